@@ -1,0 +1,58 @@
+import { FileError } from '@segloss/core';
+
+/** Quotes a path for a message; control characters become `?` so that the message stays on one line. */
+export function quotePath(path: string): string {
+  return `'${path.replace(/\p{Cc}+/gu, '?')}'`;
+}
+
+/** Builds the error for one file from the reason and the remedy. */
+export function fileError(path: string, reason: string, remedy: string, cause?: unknown): FileError {
+  return new FileError({ source: 'cli', subject: `file ${quotePath(path)}`, reason, remedy, cause });
+}
+
+type Explanation = readonly [reason: string, remedy: string];
+
+const READ_ERRORS: Readonly<Record<string, Explanation>> = {
+  ENOENT: ['does not exist', 'Check the path.'],
+  ENOTDIR: ['does not exist, because a part of its path is a file and not a folder', 'Check the path.'],
+  EISDIR: ['is a folder', 'Name a file in it.'],
+  EACCES: ['must not be read by this user', 'Change its permissions, or copy it to a folder of yours.'],
+  EPERM: ['must not be read by this user', 'Change its permissions, or copy it to a folder of yours.'],
+  ERR_FS_FILE_TOO_LARGE: [
+    'is larger than 2 GiB, the most that is read at once',
+    'Crop the volume, or store it with a smaller data type.',
+  ],
+};
+
+const WRITE_ERRORS: Readonly<Record<string, Explanation>> = {
+  ENOENT: ['cannot be written: its folder does not exist', 'Create the folder first, or write elsewhere.'],
+  ENOTDIR: ['cannot be written: a part of its path is a file and not a folder', 'Check the path.'],
+  EISDIR: ['cannot be written: it is a folder', 'Name a file in it.'],
+  EACCES: ['must not be written by this user', 'Write to a folder of yours, or change its permissions.'],
+  EPERM: ['must not be written by this user', 'Write to a folder of yours, or change its permissions.'],
+  EROFS: ['cannot be written: the file system is read-only', 'Write elsewhere.'],
+  ENOSPC: ['cannot be written: the disk is full', 'Make room, or write elsewhere.'],
+};
+
+/** Explains an error of Node's file functions, met while the file was read or written. */
+export function systemError(path: string, doing: 'read' | 'write', cause: unknown): FileError {
+  const known = (doing === 'read' ? READ_ERRORS : WRITE_ERRORS)[errorCode(cause)];
+  if (known) return fileError(path, known[0], known[1], cause);
+  const verb = doing === 'read' ? 'read' : 'written';
+  return fileError(
+    path,
+    `cannot be ${verb} (${describeCause(cause)})`,
+    'Check the path and the disk.',
+    cause,
+  );
+}
+
+/** Describes any thrown value on one line, without a full stop at its end. */
+export function describeCause(cause: unknown): string {
+  const text = cause instanceof Error ? cause.message : String(cause);
+  return text.replace(/\p{Cc}+/gu, ' ').replace(/[.\s]+$/, '');
+}
+
+function errorCode(cause: unknown): string {
+  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
+}

@@ -1,0 +1,50 @@
+import { InputError } from '@segloss/core';
+import { quotePath } from './errors.ts';
+import type { Volume } from './volume.ts';
+
+const ABSOLUTE = 1e-3;
+const RELATIVE = 1e-4;
+/** Of a voxel: without it 1e-3 mm would be more than a whole voxel of a microscope. */
+const VOXEL_PART = 0.01;
+
+/** Checks that two volumes lie on the same grid in space; a volume without geometry fits every other. */
+export function compareGeometry(prediction: Volume, target: Volume): void {
+  const [a, b] = [prediction.geometry, target.geometry];
+  if (!a || !b) return;
+  const differ = (what: string, left: string, right: string) => {
+    throw new InputError({
+      source: 'cli',
+      subject: `prediction ${quotePath(prediction.path)} and target ${quotePath(target.path)}`,
+      reason: `they differ in ${what}: ${left} against ${right}`,
+      remedy: 'Resample one onto the grid of the other first.',
+    });
+  };
+  const [shapeA, shapeB] = [prediction.shape.slice(-3), target.shape.slice(-3)];
+  if (shapeA.some((length, axis) => length !== shapeB[axis])) {
+    differ('spatial shape (z, y, x)', `[${shapeA.join(', ')}]`, `[${shapeB.join(', ')}]`);
+  }
+  const absolute = Math.min(ABSOLUTE, VOXEL_PART * Math.min(...a.spacing, ...b.spacing));
+  if (!close(a.spacing, b.spacing, absolute)) {
+    differ('spacing (z, y, x)', `${show(a.spacing)} mm`, `${show(b.spacing)} mm`);
+  }
+  // A file without sform and qform says nothing about position, so nothing can be compared.
+  if (a.oriented && b.oriented && !close(a.affine.flat(), b.affine.flat(), absolute)) {
+    differ('affine', showMatrix(a.affine), showMatrix(b.affine));
+  }
+}
+
+function close(a: readonly number[], b: readonly number[], absolute: number): boolean {
+  return a.every((left, i) => {
+    const right = b[i]!;
+    return Math.abs(left - right) <= Math.max(absolute, RELATIVE * Math.max(Math.abs(left), Math.abs(right)));
+  });
+}
+
+function show(values: readonly number[]): string {
+  return `[${values.map((value) => Number(value.toPrecision(6))).join(', ')}]`;
+}
+
+/** Leaves out the last row, which is always 0 0 0 1. */
+function showMatrix(rows: readonly (readonly number[])[]): string {
+  return `[${rows.slice(0, 3).map(show).join(', ')}]`;
+}

@@ -1,0 +1,72 @@
+import type { Loss } from './define-loss.ts';
+import type { Inputs, Layout } from './inputs.ts';
+
+/** Describes a device of an adapter: one that can be opened here and now, or why it cannot. */
+export type DeviceStatus = { readonly id: string; readonly description: string } & (
+  | { readonly available: true; readonly precision: 'float32' | 'float64' }
+  | { readonly available: false; readonly reason: string; readonly remedy: string }
+);
+
+/** What an adapter exports: how to reach the devices of one library. */
+export interface Adapter {
+  /** Short name, such as `tfjs`. */
+  readonly name: string;
+  /** The library that does the work; the version is empty when it is not installed. */
+  library(): Promise<{ readonly name: string; readonly version: string }>;
+  /** Lists every device that the adapter knows, best first. Never throws. */
+  devices(): Promise<readonly DeviceStatus[]>;
+  /**
+   * Opens a device; the best available one when none is named.
+   *
+   * @throws BackendError when it cannot be opened, with the reason.
+   */
+  open(device?: string): Promise<Backend>;
+}
+
+/** Chooses what a program computes, and how its inputs are laid out. */
+export interface CompileOptions {
+  /** Whether to compute the gradient by the logits as well. Default false. */
+  readonly gradient?: boolean | undefined;
+  /** Default `channels-first`. */
+  readonly layout?: Layout | undefined;
+}
+
+/** An opened device. */
+export interface Backend {
+  /** The adapter and the device, such as `tfjs:wasm`. */
+  readonly name: string;
+  readonly device: string;
+  readonly precision: 'float32' | 'float64';
+  /**
+   * Makes a loss ready to run.
+   *
+   * @throws UnsupportedGraphError when the device cannot compute the loss.
+   */
+  compile(loss: Loss, options?: CompileOptions): Promise<Program>;
+  /** Gives back what the device holds. */
+  dispose(): Promise<void>;
+}
+
+/** Numbers that a program computes: doubles from the reference, singles from most engines. */
+export type FloatArray = Float32Array | Float64Array;
+
+/** What a run returns. */
+export interface Result {
+  /** The loss: one element, or many with `reduction: 'none'`. */
+  readonly value: FloatArray;
+  /** Shape of the value; empty for one number. */
+  readonly shape: readonly number[];
+  /** Slope of the value (of the sum of its elements) by each logit, in the shape and layout of the logits. */
+  readonly gradient?: FloatArray;
+}
+
+/** A loss that is ready to run on one device. */
+export interface Program {
+  /**
+   * Computes the loss.
+   *
+   * @throws InputError before any work is done when the inputs do not fit; BackendError after `dispose`.
+   */
+  run(inputs: Inputs): Promise<Result>;
+  dispose(): void;
+}

@@ -1,0 +1,135 @@
+import {
+  abs,
+  add,
+  classVector,
+  div,
+  equal,
+  indicator,
+  input,
+  log,
+  logSoftmax,
+  maximum,
+  mul,
+  neg,
+  sigmoid,
+  size,
+  softmax,
+  softmaxComplement,
+  softplus,
+  sub,
+  sum,
+} from './builder.ts';
+import type { Expr } from './expr.ts';
+
+/** Says what a graph must know of its inputs before it is built; sizes of batch and space stay open. */
+export interface InputSignature {
+  /** Channels of the network output. */
+  readonly classes: number;
+  /** Integer labels `[N, ...spatial]`, or a dense target `[N, C, ...spatial]`. */
+  readonly target: 'labels' | 'dense';
+  /** Whether a mask `[N, ...spatial]` is given. */
+  readonly mask: boolean;
+}
+
+/** Names what turns the network output into probabilities. */
+export type Activation = 'softmax' | 'sigmoid' | 'none';
+
+/** Offers a loss its ingredients, each in a form that is stable for every finite input. Axes in brackets. */
+export interface LossContext {
+  readonly classes: number;
+  /** Whether every channel is a yes-or-no question of its own (sigmoid, or one channel). */
+  readonly binary: boolean;
+  /** `s`: the probability [NCV]. */
+  readonly probability: Expr;
+  /** `1 - s`, without cancellation [NCV]. */
+  readonly complement: Expr;
+  /** `-log s` [NCV]. */
+  readonly surprise: Expr;
+  /** `-log (1 - s)`; only in binary contexts [NCV]. */
+  readonly complementSurprise: Expr;
+  /** `g`: the one-hot or dense target [NCV]. */
+  readonly target: Expr;
+  /** `1 - g` [NCV]. */
+  readonly absent: Expr;
+  /** 1 for voxels that count, 0 for ignored ones [NV]; undefined when all count. */
+  readonly counted: Expr | undefined;
+  /** The number of voxels that count, per sample [N] or scalar. */
+  readonly countedPerSample: Expr;
+}
+
+/** Floor of a probability that is given as such, so that its logarithm and its slope stay finite in float32. */
+const smallest = 1e-30;
+
+function fromSoftmax(logits: Expr): Pick<LossContext, 'probability' | 'complement' | 'surprise'> {
+  return {
+    probability: softmax(logits),
+    complement: softmaxComplement(logits),
+    surprise: neg(logSoftmax(logits)),
+  };
+}
+
+function fromSigmoid(logits: Expr): Pick<LossContext, 'probability' | 'complement' | 'surprise'> {
+  return {
+    probability: sigmoid(logits),
+    complement: sigmoid(neg(logits)),
+    surprise: softplus(neg(logits)),
+  };
+}
+
+const surpriseOf = (probability: Expr): Expr => neg(log(maximum(probability, smallest)));
+
+/** Builds the ingredients of a loss from the inputs `logits`, `target` and, if there is one, `mask`. */
+export function lossContext(
+  signature: InputSignature,
+  activation: Activation,
+  ignoreIndex: number | undefined,
+): LossContext {
+  const { classes } = signature;
+  const logits = input('logits', 'NCV');
+  const binary = activation === 'sigmoid' || (activation === 'none' && classes === 1);
+  const complementOfProbability = maximum(sub(1, logits), 0);
+  const probabilities = {
+    softmax: () => fromSoftmax(logits),
+    sigmoid: () => fromSigmoid(logits),
+    none: () => ({
+      probability: logits,
+      complement: complementOfProbability,
+      surprise: surpriseOf(logits),
+    }),
+  }[activation]();
+
+  const labels = input('target', signature.target === 'labels' ? 'NV' : 'NCV');
+  // With one channel of its own question, label 1 means yes; else label c means class c.
+  const first = binary && classes === 1 ? 1 : 0;
+  const classIndex = classVector(Array.from({ length: classes }, (_, c) => c + first));
+
+  const target = signature.target === 'labels' ? indicator(equal(labels, classIndex)) : labels;
+  const counted = countedVoxels(labels, signature.mask, ignoreIndex);
+  return {
+    classes,
+    binary,
+    ...probabilities,
+    complementSurprise: activation === 'sigmoid' ? softplus(logits) : surpriseOf(complementOfProbability),
+    target,
+    absent: sub(1, target),
+    counted,
+    countedPerSample: counted ? sum(counted, 'V') : size('V'),
+  };
+}
+
+function countedVoxels(labels: Expr, mask: boolean, ignoreIndex: number | undefined): Expr | undefined {
+  const unmasked = mask ? input('mask', 'NV') : undefined;
+  if (ignoreIndex === undefined) return unmasked;
+  const kept = sub(1, indicator(equal(labels, ignoreIndex)));
+  return unmasked ? mul(unmasked, kept) : kept;
+}
+
+/** Overlap of prediction and target for soft targets: `(P + G - sum |s - g|) / 2`, per voxel. */
+export const softOverlap = (probability: Expr, target: Expr): Expr =>
+  div(sub(add(probability, target), abs(sub(probability, target))), 2);
+
+/** Marks the channels that count with 1, the background with 0 when it is left out [C]. */
+export function keptClasses(context: LossContext, includeBackground: boolean): readonly number[] {
+  const dropped = !includeBackground && context.classes > 1;
+  return Array.from({ length: context.classes }, (_, c) => (dropped && c === 0 ? 0 : 1));
+}

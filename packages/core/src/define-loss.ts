@@ -1,0 +1,114 @@
+import { type Activation, type InputSignature, type LossContext, lossContext } from './context.ts';
+import { ParameterError } from './errors.ts';
+import type { Expr } from './expr.ts';
+import { gradient } from './grad.ts';
+import { type Graph, toGraph } from './graph.ts';
+import { inputOptions } from './options.ts';
+import { type Parameters, resolveParameters, type SomeValuesOf, type ValuesOf } from './parameters.ts';
+import { simplify } from './simplify.ts';
+
+/** Sorts losses as the paper does: by what they compare. */
+export type Family = 'distribution' | 'region' | 'boundary' | 'compound';
+
+/** Describes a loss for people. */
+export interface LossDescription {
+  /** Final name, such as `generalized-dice`. */
+  readonly id: string;
+  readonly title: string;
+  readonly family: Family;
+  /** The publication that introduced the loss. */
+  readonly citation: string;
+  /** Where the equation stands in the survey. */
+  readonly equation: string;
+  /** The equation in TeX, for one sample and without smoothing. */
+  readonly formula: string;
+  /** Range of values with default parameters. */
+  readonly range: string;
+  /** When to use it. */
+  readonly use: string;
+}
+
+type WithInputOptions<P extends Parameters> = P & typeof inputOptions;
+
+/** Declares a loss: its description, its parameters, and its equation as an expression. */
+export interface LossDeclaration<P extends Parameters> extends LossDescription {
+  readonly parameters: P;
+  /** Writes the loss as an expression of the ingredients in the context. */
+  readonly build: (values: ValuesOf<P>, context: LossContext) => Expr;
+}
+
+/** A graph of a loss: the output `value`, and `gradient` when asked for. */
+export interface LossGraph extends Graph {
+  /** The first class that the value holds, if it has the axis C: 1 when the background is left out. */
+  readonly firstClass: 0 | 1;
+}
+
+/** A loss with its parameters: plain data that any backend can run. */
+export interface Loss {
+  readonly id: string;
+  readonly description: LossDescription;
+  /** All parameters, defaults included. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly activation: Activation;
+  readonly ignoreIndex: number | undefined;
+  /**
+   * Builds the graph for inputs of the given kind, with an output `gradient` by the logits if asked for.
+   *
+   * @throws ParameterError when `classWeights` do not fit the number of classes.
+   */
+  graph(signature: InputSignature, options?: { readonly gradient?: boolean }): LossGraph;
+}
+
+/** Makes a loss from some of its parameters, and carries its description. */
+export interface LossFactory<P extends Parameters = Parameters> extends LossDescription {
+  (parameters?: SomeValuesOf<WithInputOptions<P>>): Loss;
+  readonly parameters: WithInputOptions<P>;
+  /** The default of every parameter. */
+  readonly defaults: ValuesOf<WithInputOptions<P>>;
+  readonly build: LossDeclaration<P>['build'];
+}
+
+function checkClassWeights(id: string, weights: unknown, classes: number): void {
+  if (!Array.isArray(weights) || weights.length === classes) return;
+  throw new ParameterError({
+    subject: `parameter 'classWeights' of '${id}'`,
+    reason: `has ${weights.length} weights for predictions with ${classes} ${classes === 1 ? 'class' : 'classes'}`,
+    remedy: 'Give one weight per class, background included.',
+  });
+}
+
+/**
+ * Defines a loss. The result is called with parameters to make a {@link Loss}; parameters that are left out take
+ * their defaults.
+ *
+ * @throws ParameterError, when called, for an unknown parameter or a value out of its range.
+ */
+export function defineLoss<const P extends Parameters>(declaration: LossDeclaration<P>): LossFactory<P> {
+  const { parameters, build, ...description } = declaration;
+  const all: WithInputOptions<P> = { ...parameters, ...inputOptions };
+
+  const create = (given: SomeValuesOf<WithInputOptions<P>> = {}): Loss => {
+    const values = resolveParameters(description.id, all, given) as ValuesOf<P> &
+      ValuesOf<typeof inputOptions>;
+    const { activation, ignoreIndex } = values;
+    return Object.freeze({
+      id: description.id,
+      description,
+      parameters: values,
+      activation,
+      ignoreIndex,
+      graph(signature: InputSignature, options: { readonly gradient?: boolean } = {}): LossGraph {
+        const settings: Readonly<Record<string, unknown>> = values;
+        checkClassWeights(description.id, settings.classWeights, signature.classes);
+        const value = build(values, lossContext(signature, activation, ignoreIndex));
+        const graph = simplify(toGraph({ value }));
+        const dropped = settings.includeBackground === false && signature.classes > 1;
+        const firstClass = dropped && value.type.axes.includes('C') ? 1 : 0;
+        return { ...(options.gradient ? gradient(graph) : graph), firstClass };
+      },
+    });
+  };
+
+  const defaults = resolveParameters(description.id, all, {});
+  return Object.assign(create, { ...description, parameters: all, defaults, build });
+}

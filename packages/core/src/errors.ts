@@ -1,0 +1,50 @@
+/** Says what went wrong in three parts, so that a message always names the subject, the reason and the remedy. */
+export interface ErrorDetails {
+  /** Which package speaks: `core`, `tfjs`, `cli`, ... Default `core`. */
+  readonly source?: string;
+  /** What the error is about, such as `parameter 'alpha' of 'tversky'`. */
+  readonly subject: string;
+  /** Why it cannot go on, such as `must be at least 0, got -1`. */
+  readonly reason: string;
+  /** What the reader can do about it: one sentence. */
+  readonly remedy: string;
+  readonly cause?: unknown;
+}
+
+/** Reports a problem that the user of the library can mend; every error thrown on purpose is one of these. */
+export class SeglossError extends Error {
+  readonly subject: string;
+  readonly reason: string;
+  readonly remedy: string;
+
+  constructor(details: ErrorDetails) {
+    const { source = 'core', subject, reason, remedy, cause } = details;
+    const options = cause === undefined ? undefined : { cause };
+    super(`[segloss/${source}] ${subject}: ${reason}. ${remedy}`, options);
+    this.name = new.target.name;
+    this.subject = subject;
+    this.reason = reason;
+    this.remedy = remedy;
+  }
+}
+
+/** Reports a loss id that is not in the registry. */
+export class UnknownLossError extends SeglossError {}
+
+/** Reports a parameter that is unknown, mistyped or out of its range. */
+export class ParameterError extends SeglossError {}
+
+/** Reports arrays that cannot be scored: wrong rank or shape, a label out of range, NaN or infinity. */
+export class InputError extends SeglossError {}
+
+/** Reports a file that cannot be read or written, or whose content is not what its name promises. */
+export class FileError extends SeglossError {}
+
+/** Reports an expression that has no meaning, such as `where` with a condition that is not boolean. */
+export class GraphError extends SeglossError {}
+
+/** Reports a graph that a backend cannot run: which node, which op, and why. Thrown at compile time. */
+export class UnsupportedGraphError extends SeglossError {}
+
+/** Reports an engine or device that cannot be opened, or a program that is used after it was disposed. */
+export class BackendError extends SeglossError {}

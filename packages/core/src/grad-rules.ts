@@ -1,0 +1,70 @@
+import { div, less, mul, neg, pow, sigmoid, softmax, softmaxComplement, sub, sum, where } from './builder.ts';
+import type { Expr } from './expr.ts';
+import type { OpName } from './ops.ts';
+
+/**
+ * Gives the adjoint of each argument from the adjoint of the result. An adjoint may lack axes of its value: it
+ * is then the same along them. `undefined` stands for an argument without a gradient.
+ */
+export type GradientRule<O extends OpName> = (
+  upstream: Expr,
+  result: Expr<O>,
+) => readonly (Expr | undefined)[];
+
+/** Marks ops whose result is a constant for the gradient: leaves, comparisons, selections. */
+export const isConstant = 'constant';
+
+const argument = (result: Expr, position: number): Expr => result.args[position]!;
+
+const sign = (a: Expr): Expr => where(less(a, 0), -1, where(less(0, a), 1, 0));
+
+function softmaxAdjoint(upstream: Expr, result: Expr): Expr {
+  const probability = softmax(argument(result, 0));
+  return mul(probability, sub(upstream, sum(mul(upstream, probability), 'C')));
+}
+
+/** Gives, for every op, its gradient as more graph; an op without an answer does not compile. */
+export const gradientRules: { readonly [O in OpName]: GradientRule<O> | typeof isConstant } = {
+  input: isConstant,
+  constant: isConstant,
+  classVector: isConstant,
+  size: isConstant,
+  equal: isConstant,
+  less: isConstant,
+  reduceMax: isConstant,
+  add: (upstream) => [upstream, upstream],
+  sub: (upstream) => [upstream, neg(upstream)],
+  mul: (upstream, result) => [mul(upstream, argument(result, 1)), mul(upstream, argument(result, 0))],
+  div: (upstream, result) => {
+    const denominator = argument(result, 1);
+    return [div(upstream, denominator), neg(div(mul(upstream, result), denominator))];
+  },
+  neg: (upstream) => [neg(upstream)],
+  abs: (upstream, result) => [mul(upstream, sign(argument(result, 0)))],
+  log: (upstream, result) => [div(upstream, argument(result, 0))],
+  pow: (upstream, result) => {
+    const { exponent } = result.attrs;
+    return [mul(upstream, mul(exponent, pow(argument(result, 0), exponent - 1)))];
+  },
+  maximum: (upstream, result) => {
+    const first = less(argument(result, 1), argument(result, 0));
+    return [where(first, upstream, 0), where(first, 0, upstream)];
+  },
+  sigmoid: (upstream, result) => [mul(upstream, mul(result, sigmoid(neg(argument(result, 0)))))],
+  softplus: (upstream, result) => [mul(upstream, sigmoid(argument(result, 0)))],
+  softmax: (upstream, result) => [softmaxAdjoint(upstream, result)],
+  softmaxComplement: (upstream, result) => [neg(softmaxAdjoint(upstream, result))],
+  // Written as (1 - s) for the own class and s for the others: `upstream - s sum(upstream)` would cancel where
+  // a prediction is confident.
+  logSoftmax: (upstream, result) => {
+    const logits = argument(result, 0);
+    const others = sub(sum(upstream, 'C'), upstream);
+    return [sub(mul(upstream, softmaxComplement(logits)), mul(softmax(logits), others))];
+  },
+  where: (upstream, result) => {
+    const condition = argument(result, 0);
+    return [undefined, where(condition, upstream, 0), where(condition, 0, upstream)];
+  },
+  sum: (upstream) => [upstream],
+  broadcast: (upstream) => [upstream],
+};

@@ -1,0 +1,32 @@
+export type * from './adapter.ts';
+export type { Axes, Axis } from './axes.ts';
+export * as build from './builder.ts';
+export { checkInputs } from './check-inputs.ts';
+export type { Activation, InputSignature, LossContext } from './context.ts';
+export {
+  defineLoss,
+  type Family,
+  type Loss,
+  type LossDeclaration,
+  type LossDescription,
+  type LossFactory,
+  type LossGraph,
+} from './define-loss.ts';
+export * from './errors.ts';
+export type { Expr } from './expr.ts';
+export { type GradientOptions, gradient } from './grad.ts';
+export { everyOp, type Graph, type GraphNode, graphInputs, toGraph } from './graph.ts';
+export type { CheckedInputs, InputSizes, Inputs, Layout, NumericArray, TensorData } from './inputs.ts';
+export * from './losses/index.ts';
+export { checkSupport, type Lowering, lower } from './lower.ts';
+export { type OpAttrs, type OpName, opNames, type ValueType } from './ops.ts';
+export * from './options.ts';
+export * from './parameters.ts';
+export { printGraph } from './print/text.ts';
+export { createProgram, type Executable, type RawResult, valueShape } from './program.ts';
+export { reference } from './reference/adapter.ts';
+export type { Field, Sizes } from './reference/field.ts';
+export { referenceTable } from './reference/table.ts';
+export { simplify } from './simplify.ts';
+export { suggest } from './suggest.ts';
+export { version } from './version.ts';

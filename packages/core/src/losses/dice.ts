@@ -1,0 +1,29 @@
+import { add, mul } from '../builder.ts';
+import { defineLoss } from '../define-loss.ts';
+import { ratioOptions } from '../options.ts';
+import { flag } from '../parameters.ts';
+import { lossOf, ratioLoss, smoothRatio } from './region.ts';
+
+/** Creates the Dice loss: one minus the overlap of prediction and target, per class. */
+export const dice = defineLoss({
+  id: 'dice',
+  title: 'Dice loss',
+  family: 'region',
+  citation: 'Drozdzal et al., DLMIA 2016; squared: Milletari et al., V-Net, 3DV 2016',
+  equation: 'Ma 2020, eq. (8)',
+  formula: 'L = 1 - \\frac{2 \\sum_i s_i g_i}{\\sum_i s_i + \\sum_i g_i}',
+  range: '[0, 1]',
+  use: 'Mild imbalance; it optimizes the overlap that segmentations are judged by.',
+  parameters: {
+    ...ratioOptions,
+    squared: flag(false, 'Whether the denominator sums squares, as in V-Net.'),
+  },
+  build(values, context) {
+    return ratioLoss(values, context, (sums) => {
+      const volumes = values.squared
+        ? add(sums.predictionSquared, sums.targetSquared)
+        : add(sums.prediction, sums.target);
+      return lossOf(smoothRatio(values, mul(2, sums.intersection), volumes));
+    });
+  },
+});

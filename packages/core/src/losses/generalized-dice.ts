@@ -1,0 +1,89 @@
+import {
+  add,
+  classVector,
+  div,
+  divideOrZero,
+  indicator,
+  less,
+  mul,
+  neg,
+  pow,
+  reduceMax,
+  sum,
+  where,
+} from '../builder.ts';
+import { keptClasses, type LossContext } from '../context.ts';
+import { defineLoss } from '../define-loss.ts';
+import type { Expr } from '../expr.ts';
+import { regionOptions } from '../options.ts';
+import { choice } from '../parameters.ts';
+import {
+  lossOf,
+  type RegionValues,
+  reduceSamples,
+  regionStatistics,
+  smoothRatio,
+  validity,
+} from './region.ts';
+
+/** The options that the score needs, resolved. */
+export interface GeneralizedDiceValues extends RegionValues {
+  readonly weightType: 'square' | 'simple' | 'uniform';
+}
+
+/** Larger than any volume: stands for the volume of a class that takes no part in a minimum. */
+const hugeVolume = 1e10;
+
+/**
+ * Weighs classes by `1 / G^2` (or `1 / G`, or evenly), divided by the sum of the weights. Volumes are taken
+ * relative to the smallest class present, so that nothing overflows; an absent class weighs as much as that one.
+ */
+function balance(values: GeneralizedDiceValues, context: LossContext, volume: Expr): Expr {
+  const kept = classVector(keptClasses(context, values.includeBackground));
+  const present = less(0, mul(volume, kept));
+  const smallest = neg(reduceMax(neg(where(present, volume, hugeVolume)), 'C'));
+  const exponent = { square: 2, simple: 1, uniform: 0 }[values.weightType];
+  const relative = pow(div(smallest, where(present, volume, smallest)), exponent);
+  const weights = values.emptyTarget === 'smooth' ? mul(relative, kept) : where(present, relative, 0);
+  return divideOrZero(weights, sum(weights, 'C'));
+}
+
+/** Builds the score `S` of generalized Dice, per sample [N] or of the batch. */
+export function generalizedDiceScore(values: GeneralizedDiceValues, context: LossContext): Expr {
+  const sums = regionStatistics(values, context);
+  const balanced = balance(values, context, sums.target);
+  const weights = values.classWeights ? mul(balanced, classVector(values.classWeights)) : balanced;
+  const overlap = sum(mul(weights, sums.intersection), 'C');
+  const volumes = sum(mul(weights, add(sums.prediction, sums.target)), 'C');
+  return smoothRatio(values, mul(2, overlap), volumes);
+}
+
+/** 1 for samples of which something is left to score, else 0. */
+export function scored(values: GeneralizedDiceValues, context: LossContext) {
+  const valid = validity(values, context);
+  if (values.emptyTarget === 'smooth') return valid;
+  const kept = classVector(keptClasses(context, values.includeBackground));
+  const { target } = regionStatistics(values, context);
+  return mul(valid, indicator(less(0, sum(mul(target, kept), 'C'))));
+}
+
+/** Creates the generalized Dice loss: all classes in one ratio, weighted against their volume. */
+export const generalizedDice = defineLoss({
+  id: 'generalized-dice',
+  title: 'Generalized Dice loss',
+  family: 'region',
+  citation: 'Sudre et al., DLMIA 2017',
+  equation: 'Ma 2020, eq. (11)',
+  formula:
+    'L = 1 - 2 \\frac{\\sum_c w_c \\sum_i s_i^c g_i^c}{\\sum_c w_c \\sum_i (s_i^c + g_i^c)}, \\quad w_c = (\\sum_i g_i^c)^{-2}',
+  range: '[0, 1]',
+  use: 'Several classes of very different volume.',
+  parameters: {
+    ...regionOptions,
+    weightType: choice(['square', 'simple', 'uniform'], 'Weights 1 / G^2, 1 / G, or all equal.'),
+  },
+  build(values, context) {
+    const loss = lossOf(generalizedDiceScore(values, context));
+    return reduceSamples(mul(loss, scored(values, context)), values);
+  },
+});

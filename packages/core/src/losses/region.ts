@@ -1,0 +1,126 @@
+import { type Axes, withoutAxes } from '../axes.ts';
+import {
+  add,
+  classVector,
+  div,
+  divideOrZero,
+  indicator,
+  less,
+  maximum,
+  mul,
+  type Operand,
+  size,
+  sub,
+  sum,
+} from '../builder.ts';
+import { keptClasses, type LossContext, softOverlap } from '../context.ts';
+import type { Expr } from '../expr.ts';
+import type { ratioOptions, regionOptions } from '../options.ts';
+import type { ValuesOf } from '../parameters.ts';
+
+/** The shared options of a region loss, resolved. */
+export type RegionValues = ValuesOf<typeof regionOptions>;
+
+/** The options of a region loss that is one ratio per class, resolved. */
+export type RatioValues = ValuesOf<typeof ratioOptions>;
+
+/** Sums over the voxels that count, per sample and class [NC], or per class of the batch [C]. */
+export interface RegionStatistics {
+  /** `I = sum s g`. */
+  readonly intersection: Expr;
+  /** `P = sum s`. */
+  readonly prediction: Expr;
+  /** `G = sum g`. */
+  readonly target: Expr;
+  /** `P2 = sum s^2`. */
+  readonly predictionSquared: Expr;
+  /** `G2 = sum g^2`. */
+  readonly targetSquared: Expr;
+}
+
+/** Smallest denominator of a ratio: below it an unsmoothed ratio of two zeros is 0 and has no slope. */
+const smallestDenominator = 1e-20;
+
+const statisticAxes = (values: { readonly batch: boolean }): Axes => (values.batch ? 'NV' : 'V');
+
+/** Computes the sums that every region loss is made of. */
+export function regionStatistics(values: RegionValues, context: LossContext): RegionStatistics {
+  const { probability: s, target: g } = context;
+  const over = (terms: Expr) =>
+    sum(context.counted ? mul(terms, context.counted) : terms, statisticAxes(values));
+  return {
+    intersection: over(values.softLabels ? softOverlap(s, g) : mul(s, g)),
+    prediction: over(s),
+    target: over(g),
+    predictionSquared: over(mul(s, s)),
+    targetSquared: over(mul(g, g)),
+  };
+}
+
+/** Adds the smoothing to a ratio and divides. */
+export const smoothRatio = (
+  values: { readonly smoothNr: number; readonly smoothDr: number },
+  numerator: Expr,
+  denominator: Expr,
+): Expr =>
+  div(add(numerator, values.smoothNr), maximum(add(denominator, values.smoothDr), smallestDenominator));
+
+/** 1 for classes that have target voxels, else 0. */
+export const presence = (target: Expr): Expr => indicator(less(0, target));
+
+/** 1 for samples (or for the batch) with a voxel that counts; a number when no voxel is ignored. */
+export function validity(values: { readonly batch: boolean }, context: LossContext): Operand {
+  if (!context.counted) return 1;
+  const voxels = values.batch ? sum(context.countedPerSample, 'N') : context.countedPerSample;
+  return indicator(less(0, voxels));
+}
+
+/** Reduces one term per sample [N], or one of the batch, to the value of the loss. */
+export function reduceSamples(
+  terms: Expr,
+  values: { readonly batch: boolean; readonly reduction: 'mean' | 'sum' | 'none' },
+): Expr {
+  if (values.reduction === 'none' || values.batch) return terms;
+  const total = sum(terms, 'N');
+  return values.reduction === 'sum' ? total : div(total, size('N'));
+}
+
+/**
+ * Builds a loss that is one ratio per class from its statistics: class terms `1 - ratio`, then their reduction.
+ *
+ * @param termOf gives the term [NC, C, N or scalar] of a set of statistics
+ */
+export function ratioLoss(
+  values: RatioValues,
+  context: LossContext,
+  termOf: (statistics: RegionStatistics) => Expr,
+): Expr {
+  const kept = keptClasses(context, values.includeBackground);
+  const classWeights = classVector(kept.map((keep, c) => keep * (values.classWeights?.[c] ?? 1)));
+  const statistics = regionStatistics(values, context);
+  const valid = validity(values, context);
+  const present = presence(statistics.target);
+
+  if (values.aggregate === 'micro') {
+    const weights = values.emptyTarget === 'smooth' ? classWeights : mul(classWeights, present);
+    const pooled = Object.entries(statistics).map(([name, value]: [string, Expr]) => [
+      name,
+      sum(mul(value, weights), 'C'),
+    ]);
+    const left = values.emptyTarget === 'smooth' ? valid : mul(valid, indicator(less(0, sum(weights, 'C'))));
+    return reduceSamples(mul(termOf(Object.fromEntries(pooled)), left), values);
+  }
+
+  const counted = values.emptyTarget === 'smooth' ? valid : mul(present, valid);
+  const terms = mul(mul(termOf(statistics), classWeights), counted);
+  if (values.reduction === 'none') return terms;
+  const axes: Axes = values.batch ? 'C' : 'NC';
+  const total = sum(terms, axes);
+  if (values.reduction === 'sum') return total;
+  if (values.emptyTarget === 'skip') return divideOrZero(total, sum(mul(present, classVector(kept)), axes));
+  const channels = kept.filter((keep) => keep === 1).length;
+  return div(total, mul(size(withoutAxes(axes, 'C')), channels));
+}
+
+/** The complement of a score. */
+export const lossOf = (score: Expr): Expr => sub(1, score);

@@ -1,0 +1,31 @@
+import { add, mul, sub } from '../builder.ts';
+import { defineLoss } from '../define-loss.ts';
+import { ratioOptions } from '../options.ts';
+import { number } from '../parameters.ts';
+import { lossOf, ratioLoss, smoothRatio } from './region.ts';
+
+/** Creates the Tversky loss: Dice with separate weights for false positives and false negatives. */
+export const tversky = defineLoss({
+  id: 'tversky',
+  title: 'Tversky loss',
+  family: 'region',
+  citation: 'Salehi et al., MLMI 2017',
+  equation: 'Ma 2020, eq. (10)',
+  formula:
+    'L = 1 - \\frac{\\sum_i s_i g_i}{\\sum_i s_i g_i + \\alpha \\sum_i s_i (1 - g_i) + \\beta \\sum_i (1 - s_i) g_i}',
+  range: '[0, 1]',
+  use: 'Small structures, where a missed voxel should cost more than a false alarm, or the reverse.',
+  parameters: {
+    ...ratioOptions,
+    alpha: number(0.3, 'Weight of false positives.', { min: 0 }),
+    beta: number(0.7, 'Weight of false negatives.', { min: 0 }),
+  },
+  build(values, context) {
+    return ratioLoss(values, context, ({ intersection, prediction, target }) => {
+      const falsePositives = sub(prediction, intersection);
+      const falseNegatives = sub(target, intersection);
+      const errors = add(mul(values.alpha, falsePositives), mul(values.beta, falseNegatives));
+      return lossOf(smoothRatio(values, intersection, add(intersection, errors)));
+    });
+  },
+});

@@ -1,0 +1,69 @@
+import { choice, flag, number, optionalInteger, optionalWeights } from './parameters.ts';
+
+/** Options about the inputs, which every loss shares. */
+export const inputOptions = {
+  activation: choice(
+    ['softmax', 'sigmoid', 'none'],
+    'What turns the network output into probabilities; none: it already holds probabilities.',
+  ),
+  ignoreIndex: optionalInteger('Voxels with this label count nowhere; for integer labels.'),
+};
+
+/** Leaves out channel 0. */
+export const backgroundOption = {
+  includeBackground: flag(true, 'Whether channel 0 counts; without effect with one channel.'),
+};
+
+/** Chooses what happens to the terms that are left. */
+export const reductionOption = {
+  reduction: choice(
+    ['mean', 'sum', 'none'],
+    'What becomes of the terms: their mean, their sum, or all of them.',
+  ),
+};
+
+/** The reduction of a compound loss, whose parts have no common shape without one. */
+export const compoundReduction = {
+  reduction: choice(['mean', 'sum'], 'Whether each part is the mean or the sum of its terms.'),
+};
+
+/** Weighs the classes. */
+export const classWeightsOption = {
+  classWeights: optionalWeights('Multiplies the terms of each class; one weight per class.'),
+};
+
+/** Smooths a ratio, so that it is defined for absent classes. */
+export const smoothingOptions = {
+  smoothNr: number(1e-5, 'Added to the numerator.', { min: 0 }),
+  smoothDr: number(1e-5, 'Added to the denominator.', { min: 0 }),
+};
+
+/** Options of every region loss. */
+export const regionOptions = {
+  ...backgroundOption,
+  batch: flag(false, 'Whether statistics are taken over the whole batch instead of per sample.'),
+  ...reductionOption,
+  ...smoothingOptions,
+  ...classWeightsOption,
+  emptyTarget: choice(
+    ['smooth', 'skip', 'zero'],
+    'What a class without target voxels does: only smoothing, left out of the mean, or counted as 0.',
+  ),
+  softLabels: flag(false, 'Whether the overlap is (P + G - sum |s - g|) / 2, exact for soft targets.'),
+};
+
+/** Options of region losses that are one ratio per class. */
+export const ratioOptions = {
+  ...regionOptions,
+  aggregate: choice(
+    ['macro', 'micro'],
+    'macro: one ratio per class, then their mean; micro: one ratio of sums over the classes.',
+  ),
+};
+
+/** Options of every distribution loss. */
+export const distributionOptions = {
+  ...backgroundOption,
+  ...reductionOption,
+  ...classWeightsOption,
+};

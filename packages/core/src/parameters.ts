@@ -1,0 +1,129 @@
+import { ParameterError } from './errors.ts';
+import { suggest } from './suggest.ts';
+
+/** Describes one parameter of a loss: its default, its range in words, and the check behind those words. */
+export interface Parameter<T> {
+  readonly default: T;
+  /** What the parameter does, in one sentence. */
+  readonly description: string;
+  /** Its allowed values in words, such as `a number >= 0`. */
+  readonly range: string;
+  /** Tells whether a value of any type is allowed. */
+  readonly accepts: (value: unknown) => boolean;
+}
+
+/** Names the parameters of a loss. */
+export type Parameters = Readonly<Record<string, Parameter<unknown>>>;
+
+/** Gives the values that belong to a set of parameters. */
+export type ValuesOf<P extends Parameters> = {
+  readonly [K in keyof P]: P[K] extends Parameter<infer T> ? T : never;
+};
+
+/** Accepts any part of the values; what is left out takes its default. */
+export type SomeValuesOf<P extends Parameters> = {
+  readonly [K in keyof P]?: ValuesOf<P>[K] | undefined;
+};
+
+const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
+
+/** Bounds of a number; `above` excludes the bound itself. */
+export interface Bounds {
+  readonly min?: number;
+  readonly above?: number;
+  readonly max?: number;
+  readonly below?: number;
+}
+
+/** Declares a number, between bounds where given. */
+export function number(initial: number, description: string, bounds: Bounds = {}): Parameter<number> {
+  const { min = -Infinity, above = -Infinity, max = Infinity, below = Infinity } = bounds;
+  const words = [
+    bounds.min === undefined ? [] : [`>= ${min}`],
+    bounds.above === undefined ? [] : [`> ${above}`],
+    bounds.max === undefined ? [] : [`<= ${max}`],
+    bounds.below === undefined ? [] : [`< ${below}`],
+  ].flat();
+  return {
+    default: initial,
+    description,
+    range: words.length === 0 ? 'a number' : `a number ${words.join(' and ')}`,
+    accepts: (value) => isNumber(value) && value >= min && value > above && value <= max && value < below,
+  };
+}
+
+/** Declares a switch. */
+export const flag = (initial: boolean, description: string): Parameter<boolean> => ({
+  default: initial,
+  description,
+  range: 'true or false',
+  accepts: (value) => typeof value === 'boolean',
+});
+
+/** Declares a choice between words; the first is the default. */
+export const choice = <const T extends string>(
+  words: readonly [T, ...T[]],
+  description: string,
+): Parameter<T> => ({
+  default: words[0],
+  description,
+  range: words.map((word) => `'${word}'`).join(' or '),
+  accepts: (value) => words.includes(value as T),
+});
+
+/** Declares an integer that may be left out. */
+export const optionalInteger = (description: string): Parameter<number | undefined> => ({
+  default: undefined,
+  description,
+  range: 'an integer',
+  accepts: (value) => value === undefined || Number.isSafeInteger(value),
+});
+
+/** Declares a list of numbers that are not negative, which may be left out. */
+export const optionalWeights = (description: string): Parameter<readonly number[] | undefined> => ({
+  default: undefined,
+  description,
+  range: 'a list of numbers >= 0, one per class, not all 0',
+  accepts: (value) =>
+    value === undefined ||
+    (Array.isArray(value) &&
+      value.every((weight) => isNumber(weight) && weight >= 0) &&
+      value.some((weight) => weight > 0)),
+});
+
+/**
+ * Fills in defaults and checks every value.
+ *
+ * @throws ParameterError for an unknown name (with the nearest known one) or a value out of its range.
+ */
+export function resolveParameters<P extends Parameters>(
+  id: string,
+  parameters: P,
+  given: object,
+): ValuesOf<P> {
+  for (const name of Object.keys(given)) {
+    if (Object.hasOwn(parameters, name)) continue;
+    const known = Object.keys(parameters);
+    throw new ParameterError({
+      subject: `parameter '${name}' of '${id}'`,
+      reason: 'no such parameter',
+      remedy: suggest(name, known),
+    });
+  }
+  const values = Object.entries(parameters).map(([name, parameter]) => {
+    const value = (given as Record<string, unknown>)[name];
+    if (value === undefined) return [name, parameter.default];
+    if (parameter.accepts(value)) return [name, Array.isArray(value) ? Object.freeze([...value]) : value];
+    throw new ParameterError({
+      subject: `parameter '${name}' of '${id}'`,
+      reason: `must be ${parameter.range}, got ${describe(value)}`,
+      remedy: `Leave it out for the default (${describe(parameter.default)}), or give an allowed value.`,
+    });
+  });
+  return Object.freeze(Object.fromEntries(values)) as ValuesOf<P>;
+}
+
+const describe = (value: unknown): string => {
+  if (value === undefined) return 'none';
+  return typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
+};

@@ -1,0 +1,77 @@
+import type { Adapter, Backend, CompileOptions } from '../adapter.ts';
+import type { Loss, LossGraph } from '../define-loss.ts';
+import { BackendError } from '../errors.ts';
+import { type CheckedInputs, type NumericArray, toDoubles } from '../inputs.ts';
+import { lower } from '../lower.ts';
+import { createProgram, type RawResult } from '../program.ts';
+import { version } from '../version.ts';
+import type { Field, Sizes } from './field.ts';
+import { referenceTable } from './table.ts';
+
+const device = 'cpu';
+
+/** Moves the channels of `[samples, rows, columns]` data: rows become columns. */
+function transpose(data: Float64Array, samples: number, rows: number, columns: number): Float64Array {
+  const out = new Float64Array(data.length);
+  for (let n = 0; n < samples; n++) {
+    const base = n * rows * columns;
+    for (let r = 0; r < rows; r++) {
+      for (let c = 0; c < columns; c++) out[base + c * rows + r] = data[base + r * columns + c]!;
+    }
+  }
+  return out;
+}
+
+function runReference(graph: LossGraph, inputs: CheckedInputs): RawResult {
+  const { samples, classes, spatial } = inputs.sizes;
+  const voxels = spatial.reduce((count, length) => count * length, 1);
+  const sizes: Sizes = { N: samples, C: classes, V: voxels };
+  const isLast = inputs.layout === 'channels-last';
+  const perClass = (data: NumericArray): Field => {
+    const doubles = toDoubles(data);
+    return { axes: 'NCV', data: isLast ? transpose(doubles, samples, voxels, classes) : doubles };
+  };
+
+  const { logits, target, mask } = inputs;
+  const fields: Record<string, Field> = {
+    logits: perClass(logits.data),
+    target: inputs.signature.target === 'dense' ? perClass(target.data) : voxelField(target.data),
+    ...(mask ? { mask: voxelField(mask.data) } : {}),
+  };
+  const { value, gradient } = lower(graph, referenceTable(sizes, fields));
+  const slopes = gradient?.data;
+  return {
+    value: value!.data,
+    gradient: slopes && isLast ? transpose(slopes, samples, classes, voxels) : slopes,
+  };
+}
+
+const voxelField = (data: NumericArray): Field => ({ axes: 'NV', data: toDoubles(data) });
+
+const backend: Backend = {
+  name: 'reference',
+  device,
+  precision: 'float64',
+  compile: async (loss: Loss, options: CompileOptions = {}) =>
+    createProgram('core', loss, options, async (graph) => ({
+      run: async (inputs) => runReference(graph, inputs),
+    })),
+  dispose: async () => undefined,
+};
+
+/** Runs losses in double precision, in plain TypeScript, anywhere: the meaning that other backends are held to. */
+export const reference: Adapter = {
+  name: 'reference',
+  library: async () => ({ name: '@segloss/core', version }),
+  devices: async () => [
+    { id: device, description: 'plain TypeScript', available: true, precision: 'float64' },
+  ],
+  async open(id: string = device): Promise<Backend> {
+    if (id === device) return backend;
+    throw new BackendError({
+      subject: `cannot open device '${id}' of the reference`,
+      reason: 'there is no such device',
+      remedy: `Use '${device}', or leave it out.`,
+    });
+  },
+};

@@ -1,0 +1,28 @@
+/** Counts the single-character edits between two words (Levenshtein); in place of a package, as core has none. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(replaced, row[j]! + 1, next[j - 1]! + 1));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}
+
+const normalize = (word: string): string => word.toLowerCase().replace(/[^a-z0-9]/g, '');
+
+/** Writes a remedy for a mistyped name: the nearest known name when one is near, else all known names. */
+export function suggest(name: string, known: readonly string[]): string {
+  const wanted = normalize(name);
+  const ranked = known
+    .map((candidate) => ({ candidate, distance: editDistance(wanted, normalize(candidate)) }))
+    .sort((a, b) => a.distance - b.distance);
+  const nearest = ranked[0];
+  if (nearest && nearest.distance <= Math.max(1, Math.floor(wanted.length / 3))) {
+    return `Did you mean '${nearest.candidate}'?`;
+  }
+  return `Known: ${known.join(', ')}.`;
+}

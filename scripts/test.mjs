@@ -1,0 +1,24 @@
+// Runs every check of every package, and closes with one line that counts the tests.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const folders = ['packages', 'apps'].flatMap((group) =>
+  readdirSync(`${root}/${group}`).map((name) => `${root}/${group}/${name}`),
+);
+const find = () =>
+  folders.map((folder) => `${folder}/node_modules/.vitest-results.json`).filter((file) => existsSync(file));
+
+for (const file of find()) rmSync(file);
+const { status } = spawnSync('node_modules/.bin/turbo', ['run', 'typecheck', 'lint', 'test', '--continue'], {
+  cwd: root,
+  stdio: 'inherit',
+  shell: process.platform === 'win32',
+  env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1' },
+});
+
+const results = find().map((file) => JSON.parse(readFileSync(file, 'utf8')));
+const count = (name) => results.reduce((total, result) => total + result[name], 0);
+console.log(`${count('numPassedTests')} passed, ${count('numFailedTests')} failed`);
+process.exit(status === 0 && count('numPassedTests') === 0 ? 1 : (status ?? 1));
