@@ -21,11 +21,11 @@ REGION = {
     **INPUT, **CLASSES, "batch": False, "smoothNr": 1e-5, "smoothDr": 1e-5,
     "emptyTarget": "smooth", "softLabels": False,
 }  # fmt: skip
-VOXEL = {**INPUT, **CLASSES, "weightNormalization": "voxels"}
+VOXEL = {**INPUT, **CLASSES}
 DICE = {**REGION, "aggregate": "macro", "squared": False}
 
 DEFAULTS = {
-    "cross-entropy": {**VOXEL, "labelSmoothing": 0.0},
+    "cross-entropy": {**VOXEL, "weightNormalization": "voxels", "labelSmoothing": 0.0},
     "focal": {**VOXEL, "gamma": 2.0},
     "dice": DICE,
     "tversky": {**REGION, "aggregate": "macro", "alpha": 0.3, "beta": 0.7},
@@ -151,7 +151,7 @@ def reduce_voxels(terms, g, counted, independent, p):
         return voxels
     if p["reduction"] == "sum":
         return voxels.sum()
-    if p["weightNormalization"] == "voxels":
+    if p.get("weightNormalization", "voxels") == "voxels":
         divisor = counted.sum()
     else:
         carried = w[:, None] * (np.ones_like(g) if independent else g)

@@ -18,9 +18,15 @@ const argument = (result: Expr, position: number): Expr => result.args[position]
 
 const sign = (a: Expr): Expr => where(less(a, 0), -1, where(less(0, a), 1, 0));
 
+/**
+ * `s (u - sum(s u))`. The adjoint `u` is centred first, which changes nothing but the rounding: where a prediction
+ * is confident, `u` and `sum(s u)` agree in almost all digits, and their difference would be mostly error.
+ */
 function softmaxAdjoint(upstream: Expr, result: Expr): Expr {
   const probability = softmax(argument(result, 0));
-  return mul(probability, sub(upstream, sum(mul(upstream, probability), 'C')));
+  const mean = (adjoint: Expr) => sum(mul(adjoint, probability), 'C');
+  const centred = sub(upstream, mean(upstream));
+  return mul(probability, sub(centred, mean(centred)));
 }
 
 /** Gives, for every op, its gradient as more graph; an op without an answer does not compile. */

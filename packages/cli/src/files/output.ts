@@ -33,7 +33,7 @@ export async function writeText(path: string, text: string): Promise<void> {
 export async function writeAtomic(path: string, parts: Iterable<Uint8Array>): Promise<void> {
   try {
     // Pipes and devices such as /dev/null cannot be renamed onto without being lost.
-    
+    if (await isSpecial(path)) return await writeFile(path, parts);
     // write-file-atomic calls write() once and takes a short write, as on a full disk, for success; so it is given
     // no data, and Node's writeFile, which goes on until all is written, fills its temporary file.
     const tmpfileCreated = (temporary: string) => writeFile(temporary, parts);

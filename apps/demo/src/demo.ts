@@ -1,0 +1,108 @@
+import { mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import {
+  BackendPool,
+  drawTable,
+  listBackends,
+  loadCase,
+  readVolume,
+  type Volume,
+  writeAtomic,
+  writeNpy,
+} from 'segloss';
+import { classColors, drawPanels, grey, heat } from './picture.ts';
+import { classNames, predictTissue } from './prediction.ts';
+import { type BackendScores, scoreOn, scoreRows } from './scoring.ts';
+
+const data = (name: string): string => fileURLToPath(new URL(`../data/${name}.nii.gz`, import.meta.url));
+
+/** Slice that the picture shows: the middle of the brain, cut from ear to ear. */
+const shownSlice = 31;
+
+async function writePrediction(path: string): Promise<Volume> {
+  const [image, brain] = await Promise.all([readVolume(data('t1')), readVolume(data('brain-mask'))]);
+  const shape = image.shape as readonly [number, number, number];
+  const probabilities = predictTissue(image.data, brain.data, shape);
+  await writeNpy(path, probabilities, [classNames.length, ...shape], 'C');
+  return image;
+}
+
+async function drawSlice(
+  image: Volume,
+  target: ArrayLike<number>,
+  probabilities: ArrayLike<number>,
+  gradient: ArrayLike<number>,
+): Promise<Uint8Array> {
+  const [, height = 0, width = 0] = image.shape;
+  const voxels = image.data.length;
+  const offset = shownSlice * height * width;
+  const classes = classNames.map((_, c) => c);
+  const likeliest = (i: number) =>
+    classes.reduce((best, c) => (probabilities[c * voxels + i]! > probabilities[best * voxels + i]! ? c : best));
+  const slope = (i: number) => Math.hypot(...classes.map((c) => gradient[c * voxels + i]!));
+  // Slopes span decades: the logarithm of the largest three is shown.
+  const shown = Array.from({ length: height * width }, (_, i) => slope(offset + i));
+  const steepest = Math.max(...shown);
+  return drawPanels(
+    [
+      { title: 'T1 image', colorAt: (i) => grey(image.data[offset + i]! / 160) },
+      { title: 'target', colorAt: (i) => classColors[target[offset + i]!]! },
+      { title: 'prediction', colorAt: (i) => classColors[likeliest(offset + i)]! },
+      {
+        title: 'gradient magnitude, dice-ce (log)',
+        colorAt: (i) => heat(1 + Math.log10(Math.max(shown[i]! / steepest, 1e-9)) / 3),
+      },
+    ],
+    width,
+    height,
+  );
+}
+
+/** Chooses where the demo writes, and on which backends it runs. */
+export interface DemoOptions {
+  /** Folder for the prediction and the picture. */
+  readonly out: string;
+  /** Names of backends; the default is every one that opens. */
+  readonly backends?: readonly string[];
+  readonly print: (text: string) => void;
+}
+
+/**
+ * Segments a real brain MRI with a Gaussian mixture, scores the result with every loss on every backend that
+ * opens, and draws one slice with the gradient of Dice + cross entropy.
+ *
+ * @returns the scores, and the path of the picture
+ */
+export async function runDemo({ out, backends, print }: DemoOptions): Promise<{
+  readonly scores: readonly BackendScores[];
+  readonly picture: string;
+}> {
+  await mkdir(out, { recursive: true });
+  const prediction = `${out}/prediction.npy`;
+  const image = await writePrediction(prediction);
+  const loaded = await loadCase({ prediction, target: data('segmentation') });
+  print(`T1 MRI of a human head, [N, C, ...spatial] = [${loaded.inputs.logits.shape.join(', ')}]`);
+  print(`prediction: Gaussian mixtures over the intensities, ${prediction}\n`);
+
+  const known = await listBackends();
+  for (const { name, status } of known) {
+    if (!status.available) print(`not on ${name}: ${status.reason}. ${status.remedy}`);
+  }
+  const names = backends ?? known.filter(({ status }) => status.available).map(({ name }) => name);
+  const pool = new BackendPool();
+  const scores: BackendScores[] = [];
+  try {
+    for (const name of names) scores.push(await scoreOn(name, loaded, pool));
+  } finally {
+    await pool.dispose();
+  }
+  const numeric = names.map((_, column) => column + 1);
+  print(drawTable(['loss', ...names, 'disagreement'], scoreRows(scores), [...numeric, names.length + 1]));
+
+  const { target } = loaded.inputs;
+  const picture = `${out}/slice.png`;
+  const png = await drawSlice(image, target.data, loaded.prediction.data, scores[0]!.gradient);
+  await writeAtomic(picture, [png]);
+  print(`\npicture (image, target, prediction, gradient magnitude): ${picture}`);
+  return { scores, picture };
+}

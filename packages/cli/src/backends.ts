@@ -1,0 +1,79 @@
+import {
+  type Adapter,
+  type Backend,
+  BackendError,
+  type DeviceStatus,
+  reference,
+  suggest,
+} from '@segloss/core';
+import { tfjs } from '@segloss/tfjs';
+
+/** Lists the adapters that the command line knows. */
+export const adapters: readonly Adapter[] = [reference, tfjs];
+
+/** A device of an adapter, as people name it. */
+export interface BackendStatus {
+  /** `adapter:device`; just the adapter where it has a single device. */
+  readonly name: string;
+  readonly library: { readonly name: string; readonly version: string };
+  readonly status: DeviceStatus;
+}
+
+const nameOf = (adapter: Adapter, device: string, count: number): string =>
+  count === 1 ? adapter.name : `${adapter.name}:${device}`;
+
+/** Finds out, for every device of every adapter, whether it can be opened here and now. */
+export async function listBackends(): Promise<readonly BackendStatus[]> {
+  const lists = await Promise.all(
+    adapters.map(async (adapter) => {
+      const [library, devices] = await Promise.all([adapter.library(), adapter.devices()]);
+      return devices.map((status) => ({
+        name: nameOf(adapter, status.id, devices.length),
+        library,
+        status,
+      }));
+    }),
+  );
+  return lists.flat();
+}
+
+/**
+ * Opens a backend by its name, such as `reference`, `tfjs` (its best device) or `tfjs:wasm`.
+ *
+ * @throws BackendError for an unknown name, or a device that cannot be opened.
+ */
+export async function openBackend(name: string): Promise<Backend> {
+  const [adapterName = '', device] = name.split(':', 2);
+  const adapter = adapters.find((candidate) => candidate.name === adapterName);
+  if (adapter) return adapter.open(device);
+  throw new BackendError({
+    source: 'cli',
+    subject: `backend '${name}'`,
+    reason: 'no such backend',
+    remedy: suggest(
+      name,
+      (await listBackends()).map((backend) => backend.name),
+    ),
+  });
+}
+
+/** Opens each backend once and closes all of them together. */
+export class BackendPool {
+  readonly #open = new Map<string, Promise<Backend>>();
+
+  /** Opens a backend, or returns the one that is open already. */
+  get(name: string): Promise<Backend> {
+    const known = this.#open.get(name);
+    if (known) return known;
+    const opening = openBackend(name);
+    this.#open.set(name, opening);
+    return opening;
+  }
+
+  /** Closes every backend that was opened. */
+  async dispose(): Promise<void> {
+    const settled = await Promise.allSettled(this.#open.values());
+    this.#open.clear();
+    for (const result of settled) if (result.status === 'fulfilled') await result.value.dispose();
+  }
+}

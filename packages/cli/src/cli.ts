@@ -1,0 +1,124 @@
+import { ParameterError } from '@segloss/core';
+import { Command, CommanderError, Option } from 'commander';
+import { backendsCommand } from './commands/backends.ts';
+import { lossesCommand } from './commands/losses.ts';
+import { type ScoreOptions, scoreCommand } from './commands/score.ts';
+import { scoreManifestCommand } from './commands/score-manifest.ts';
+import { oneLine } from './output/one-line.ts';
+import { version } from './version.ts';
+
+const print = (text: string): void => {
+  process.stdout.write(`${text}\n`);
+};
+
+const manifestHelp = `
+A manifest has one JSON object per line; paths are relative to it:
+  {"id": "case1", "logits": "l.npy", "target": "t.npy", "loss": "dice"}
+Instead of "logits" it may have "probabilities"; and it may have "mask", "params" (parameters of the
+loss, "activation" included), "backend" and "gradient" (a .npy file to write). Each line becomes
+  {"id", "loss", "backend", "value"} or {"id", "error"}
+
+Exit code: 0 when all went well, 1 when cases of a manifest failed, 2 when nothing could be done.`;
+
+interface RawScoreOptions extends Partial<Omit<ScoreOptions, 'backend'>> {
+  readonly backend?: string;
+  readonly manifest?: string;
+  readonly out?: string;
+}
+
+function usage(subject: string, reason: string, remedy: string): never {
+  throw new ParameterError({ source: 'cli', subject, reason, remedy });
+}
+
+async function score(raw: RawScoreOptions): Promise<number> {
+  const { manifest, out, ...single } = raw;
+  if (manifest !== undefined) {
+    const [extra] = Object.keys(single);
+    if (extra) usage(`--${extra}`, 'a manifest says this itself, for each case', 'Leave it out.');
+    return scoreManifestCommand(manifest, out, print);
+  }
+  if (out !== undefined)
+    usage('--out', 'it takes the results of a manifest', 'Add --manifest, or use --json.');
+  const { prediction, target, loss, backend = 'reference', ...rest } = single;
+  if (prediction === undefined || target === undefined || loss === undefined) {
+    const missing = Object.entries({ prediction, target, loss }).find(([, value]) => value === undefined);
+    return usage(
+      `--${missing?.[0]}`,
+      'it is missing',
+      'Give --prediction, --target and --loss, or --manifest.',
+    );
+  }
+  await scoreCommand({ ...rest, prediction, target, loss, backend }, print);
+  return 0;
+}
+
+/** Makes the command line; `done` learns the exit code of the command that ran. */
+function makeProgram(done: (code: number) => void): Command {
+  const program = new Command('segloss')
+    .description('Score segmentations with the losses that train them.')
+    .version(version)
+    .exitOverride()
+    .configureOutput({ outputError: () => undefined });
+  const json = new Option('--json', 'print JSON');
+
+  program
+    .command('losses')
+    .description('list the losses, with citation and parameters')
+    .addOption(json)
+    .action((options) => lossesCommand(options, print));
+
+  program
+    .command('backends')
+    .description('list what can be opened here and now, and why not the rest')
+    .addOption(json)
+    .action((options) => backendsCommand(options, print));
+
+  program
+    .command('score')
+    .description('score a prediction against a target, or every case of a manifest')
+    .option('--prediction <file>', 'network output: .npy, .nii or .nii.gz')
+    .option('--target <file>', 'labels, or a dense target')
+    .option('--mask <file>', '1 for voxels that count, 0 for ignored ones')
+    .option('--loss <ids>', 'losses, separated by commas')
+    .option('--params <json>', 'parameters for all losses, or an object of them per loss')
+    .option('--activation <name>', 'softmax (default), sigmoid, or none for probabilities')
+    .option('--backend <names>', 'backends, separated by commas (default: reference)')
+    .option('--gradient <file>', 'write the gradient by the prediction to this .npy file')
+    .option('--manifest <file>', 'score every case of a JSON Lines file')
+    .option('--out <file>', 'write the results of a manifest here instead of printing them')
+    .addOption(json)
+    .addHelpText('after', manifestHelp)
+    .action(async (options: RawScoreOptions) => done(await score(options)));
+  return program;
+}
+
+/** Turns a complaint of the argument parser into the form that all errors have. */
+function usageError(error: CommanderError): string {
+  const reason = error.message.replace(/^error: /, '').replace(/\.?\n/g, '. ');
+  return `[segloss/cli] command line: ${reason}. Run with --help to see what is possible.`;
+}
+
+/**
+ * Runs the command line.
+ *
+ * @param args arguments without the program's name
+ * @returns the exit code: 0, 1 when cases of a manifest failed, 2 when nothing could be done
+ */
+export async function runCli(args: readonly string[]): Promise<number> {
+  let code = 0;
+  try {
+    await makeProgram((result) => {
+      code = result;
+    }).parseAsync([...args], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) {
+      process.stderr.write(`${oneLine(error)}\n`);
+      return 2;
+    }
+    // Help and version are no errors; without a command, commander has already printed the help.
+    if (error.exitCode === 0) return 0;
+    if (error.code !== 'commander.help') process.stderr.write(`${usageError(error)}\n`);
+    return 2;
+  }
+}

@@ -1,0 +1,56 @@
+import { allLosses, createLoss, findLoss, type Loss, ParameterError } from '@segloss/core';
+
+function fail(subject: string, reason: string, remedy: string): never {
+  throw new ParameterError({ source: 'cli', subject, reason, remedy });
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function parse(text: string): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    fail('--params', `${text} is not JSON`, `Write it as '{"name": value}', in quotes for the shell.`);
+  }
+  if (isObject(value)) return value;
+  return fail('--params', `${text} is not an object`, `Write it as '{"name": value}'.`);
+}
+
+/** Adds the activation of the command line to the parameters, unless they say something else. */
+export function withActivation(
+  parameters: Record<string, unknown>,
+  activation: string | undefined,
+  from: string,
+): Record<string, unknown> {
+  if (activation === undefined) return parameters;
+  const { activation: given = activation } = parameters;
+  if (given === activation) return { ...parameters, activation };
+  return fail(
+    "parameter 'activation'",
+    `is ${JSON.stringify(given)}, but ${from} asks for '${activation}'`,
+    'Say it once.',
+  );
+}
+
+/**
+ * Makes the losses of a list of ids. Parameters are an object for all of them, or one object per id.
+ *
+ * @throws UnknownLossError or ParameterError before anything is read or opened.
+ */
+export function makeLosses(ids: string, params: string | undefined, activation: string | undefined): Loss[] {
+  const names = ids.split(',').map((id) => id.trim());
+  for (const name of names) findLoss(name);
+  const given = params === undefined ? {} : parse(params);
+  const known = new Set(allLosses.map((loss) => loss.id));
+  const isPerLoss = Object.keys(given).length > 0 && Object.keys(given).every((key) => known.has(key));
+  if (isPerLoss) {
+    const unused = Object.keys(given).find((key) => !names.includes(key));
+    if (unused) fail('--params', `speaks of '${unused}', which --loss does not name`, 'Leave it out.');
+  }
+  return names.map((name) => {
+    const own = isPerLoss ? (given[name] ?? {}) : given;
+    return createLoss(name, isObject(own) ? withActivation(own, activation, '--activation') : own);
+  });
+}
