@@ -1,18 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import {
-  BackendPool,
-  drawTable,
-  listBackends,
-  loadCase,
-  readVolume,
-  type Volume,
-  writeAtomic,
-  writeNpy,
-} from 'segloss';
+import { drawTable, listBackends, loadCase, readVolume, type Volume, writeAtomic, writeNpy } from 'segloss';
 import { classColors, drawPanels, grey, heat } from './picture.ts';
 import { classNames, predictTissue } from './prediction.ts';
-import { type BackendScores, scoreOn, scoreRows } from './scoring.ts';
+import { type BackendScores, scoreInProcess, scoreRows } from './scoring.ts';
 
 const data = (name: string): string => fileURLToPath(new URL(`../data/${name}.nii.gz`, import.meta.url));
 
@@ -38,7 +29,9 @@ async function drawSlice(
   const offset = shownSlice * height * width;
   const classes = classNames.map((_, c) => c);
   const likeliest = (i: number) =>
-    classes.reduce((best, c) => (probabilities[c * voxels + i]! > probabilities[best * voxels + i]! ? c : best));
+    classes.reduce((best, c) =>
+      probabilities[c * voxels + i]! > probabilities[best * voxels + i]! ? c : best,
+    );
   const slope = (i: number) => Math.hypot(...classes.map((c) => gradient[c * voxels + i]!));
   // Slopes span decades: the logarithm of the largest three is shown.
   const shown = Array.from({ length: height * width }, (_, i) => slope(offset + i));
@@ -89,13 +82,8 @@ export async function runDemo({ out, backends, print }: DemoOptions): Promise<{
     if (!status.available) print(`not on ${name}: ${status.reason}. ${status.remedy}`);
   }
   const names = backends ?? known.filter(({ status }) => status.available).map(({ name }) => name);
-  const pool = new BackendPool();
-  const scores: BackendScores[] = [];
-  try {
-    for (const name of names) scores.push(await scoreOn(name, loaded, pool));
-  } finally {
-    await pool.dispose();
-  }
+  print(`scoring on ${names.join(', ')}; the slowest takes about half a minute ...\n`);
+  const scores = await Promise.all(names.map((name) => scoreInProcess(name, loaded.paths)));
   const numeric = names.map((_, column) => column + 1);
   print(drawTable(['loss', ...names, 'disagreement'], scoreRows(scores), [...numeric, names.length + 1]));
 

@@ -1,5 +1,8 @@
-import { allLosses, type Loss } from '@segloss/core';
-import { type BackendPool, formatValue, type LoadedCase, scoreCase } from 'segloss';
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { createLoss, type Loss } from '@segloss/core';
+import { type BackendPool, type CasePaths, formatValue, type LoadedCase, scoreCase } from 'segloss';
+import type { ScoreTask } from './score-process.ts';
 
 /** What one backend computed, and how long it took. */
 export interface BackendScores {
@@ -12,8 +15,10 @@ export interface BackendScores {
   readonly gradientSeconds: number;
 }
 
-/** Makes every loss, for a prediction that already holds probabilities. */
-export const demoLosses = (): readonly Loss[] => allLosses.map((loss) => loss({ activation: 'none' }));
+const lossIds = ['cross-entropy', 'focal', 'dice', 'tversky', 'generalized-dice', 'dice-ce'] as const;
+
+/** Makes the losses of the demo, for a prediction that already holds probabilities. */
+export const demoLosses = (): readonly Loss[] => lossIds.map((id) => createLoss(id, { activation: 'none' }));
 
 /** Scores a case with every loss on one backend, and computes the gradient of Dice + cross entropy. */
 export async function scoreOn(name: string, loaded: LoadedCase, pool: BackendPool): Promise<BackendScores> {
@@ -34,6 +39,19 @@ export async function scoreOn(name: string, loaded: LoadedCase, pool: BackendPoo
     gradient: gradient!,
     gradientSeconds: (performance.now() - scored) / 1000,
   };
+}
+
+/** Does the same in a process of its own, so that a slow backend does not hold up the others. */
+export function scoreInProcess(backend: string, paths: CasePaths): Promise<BackendScores> {
+  const script = fileURLToPath(new URL('./score-process.ts', import.meta.url));
+  const child = fork(script, { serialization: 'advanced' });
+  const task: ScoreTask = { backend, paths };
+  child.send(task);
+  return new Promise((resolve, reject) => {
+    child.once('message', (scores) => resolve(scores as BackendScores));
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`scoring on ${backend} ended with exit code ${code}`)));
+  });
 }
 
 const largest = (values: ArrayLike<number>): number => {

@@ -44,6 +44,6 @@ export async function scoreManifestCommand(
     await writeText(out, results.map((result) => `${JSON.stringify(result)}\n`).join(''));
   }
   const failed = results.filter((result) => 'error' in result).length;
-  if (failed > 0) console.error(`${failed} of ${results.length} cases failed.`);
+  if (failed > 0) process.stderr.write(`${failed} of ${results.length} cases failed.\n`);
   return failed > 0 ? 1 : 0;
 }
