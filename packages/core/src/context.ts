@@ -6,6 +6,7 @@ import {
   equal,
   indicator,
   input,
+  less,
   log,
   logSoftmax,
   maximum,
@@ -18,6 +19,7 @@ import {
   softplus,
   sub,
   sum,
+  where,
 } from './builder.ts';
 import type { Expr } from './expr.ts';
 
@@ -87,14 +89,16 @@ export function lossContext(
   const { classes } = signature;
   const logits = input('logits', 'NCV');
   const binary = activation === 'sigmoid' || (activation === 'none' && classes === 1);
-  const complementOfProbability = maximum(sub(1, logits), 0);
+  // Rounding may have left a probability slightly outside of 0 to 1.
+  const clipped = where(less(logits, 0), 0, where(less(1, logits), 1, logits));
+  const complementOfProbability = sub(1, clipped);
   const probabilities = {
     softmax: () => fromSoftmax(logits),
     sigmoid: () => fromSigmoid(logits),
     none: () => ({
-      probability: logits,
+      probability: clipped,
       complement: complementOfProbability,
-      surprise: surpriseOf(logits),
+      surprise: surpriseOf(clipped),
     }),
   }[activation]();
 

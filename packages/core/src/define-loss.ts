@@ -101,10 +101,10 @@ export function defineLoss<const P extends Parameters>(declaration: LossDeclarat
         const settings: Readonly<Record<string, unknown>> = values;
         checkClassWeights(description.id, settings.classWeights, signature.classes);
         const value = build(values, lossContext(signature, activation, ignoreIndex));
-        const graph = simplify(toGraph({ value }));
+        const graph = toGraph({ value });
         const dropped = settings.includeBackground === false && signature.classes > 1;
         const firstClass = dropped && value.type.axes.includes('C') ? 1 : 0;
-        return { ...(options.gradient ? gradient(graph) : graph), firstClass };
+        return { ...(options.gradient ? gradient(graph) : simplify(graph)), firstClass };
       },
     });
   };

@@ -79,6 +79,9 @@ const pointwise =
   (args: readonly ValueType[]): ValueType =>
     real(reals(args, count));
 
+/** Graphs are JSON, and no backend can be trusted with infinity or NaN. */
+const areFinite = (values: readonly number[]): boolean => values.every(Number.isFinite);
+
 const comparison = (args: readonly ValueType[]): ValueType => ({ axes: reals(args, 2), kind: 'boolean' });
 
 const overClasses = (args: readonly ValueType[]): ValueType => {
@@ -95,8 +98,10 @@ const reduction = (args: readonly ValueType[], attrs: { readonly axes: Axes }): 
 /** Gives, for every op, the type of its result; wrong arguments throw a {@link GraphError}. */
 export const typeRules: { readonly [O in OpName]: TypeRule<O> } = {
   input: (_args, { axes }) => real(axes),
-  constant: () => real(''),
-  classVector: () => real('C'),
+  constant: (_args, { value }) =>
+    areFinite([value]) ? real('') : fail(`a constant must be finite, got ${value}`),
+  classVector: (_args, { values }) =>
+    areFinite(values) ? real('C') : fail(`a class vector must be finite, got ${values}`),
   size: () => real(''),
   add: pointwise(2),
   sub: pointwise(2),

@@ -102,6 +102,7 @@ const makers: Readonly<Record<string, MakeScenario>> = {
     return { ...rest, inputs: { ...inputs, mask: randomMask(random, inputs.logits.shape) } };
   },
   'an ignored label that is no class': withLabels([2, 3, 2, 2], { ignoreIndex: 3 }, 4),
+  'an ignored background': withLabels([2, 3, 1, 3], { ignoreIndex: 0 }),
   'an ignored class': withLabels([2, 3, 2, 2], { ignoreIndex: 1 }),
   'a soft target': (random) => ({
     inputs: {
