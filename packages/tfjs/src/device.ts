@@ -16,21 +16,23 @@ function inTurn<T>(tf: TensorFlow, work: () => Promise<T>): Promise<T> {
 }
 
 async function setDevice(tf: TensorFlow, device: string): Promise<void> {
-  const fail = (reason: string, cause?: unknown): never => {
+  const fail = (reason: string, remedy: string, cause?: unknown): never => {
     throw new BackendError({
       source: 'tfjs',
       subject: `cannot set device '${device}'`,
       reason,
-      remedy: 'Use another device of this adapter.',
+      remedy,
       cause,
     });
   };
   if (tf.getBackend() !== device) {
-    const isSet = await tf.setBackend(device).catch((error: unknown) => fail(messageOf(error), error));
-    if (!isSet) fail('TensorFlow.js could not start it and wrote the cause to the console');
+    const isSet = await tf
+      .setBackend(device)
+      .catch((error: unknown) => fail(messageOf(error), 'Register the backend first.', error));
+    if (!isSet) fail('TensorFlow.js could not start it', 'Read on the console why.');
   }
   const actual = tf.getBackend();
-  if (actual !== device) fail(`TensorFlow.js uses '${actual}' instead`);
+  if (actual !== device) fail(`TensorFlow.js uses '${actual}' instead`, 'Set no other backend during a run.');
 }
 
 /** Gives the message of anything that was thrown, without a full stop. */

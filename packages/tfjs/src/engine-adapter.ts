@@ -14,7 +14,7 @@ import type { TensorFlow } from './tensorflow.ts';
 
 const source = 'tfjs';
 
-/** A backend of TensorFlow.js, and how it comes to be registered. */
+/** Names a backend of TensorFlow.js, and how it comes to be registered. */
 export interface DeviceSource {
   readonly id: string;
   readonly description: string;
@@ -22,7 +22,7 @@ export interface DeviceSource {
   register(): Promise<unknown>;
 }
 
-/** Where an adapter gets TensorFlow.js and its backends from. */
+/** Says where an adapter gets TensorFlow.js and its backends from. */
 export interface Engine {
   load(): Promise<TensorFlow>;
   /** Lists the devices, best first. */
@@ -31,12 +31,26 @@ export interface Engine {
 
 type Unavailable = Extract<DeviceStatus, { available: false }>;
 
+/** Makes the first tensor of a device in production mode: in Node, `cpu` would print an advertisement then. */
+function useQuietly(tf: TensorFlow): void {
+  const isProduction = tf.env().getBool('PROD');
+  tf.env().set('PROD', true);
+  try {
+    tf.tensor([0]).dispose();
+  } finally {
+    tf.env().set('PROD', isProduction);
+  }
+}
+
 /** Opens a device once, to learn whether that works, and why not. */
 async function probe(engine: Engine, { id, description, register }: DeviceSource): Promise<DeviceStatus> {
   try {
     const tf = await engine.load();
     await register();
-    const bits = await withDevice(tf, id, () => tf.backend().floatPrecision());
+    const bits = await withDevice(tf, id, () => {
+      useQuietly(tf);
+      return tf.backend().floatPrecision();
+    });
     if (bits === 32) return { id, description, available: true, precision: 'float32' };
     return {
       id,

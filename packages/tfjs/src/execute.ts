@@ -1,11 +1,12 @@
 import { type CheckedInputs, type LossGraph, lower, type NumericArray, type RawResult } from '@segloss/core';
 import { axisMap } from './axes.ts';
 import { withDevice } from './device.ts';
+import { checkMemory } from './memory.ts';
 import type { SoftmaxCache } from './softmax.ts';
 import { type Runtime, tfjsTable } from './table.ts';
 import type { Tensor, TensorFlow } from './tensorflow.ts';
 
-/** What a graph computes, as tensors: the value in the order N, C, V whatever the layout, and the gradient. */
+/** Holds what a graph computes, as tensors: the value in the order N, C, V whatever the layout, and the gradient. */
 export interface GraphTensors {
   readonly value: Tensor;
   readonly gradient?: Tensor;
@@ -14,8 +15,11 @@ export interface GraphTensors {
 /**
  * Computes a graph on the backend that is set now, and frees every intermediate tensor after its last use. The caller
  * owns the result.
+ *
+ * @throws BackendError when it does not fit into the memory of the device.
  */
 export function runGraph(tf: TensorFlow, graph: LossGraph, runtime: Runtime): GraphTensors {
+  checkMemory(tf, graph, axisMap(runtime.layout, runtime.sizes));
   return tf.tidy(() => {
     const cache: SoftmaxCache = new Map();
     const outputs = lower(graph, tfjsTable(tf, { ...runtime, cache }), (tensor) => {

@@ -1,40 +1,59 @@
 import type { Tensor, TensorFlow } from './tensorflow.ts';
 
-/**
- * Picks `a` where the mask is 1 and `b` where it is 0, by arithmetic: exact for finite values, and without the
- * slow broadcasts of truth values.
- */
-export const blend = (tf: TensorFlow, mask: Tensor, a: Tensor, b: Tensor): Tensor =>
-  tf.tidy(() => tf.add(tf.mul(mask, a), tf.mul(tf.sub(1, mask), b)));
+// The many small `tidy` calls free temporary tensors as soon as possible: each may be as large as a volume.
 
 /** From here on `log(1 + u)` loses at most two bits to the rounding of `1 + u`; below, four terms of a series do. */
 const seriesEnd = 0.25;
 
-/**
- * Computes `log(1 + u)` for `u >= 0`, to single precision also for small `u`, where the `log1p` of most backends
- * is 0: there as `2 artanh(z)` with `z = u / (2 + u)`.
- */
-export function log1p(tf: TensorFlow, u: Tensor): Tensor {
+/** Coefficients of `2 artanh(z) / z` in powers of `z^2`, lowest first. */
+const artanh = [2, 2 / 3, 2 / 5, 2 / 7] as const;
+
+function polynomial(tf: TensorFlow, x: Tensor, [lowest = 0, ...higher]: readonly number[]): Tensor {
   return tf.tidy(() => {
-    const z = tf.div(u, tf.add(u, 2));
-    const squared = tf.mul(z, z);
-    const fifths = tf.add(tf.mul(squared, 1 / 7), 1 / 5);
-    const thirds = tf.add(tf.mul(squared, fifths), 1 / 3);
-    const series = tf.mul(tf.mul(z, 2), tf.add(tf.mul(squared, thirds), 1));
-    return blend(tf, tf.step(tf.sub(u, seriesEnd)), tf.log(tf.add(u, 1)), series);
+    const factor = higher.length === 1 ? higher[0]! : polynomial(tf, x, higher);
+    return tf.add(tf.mul(x, factor), lowest);
   });
 }
 
-/** Computes `1 / (1 + exp(-x))` from exponentials that cannot overflow. */
+/** Computes `log(1 + u)` for small `u` as `2 artanh(z)`, with `z = u / (2 + u)`. */
+function seriesOfLog1p(tf: TensorFlow, u: Tensor): Tensor {
+  return tf.tidy(() => {
+    const z = tf.tidy(() => tf.div(u, tf.add(u, 2)));
+    return tf.mul(polynomial(tf, tf.mul(z, z), artanh), z);
+  });
+}
+
+/**
+ * Computes `log(1 + u)` for `u >= 0`, to single precision also for small `u`, where the `log1p` of most backends is 0.
+ * The choice between series and logarithm is by arithmetic: both are finite, and truth values broadcast slowly.
+ */
+export function log1p(tf: TensorFlow, u: Tensor): Tensor {
+  return tf.tidy(() => {
+    const isLarge = tf.tidy(() => tf.step(tf.sub(u, seriesEnd)));
+    const small = tf.tidy(() => tf.mul(seriesOfLog1p(tf, u), tf.sub(1, isLarge)));
+    const large = tf.tidy(() => tf.mul(tf.log(tf.add(u, 1)), isLarge));
+    return tf.add(small, large);
+  });
+}
+
+/** Computes `exp(-|x|)`, which cannot overflow. */
+const decay = (tf: TensorFlow, x: Tensor): Tensor => tf.tidy(() => tf.exp(tf.neg(tf.abs(x))));
+
+/** Computes `1 / (1 + exp(-x))` as `1 / (1 + exp(-|x|))`, times `exp(-|x|)` for negative `x`. */
 export function sigmoid(tf: TensorFlow, x: Tensor): Tensor {
   return tf.tidy(() => {
-    const small = tf.exp(tf.neg(tf.abs(x)));
-    const negative = tf.step(tf.neg(x));
-    // The numerator: `small` for negative x, else 1.
-    return tf.div(tf.add(tf.mul(negative, small), tf.sub(1, negative)), tf.add(small, 1));
+    const small = decay(tf, x);
+    const isNegative = tf.tidy(() => tf.step(tf.neg(x)));
+    const numerator = tf.tidy(() => tf.add(tf.mul(isNegative, small), tf.sub(1, isNegative)));
+    return tf.div(numerator, tf.add(small, 1));
   });
 }
 
 /** Computes `log(1 + exp(x))` as `max(x, 0) + log1p(exp(-|x|))`. */
 export const softplus = (tf: TensorFlow, x: Tensor): Tensor =>
-  tf.tidy(() => tf.add(tf.relu(x), log1p(tf, tf.exp(tf.neg(tf.abs(x))))));
+  tf.tidy(() =>
+    tf.add(
+      tf.tidy(() => log1p(tf, decay(tf, x))),
+      tf.relu(x),
+    ),
+  );

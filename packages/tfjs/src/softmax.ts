@@ -1,4 +1,4 @@
-import { blend, log1p } from './math.ts';
+import { log1p } from './math.ts';
 import { sumOver } from './sum.ts';
 import type { Tensor, TensorFlow } from './tensorflow.ts';
 
@@ -15,7 +15,7 @@ export type SoftmaxCache = Map<Tensor, SoftmaxStatistics>;
 /** The largest finite number of single precision. */
 const largestFloat32 = 3.4028234663852886e38;
 
-/** The three functions that every softmax is made of. */
+/** Groups the three functions that losses build on a softmax. */
 export interface SoftmaxRules {
   softmax(x: Tensor): Tensor;
   softmaxComplement(x: Tensor): Tensor;
@@ -29,17 +29,17 @@ export interface SoftmaxRules {
 export function softmaxRules(tf: TensorFlow, axis: number, cache: SoftmaxCache): SoftmaxRules {
   const shifted = (x: Tensor, largest: Tensor) =>
     tf.tidy(() => tf.clipByValue(tf.sub(x, largest), -largestFloat32, 0));
-  const isSmaller = (difference: Tensor) => tf.tidy(() => tf.step(tf.neg(difference)));
+  const exponentials = (x: Tensor, largest: Tensor) => tf.tidy(() => tf.exp(shifted(x, largest)));
 
   function measure(x: Tensor): SoftmaxStatistics {
     return tf.tidy(() => {
       const largest = tf.max(x, axis, true);
-      const difference = shifted(x, largest);
-      const smaller = isSmaller(difference);
       const over = (terms: Tensor) => sumOver(tf, terms, [axis], largest.shape);
+      const isSmaller = tf.tidy(() => tf.step(tf.neg(shifted(x, largest))));
+      const others = tf.tidy(() => over(tf.mul(isSmaller, exponentials(x, largest))));
       // Classes that tie for the largest logit count 1 each, but for one of them.
-      const ties = tf.sub(x.shape[axis]! - 1, over(smaller));
-      return { largest, rest: tf.add(over(tf.mul(smaller, tf.exp(difference))), ties) };
+      const ties = tf.sub(x.shape[axis]! - 1, over(isSmaller));
+      return { largest, rest: tf.add(others, ties) };
     });
   }
 
@@ -54,15 +54,14 @@ export function softmaxRules(tf: TensorFlow, axis: number, cache: SoftmaxCache):
   return {
     softmax(x) {
       const { largest, rest } = statisticsOf(x);
-      return tf.tidy(() => tf.div(tf.exp(shifted(x, largest)), tf.add(rest, 1)));
+      return tf.tidy(() => tf.div(exponentials(x, largest), tf.add(rest, 1)));
     },
     softmaxComplement(x) {
       const { largest, rest } = statisticsOf(x);
       return tf.tidy(() => {
-        const difference = shifted(x, largest);
-        const total = tf.add(rest, 1);
-        const others = blend(tf, isSmaller(difference), tf.sub(total, tf.exp(difference)), rest);
-        return tf.div(others, total);
+        // The own exponential of a largest class is 1, and nothing but `rest` is left.
+        const others = tf.tidy(() => tf.add(tf.sub(1, exponentials(x, largest)), rest));
+        return tf.div(others, tf.add(rest, 1));
       });
     },
     logSoftmax(x) {

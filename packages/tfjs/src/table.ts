@@ -1,12 +1,11 @@
-import type { InputSizes, Layout, Lowering } from '@segloss/core';
-import { GraphError } from '@segloss/core';
+import { GraphError, type InputSizes, type Layout, type Lowering } from '@segloss/core';
 import { axisMap } from './axes.ts';
 import { sigmoid, softplus } from './math.ts';
 import { type SoftmaxCache, softmaxRules } from './softmax.ts';
 import { sumOver } from './sum.ts';
 import type { Tensor, TensorFlow } from './tensorflow.ts';
 
-/** What the table must know of a run. */
+/** Describes what the table must know of a run. */
 export interface Runtime {
   readonly layout: Layout;
   readonly sizes: InputSizes;
@@ -24,7 +23,7 @@ const sameShape = (a: Tensor, b: Tensor): boolean =>
  * truth values are bool tensors, and serve as the condition of `where` only.
  *
  * Comparisons, `maximum` and `where` get operands of one shape, as their broadcasts take 120 ns per element on
- * WebAssembly; adding to zeros broadcasts in 1 ns.
+ * WebAssembly; adding to zeros broadcasts in a few.
  */
 export function tfjsTable(tf: TensorFlow, runtime: Runtime): Required<Lowering<Tensor>> {
   const { layout, sizes, inputs, cache = new Map() } = runtime;
@@ -35,7 +34,7 @@ export function tfjsTable(tf: TensorFlow, runtime: Runtime): Required<Lowering<T
   type Binary = (a: Tensor, b: Tensor) => Tensor;
   const unary = (compute: Unary) => (args: readonly Tensor[]) => compute(args[0]!);
   const binary = (compute: Binary) => (args: readonly Tensor[]) => compute(args[0]!, args[1]!);
-  const spread = (a: Tensor, shape: readonly number[]) => tf.add(tf.fill([...shape], 0), a);
+  const spread = (a: Tensor, shape: readonly number[]) => tf.tidy(() => tf.add(tf.fill([...shape], 0), a));
 
   const aligned = (compute: Binary) =>
     binary((a, b) => {

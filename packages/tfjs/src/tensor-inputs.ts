@@ -1,7 +1,7 @@
 import { InputError, type InputSignature, type InputSizes, type Layout, type Loss } from '@segloss/core';
 import type { Tensor } from './tensorflow.ts';
 
-/** Inputs of a loss function whose shapes fit. */
+/** Describes inputs of a loss function whose shapes fit. */
 export interface CheckedTensors {
   readonly sizes: InputSizes;
   readonly signature: InputSignature;

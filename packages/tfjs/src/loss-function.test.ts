@@ -1,0 +1,168 @@
+import { createLoss, crossEntropy, dice, diceCe, InputError, ParameterError } from '@segloss/core';
+import * as tf from '@tensorflow/tfjs-core';
+import * as layers from '@tensorflow/tfjs-layers';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { compare, expected, makeInputs } from '../test/support.ts';
+import { toLossFunction } from './index.ts';
+
+beforeAll(async () => {
+  await import('@tensorflow/tfjs-backend-cpu');
+  await import('@tensorflow/tfjs-backend-wasm');
+});
+
+const last = 'channels-last';
+
+describe.each(['cpu', 'wasm'])('on %s', (device) => {
+  beforeAll(async () => {
+    await tf.setBackend(device);
+  });
+
+  test.each([
+    ['labels', {}, 'int32'],
+    ['labels, channels first, 3-D', { layout: 'channels-first', spatial: [2, 3, 4] }, 'int32'],
+    ['float labels with a mask', { mask: true }, 'float32'],
+    ['one-hot target', { target: 'one-hot' }, 'float32'],
+    ['one-hot bool target', { target: 'one-hot' }, 'bool'],
+    ['soft target with a mask', { target: 'soft', mask: true }, 'float32'],
+  ] as const)('variableGrads gives the gradient of the reference: %s', async (_name, given, dtype) => {
+    const options = { layout: last, ...given } as const;
+    const inputs = makeInputs(options);
+    const before = tf.memory().numTensors;
+    const yTrue = tf.tensor(inputs.target.data, [...inputs.target.shape], dtype);
+    const yPred = tf.variable(tf.tensor(inputs.logits.data, [...inputs.logits.shape]));
+    const mask = inputs.mask && tf.tensor(inputs.mask.data, [...inputs.mask.shape], 'int32');
+    const lossOf = toLossFunction(tf, diceCe(), options);
+
+    const { value, grads } = tf.variableGrads(() => lossOf(yTrue, yPred, mask), [yPred]);
+    const gradient = Object.values(grads)[0]!;
+    expect(value.shape).toEqual([]);
+    expect(gradient.shape).toEqual(yPred.shape);
+    const result = { value: await value.data(), shape: [], gradient: await gradient.data() };
+    const difference = compare(
+      { ...result, value: Float32Array.from(result.value), gradient: Float32Array.from(result.gradient) },
+      await expected(diceCe(), inputs, options.layout),
+    );
+    expect(difference.valueBudget).toBeLessThanOrEqual(1);
+    expect(difference.gradientBudget).toBeLessThanOrEqual(1);
+    tf.dispose([value, grads, yTrue, yPred, mask ?? []]);
+    expect(tf.memory().numTensors).toBe(before + 1); // The tensor that the variable was made from.
+  });
+
+  test('takes part in the chain rule', async () => {
+    const inputs = makeInputs({ layout: last });
+    const yTrue = tf.tensor(inputs.target.data, [...inputs.target.shape]);
+    const yPred = tf.tensor(inputs.logits.data, [...inputs.logits.shape]);
+    const lossOf = toLossFunction(tf, crossEntropy());
+    const [plain, tripled] = [1, 3].map((factor) =>
+      tf.tidy(() => {
+        // A gradient of its own, as tfjs-core registers none.
+        const scale = tf.customGrad((x) => ({
+          value: tf.mul(x as tf.Tensor, factor),
+          gradFunc: (dy: tf.Tensor) => tf.mul(dy, factor),
+        }));
+        return tf
+          .grad((x) => scale(lossOf(yTrue, x)))(yPred)
+          .dataSync();
+      }),
+    );
+    for (const [i, slope] of plain!.entries()) expect(tripled![i]).toBeCloseTo(3 * slope, 6);
+  });
+
+  test('leaves no tensor behind, with and without a gradient', () => {
+    const inputs = makeInputs({ layout: last });
+    const yTrue = tf.tensor(inputs.target.data, [...inputs.target.shape]);
+    const yPred = tf.variable(tf.tensor(inputs.logits.data, [...inputs.logits.shape]));
+    const wrong = tf.zeros([1]);
+    const lossOf = toLossFunction(tf, diceCe());
+    const before = { ...tf.memory() };
+    for (let i = 0; i < 100; i++) {
+      const { value, grads } = tf.variableGrads(() => lossOf(yTrue, yPred), [yPred]);
+      tf.dispose([value, grads, lossOf(yTrue, yPred)]);
+    }
+    expect(() => lossOf(wrong, yPred)).toThrow(InputError);
+    expect(tf.memory().numTensors).toBe(before.numTensors);
+    expect(tf.memory().numBytes).toBe(before.numBytes);
+  });
+});
+
+describe('errors', () => {
+  const inputs = makeInputs({ layout: last });
+  const [yTrue, yPred] = [inputs.target, inputs.logits].map(
+    ({ data, shape }) =>
+      () =>
+        tf.tensor(data, [...shape]),
+  );
+
+  test('a loss with many values is refused when the function is made', () => {
+    expect(() => toLossFunction(tf, dice({ reduction: 'none' }))).toThrow(ParameterError);
+    expect(() => toLossFunction(tf, dice({ reduction: 'none', classWeights: [1, 2, 3] }))).toThrow(
+      "[segloss/tfjs] parameters of 'dice': the loss has the axes NC, and training needs one number. Use reduction",
+    );
+    expect(() => toLossFunction(tf, createLoss('cross-entropy', { reduction: 'none' }))).toThrow('axes NV');
+  });
+
+  test('shapes that do not fit are named', () => {
+    const lossOf = toLossFunction(tf, dice());
+    expect(() => lossOf(tf.zeros([2, 5, 6]), yPred!())).toThrow(
+      "[segloss/tfjs] shape of yTrue: [2, 5, 6] does not fit yPred of shape [2, 6, 5, 3] in layout 'channels-last'. Give labels of shape [2, 6, 5]",
+    );
+    expect(() => lossOf(yTrue!(), tf.zeros([6, 5, 3]))).toThrow('[6, 5, 3] has 3 axes');
+    expect(() => lossOf(tf.zeros([0, 6, 5]), tf.zeros([0, 6, 5, 3]))).toThrow('no elements');
+    expect(() => lossOf(yTrue!(), yPred!(), tf.zeros([2]))).toThrow('shape of mask: [2]');
+    expect(() => toLossFunction(tf, dice({ ignoreIndex: 255 }))(yPred!(), yPred!())).toThrow('ignoreIndex');
+  });
+});
+
+describe('training', () => {
+  test('model.compile takes the loss, and it falls', async () => {
+    await tf.setBackend('cpu');
+    const model = layers.sequential({
+      layers: [
+        layers.layers.conv2d({
+          inputShape: [8, 8, 2],
+          filters: 4,
+          kernelSize: 3,
+          padding: 'same',
+          activation: 'relu',
+        }),
+        layers.layers.conv2d({ filters: 3, kernelSize: 1 }),
+      ],
+    });
+    model.compile({ optimizer: tf.train.adam(0.05), loss: toLossFunction(tf, diceCe()) });
+    const { target } = makeInputs({
+      samples: 4,
+      spatial: [8, 8],
+      layout: last,
+      target: 'one-hot',
+      labels: [0, 1, 2],
+    });
+    const y = tf.tensor(target.data, [4, 8, 8, 3]);
+    // The image shows the class, with noise, in both channels.
+    const x = tf.tidy(() => {
+      const label = tf.expandDims(tf.argMax(y, -1), -1);
+      return tf.add(
+        tf.concat([label, tf.neg(label)], -1),
+        tf.randomNormal([4, 8, 8, 2], 0, 0.2, 'float32', 1),
+      ) as tf.Tensor4D;
+    });
+    const { history } = await model.fit(x, y, { epochs: 30, batchSize: 2, verbose: 0, shuffle: false });
+    const losses = history.loss as number[];
+    expect(losses.at(-1)).toBeLessThan(0.5 * losses[0]!);
+    const evaluated = model.evaluate(x, y) as tf.Scalar;
+    expect(evaluated.dataSync()[0]).toBeCloseTo(losses.at(-1)!, 0);
+  });
+
+  test('optimizer.minimize trains with labels on wasm', async () => {
+    await tf.setBackend('wasm');
+    const { target } = makeInputs({ layout: last });
+    const yTrue = tf.tensor(target.data, [...target.shape], 'int32');
+    const yPred = tf.variable(tf.zeros([2, 6, 5, 3]));
+    const lossOf = toLossFunction(tf, dice());
+    const optimizer = tf.train.sgd(50);
+    const losses = Array.from({ length: 40 }, () => {
+      const value = optimizer.minimize(() => lossOf(yTrue, yPred), true)!;
+      return value.dataSync()[0]!;
+    });
+    expect(losses.at(-1)).toBeLessThan(0.2 * losses[0]!);
+  });
+});

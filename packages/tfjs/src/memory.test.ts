@@ -1,0 +1,59 @@
+import { allLosses, BackendError, createLoss, diceCe } from '@segloss/core';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { makeInputs } from '../test/support.ts';
+import { axisMap } from './axes.ts';
+import { tfjs } from './index.ts';
+import { checkMemory, memoryNeed } from './memory.ts';
+
+const spatial = [64, 64];
+const graph = diceCe().graph({ classes: 14, target: 'labels', mask: false }, { gradient: true });
+const axesOf = (...lengths: number[]) =>
+  axisMap('channels-first', { samples: 1, classes: 14, spatial: lengths });
+
+beforeAll(async () => {
+  await tfjs.open('wasm');
+  await tf.setBackend('wasm');
+});
+
+describe.each(['softmax', 'sigmoid'] as const)('with %s', (activation) => {
+  test.each(allLosses)('the estimate for $id is an upper bound, and not a wild one', async (factory) => {
+    const loss = createLoss(factory.id, { activation });
+    for (const gradient of [false, true]) {
+      const inputs = makeInputs({ spatial, mask: true });
+      const program = await (await tfjs.open('wasm')).compile(loss, { gradient });
+      const before = tf.memory().numBytes;
+      const { peakBytes } = await tf.profile(async () => {
+        await program.run(inputs);
+        return tf.scalar(0); // A profile wants a tensor.
+      });
+      const { peak } = memoryNeed(
+        loss.graph({ classes: 3, target: 'labels', mask: true }, { gradient }),
+        axisMap('channels-first', { samples: 2, classes: 3, spatial }),
+      );
+      expect(peak).toBeGreaterThan(peakBytes - before);
+      expect(peak).toBeLessThan(2.5 * (peakBytes - before));
+    }
+  });
+});
+
+test('what WebAssembly cannot address is refused', () => {
+  expect(() => checkMemory(tf, graph, axesOf(128, 128, 128))).not.toThrow();
+  expect(() => checkMemory(tf, graph, axesOf(256, 256, 256))).toThrow(BackendError);
+  expect(() => checkMemory(tf, graph, axesOf(256, 256, 256))).toThrow(
+    /^\[segloss\/tfjs\] memory of device 'wasm': up to 1\d\.\d GB are needed, and 4\.3 GB of 4\.3 GB are left\. Use/,
+  );
+});
+
+test('a tensor that a buffer of WebGPU cannot hold is refused', () => {
+  const device = { limits: { maxBufferSize: 2 ** 30, maxStorageBufferBindingSize: 2 ** 27 } };
+  const webgpu = {
+    ...tf,
+    getBackend: () => 'webgpu',
+    backend: () => ({ device }) as unknown as tf.KernelBackend,
+  };
+  expect(() => checkMemory(webgpu, graph, axesOf(128, 128))).not.toThrow();
+  expect(() => checkMemory(webgpu, graph, axesOf(128, 128, 256))).toThrow(
+    "memory of device 'webgpu': a tensor of 0.2 GB is needed, and a buffer holds 0.1 GB.",
+  );
+});
