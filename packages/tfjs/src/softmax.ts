@@ -1,3 +1,4 @@
+import { arithmetic } from './broadcast.ts';
 import { log1p } from './math.ts';
 import { sumOver } from './sum.ts';
 import type { Tensor, TensorFlow } from './tensorflow.ts';
@@ -27,8 +28,9 @@ export interface SoftmaxRules {
  * largest class is the sum of the others, and `-log s` goes through `log1p` of it.
  */
 export function softmaxRules(tf: TensorFlow, axis: number, cache: SoftmaxCache): SoftmaxRules {
+  const { add, sub, mul, div } = arithmetic(tf);
   const shifted = (x: Tensor, largest: Tensor) =>
-    tf.tidy(() => tf.clipByValue(tf.sub(x, largest), -largestFloat32, 0));
+    tf.tidy(() => tf.clipByValue(sub(x, largest), -largestFloat32, 0));
   const exponentials = (x: Tensor, largest: Tensor) => tf.tidy(() => tf.exp(shifted(x, largest)));
 
   function measure(x: Tensor): SoftmaxStatistics {
@@ -36,7 +38,7 @@ export function softmaxRules(tf: TensorFlow, axis: number, cache: SoftmaxCache):
       const largest = tf.max(x, axis, true);
       const over = (terms: Tensor) => sumOver(tf, terms, [axis], largest.shape);
       const isSmaller = tf.tidy(() => tf.step(tf.neg(shifted(x, largest))));
-      const others = tf.tidy(() => over(tf.mul(isSmaller, exponentials(x, largest))));
+      const others = tf.tidy(() => over(mul(isSmaller, exponentials(x, largest))));
       // Classes that tie for the largest logit count 1 each, but for one of them.
       const ties = tf.sub(x.shape[axis]! - 1, over(isSmaller));
       return { largest, rest: tf.add(others, ties) };
@@ -54,19 +56,19 @@ export function softmaxRules(tf: TensorFlow, axis: number, cache: SoftmaxCache):
   return {
     softmax(x) {
       const { largest, rest } = statisticsOf(x);
-      return tf.tidy(() => tf.div(exponentials(x, largest), tf.add(rest, 1)));
+      return tf.tidy(() => div(exponentials(x, largest), tf.add(rest, 1)));
     },
     softmaxComplement(x) {
       const { largest, rest } = statisticsOf(x);
       return tf.tidy(() => {
         // The own exponential of a largest class is 1, and nothing but `rest` is left.
-        const others = tf.tidy(() => tf.add(tf.sub(1, exponentials(x, largest)), rest));
-        return tf.div(others, tf.add(rest, 1));
+        const others = tf.tidy(() => add(tf.sub(1, exponentials(x, largest)), rest));
+        return div(others, tf.add(rest, 1));
       });
     },
     logSoftmax(x) {
       const { largest, rest } = statisticsOf(x);
-      return tf.tidy(() => tf.sub(shifted(x, largest), log1p(tf, rest)));
+      return tf.tidy(() => sub(shifted(x, largest), log1p(tf, rest)));
     },
   };
 }

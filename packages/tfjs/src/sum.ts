@@ -1,3 +1,4 @@
+import { arithmetic } from './broadcast.ts';
 import type { Tensor, TensorFlow } from './tensorflow.ts';
 
 /** How many numbers are added in one go, at most: at the very worst that costs 4e-6 in single precision. */
@@ -12,7 +13,7 @@ function largestDivisor(length: number): number {
 
 /** Sums `[outer, length, inner]` over the middle axis: rows first, then the sums of rows, and so on. */
 function sumMiddle(tf: TensorFlow, x: Tensor, outer: number, length: number, inner: number): Tensor {
-  if (length <= longestRow) return tf.sum(tf.reshape(x, [outer, length, inner]), 1);
+  if (length <= longestRow) return arithmetic(tf).sumMiddle(x, outer, length, inner);
   const row = largestDivisor(length);
   if (row > 1) {
     const rows = length / row;

@@ -1,5 +1,6 @@
 import { GraphError, type InputSizes, type Layout, type Lowering } from '@segloss/core';
 import { axisMap } from './axes.ts';
+import { arithmetic, commonShape, isPlain } from './broadcast.ts';
 import { sigmoid, softplus } from './math.ts';
 import { type SoftmaxCache, softmaxRules } from './softmax.ts';
 import { sumOver } from './sum.ts';
@@ -15,31 +16,28 @@ export interface Runtime {
   readonly cache?: SoftmaxCache;
 }
 
-const sameShape = (a: Tensor, b: Tensor): boolean =>
-  a.rank === b.rank && a.shape.every((length, axis) => length === b.shape[axis]);
-
 /**
  * Makes the table that computes graphs with TensorFlow.js. Every rule returns a new tensor, which the caller owns;
  * truth values are bool tensors, and serve as the condition of `where` only.
  *
  * Comparisons, `maximum` and `where` get operands of one shape, as their broadcasts take 120 ns per element on
- * WebAssembly; adding to zeros broadcasts in a few.
+ * WebAssembly too.
  */
 export function tfjsTable(tf: TensorFlow, runtime: Runtime): Required<Lowering<Tensor>> {
   const { layout, sizes, inputs, cache = new Map() } = runtime;
   const axes = axisMap(layout, sizes);
+  const { add, sub, mul, div, spread } = arithmetic(tf);
   const { softmax, softmaxComplement, logSoftmax } = softmaxRules(tf, axes.positions('C')[0]!, cache);
 
   type Unary = (a: Tensor) => Tensor;
   type Binary = (a: Tensor, b: Tensor) => Tensor;
   const unary = (compute: Unary) => (args: readonly Tensor[]) => compute(args[0]!);
   const binary = (compute: Binary) => (args: readonly Tensor[]) => compute(args[0]!, args[1]!);
-  const spread = (a: Tensor, shape: readonly number[]) => tf.tidy(() => tf.add(tf.fill([...shape], 0), a));
 
   const aligned = (compute: Binary) =>
     binary((a, b) => {
-      if (a.rank === 0 || b.rank === 0 || sameShape(a, b)) return compute(a, b);
-      const shape = a.shape.map((length, axis) => Math.max(length, b.shape[axis]!));
+      if (isPlain(a, b)) return compute(a, b);
+      const shape = commonShape(a, b);
       return tf.tidy(() => compute(spread(a, shape), spread(b, shape)));
     });
 
@@ -53,10 +51,10 @@ export function tfjsTable(tf: TensorFlow, runtime: Runtime): Required<Lowering<T
         [],
         'float32',
       ),
-    add: binary((a, b) => tf.add(a, b)),
-    sub: binary((a, b) => tf.sub(a, b)),
-    mul: binary((a, b) => tf.mul(a, b)),
-    div: binary((a, b) => tf.div(a, b)),
+    add: binary(add),
+    sub: binary(sub),
+    mul: binary(mul),
+    div: binary(div),
     neg: unary((a) => tf.neg(a)),
     abs: unary((a) => tf.abs(a)),
     log: unary((a) => tf.log(a)),

@@ -23,6 +23,7 @@ export type TensorFlow = Pick<
   | 'getBackend'
   | 'less'
   | 'log'
+  | 'matMul'
   | 'max'
   | 'maximum'
   | 'memory'
