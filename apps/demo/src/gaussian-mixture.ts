@@ -34,7 +34,7 @@ export function fitMixture(histogram: ArrayLike<number>, count: number, steps = 
   let components: readonly Component[] = Array.from({ length: count }, (_, k) => ({
     weight: 1 / count,
     mean: lowest + ((k + 0.5) / count) * (highest - lowest),
-    variance: ((highest - lowest) / (2 * count)) ** 2,
+    variance: Math.max(((highest - lowest) / (2 * count)) ** 2, smallestVariance),
   }));
   for (let step = 0; step < steps; step++) {
     const sums = components.map(() => ({ n: 0, x: 0, xx: 0 }));

@@ -41,10 +41,13 @@ export async function scoreOn(name: string, loaded: LoadedCase, pool: BackendPoo
   };
 }
 
+/** Lets Node run the sources as they are, also when something else than `npm run demo` started this process. */
+const fromSources = ['--conditions=segloss-source', '--import', 'tsx'];
+
 /** Does the same in a process of its own, so that a slow backend does not hold up the others. */
 export function scoreInProcess(backend: string, paths: CasePaths): Promise<BackendScores> {
   const script = fileURLToPath(new URL('./score-process.ts', import.meta.url));
-  const child = fork(script, { serialization: 'advanced' });
+  const child = fork(script, { serialization: 'advanced', execArgv: fromSources });
   const task: ScoreTask = { backend, paths };
   child.send(task);
   return new Promise((resolve, reject) => {

@@ -13,6 +13,11 @@ function fail(subject: string, reason: string, remedy: string): never {
 }
 
 function checkTensor(name: string, tensor: TensorData): void {
+  // Callers without types may leave anything out.
+  const given: Partial<TensorData> | undefined = tensor;
+  if (given?.data?.length === undefined || !Array.isArray(given.shape)) {
+    fail(name, 'it is missing, or has no data and shape', 'Give { data, shape }.');
+  }
   const { data, shape } = tensor;
   if (!shape.every((length) => Number.isSafeInteger(length) && length >= 0)) {
     fail(`shape of ${name}`, `${show(shape)} is not a list of sizes`, 'Give one positive integer per axis.');

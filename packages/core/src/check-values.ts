@@ -43,11 +43,13 @@ function reject(
   throw new InputError({ subject: name, reason, remedy });
 }
 
-const isFloat = (data: NumericArray): boolean => data instanceof Float32Array || data instanceof Float64Array;
+/** Integer arrays cannot hold NaN or infinity; anything else that a caller may pass can. */
+const mayBeInfinite = (data: NumericArray): boolean =>
+  !ArrayBuffer.isView(data) || data instanceof Float32Array || data instanceof Float64Array;
 
 /** Rejects NaN, infinity and, when they must be probabilities, values outside of 0 to 1. */
 export function checkPredictions(logits: TensorData, loss: Loss): void {
-  if (isFloat(logits.data)) {
+  if (mayBeInfinite(logits.data)) {
     reject(
       'logits',
       logits,

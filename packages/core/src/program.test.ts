@@ -193,6 +193,52 @@ describe('a program after dispose', () => {
     expect(dispose).toHaveBeenCalledTimes(1);
   });
 
+  it('does not give it back before the run that waited for it has finished', async () => {
+    const events: string[] = [];
+    let ready = (_: Executable): void => undefined;
+    const preparing = new Promise<Executable>((resolve) => {
+      ready = resolve;
+    });
+    const program = createProgram('test', dice(), {}, () => preparing);
+    const running = program.run(inputs);
+    program.dispose();
+    await settle();
+    ready({
+      run: async () => {
+        events.push('run');
+        await settle();
+        events.push('done');
+        return { value: Float64Array.of(7) };
+      },
+      dispose: () => events.push('dispose'),
+    });
+    // The run may also have been turned away, as long as it did not touch what was given back.
+    await running.catch((error: unknown) => expect(error).toBeInstanceOf(BackendError));
+    await settle();
+    await settle();
+    expect([['run', 'done', 'dispose'], ['dispose']]).toContainEqual(events);
+  });
+
+  it('keeps quiet when giving back fails', async () => {
+    const unhandled = vi.fn();
+    process.on('unhandledRejection', unhandled);
+    try {
+      const { executable, prepare } = fake();
+      executable.dispose.mockImplementation(() => {
+        throw new Error('device lost');
+      });
+      const program = createProgram('test', dice(), {}, prepare);
+      await program.run(inputs);
+      expect(() => program.dispose()).not.toThrow();
+      await settle();
+      await settle();
+      expect(executable.dispose).toHaveBeenCalledTimes(1);
+      expect(unhandled).not.toHaveBeenCalled();
+    } finally {
+      process.off('unhandledRejection', unhandled);
+    }
+  });
+
   it('needs no dispose function of the backend, and no successful run', async () => {
     const failing = createProgram('test', dice(), {}, async () => {
       throw new Error('no device');

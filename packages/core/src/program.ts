@@ -5,7 +5,10 @@ import type { Loss, LossGraph } from './define-loss.ts';
 import { BackendError } from './errors.ts';
 import type { CheckedInputs, InputSizes, Inputs } from './inputs.ts';
 
-/** What a backend computes from one graph: all classes of the value, and the gradient in the layout of the inputs. */
+/**
+ * What a backend computes from one graph: all classes of the value, in the order N, C, V whatever the layout, and the
+ * gradient in the layout of the inputs.
+ */
 export interface RawResult {
   readonly value: FloatArray;
   readonly gradient?: FloatArray | undefined;
@@ -54,47 +57,56 @@ export function createProgram(
     return { graph, executable: await prepare(graph) };
   }
 
+  async function execute(inputs: Inputs): Promise<Result> {
+    if (disposed) {
+      throw new BackendError({
+        source,
+        subject: `program of '${loss.id}'`,
+        reason: 'it was run after dispose()',
+        remedy: 'Compile the loss again.',
+      });
+    }
+    const checked = checkInputs(loss, inputs, layout);
+    const key = JSON.stringify(checked.signature);
+    let pending = ready.get(key);
+    if (pending === undefined) {
+      pending = build(checked);
+      ready.set(key, pending);
+      // A failure is not kept: the next run tries again and reports it again.
+      pending.catch(() => ready.delete(key));
+    }
+    const { graph, executable } = await pending;
+    const raw = await executable.run(checked);
+    const result = {
+      value: dropClasses(raw.value, graph, checked.sizes),
+      shape: valueShape(graph, checked.sizes),
+    };
+    return raw.gradient ? { ...result, gradient: raw.gradient } : result;
+  }
+
   return {
-    async run(inputs: Inputs): Promise<Result> {
-      if (disposed) {
-        throw new BackendError({
-          source,
-          subject: `program of '${loss.id}'`,
-          reason: 'it was run after dispose()',
-          remedy: 'Compile the loss again.',
-        });
-      }
-      const checked = checkInputs(loss, inputs, layout);
-      const key = JSON.stringify(checked.signature);
-      let pending = ready.get(key);
-      if (pending === undefined) {
-        pending = build(checked);
-        ready.set(key, pending);
-        // A failure is not kept: the next run tries again and reports it again.
-        pending.catch(() => ready.delete(key));
-      }
-      const { graph, executable } = await pending;
-      const computing = executable.run(checked);
-      running.add(computing);
-      const raw = await computing.finally(() => running.delete(computing));
-      const result = {
-        value: dropClasses(raw.value, graph, checked.sizes),
-        shape: valueShape(graph, checked.sizes),
-      };
-      return raw.gradient ? { ...result, gradient: raw.gradient } : result;
+    run(inputs) {
+      const result = execute(inputs);
+      const finished = result.then(
+        () => undefined,
+        () => undefined,
+      );
+      running.add(finished);
+      void finished.then(() => running.delete(finished));
+      return result;
     },
     dispose() {
       disposed = true;
       const built = [...ready.values()];
       ready.clear();
-      // What a run still uses is given back after it.
-      void Promise.allSettled(running).then(() => {
-        for (const pending of built)
-          pending.then(
-            ({ executable }) => executable.dispose?.(),
-            () => undefined,
-          );
-      });
+      // What a run still uses, or waits for, is given back after it; nobody is left to hear of a failure.
+      const idle = Promise.all(running);
+      for (const pending of built) {
+        idle
+          .then(() => pending)
+          .then(({ executable }) => executable.dispose?.())
+          .catch(() => undefined);
+      }
     },
   };
 }

@@ -206,6 +206,16 @@ export const variants: Readonly<Record<string, readonly Variant[]>> = {
 /** Lists the ids of all losses. */
 export const lossIds: readonly string[] = allLosses.map(({ id }) => id);
 
+const created = new Map<string, Loss>();
+
+/** Makes a loss; the same one for the same parameters, so that its programs are shared between tests. */
+export function sharedLoss(id: string, parameters: Readonly<Record<string, unknown>>): Loss {
+  const key = `${id} ${JSON.stringify(parameters)}`;
+  const loss = created.get(key) ?? createLoss(id, parameters);
+  created.set(key, loss);
+  return loss;
+}
+
 /**
  * Tries every variant of a loss on one kind of inputs; an error names the variant.
  *
@@ -219,7 +229,7 @@ export async function forVariants(
 ): Promise<void> {
   for (const variant of variants[id] ?? [plain]) {
     const given = Object.entries(variant(classes)).filter(([name]) => !without.includes(name));
-    const loss = createLoss(id, { ...Object.fromEntries(given), ...parameters });
+    const loss = sharedLoss(id, { ...Object.fromEntries(given), ...parameters });
     try {
       await body(loss);
     } catch (error) {

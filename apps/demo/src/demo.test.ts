@@ -1,0 +1,64 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Jimp } from 'jimp';
+import { readVolume } from 'segloss';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runDemo } from './demo.ts';
+import { classNames } from './prediction.ts';
+
+type Outcome = Awaited<ReturnType<typeof runDemo>>;
+
+let out = '';
+let outcome: Outcome;
+const printed: string[] = [];
+
+beforeAll(async () => {
+  out = await mkdtemp(join(tmpdir(), 'segloss-demo-'));
+  const print = (text: string) => printed.push(text);
+  outcome = await runDemo({ out, backends: ['reference', 'tfjs:wasm'], print });
+}, 300_000);
+
+afterAll(() => rm(out, { recursive: true, force: true }));
+
+describe('the demo', () => {
+  it('predicts probabilities that add up to 1, and finds the tissues of the brain', async () => {
+    const prediction = await readVolume(join(out, 'prediction.npy'));
+    expect(prediction.shape).toEqual([7, 62, 128, 128]);
+    const voxels = 62 * 128 * 128;
+    const target = await readVolume(new URL('../data/segmentation.nii.gz', import.meta.url).pathname);
+    let right = 0;
+    for (let i = 0; i < voxels; i++) {
+      const shares = classNames.map((_, c) => prediction.data[c * voxels + i]!);
+      const total = shares.reduce((sum, share) => sum + share, 0);
+      if (Math.abs(total - 1) > 1e-5) expect.fail(`voxel ${i} adds up to ${total}`);
+      if (shares.indexOf(Math.max(...shares)) === target.data[i]) right++;
+    }
+    expect(right / voxels).toBeGreaterThan(0.85);
+  });
+
+  it('scores the same on every backend', () => {
+    const [reference, wasm] = outcome.scores;
+    expect(reference?.values.every((value) => value > 0)).toBe(true);
+    for (const [i, value] of wasm!.values.entries()) {
+      expect(Math.abs(value / reference!.values[i]! - 1)).toBeLessThan(1e-6);
+    }
+  });
+
+  it('prints the losses side by side, and where the picture is', () => {
+    const text = printed.join('\n');
+    expect(text).toMatch(/loss\W+reference\W+tfjs:wasm\W+disagreement/);
+    expect(text).toContain('generalized-dice');
+    expect(text).toContain(outcome.picture);
+  });
+
+  it('draws four panels that differ', async () => {
+    const picture = await Jimp.read(await readFile(outcome.picture));
+    expect([picture.width, picture.height]).toEqual([4 * (3 * 128 + 8) + 8, 28 + 3 * 128 + 8]);
+    const panels = [0, 1, 2, 3].map((panel) => {
+      const left = 8 + panel * (3 * 128 + 8);
+      return JSON.stringify([...Array(100).keys()].map((i) => picture.getPixelColor(left + 100 + i, 200)));
+    });
+    expect(new Set(panels).size).toBe(4);
+  });
+});
