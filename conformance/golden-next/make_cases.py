@@ -28,13 +28,15 @@ def flat(array):
 
 def build(name, loss, make, params, rng):
     """A case; its inputs are drawn again until no result hinges on rounding."""
-    clear = False
-    while not clear:
+    for _ in range(1000):
         data = make(rng)
         options = {**data.params, **params}
         with watch() as verdicts:
             value, gradient = evaluate(loss, options, data.logits, data.target, data.mask)
-        clear = all(verdicts)
+        if all(verdicts):
+            break
+    else:
+        raise RuntimeError(f"{loss}/{name}: every draw comes too close to a jump or a kink")
     assert data.logits.size <= 180 and (data.logits.astype(np.float32) == data.logits).all(), name
     assert (data.target.astype(np.float32) == data.target).all(), name
     assert all(DEFAULTS[loss][key] != option for key, option in options.items()), f"{name}: a default is given"
@@ -61,7 +63,7 @@ def all_cases(seed):
         rng = oldest if loss in OLDEST else np.random.default_rng([seed, zlib.crc32(loss.encode())])
         for name, make, params in CASES[loss]:
             cases.append(build(name, loss, make, params, rng))
-        for number in range(1, 4):
+        for number in range(1, 4 if loss in OLDEST else 3):
             cases.append(build(f"random-{number}", loss, *random_row(rng, loss), rng))
     assert len({case["id"] for case in cases}) == len(cases), "two cases share an id"
     check_coverage(cases)
@@ -83,7 +85,7 @@ def verify(cases):
         found = pool.map(errors, cases, chunksize=1)
     for label, column, limit in (
         ("value, relative above 1", 0, 1e-14),
-        ("gradient, relative above 1", 1, 1e-13),
+        ("gradient, absolute", 1, 1e-13),
         ("gradient, relative to the largest element", 2, 1e-12),
     ):
         worst = max(range(len(cases)), key=lambda i: found[i][column])

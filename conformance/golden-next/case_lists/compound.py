@@ -30,7 +30,7 @@ _DICE = [
     ("zero-smoothing", inputs.absent, {**ZERO, **_SMOOTHED}),
     ("soft-labels", inputs.soft, _SOFT),
 ]
-_FEWER = {"near_perfect": None, "multi_label": None}
+_FEWER = {"near_perfect": None, "confident": None, "one_class": None}
 
 CASES = {
     "dice-ce": [
@@ -96,25 +96,25 @@ CASES = {
         ("no-background", inputs.ignored, NO_BACKGROUND),
     ],
     "dice-focal": [
-        *every(near_perfect=None, mask=partial(inputs.masked, shape=(3, 2, 4, 4))),
+        *every(**_FEWER, mask=partial(inputs.masked, shape=(3, 2, 4, 4))),
         *_DICE,
         ("weights", inputs.plain, {"weightDice": 0.3, "weightFocal": 1.7}),
         ("no-background", inputs.ignored, NO_BACKGROUND),
     ],
     "dice-boundary": [
-        *thick(),
+        *thick(**_FEWER),
         *_DICE,
         ("weights", inputs.regions, {"weightDice": 1.5, "weightBoundary": 0.25}),
         ("no-background", inputs.masked_regions, NO_BACKGROUND),
     ],
     "dice-hausdorff": [
-        *thick(),
+        *thick(**_FEWER),
         *_DICE,
         ("weights", inputs.regions, {"weightDice": 1.5, "weightHausdorff": 0.25}),
         ("no-background", inputs.masked_regions, NO_BACKGROUND),
     ],
     "generalized-dice-boundary": [
-        *thick(),
+        *thick(**_FEWER),
         ("simple-skip", inputs.absent, {"weightType": "simple", **SKIP}),
         ("uniform-zero", inputs.absent, {"weightType": "uniform", **ZERO, "batch": True}),
         ("class-weights", inputs.masked_regions, {"classWeights": W3, **NO_BACKGROUND}),

@@ -103,6 +103,7 @@ CASES = {
         ("spacing-2d", inputs.binary_regions, {"spacing": [0.5, 1.5]}),
         ("thin", inputs.thin, {}),
         ("class-weights", inputs.regions_3d, {"classWeights": W3, **NO_BACKGROUND}),
+        ("soft-no-background", inputs.soft_regions, NO_BACKGROUND),
         ("sum", inputs.masked_regions, SUM),
         ("none", inputs.regions, NONE),
     ],

@@ -199,7 +199,7 @@ def single_channel(rng, shape=(2, 1, 3, 3)):
 def tied(rng, shape=(2, 3, 3, 4), count=4):
     """In every sample `count` hard voxels are the same, label included; one elsewhere is harder still."""
     case = plain(rng, shape)
-    hard = grid(np.concatenate([[-2], rng.uniform(0, 3, shape[1] - 1)]))
+    hard = grid(np.concatenate([[-5], rng.uniform(0, 3, shape[1] - 1)]))
     flat, labels = case.logits.reshape(*shape[:2], -1), case.target.reshape(shape[0], -1)
     for n in range(shape[0]):
         hardest, *same = rng.permutation(flat.shape[2])[: count + 1]

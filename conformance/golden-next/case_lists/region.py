@@ -113,7 +113,7 @@ CASES = {
         ("ignored-sample", inputs.ignored_sample, {}),
     ],
     "sensitivity-specificity": [
-        *every(mask=inputs.ignored_sample),
+        *every(mask=inputs.ignored_sample, near_perfect=None),
         ("w", inputs.masked, {"w": 0.75}),
         ("micro", inputs.absent, {**_MICRO, "classWeights": W4, "w": 0.5}),
         ("micro-skip-batch", partial(inputs.absent, others=(0, 1)), {**_MICRO, **SKIP, "batch": True}),
@@ -122,7 +122,7 @@ CASES = {
         ("none", inputs.ignored_sample, {**NONE, **NO_BACKGROUND}),
     ],
     "iou": [
-        *every(one_voxel=partial(inputs.one_voxel, shape=(2, 4, 1, 1, 1))),
+        *every(near_perfect=None, one_voxel=partial(inputs.one_voxel, shape=(2, 4, 1, 1, 1))),
         *_RATIO,
     ],
     "focal-tversky": [
@@ -136,7 +136,7 @@ CASES = {
         ("gamma-0.5", inputs.binary, {"gamma": 0.5}),
     ],
     "asymmetric-similarity": [
-        *every(mask=partial(inputs.masked, shape=(3, 2, 4, 4)), one_class=inputs.single_channel),
+        *every(near_perfect=None, mask=partial(inputs.masked, shape=(3, 2, 4, 4)), one_class=inputs.single_channel),
         *_RATIO,
         ("beta-0", inputs.plain, {"beta": 0.0}),
         ("beta-1", inputs.soft_multi_label, {"beta": 1.0, **_SOFT}),

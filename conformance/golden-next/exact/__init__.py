@@ -1,14 +1,14 @@
 """A second, deliberately naive implementation in 100-digit arithmetic, to verify the cases.
 
-It shares no code with `reference`: the equations are written voxel by voxel with Python loops, distances are found
-by trying all pairs of voxels, and the gradient is a central difference with a step of 1e-40 (truncation and rounding
-errors below 1e-25) in which the selections of voxels and the distance maps stay those of the unmoved input.
+It shares no code with `reference`: the equations are written voxel by voxel with Python loops, distances are
+found by trying all pairs of voxels, and the gradient is a central difference with a step of 1e-40 (truncation and
+rounding errors below 1e-25) in which selections of voxels and distance maps stay those of the unmoved input.
 """
 
 from mpmath import mp, mpf
 
-from .frame import Case, minus_log, probabilities
-from .losses import LOSSES
+from .compound import LOSSES
+from .frame import DIGITS, Case, minus_log, probabilities, raised
 
 STEP = mpf(10) ** -40
 
@@ -34,7 +34,7 @@ def errors(case):
     The relative gradient error is the largest absolute one divided by the largest gradient element.
     """
     # 1 - s of a logit of 1e4 has more than four thousand leading nines
-    mp.dps = 100 if max(map(abs, case["logits"])) < 100 else 9000
+    mp.dps = DIGITS if max(map(abs, case["logits"])) < 100 else 9000
     exact = Case(case)
     stored = case["value"] if isinstance(case["value"], list) else [case["value"]]
     found = value(exact, exact.flat)
@@ -46,5 +46,6 @@ def errors(case):
     scale = max(abs(d) for d in derivatives)
     probabilities.cache_clear()
     minus_log.cache_clear()
+    raised.cache_clear()
     # gradients below 1e-12 everywhere are judged by their absolute error alone
     return float(value_error), float(gradient_error), float(gradient_error / scale) if scale > 1e-12 else 0.0

@@ -7,9 +7,11 @@ from copy import copy
 from functools import lru_cache
 from itertools import product
 
-from mpmath import exp, log, mp, mpf, sqrt
+from mpmath import exp, log, mp, mpf, sqrt, workdps
 
-mp.dps = 100
+DIGITS = 100  # of everything, but for sums of numbers of very different size
+mp.dps = DIGITS
+CLAMP = mpf("1e-7")
 
 
 @lru_cache(maxsize=None)
@@ -26,7 +28,19 @@ def probabilities(z, activation):
 @lru_cache(maxsize=None)
 def minus_log(s, given):
     """-log s; probabilities that were given as input are limited from below."""
-    return -log(max(s, mpf(10) ** -30) if given else s)
+    with workdps(DIGITS):
+        return -log(+(max(s, mpf(10) ** -30) if given else s))  # + rounds to the digits set
+
+
+@lru_cache(maxsize=None)
+def raised(base, exponent):
+    with workdps(DIGITS):
+        return (+base) ** exponent
+
+
+def power(base, exponent):
+    """A power with its base limited from below."""
+    return raised(max(base, CLAMP), exponent)
 
 
 class Case:

@@ -4,7 +4,7 @@ import torch
 
 from .boundary import boundary, hausdorff, reduce_classes
 from .distribution import cross_entropy, focal, reduce_voxels, top_k, voxel_map
-from .frame import clamped_power, first_kept
+from .frame import clamped_power
 from .parameters import DEFAULTS, INPUT, SUMS, resolve
 from .region import class_losses, dice, generalized_dice, over, region_sums
 
@@ -30,7 +30,8 @@ def weighted_sum(loss):
     def value(x, p):
         first = {name: p[name] for name in DEFAULTS[region]}
         shared = {name: p[name] for name in (*INPUT, "spacing") if name in DEFAULTS[other]}
-        return p[region_weight] * PARTS[region](x, first) + p[other_weight] * PARTS[other](x, resolve(other, shared))
+        second = resolve(other, shared)
+        return p[region_weight] * PARTS[region](x, first) + p[other_weight] * PARTS[other](x, second)
 
     return value
 

@@ -1,7 +1,9 @@
 """Losses of the distribution family: sums over voxels of something times -log s."""
 
 import math
+from fractions import Fraction
 
+import numpy as np
 import torch
 
 from .distances import distance_maps, reversed_
@@ -78,18 +80,23 @@ def true_probability(x, p):
 
 
 def kept_count(fraction, n):
-    """How many of n voxels top-k keeps."""
-    if fraction * 1024 % 1:
-        note(abs(fraction * n - round(fraction * n)), 1e-3)
-    return max(1, math.floor(fraction * n))
+    """How many of n voxels top-k keeps; noted when it depends on the arithmetic."""
+    count = math.floor(fraction * n)
+    in_decimals, in_float32 = Fraction(str(fraction)) * n, np.float32(fraction) * np.float32(n)
+    note(math.floor(in_decimals) == count == math.floor(in_float32), True)
+    return max(1, count)
 
 
-def hardest(losses, count):
-    """Positions of the `count` largest losses; among equal ones those that come first."""
+def hardest(losses, rows, count):
+    """Positions of the `count` largest losses; among equal ones those that come first.
+
+    `rows` tells voxels apart: it is clear that two losses are equal when they are 0 or their rows are equal.
+    """
     order = torch.sort(losses, descending=True, stable=True)
     if count < len(losses):
         last, first = order.values[count - 1], order.values[count]
-        note(1.0 if last == first else (last - first) / last, 1e-4)
+        same = (rows[order.indices[count - 1]] == rows[order.indices[count]]).all()
+        note(1.0 if last == first and (last == 0 or same) else (last - first) / last, 1e-4)
     return order.indices[:count]
 
 
@@ -99,12 +106,13 @@ def top_k(x, p):
     losses, s_true = voxels.detach(), true_probability(x, p).detach()
     samples = list(range(len(voxels)))
     groups = [samples] if p["batch"] else [[n] for n in samples]
+    rows_of = torch.cat([x.s.detach(), x.g], dim=1).transpose(1, 2)
     kept, divisors = torch.zeros_like(losses), []
     for group in groups:
         rows, columns = torch.nonzero(x.counted[group], as_tuple=True)
         index = torch.tensor(group)[rows], columns
         if len(rows) and p["threshold"] is None:
-            chosen = hardest(losses[index], kept_count(p["k"], len(rows)))
+            chosen = hardest(losses[index], rows_of[index], kept_count(p["k"], len(rows)))
             kept[index[0][chosen], index[1][chosen]] = 1.0
         elif len(rows):
             note((s_true[index] - p["threshold"]).abs(), 1e-4)

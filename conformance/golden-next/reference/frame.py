@@ -84,9 +84,11 @@ def activate(z, activation):
         if z.shape[1] == 1:
             nothing = 0 * z
             return 1 + nothing, nothing, nothing, math.inf + nothing
-        # e^a / (e^a + e^b + ...) is the sigmoid of a - log(e^b + ...)
+        # e^a / (e^a + e^b + ...) is the sigmoid of a - log(e^b + ...); m, the largest of b, ..., cancels
         self = torch.eye(z.shape[1], dtype=torch.bool)[:, :, None]
-        z = z - z.unsqueeze(1).masked_fill(self, -math.inf).logsumexp(dim=2)
+        others = z.unsqueeze(1).masked_fill(self, -math.inf)
+        m = others.detach().max(dim=2).values
+        z = (z - m) - (others - m.unsqueeze(2)).exp().sum(dim=2).log()
     nll, nll_rest = -logsigmoid(z), -logsigmoid(-z)
     return (-nll).exp(), (-nll_rest).exp(), nll, nll_rest
 
