@@ -35,7 +35,11 @@ describe('the type of an expression', () => {
     ['a comparison of truth values', () => b.equal(condition, condition), /truth values/],
     ['a sum of truth values', () => b.sum(condition, 'V'), /truth values/],
     ['a repeated truth value', () => expression('broadcast', [condition], { axes: 'N' }), /truth values/],
-    ['a sum over an axis that is not there', () => expression('sum', [labels], { axes: 'C' }), /over 'C'.*'NV'/],
+    [
+      'a sum over an axis that is not there',
+      () => expression('sum', [labels], { axes: 'C' }),
+      /over 'C'.*'NV'/,
+    ],
     ['a maximum over such an axis', () => expression('reduceMax', [labels], { axes: 'NC' }), /over 'NC'/],
     ['a softmax without classes', () => b.softmax(labels), /axis C.*'NV'/],
     ['a log-softmax without classes', () => b.logSoftmax(labels), /axis C/],

@@ -6,7 +6,8 @@ import { type Lowering, lower } from './lower.ts';
 
 type Pair = readonly [Expr, Expr];
 
-const constantOf = (node: Expr): number | undefined => (isOp(node, 'constant') ? node.attrs.value : undefined);
+const constantOf = (node: Expr): number | undefined =>
+  isOp(node, 'constant') ? node.attrs.value : undefined;
 
 const isNumber = (node: Expr, value: number): boolean => constantOf(node) === value;
 

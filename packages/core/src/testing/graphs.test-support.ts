@@ -127,8 +127,7 @@ function build(steps: readonly Step[], recipes: readonly Recipe[]): Expr[] {
   // The newest expression is likelier than the others, so that graphs grow deep as well as wide.
   const pick = (choice: number): Expr =>
     choice % 3 === 0 ? pool.at(-1)! : pool[Math.floor(choice / 3) % pool.length]!;
-  for (const step of steps)
-    pool.push(recipes[step.kind % recipes.length]!(pick(step.a), pick(step.b), step));
+  for (const step of steps) pool.push(recipes[step.kind % recipes.length]!(pick(step.a), pick(step.b), step));
   return pool;
 }
 
