@@ -1,3 +1,6 @@
+/** Stands for the distance to nothing: finite, so that products with 0 are 0; its square is finite too. */
+export const far = 1e100;
+
 /** Scratch memory of {@link lowerEnvelope}: the parabolas that are part of the envelope so far. */
 export interface Envelope {
   /** Heights of the vertices. */
@@ -14,21 +17,46 @@ export const makeEnvelope = (length: number): Envelope => ({
 
 /**
  * Replaces the values `f` of a line by `min over j of f(j) + weight (i - j)^2`, in linear time and without a
- * division. Infinite values have no parabola.
+ * division. Values are 0 or positive; those of {@link far} and beyond have no parabola.
  */
 export function lowerEnvelope(
   line: Float64Array,
   start: number,
   length: number,
   weight: number,
+  envelope: Envelope,
+): void {
+  const end = start + length;
+  let i = start;
+  while (i < end) {
+    if (line[i] === 0) {
+      i++;
+      continue;
+    }
+    let next = i + 1;
+    while (next < end && line[next] !== 0) next++;
+    // Nothing beyond a 0 is nearer than the 0 itself, so the stretches between them stand alone.
+    if (next - i === 1) line[i] = between(line[i]!, i > start, next < end, weight);
+    else sweepStretch(line, i > start ? i - 1 : i, next < end ? next + 1 : next, weight, envelope);
+    i = next;
+  }
+}
+
+/** A stretch of one voxel: only its neighbours, which are 0, can be nearer. */
+const between = (height: number, left: boolean, right: boolean, weight: number): number =>
+  (left || right) && weight < height ? weight : height;
+
+function sweepStretch(
+  line: Float64Array,
+  start: number,
+  end: number,
+  weight: number,
   { heights, positions }: Envelope,
 ): void {
   let last = -1;
-  let highest = 0;
-  for (let i = 0; i < length; i++) {
-    const height = line[start + i]!;
-    if (height > highest) highest = height;
-    if (height === Infinity) continue;
+  for (let i = start; i < end; i++) {
+    const height = line[i]!;
+    if (height >= far) continue;
     while (last >= 1) {
       // The middle one of three parabolas is hidden when the outer two meet below it.
       const a = positions[last]! - positions[last - 1]!;
@@ -42,10 +70,10 @@ export function lowerEnvelope(
     heights[last] = height;
     positions[last] = i;
   }
-  if (last < 0 || highest === 0) return;
+  if (last < 0) return;
 
   let current = 0;
-  for (let i = 0; i < length; i++) {
+  for (let i = start; i < end; i++) {
     let offset = i - positions[current]!;
     let nearest = heights[current]! + weight * offset * offset;
     while (current < last) {
@@ -55,6 +83,6 @@ export function lowerEnvelope(
       nearest = next;
       current++;
     }
-    line[start + i] = nearest;
+    line[i] = nearest;
   }
 }
