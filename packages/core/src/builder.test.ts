@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import * as b from './builder.ts';
-import { distinctSizes, randomField, valueOf } from './testing/graphs.test-support.ts';
+import { distinctSizes, fieldOf, randomField } from './testing/graphs.test-support.ts';
 import { expectClose } from './testing/numbers.test-support.ts';
 import { randomSource } from './testing/random.test-support.ts';
 
 const perClass = b.input('perClass', 'NC');
 const fields = { perClass: randomField(randomSource(1), 'NC') };
-const valuesOf = (node: b.Operand) => Array.from(valueOf(b.broadcast(node, ''), fields).data);
+const valuesOf = (node: b.Operand) => Array.from(fieldOf(b.broadcast(node, ''), fields).data);
 
 describe('sum', () => {
   it('counts an axis that the value lacks as a repetition', () => {
@@ -50,7 +50,7 @@ describe('broadcast', () => {
   });
 
   it('repeats along the others', () => {
-    const repeated = valueOf(b.broadcast(b.classVector([5, 6, 7]), 'NV'), {}, { ...distinctSizes, V: 2 });
+    const repeated = fieldOf(b.broadcast(b.classVector([5, 6, 7]), 'NV'), {}, { ...distinctSizes, V: 2 });
     expect(repeated.axes).toBe('NCV');
     expect(Array.from(repeated.data)).toEqual([5, 5, 6, 6, 7, 7, 5, 5, 6, 6, 7, 7]);
   });

@@ -6,6 +6,7 @@ import { everyOp, type Graph, graphInputs, toExpressions, toGraph } from './grap
 import { lower } from './lower.ts';
 import { opNames } from './ops.ts';
 import { anyExpressions, distinctSizes, evaluate, randomFields } from './testing/graphs.test-support.ts';
+import { check } from './testing/property.test-support.ts';
 
 const x = b.input('x', 'NCV');
 const ops = (graph: Graph) => graph.nodes.map(({ op }) => op);
@@ -70,7 +71,7 @@ describe('toGraph', () => {
   });
 
   it('puts arguments first, holds no node twice, and only nodes that an output needs', () => {
-    fc.assert(
+    check(
       fc.property(graphs, (graph) => {
         const keys = graph.nodes.map(({ op, args, attrs }) => JSON.stringify([op, args, attrs]));
         expect(new Set(keys).size).toBe(keys.length);
@@ -87,7 +88,7 @@ describe('toGraph', () => {
   });
 
   it('gives data that means the same after a trip through JSON', () => {
-    fc.assert(
+    check(
       fc.property(graphs, fc.nat(), (graph, seed) => {
         const fields = randomFields(graph, seed);
         const copy: Graph = JSON.parse(JSON.stringify(graph));
@@ -100,7 +101,7 @@ describe('toGraph', () => {
 
 describe('toExpressions', () => {
   it('gives one expression per node that lays out as the same graph', () => {
-    fc.assert(
+    check(
       fc.property(graphs, (graph) => {
         const nodes = toExpressions(graph);
         expect(nodes.map(({ op, type }) => ({ op, type }))).toEqual(

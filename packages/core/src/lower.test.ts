@@ -10,6 +10,7 @@ import type { Field } from './reference/field.ts';
 import { referenceTable } from './reference/table.ts';
 import { anyExpressions, distinctSizes } from './testing/graphs.test-support.ts';
 import { errorOf } from './testing/numbers.test-support.ts';
+import { check } from './testing/property.test-support.ts';
 
 const x = b.input('x', 'NCV');
 
@@ -78,14 +79,14 @@ describe('lower', () => {
 
   it('releases every other value exactly once, right after its last use', () => {
     const picks = fc.array(fc.nat(6), { minLength: 1, maxLength: 3 });
-    fc.assert(
+    check(
       fc.property(anyExpressions, picks, (pool, backs) => {
         const graph = toGraph(Object.fromEntries(backs.map((back, i) => [`${i}`, pool.at(-1 - back)!])));
         const { outputs, alive, released } = watch(graph);
         expect(alive).toEqual(new Set(Object.values(outputs)));
         expect(released.length).toBe(graph.nodes.length - alive.size);
       }),
-      { numRuns: 300 },
+      300,
     );
   });
 

@@ -13,6 +13,7 @@ import {
   randomFields,
 } from './testing/graphs.test-support.ts';
 import { expectClose } from './testing/numbers.test-support.ts';
+import { check } from './testing/property.test-support.ts';
 
 const x = b.input('x', 'NCV');
 const y = b.input('y', 'NV');
@@ -20,7 +21,7 @@ const simplified = (value: Expr): string => printGraph(simplify(toGraph({ value 
 
 describe('simplify', () => {
   it('never changes a value or its axes', () => {
-    fc.assert(
+    check(
       fc.property(anyExpressions, fc.nat(), fc.nat(4), (pool, seed, back) => {
         const graph = toGraph({ value: pool.at(-1)!, other: pool.at(-1 - back)! });
         const fields = randomFields(graph, seed);
@@ -37,7 +38,7 @@ describe('simplify', () => {
           expectClose(after[name]!.data, before[name]!.data, 1e-12, { floor: scale });
         }
       }),
-      { numRuns: 2000 },
+      2000,
     );
   });
 

@@ -24,7 +24,7 @@ export const evaluate = (graph: Graph, sizes: Sizes, fields: Fields): Record<str
   lower(graph, referenceTable(sizes, fields));
 
 /** Evaluates one expression in double precision. */
-export const valueOf = (expr: Expr, fields: Fields = {}, sizes: Sizes = distinctSizes): Field =>
+export const fieldOf = (expr: Expr, fields: Fields = {}, sizes: Sizes = distinctSizes): Field =>
   evaluate(toGraph({ value: expr }), sizes, fields).value!;
 
 /** Makes a field of random numbers. */
@@ -80,7 +80,10 @@ const positive = (x: Expr): Expr => b.add(b.abs(x), 0.5);
 
 type Recipe = (x: Expr, y: Expr, step: Step) => Expr;
 
-/** One instruction per op that can be differentiated, kept inside its domain. */
+/**
+ * One instruction per op that can be differentiated, kept inside its domain. Comparisons have inputs of their own,
+ * so that differences by the others meet no jump.
+ */
 const smoothRecipes: readonly Recipe[] = [
   (x, y) => b.add(x, y),
   (x, y) => b.sub(x, y),
@@ -98,9 +101,9 @@ const smoothRecipes: readonly Recipe[] = [
   (x) => (x.type.axes.includes('C') ? b.softmax(x) : b.neg(x)),
   (x) => (x.type.axes.includes('C') ? b.softmaxComplement(x) : b.neg(x)),
   (x) => (x.type.axes.includes('C') ? b.logSoftmax(x) : b.neg(x)),
-  (x, y) => b.where(b.less(b.input('logits', 'NCV'), b.input('perVoxel', 'NV')), x, y),
+  (x, y) => b.where(b.less(b.input('choice', 'NCV'), b.input('limit', 'NV')), x, y),
   (x, y) => b.where(b.equal(b.classVector([0, 1, 2]), 1), x, y),
-  (x, y) => b.where(b.less(b.input('perSample', 'N'), 0), y, x),
+  (x, y) => b.where(b.less(b.input('choicePerSample', 'N'), 0), y, x),
   (x, _y, { axes }) => b.sum(x, axes),
   (x, _y, { axes }) => b.sum(x, commonAxes(axes, x.type.axes)),
   (x, _y, { axes }) => b.broadcast(x, axes),

@@ -27,6 +27,13 @@ export function expectClose(
   }
 }
 
+/** Expects two lists of numbers to be the same, but for the sign of a zero. */
+export const expectIdentical = (actual: ArrayLike<number>, expected: ArrayLike<number>, what = ''): void =>
+  expect(
+    Array.from(actual, (value) => value + 0),
+    what,
+  ).toEqual(Array.from(expected, (value) => value + 0));
+
 /** Expects every number of a list to be finite. */
 export function expectFinite(values: ArrayLike<number>, what = ''): void {
   const bad = Array.from(values).findIndex((value) => !Number.isFinite(value));

@@ -1,0 +1,67 @@
+"""The cases of every loss as (name, inputs, parameters), and random combinations of options."""
+
+from functools import partial
+
+import numpy as np
+
+from reference import DEFAULTS, choices
+
+from . import compound, distribution, inputs, region
+
+CASES = {**distribution.CASES, **region.CASES, **compound.CASES}
+
+# These share one random stream, so their inputs stay what they were when there were no others.
+OLDEST = ("cross-entropy", "focal", "dice", "tversky", "generalized-dice", "dice-ce")
+
+# Random combinations draw from these; exponents below 1 have cases of their own
+_RANDOM = {
+    "includeBackground": [False], "batch": [True], "aggregate": ["micro"], "reduction": ["sum", "none"],
+    "smoothNr": [0.01, 0.5], "smoothDr": [0.02, 1.0], "emptyTarget": ["skip", "zero"], "softLabels": [True],
+    "squared": [True], "labelSmoothing": [0.05, 0.25], "gamma": [1.0, 1.5, 3.0], "alpha": [0.5, 1.5],
+    "beta": [0.25, 1.0], "weightType": ["simple", "uniform"], "weightDice": [0.25], "weightCe": [2.0],
+    "classWeights": ["random"],
+}  # fmt: skip
+_RANDOM_INPUTS = [
+    partial(inputs.absent, shape=(2, 5, 2, 3, 3), first=(0, 1, 4), others=(0, 3, 2)),
+    partial(inputs.ignored, shape=(2, 4, 2, 3, 2), index=7),
+    inputs.soft, inputs.binary, inputs.masked, inputs.soft_multi_label, inputs.masked_multi_label,
+    partial(inputs.plain, shape=(3, 2, 4, 4)), inputs.binary_probabilities, inputs.ignored_and_masked,
+]  # fmt: skip
+
+# Additions for the other losses
+_RANDOM_MORE = {
+    **_RANDOM, "weightNormalization": ["weights"], "normalize": ["all"], "spacing": ["random"], "w": [0.3, 0.9],
+    "variant": ["loss"], "oneSided": [True], "smooth": [0.25, 2.0], "gammaDice": [0.5, 1.0, 2.0],
+    "gammaCe": [0.5, 1.0, 2.0], "weightTopK": [2.0], "weightFocal": [0.5], "weightBoundary": [0.75],
+    "weightHausdorff": [0.5], "weightGeneralizedDice": [1.5],
+}  # fmt: skip
+_RANDOM_OF = {
+    "top-k": {"k": [0.2, 0.35, 0.6], "threshold": [0.3, 0.8]},
+    "penalty-generalized-dice": {"k": [0.5, 4.0]},
+    "combo": {"alpha": [0.2, 0.8], "beta": [0.2, 0.8]},
+    "boundary": {"includeBackground": [True]},
+    "hausdorff": {"includeBackground": [True]},
+}
+_RANDOM_INPUTS_MORE = [
+    *_RANDOM_INPUTS, inputs.regions, inputs.regions_3d, inputs.soft_regions, inputs.masked_regions,
+    inputs.overlapping_regions,
+]  # fmt: skip
+
+
+def random_row(rng, loss):
+    """Inputs and at least two parameters for a random case of `loss`."""
+    makers = _RANDOM_INPUTS if loss in OLDEST else _RANDOM_INPUTS_MORE
+    table = _RANDOM if loss in OLDEST else {**_RANDOM_MORE, **_RANDOM_OF.get(loss, {})}
+    make = makers[rng.integers(len(makers))]
+    params = {}
+    while len(params) < 2:
+        drawn = [key for key in DEFAULTS[loss] if key in table and rng.random() < 0.5]
+        params = {key: table[key][rng.integers(len(table[key]))] for key in drawn}
+    _, channels, *spatial = make(np.random.default_rng(0)).logits.shape
+    if "classWeights" in params:
+        params["classWeights"] = inputs.grid(rng.uniform(0.25, 3, channels), 64).tolist()
+    if "spacing" in params:
+        params["spacing"] = inputs.grid(rng.uniform(0.5, 2, len(spatial)), 16).tolist()
+    if params.get("reduction") not in (None, *choices(loss, "reduction")):
+        params["reduction"] = "sum"
+    return make, params

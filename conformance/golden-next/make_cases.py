@@ -1,0 +1,118 @@
+"""Writes the golden cases, as JSON with one case a line or as files for a command line tool, and verifies them.
+
+    python3 make_cases.py --seed 20250101 --out cases.json
+    python3 make_cases.py --seed 7 --files fresh
+
+Every case is evaluated with `reference`; values and gradients are then verified against `exact`, which shares no
+code with it. `--no-verify` leaves that out (it takes a few minutes).
+"""
+
+import argparse
+import json
+import zlib
+from multiprocessing import Pool
+
+import numpy as np
+
+from case_lists import CASES, OLDEST, random_row
+from check_published import check
+from exact import errors
+from reference import DEFAULTS, choices, evaluate, watch
+from write_files import write_files
+
+
+def flat(array):
+    """Flat list in C order, integers for labels and masks."""
+    return np.asarray(array).reshape(-1).tolist()
+
+
+def build(name, loss, make, params, rng):
+    """A case; its inputs are drawn again until no result hinges on rounding."""
+    clear = False
+    while not clear:
+        data = make(rng)
+        options = {**data.params, **params}
+        with watch() as verdicts:
+            value, gradient = evaluate(loss, options, data.logits, data.target, data.mask)
+        clear = all(verdicts)
+    assert data.logits.size <= 180 and (data.logits.astype(np.float32) == data.logits).all(), name
+    assert (data.target.astype(np.float32) == data.target).all(), name
+    assert all(DEFAULTS[loss][key] != option for key, option in options.items()), f"{name}: a default is given"
+    assert np.isfinite(value).all() and np.isfinite(gradient).all(), name
+    return {
+        "id": f"{loss}/{name}",
+        "loss": loss,
+        "params": options,
+        "shape": list(data.logits.shape),
+        "logits": flat(data.logits.astype(np.float64)),
+        "targetShape": list(data.target.shape),
+        "target": flat(data.target),
+        "mask": None if data.mask is None else flat(data.mask),
+        "value": value.item() if value.ndim == 0 else flat(value),
+        "valueShape": list(value.shape),
+        "gradient": flat(gradient),
+    }
+
+
+def all_cases(seed):
+    oldest = np.random.default_rng(seed)
+    cases = []
+    for loss in DEFAULTS:
+        rng = oldest if loss in OLDEST else np.random.default_rng([seed, zlib.crc32(loss.encode())])
+        for name, make, params in CASES[loss]:
+            cases.append(build(name, loss, make, params, rng))
+        for number in range(1, 4):
+            cases.append(build(f"random-{number}", loss, *random_row(rng, loss), rng))
+    assert len({case["id"] for case in cases}) == len(cases), "two cases share an id"
+    check_coverage(cases)
+    return cases
+
+
+def check_coverage(cases):
+    """Every option of every loss must differ from its default somewhere, and take each of its choices."""
+    for loss, defaults in DEFAULTS.items():
+        for key, default in defaults.items():
+            seen = [case["params"].get(key, default) for case in cases if case["loss"] == loss]
+            assert all(v in seen for v in choices(loss, key)), f"{loss}: {key} does not take every value"
+            assert any(v != default for v in seen), f"{loss}: {key} always has its default"
+
+
+def verify(cases):
+    """Compare every case with the naive high-precision implementation; print the largest errors."""
+    with Pool() as pool:
+        found = pool.map(errors, cases, chunksize=1)
+    for label, column, limit in (
+        ("value, relative above 1", 0, 1e-14),
+        ("gradient, relative above 1", 1, 1e-13),
+        ("gradient, relative to the largest element", 2, 1e-12),
+    ):
+        worst = max(range(len(cases)), key=lambda i: found[i][column])
+        print(f"{label}: worst error {found[worst][column]:.2g} in {cases[worst]['id']}")
+        assert found[worst][column] < limit
+    return found
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--seed", type=int, required=True, help="the inputs of all cases follow from it")
+    parser.add_argument("--out", metavar="FILE", help="write the cases as JSON")
+    parser.add_argument("--files", metavar="DIR", help="write the inputs as .npy files, with a manifest")
+    parser.add_argument("--no-verify", action="store_true", help="skip the comparison with exact arithmetic")
+    args = parser.parse_args()
+    if not args.out and not args.files:
+        parser.error("nothing to write: give --out or --files")
+    print(f"{check()} published values agree")
+    cases = all_cases(args.seed)
+    if not args.no_verify:
+        verify(cases)
+    if args.out:
+        lines = [json.dumps(case, separators=(",", ":"), allow_nan=False) for case in cases]
+        with open(args.out, "w", encoding="utf-8", newline="\n") as out:
+            out.write("[\n" + ",\n".join(lines) + "\n]\n")
+    if args.files:
+        write_files(cases, args.files)
+    print(f"{len(cases)} cases written")
+
+
+if __name__ == "__main__":
+    main()

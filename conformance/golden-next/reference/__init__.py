@@ -1,0 +1,52 @@
+"""Reference values of segmentation losses: PyTorch in float64, gradients by its automatic differentiation.
+
+The losses are written as their equations, one function each, in `distribution`, `region`, `boundary` and
+`compound`. `evaluate` is the entry point.
+"""
+
+import torch
+
+from . import boundary, compound, distribution, region
+from .frame import make_frame
+from .margins import watch
+from .parameters import DEFAULTS, SUMS, choices, resolve
+
+LOSSES = {
+    "cross-entropy": distribution.cross_entropy,
+    "weighted-cross-entropy": distribution.weighted_cross_entropy,
+    "top-k": distribution.top_k,
+    "focal": distribution.focal,
+    "distance-penalized-cross-entropy": distribution.distance_penalized_cross_entropy,
+    "sensitivity-specificity": region.sensitivity_specificity,
+    "dice": region.dice,
+    "iou": region.iou,
+    "tversky": region.tversky,
+    "generalized-dice": region.generalized_dice,
+    "focal-tversky": region.focal_tversky,
+    "asymmetric-similarity": region.asymmetric_similarity,
+    "penalty-generalized-dice": region.penalty_generalized_dice,
+    "lovasz-softmax": region.lovasz_softmax,
+    "boundary": boundary.boundary,
+    "hausdorff": boundary.hausdorff,
+    "combo": compound.combo,
+    "exponential-logarithmic": compound.exponential_logarithmic,
+    **{loss: compound.weighted_sum(loss) for loss in SUMS},
+}
+assert LOSSES.keys() == DEFAULTS.keys()
+
+
+def evaluate(loss, params, logits, target, mask=None):
+    """Value and gradient of a loss, as arrays.
+
+    `logits` is [N, C, ...spatial]; `target` is [N, ...spatial] with labels or has the shape of `logits`;
+    `mask` is [N, ...spatial] of 0 and 1. The gradient, of the shape of `logits`, is that of the sum of the
+    elements of the value when `reduction` is 'none'.
+    """
+    p = resolve(loss, params)
+    z = torch.tensor(logits, dtype=torch.float64, requires_grad=True)
+    value = LOSSES[loss](make_frame(z, target, mask, p), p)
+    (gradient,) = torch.autograd.grad(value.sum() + 0 * z.sum(), z)
+    return value.detach().numpy(), gradient.numpy() + 0.0  # + 0.0 turns -0.0 into 0.0
+
+
+__all__ = ["DEFAULTS", "LOSSES", "choices", "evaluate", "resolve", "watch"]

@@ -1,0 +1,124 @@
+"""Losses of the distribution family: sums over voxels of something times -log s."""
+
+import math
+
+import torch
+
+from .distances import distance_maps, reversed_
+from .frame import class_weights, clamped_power, divided, first_kept, reduce
+from .margins import note
+
+
+def voxel_map(terms, x, p, weights=None):
+    """Loss [N, V] of each voxel from class terms [N, C, V]; 0 where a voxel is not counted.
+
+    A voxel's loss is the weighted sum of its terms over the kept channels, or the mean when every channel is
+    a binary problem of its own.
+    """
+    k = first_kept(p, x.channels)
+    w = class_weights(p, x.channels) if weights is None else weights
+    total = (terms * w[:, None])[:, k:].sum(dim=1)
+    return total / (x.channels - k if x.independent else 1) * x.counted
+
+
+def reduce_voxels(voxels, divisor, x, p):
+    """The loss of a map [N, V], with its spatial axes restored when nothing is reduced."""
+    reduced = reduce(voxels, divisor, p)
+    return reduced.reshape(-1, *x.spatial) if p["reduction"] == "none" else reduced
+
+
+def entropy_terms(x, smoothing=0.0):
+    """Class terms of the cross entropy, smoothed over the C classes (over 2 for an independent channel)."""
+    if x.independent:
+        g = x.g * (1 - smoothing) + smoothing / 2
+        return g * x.nll + (1 - g) * x.nll_rest
+    return (x.g * (1 - smoothing) + smoothing / x.channels) * x.nll
+
+
+def cross_entropy(x, p, weights=None):
+    """Mean of -log s of the target.
+
+    With `weightNormalization: weights` it divides by the weight that each counted voxel carries: that of its
+    (unsmoothed) class, or the mean channel weight for independent channels.
+    """
+    w = class_weights(p, x.channels) if weights is None else weights
+    divisor = x.counted.sum()
+    if p["weightNormalization"] == "weights":
+        divisor = voxel_map(torch.ones_like(x.g) if x.independent else x.g, x, p, w).sum()
+    return reduce_voxels(voxel_map(entropy_terms(x, p["labelSmoothing"]), x, p, w), divisor, x, p)
+
+
+def weighted_cross_entropy(x, p):
+    """Cross entropy whose weights default to the inverse class frequencies of the whole batch."""
+    if p["classWeights"] is not None:
+        return cross_entropy(x, p)
+    n, volumes = x.counted.sum(), (x.g * x.counted[:, None]).sum(dim=(0, 2))
+    w = torch.where(volumes > 0, n / (x.channels * volumes.clamp(min=1e-300)), 0.0)
+    return cross_entropy(x, p, w)
+
+
+def focal(x, p):
+    """Cross entropy whose terms are damped by the power gamma of the missing probability."""
+
+    def damping(base):
+        return clamped_power(base, p["gamma"]) if p["gamma"] < 1 else base ** p["gamma"]
+
+    terms = x.g * (damping(x.rest) * x.nll)
+    if x.independent:
+        terms = terms + (1 - x.g) * (damping(x.s) * x.nll_rest)
+    return reduce_voxels(voxel_map(terms, x, p), x.counted.sum(), x, p)
+
+
+def true_probability(x, p):
+    """Probability [N, V] given to the target; for independent channels the mean over those kept."""
+    if not x.independent:
+        return (x.g * x.s).sum(dim=1)
+    k = first_kept(p, x.channels)
+    return (x.g * x.s + (1 - x.g) * x.rest)[:, k:].mean(dim=1)
+
+
+def kept_count(fraction, n):
+    """How many of n voxels top-k keeps."""
+    if fraction * 1024 % 1:
+        note(abs(fraction * n - round(fraction * n)), 1e-3)
+    return max(1, math.floor(fraction * n))
+
+
+def hardest(losses, count):
+    """Positions of the `count` largest losses; among equal ones those that come first."""
+    order = torch.sort(losses, descending=True, stable=True)
+    if count < len(losses):
+        last, first = order.values[count - 1], order.values[count]
+        note(1.0 if last == first else (last - first) / last, 1e-4)
+    return order.indices[:count]
+
+
+def top_k(x, p):
+    """Mean cross entropy over the hardest counted voxels of each sample, or of the whole batch."""
+    voxels = voxel_map(entropy_terms(x), x, p)
+    losses, s_true = voxels.detach(), true_probability(x, p).detach()
+    samples = list(range(len(voxels)))
+    groups = [samples] if p["batch"] else [[n] for n in samples]
+    kept, divisors = torch.zeros_like(losses), []
+    for group in groups:
+        rows, columns = torch.nonzero(x.counted[group], as_tuple=True)
+        index = torch.tensor(group)[rows], columns
+        if len(rows) and p["threshold"] is None:
+            chosen = hardest(losses[index], kept_count(p["k"], len(rows)))
+            kept[index[0][chosen], index[1][chosen]] = 1.0
+        elif len(rows):
+            note((s_true[index] - p["threshold"]).abs(), 1e-4)
+            kept[index] = (s_true[index] < p["threshold"]).double()
+        divisors.append(len(rows) if p["normalize"] == "all" else kept[group].sum())
+    if p["reduction"] != "mean":
+        return reduce_voxels(voxels * kept, None, x, p)
+    means = [divided((voxels * kept)[group].sum(), divisor) for group, divisor in zip(groups, divisors)]
+    return torch.stack(means).mean()
+
+
+def distance_penalized_cross_entropy(x, p):
+    """Cross entropy with 1 + D as the weight of a voxel, D the reversed distance map of its own class."""
+    D = distance_maps(reversed_, x.g > 0.5, x, p)
+    if not x.independent:
+        D = (x.g * D).sum(dim=1, keepdim=True)
+    return reduce_voxels(voxel_map((1 + D) * entropy_terms(x), x, p), x.counted.sum(), x, p)

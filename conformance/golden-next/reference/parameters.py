@@ -1,0 +1,96 @@
+"""The parameters of every loss with their defaults, and their validation."""
+
+INPUT = {"activation": "softmax", "ignoreIndex": None, "reduction": "mean"}
+CLASSES = {"includeBackground": True, "classWeights": None}
+SMOOTH = {"smoothNr": 1e-5, "smoothDr": 1e-5}
+EMPTY = {"emptyTarget": "smooth"}
+SOFT = {"softLabels": False}
+
+VOXEL = {**INPUT, **CLASSES}
+ENTROPY = {**VOXEL, "weightNormalization": "voxels", "labelSmoothing": 0.0}
+REGION = {**INPUT, **CLASSES, "batch": False, **SMOOTH, **EMPTY, **SOFT}
+RATIO = {**REGION, "aggregate": "macro"}
+DICE = {**RATIO, "squared": False}
+GENERALIZED = {**REGION, "weightType": "square"}
+SPACING = {"spacing": None}
+BOUNDARY = {**VOXEL, "includeBackground": False, **SPACING}
+
+# The order is that of the generated cases, and within a loss that in which random cases draw.
+DEFAULTS = {
+    "cross-entropy": ENTROPY,
+    "focal": {**VOXEL, "gamma": 2.0},
+    "dice": DICE,
+    "tversky": {**RATIO, "alpha": 0.3, "beta": 0.7},
+    "generalized-dice": GENERALIZED,
+    "dice-ce": {**DICE, "weightDice": 1.0, "weightCe": 1.0},
+    "weighted-cross-entropy": ENTROPY,
+    "top-k": {**VOXEL, "batch": False, "k": 0.1, "threshold": None, "normalize": "kept"},
+    "distance-penalized-cross-entropy": {**VOXEL, **SPACING},
+    "sensitivity-specificity": {
+        **VOXEL, "batch": False, "aggregate": "macro", "smoothDr": 1e-5, **EMPTY, "w": 0.1,
+    },
+    "iou": RATIO,
+    "focal-tversky": {**RATIO, "alpha": 0.3, "beta": 0.7, "gamma": 4 / 3},
+    "asymmetric-similarity": {**RATIO, "beta": 1.5},
+    "penalty-generalized-dice": {**GENERALIZED, "k": 2.5, "variant": "score"},
+    "lovasz-softmax": {**VOXEL, "batch": False},
+    "boundary": BOUNDARY,
+    "hausdorff": {**BOUNDARY, "alpha": 2.0, "oneSided": False},
+    "combo": {
+        **VOXEL, "batch": False, "aggregate": "macro", **EMPTY, **SOFT, "alpha": 0.5, "beta": 0.5, "smooth": 1.0,
+    },
+    "exponential-logarithmic": {
+        **INPUT, "includeBackground": True, "batch": False, **EMPTY, **SOFT, "weightDice": 0.8, "weightCe": 0.2,
+        "gammaDice": 0.3, "gammaCe": 0.3, "smooth": 1.0,
+    },
+    "dice-top-k": {**DICE, "weightDice": 1.0, "weightTopK": 1.0},
+    "dice-focal": {**DICE, "weightDice": 1.0, "weightFocal": 1.0},
+    "dice-boundary": {**DICE, **SPACING, "weightDice": 1.0, "weightBoundary": 1.0},
+    "dice-hausdorff": {**DICE, **SPACING, "weightDice": 1.0, "weightHausdorff": 1.0},
+    "generalized-dice-boundary": {
+        **GENERALIZED, **SPACING, "weightGeneralizedDice": 1.0, "weightBoundary": 1.0,
+    },
+}  # fmt: skip
+
+# Losses made of two parts: the region part and its weight, the other part and its weight.
+SUMS = {
+    "dice-ce": ("dice", "weightDice", "cross-entropy", "weightCe"),
+    "dice-top-k": ("dice", "weightDice", "top-k", "weightTopK"),
+    "dice-focal": ("dice", "weightDice", "focal", "weightFocal"),
+    "dice-boundary": ("dice", "weightDice", "boundary", "weightBoundary"),
+    "dice-hausdorff": ("dice", "weightDice", "hausdorff", "weightHausdorff"),
+    "generalized-dice-boundary": ("generalized-dice", "weightGeneralizedDice", "boundary", "weightBoundary"),
+}
+COMPOUND = {*SUMS, "combo", "exponential-logarithmic"}  # their parts have different shapes without a reduction
+
+_CHOICES = {
+    "activation": ("softmax", "sigmoid", "none"),
+    "aggregate": ("macro", "micro"),
+    "emptyTarget": ("smooth", "skip", "zero"),
+    "weightNormalization": ("voxels", "weights"),
+    "weightType": ("square", "simple", "uniform"),
+    "normalize": ("kept", "all"),
+    "variant": ("score", "loss"),
+}
+
+
+def choices(loss, name):
+    """The values that parameter `name` of `loss` can take, or () when it is not one of a few words."""
+    if name == "reduction":
+        return ("mean", "sum") if loss in COMPOUND else ("mean", "sum", "none")
+    return _CHOICES.get(name, ())
+
+
+def resolve(loss, params):
+    """All parameters of `loss` with defaults filled in; unknown names and values are an error."""
+    defaults = DEFAULTS[loss]
+    unknown = set(params) - set(defaults)
+    if unknown:
+        raise ValueError(f"{loss}: unknown parameters {sorted(unknown)}")
+    full = {**defaults, **params}
+    for name, value in full.items():
+        if choices(loss, name) and value not in choices(loss, name):
+            raise ValueError(f"{loss}: {name} cannot be {value!r}")
+        if isinstance(defaults[name], bool) and not isinstance(value, bool):
+            raise ValueError(f"{loss}: {name} must be true or false")
+    return full

@@ -1,0 +1,225 @@
+"""Losses of the region family: ratios of sums over voxels, and the Lovasz extension of IoU."""
+
+from dataclasses import dataclass
+
+import torch
+
+from .frame import class_weights, clamped_power, first_kept, reduce
+from .margins import note
+
+# ---------------------------------------------------------------------------------------------------
+# Sums
+
+
+@dataclass
+class Sums:
+    """Sums over the counted voxels, [N', C'] over the kept channels; N' is 1 for the whole batch."""
+
+    I: torch.Tensor  # of s g
+    P: torch.Tensor  # of s
+    G: torch.Tensor  # of g
+    P2: torch.Tensor  # of s^2
+    G2: torch.Tensor  # of g^2
+    FP: torch.Tensor  # P - I, of s (1 - g)
+    FN: torch.Tensor  # G - I, of (1 - s) g
+    ignored: torch.Tensor  # [N'], whether the group has no counted voxel
+
+
+def group_sum(field, x, p):
+    """Sum [N', C'] of a field [N, C, V] over the counted voxels of each sample or of the batch."""
+    total = (field * x.counted[:, None])[:, first_kept(p, x.channels) :].sum(dim=2)
+    return total.sum(dim=0, keepdim=True) if p["batch"] else total
+
+
+def ignored_groups(x, p):
+    return x.counted.sum().reshape(1) == 0 if p["batch"] else x.counted.sum(dim=1) == 0
+
+
+def region_sums(x, p):
+    """All sums; with `softLabels` the overlap of s and g is (s + g - |s - g|) / 2 instead of s g."""
+    I, FP, FN = x.s * x.g, x.s * (1 - x.g), x.rest * x.g
+    if p["softLabels"]:
+        d = x.difference()
+        if p["activation"] != "none" and not ((x.g == 0) | (x.g == 1)).all():
+            note(d.detach().abs(), 1e-5)
+        I, FP, FN = (x.s + x.g - d.abs()) / 2, (d.abs() + d) / 2, (d.abs() - d) / 2
+    fields = (I, x.s, x.g, x.s**2, x.g**2, FP, FN)
+    return Sums(*(group_sum(field, x, p) for field in fields), ignored_groups(x, p))
+
+
+# ---------------------------------------------------------------------------------------------------
+# One term per class
+
+
+def over(numerator, denominator):
+    """A ratio that insists on a positive denominator."""
+    if (denominator <= 0).any():
+        raise ValueError("a ratio without a positive denominator; use smoothDr")
+    return numerator / denominator
+
+
+def class_losses(G, ignored, parts, term, x, p):
+    """Mean of `term(*parts)` per class (macro), or its value for sums over the classes (micro).
+
+    Classes that `emptyTarget` excludes and groups without a counted voxel have a term of 0; `skip` also leaves
+    the former out of the mean.
+    """
+    w = class_weights(p, x.channels)[first_kept(p, x.channels) :]
+    absent = (G == 0) & (p["emptyTarget"] != "smooth")
+    live = ~absent & ~ignored[:, None]
+    micro = p.get("aggregate") == "micro"
+    if micro:
+        parts = [(part * (w * ~absent)).sum(dim=1) for part in parts]
+        live = live.any(dim=1)
+    parts = [torch.where(live, part, 1.0) for part in parts]  # any numbers that make a valid ratio
+    terms = torch.where(live, term(*parts), 0.0)
+    if micro:
+        return reduce(terms.reshape(()) if p["batch"] else terms, live.numel(), p)
+    divisor = (~absent).sum() if p["emptyTarget"] == "skip" else live.numel()
+    terms = terms * w
+    return reduce(terms.reshape(-1) if p["batch"] else terms, divisor, p)
+
+
+def dice(x, p):
+    sums = region_sums(x, p)
+    sizes = (sums.P2, sums.G2) if p["squared"] else (sums.P, sums.G)
+
+    def term(I, P, G):
+        return 1 - over(2 * I + p["smoothNr"], P + G + p["smoothDr"])
+
+    return class_losses(sums.G, sums.ignored, (sums.I, *sizes), term, x, p)
+
+
+def iou(x, p):
+    sums = region_sums(x, p)
+
+    def term(I, P, G):
+        return 1 - over(I + p["smoothNr"], P + G - I + p["smoothDr"])
+
+    return class_losses(sums.G, sums.ignored, (sums.I, sums.P, sums.G), term, x, p)
+
+
+def tversky(x, p, alpha=None, beta=None):
+    """1 - Tversky index; `alpha` weighs false positives, `beta` false negatives."""
+    sums = region_sums(x, p)
+    a, b = (p["alpha"], p["beta"]) if alpha is None else (alpha, beta)
+
+    def term(I, FP, FN):
+        return 1 - over(I + p["smoothNr"], I + a * FP + b * FN + p["smoothDr"])
+
+    return class_losses(sums.G, sums.ignored, (sums.I, sums.FP, sums.FN), term, x, p)
+
+
+def asymmetric_similarity(x, p):
+    b2 = p["beta"] ** 2
+    return tversky(x, p, 1 / (1 + b2), b2 / (1 + b2))
+
+
+def focal_tversky(x, p):
+    """(1 - T)^(1 / gamma); 1 - T is formed from the errors, exact also near perfection."""
+    sums = region_sums(x, p)
+
+    def term(I, FP, FN):
+        errors = p["alpha"] * FP + p["beta"] * FN + p["smoothDr"]
+        return clamped_power(over(errors - p["smoothNr"], I + errors), 1 / p["gamma"])
+
+    return class_losses(sums.G, sums.ignored, (sums.I, sums.FP, sums.FN), term, x, p)
+
+
+def sensitivity_specificity(x, p):
+    """Weighted sum of the mean squared errors on the class and off the class."""
+    d2 = (x.s - x.g) ** 2
+    on, off = group_sum(d2 * x.g, x, p), group_sum(d2 * (1 - x.g), x, p)
+    G, rest = group_sum(x.g, x, p), group_sum(1 - x.g, x, p)
+
+    def term(on, off, G, rest):
+        return p["w"] * over(on, G + p["smoothDr"]) + (1 - p["w"]) * over(off, rest + p["smoothDr"])
+
+    return class_losses(G, ignored_groups(x, p), (on, off, G, rest), term, x, p)
+
+
+# ---------------------------------------------------------------------------------------------------
+# Generalized Dice
+
+
+def generalized_weights(G, p):
+    """Class weights [N', C'] from the target volumes, summing to 1 (or all 0 when no class takes part)."""
+    present = G > 0
+    power = {"square": 2, "simple": 1, "uniform": 0}[p["weightType"]]
+    w = torch.where(present, 1.0 / torch.where(present, G, 1.0) ** power, 0.0)
+    if p["emptyTarget"] == "smooth":
+        largest = w.max(dim=1, keepdim=True).values
+        w = torch.where(present, w, torch.where(largest > 0, largest, 1.0))
+    total = w.sum(dim=1, keepdim=True)
+    return w / torch.where(total > 0, total, 1.0)
+
+
+def generalized_terms(x, p, transform):
+    """Mean over samples of `transform(S)`, S the generalized Dice score."""
+    sums = region_sums(x, p)
+    w = generalized_weights(sums.G, p)
+    live = (w > 0).any(dim=1) & ~sums.ignored
+    w = w * class_weights(p, x.channels)[first_kept(p, x.channels) :]
+    numerator = 2 * (w * sums.I).sum(dim=1) + p["smoothNr"]
+    denominator = (w * (sums.P + sums.G)).sum(dim=1) + p["smoothDr"]
+    score = over(torch.where(live, numerator, 1.0), torch.where(live, denominator, 1.0))
+    terms = torch.where(live, transform(score), 0.0)
+    return reduce(terms.reshape(()) if p["batch"] else terms, live.numel(), p)
+
+
+def generalized_dice(x, p):
+    return generalized_terms(x, p, lambda S: 1 - S)
+
+
+def penalty_generalized_dice(x, p):
+    """Generalized Dice with weight k on the errors, or the preprint's equation with the loss in that place."""
+    k = p["k"]
+
+    def score(S):
+        return 1 - S / (1 + k * (1 - S))
+
+    def loss(S):
+        return (1 - S) / (1 + k * S)  # L / (1 + k (1 - L)) with L = 1 - S
+
+    return generalized_terms(x, p, score if p["variant"] == "score" else loss)
+
+
+# ---------------------------------------------------------------------------------------------------
+# Lovasz
+
+
+def lovasz_extension(e, g, slope):
+    """Lovasz extension of the IoU loss at the errors e [V] of a class with target g [V].
+
+    `slope`, the size of de/dz, tells where the order of almost equal errors does not matter.
+    """
+    order = torch.sort(e.detach(), descending=True, stable=True)
+    if len(e) > 1:
+        gaps = order.values[:-1] - order.values[1:]
+        flat = torch.maximum(slope[order.indices][:-1], slope[order.indices][1:]) < 1e-9
+        tied = (gaps == 0) & (g[order.indices][:-1] == g[order.indices][1:])
+        note(torch.where(flat | tied, 1.0, gaps), 1e-5)
+    g = g[order.indices]
+    jaccard = 1 - (g.sum() - g.cumsum(0)) / (g.sum() + (1 - g).cumsum(0))
+    increments = torch.cat([jaccard[:1], jaccard[1:] - jaccard[:-1]])
+    return (e[order.indices] * increments).sum()
+
+
+def lovasz_softmax(x, p):
+    """Mean over the classes present in a sample (or in the batch), then over samples."""
+    k, w = first_kept(p, x.channels), class_weights(p, x.channels)
+    e = x.difference().abs()
+    slope = (x.s * x.rest).detach()
+    G = group_sum(x.g, x, p)
+    samples = range(len(x.g))
+    terms = []
+    for row, group in enumerate([list(samples)] if p["batch"] else [[n] for n in samples]):
+        seen = x.counted[group] > 0
+        for c in range(k, x.channels):
+            of_class = [field[group, c][seen] for field in (e, x.g, slope)]
+            present = G[row, c - k] > 0
+            terms.append(w[c] * lovasz_extension(*of_class) if present else 0.0 * x.s.sum())
+    terms = torch.stack(terms).reshape(G.shape)
+    if p["reduction"] == "mean":
+        return (terms.sum(dim=1) / (G > 0).sum(dim=1).clamp(min=1)).mean()
+    return reduce(terms.reshape(-1) if p["batch"] else terms, None, p)

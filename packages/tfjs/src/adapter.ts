@@ -1,0 +1,97 @@
+import { type Adapter, BackendError } from '@segloss/core';
+import { messageOf } from './device.ts';
+import { createAdapter, type DeviceSource, type Engine } from './engine-adapter.ts';
+import type { TensorFlow } from './tensorflow.ts';
+
+/** The backends that this package knows, best first. */
+const descriptions: Readonly<Record<string, string>> = {
+  webgpu: 'GPU, through WebGPU',
+  tensorflow: 'TensorFlow in C, of tfjs-node',
+  webgl: 'GPU, through WebGL',
+  wasm: 'WebAssembly',
+  cpu: 'plain JavaScript',
+};
+
+const missingCodes: readonly unknown[] = ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'];
+
+/** Loads a package, or says that it must be installed. */
+async function loadPackage<T>(name: string, load: () => Promise<T>): Promise<T> {
+  return load().catch((error: unknown) => {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const problem = missingCodes.includes(code) ? 'is not installed' : `does not load: ${messageOf(error)}`;
+    throw new BackendError({
+      source: 'tfjs',
+      subject: 'cannot load TensorFlow.js',
+      reason: `the package ${name} ${problem}`,
+      remedy: `Run \`npm install ${name}\`.`,
+      cause: error,
+    });
+  });
+}
+
+/** Imports the optional packages, each when it is first needed. */
+export interface PackageLoaders {
+  readonly core: () => Promise<TensorFlow>;
+  readonly wasm: () => Promise<unknown>;
+  readonly cpu: () => Promise<unknown>;
+}
+
+/** Makes the engine of the packages that are installed. */
+export function installedEngine(loaders: PackageLoaders): Engine {
+  const device = (id: 'wasm' | 'cpu'): DeviceSource => ({
+    id,
+    description: descriptions[id]!,
+    register: () => loadPackage(`@tensorflow/tfjs-backend-${id}`, loaders[id]),
+  });
+  return {
+    load: () => loadPackage('@tensorflow/tfjs-core', loaders.core),
+    devices: async () => [device('wasm'), device('cpu')],
+  };
+}
+
+/** Makes the engine of a TensorFlow.js with the backends that it has; the one that is set comes first. */
+export function givenEngine(tf: TensorFlow): Engine {
+  const device = (id: string): DeviceSource => ({
+    id,
+    description: descriptions[id] ?? 'a backend of its own',
+    async register() {
+      if (tf.findBackendFactory(id)) return;
+      throw new BackendError({
+        source: 'tfjs',
+        subject: `device '${id}'`,
+        reason: 'the given TensorFlow.js has no such backend',
+        remedy: `Import @tensorflow/tfjs-${id === 'tensorflow' ? 'node' : `backend-${id}`} first.`,
+      });
+    },
+  });
+  return {
+    load: async () => tf,
+    async devices() {
+      const current: string | undefined = tf.getBackend();
+      const ids = [...(current ? [current] : []), ...Object.keys(descriptions)];
+      return [...new Set(ids)].map(device);
+    },
+  };
+}
+
+/**
+ * Runs losses on the TensorFlow.js packages that are installed: devices `wasm` and `cpu`. Nothing is loaded before
+ * it is needed. The backend that the rest of the program has set is in use again after every run.
+ */
+export const tfjs: Adapter = createAdapter(
+  installedEngine({
+    core: () => import('@tensorflow/tfjs-core'),
+    wasm: () => import('@tensorflow/tfjs-backend-wasm'),
+    cpu: () => import('@tensorflow/tfjs-backend-cpu'),
+  }),
+);
+
+/**
+ * Makes an adapter of your own TensorFlow.js, with the backends that are registered there: `webgpu`, `webgl`, `wasm`,
+ * `cpu`, or `tensorflow` of tfjs-node. The backend that is set is the default device.
+ *
+ * @example
+ * import * as tf from '@tensorflow/tfjs';
+ * const backend = await createTfjsAdapter(tf).open('webgl');
+ */
+export const createTfjsAdapter = (tf: TensorFlow): Adapter => createAdapter(givenEngine(tf));

@@ -1,0 +1,149 @@
+import {
+  type Adapter,
+  type Backend,
+  BackendError,
+  type CompileOptions,
+  createProgram,
+  type DeviceStatus,
+  type Loss,
+  SeglossError,
+} from '@segloss/core';
+import { messageOf, withDevice } from './device.ts';
+import { execute } from './execute.ts';
+import type { TensorFlow } from './tensorflow.ts';
+
+const source = 'tfjs';
+
+/** A backend of TensorFlow.js, and how it comes to be registered. */
+export interface DeviceSource {
+  readonly id: string;
+  readonly description: string;
+  /** Registers the backend; rejects, best with a {@link BackendError}, when it is not there. */
+  register(): Promise<unknown>;
+}
+
+/** Where an adapter gets TensorFlow.js and its backends from. */
+export interface Engine {
+  load(): Promise<TensorFlow>;
+  /** Lists the devices, best first. */
+  devices(): Promise<readonly DeviceSource[]>;
+}
+
+type Unavailable = Extract<DeviceStatus, { available: false }>;
+
+/** Opens a device once, to learn whether that works, and why not. */
+async function probe(engine: Engine, { id, description, register }: DeviceSource): Promise<DeviceStatus> {
+  try {
+    const tf = await engine.load();
+    await register();
+    const bits = await withDevice(tf, id, () => tf.backend().floatPrecision());
+    if (bits === 32) return { id, description, available: true, precision: 'float32' };
+    return {
+      id,
+      description,
+      available: false,
+      reason: `it computes in ${bits} bits here`,
+      remedy: 'Use a device with single precision.',
+    };
+  } catch (error) {
+    const known = error instanceof SeglossError;
+    return {
+      id,
+      description,
+      available: false,
+      reason: known ? error.reason : messageOf(error),
+      remedy: known ? error.remedy : 'Use another device of this adapter.',
+    };
+  }
+}
+
+const cannotOpen = (subject: string, reason: string, remedy: string): BackendError =>
+  new BackendError({ source, subject, reason, remedy });
+
+/** Says which devices would work; what is missing must be mended by the reader. */
+async function alternatives(engine: Engine, failed: Unavailable): Promise<string> {
+  const others = (await engine.devices()).filter(({ id }) => id !== failed.id);
+  const states = await Promise.all(others.map((device) => probe(engine, device)));
+  const usable = states.flatMap((state) => (state.available ? [`'${state.id}'`] : []));
+  return usable.length === 0 ? failed.remedy : `${failed.remedy} Or use ${usable.join(' or ')}.`;
+}
+
+async function chooseDevice(engine: Engine, wanted: string | undefined): Promise<string> {
+  const devices = await engine.devices();
+  const candidates = wanted === undefined ? devices : devices.filter(({ id }) => id === wanted);
+  const known = devices.map(({ id }) => `'${id}'`).join(' or ');
+  if (candidates.length === 0) {
+    throw cannotOpen(
+      `cannot open device '${wanted}'`,
+      'this adapter has no such device',
+      `Use ${known}, or pass a TensorFlow.js that has it to createTfjsAdapter().`,
+    );
+  }
+  const failures: Unavailable[] = [];
+  for (const candidate of candidates) {
+    const status = await probe(engine, candidate);
+    if (status.available) return status.id;
+    failures.push(status);
+  }
+  const first = failures[0]!;
+  if (wanted !== undefined) {
+    const remedy = await alternatives(engine, first);
+    throw cannotOpen(`cannot open device '${wanted}'`, first.reason, remedy);
+  }
+  const reasons = failures.map(({ id, reason }) => `${id}: ${reason}`).join('; ');
+  throw cannotOpen('cannot open any device', reasons, first.remedy);
+}
+
+function createBackend(tf: TensorFlow, device: string): Backend {
+  let isOpen = true;
+  const checkOpen = () => {
+    if (isOpen) return;
+    throw cannotOpen(`device '${device}'`, 'it was used after dispose()', 'Open it again.');
+  };
+  return {
+    name: `${source}:${device}`,
+    device,
+    precision: 'float32',
+    async compile(loss: Loss, options: CompileOptions = {}) {
+      checkOpen();
+      return createProgram(source, loss, options, async (graph) => ({
+        async run(inputs) {
+          checkOpen();
+          return execute(tf, device, graph, inputs).catch((error: unknown) => {
+            if (error instanceof SeglossError) throw error;
+            throw new BackendError({
+              source,
+              subject: `run of '${loss.id}' on device '${device}'`,
+              reason: messageOf(error),
+              remedy: 'Use a smaller batch or another device.',
+              cause: error,
+            });
+          });
+        },
+      }));
+    },
+    async dispose() {
+      isOpen = false;
+    },
+  };
+}
+
+/** Makes an adapter of TensorFlow.js, wherever that comes from. */
+export const createAdapter = (engine: Engine): Adapter => ({
+  name: source,
+  async library() {
+    const name = '@tensorflow/tfjs-core';
+    return engine.load().then(
+      (tf) => ({ name, version: tf.version_core }),
+      () => ({ name, version: '' }),
+    );
+  },
+  async devices() {
+    const devices = await engine.devices();
+    return Promise.all(devices.map((device) => probe(engine, device)));
+  },
+  async open(wanted?: string) {
+    const device = await chooseDevice(engine, wanted);
+    return createBackend(await engine.load(), device);
+  },
+});
