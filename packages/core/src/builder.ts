@@ -97,9 +97,12 @@ export const broadcast = (a: Operand, axes: Axes): Expr => {
   return withoutAxes(axes, value.type.axes) === '' ? value : expression('broadcast', [value], { axes });
 };
 
-/** Divides where the denominator is positive, and gives 0 elsewhere: a mean over nothing is 0. */
+/** Smallest denominator that is divided by; the quotient of slopes stays finite in single precision above it. */
+const smallestDenominator = 1e-20;
+
+/** Divides where the denominator is positive, and gives 0 without any slope elsewhere: a mean over nothing is 0. */
 export function divideOrZero(a: Operand, b: Expr): Expr {
-  const positive = less(0, b);
+  const positive = less(smallestDenominator, b);
   return where(positive, div(a, where(positive, b, 1)), 0);
 }
 

@@ -5,9 +5,12 @@ import type { Expr } from '../expr.ts';
 import { compoundReduction, regionOptions } from '../options.ts';
 import { number } from '../parameters.ts';
 import { reduceVoxels, smallestBase, weightsOfClasses } from './distribution.ts';
-import { ratioLoss, smallestDenominator } from './region.ts';
+import { ratioLoss } from './region.ts';
 
 const { smoothNr: _numerator, smoothDr: _denominator, classWeights: _weights, ...options } = regionOptions;
+
+/** Floor of a sum under a logarithm; without smoothing a sum may be 0. */
+const smallestSum = 1e-20;
 
 const power = (base: Expr, exponent: number): Expr => pow(maximum(base, smallestBase), exponent);
 
@@ -42,7 +45,7 @@ export const exponentialLogarithmic = defineLoss({
   build(values, context) {
     const { smooth, batch } = values;
     const shared = { ...values, smoothNr: smooth, smoothDr: smooth, classWeights: undefined };
-    const safeLog = (value: Expr) => log(maximum(add(value, smooth), smallestDenominator));
+    const safeLog = (value: Expr) => log(maximum(add(value, smooth), smallestSum));
     const overlap = ratioLoss({ ...shared, aggregate: 'macro' }, context, (sums) =>
       power(
         sub(safeLog(add(sums.prediction, sums.target)), safeLog(mul(2, sums.intersection))),

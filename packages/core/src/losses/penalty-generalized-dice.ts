@@ -1,9 +1,9 @@
-import { add, div, maximum, mul } from '../builder.ts';
+import { add, divideOrZero, mul } from '../builder.ts';
 import { defineLoss } from '../define-loss.ts';
 import type { Expr } from '../expr.ts';
 import { choice, number } from '../parameters.ts';
 import { generalizedDice, generalizedDiceScore, scored } from './generalized-dice.ts';
-import { lossOf, reduceSamples, smallestDenominator } from './region.ts';
+import { lossOf, reduceSamples } from './region.ts';
 
 /** Creates the generalized Dice loss with a further penalty on false positives and false negatives. */
 export const penaltyGeneralizedDice = defineLoss({
@@ -25,8 +25,7 @@ export const penaltyGeneralizedDice = defineLoss({
   },
   build(values, context) {
     const score = generalizedDiceScore(values, context);
-    const penalized = (part: Expr) =>
-      div(part, maximum(add(1, mul(values.k, lossOf(part))), smallestDenominator));
+    const penalized = (part: Expr) => divideOrZero(part, add(1, mul(values.k, lossOf(part))));
     const loss = values.variant === 'score' ? lossOf(penalized(score)) : penalized(lossOf(score));
     return reduceSamples(mul(loss, scored(values, context)), values);
   },

@@ -6,7 +6,6 @@ import {
   divideOrZero,
   indicator,
   less,
-  maximum,
   mul,
   type Operand,
   size,
@@ -38,9 +37,6 @@ export interface RegionStatistics {
   readonly targetSquared: Expr;
 }
 
-/** Smallest denominator of a ratio: below it an unsmoothed ratio of two zeros is 0 and has no slope. */
-export const smallestDenominator = 1e-20;
-
 const statisticAxes = (values: { readonly batch: boolean }): Axes => (values.batch ? 'NV' : 'V');
 
 /** Sums terms [NCV] over the voxels that count, per sample and class, or per class of the batch. */
@@ -60,13 +56,12 @@ export function regionStatistics(values: RegionValues, context: LossContext): Re
   };
 }
 
-/** Adds the smoothing to a ratio and divides. */
+/** Adds the smoothing to a ratio and divides; an unsmoothed ratio of two zeros is 0 and has no slope. */
 export const smoothRatio = (
   values: { readonly smoothNr: number; readonly smoothDr: number },
   numerator: Expr,
   denominator: Expr,
-): Expr =>
-  div(add(numerator, values.smoothNr), maximum(add(denominator, values.smoothDr), smallestDenominator));
+): Expr => divideOrZero(add(numerator, values.smoothNr), add(denominator, values.smoothDr));
 
 /** 1 for classes that have target voxels, else 0. */
 export const presence = (target: Expr): Expr => indicator(less(0, target));

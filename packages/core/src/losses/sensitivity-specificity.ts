@@ -1,8 +1,8 @@
-import { add, div, maximum, mul } from '../builder.ts';
+import { add, divideOrZero, mul } from '../builder.ts';
 import { defineLoss } from '../define-loss.ts';
 import { ratioOptions } from '../options.ts';
 import { number } from '../parameters.ts';
-import { reduceRatios, smallestDenominator, sumVoxels } from './region.ts';
+import { reduceRatios, sumVoxels } from './region.ts';
 
 const { smoothNr: _numerator, softLabels: _soft, ...options } = ratioOptions;
 
@@ -32,7 +32,7 @@ export const sensitivitySpecificity = defineLoss({
       absent: over(absent),
     };
     const share = (part: typeof squared, whole: typeof squared) =>
-      div(part, maximum(add(whole, values.smoothDr), smallestDenominator));
+      divideOrZero(part, add(whole, values.smoothDr));
     return reduceRatios(values, context, sums, (all) =>
       add(mul(values.w, share(all.missed, all.target)), mul(1 - values.w, share(all.alarms, all.absent))),
     );
