@@ -100,8 +100,10 @@ function fromSigmoid(logits: Expr): Probabilities {
   };
 }
 
-function fromProbability(probability: Expr): Probabilities {
-  const complement = maximum(sub(1, probability), 0);
+function fromProbability(given: Expr): Probabilities {
+  // Rounding may have left a probability slightly outside of 0 to 1.
+  const probability = where(less(given, 0), 0, where(less(1, given), 1, given));
+  const complement = sub(1, probability);
   return {
     probability,
     complement,

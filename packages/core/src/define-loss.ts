@@ -89,10 +89,10 @@ export function assembleLoss(parts: Omit<Loss, 'graph'>): Loss {
     ...parts,
     graph(signature: InputSignature, options: { readonly gradient?: boolean } = {}): LossGraph {
       const value = parts.expression(signature);
-      const graph = simplify(toGraph({ value }));
+      const graph = toGraph({ value });
       const dropped = parts.parameters.includeBackground === false && signature.classes > 1;
       const firstClass = dropped && value.type.axes.includes('C') ? 1 : 0;
-      return { ...(options.gradient ? gradient(graph) : graph), firstClass };
+      return { ...(options.gradient ? gradient(graph) : simplify(graph)), firstClass };
     },
   });
 }

@@ -92,6 +92,9 @@ const pointwise =
   (args: readonly ValueType[]): ValueType =>
     real(reals(args, count));
 
+/** Graphs are JSON, and no backend can be trusted with infinity or NaN. */
+const areFinite = (values: readonly number[]): boolean => values.every(Number.isFinite);
+
 const comparison = (args: readonly ValueType[]): ValueType => ({ axes: reals(args, 2), kind: 'boolean' });
 
 const overClasses = (args: readonly ValueType[]): ValueType => {
@@ -111,8 +114,10 @@ const overVoxels = (axes: Axes): ValueType =>
 /** Gives, for every op, the type of its result; wrong arguments throw a {@link GraphError}. */
 export const typeRules: { readonly [O in OpName]: TypeRule<O> } = {
   input: (_args, { axes }) => real(axes),
-  constant: () => real(''),
-  classVector: () => real('C'),
+  constant: (_args, { value }) =>
+    areFinite([value]) ? real('') : fail(`a constant must be finite, got ${value}`),
+  classVector: (_args, { values }) =>
+    areFinite(values) ? real('C') : fail(`a class vector must be finite, got ${values}`),
   size: () => real(''),
   add: pointwise(2),
   sub: pointwise(2),

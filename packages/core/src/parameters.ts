@@ -146,7 +146,15 @@ export function resolveParameters<P extends Parameters>(
   return Object.freeze(Object.fromEntries(values)) as ValuesOf<P>;
 }
 
-const describe = (value: unknown): string => {
+/** Writes a value for a message, whatever it is. */
+export function describe(value: unknown): string {
   if (value === undefined) return 'none';
-  return typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
-};
+  // In JSON, NaN and infinity would be null, which hides what is wrong.
+  if (typeof value === 'number' || typeof value === 'bigint') return String(value);
+  try {
+    if (Array.isArray(value)) return `[${value.map(describe).join(',')}]`;
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return Object.prototype.toString.call(value);
+  }
+}

@@ -1,7 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
+import { defineLoss } from './define-loss.ts';
 import { BackendError, InputError, ParameterError } from './errors.ts';
 import type { Inputs } from './inputs.ts';
 import { crossEntropy, dice, diceCe, generalizedDice } from './losses/index.ts';
+import { backgroundOption } from './options.ts';
 import { createProgram, type Executable, valueShape } from './program.ts';
 
 const inputs: Inputs = {
@@ -70,6 +72,20 @@ describe('createProgram', () => {
     const loss = dice({ includeBackground: false, reduction: 'none' });
     const program = createProgram('test', loss, {}, async () => ({ run }));
     expect(await program.run(inputs)).toEqual({ value: Float64Array.of(2, 3, 5, 6), shape: [2, 2] });
+  });
+
+  it('leaves the background out of a map of all classes', async () => {
+    const probabilities = defineLoss({
+      ...dice,
+      parameters: backgroundOption,
+      build: (_values, context) => context.probability,
+    });
+    const run = async () => ({ value: Float64Array.from({ length: 24 }, (_, i) => i) });
+    const loss = probabilities({ includeBackground: false });
+    const program = createProgram('test', loss, {}, async () => ({ run }));
+    const { value, shape } = await program.run(inputs);
+    expect(shape).toEqual([2, 2, 2, 2]);
+    expect(Array.from(value)).toEqual([4, 5, 6, 7, 8, 9, 10, 11, 16, 17, 18, 19, 20, 21, 22, 23]);
   });
 
   it('checks the inputs before it prepares anything', async () => {

@@ -46,6 +46,7 @@ export function createProgram(
 ): Program {
   const { gradient = false, layout = 'channels-first' } = options;
   const ready = new Map<string, Promise<{ graph: LossGraph; executable: Executable }>>();
+  const running = new Set<Promise<unknown>>();
   let disposed = false;
 
   async function build(checked: CheckedInputs) {
@@ -73,7 +74,9 @@ export function createProgram(
         pending.catch(() => ready.delete(key));
       }
       const { graph, executable } = await pending;
-      const raw = await executable.run(checked);
+      const computing = executable.run(checked);
+      running.add(computing);
+      const raw = await computing.finally(() => running.delete(computing));
       const result = {
         value: dropClasses(raw.value, graph, checked.sizes),
         shape: valueShape(graph, checked.sizes),
@@ -82,10 +85,16 @@ export function createProgram(
     },
     dispose() {
       disposed = true;
-      for (const pending of ready.values()) {
-        pending.then(({ executable }) => executable.dispose?.()).catch(() => undefined);
-      }
+      const built = [...ready.values()];
       ready.clear();
+      // What a run still uses is given back after it.
+      void Promise.allSettled(running).then(() => {
+        for (const pending of built)
+          pending.then(
+            ({ executable }) => executable.dispose?.(),
+            () => undefined,
+          );
+      });
     },
   };
 }

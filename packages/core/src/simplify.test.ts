@@ -66,6 +66,16 @@ describe('simplify', () => {
     expect(simplified(given)).toBe(printGraph(toGraph({ value: expected })));
   });
 
+  it('does not take a factor out of a sum over its own axes', () => {
+    for (const axes of ['NV', 'NC', 'NCV'] as const) {
+      const graph = toGraph({ value: b.sum(b.mul(b.input('perSample', 'N'), x), axes) });
+      const fields = randomFields(graph, 1);
+      const [before, after] = [graph, simplify(graph)].map((each) => evaluate(each, distinctSizes, fields));
+      expect(after!.value!.axes).toBe(before!.value!.axes);
+      expectClose(after!.value!.data, before!.value!.data, 1e-13);
+    }
+  });
+
   it('keeps the axes of an output that turned into a constant', () => {
     const graph = simplify(toGraph({ value: b.mul(x, 0), power: b.pow(x, 0) }));
     const { value, power } = evaluate(graph, distinctSizes, {});

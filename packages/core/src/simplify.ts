@@ -1,5 +1,19 @@
 import { type Axes, commonAxes } from './axes.ts';
-import { add, broadcast, classVector, constant, div, mul, neg, reduceMax, sub, sum } from './builder.ts';
+import {
+  add,
+  broadcast,
+  classVector,
+  constant,
+  div,
+  logSoftmax,
+  mul,
+  neg,
+  reduceMax,
+  softmax,
+  softmaxComplement,
+  sub,
+  sum,
+} from './builder.ts';
 import { type Expr, expression, isOp } from './expr.ts';
 import { everyOp, type Graph, toGraph } from './graph.ts';
 import { type Lowering, lower } from './lower.ts';
@@ -93,6 +107,10 @@ const rules: Lowering<Expr> = {
   sum: ([a], { axes }) => total(a!, axes),
   reduceMax: ([a], { axes }) => reduceMax(a!, axes),
   broadcast: ([a], { axes }) => broadcast(a!, axes),
+  // An argument that has become a constant lacks the axis that a softmax goes over.
+  softmax: ([a]) => softmax(broadcast(a!, 'C')),
+  softmaxComplement: ([a]) => softmaxComplement(broadcast(a!, 'C')),
+  logSoftmax: ([a]) => logSoftmax(broadcast(a!, 'C')),
 };
 
 /** Rewrites a graph into a smaller one of the same value: constants folded, neutral elements and signs gone. */

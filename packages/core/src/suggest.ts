@@ -1,12 +1,19 @@
-/** Counts the single-character edits between two words (Levenshtein); in place of a package, as core has none. */
+/**
+ * Counts the single-character edits and swaps of neighbours between two words (Damerau-Levenshtein, optimal string
+ * alignment); in place of a package, as core has none.
+ */
 function editDistance(a: string, b: string): number {
+  let before: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
     for (let j = 1; j <= b.length; j++) {
       const replaced = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, row[j]! + 1, next[j - 1]! + 1));
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const edits = [replaced, row[j]! + 1, next[j - 1]! + 1, ...(swapped ? [before[j - 2]! + 1] : [])];
+      next.push(Math.min(...edits));
     }
+    before = row;
     row = next;
   }
   return row[b.length]!;

@@ -188,5 +188,8 @@ describe('the focal loss near perfection', () => {
     const { value, gradient } = await run(createLoss('focal'), right);
     expectClose(value, [Math.exp(-120)], 1e-12);
     expectClose(gradient, [-3 * Math.exp(-120), 3 * Math.exp(-120)], 1e-12);
+    const linear = await run(createLoss('focal', { gamma: 1 }), right);
+    expectClose(linear.value, [Math.exp(-80)], 1e-12);
+    expectClose(linear.gradient, [-2 * Math.exp(-80), 2 * Math.exp(-80)], 1e-12);
   });
 });

@@ -58,7 +58,7 @@ const cases: fc.Arbitrary<Case> = fc
   });
 
 /** The smoothing of a region loss, or none at all. */
-const smoothing = fc.constantFrom({}, { smoothNr: 0, smoothDr: 0 }, { smoothNr: 0 });
+const smoothing = fc.constantFrom({}, { smoothNr: 0, smoothDr: 0 }, { smoothNr: 0 }, { smoothDr: 0 });
 
 describe('with extreme inputs', () => {
   it.each(lossIds)('%s has a finite value and gradient, whatever its options', async (id) => {

@@ -3,35 +3,37 @@ import type { Loss } from '../define-loss.ts';
 import { reference } from '../reference/adapter.ts';
 import { forVariants, lossIds, run, type Scenario, scenarios } from '../testing/losses.test-support.ts';
 import { expectClose, magnitude } from '../testing/numbers.test-support.ts';
+import { randomSource, uniform } from '../testing/random.test-support.ts';
 
 const step = 1e-4;
 
-/** Differentiates the sum of the value by every logit, by central differences of the fourth order. */
-async function numericalGradient(loss: Loss, { inputs }: Scenario) {
+/** Gives the slope of the sum of the value along a direction, by central differences of the fourth order. */
+async function slopeAlong(direction: Float64Array, loss: Loss, { inputs }: Scenario): Promise<number> {
   const program = await (await reference.open()).compile(loss);
   const { data, shape } = inputs.logits;
-  const at = async (i: number, shift: number): Promise<number> => {
-    const moved = Float64Array.from(data);
-    moved[i]! += shift;
+  const at = async (distance: number): Promise<number> => {
+    const moved = direction.map((part, i) => data[i]! + distance * part);
     const { value } = await program.run({ ...inputs, logits: { data: moved, shape } });
     return Array.from(value).reduce((total, element) => total + element, 0);
   };
-  const slopes: number[] = [];
-  for (let i = 0; i < data.length; i++) {
-    const near = (await at(i, step)) - (await at(i, -step));
-    const far = (await at(i, 2 * step)) - (await at(i, -2 * step));
-    slopes.push((8 * near - far) / (12 * step));
-  }
-  return slopes;
+  const near = (await at(step)) - (await at(-step));
+  const far = (await at(2 * step)) - (await at(-2 * step));
+  return (8 * near - far) / (12 * step);
 }
 
 describe.each(Object.entries(scenarios))('the gradient for %s', (_name, scenario) => {
   it.each(lossIds)('of %s agrees with central differences, whatever its options', async (id) => {
+    const random = randomSource(7);
     await forVariants(id, scenario, async (loss) => {
       const { value, gradient } = await run(loss, scenario.inputs);
-      const expected = await numericalGradient(loss, scenario);
-      // What the differences can resolve depends on the size of the value too.
-      expectClose(gradient, expected, 1e-9, { floor: Math.max(1e-3, 1e-3 * magnitude(value)) });
+      // An error in any element shows along a random direction.
+      for (let trial = 0; trial < 4; trial++) {
+        const direction = uniform(random, gradient.length, -1, 1);
+        const expected = await slopeAlong(direction, loss, scenario);
+        const actual = direction.reduce((total, part, i) => total + part * gradient[i]!, 0);
+        // What the differences can resolve depends on the size of the value too.
+        expectClose([actual], [expected], 1e-9, { floor: Math.max(1e-2, 1e-3 * magnitude(value)) });
+      }
     });
   });
 });

@@ -1,5 +1,6 @@
 import type { Loss, LossFactory } from '../define-loss.ts';
 import { ParameterError, UnknownLossError } from '../errors.ts';
+import { describe } from '../parameters.ts';
 import { suggest } from '../suggest.ts';
 import { asymmetricSimilarity } from './asymmetric-similarity.ts';
 import { boundary } from './boundary.ts';
@@ -82,7 +83,7 @@ export function createLoss(id: string, parameters: unknown = {}): Loss {
   if (typeof parameters !== 'object' || parameters === null || Array.isArray(parameters)) {
     throw new ParameterError({
       subject: `parameters of '${id}'`,
-      reason: `must be an object, got ${JSON.stringify(parameters)}`,
+      reason: `must be an object, got ${describe(parameters)}`,
       remedy: `Write them as {"name": value}. Known: ${Object.keys(factory.parameters).join(', ')}.`,
     });
   }

@@ -86,6 +86,12 @@ const examples: Readonly<Record<string, Example>> = {
     { emptyTarget: 'skip' },
     (1 / 3 + 0.5 + 0.5) / 3,
   ),
+  'the foreground classes present in each sample': of(
+    'dice',
+    join(absent, both),
+    { emptyTarget: 'skip', includeBackground: false },
+    0.5,
+  ),
   'false positives and false negatives': of(
     'tversky',
     absent,
@@ -122,6 +128,12 @@ const generalized: Readonly<Record<string, Example>> = {
   'equal weights': of('generalized-dice', unequal, { weightType: 'uniform' }, ratioOf([1, 1])),
   'class weights on top': of('generalized-dice', unequal, { classWeights: [2, 0.5] }, ratioOf([2 / 9, 0.5])),
   'only the foreground': of('generalized-dice', unequal, { includeBackground: false }, ratioOf([0, 1])),
+  'only the present foreground': of(
+    'generalized-dice',
+    unequal,
+    { includeBackground: false, emptyTarget: 'skip' },
+    ratioOf([0, 1]),
+  ),
   'an absent class, as heavy as the heaviest': of(
     'generalized-dice',
     unseen,

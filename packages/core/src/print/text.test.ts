@@ -27,83 +27,89 @@ describe('printGraph', () => {
   it('shows the Dice loss', () => {
     expect(printGraph(dice().graph(labels))).toMatchInlineSnapshot(`
       "%0: scalar = constant() {value=1}
-      %1: scalar = constant() {value=2}
+      %1: scalar = constant() {value=1e-20}
       %2: NCV = input() {name="logits", axes="NCV"}
       %3: NCV = softmax(%2)
-      %4: NV = input() {name="target", axes="NV"}
-      %5: C = classVector() {values=[0,1,2]}
-      %6: NCV boolean = equal(%4, %5)
-      %7: scalar = constant() {value=0}
-      %8: NCV = where(%6, %0, %7)
-      %9: NCV = mul(%3, %8)
+      %4: NC = sum(%3) {axes="V"}
+      %5: NV = input() {name="target", axes="NV"}
+      %6: C = classVector() {values=[0,1,2]}
+      %7: NCV boolean = equal(%5, %6)
+      %8: scalar = constant() {value=0}
+      %9: NCV = where(%7, %0, %8)
       %10: NC = sum(%9) {axes="V"}
-      %11: NC = mul(%1, %10)
+      %11: NC = add(%4, %10)
       %12: scalar = constant() {value=0.00001}
       %13: NC = add(%11, %12)
-      %14: NC = sum(%3) {axes="V"}
-      %15: NC = sum(%8) {axes="V"}
-      %16: NC = add(%14, %15)
-      %17: NC = add(%16, %12)
-      %18: scalar = constant() {value=1e-20}
-      %19: NC = maximum(%17, %18)
-      %20: NC = div(%13, %19)
-      %21: NC = sub(%0, %20)
-      %22: scalar = sum(%21) {axes="NC"}
-      %23: scalar = size() {axes="N"}
-      %24: scalar = constant() {value=3}
-      %25: scalar = mul(%23, %24)
-      %26: scalar = div(%22, %25)
-      value = %26"
+      %14: NC boolean = less(%1, %13)
+      %15: scalar = constant() {value=2}
+      %16: NCV = mul(%3, %9)
+      %17: NC = sum(%16) {axes="V"}
+      %18: NC = mul(%15, %17)
+      %19: NC = add(%18, %12)
+      %20: NC = where(%14, %13, %0)
+      %21: NC = div(%19, %20)
+      %22: NC = where(%14, %21, %8)
+      %23: NC = sub(%0, %22)
+      %24: scalar = sum(%23) {axes="NC"}
+      %25: scalar = size() {axes="N"}
+      %26: scalar = constant() {value=3}
+      %27: scalar = mul(%25, %26)
+      %28: scalar = div(%24, %27)
+      value = %28"
     `);
   });
 
   it('shows the Dice loss with its gradient', () => {
     expect(printGraph(dice().graph(labels, { gradient: true }))).toMatchInlineSnapshot(`
       "%0: scalar = constant() {value=1}
-      %1: scalar = constant() {value=2}
+      %1: scalar = constant() {value=1e-20}
       %2: NCV = input() {name="logits", axes="NCV"}
       %3: NCV = softmax(%2)
-      %4: NV = input() {name="target", axes="NV"}
-      %5: C = classVector() {values=[0,1,2]}
-      %6: NCV boolean = equal(%4, %5)
-      %7: scalar = constant() {value=0}
-      %8: NCV = where(%6, %0, %7)
-      %9: NCV = mul(%3, %8)
+      %4: NC = sum(%3) {axes="V"}
+      %5: NV = input() {name="target", axes="NV"}
+      %6: C = classVector() {values=[0,1,2]}
+      %7: NCV boolean = equal(%5, %6)
+      %8: scalar = constant() {value=0}
+      %9: NCV = where(%7, %0, %8)
       %10: NC = sum(%9) {axes="V"}
-      %11: NC = mul(%1, %10)
+      %11: NC = add(%4, %10)
       %12: scalar = constant() {value=0.00001}
       %13: NC = add(%11, %12)
-      %14: NC = sum(%3) {axes="V"}
-      %15: NC = sum(%8) {axes="V"}
-      %16: NC = add(%14, %15)
-      %17: NC = add(%16, %12)
-      %18: scalar = constant() {value=1e-20}
-      %19: NC = maximum(%17, %18)
-      %20: NC = div(%13, %19)
-      %21: NC = sub(%0, %20)
-      %22: scalar = sum(%21) {axes="NC"}
-      %23: scalar = size() {axes="N"}
-      %24: scalar = constant() {value=3}
-      %25: scalar = mul(%23, %24)
-      %26: scalar = div(%22, %25)
-      %27: NC boolean = less(%18, %17)
-      %28: scalar = div(%0, %25)
-      %29: NC = mul(%28, %20)
-      %30: NC = div(%29, %19)
-      %31: NC = where(%27, %30, %7)
-      %32: NC = div(%28, %19)
-      %33: NC = mul(%32, %1)
-      %34: NCV = mul(%33, %8)
-      %35: NCV = sub(%31, %34)
-      %36: NCV = mul(%35, %3)
-      %37: NV = sum(%36) {axes="C"}
-      %38: NCV = sub(%35, %37)
-      %39: NCV = mul(%38, %3)
-      %40: NV = sum(%39) {axes="C"}
-      %41: NCV = sub(%38, %40)
-      %42: NCV = mul(%3, %41)
-      value = %26
-      gradient = %42"
+      %14: NC boolean = less(%1, %13)
+      %15: scalar = constant() {value=2}
+      %16: NCV = mul(%3, %9)
+      %17: NC = sum(%16) {axes="V"}
+      %18: NC = mul(%15, %17)
+      %19: NC = add(%18, %12)
+      %20: NC = where(%14, %13, %0)
+      %21: NC = div(%19, %20)
+      %22: NC = where(%14, %21, %8)
+      %23: NC = sub(%0, %22)
+      %24: scalar = sum(%23) {axes="NC"}
+      %25: scalar = size() {axes="N"}
+      %26: scalar = constant() {value=3}
+      %27: scalar = mul(%25, %26)
+      %28: scalar = div(%24, %27)
+      %29: scalar = div(%0, %27)
+      %30: scalar = neg(%29)
+      %31: NC = where(%14, %30, %8)
+      %32: NC = div(%31, %20)
+      %33: NC = mul(%32, %15)
+      %34: NCV = mul(%33, %9)
+      %35: NC = mul(%31, %21)
+      %36: NC = div(%35, %20)
+      %37: NC = neg(%36)
+      %38: NC = where(%14, %37, %8)
+      %39: NCV = add(%34, %38)
+      %40: NCV = mul(%39, %3)
+      %41: NV = sum(%40) {axes="C"}
+      %42: NCV = sub(%39, %41)
+      %43: NCV = mul(%42, %3)
+      %44: NV = sum(%43) {axes="C"}
+      %45: NCV = sub(%42, %44)
+      %46: NCV = mul(%3, %45)
+      value = %28
+      gradient = %46"
     `);
   });
 });

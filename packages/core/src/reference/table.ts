@@ -28,7 +28,7 @@ export function referenceTable(
   const binary = (compute: Binary) => (args: readonly Field[]) => map2(args[0]!, args[1]!, sizes, compute);
 
   return {
-    input: (_args, { name }) => inputs[name] ?? missing(name),
+    input: (_args, { name }) => (Object.hasOwn(inputs, name) ? inputs[name]! : missing(name)),
     constant: (_args, { value }) => scalar(value),
     classVector: (_args, { values }) => ({ axes: 'C', data: Float64Array.from(values) }),
     size: (_args, { axes }) => scalar(countElements(axes, sizes)),

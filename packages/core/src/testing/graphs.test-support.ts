@@ -106,6 +106,7 @@ const smoothRecipes: readonly Recipe[] = [
   (x, y) => b.where(b.less(b.input('choicePerSample', 'N'), 0), y, x),
   (x, _y, { axes }) => b.sum(x, axes),
   (x, _y, { axes }) => b.sum(x, commonAxes(axes, x.type.axes)),
+  (x, y, { axes }) => b.sum(b.mul(x, y), axes),
   (x, _y, { axes }) => b.broadcast(x, axes),
 ];
 
