@@ -15,7 +15,7 @@ const manifestHelp = `
 A manifest has one JSON object per line; paths are relative to it:
   {"id": "case1", "logits": "l.npy", "target": "t.npy", "loss": "dice"}
 Instead of "logits" it may have "probabilities"; and it may have "mask", "params" (parameters of the
-loss, "activation" included), "backend" and "gradient" (a .npy file to write). Each line becomes
+loss, "activation" included), "backend", "layout" and "gradient" (a .npy file to write). Each line becomes
   {"id", "loss", "backend", "value"} or {"id", "error"}
 
 Exit code: 0 when all went well, 1 when cases of a manifest failed, 2 when nothing could be done.`;
@@ -82,6 +82,11 @@ function makeProgram(done: (code: number) => void): Command {
     .option('--loss <ids>', 'losses, separated by commas')
     .option('--params <json>', 'parameters for all losses, or an object of them per loss')
     .option('--activation <name>', 'softmax (default), sigmoid, or none for probabilities')
+    .addOption(
+      new Option('--layout <name>', 'where the channels of .npy files lie (default: channels-first)').choices(
+        ['channels-first', 'channels-last'],
+      ),
+    )
     .option('--backend <names>', 'backends, separated by commas (default: reference)')
     .option('--gradient <file>', 'write the gradient by the prediction to this .npy file')
     .option('--manifest <file>', 'score every case of a JSON Lines file')

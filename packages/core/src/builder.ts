@@ -1,4 +1,5 @@
 import { type Axes, commonAxes, withoutAxes } from './axes.ts';
+import type { DistanceKind } from './distance/maps.ts';
 import { type Expr, expression } from './expr.ts';
 
 /** Accepts an expression, or a number that becomes a constant. */
@@ -104,3 +105,21 @@ export function divideOrZero(a: Operand, b: Expr): Expr {
   const positive = less(smallestDenominator, b);
   return where(positive, div(a, where(positive, b, 1)), 0);
 }
+
+/** Computes the distance map of the voxels where a comparison holds, per sample and class. */
+export const distanceMap = (
+  condition: Expr,
+  kind: DistanceKind,
+  spacing: readonly number[] | undefined,
+): Expr => expression('distanceMap', [condition], { kind, spacing: spacing ?? null });
+
+/**
+ * Marks the voxels with the largest losses among those that count: `max(1, floor(fraction * count))` of each
+ * sample, or of the batch.
+ */
+export const hardest = (losses: Expr, counted: Operand, fraction: number, batch: boolean): Expr =>
+  expression('hardest', [losses, broadcast(counted, 'NV')], { fraction, batch });
+
+/** Computes the slope of the Lovasz extension of the Jaccard loss by each error, per sample and class. */
+export const jaccardSlopes = (errors: Expr, target: Expr, counted: Operand, batch: boolean): Expr =>
+  expression('jaccardSlopes', [errors, target, broadcast(counted, 'NV')], { batch });

@@ -49,6 +49,16 @@ function sizesOf(shape: readonly number[], layout: Layout): InputSizes {
   return { samples, classes, spatial: layout === 'channels-first' ? rest.slice(1) : rest.slice(0, -1) };
 }
 
+function checkSpacing(loss: Loss, sizes: InputSizes): void {
+  const { spacing } = loss.parameters;
+  if (!Array.isArray(spacing) || spacing.length === sizes.spatial.length) return;
+  fail(
+    `parameter 'spacing' of '${loss.id}'`,
+    `has ${spacing.length} numbers for spatial axes ${show(sizes.spatial)}`,
+    'Give one number per spatial axis, in their order.',
+  );
+}
+
 /**
  * Checks inputs against a loss before any work is done: shapes, NaN and infinity, labels out of range, masks
  * that are not 0 or 1, and probabilities that are none.
@@ -59,6 +69,7 @@ export function checkInputs(loss: Loss, inputs: Inputs, layout: Layout = 'channe
   const { logits, target, mask } = inputs;
   checkTensor('logits', logits);
   const sizes = sizesOf(logits.shape, layout);
+  checkSpacing(loss, sizes);
   const labelShape = [sizes.samples, ...sizes.spatial];
 
   checkTensor('target', target);

@@ -12,6 +12,7 @@ import {
   maximum,
   mul,
   neg,
+  reduceMax,
   sigmoid,
   size,
   softmax,
@@ -47,12 +48,14 @@ export interface LossContext {
   readonly complement: Expr;
   /** `-log s` [NCV]. */
   readonly surprise: Expr;
-  /** `-log (1 - s)`; only in binary contexts [NCV]. */
+  /** `-log (1 - s)`; 0 for the only class of a softmax [NCV]. */
   readonly complementSurprise: Expr;
   /** `g`: the one-hot or dense target [NCV]. */
   readonly target: Expr;
   /** `1 - g` [NCV]. */
   readonly absent: Expr;
+  /** `|g - s|`, without cancellation for labels; its slope at 0 is 0 [NCV]. */
+  readonly mismatch: Expr;
   /** 1 for voxels that count, 0 for ignored ones [NV]; undefined when all count. */
   readonly counted: Expr | undefined;
   /** The number of voxels that count, per sample [N] or scalar. */
@@ -62,19 +65,50 @@ export interface LossContext {
 /** Floor of a probability that is given as such, so that its logarithm and its slope stay finite in float32. */
 const smallest = 1e-30;
 
-function fromSoftmax(logits: Expr): Pick<LossContext, 'probability' | 'complement' | 'surprise'> {
+type Probabilities = Pick<LossContext, 'probability' | 'complement' | 'surprise' | 'complementSurprise'>;
+
+/** Stands for a logit that takes no part: so low that its exponential is 0 beside any other. */
+const excluded = -1e10;
+
+/**
+ * `-log (1 - s)` of a softmax. For the largest logit of a voxel, `1 - s` may underflow; there the difference of two
+ * log-softmaxes is used, with and without that logit, which is the same for every other class.
+ */
+function complementSurpriseOf(logits: Expr): Expr {
+  const largest = indicator(equal(logits, reduceMax(logits, 'C')));
+  const alone = less(0.5, mul(largest, indicator(less(sum(largest, 'C'), 1.5))));
+  const others = where(alone, excluded, logits);
+  const change = mul(softmax(others), sub(logSoftmax(others), logSoftmax(logits)));
+  return where(alone, sum(change, 'C'), neg(log(where(alone, 1, softmaxComplement(logits)))));
+}
+
+function fromSoftmax(logits: Expr): Probabilities {
   return {
     probability: softmax(logits),
     complement: softmaxComplement(logits),
     surprise: neg(logSoftmax(logits)),
+    complementSurprise: complementSurpriseOf(logits),
   };
 }
 
-function fromSigmoid(logits: Expr): Pick<LossContext, 'probability' | 'complement' | 'surprise'> {
+function fromSigmoid(logits: Expr): Probabilities {
   return {
     probability: sigmoid(logits),
     complement: sigmoid(neg(logits)),
     surprise: softplus(neg(logits)),
+    complementSurprise: softplus(logits),
+  };
+}
+
+function fromProbability(given: Expr): Probabilities {
+  // Rounding may have left a probability slightly outside of 0 to 1.
+  const probability = where(less(given, 0), 0, where(less(1, given), 1, given));
+  const complement = sub(1, probability);
+  return {
+    probability,
+    complement,
+    surprise: surpriseOf(probability),
+    complementSurprise: surpriseOf(complement),
   };
 }
 
@@ -89,18 +123,9 @@ export function lossContext(
   const { classes } = signature;
   const logits = input('logits', 'NCV');
   const binary = activation === 'sigmoid' || (activation === 'none' && classes === 1);
-  // Rounding may have left a probability slightly outside of 0 to 1.
-  const clipped = where(less(logits, 0), 0, where(less(1, logits), 1, logits));
-  const complementOfProbability = sub(1, clipped);
-  const probabilities = {
-    softmax: () => fromSoftmax(logits),
-    sigmoid: () => fromSigmoid(logits),
-    none: () => ({
-      probability: clipped,
-      complement: complementOfProbability,
-      surprise: surpriseOf(clipped),
-    }),
-  }[activation]();
+  const probabilities = { softmax: fromSoftmax, sigmoid: fromSigmoid, none: fromProbability }[activation](
+    logits,
+  );
 
   const labels = input('target', signature.target === 'labels' ? 'NV' : 'NCV');
   // With one channel of its own question, label 1 means yes; else label c means class c.
@@ -108,14 +133,18 @@ export function lossContext(
   const classIndex = classVector(Array.from({ length: classes }, (_, c) => c + first));
 
   const target = signature.target === 'labels' ? indicator(equal(labels, classIndex)) : labels;
+  const absent = sub(1, target);
   const counted = countedVoxels(labels, signature.mask, ignoreIndex);
   return {
     classes,
     binary,
     ...probabilities,
-    complementSurprise: activation === 'sigmoid' ? softplus(logits) : surpriseOf(complementOfProbability),
     target,
-    absent: sub(1, target),
+    absent,
+    mismatch:
+      signature.target === 'labels' && activation !== 'none'
+        ? add(mul(target, probabilities.complement), mul(absent, probabilities.probability))
+        : abs(sub(target, probabilities.probability)),
     counted,
     countedPerSample: counted ? sum(counted, 'V') : size('V'),
   };
@@ -127,6 +156,13 @@ function countedVoxels(labels: Expr, mask: boolean, ignoreIndex: number | undefi
   const kept = sub(1, indicator(equal(labels, ignoreIndex)));
   return unmasked ? mul(unmasked, kept) : kept;
 }
+
+/** Keeps a value where a voxel counts, and 0 elsewhere. */
+export const whereCounted = (value: Expr, context: LossContext): Expr =>
+  context.counted ? mul(value, context.counted) : value;
+
+/** Tells where a voxel that counts belongs to the target of a class. */
+export const targetMask = (context: LossContext): Expr => less(0.5, whereCounted(context.target, context));
 
 /** Overlap of prediction and target for soft targets: `(P + G - sum |s - g|) / 2`, per voxel. */
 export const softOverlap = (probability: Expr, target: Expr): Expr =>

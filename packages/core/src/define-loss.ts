@@ -52,6 +52,12 @@ export interface Loss {
   readonly activation: Activation;
   readonly ignoreIndex: number | undefined;
   /**
+   * Writes the loss as an expression of the inputs `logits`, `target` and `mask`.
+   *
+   * @throws ParameterError when `classWeights` do not fit the number of classes.
+   */
+  expression(signature: InputSignature): Expr;
+  /**
    * Builds the graph for inputs of the given kind, with an output `gradient` by the logits if asked for.
    *
    * @throws ParameterError when `classWeights` do not fit the number of classes.
@@ -77,6 +83,20 @@ function checkClassWeights(id: string, weights: unknown, classes: number): void 
   });
 }
 
+/** Completes a loss whose expression is known. */
+export function assembleLoss(parts: Omit<Loss, 'graph'>): Loss {
+  return Object.freeze({
+    ...parts,
+    graph(signature: InputSignature, options: { readonly gradient?: boolean } = {}): LossGraph {
+      const value = parts.expression(signature);
+      const graph = toGraph({ value });
+      const dropped = parts.parameters.includeBackground === false && signature.classes > 1;
+      const firstClass = dropped && value.type.axes.includes('C') ? 1 : 0;
+      return { ...(options.gradient ? gradient(graph) : simplify(graph)), firstClass };
+    },
+  });
+}
+
 /**
  * Defines a loss. The result is called with parameters to make a {@link Loss}; parameters that are left out take
  * their defaults.
@@ -91,20 +111,16 @@ export function defineLoss<const P extends Parameters>(declaration: LossDeclarat
     const values = resolveParameters(description.id, all, given) as ValuesOf<P> &
       ValuesOf<typeof inputOptions>;
     const { activation, ignoreIndex } = values;
-    return Object.freeze({
+    const parameters: Readonly<Record<string, unknown>> = values;
+    return assembleLoss({
       id: description.id,
       description,
-      parameters: values,
+      parameters,
       activation,
       ignoreIndex,
-      graph(signature: InputSignature, options: { readonly gradient?: boolean } = {}): LossGraph {
-        const settings: Readonly<Record<string, unknown>> = values;
-        checkClassWeights(description.id, settings.classWeights, signature.classes);
-        const value = build(values, lossContext(signature, activation, ignoreIndex));
-        const graph = toGraph({ value });
-        const dropped = settings.includeBackground === false && signature.classes > 1;
-        const firstClass = dropped && value.type.axes.includes('C') ? 1 : 0;
-        return { ...(options.gradient ? gradient(graph) : simplify(graph)), firstClass };
+      expression(signature) {
+        checkClassWeights(description.id, parameters.classWeights, signature.classes);
+        return build(values, lossContext(signature, activation, ignoreIndex));
       },
     });
   };

@@ -2,7 +2,9 @@ export type * from './adapter.ts';
 export type { Axes, Axis } from './axes.ts';
 export * as build from './builder.ts';
 export { checkInputs } from './check-inputs.ts';
+export * from './combinators.ts';
 export type { Activation, InputSignature, LossContext } from './context.ts';
+export * from './deep-supervision.ts';
 export {
   defineLoss,
   type Family,
@@ -12,6 +14,7 @@ export {
   type LossFactory,
   type LossGraph,
 } from './define-loss.ts';
+export * from './distance/index.ts';
 export * from './errors.ts';
 export type { Expr } from './expr.ts';
 export { type GradientOptions, gradient } from './grad.ts';

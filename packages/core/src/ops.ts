@@ -1,4 +1,5 @@
 import { type Axes, unionAxes, withoutAxes } from './axes.ts';
+import type { DistanceKind } from './distance/maps.ts';
 import { GraphError } from './errors.ts';
 
 /** Describes a value in a graph: its named axes, and whether it holds numbers or truth values. */
@@ -51,6 +52,18 @@ export interface OpAttrs {
   reduceMax: { readonly axes: Axes };
   /** Repeats a value along the axes that it lacks. */
   broadcast: { readonly axes: Axes };
+  /** Distance map, per sample and class, of the voxels where a condition holds; a constant for the gradient. */
+  distanceMap: { readonly kind: DistanceKind; readonly spacing: readonly number[] | null };
+  /**
+   * 1 for the voxels with the largest losses (first argument) among those that count (second), else 0; of equal
+   * ones the lowest index wins. A constant for the gradient.
+   */
+  hardest: { readonly fraction: number; readonly batch: boolean };
+  /**
+   * Slope of the Lovasz extension of the Jaccard loss by each error (first argument), given target and counted
+   * voxels, per sample and class; 0 for voxels that do not count. A constant for the gradient.
+   */
+  jaccardSlopes: { readonly batch: boolean };
 }
 
 /** Names a primitive. */
@@ -95,6 +108,9 @@ const reduction = (args: readonly ValueType[], attrs: { readonly axes: Axes }): 
   return real(withoutAxes(axes, attrs.axes));
 };
 
+const overVoxels = (axes: Axes): ValueType =>
+  axes.includes('V') ? real(axes) : fail(`it needs the axis V, got axes '${axes}'`);
+
 /** Gives, for every op, the type of its result; wrong arguments throw a {@link GraphError}. */
 export const typeRules: { readonly [O in OpName]: TypeRule<O> } = {
   input: (_args, { axes }) => real(axes),
@@ -126,6 +142,12 @@ export const typeRules: { readonly [O in OpName]: TypeRule<O> } = {
   sum: reduction,
   reduceMax: reduction,
   broadcast: (args, { axes }) => real(unionAxes(reals(args, 1), axes)),
+  distanceMap: ([mask]) => {
+    if (mask?.kind !== 'boolean') fail('a distance map needs a comparison');
+    return overVoxels(mask.axes);
+  },
+  hardest: (args) => overVoxels(reals(args, 2)),
+  jaccardSlopes: (args) => overVoxels(reals(args, 3)),
 };
 
 /** Lists the names of all primitives. */

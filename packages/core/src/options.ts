@@ -1,4 +1,4 @@
-import { choice, flag, number, optionalInteger, optionalWeights } from './parameters.ts';
+import { choice, flag, number, optionalInteger, optionalSpacing, optionalWeights } from './parameters.ts';
 
 /** Options about the inputs, which every loss shares. */
 export const inputOptions = {
@@ -67,3 +67,28 @@ export const distributionOptions = {
   ...reductionOption,
   ...classWeightsOption,
 };
+
+/** Options of the losses that are a cross entropy. */
+export const crossEntropyOptions = {
+  weightNormalization: choice(
+    ['voxels', 'weights'],
+    'What the mean divides by: the number of voxels, or the sum of their weights as PyTorch does.',
+  ),
+  labelSmoothing: number(0, 'Share of the target that is spread evenly over the classes.', {
+    min: 0,
+    below: 1,
+  }),
+};
+
+/** Size of a voxel, for losses with a distance map. */
+export const spacingOption = {
+  spacing: optionalSpacing('Size of a voxel along each spatial axis, in the unit that distances shall have.'),
+};
+
+/** Leaves out channel 0 by default, as boundary losses do. */
+export const foregroundOption = {
+  includeBackground: flag(false, 'Whether channel 0 counts; without effect with one channel.'),
+};
+
+/** Makes the weight of a part of a compound loss. */
+export const partWeight = (part: string) => number(1, `Weight of the ${part}.`, { min: 0 });

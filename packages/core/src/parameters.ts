@@ -52,6 +52,17 @@ export function number(initial: number, description: string, bounds: Bounds = {}
   };
 }
 
+/** Declares a number that may be left out. */
+export function optionalNumber(description: string, bounds: Bounds): Parameter<number | undefined> {
+  const { range, accepts } = number(0, description, bounds);
+  return {
+    default: undefined,
+    description,
+    range,
+    accepts: (value) => value === undefined || accepts(value),
+  };
+}
+
 /** Declares a switch. */
 export const flag = (initial: boolean, description: string): Parameter<boolean> => ({
   default: initial,
@@ -89,6 +100,18 @@ export const optionalWeights = (description: string): Parameter<readonly number[
     (Array.isArray(value) &&
       value.every((weight) => isNumber(weight) && weight >= 0) &&
       value.some((weight) => weight > 0)),
+});
+
+/** Declares the size of a voxel per spatial axis, which may be left out. */
+export const optionalSpacing = (description: string): Parameter<readonly number[] | undefined> => ({
+  default: undefined,
+  description,
+  range: 'a list of 2 or 3 numbers > 0, one per spatial axis',
+  accepts: (value) =>
+    value === undefined ||
+    (Array.isArray(value) &&
+      (value.length === 2 || value.length === 3) &&
+      value.every((step) => isNumber(step) && step > 0)),
 });
 
 /**

@@ -1,6 +1,7 @@
 import { GraphError, type InputSizes, type Layout, type Lowering } from '@segloss/core';
 import { axisMap } from './axes.ts';
 import { arithmetic, commonShape, isPlain } from './broadcast.ts';
+import { hostRules } from './host.ts';
 import { sigmoid, softplus } from './math.ts';
 import { type SoftmaxCache, softmaxRules } from './softmax.ts';
 import { sumOver } from './sum.ts';
@@ -42,6 +43,7 @@ export function tfjsTable(tf: TensorFlow, runtime: Runtime): Required<Lowering<T
     });
 
   return {
+    ...hostRules(tf, runtime),
     input: (_args, { name }) => (inputs[name] ?? missing(name))(),
     constant: (_args, { value }) => tf.tensor(value, [], 'float32'),
     classVector: (_args, { values }) => tf.tensor([...values], axes.shape('C'), 'float32'),

@@ -37,8 +37,8 @@ export async function scoreCommand(options: ScoreOptions, print: (text: string) 
   const pool = new BackendPool();
   try {
     const backends = await Promise.all(names.map((name) => pool.get(name)));
-    const { prediction, target, mask } = options;
-    const loaded = await loadCase({ prediction, target, mask });
+    const { prediction, target, mask, layout } = options;
+    const loaded = await loadCase({ prediction, target, mask, layout });
     const scores: Score[] = [];
     for (const loss of losses) {
       for (const backend of backends) {
@@ -51,7 +51,8 @@ export async function scoreCommand(options: ScoreOptions, print: (text: string) 
       print(JSON.stringify(report, null, 2));
       return;
     }
-    print(`${prediction} against ${target}, [N, C, ...spatial] = [${shape.join(', ')}]`);
+    const form = loaded.layout === 'channels-last' ? '[N, ...spatial, C]' : '[N, C, ...spatial]';
+    print(`${prediction} against ${target}, ${form} = [${shape.join(', ')}]`);
     const rows = scores.map((score) => [score.loss, score.backend, valueText(score)]);
     print(drawTable(['loss', 'backend', 'value'], rows, [2]));
     if (options.gradient) print(`gradient: ${options.gradient}`);

@@ -11,6 +11,8 @@ import { type Score, scoreCase } from './run.ts';
 
 const path = v.pipe(v.string('must be a path'), v.nonEmpty('must not be empty'));
 
+const layouts = ['channels-first', 'channels-last'] as const;
+
 const entrySchema = v.pipe(
   v.strictObject({
     id: v.union([v.string(), v.number()], 'must be a text'),
@@ -22,6 +24,7 @@ const entrySchema = v.pipe(
     params: v.optional(v.record(v.string(), v.unknown(), 'must be an object'), {}),
     backend: v.optional(v.string('must be the name of a backend'), 'reference'),
     gradient: v.optional(path),
+    layout: v.optional(v.picklist(layouts, "must be 'channels-first' or 'channels-last'")),
   }),
   v.check(
     ({ logits, probabilities }) => (logits === undefined) !== (probabilities === undefined),
@@ -120,6 +123,7 @@ async function scoreEntry(entry: ManifestEntry, folder: string, pool: BackendPoo
     prediction: from((entry.logits ?? entry.probabilities)!),
     target: from(entry.target),
     mask: entry.mask === undefined ? undefined : from(entry.mask),
+    layout: entry.layout,
   });
   const gradient = entry.gradient === undefined ? undefined : from(entry.gradient);
   return (await scoreCase(loaded, loss, backend, gradient)).score;

@@ -1,4 +1,4 @@
-import { type Backend, InputError, type Loss, type Result } from '@segloss/core';
+import { type Backend, createLoss, InputError, type Loss, type Result } from '@segloss/core';
 import { writeNpy } from '../files/output.ts';
 import type { CasePaths, LoadedCase } from './case.ts';
 
@@ -30,6 +30,13 @@ function withFile(error: unknown, paths: CasePaths): unknown {
   });
 }
 
+/** Gives a loss with a distance map the voxel size that the files state, unless it was given one. */
+function withSpacing(loss: Loss, { prediction, target }: LoadedCase): Loss {
+  const spacing = (prediction.geometry ?? target.geometry)?.spacing;
+  const wantsIt = 'spacing' in loss.parameters && loss.parameters.spacing === undefined;
+  return spacing && wantsIt ? createLoss(loss.id, { ...loss.parameters, spacing }) : loss;
+}
+
 /**
  * Scores a case and, if a path is given, writes the gradient in the shape of the prediction's file.
  *
@@ -41,7 +48,11 @@ export async function scoreCase(
   backend: Backend,
   gradientPath?: string,
 ): Promise<{ readonly score: Score; readonly result: Result }> {
-  const program = await backend.compile(loss, { gradient: gradientPath !== undefined });
+  const { layout } = loaded;
+  const program = await backend.compile(withSpacing(loss, loaded), {
+    gradient: gradientPath !== undefined,
+    layout,
+  });
   try {
     const result = await program.run(loaded.inputs);
     if (gradientPath !== undefined && result.gradient) {

@@ -1,7 +1,6 @@
-import { add, mul } from '../builder.ts';
 import { defineLoss } from '../define-loss.ts';
-import { compoundReduction } from '../options.ts';
-import { number } from '../parameters.ts';
+import { compoundReduction, partWeight } from '../options.ts';
+import { addParts } from './compound.ts';
 import { crossEntropy } from './cross-entropy.ts';
 import { dice } from './dice.ts';
 
@@ -18,15 +17,14 @@ export const diceCe = defineLoss({
   parameters: {
     ...dice.parameters,
     ...compoundReduction,
-    weightDice: number(1, 'Weight of the Dice loss.', { min: 0 }),
-    weightCe: number(1, 'Weight of the cross entropy.', { min: 0 }),
+    weightDice: partWeight('Dice loss'),
+    weightCe: partWeight('cross entropy'),
   },
   build(values, context) {
-    const region = dice.build(values, context);
-    const distribution = crossEntropy.build(
-      { ...crossEntropy.defaults, reduction: values.reduction },
-      context,
+    const { reduction } = values;
+    return addParts(
+      [values.weightDice, dice.build(values, context)],
+      [values.weightCe, crossEntropy.build({ ...crossEntropy.defaults, reduction }, context)],
     );
-    return add(mul(values.weightDice, region), mul(values.weightCe, distribution));
   },
 });

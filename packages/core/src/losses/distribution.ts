@@ -1,6 +1,9 @@
-import { classVector, div, divideOrZero, maximum, mul, sum } from '../builder.ts';
-import { keptClasses, type LossContext } from '../context.ts';
+import { add, classVector, div, divideOrZero, maximum, mul, sum } from '../builder.ts';
+import { keptClasses, type LossContext, whereCounted } from '../context.ts';
 import type { Expr } from '../expr.ts';
+
+/** Base below which a power that may have an infinite slope at 0 is held constant. */
+export const smallestBase = 1e-7;
 
 /** The shared options of a distribution loss, resolved. */
 export interface DistributionValues {
@@ -15,12 +18,45 @@ export function weightsOfClasses(values: DistributionValues, context: LossContex
   return classVector(kept.map((keep, c) => keep * (values.classWeights?.[c] ?? 1)));
 }
 
+/** Gives the terms `-log s_true` of cross entropy, with its labels smoothed [NCV]. */
+export function crossEntropyTerms(context: LossContext, labelSmoothing: number): Expr {
+  const answers = context.binary ? 2 : context.classes;
+  const smooth = (target: Expr) => add(mul(target, 1 - labelSmoothing), labelSmoothing / answers);
+  const yes = mul(smooth(context.target), context.surprise);
+  return context.binary ? add(yes, mul(smooth(context.absent), context.complementSurprise)) : yes;
+}
+
+/** Gives `s_true`, the probability of the true answer; the mean over the channels that are their own question [NV]. */
+export function trueProbability(values: DistributionValues, context: LossContext): Expr {
+  if (!context.binary) return sum(mul(context.target, context.probability), 'C');
+  const kept = keptClasses(context, values.includeBackground);
+  const right = add(mul(context.target, context.probability), mul(context.absent, context.complement));
+  return div(sum(mul(right, classVector(kept)), 'C'), kept.filter((keep) => keep === 1).length);
+}
+
+/** The options of a cross entropy, resolved. */
+export interface CrossEntropyValues extends DistributionValues {
+  readonly weightNormalization: 'voxels' | 'weights';
+  readonly labelSmoothing: number;
+}
+
+/** Builds a cross entropy with the given weight of each class [C]. */
+export function weightedCrossEntropyLoss(
+  values: CrossEntropyValues,
+  context: LossContext,
+  weights: Expr,
+): Expr {
+  const terms = mul(weights, crossEntropyTerms(context, values.labelSmoothing));
+  if (values.weightNormalization === 'voxels') return reduceVoxels(terms, values, context);
+  return reduceVoxels(terms, values, context, context.binary ? weights : mul(weights, context.target));
+}
+
 /** Sums terms over the classes of a voxel; where each channel is its own question, takes their mean instead. */
 export function perVoxel(terms: Expr, values: DistributionValues, context: LossContext): Expr {
   const channels = keptClasses(context, values.includeBackground).filter((keep) => keep === 1).length;
   const total = sum(terms, 'C');
   const each = context.binary ? div(total, channels) : total;
-  return context.counted ? mul(each, context.counted) : each;
+  return whereCounted(each, context);
 }
 
 /**

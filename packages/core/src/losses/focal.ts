@@ -3,10 +3,7 @@ import { defineLoss } from '../define-loss.ts';
 import type { Expr } from '../expr.ts';
 import { distributionOptions } from '../options.ts';
 import { number } from '../parameters.ts';
-import { reduceVoxels, weightsOfClasses } from './distribution.ts';
-
-/** Base below which a power with an infinite slope at 0 is held constant. */
-export const smallestBase = 1e-7;
+import { reduceVoxels, smallestBase, weightsOfClasses } from './distribution.ts';
 
 /** Creates the focal loss: cross entropy in which every voxel is weighted by `(1 - s_true)^gamma`. */
 export const focal = defineLoss({

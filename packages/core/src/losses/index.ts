@@ -2,21 +2,57 @@ import type { Loss, LossFactory } from '../define-loss.ts';
 import { ParameterError, UnknownLossError } from '../errors.ts';
 import { describe } from '../parameters.ts';
 import { suggest } from '../suggest.ts';
+import { asymmetricSimilarity } from './asymmetric-similarity.ts';
+import { boundary } from './boundary.ts';
+import { combo } from './combo.ts';
 import { crossEntropy } from './cross-entropy.ts';
 import { dice } from './dice.ts';
+import { diceBoundary } from './dice-boundary.ts';
 import { diceCe } from './dice-ce.ts';
+import { diceFocal } from './dice-focal.ts';
+import { diceHausdorff } from './dice-hausdorff.ts';
+import { diceTopK } from './dice-top-k.ts';
+import { distancePenalizedCrossEntropy } from './distance-penalized-cross-entropy.ts';
+import { exponentialLogarithmic } from './exponential-logarithmic.ts';
 import { focal } from './focal.ts';
+import { focalTversky } from './focal-tversky.ts';
 import { generalizedDice } from './generalized-dice.ts';
+import { generalizedDiceBoundary } from './generalized-dice-boundary.ts';
+import { hausdorff } from './hausdorff.ts';
+import { iou } from './iou.ts';
+import { lovaszSoftmax } from './lovasz-softmax.ts';
+import { penaltyGeneralizedDice } from './penalty-generalized-dice.ts';
+import { sensitivitySpecificity } from './sensitivity-specificity.ts';
+import { topK } from './top-k.ts';
 import { tversky } from './tversky.ts';
+import { weightedCrossEntropy } from './weighted-cross-entropy.ts';
 
 /** Lists every loss, family by family. */
 export const allLosses = [
   crossEntropy,
+  weightedCrossEntropy,
+  topK,
   focal,
+  distancePenalizedCrossEntropy,
+  sensitivitySpecificity,
   dice,
+  iou,
   tversky,
   generalizedDice,
+  focalTversky,
+  asymmetricSimilarity,
+  penaltyGeneralizedDice,
+  lovaszSoftmax,
+  boundary,
+  hausdorff,
+  combo,
+  exponentialLogarithmic,
   diceCe,
+  diceTopK,
+  diceFocal,
+  diceBoundary,
+  diceHausdorff,
+  generalizedDiceBoundary,
 ] as unknown as readonly LossFactory[];
 
 /**
@@ -54,4 +90,29 @@ export function createLoss(id: string, parameters: unknown = {}): Loss {
   return factory(parameters);
 }
 
-export { crossEntropy, dice, diceCe, focal, generalizedDice, tversky };
+export {
+  asymmetricSimilarity,
+  boundary,
+  combo,
+  crossEntropy,
+  dice,
+  diceBoundary,
+  diceCe,
+  diceFocal,
+  diceHausdorff,
+  diceTopK,
+  distancePenalizedCrossEntropy,
+  exponentialLogarithmic,
+  focal,
+  focalTversky,
+  generalizedDice,
+  generalizedDiceBoundary,
+  hausdorff,
+  iou,
+  lovaszSoftmax,
+  penaltyGeneralizedDice,
+  sensitivitySpecificity,
+  topK,
+  tversky,
+  weightedCrossEntropy,
+};

@@ -12,7 +12,7 @@ import {
   sub,
   sum,
 } from '../builder.ts';
-import { keptClasses, type LossContext, softOverlap } from '../context.ts';
+import { keptClasses, type LossContext, softOverlap, whereCounted } from '../context.ts';
 import type { Expr } from '../expr.ts';
 import type { ratioOptions, regionOptions } from '../options.ts';
 import type { ValuesOf } from '../parameters.ts';
@@ -39,11 +39,14 @@ export interface RegionStatistics {
 
 const statisticAxes = (values: { readonly batch: boolean }): Axes => (values.batch ? 'NV' : 'V');
 
-/** Computes the sums that every region loss is made of. */
+/** Sums terms [NCV] over the voxels that count, per sample and class, or per class of the batch. */
+export const sumVoxels = (terms: Expr, values: { readonly batch: boolean }, context: LossContext): Expr =>
+  sum(whereCounted(terms, context), statisticAxes(values));
+
+/** Computes the sums that most region losses are made of. */
 export function regionStatistics(values: RegionValues, context: LossContext): RegionStatistics {
   const { probability: s, target: g } = context;
-  const over = (terms: Expr) =>
-    sum(context.counted ? mul(terms, context.counted) : terms, statisticAxes(values));
+  const over = (terms: Expr) => sumVoxels(terms, values, context);
   return {
     intersection: over(values.softLabels ? softOverlap(s, g) : mul(s, g)),
     prediction: over(s),
@@ -80,25 +83,39 @@ export function reduceSamples(
   return values.reduction === 'sum' ? total : div(total, size('N'));
 }
 
-/**
- * Builds a loss that is one ratio per class from its statistics: class terms `1 - ratio`, then their reduction.
- *
- * @param termOf gives the term [NC, C, N or scalar] of a set of statistics
- */
-export function ratioLoss(
+/** The options that decide how class terms become one value, resolved. */
+export type ReductionValues = Pick<
+  RatioValues,
+  'includeBackground' | 'batch' | 'reduction' | 'classWeights' | 'emptyTarget' | 'aggregate'
+>;
+
+/** Builds a loss that is one ratio per class of the usual sums; see {@link reduceRatios}. */
+export const ratioLoss = (
   values: RatioValues,
   context: LossContext,
   termOf: (statistics: RegionStatistics) => Expr,
+): Expr => reduceRatios(values, context, regionStatistics(values, context), termOf);
+
+/**
+ * Builds a loss from sums per class: class terms such as `1 - ratio`, then their reduction.
+ *
+ * @param statistics sums per sample and class [NC], or per class of the batch [C]
+ * @param termOf gives the term [NC, C, N or scalar] of a set of statistics
+ */
+export function reduceRatios<S extends { readonly [K in keyof S]: Expr }>(
+  values: ReductionValues,
+  context: LossContext,
+  statistics: S,
+  termOf: (statistics: S) => Expr,
 ): Expr {
   const kept = keptClasses(context, values.includeBackground);
   const classWeights = classVector(kept.map((keep, c) => keep * (values.classWeights?.[c] ?? 1)));
-  const statistics = regionStatistics(values, context);
   const valid = validity(values, context);
-  const present = presence(statistics.target);
+  const present = presence(sumVoxels(context.target, values, context));
 
   if (values.aggregate === 'micro') {
     const weights = values.emptyTarget === 'smooth' ? classWeights : mul(classWeights, present);
-    const pooled = Object.entries(statistics).map(([name, value]: [string, Expr]) => [
+    const pooled = Object.entries<Expr>(statistics).map(([name, value]) => [
       name,
       sum(mul(value, weights), 'C'),
     ]);

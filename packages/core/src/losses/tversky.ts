@@ -1,8 +1,20 @@
 import { add, mul, sub } from '../builder.ts';
 import { defineLoss } from '../define-loss.ts';
+import type { Expr } from '../expr.ts';
 import { ratioOptions } from '../options.ts';
 import { number } from '../parameters.ts';
-import { lossOf, ratioLoss, smoothRatio } from './region.ts';
+import { lossOf, type RegionStatistics, ratioLoss, smoothRatio } from './region.ts';
+
+/** Builds the Tversky index: the overlap over itself and the weighted errors. */
+export function tverskyIndex(
+  values: Parameters<typeof smoothRatio>[0] & { readonly alpha: number; readonly beta: number },
+  { intersection, prediction, target }: RegionStatistics,
+): Expr {
+  const falsePositives = sub(prediction, intersection);
+  const falseNegatives = sub(target, intersection);
+  const errors = add(mul(values.alpha, falsePositives), mul(values.beta, falseNegatives));
+  return smoothRatio(values, intersection, add(intersection, errors));
+}
 
 /** Creates the Tversky loss: Dice with separate weights for false positives and false negatives. */
 export const tversky = defineLoss({
@@ -21,11 +33,6 @@ export const tversky = defineLoss({
     beta: number(0.7, 'Weight of false negatives.', { min: 0 }),
   },
   build(values, context) {
-    return ratioLoss(values, context, ({ intersection, prediction, target }) => {
-      const falsePositives = sub(prediction, intersection);
-      const falseNegatives = sub(target, intersection);
-      const errors = add(mul(values.alpha, falsePositives), mul(values.beta, falseNegatives));
-      return lossOf(smoothRatio(values, intersection, add(intersection, errors)));
-    });
+    return ratioLoss(values, context, (sums) => lossOf(tverskyIndex(values, sums)));
   },
 });

@@ -25,7 +25,7 @@ function transpose(data: Float64Array, samples: number, rows: number, columns: n
 function runReference(graph: LossGraph, inputs: CheckedInputs): RawResult {
   const { samples, classes, spatial } = inputs.sizes;
   const voxels = spatial.reduce((count, length) => count * length, 1);
-  const sizes: Sizes = { N: samples, C: classes, V: voxels };
+  const sizes: Sizes = { N: samples, C: classes, V: voxels, spatial };
   const isLast = inputs.layout === 'channels-last';
   const perClass = (data: NumericArray): Field => {
     const doubles = toDoubles(data);

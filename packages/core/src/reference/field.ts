@@ -1,7 +1,10 @@
 import { type Axes, type Axis, allAxes, hasAxis } from '../axes.ts';
 
 /** Counts the elements along each axis. */
-export type Sizes = Readonly<Record<Axis, number>>;
+export interface Sizes extends Readonly<Record<Axis, number>> {
+  /** Lengths of the spatial axes, whose product is V; only distance maps ask for them. */
+  readonly spatial?: readonly number[];
+}
 
 /** Holds the elements of a value in double precision, in the order N, C, V; truth values are 1 and 0. */
 export interface Field {

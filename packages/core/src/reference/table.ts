@@ -2,6 +2,7 @@ import { GraphError } from '../errors.ts';
 import type { Lowering } from '../lower.ts';
 import { countElements, type Field, type Sizes, scalar } from './field.ts';
 import { map1, map2, maxOver, repeat, select, sumOver } from './loops.ts';
+import { distanceMapField, hardestField, jaccardSlopesField } from './selections.ts';
 import { logSoftmaxField, softmaxComplementField, softmaxField } from './softmax.ts';
 
 const sigmoid = (x: number): number => {
@@ -51,6 +52,11 @@ export function referenceTable(
     sum: ([a], { axes }) => sumOver(a!, axes, sizes),
     reduceMax: ([a], { axes }) => maxOver(a!, axes, sizes),
     broadcast: ([a], { axes }) => repeat(a!, axes, sizes),
+    distanceMap: ([mask], { kind, spacing }) => distanceMapField(mask!, kind, spacing ?? undefined, sizes),
+    hardest: ([losses, counted], { fraction, batch }) =>
+      hardestField(losses!, counted!, fraction, batch, sizes),
+    jaccardSlopes: ([errors, target, counted], { batch }) =>
+      jaccardSlopesField(errors!, target!, counted!, batch, sizes),
   };
 }
 

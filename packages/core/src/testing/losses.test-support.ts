@@ -1,7 +1,7 @@
 import type { Program, Result } from '../adapter.ts';
 import type { Loss } from '../define-loss.ts';
 import type { Inputs, Layout, TensorData } from '../inputs.ts';
-import { allLosses, createLoss } from '../losses/index.ts';
+import { allLosses, createLoss, findLoss } from '../losses/index.ts';
 import { reference } from '../reference/adapter.ts';
 import { integers, type Random, randomSource, uniform } from './random.test-support.ts';
 
@@ -185,6 +185,22 @@ const unreduced: readonly Variant[] = fixed(
   { reduction: 'none', batch: true, includeBackground: false },
 );
 
+const foreground: readonly Variant[] = [...distribution, ...fixed({ includeBackground: true })];
+
+/** Spacing for the 2-D inputs, which are most. */
+const spacing: Variant = () => ({ spacing: [0.5, 2] });
+
+const without =
+  (...names: readonly string[]) =>
+  (all: readonly Variant[]): readonly Variant[] =>
+    all.map(
+      (variant) => (classes) =>
+        Object.fromEntries(Object.entries(variant(classes)).filter(([name]) => !names.includes(name))),
+    );
+
+const withoutSmoothing = without('smoothNr', 'smoothDr');
+const withoutNumerator = without('smoothNr', 'softLabels');
+
 /** Parameters for each loss in which every option takes each of its values. */
 export const variants: Readonly<Record<string, readonly Variant[]>> = {
   'cross-entropy': [
@@ -200,36 +216,89 @@ export const variants: Readonly<Record<string, readonly Variant[]>> = {
     ...unreduced,
     ...fixed({ weightType: 'simple' }, { weightType: 'uniform' }),
   ],
+  'weighted-cross-entropy': [
+    ...distribution,
+    ...fixed({ labelSmoothing: 0.2 }, { weightNormalization: 'weights' }),
+  ],
+  'top-k': [
+    ...distribution,
+    ...fixed(
+      { k: 0.5, batch: true },
+      { k: 0.6, normalize: 'all' },
+      { threshold: 0.4 },
+      { threshold: 0.6, batch: true, normalize: 'all' },
+    ),
+  ],
+  'distance-penalized-cross-entropy': [...distribution, spacing],
+  'sensitivity-specificity': [...withoutNumerator(ratio), ...unreduced, ...fixed({ w: 0.7 })],
+  iou: [...ratio, ...unreduced],
+  'focal-tversky': [
+    ...ratio,
+    ...unreduced,
+    ...fixed({ gamma: 3 }, { gamma: 0.5 }, { alpha: 0.6, beta: 0.2 }),
+  ],
+  'asymmetric-similarity': [...ratio, ...unreduced, ...fixed({ beta: 0 }, { beta: 3 })],
+  'penalty-generalized-dice': [
+    ...region,
+    ...unreduced,
+    ...fixed({ weightType: 'simple' }, { weightType: 'uniform' }, { k: 0 }, { k: 4, variant: 'loss' }),
+  ],
+  'lovasz-softmax': [...distribution, ...unreduced],
+  boundary: [...foreground, spacing],
+  hausdorff: [...foreground, spacing, ...fixed({ alpha: 1 }, { alpha: 2.5, oneSided: true })],
+  combo: [...withoutSmoothing(ratio), ...fixed({ alpha: 0.9, beta: 0.2, smooth: 0.1 })],
+  'exponential-logarithmic': [
+    ...withoutSmoothing(region).map(
+      (variant): Variant =>
+        (classes) => ({ ...variant(classes), classWeights: undefined }),
+    ),
+    ...fixed({ weightDice: 1, weightCe: 2, smooth: 0.1 }, { gammaDice: 1.5, gammaCe: 1 }),
+  ],
   'dice-ce': [...ratio, ...fixed({ weightDice: 0.25, weightCe: 3 }, { squared: true, weightCe: 0 })],
+  'dice-top-k': [...ratio, ...fixed({ weightDice: 0.25, weightTopK: 3, squared: true })],
+  'dice-focal': [...ratio, ...fixed({ weightDice: 0.25, weightFocal: 3, squared: true })],
+  'dice-boundary': [...ratio, spacing, ...fixed({ weightDice: 0.25, weightBoundary: 3, squared: true })],
+  'dice-hausdorff': [...ratio, spacing, ...fixed({ weightDice: 0.25, weightHausdorff: 3, squared: true })],
+  'generalized-dice-boundary': [
+    ...region,
+    spacing,
+    ...fixed(
+      { weightGeneralizedDice: 0.25, weightBoundary: 3 },
+      { weightType: 'simple' },
+      { weightType: 'uniform' },
+    ),
+  ],
 };
+
+const rangeOf = (id: string, name: string): string => findLoss(id).parameters[name]?.range ?? '';
+
+/** Losses whose parts have no common shape. */
+export const isCompound = (id: string): boolean => !rangeOf(id, 'reduction').includes('none');
+
+/** Losses that look at where voxels lie. */
+export const isSpatial = (id: string): boolean => rangeOf(id, 'spacing') !== '';
 
 /** Lists the ids of all losses. */
 export const lossIds: readonly string[] = allLosses.map(({ id }) => id);
 
-const created = new Map<string, Loss>();
-
-/** Makes a loss; the same one for the same parameters, so that its programs are shared between tests. */
-export function sharedLoss(id: string, parameters: Readonly<Record<string, unknown>>): Loss {
-  const key = `${id} ${JSON.stringify(parameters)}`;
-  const loss = created.get(key) ?? createLoss(id, parameters);
-  created.set(key, loss);
-  return loss;
-}
-
 /**
  * Tries every variant of a loss on one kind of inputs; an error names the variant.
  *
- * @param without names of parameters that keep their defaults
+ * @param kept names of parameters that keep their defaults
  */
 export async function forVariants(
   id: string,
-  { classes, parameters }: Pick<Scenario, 'classes' | 'parameters'>,
+  { classes, parameters, inputs }: Omit<Scenario, 'inputs'> & Partial<Pick<Scenario, 'inputs'>>,
   body: (loss: Loss) => Promise<void>,
-  without: readonly string[] = [],
+  kept: readonly string[] = [],
 ): Promise<void> {
+  const dimensions = inputs === undefined ? 2 : inputs.logits.shape.length - 2;
   for (const variant of variants[id] ?? [plain]) {
-    const given = Object.entries(variant(classes)).filter(([name]) => !without.includes(name));
-    const loss = sharedLoss(id, { ...Object.fromEntries(given), ...parameters });
+    const given = Object.entries(variant(classes)).filter(
+      ([name, value]) =>
+        !kept.includes(name) && !(name === 'spacing' && (value as number[]).length !== dimensions),
+    );
+    const loss = createLoss(id, { ...Object.fromEntries(given), ...parameters });
     try {
       await body(loss);
     } catch (error) {

@@ -1,0 +1,94 @@
+import { add, constant, mul } from './builder.ts';
+import { assembleLoss, type Loss } from './define-loss.ts';
+import { ParameterError } from './errors.ts';
+import type { Expr } from './expr.ts';
+
+/** A loss and its weight in a sum. */
+export interface WeightedLoss {
+  readonly loss: Loss;
+  /** A number >= 0. */
+  readonly weight: number;
+}
+
+function fail(subject: string, reason: string, remedy: string): never {
+  throw new ParameterError({ subject, reason, remedy });
+}
+
+function checkWeights(subject: string, weights: readonly number[], count: number): void {
+  if (weights.length !== count || count === 0) {
+    fail(subject, `got ${weights.length} weights for ${count} losses`, 'Give one weight per loss.');
+  }
+  const wrong = weights.find((weight) => !(weight >= 0 && weight < Infinity));
+  if (wrong !== undefined)
+    fail(subject, `a weight must be a number >= 0, got ${wrong}`, 'Change the weight.');
+}
+
+/**
+ * Adds losses, each with its weight, to one loss: any compound beyond the built-in ones.
+ *
+ * @throws ParameterError when a weight is negative, a part is not reduced to one number, or the parts do not agree
+ * on `activation` and `ignoreIndex`, which belong to the inputs.
+ */
+export function weightedSum(parts: readonly WeightedLoss[]): Loss {
+  const subject = 'weighted sum';
+  checkWeights(
+    subject,
+    parts.map(({ weight }) => weight),
+    parts.length,
+  );
+  const [{ loss: first }] = parts as [WeightedLoss, ...WeightedLoss[]];
+  for (const { loss } of parts) {
+    if (loss.parameters.reduction === 'none') {
+      fail(subject, `'${loss.id}' with reduction 'none' is not one number`, "Use 'mean' or 'sum'.");
+    }
+    if (loss.activation !== first.activation || loss.ignoreIndex !== first.ignoreIndex) {
+      fail(
+        subject,
+        `'${first.id}' and '${loss.id}' differ in activation or ignoreIndex`,
+        'Give all parts the same, as they see the same inputs.',
+      );
+    }
+  }
+  return assembleLoss({
+    id: 'weighted-sum',
+    description: {
+      id: 'weighted-sum',
+      title: parts.map(({ loss, weight }) => `${weight} ${loss.description.title}`).join(' + '),
+      family: 'compound',
+      citation: parts.map(({ loss }) => loss.description.citation).join('; '),
+      equation: '',
+      formula: parts.map((_, i) => `w_{${i + 1}} L_{${i + 1}}`).join(' + '),
+      range: '(-inf, inf)',
+      use: 'A compound of your own.',
+    },
+    parameters: {
+      parts: parts.map(({ loss, weight }) => ({ id: loss.id, weight, parameters: loss.parameters })),
+      spacing: parts.map(({ loss }) => loss.parameters.spacing).find((spacing) => spacing !== undefined),
+    },
+    activation: first.activation,
+    ignoreIndex: first.ignoreIndex,
+    expression: (signature) =>
+      parts.reduce<Expr>(
+        (total, { loss, weight }) => add(total, mul(weight, loss.expression(signature))),
+        constant(0),
+      ),
+  });
+}
+
+/**
+ * Makes a loss whose weights change during training, such as a boundary part that ramps up (Kervadec et al., 2021).
+ *
+ * @param weightsAt gives one weight per loss for an epoch
+ * @returns a function from the epoch to the loss of that epoch
+ * @throws ParameterError, when called, for weights that do not fit; see {@link weightedSum}.
+ */
+export function schedule(
+  losses: readonly Loss[],
+  weightsAt: (epoch: number) => readonly number[],
+): (epoch: number) => Loss {
+  return (epoch) => {
+    const weights = weightsAt(epoch);
+    checkWeights(`schedule at epoch ${epoch}`, weights, losses.length);
+    return weightedSum(losses.map((loss, i) => ({ loss, weight: weights[i]! })));
+  };
+}

@@ -1,0 +1,122 @@
+import { InputError } from '../errors.ts';
+import type { NumericArray } from '../inputs.ts';
+import { type Envelope, far, lowerEnvelope, makeEnvelope } from './envelope.ts';
+
+/** How many neighbouring lines are moved together; a cache line holds 8 doubles. */
+const block = 16;
+
+function fail(subject: string, reason: string, remedy: string): never {
+  throw new InputError({ subject, reason, remedy });
+}
+
+/**
+ * Checks the arguments of a distance transform and fills in the spacing.
+ *
+ * @throws InputError when shape, data and spacing do not fit together.
+ */
+export function checkGrid(
+  data: ArrayLike<number>,
+  shape: readonly number[],
+  spacing: readonly number[] | undefined,
+): readonly number[] {
+  const count = shape.reduce((product, length) => product * length, 1);
+  const isShape = shape.length > 0 && shape.every((length) => Number.isSafeInteger(length) && length > 0);
+  if (!isShape || count !== data.length) {
+    fail('mask', `shape [${shape}] does not take ${data.length} voxels`, 'Give the shape of the mask.');
+  }
+  if (spacing === undefined) return shape.map(() => 1);
+  const isSpacing = spacing.length === shape.length && spacing.every((step) => step > 0 && step < Infinity);
+  if (isSpacing) return spacing;
+  return fail(
+    'spacing',
+    `[${spacing}] is not one positive number per axis of [${shape}]`,
+    'Give voxel sizes.',
+  );
+}
+
+/**
+ * Squared distance, along the innermost axis only, to the nearest 0 of the line. Without branches, which a processor
+ * would mispredict at every border.
+ */
+function scanLines(mask: NumericArray, out: Float64Array, length: number, step: number): void {
+  for (let start = 0; start < mask.length; start += length) {
+    let distance = far;
+    for (let x = start; x < start + length; x++) {
+      distance = (distance + step) * Number(mask[x] !== 0);
+      out[x] = distance;
+    }
+    distance = far;
+    for (let x = start + length - 1; x >= start; x--) {
+      distance = (distance + step) * Number(mask[x] !== 0);
+      const nearest = Math.min(distance, out[x]!);
+      out[x] = nearest * nearest;
+    }
+  }
+}
+
+/** Replaces every line along an axis by its lower envelope of parabolas. */
+function sweepAxis(
+  squared: Float64Array,
+  length: number,
+  stride: number,
+  step: number,
+  envelope: Envelope,
+): void {
+  const lines = new Float64Array(block * length);
+  const slab = length * stride;
+  for (let start = 0; start < squared.length; start += slab) {
+    for (let column = 0; column < stride; column += block) {
+      const width = Math.min(block, stride - column);
+      const base = start + column;
+      for (let i = 0; i < length; i++) {
+        const row = base + i * stride;
+        for (let k = 0; k < width; k++) lines[k * length + i] = squared[row + k]!;
+      }
+      for (let k = 0; k < width; k++) lowerEnvelope(lines, k * length, length, step * step, envelope);
+      for (let i = 0; i < length; i++) {
+        const row = base + i * stride;
+        for (let k = 0; k < width; k++) squared[row + k] = lines[k * length + i]!;
+      }
+    }
+  }
+}
+
+/**
+ * Computes the exact squared Euclidean distance of every voxel that is not 0 to the nearest voxel that is 0,
+ * between voxel centres; 0 elsewhere. A mask without a 0 gives 0 everywhere.
+ *
+ * Linear time for every mask: a scan along the innermost axis, then a lower envelope of parabolas along each of
+ * the others (Maurer, Qi and Raghavan, IEEE TPAMI 25(2), 2003).
+ *
+ * @param mask voxels in row-major order; any number of axes
+ * @param spacing size of a voxel along each axis, in the unit of the result; default 1
+ * @throws InputError when shape or spacing do not fit.
+ */
+export function squaredDistanceTransform(
+  mask: NumericArray,
+  shape: readonly number[],
+  spacing?: readonly number[],
+): Float64Array {
+  const steps = checkGrid(mask, shape, spacing);
+  const squared = new Float64Array(mask.length);
+  scanLines(mask, squared, shape.at(-1)!, steps.at(-1)!);
+  const envelope = makeEnvelope(Math.max(...shape));
+  let stride = shape.at(-1)!;
+  for (let axis = shape.length - 2; axis >= 0; axis--) {
+    sweepAxis(squared, shape[axis]!, stride, steps[axis]!, envelope);
+    stride *= shape[axis]!;
+  }
+  // Without a single 0 nothing is near anything; one element tells.
+  return squared[0]! >= far ? squared.fill(0) : squared;
+}
+
+/** Computes the exact Euclidean distance; see {@link squaredDistanceTransform}. */
+export function distanceTransform(
+  mask: NumericArray,
+  shape: readonly number[],
+  spacing?: readonly number[],
+): Float64Array {
+  const distances = squaredDistanceTransform(mask, shape, spacing);
+  for (let i = 0; i < distances.length; i++) distances[i] = Math.sqrt(distances[i]!);
+  return distances;
+}

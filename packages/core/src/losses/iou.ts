@@ -1,0 +1,22 @@
+import { add, sub } from '../builder.ts';
+import { defineLoss } from '../define-loss.ts';
+import { ratioOptions } from '../options.ts';
+import { lossOf, ratioLoss, smoothRatio } from './region.ts';
+
+/** Creates the IoU (Jaccard) loss: one minus intersection over union, per class. */
+export const iou = defineLoss({
+  id: 'iou',
+  title: 'IoU loss',
+  family: 'region',
+  citation: 'Rahman and Wang, ISVC 2016',
+  equation: 'Ma 2020, eq. (9)',
+  formula: 'L = 1 - \\frac{\\sum_i s_i g_i}{\\sum_i (s_i + g_i - s_i g_i)}',
+  range: '[0, 1]',
+  use: 'As Dice, where the segmentation is judged by its IoU.',
+  parameters: ratioOptions,
+  build(values, context) {
+    return ratioLoss(values, context, ({ intersection, prediction, target }) =>
+      lossOf(smoothRatio(values, intersection, sub(add(prediction, target), intersection))),
+    );
+  },
+});

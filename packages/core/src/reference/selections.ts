@@ -1,0 +1,99 @@
+import { type DistanceKind, distanceMapOf } from '../distance/maps.ts';
+import { GraphError } from '../errors.ts';
+import { countElements, type Field, type Sizes } from './field.ts';
+import { repeat } from './loops.ts';
+
+/** Computes distance maps, one for each sample and class of the field. */
+export function distanceMapField(
+  mask: Field,
+  kind: DistanceKind,
+  spacing: readonly number[] | undefined,
+  sizes: Sizes,
+): Field {
+  const { spatial } = sizes;
+  if (spatial === undefined) {
+    throw new GraphError({
+      subject: 'distance map',
+      reason: 'the spatial shape is not known',
+      remedy: 'Pass `spatial` with the sizes.',
+    });
+  }
+  const data = new Float64Array(mask.data.length);
+  for (let start = 0; start < data.length; start += sizes.V) {
+    data.set(distanceMapOf(mask.data.subarray(start, start + sizes.V), kind, spatial, spacing), start);
+  }
+  return { axes: mask.axes, data };
+}
+
+/** Lists the positions from `start` to `end` that count. */
+function countedPositions(counted: Float64Array, start: number, end: number): number[] {
+  const positions: number[] = [];
+  for (let i = start; i < end; i++) if (counted[i] !== 0) positions.push(i);
+  return positions;
+}
+
+/** Orders positions by descending value; of equal values the lowest position comes first. */
+const descending = (values: Float64Array) => (a: number, b: number) => values[b]! - values[a]! || a - b;
+
+/** Marks the largest losses of each sample, or of the batch. */
+export function hardestField(
+  losses: Field,
+  counted: Field,
+  fraction: number,
+  batch: boolean,
+  sizes: Sizes,
+): Field {
+  const values = repeat(losses, 'NV', sizes).data;
+  const data = new Float64Array(values.length);
+  const group = batch ? values.length : sizes.V;
+  for (let start = 0; start < values.length; start += group) {
+    const positions = countedPositions(counted.data, start, start + group).sort(descending(values));
+    const kept = Math.max(1, Math.floor(fraction * positions.length));
+    for (const position of positions.slice(0, kept)) data[position] = 1;
+  }
+  return { axes: 'NV', data };
+}
+
+/**
+ * Computes the slopes of the Lovasz extension of the Jaccard loss: how much the loss grows when the voxel of the
+ * k-th largest error joins the wrong ones (Berman, Triki and Blaschko, CVPR 2018, algorithm 1).
+ */
+export function jaccardSlopesField(
+  errors: Field,
+  target: Field,
+  counted: Field,
+  batch: boolean,
+  sizes: Sizes,
+): Field {
+  const error = repeat(errors, 'NCV', sizes).data;
+  const truth = repeat(target, 'NCV', sizes).data;
+  const data = new Float64Array(countElements('NCV', sizes));
+  const { N, C, V } = sizes;
+  const samples = batch ? [Array.from({ length: N }, (_, n) => n)] : Array.from({ length: N }, (_, n) => [n]);
+  for (const group of samples) {
+    for (let c = 0; c < C; c++) {
+      const order = group.flatMap((n) => {
+        const voxels = countedPositions(counted.data, n * V, (n + 1) * V);
+        return voxels.map((position) => (n * C + c) * V + (position - n * V));
+      });
+      order.sort(descending(error));
+      setSlopes(order, truth, data);
+    }
+  }
+  return { axes: 'NCV', data };
+}
+
+function setSlopes(order: readonly number[], truth: Float64Array, slopes: Float64Array): void {
+  const volume = order.reduce((sum, position) => sum + truth[position]!, 0);
+  let missed = 0;
+  let added = 0;
+  let before = 0;
+  for (const position of order) {
+    missed += truth[position]!;
+    added += 1 - truth[position]!;
+    const union = volume + added;
+    const loss = union > 0 ? 1 - (volume - missed) / union : 0;
+    slopes[position] = loss - before;
+    before = loss;
+  }
+}
