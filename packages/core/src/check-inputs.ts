@@ -1,7 +1,15 @@
 import { checkLabels, checkMask, checkPredictions, checkSoftTarget } from './check-values.ts';
 import type { Loss } from './define-loss.ts';
-import { InputError } from './errors.ts';
-import type { CheckedInputs, InputSizes, Inputs, Layout, TensorData } from './inputs.ts';
+import { InputError, ParameterError } from './errors.ts';
+import {
+  type CheckedInputs,
+  type InputSizes,
+  type Inputs,
+  type Layout,
+  layouts,
+  type TensorData,
+} from './inputs.ts';
+import { suggest } from './suggest.ts';
 
 const show = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
 
@@ -60,13 +68,29 @@ function checkSpacing(loss: Loss, sizes: InputSizes): void {
 }
 
 /**
+ * Checks the name of a layout, which callers without types may mistype.
+ *
+ * @throws ParameterError
+ */
+export function checkLayout(layout: string): Layout {
+  const known = layouts.find((name) => name === layout);
+  if (known) return known;
+  throw new ParameterError({
+    subject: `layout '${layout}'`,
+    reason: 'no such layout',
+    remedy: suggest(layout, layouts),
+  });
+}
+
+/**
  * Checks inputs against a loss before any work is done: shapes, NaN and infinity, labels out of range, masks
  * that are not 0 or 1, and probabilities that are none.
  *
  * @throws InputError
  */
 export function checkInputs(loss: Loss, inputs: Inputs, layout: Layout = 'channels-first'): CheckedInputs {
-  const { logits, target, mask } = inputs;
+  // Callers without types may pass nothing at all.
+  const { logits, target, mask } = (inputs as Inputs | undefined) ?? ({} as Inputs);
   checkTensor('logits', logits);
   const sizes = sizesOf(logits.shape, layout);
   checkSpacing(loss, sizes);

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Inputs } from './inputs.ts';
 import { createLoss } from './losses/index.ts';
-import { forVariants, lossIds, run } from './testing/losses.test-support.ts';
+import { run } from './testing/losses.test-support.ts';
 import { expectIdentical, magnitude } from './testing/numbers.test-support.ts';
+import { forVariants, lossIds } from './testing/variants.test-support.ts';
 
 /** One sample of voxels in a row, one list of numbers per channel. */
 const inputsOf = (channels: readonly (readonly number[])[], labels: readonly number[]): Inputs => ({

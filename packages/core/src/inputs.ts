@@ -18,8 +18,11 @@ export interface TensorData {
   readonly shape: readonly number[];
 }
 
+/** Lists the layouts. */
+export const layouts = ['channels-first', 'channels-last'] as const;
+
 /** Where the channels lie: `[N, C, ...spatial]` or `[N, ...spatial, C]`. */
-export type Layout = 'channels-first' | 'channels-last';
+export type Layout = (typeof layouts)[number];
 
 /** What a program is run on. `spatial` is 2-D or 3-D. */
 export interface Inputs {

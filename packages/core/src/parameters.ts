@@ -124,6 +124,13 @@ export function resolveParameters<P extends Parameters>(
   parameters: P,
   given: object,
 ): ValuesOf<P> {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    throw new ParameterError({
+      subject: `parameters of '${id}'`,
+      reason: `must be an object, got ${describe(given)}`,
+      remedy: `Write them as {"name": value}. Known: ${Object.keys(parameters).join(', ')}.`,
+    });
+  }
   for (const name of Object.keys(given)) {
     if (Object.hasOwn(parameters, name)) continue;
     const known = Object.keys(parameters);

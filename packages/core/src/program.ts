@@ -1,6 +1,6 @@
 import type { CompileOptions, FloatArray, Program, Result } from './adapter.ts';
 import { type Axes, hasAxis } from './axes.ts';
-import { checkInputs } from './check-inputs.ts';
+import { checkInputs, checkLayout } from './check-inputs.ts';
 import type { Loss, LossGraph } from './define-loss.ts';
 import { BackendError } from './errors.ts';
 import type { CheckedInputs, InputSizes, Inputs } from './inputs.ts';
@@ -47,7 +47,8 @@ export function createProgram(
   options: CompileOptions,
   prepare: (graph: LossGraph) => Promise<Executable>,
 ): Program {
-  const { gradient = false, layout = 'channels-first' } = options;
+  const { gradient = false } = options;
+  const layout = checkLayout(options.layout ?? 'channels-first');
   const ready = new Map<string, Promise<{ graph: LossGraph; executable: Executable }>>();
   const running = new Set<Promise<unknown>>();
   let disposed = false;

@@ -23,7 +23,8 @@ async function loadPackage<T>(name: string, load: () => Promise<T>): Promise<T> 
       source: 'tfjs',
       subject: 'cannot load TensorFlow.js',
       reason: `the package ${name} ${problem}`,
-      remedy: `Run \`npm install ${name}\`.`,
+      // The core is of no use without a backend, so both are named.
+      remedy: `Run \`npm install ${name}${name.endsWith('core') ? ' @tensorflow/tfjs-backend-wasm' : ''}\`.`,
       cause: error,
     });
   });

@@ -1,4 +1,4 @@
-import { type Layout, type Loss, type LossGraph, ParameterError } from '@segloss/core';
+import { checkLayout, type Layout, type Loss, type LossGraph, ParameterError } from '@segloss/core';
 import { axisMap } from './axes.ts';
 import { type GraphTensors, runGraph } from './execute.ts';
 import { checkTensors } from './tensor-inputs.ts';
@@ -56,7 +56,7 @@ const toFloat = (tf: TensorFlow, x: Tensor, shape: readonly number[]): Tensor =>
  * model.compile({ optimizer: 'adam', loss: toLossFunction(tf, diceCe()) });
  */
 export function toLossFunction(tf: TensorFlow, loss: Loss, options: LossFunctionOptions = {}): LossFunction {
-  const { layout = 'channels-last' } = options;
+  const layout = checkLayout(options.layout ?? 'channels-last');
   const graphs = new Map<string, LossGraph>();
   checkScalar(loss);
 

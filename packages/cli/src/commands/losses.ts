@@ -43,6 +43,6 @@ export function lossesCommand(options: { readonly json?: boolean }, print: (text
     const rows = allLosses
       .filter((loss) => loss.family === family)
       .map((loss) => [loss.id, `${loss.citation}. ${loss.equation}`, parameterLines(loss)]);
-    print(`${family}\n${drawTable(['loss', 'citation', 'parameters = default'], rows, [], [20, 34, 62])}`);
+    print(`${family}\n${drawTable(['loss', 'citation', 'parameters = default'], rows, [], [34, 30, 54])}`);
   }
 }

@@ -63,9 +63,9 @@ describe('segloss score --manifest', () => {
     const results = parse(stdout);
     const errors = Object.fromEntries(results.map(({ id, error }) => [id, error]));
     expect(errors.lost).toMatch(/nowhere\.npy/);
-    expect(errors.typo).toMatch(/line 2 of the manifest: .*lost/);
+    expect(errors.typo).toMatch(/line 2 of the manifest: there is no key 'lost'. Did you mean 'loss'/);
     expect(errors['line 3']).toMatch(/line 3 of the manifest/);
-    expect(errors['line 4']).toMatch(/'id'/);
+    expect(errors['line 4']).toMatch(/'id' is missing/);
     expect(errors.both).toMatch(/either 'logits' or 'probabilities'/);
     expect(errors.dise).toMatch(/Did you mean 'dice'/);
     expect(errors.clash).toMatch(/'activation'.*softmax/);
@@ -93,8 +93,28 @@ describe('segloss score --manifest', () => {
     ]);
   });
 
+  it('destroys nothing that it reads, and lets no case overwrite another', async () => {
+    const folder = await temporaryFolder();
+    const manifest = await manifestOf(folder, [
+      { id: 'self', ...fields, gradient: 'logits.npy' },
+      { id: 'first', ...fields, gradient: 'g.npy' },
+      { id: 'second', ...fields, gradient: './g.npy' },
+    ]);
+    const before = await readFile(join(folder, 'logits.npy'));
+    const { code, stdout } = await run('score', '--manifest', manifest);
+    const [self, first, second] = parse(stdout);
+    expect(code).toBe(1);
+    expect(self.error).toMatch(/it is also an input/);
+    expect(first.value).toBeGreaterThan(0);
+    expect(second.error).toMatch(/another case of the manifest writes the same file/);
+    expect(await readFile(join(folder, 'logits.npy'))).toEqual(before);
+    const onto = await run('score', '--manifest', manifest, '--out', manifest);
+    expect(onto.code).toBe(2);
+    expect(onto.stderr).toMatch(/it is also an input/);
+  });
+
   it.each([
-    ['is missing', undefined, /manifest '.*': ENOENT/],
+    ['is missing', undefined, /file '.*cases\.jsonl': does not exist/],
     ['is empty', '\n', /it has no cases/],
   ])('refuses a manifest that %s', async (_name, content, message) => {
     const manifest = join(await temporaryFolder(), 'cases.jsonl');

@@ -2,6 +2,7 @@ import { SingleBar } from 'cli-progress';
 import { BackendPool } from '../backends.ts';
 import { writeText } from '../files/output.ts';
 import { type ManifestResult, readManifest, scoreLine } from '../score/manifest.ts';
+import { checkOutput } from '../score/outputs.ts';
 
 /** Draws a progress bar on a terminal, and nothing in a pipe. */
 function progress(total: number): SingleBar {
@@ -26,14 +27,20 @@ export async function scoreManifestCommand(
   print: (text: string) => void,
 ): Promise<0 | 1> {
   const lines = await readManifest(manifest);
+  if (out !== undefined) await checkOutput(out, [manifest]);
   const pool = new BackendPool();
   const bar = progress(lines.length);
   const results: ManifestResult[] = [];
+  const written = new Set<string>();
   try {
     for (const line of lines) {
-      const result = await scoreLine(line, manifest, pool);
+      const result = await scoreLine(line, manifest, pool, written);
       results.push(result);
-      if (out === undefined) print(JSON.stringify(result));
+      if (out === undefined) {
+        // Results and bar may share a terminal: the bar makes way, and comes back below.
+        if (process.stderr.isTTY) process.stderr.write('\r\u001b[2K');
+        print(JSON.stringify(result));
+      }
       bar.increment(1, { id: String(result.id) });
     }
   } finally {

@@ -91,6 +91,43 @@ describe('segloss score', () => {
     expect(resultsOf(stdout)[0]?.value).toBe(0);
   });
 
+  it('takes a 4-D NIfTI target for one value per class, not for a batch', async () => {
+    const folder = await temporaryFolder();
+    const files = { prediction: join(folder, 'p.nii'), target: join(folder, 't.nii') };
+    const dims = [4, 3, 2, 1, 3, 1, 1, 1];
+    const oneHot = [0, 1, 2].flatMap((c) => labels.map((label) => (label === c ? 1 : 0)));
+    await writeAtomic(files.prediction, [niftiFile({ dims, datatype: 16, payload: encode('f4', logits) })]);
+    await writeAtomic(files.target, [niftiFile({ dims, payload: encode('u1', oneHot) })]);
+    const { stdout } = await score(files, '--loss', 'dice', '--json');
+    expect(resultsOf(stdout)[0]?.value).toBeCloseTo(0.52308898, 8);
+    expect(JSON.parse(stdout).shape).toEqual([1, 3, 1, 2, 3]);
+  });
+
+  it('takes the voxel size for distances from the header', async () => {
+    const folder = await temporaryFolder();
+    const files = { prediction: join(folder, 'p.nii'), target: join(folder, 't.nii') };
+    const pixdim = [1, 2, 3, 5, 1, 1, 1, 1];
+    const image = { dims: [4, 3, 2, 1, 3, 1, 1, 1], pixdim, datatype: 16, payload: encode('f4', logits) };
+    await writeAtomic(files.prediction, [niftiFile(image)]);
+    await writeAtomic(files.target, [
+      niftiFile({ dims: [3, 3, 2, 1, 1, 1, 1, 1], pixdim, payload: encode('u1', labels) }),
+    ]);
+    const fromHeader = await score(files, '--loss', 'boundary', '--json');
+    const given = await score(files, '--loss', 'boundary', '--json', '--params', '{"spacing": [5, 3, 2]}');
+    const unit = await score(files, '--loss', 'boundary', '--json', '--params', '{"spacing": [1, 1, 1]}');
+    expect(resultsOf(fromHeader.stdout)).toEqual(resultsOf(given.stdout));
+    expect(resultsOf(fromHeader.stdout)).not.toEqual(resultsOf(unit.stdout));
+  });
+
+  it('reads channels last', async () => {
+    const folder = await temporaryFolder();
+    const files = await writeCase(folder);
+    const last = Array.from({ length: 18 }, (_, i) => logits[(i % 3) * 6 + Math.floor(i / 3)]!);
+    await writeNpy(files.prediction, Float64Array.from(last), [1, 2, 3, 3], 'C');
+    const { stdout } = await score(files, '--loss', 'dice', '--json', '--layout', 'channels-last');
+    expect(resultsOf(stdout)[0]?.value).toBeCloseTo(0.52308898, 8);
+  });
+
   it('reads NIfTI, and writes its gradient as nibabel would show the file', async () => {
     const folder = await temporaryFolder();
     const files = { prediction: join(folder, 'p.nii.gz'), target: join(folder, 't.nii') };
@@ -197,7 +234,7 @@ describe('bad input to segloss score', () => {
     await writeNpy(files.target, Float64Array.from(labels), [1, 3, 2], 'C');
     const { code, stderr } = await score(files, '--loss', 'dice');
     expect(code).toBe(2);
-    expect(stderr).toMatch(/\[1, 3, 2\] does not fit \[1, 3, 2, 3\]/);
+    expect(stderr).toMatch(/target of \[1, 3, 2\] does not fit a prediction of \[1, 3, 2, 3\]/);
   });
 
   it('refuses files on different grids', async () => {
@@ -213,6 +250,21 @@ describe('bad input to segloss score', () => {
     expect(code).toBe(2);
     expect(stderr).toMatch(/spacing/);
     expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('refuses to write a gradient over its input, under another name than .npy, or nowhere', async () => {
+    const folder = await temporaryFolder();
+    const files = await writeCase(folder);
+    for (const [path, message] of [
+      [files.prediction, /it is also an input/],
+      [join(folder, 'g.nii'), /ends in \.npy/],
+      [join(folder, 'nowhere', 'g.npy'), /its folder does not exist/],
+    ] as const) {
+      const { code, stderr } = await score(files, '--loss', 'dice', '--gradient', path);
+      expect(code).toBe(2);
+      expect(stderr).toMatch(message);
+    }
+    expect((await readVolume(files.prediction)).data[0]).toBe(logits[0]);
   });
 
   it('says which option is missing', async () => {

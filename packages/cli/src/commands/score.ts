@@ -2,6 +2,7 @@ import { ParameterError } from '@segloss/core';
 import { BackendPool } from '../backends.ts';
 import { drawTable, formatValue } from '../output/table.ts';
 import { type CasePaths, loadCase } from '../score/case.ts';
+import { checkGradientOutput } from '../score/outputs.ts';
 import { makeLosses } from '../score/params.ts';
 import { type Score, scoreCase } from '../score/run.ts';
 
@@ -33,6 +34,9 @@ export async function scoreCommand(options: ScoreOptions, print: (text: string) 
   const losses = makeLosses(options.loss, options.params, options.activation);
   const names = options.backend.split(',').map((name) => name.trim());
   checkGradient(options, losses.length * names.length);
+  if (options.gradient !== undefined) {
+    await checkGradientOutput(options.gradient, [options.prediction, options.target, options.mask]);
+  }
 
   const pool = new BackendPool();
   try {

@@ -8,13 +8,13 @@ const RELATIVE = 1e-4;
 const VOXEL_PART = 0.01;
 
 /** Checks that two volumes lie on the same grid in space; a volume without geometry fits every other. */
-export function compareGeometry(prediction: Volume, target: Volume): void {
+export function compareGeometry(prediction: Volume, target: Volume, role = 'target'): void {
   const [a, b] = [prediction.geometry, target.geometry];
   if (!a || !b) return;
   const differ = (what: string, left: string, right: string) => {
     throw new InputError({
       source: 'cli',
-      subject: `prediction ${quotePath(prediction.path)} and target ${quotePath(target.path)}`,
+      subject: `prediction ${quotePath(prediction.path)} and ${role} ${quotePath(target.path)}`,
       reason: `they differ in ${what}: ${left} against ${right}`,
       remedy: 'Resample one onto the grid of the other first.',
     });

@@ -52,7 +52,8 @@ function layoutOf(prediction: Volume, asked: Layout = 'channels-first'): Layout 
 }
 
 /**
- * Adds the batch axis that single images lack. With a batch axis wins where both readings fit.
+ * Adds the batch axis that single images lack. With a batch axis wins where both readings fit, but for NIfTI files,
+ * which hold a single image.
  *
  * @throws InputError when neither reading fits.
  */
@@ -60,10 +61,15 @@ export function alignShapes(
   prediction: readonly number[],
   target: readonly number[],
   layout: Layout,
+  isImage = false,
 ): { readonly logits: readonly number[]; readonly isBatch: boolean } {
   const rank = prediction.length;
   const isDense = same(prediction, target);
-  if ((rank === 4 || rank === 5) && (isDense || same(withoutChannels(prediction, layout, 1), target))) {
+  if (
+    !isImage &&
+    (rank === 4 || rank === 5) &&
+    (isDense || same(withoutChannels(prediction, layout, 1), target))
+  ) {
     return { logits: prediction, isBatch: true };
   }
   if ((rank === 3 || rank === 4) && (isDense || same(withoutChannels(prediction, layout, 0), target))) {
@@ -72,7 +78,7 @@ export function alignShapes(
   throw new InputError({
     source: 'cli',
     subject: 'shapes of prediction and target',
-    reason: `${show(target)} does not fit ${show(prediction)}`,
+    reason: `a target of ${show(target)} does not fit a prediction of ${show(prediction)}`,
     remedy: `Give a prediction ${forms[layout]} and labels without the axis C.`,
   });
 }
@@ -84,10 +90,11 @@ export async function loadCase(paths: CasePaths): Promise<LoadedCase> {
   const mask = paths.mask === undefined ? undefined : await readVolume(paths.mask);
   const layout = layoutOf(prediction, paths.layout);
   compareGeometry(prediction, target);
-  if (mask) compareGeometry(prediction, mask);
+  if (mask) compareGeometry(prediction, mask, 'mask');
 
   const channels = withChannel(prediction);
-  const { logits, isBatch } = alignShapes(channels, target.shape, layout);
+  const isImage = prediction.geometry !== undefined || target.geometry !== undefined;
+  const { logits, isBatch } = alignShapes(channels, target.shape, layout, isImage);
   const tensor = ({ data, shape }: Volume): TensorData => ({ data, shape: isBatch ? shape : [1, ...shape] });
   return {
     paths,

@@ -1,11 +1,13 @@
 import { createReadStream } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { createLoss, FileError, InputError } from '@segloss/core';
+import { createLoss, FileError, InputError, suggest } from '@segloss/core';
 import * as v from 'valibot';
 import type { BackendPool } from '../backends.ts';
+import { systemError } from '../files/errors.ts';
 import { oneLine } from '../output/one-line.ts';
 import { loadCase } from './case.ts';
+import { checkGradientOutput } from './outputs.ts';
 import { withActivation } from './params.ts';
 import { type Score, scoreCase } from './run.ts';
 
@@ -57,17 +59,12 @@ export async function readManifest(file: string): Promise<readonly ManifestLine[
   try {
     for await (const text of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
       number++;
-      if (text.trim() !== '') lines.push({ number, text });
+      // Some editors begin a file with a byte order mark.
+      const line = number === 1 ? text.replace(/^\uFEFF/, '') : text;
+      if (line.trim() !== '') lines.push({ number, text: line });
     }
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new FileError({
-      source: 'cli',
-      subject: `manifest '${file}'`,
-      reason,
-      remedy: 'Check the path.',
-      cause,
-    });
+    throw systemError(file, 'read', cause);
   }
   if (lines.length > 0) return lines;
   throw new FileError({
@@ -90,14 +87,23 @@ function parseEntry({ number, text }: ManifestLine): ManifestEntry {
   let json: unknown;
   try {
     json = JSON.parse(text);
+    if (typeof json !== 'object' || json === null || Array.isArray(json)) fail('it is not a JSON object');
   } catch (cause) {
-    fail(cause instanceof Error ? cause.message : 'it is not JSON');
+    if (cause instanceof InputError) throw cause;
+    fail(`it is not JSON (${cause instanceof Error ? cause.message : cause})`);
   }
   const parsed = v.safeParse(entrySchema, json);
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;
+  return fail(reasonOf(issue));
+}
+
+function reasonOf(issue: v.InferIssue<typeof entrySchema>): string {
   const key = v.getDotPath(issue);
-  return fail(key ? `'${key}' ${issue.message}` : issue.message);
+  if (key === null) return issue.message;
+  if (issue.type !== 'strict_object') return `'${key}' ${issue.message}`;
+  if (issue.expected !== 'never') return `'${key}' is missing`;
+  return `there is no key '${key}'. ${suggest(key, Object.keys(entrySchema.entries)).replace(/\.$/, '')}`;
 }
 
 /** Finds the id of a line even when the rest of it is wrong; else names the line. */
@@ -111,13 +117,32 @@ function idOf({ number, text }: ManifestLine): string | number {
   return `line ${number}`;
 }
 
-async function scoreEntry(entry: ManifestEntry, folder: string, pool: BackendPool): Promise<Score> {
-  const from = (name: string) => resolve(folder, name);
+async function scoreEntry(
+  entry: ManifestEntry,
+  manifest: string,
+  pool: BackendPool,
+  written: Set<string>,
+): Promise<Score> {
+  const from = (name: string) => resolve(dirname(manifest), name);
   const parameters =
     entry.probabilities === undefined
       ? entry.params
       : withActivation(entry.params, 'none', "the key 'probabilities'");
   const loss = createLoss(entry.loss, parameters);
+  const gradient = entry.gradient === undefined ? undefined : from(entry.gradient);
+  if (gradient !== undefined) {
+    const inputs = [entry.logits, entry.probabilities, entry.target, entry.mask];
+    await checkGradientOutput(gradient, [manifest, ...inputs.map((name) => name && from(name))]);
+    if (written.has(gradient)) {
+      throw new InputError({
+        source: 'cli',
+        subject: `gradient '${entry.gradient}'`,
+        reason: 'another case of the manifest writes the same file',
+        remedy: 'Give each case its own.',
+      });
+    }
+    written.add(gradient);
+  }
   const backend = await pool.get(entry.backend);
   const loaded = await loadCase({
     prediction: from((entry.logits ?? entry.probabilities)!),
@@ -125,19 +150,23 @@ async function scoreEntry(entry: ManifestEntry, folder: string, pool: BackendPoo
     mask: entry.mask === undefined ? undefined : from(entry.mask),
     layout: entry.layout,
   });
-  const gradient = entry.gradient === undefined ? undefined : from(entry.gradient);
   return (await scoreCase(loaded, loss, backend, gradient)).score;
 }
 
-/** Scores one line. Never throws: whatever goes wrong becomes the line's error, and the others go on. */
+/**
+ * Scores one line. Never throws: whatever goes wrong becomes the line's error, and the others go on.
+ *
+ * @param written files that earlier lines have written
+ */
 export async function scoreLine(
   line: ManifestLine,
   manifest: string,
   pool: BackendPool,
+  written: Set<string>,
 ): Promise<ManifestResult> {
   try {
     const entry = parseEntry(line);
-    return { id: entry.id, ...(await scoreEntry(entry, dirname(manifest), pool)) };
+    return { id: entry.id, ...(await scoreEntry(entry, manifest, pool, written)) };
   } catch (error) {
     return { id: idOf(line), error: oneLine(error) };
   }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Inputs } from '../inputs.ts';
 import { run, scalarOf } from '../testing/losses.test-support.ts';
 import { expectClose, expectFinite, magnitude } from '../testing/numbers.test-support.ts';
+import { lossIds } from '../testing/variants.test-support.ts';
 import { createLoss } from './index.ts';
 
 const [a, b, c] = [0.2, 0.5, 0.25] as const;
@@ -117,6 +118,16 @@ describe('a distribution loss', () => {
     }
   });
 
+  it('that is penalized by a distance map takes the map of the own class of each voxel', async () => {
+    const logits = { data: new Float64Array(18), shape: [1, 3, 1, 6] };
+    const target = { data: Int32Array.of(0, 0, 0, 1, 2, 2), shape: [1, 1, 6] };
+    const loss = createLoss('distance-penalized-cross-entropy', { reduction: 'none' });
+    const { value } = await run(loss, { logits, target });
+    // From the deepest voxel of a class to its border: 3, 2 and 1 voxels deep; one voxel; 1 and 2 voxels.
+    const expected = [0, 0.5, 1, 1, 1, 0].map((distance) => (1 + distance) * Math.log(3));
+    expectClose(value, expected, 1e-14);
+  });
+
   it('divides by nothing when no weight is left', async () => {
     const loss = createLoss('cross-entropy', { weightNormalization: 'weights', includeBackground: false });
     const background = { ...inputs, target: { data: new Int32Array(3), shape: [1, 1, 3] } };
@@ -129,17 +140,15 @@ describe('probabilities at and beyond the ends of their range', () => {
   const ends = [0, 1, -5e-4, 1 + 5e-4];
 
   it.each([
-    ['cross-entropy', {}],
+    ...lossIds.map((id): [string, object] => [id, {}]),
     ['cross-entropy', { labelSmoothing: 0.1 }],
-    ['focal', {}],
     ['focal', { gamma: 0 }],
     ['focal', { gamma: 0.5 }],
     ['focal', { gamma: 1.5 }],
     ['focal', { gamma: 2.5 }],
-    ['dice', {}],
-    ['tversky', {}],
-    ['generalized-dice', {}],
-    ['dice-ce', {}],
+    ['top-k', { threshold: 0.5 }],
+    ['combo', { smooth: 0 }],
+    ['exponential-logarithmic', { smooth: 0, gammaDice: 1.5, gammaCe: 1 }],
   ])('have a finite %s %j', async (id, parameters) => {
     for (const label of [0, 1]) {
       for (const classes of [1, 2]) {

@@ -1,11 +1,11 @@
-import { add, divideOrZero, log, maximum, mul, pow, sub, sum } from '../builder.ts';
+import { add, divideOrZero, log, maximum, mul, pow, softplus, sub, sum } from '../builder.ts';
 import { type LossContext, whereCounted } from '../context.ts';
 import { defineLoss } from '../define-loss.ts';
 import type { Expr } from '../expr.ts';
 import { compoundReduction, regionOptions } from '../options.ts';
 import { number } from '../parameters.ts';
 import { reduceVoxels, smallestBase, weightsOfClasses } from './distribution.ts';
-import { ratioLoss } from './region.ts';
+import { reduceRatios, regionStatistics, sumVoxels } from './region.ts';
 
 const { smoothNr: _numerator, smoothDr: _denominator, classWeights: _weights, ...options } = regionOptions;
 
@@ -45,13 +45,18 @@ export const exponentialLogarithmic = defineLoss({
   build(values, context) {
     const { smooth, batch } = values;
     const shared = { ...values, smoothNr: smooth, smoothDr: smooth, classWeights: undefined };
-    const safeLog = (value: Expr) => log(maximum(add(value, smooth), smallestSum));
-    const overlap = ratioLoss({ ...shared, aggregate: 'macro' }, context, (sums) =>
-      power(
-        sub(safeLog(add(sums.prediction, sums.target)), safeLog(mul(2, sums.intersection))),
-        values.gammaDice,
-      ),
-    );
+    const safeLog = (value: Expr) => log(maximum(value, smallestSum));
+    // P + G - 2I as a sum of its own, and -log Dice as log(1 + u): both keep their digits near perfection.
+    const { probability, complement, target, absent, mismatch } = context;
+    const error = values.softLabels ? mismatch : add(mul(probability, absent), mul(complement, target));
+    const sums = {
+      intersection: regionStatistics(shared, context).intersection,
+      error: sumVoxels(error, values, context),
+    };
+    const overlap = reduceRatios({ ...shared, aggregate: 'macro' }, context, sums, (all) => {
+      const agreement = safeLog(add(mul(2, all.intersection), smooth));
+      return power(softplus(sub(safeLog(all.error), agreement)), values.gammaDice);
+    });
     const part = (answer: Expr, surprise: Expr) =>
       mul(mul(rarity(answer, batch, context), answer), power(surprise, values.gammaCe));
     const yes = part(context.target, context.surprise);

@@ -1,9 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Inputs } from '../inputs.ts';
-import { lossIds, run, type Variant, variants } from '../testing/losses.test-support.ts';
+import { run } from '../testing/losses.test-support.ts';
 import { expectFinite } from '../testing/numbers.test-support.ts';
 import { check } from '../testing/property.test-support.ts';
+import { knows, lossIds, type Variant, variants } from '../testing/variants.test-support.ts';
 import { createLoss } from './index.ts';
 
 const logit = fc.oneof(
@@ -57,16 +58,18 @@ const cases: fc.Arbitrary<Case> = fc
     });
   });
 
-/** The smoothing of a region loss, or none at all. */
-const smoothing = fc.constantFrom({}, { smoothNr: 0, smoothDr: 0 }, { smoothNr: 0 }, { smoothDr: 0 });
+/** The smoothing of a loss, or some or all of it taken away. */
+const smoothing = (id: string) =>
+  fc
+    .subarray(['smoothNr', 'smoothDr', 'smooth'].filter((name) => knows(id, name)))
+    .map((names) => Object.fromEntries(names.map((name) => [name, 0])));
 
 describe('with extreme inputs', () => {
   it.each(lossIds)('%s has a finite value and gradient, whatever its options', async (id) => {
-    const isSmoothed = 'smoothNr' in createLoss(id).parameters;
     const property = fc.asyncProperty(
       cases,
       fc.constantFrom<Variant>(...variants[id]!),
-      isSmoothed ? smoothing : fc.constant({}),
+      smoothing(id),
       async ({ inputs, parameters }, variant, smooth) => {
         const given = { ...variant(inputs.logits.shape[1]!), ...parameters, ...smooth };
         const { value, gradient } = await run(createLoss(id, given), inputs);

@@ -2,21 +2,35 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Loss } from '../define-loss.ts';
 import type { Inputs } from '../inputs.ts';
-import {
-  forVariants,
-  lossIds,
-  randomLabels,
-  randomLogits,
-  randomProbabilities,
-  run,
-  type Scenario,
-  scalarOf,
-  scenarios,
-} from '../testing/losses.test-support.ts';
+import { run, scalarOf } from '../testing/losses.test-support.ts';
 import { expectClose, expectIdentical } from '../testing/numbers.test-support.ts';
 import { check } from '../testing/property.test-support.ts';
 import { randomSource } from '../testing/random.test-support.ts';
+import {
+  denseTarget,
+  randomLabels,
+  randomLogits,
+  randomProbabilities,
+  type Scenario,
+  scenarios,
+} from '../testing/scenarios.test-support.ts';
+import { forVariants, isCompound, isSigned, knows, lossIds } from '../testing/variants.test-support.ts';
 import { createLoss } from './index.ts';
+
+/** What a compound passes on to its region part: all but the weights and the spacing. */
+const regionOptions = [
+  'includeBackground',
+  'batch',
+  'reduction',
+  'smoothNr',
+  'smoothDr',
+  'classWeights',
+  'emptyTarget',
+  'softLabels',
+  'aggregate',
+  'squared',
+  'weightType',
+];
 
 /** Runs two losses on every scenario and expects the same value and gradient. */
 async function expectSame(
@@ -86,26 +100,71 @@ describe('one loss is another', () => {
       ['dice', { ...smoothing, aggregate: 'micro' }],
     );
   });
+});
 
-  it.each([
-    { weightDice: 1, weightCe: 1 },
-    { weightDice: 0.25, weightCe: 3 },
-    { weightDice: 0, weightCe: 2 },
-    { weightDice: 2, weightCe: 0 },
-    { weightDice: 1, weightCe: 1, reduction: 'sum' },
-    { weightDice: 1, weightCe: 1, includeBackground: false, batch: true, squared: true },
-  ])('Dice + cross entropy is their weighted sum, options going to Dice: %j', async (given) => {
-    const { weightDice, weightCe, ...options } = given;
-    const { reduction = 'mean' } = given;
-    for (const { inputs, parameters } of Object.values(scenarios)) {
-      const sum = await run(createLoss('dice-ce', { ...given, ...parameters }), inputs);
-      const dice = await run(createLoss('dice', { ...options, ...parameters }), inputs);
-      const ce = await run(createLoss('cross-entropy', { reduction, ...parameters }), inputs);
-      expectClose(sum.value, [weightDice * dice.value[0]! + weightCe * ce.value[0]!], 1e-13);
-      const slopes = Array.from(dice.gradient, (d, i) => weightDice * d + weightCe * ce.gradient[i]!);
-      expectClose(sum.gradient, slopes, 1e-12);
-    }
-  });
+/** The parts of each compound: the weight's name, the loss, and the options of the compound that go to it. */
+const parts: Readonly<Record<string, readonly (readonly [string, string, readonly string[]])[]>> = {
+  'dice-ce': [
+    ['weightDice', 'dice', regionOptions],
+    ['weightCe', 'cross-entropy', ['reduction']],
+  ],
+  'dice-top-k': [
+    ['weightDice', 'dice', regionOptions],
+    ['weightTopK', 'top-k', ['reduction']],
+  ],
+  'dice-focal': [
+    ['weightDice', 'dice', regionOptions],
+    ['weightFocal', 'focal', ['reduction']],
+  ],
+  'dice-boundary': [
+    ['weightDice', 'dice', regionOptions],
+    ['weightBoundary', 'boundary', ['reduction', 'spacing']],
+  ],
+  'dice-hausdorff': [
+    ['weightDice', 'dice', regionOptions],
+    ['weightHausdorff', 'hausdorff', ['reduction', 'spacing']],
+  ],
+  'generalized-dice-boundary': [
+    ['weightGeneralizedDice', 'generalized-dice', regionOptions],
+    ['weightBoundary', 'boundary', ['reduction', 'spacing']],
+  ],
+};
+
+describe('a compound', () => {
+  const named = lossIds.filter((id) => isCompound(id) && !['combo', 'exponential-logarithmic'].includes(id));
+
+  it.each(named)(
+    '%s is the weighted sum of its parts, region options going to the region part',
+    async (id) => {
+      for (const [what, scenario] of Object.entries(scenarios)) {
+        const { inputs, parameters } = scenario;
+        const compare = async (loss: Loss) => {
+          const whole = await run(loss, inputs);
+          const terms = await Promise.all(
+            parts[id]!.map(async ([weight, part, names]) => {
+              const options = names
+                .filter((name) => knows(part, name))
+                .map((name) => [name, loss.parameters[name]]);
+              const result = await run(
+                createLoss(part, { ...Object.fromEntries(options), ...parameters }),
+                inputs,
+              );
+              return { ...result, weight: loss.parameters[weight] as number };
+            }),
+          );
+          for (const key of ['value', 'gradient'] as const) {
+            const sum = Array.from(whole[key], (_, i) =>
+              terms.reduce((total, { weight, ...result }) => total + weight * result[key][i]!, 0),
+            );
+            expectClose(whole[key], sum, 1e-12, { what });
+          }
+        };
+        await forVariants(id, scenario, compare);
+        // One part alone.
+        for (const [weight] of parts[id]!) await compare(createLoss(id, { ...parameters, [weight]: 0 }));
+      }
+    },
+  );
 });
 
 describe('with softmax, hard labels and all classes in one ratio', () => {
@@ -162,21 +221,34 @@ describe('label smoothing', () => {
   });
 });
 
+/**
+ * Losses that labels and a dense target reach in different forms, equal up to rounding: `|g - s|`, which has more
+ * digits when it is computed from `1 - s` for labels, and the order in which a frequency is multiplied.
+ */
+const roundsDifferently = [
+  'sensitivity-specificity',
+  'lovasz-softmax',
+  'hausdorff',
+  'dice-hausdorff',
+  'weighted-cross-entropy',
+  'exponential-logarithmic',
+];
+
 describe('integer labels', () => {
   it.each(lossIds)('are a one-hot target for %s', async (id) => {
-    const scenario = scenarios['labels and a mask']!;
-    const { inputs } = scenario;
-    const oneHot = Float64Array.from({ length: 24 }, (_, i) => {
-      const [n, c, v] = [Math.floor(i / 12), Math.floor(i / 4) % 3, i % 4];
-      return inputs.target.data[4 * n + v] === c ? 1 : 0;
-    });
-    await forVariants(id, scenario, async (loss) => {
-      const one = await run(loss, inputs);
-      const other = await run(loss, { ...inputs, target: { data: oneHot, shape: [2, 3, 2, 2] } });
-      expect(other.shape).toEqual(one.shape);
-      expectIdentical(other.value, one.value);
-      expectIdentical(other.gradient, one.gradient);
-    });
+    for (const name of ['labels and a mask', 'sigmoid, one channel', 'a larger image']) {
+      const scenario = scenarios[name]!;
+      const { inputs } = scenario;
+      const dense = { ...inputs, target: denseTarget(scenario) };
+      await forVariants(id, scenario, async (loss) => {
+        const [one, other] = [await run(loss, inputs), await run(loss, dense)];
+        expect(other.shape).toEqual(one.shape);
+        for (const key of ['value', 'gradient'] as const) {
+          if (roundsDifferently.includes(id)) expectClose(other[key], one[key], 1e-13, { what: name });
+          else expectIdentical(other[key], one[key], name);
+        }
+      });
+    }
   });
 });
 
@@ -189,31 +261,43 @@ describe('a perfect prediction', () => {
     const leastOf = async (loss: Loss) => {
       for (let seed = 1; seed <= 10; seed++) {
         const { logits, target } = inputsFor(seed);
-        const perfect = logits.data.map((_, i) => {
-          const [n, c, v] = [Math.floor(i / 18), Math.floor(i / 6) % 3, i % 6];
-          return target.data[6 * n + v] === c ? 60 : -60;
-        });
-        const least = total(await run(loss, { target, logits: { data: perfect, shape: logits.shape } }));
-        expect(least).toBeGreaterThanOrEqual(-1e-12);
-        expect(least).toBeLessThan(total(await run(loss, { logits, target })));
+        const sure = denseTarget({ ...kind, inputs: { logits, target } }).data.map((g) =>
+          g === 1 ? 60 : -60,
+        );
+        const perfect = total(await run(loss, { target, logits: { data: sure, shape: logits.shape } }));
+        if (!isSigned(id)) expect(perfect).toBeGreaterThanOrEqual(-1e-12);
+        expect(perfect).toBeLessThan(total(await run(loss, { logits, target })));
       }
     };
     // With a smoothed target nothing is to be gained from certainty.
     await forVariants(id, kind, leastOf, ['labelSmoothing']);
   });
 
-  it.each(['cross-entropy', 'dice', 'tversky', 'generalized-dice', 'dice-ce'])(
-    'of a soft target costs least in %s',
-    async (id) => {
-      const region = id === 'cross-entropy' ? {} : { softLabels: true };
-      const loss = createLoss(id, { activation: 'none', ...region });
-      for (let seed = 1; seed <= 10; seed++) {
-        const random = randomSource(seed);
-        const target = randomProbabilities(random, [2, 3, 2, 3]);
-        const least = await scalarOf(loss, { logits: target, target });
-        const other = await scalarOf(loss, { logits: randomProbabilities(random, [2, 3, 2, 3]), target });
-        expect(least).toBeLessThan(other);
-      }
-    },
-  );
+  // The others prefer certainty, or weigh the classes of a voxel unevenly.
+  it.each([
+    'cross-entropy',
+    'sensitivity-specificity',
+    'dice',
+    'iou',
+    'tversky',
+    'generalized-dice',
+    'focal-tversky',
+    'asymmetric-similarity',
+    'penalty-generalized-dice',
+    'lovasz-softmax',
+    'hausdorff',
+    'combo',
+    'dice-ce',
+    'dice-hausdorff',
+  ])('of a soft target costs least in %s', async (id) => {
+    const region = knows(id, 'softLabels') ? { softLabels: true } : {};
+    const loss = createLoss(id, { activation: 'none', ...region });
+    for (let seed = 1; seed <= 10; seed++) {
+      const random = randomSource(seed);
+      const target = randomProbabilities(random, [2, 3, 2, 3]);
+      const least = await scalarOf(loss, { logits: target, target });
+      const other = await scalarOf(loss, { logits: randomProbabilities(random, [2, 3, 2, 3]), target });
+      expect(least).toBeLessThan(other);
+    }
+  });
 });

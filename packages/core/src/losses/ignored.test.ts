@@ -2,37 +2,29 @@ import { describe, expect, it } from 'vitest';
 import type { Result } from '../adapter.ts';
 import type { Loss } from '../define-loss.ts';
 import type { Inputs, TensorData } from '../inputs.ts';
+import { run } from '../testing/losses.test-support.ts';
+import { expectClose, expectIdentical, magnitude } from '../testing/numbers.test-support.ts';
+import { integers, randomSource } from '../testing/random.test-support.ts';
 import {
+  countedOf,
   countOf,
-  forVariants,
-  lossIds,
+  denseTarget,
+  isDense,
   randomLogits,
   randomMask,
   randomProbabilities,
-  run,
   type Scenario,
   scenarios,
-} from '../testing/losses.test-support.ts';
-import { expectClose, expectIdentical, magnitude } from '../testing/numbers.test-support.ts';
-import { integers, randomSource } from '../testing/random.test-support.ts';
-
-const isDense = ({ logits, target }: Inputs): boolean => target.shape.length === logits.shape.length;
-
-/** Tells which voxels count, [N, ...spatial]. */
-function countedOf({ inputs, parameters }: Scenario): readonly boolean[] {
-  const [samples, , ...spatial] = inputs.logits.shape as [number, number, ...number[]];
-  return Array.from({ length: samples * countOf(spatial) }, (_, i) => {
-    const isIgnored = !isDense(inputs) && inputs.target.data[i] === parameters.ignoreIndex;
-    return inputs.mask?.data[i] !== 0 && !isIgnored;
-  });
-}
-
-/** Finds the voxel of an element of `[N, C, ...spatial]`. */
-const voxelOf = (i: number, { logits: { shape } }: Inputs): number => {
-  const [, classes, ...spatial] = shape as [number, number, ...number[]];
-  const voxels = countOf(spatial);
-  return Math.floor(i / (classes * voxels)) * voxels + (i % voxels);
-};
+  voxelOf,
+} from '../testing/scenarios.test-support.ts';
+import {
+  forVariants,
+  isCompound,
+  isSpatial,
+  lossIds,
+  makeOnce,
+  poolsVoxels,
+} from '../testing/variants.test-support.ts';
 
 /** Takes the first sample; with `keep`, only these of its voxels, in a row. */
 function firstSample(inputs: Inputs, keep?: readonly boolean[]): Inputs {
@@ -64,43 +56,48 @@ describe.each(Object.entries(masked))('for %s, with a mask', (_name, scenario) =
   const { inputs, parameters } = scenario;
   const counted = countedOf(scenario);
 
+  /** Writes other numbers into the elements of some voxels. */
+  const replace = (tensor: TensorData, isOther: (voxel: number) => boolean, by: ArrayLike<number>) => ({
+    shape: tensor.shape,
+    data: Float64Array.from(tensor.data, (value, i) =>
+      isOther(voxelOf(i, tensor.data.length, inputs)) ? by[i]! : value,
+    ),
+  });
+  const isIgnored = (voxel: number): boolean => !counted[voxel];
+
   /** The same inputs with other numbers in the voxels that do not count. */
   const changed = ((): Inputs => {
     const random = randomSource(99);
     const { logits, target, mask } = inputs;
-    const replace = (tensor: TensorData, by: ArrayLike<number>): TensorData => {
-      const perVoxel = tensor.shape.length < logits.shape.length;
-      const isKept = (i: number) => counted[perVoxel ? i : voxelOf(i, inputs)];
-      return { ...tensor, data: Float64Array.from(tensor.data, (value, i) => (isKept(i) ? value : by[i]!)) };
-    };
     const makeLogits = parameters.activation === 'none' ? randomProbabilities : randomLogits;
     // Under the mask a label need not even be a class.
     const labels = integers(random, target.data.length, 2).map((label) =>
       isDense(inputs) ? label : 50 + label,
     );
     return {
-      logits: replace(logits, makeLogits(random, logits.shape, 50).data),
-      target: parameters.ignoreIndex === undefined ? replace(target, labels) : target,
+      logits: replace(logits, isIgnored, makeLogits(random, logits.shape, 50).data),
+      target: replace(target, (voxel) => mask!.data[voxel] === 0, labels),
       mask,
     };
   })();
 
   it.each(lossIds)('ignored voxels have no influence on %s', async (id) => {
     expect(changed.logits.data).not.toEqual(inputs.logits.data);
+    expect(changed.target.data).not.toEqual(inputs.target.data);
     await forVariants(id, scenario, async (loss) => {
       const before = await run(loss, inputs);
       const after = await run(loss, changed);
       expectIdentical(after.value, before.value);
-      for (const [i, slope] of before.gradient.entries()) {
-        const isKept = counted[voxelOf(i, inputs)];
-        expect(Math.abs(after.gradient[i]! - (isKept ? slope : 0))).toBe(0);
-      }
-      if (before.shape.length < 3) return;
-      for (const [i, value] of before.value.entries()) if (!counted[i]) expect(Math.abs(value)).toBe(0);
+      expectIdentical(after.gradient, before.gradient);
+      const ofIgnored = (values: ArrayLike<number>) =>
+        Array.from(values).filter((_, i) => isIgnored(voxelOf(i, values.length, inputs)));
+      expect(magnitude(ofIgnored(before.gradient))).toBe(0);
+      const isMap = before.shape.length > inputs.logits.shape.length - 2;
+      if (isMap) expect(magnitude(ofIgnored(before.value))).toBe(0);
     });
   });
 
-  it.each(lossIds)('%s is that of the voxels that count alone', async (id) => {
+  it.each(lossIds.filter((id) => !isSpatial(id)))('%s is that of the voxels that count alone', async (id) => {
     const whole = firstSample(inputs);
     const keep = counted.slice(0, countOf(whole.logits.shape.slice(2)));
     const part = firstSample({ ...inputs, mask: undefined }, keep);
@@ -115,6 +112,39 @@ describe.each(Object.entries(masked))('for %s, with a mask', (_name, scenario) =
     };
     await forVariants(id, scenario, compare, ['reduction']);
   });
+
+  /** The same inputs without a mask: voxels that do not count belong to no class, and are predicted as none. */
+  const blank: Inputs = {
+    logits: replace(
+      inputs.logits,
+      isIgnored,
+      new Float64Array(inputs.logits.data.length).fill(
+        parameters.activation === 'none' ? 1 / Math.max(2, scenario.classes) : 0,
+      ),
+    ),
+    target: replace(denseTarget(scenario), isIgnored, new Float64Array(inputs.logits.data.length)),
+  };
+
+  // What is left out of a picture leaves a hole in it: distances to the voxels that count do not shrink.
+  it.each(lossIds.filter((id) => isSpatial(id) && !isCompound(id)))(
+    'voxels that %s ignores are background in its masks',
+    async (id) => {
+      const compare = async (given: Loss) => {
+        const none = { ...given.parameters, reduction: 'none' };
+        const masks = await run(makeOnce(id, none), inputs);
+        const holes = await run(makeOnce(id, { ...none, ignoreIndex: undefined }), blank);
+        expect(holes.shape).toEqual(masks.shape);
+        for (const key of ['value', 'gradient'] as const) {
+          const { length } = holes[key];
+          const kept = Array.from(holes[key], (number, i) =>
+            isIgnored(voxelOf(i, length, inputs)) ? 0 : number,
+          );
+          expectClose(masks[key], kept, 1e-13, { what: key });
+        }
+      };
+      await forVariants(id, scenario, compare, ['reduction']);
+    },
+  );
 
   it.each(lossIds)('%s is 0 and flat when all voxels are ignored', async (id) => {
     const mask = { data: new Uint8Array(counted.length), shape: inputs.mask!.shape };
@@ -155,18 +185,26 @@ describe('an ignored label', () => {
 });
 
 describe('a sample of which every voxel is ignored', () => {
-  it.each(['dice', 'tversky', 'generalized-dice'])('counts as 0 in the mean of %s', async (id) => {
-    const { inputs } = scenarios['2-D labels']!;
-    const mask = { data: Uint8Array.of(1, 1, 1, 1, 0, 0, 0, 0), shape: [2, 2, 2] };
-    await forVariants(
-      id,
-      { classes: 3, parameters: {} },
-      async (loss) => {
-        const both = await run(loss, { ...inputs, mask });
-        const first = await run(loss, firstSample(inputs));
-        expectClose(both.value, [first.value[0]! / 2], 1e-13);
-      },
-      ['reduction', 'batch', 'emptyTarget'],
-    );
+  const { inputs } = scenarios['2-D labels']!;
+  const mask = { data: Uint8Array.of(1, 1, 1, 1, 0, 0, 0, 0), shape: [2, 2, 2] };
+
+  /** Gives the mean for both samples and for the first one alone. */
+  async function forMeans(id: string, body: (both: number, first: number) => void): Promise<void> {
+    const compare = async (loss: Loss) => {
+      const [both, first] = [await run(loss, { ...inputs, mask }), await run(loss, firstSample(inputs))];
+      body(both.value[0]!, first.value[0]!);
+    };
+    await forVariants(id, { classes: 3, parameters: {} }, compare, ['reduction', 'batch', 'emptyTarget']);
+  }
+
+  it.each(lossIds.filter((id) => !poolsVoxels(id)))('counts as 0 in the mean of %s', async (id) => {
+    await forMeans(id, (both, first) => expectClose([both], [first / 2], 1e-13));
   });
+
+  it.each(lossIds.filter((id) => poolsVoxels(id) && !isCompound(id)))(
+    'adds no voxel to the mean of %s',
+    async (id) => {
+      await forMeans(id, (both, first) => expectClose([both], [first], 1e-13));
+    },
+  );
 });

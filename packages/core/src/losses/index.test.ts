@@ -1,40 +1,99 @@
 import { describe, expect, it } from 'vitest';
 import { ParameterError, UnknownLossError } from '../errors.ts';
 import { errorOf } from '../testing/numbers.test-support.ts';
-import { allLosses, createLoss, dice, findLoss } from './index.ts';
+import { allLosses, createLoss, dice as diceLoss, findLoss } from './index.ts';
 
-const common = {
-  activation: 'softmax',
-  ignoreIndex: undefined,
-  includeBackground: true,
-  classWeights: undefined,
-};
-const distribution = { ...common, reduction: 'mean' };
+/** Of every loss. */
+const common = { activation: 'softmax', ignoreIndex: undefined, includeBackground: true, reduction: 'mean' };
+const distribution = { ...common, classWeights: undefined };
+const entropy = { ...distribution, weightNormalization: 'voxels', labelSmoothing: 0 };
+/** Of every region loss; the smoothing is that of its ratio, if it has one. */
 const region = {
   ...common,
   batch: false,
-  reduction: 'mean',
-  smoothNr: 1e-5,
-  smoothDr: 1e-5,
   emptyTarget: 'smooth',
+  classWeights: undefined,
   softLabels: false,
 };
+const smoothing = { smoothNr: 1e-5, smoothDr: 1e-5 };
+const overlap = { ...region, ...smoothing };
+const ratio = { ...overlap, aggregate: 'macro' };
+const dice = { ...ratio, squared: false };
+const generalizedDice = { ...overlap, weightType: 'square' };
+const boundary = { ...distribution, includeBackground: false, spacing: undefined };
 
-/** The tables A2 and A3 of the contract. */
-const contract = {
-  'cross-entropy': { ...distribution, weightNormalization: 'voxels', labelSmoothing: 0 },
+/** The tables A2, A3 and A4 of the contract, written down from there. */
+const contract: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  'cross-entropy': entropy,
+  'weighted-cross-entropy': entropy,
+  'top-k': { ...distribution, batch: false, k: 0.1, threshold: undefined, normalize: 'kept' },
   focal: { ...distribution, gamma: 2 },
-  dice: { ...region, aggregate: 'macro', squared: false },
-  tversky: { ...region, aggregate: 'macro', alpha: 0.3, beta: 0.7 },
-  'generalized-dice': { ...region, weightType: 'square' },
-  'dice-ce': { ...region, aggregate: 'macro', squared: false, weightDice: 1, weightCe: 1 },
+  'distance-penalized-cross-entropy': { ...distribution, spacing: undefined },
+  // Its ratios have no numerator to smooth, and no overlap for soft labels.
+  'sensitivity-specificity': {
+    ...common,
+    batch: false,
+    aggregate: 'macro',
+    smoothDr: 1e-5,
+    classWeights: undefined,
+    emptyTarget: 'smooth',
+    w: 0.1,
+  },
+  dice,
+  iou: ratio,
+  tversky: { ...ratio, alpha: 0.3, beta: 0.7 },
+  'generalized-dice': generalizedDice,
+  'focal-tversky': { ...ratio, alpha: 0.3, beta: 0.7, gamma: 4 / 3 },
+  'asymmetric-similarity': { ...ratio, beta: 1.5 },
+  'penalty-generalized-dice': { ...generalizedDice, k: 2.5, variant: 'score' },
+  'lovasz-softmax': { ...distribution, batch: false },
+  boundary,
+  hausdorff: { ...boundary, alpha: 2, oneSided: false },
+  combo: { ...region, aggregate: 'macro', alpha: 0.5, beta: 0.5, smooth: 1 },
+  // Its class weights are those of the definition.
+  'exponential-logarithmic': {
+    ...common,
+    batch: false,
+    emptyTarget: 'smooth',
+    softLabels: false,
+    weightDice: 0.8,
+    weightCe: 0.2,
+    gammaDice: 0.3,
+    gammaCe: 0.3,
+    smooth: 1,
+  },
+  'dice-ce': { ...dice, weightDice: 1, weightCe: 1 },
+  'dice-top-k': { ...dice, weightDice: 1, weightTopK: 1 },
+  'dice-focal': { ...dice, weightDice: 1, weightFocal: 1 },
+  'dice-boundary': { ...dice, spacing: undefined, weightDice: 1, weightBoundary: 1 },
+  'dice-hausdorff': { ...dice, spacing: undefined, weightDice: 1, weightHausdorff: 1 },
+  'generalized-dice-boundary': {
+    ...generalizedDice,
+    spacing: undefined,
+    weightGeneralizedDice: 1,
+    weightBoundary: 1,
+  },
 };
+
+/** The words of the contract for each option that is a choice. */
+const choices: Readonly<Record<string, readonly string[]>> = {
+  activation: ['softmax', 'sigmoid', 'none'],
+  aggregate: ['macro', 'micro'],
+  reduction: ['mean', 'sum', 'none'],
+  emptyTarget: ['smooth', 'skip', 'zero'],
+  weightNormalization: ['voxels', 'weights'],
+  normalize: ['kept', 'all'],
+  weightType: ['square', 'simple', 'uniform'],
+  variant: ['score', 'loss'],
+};
+/** Losses without a reduction `none`: their parts have no common shape. */
+const compounds = Object.keys(contract).slice(Object.keys(contract).indexOf('combo'));
 
 describe('the registry', () => {
   it('holds every loss once', () => {
     const ids = allLosses.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
-    expect(ids).toEqual(expect.arrayContaining(Object.keys(contract)));
+    expect(ids).toEqual(Object.keys(contract));
   });
 
   it.each(Object.entries(contract))('gives %s the defaults of the contract', (id, defaults) => {
@@ -42,6 +101,16 @@ describe('the registry', () => {
     expect(factory.defaults).toEqual(defaults);
     expect(Object.keys(factory.defaults).sort()).toEqual(Object.keys(defaults).sort());
     expect(createLoss(id).parameters).toEqual(defaults);
+  });
+
+  it.each(Object.entries(contract))('lets %s choose between the words of the contract', (id, defaults) => {
+    for (const name of Object.keys(defaults).filter((name) => name in choices)) {
+      const words = choices[name]!.filter(
+        (word) => !(word === 'none' && name === 'reduction' && compounds.includes(id)),
+      );
+      for (const word of words) expect(createLoss(id, { [name]: word }).parameters[name]).toBe(word);
+      expect(findLoss(id).parameters[name]!.range).toBe(words.map((word) => `'${word}'`).join(' or '));
+    }
   });
 
   it.each(allLosses.map((factory) => [factory.id, factory] as const))(
@@ -65,7 +134,7 @@ describe('the registry', () => {
 
 describe('findLoss', () => {
   it('finds a loss by its id', () => {
-    expect(findLoss('dice')).toBe(dice);
+    expect(findLoss('dice')).toBe(diceLoss);
   });
 
   it.each([

@@ -1,6 +1,5 @@
 import type { Loss, LossFactory } from '../define-loss.ts';
-import { ParameterError, UnknownLossError } from '../errors.ts';
-import { describe } from '../parameters.ts';
+import { UnknownLossError } from '../errors.ts';
 import { suggest } from '../suggest.ts';
 import { asymmetricSimilarity } from './asymmetric-similarity.ts';
 import { boundary } from './boundary.ts';
@@ -79,15 +78,7 @@ export function findLoss(id: string): LossFactory {
  * @throws UnknownLossError or ParameterError.
  */
 export function createLoss(id: string, parameters: unknown = {}): Loss {
-  const factory = findLoss(id);
-  if (typeof parameters !== 'object' || parameters === null || Array.isArray(parameters)) {
-    throw new ParameterError({
-      subject: `parameters of '${id}'`,
-      reason: `must be an object, got ${describe(parameters)}`,
-      remedy: `Write them as {"name": value}. Known: ${Object.keys(factory.parameters).join(', ')}.`,
-    });
-  }
-  return factory(parameters);
+  return findLoss(id)(parameters as object);
 }
 
 export {

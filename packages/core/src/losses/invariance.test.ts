@@ -1,10 +1,28 @@
 import { describe, expect, it } from 'vitest';
+import type { Result } from '../adapter.ts';
 import type { Loss } from '../define-loss.ts';
 import type { Inputs, NumericArray, TensorData } from '../inputs.ts';
-import { countOf, forVariants, isCompound, lossIds, run, scenarios } from '../testing/losses.test-support.ts';
+import { run } from '../testing/losses.test-support.ts';
 import { expectClose, expectIdentical } from '../testing/numbers.test-support.ts';
 import { randomSource, shuffled } from '../testing/random.test-support.ts';
-import { createLoss } from './index.ts';
+import {
+  countOf,
+  countsOf,
+  inverseFrequencies,
+  type Scenario,
+  scenarios,
+  volumesOf,
+} from '../testing/scenarios.test-support.ts';
+import {
+  forVariants,
+  hasClassTerms,
+  isCompound,
+  isSpatial,
+  knows,
+  lossIds,
+  makeOnce,
+  poolsVoxels,
+} from '../testing/variants.test-support.ts';
 
 /** Rearranges each row of `length` numbers. */
 const rearrange = <T extends NumericArray>(data: T, order: readonly number[]): T =>
@@ -18,6 +36,35 @@ const overTensors = (inputs: Inputs, change: (tensor: TensorData) => TensorData)
   target: change(inputs.target),
   mask: inputs.mask && change(inputs.mask),
 });
+
+/** A new order of the spatial axes, some of which are then run through backwards. */
+interface Move {
+  readonly axes: readonly number[];
+  readonly backwards: number | undefined;
+}
+
+/** Moves that generate all others: neighbouring axes change places, one axis is turned around. */
+function movesOf(dimensions: number): readonly Move[] {
+  const axes = Array.from({ length: dimensions }, (_, axis) => axis);
+  const swaps = axes.slice(1).map((axis) => {
+    const order = axes.with(axis, axis - 1).with(axis - 1, axis);
+    return { axes: order, backwards: undefined };
+  });
+  return [...swaps, ...axes.map((backwards) => ({ axes, backwards }))];
+}
+
+/** Gives, for every voxel after a move, where it was before. */
+const orderAfter = ({ axes, backwards }: Move, spatial: readonly number[]): readonly number[] =>
+  Array.from({ length: countOf(spatial) }, (_, i) => {
+    const index = new Array<number>(spatial.length);
+    let rest = i;
+    for (const axis of axes.toReversed()) {
+      const x = rest % spatial[axis]!;
+      rest = Math.floor(rest / spatial[axis]!);
+      index[axis] = axis === backwards ? spatial[axis]! - 1 - x : x;
+    }
+    return index.reduce((flat, x, axis) => flat * spatial[axis]! + x, 0);
+  });
 
 /** Takes the samples from `start` on. */
 const samples = (inputs: Inputs, start: number, end: number): Inputs =>
@@ -37,21 +84,87 @@ function toLast(data: NumericArray, shape: readonly number[]): TensorData {
   return { data: moved, shape: [count, ...spatial, classes] };
 }
 
+/** Puts the voxels of all samples into one, in a row. */
+function inOneSample({ data, shape }: TensorData, spatial: readonly number[]): TensorData {
+  const voxels = countOf(spatial);
+  const samples = shape[0]!;
+  const channels = data.length / samples / voxels;
+  const joined = data.map((_, i) => {
+    const [c, n, v] = [Math.floor(i / (samples * voxels)), Math.floor(i / voxels) % samples, i % voxels];
+    return data[(n * channels + c) * voxels + v]!;
+  });
+  return { data: joined, shape: [1, ...shape.slice(1, shape.length - spatial.length), 1, samples * voxels] };
+}
+
+/** A loss with some parameters changed, how much of it there is in a sum, and what its mean is over. */
+interface Part {
+  readonly change: Readonly<Record<string, number>>;
+  readonly factor: number;
+  /** Whether the mean is over the voxels of all samples together; else it is a mean over the samples. */
+  readonly isPooled: boolean;
+}
+
+/** Takes a compound apart into its overlap and the rest, which share a batch in different ways. */
+function partsOf({ id, parameters }: Loss): readonly Part[] {
+  if (!isCompound(id)) return [{ change: {}, factor: 1, isPooled: poolsVoxels(id) }];
+  if (id === 'combo') {
+    const alpha = Number(parameters.alpha);
+    return [
+      { change: { alpha: 0 }, factor: 1 - alpha, isPooled: false },
+      { change: { alpha: 1 }, factor: alpha, isPooled: true },
+    ];
+  }
+  const names = Object.keys(parameters).filter(
+    (name) => name.startsWith('weight') && typeof parameters[name] === 'number',
+  );
+  return names.map((kept) => ({
+    change: Object.fromEntries(names.filter((name) => name !== kept).map((name) => [name, 0])),
+    factor: 1,
+    isPooled: poolsVoxels(id) && !kept.endsWith('Dice'),
+  }));
+}
+
 describe.each(Object.entries(scenarios))('for %s', (_name, scenario) => {
   const { inputs } = scenario;
   const [batch, , ...spatial] = inputs.logits.shape as [number, number, ...number[]];
 
-  it.each(lossIds)('%s does not depend on the order of the voxels', async (id) => {
-    const order = shuffled(randomSource(5), countOf(spatial));
-    const reordered = overTensors(inputs, (tensor) => ({ ...tensor, data: rearrange(tensor.data, order) }));
-    await forVariants(id, scenario, async (loss) => {
-      const before = await run(loss, inputs);
-      const after = await run(loss, reordered);
-      const isMap = before.shape.length > 2;
-      const value = isMap ? rearrange(Float64Array.from(before.value), order) : before.value;
-      expectClose(after.value, value, 1e-13);
-      expectClose(after.gradient, rearrange(Float64Array.from(before.gradient), order), 1e-12);
-    });
+  /** Expects what a loss gives for voxels in another order to be what it gives now, in that order. */
+  async function expectReordered(
+    [loss, before]: readonly [Loss, Inputs],
+    [moved, after]: readonly [Loss, Inputs],
+    order: readonly number[],
+  ): Promise<void> {
+    const one = await run(loss, before);
+    const other = await run(moved, after);
+    const isMap = one.shape.length > spatial.length;
+    const value = isMap ? rearrange(Float64Array.from(one.value), order) : one.value;
+    expectClose(other.value, value, 1e-13);
+    expectClose(other.gradient, rearrange(Float64Array.from(one.gradient), order), 1e-12);
+  }
+
+  it.each(lossIds.filter((id) => !isSpatial(id)))(
+    '%s does not depend on the order of the voxels',
+    async (id) => {
+      const order = shuffled(randomSource(5), countOf(spatial));
+      const reordered = overTensors(inputs, (tensor) => ({ ...tensor, data: rearrange(tensor.data, order) }));
+      await forVariants(id, scenario, (loss) => expectReordered([loss, inputs], [loss, reordered], order));
+    },
+  );
+
+  it.each(lossIds.filter(isSpatial))('%s does not depend on how the spatial axes lie', async (id) => {
+    for (const move of movesOf(spatial.length)) {
+      const order = orderAfter(move, spatial);
+      const along = (lengths: readonly number[]) => move.axes.map((axis) => lengths[axis]!);
+      const moved = overTensors(inputs, ({ data, shape }) => ({
+        data: rearrange(data, order),
+        shape: [...shape.slice(0, -spatial.length), ...along(spatial)],
+      }));
+      await forVariants(id, scenario, async (loss) => {
+        const spacing = loss.parameters.spacing as readonly number[] | undefined;
+        const alike = makeOnce(id, { ...loss.parameters, spacing: spacing && along(spacing) });
+        await expectReordered([loss, inputs], [alike, moved], order);
+      });
+    }
   });
 
   it.each(lossIds)('%s reads channels last as channels first', async (id) => {
@@ -68,26 +181,56 @@ describe.each(Object.entries(scenarios))('for %s', (_name, scenario) => {
     });
   });
 
-  it.each(lossIds)('%s of a batch is that of its parts', async (id) => {
+  it.each(lossIds)('%s of a batch is that of its samples', async (id) => {
     // Without what pools samples, or divides by a number that differs between them.
     const pooled = ['batch', 'weightNormalization', 'emptyTarget'];
+    const counts = countsOf(scenario);
+    const total = counts.reduce((sum, count) => sum + count, 0);
     const compare = async (loss: Loss) => {
-      const { reduction } = loss.parameters;
-      const isVoxelMean = reduction === 'mean' && ['cross-entropy', 'focal', 'dice-ce'].includes(id);
-      if (isVoxelMean && (inputs.mask || loss.ignoreIndex !== undefined)) return;
+      const { reduction, classWeights } = loss.parameters;
+      // Frequencies are those of the whole batch.
+      const ofBatch = id === 'weighted-cross-entropy' && classWeights === undefined;
+      const frequencies = ofBatch ? { classWeights: inverseFrequencies(scenario) } : {};
+      const shareOf = (n: number, isPooled: boolean): number => {
+        if (reduction !== 'mean') return 1;
+        return isPooled ? counts[n]! / total : 1 / batch;
+      };
+
       const whole = await run(loss, inputs);
-      const parts = await Promise.all(
-        Array.from({ length: batch }, (_, n) => run(loss, samples(inputs, n, n + 1))),
-      );
-      const all = parts.flatMap(({ value }) => Array.from(value));
-      const share = reduction === 'mean' ? batch : 1;
-      const total = [all.reduce((sum, value) => sum + value, 0) / share];
-      expectClose(whole.value, reduction === 'none' ? all : total, 1e-13);
-      const gradient = parts.flatMap((part) => Array.from(part.gradient, (slope) => slope / share));
-      expectClose(whole.gradient, gradient, 1e-12);
+      const expected = { value: new Float64Array(), gradient: new Float64Array() };
+      for (const { change, factor, isPooled } of partsOf(loss)) {
+        const part = makeOnce(id, { ...loss.parameters, ...frequencies, ...change });
+        const results = await Promise.all(counts.map((_, n) => run(part, samples(inputs, n, n + 1))));
+        for (const key of ['value', 'gradient'] as const) {
+          const scaled = results.flatMap((result, n) =>
+            Array.from(result[key], (number) => number * factor * shareOf(n, isPooled)),
+          );
+          expected[key] = Float64Array.from(scaled, (number, i) => number + (expected[key][i] ?? 0));
+        }
+      }
+      const sum = [expected.value.reduce((all, value) => all + value, 0)];
+      expectClose(whole.value, reduction === 'none' ? expected.value : sum, 1e-13);
+      expectClose(whole.gradient, expected.gradient, 1e-12);
     };
     await forVariants(id, scenario, compare, pooled);
   });
+
+  // Of Dice + top-k, only the Dice part takes the batch as one.
+  it.each(lossIds.filter((id) => knows(id, 'batch') && !isSpatial(id) && id !== 'dice-top-k'))(
+    '%s of a batch as one is that of a sample with all its voxels',
+    async (id) => {
+      const pooled = overTensors(inputs, (tensor) => inOneSample(tensor, spatial));
+      const compare = async (loss: Loss) => {
+        const asOne = await run(makeOnce(id, { ...loss.parameters, batch: true }), inputs);
+        const sample = await run(makeOnce(id, { ...loss.parameters, batch: false }), pooled);
+        expectClose(asOne.value, sample.value, 1e-13);
+        const { shape } = inputs.logits;
+        const gradient = inOneSample({ data: Float64Array.from(asOne.gradient), shape }, spatial);
+        expectClose(gradient.data, sample.gradient, 1e-12);
+      };
+      await forVariants(id, scenario, compare, ['batch']);
+    },
+  );
 
   it.each(lossIds)('%s changes nothing that it is given', async (id) => {
     const copy = structuredClone(inputs);
@@ -98,26 +241,57 @@ describe.each(Object.entries(scenarios))('for %s', (_name, scenario) => {
   });
 });
 
+/** Says how much each term of a sample counts in the mean: `none` gives the terms, `sum` adds them. */
+function sharesOf(loss: Loss, scenario: Scenario, none: Required<Result>): readonly number[] {
+  const { batch = false, k, threshold, normalize } = loss.parameters;
+  const counts = countsOf(scenario);
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  /** One over the number of terms of each sample, or of the batch; a mean over nothing is 0. */
+  const perGroup = (termsOf: (members: readonly number[]) => number): readonly number[] => {
+    const groups = batch ? [[...counts.keys()]] : [...counts.keys()].map((n) => [n]);
+    const shares = groups.map(termsOf).map((terms) => (terms === 0 ? 0 : 1 / terms / groups.length));
+    return counts.map((_, n) => shares[batch ? 0 : n]!);
+  };
+  const total = (of: (n: number) => number) => (members: readonly number[]) =>
+    members.reduce((sum, n) => sum + of(n), 0);
+
+  if (loss.id === 'top-k') {
+    const counted = total((n) => counts[n]!);
+    if (normalize === 'all') return perGroup(counted);
+    if (threshold === undefined) return perGroup((n) => Math.max(1, Math.floor(Number(k) * counted(n))));
+    const each = none.value.length / counts.length;
+    return perGroup(
+      total((n) => none.value.slice(n * each, (n + 1) * each).filter((cost) => cost > 0).length),
+    );
+  }
+  if (loss.id === 'lovasz-softmax') {
+    const volumes = volumesOf(scenario);
+    const first = scenario.classes - none.shape.at(-1)!;
+    const kept = [...volumes[0]!.keys()].slice(first);
+    return perGroup((members) => kept.filter((c) => members.some((n) => volumes[n]![c]! > 0)).length);
+  }
+  const perVoxel = none.shape.length === scenario.inputs.logits.shape.length ? none.shape[1]! : 1;
+  return counts.map(() => 1 / (poolsVoxels(loss.id) ? all * perVoxel : none.value.length));
+}
+
 describe('the reductions', () => {
   it.each(lossIds.filter((id) => !isCompound(id)))(
     'sum and mean of %s are those of all its terms',
     async (id) => {
-      for (const [name, scenario] of Object.entries(scenarios)) {
-        const { inputs, parameters } = scenario;
-        const counts = (_: unknown, i: number): number =>
-          inputs.mask?.data[i] !== 0 && inputs.target.data[i] !== parameters.ignoreIndex ? 1 : 0;
+      for (const [what, scenario] of Object.entries(scenarios)) {
+        const { inputs } = scenario;
         const compare = async (given: Loss) => {
-          const reduce = (reduction: string) =>
-            run(createLoss(id, { ...given.parameters, reduction }), inputs);
+          const reduce = (reduction: string) => run(makeOnce(id, { ...given.parameters, reduction }), inputs);
           const [none, sum, mean] = [await reduce('none'), await reduce('sum'), await reduce('mean')];
-          const total = Array.from(none.value).reduce((a, b) => a + b, 0);
-          const isMap = ['cross-entropy', 'focal'].includes(id);
-          const terms = isMap ? Array.from(none.value, counts).reduce((a, b) => a + b, 0) : none.value.length;
-          expectClose(sum.value, [total], 1e-13, { what: name });
-          expectClose(mean.value, [total / terms], 1e-13, { what: name });
-          expectClose(sum.gradient, none.gradient, 1e-12, { what: name });
-          const shares = Array.from(none.gradient, (slope) => slope / terms);
-          expectClose(mean.gradient, shares, 1e-12, { what: name });
+          const add = (terms: ArrayLike<number>) => Array.from(terms).reduce((a, b) => a + b, 0);
+          expectClose(sum.value, [add(none.value)], 1e-13, { what });
+          expectClose(sum.gradient, none.gradient, 1e-12, { what });
+          const shares = sharesOf(given, scenario, none);
+          // Terms of the whole batch belong to no sample, and share alike.
+          const share = (terms: ArrayLike<number>) =>
+            Array.from(terms, (term, i) => term * shares[Math.floor((i * shares.length) / terms.length)]!);
+          expectClose(mean.value, [add(share(none.value))], 1e-13, { what });
+          expectClose(mean.gradient, share(none.gradient), 1e-12, { what });
         };
         const other = ['weightNormalization', 'emptyTarget', 'reduction'];
         await forVariants(id, scenario, compare, other);
@@ -125,16 +299,18 @@ describe('the reductions', () => {
     },
   );
 
-  it.each(['dice', 'tversky'])(
+  it.each(lossIds.filter((id) => !isCompound(id) && hasClassTerms(id)))(
     'none of %s without the background leaves the terms of the others alone',
     async (id) => {
       for (const { inputs, parameters, classes } of Object.values(scenarios)) {
-        const settings = { ...parameters, reduction: 'none' };
-        const all = await run(createLoss(id, settings), inputs);
-        const kept = await run(createLoss(id, { ...settings, includeBackground: false }), inputs);
+        const none = (includeBackground: boolean) =>
+          run(makeOnce(id, { ...parameters, reduction: 'none', includeBackground }), inputs);
+        const [all, kept] = [await none(true), await none(false)];
         const first = classes > 1 ? 1 : 0;
-        expect(kept.shape).toEqual([inputs.logits.shape[0], classes - first]);
-        expect(Array.from(kept.value)).toEqual(Array.from(all.value).filter((_, i) => i % classes >= first));
+        const behind = all.shape.slice(2);
+        expect(kept.shape).toEqual([inputs.logits.shape[0], classes - first, ...behind]);
+        const classOf = (i: number) => Math.floor(i / countOf(behind)) % classes;
+        expect(Array.from(kept.value)).toEqual(Array.from(all.value).filter((_, i) => classOf(i) >= first));
       }
     },
   );

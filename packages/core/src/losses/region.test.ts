@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Inputs } from '../inputs.ts';
 import { run } from '../testing/losses.test-support.ts';
 import { expectClose, magnitude } from '../testing/numbers.test-support.ts';
+import { scenarios } from '../testing/scenarios.test-support.ts';
 import { createLoss } from './index.ts';
 
 /** Probabilities and labels of one sample with voxels in a row. */
@@ -180,6 +181,14 @@ describe.each([
 });
 
 describe('soft labels', () => {
+  const overlaps = [
+    'dice',
+    'iou',
+    'tversky',
+    'asymmetric-similarity',
+    'generalized-dice',
+    'penalty-generalized-dice',
+  ];
   const soft = [
     [0.25, 0.5, 1],
     [0.75, 0.5, 0],
@@ -189,21 +198,39 @@ describe('soft labels', () => {
     target: { data: Float64Array.from(soft.flat()), shape: [1, 2, 1, 3] },
   };
 
-  it.each(['dice', 'tversky', 'generalized-dice'])(
-    'let a perfect prediction of %s cost nothing',
-    async (id) => {
-      const { value } = await run(createLoss(id, { ...raw, softLabels: true }), inputs);
-      expectClose(value, [0], 1e-14, { floor: 1 });
-      const { value: product } = await run(createLoss(id, raw), inputs);
-      expect(product[0]).toBeGreaterThan(0.1);
-    },
-  );
+  it.each(overlaps)('let a perfect prediction of %s cost nothing', async (id) => {
+    const { value } = await run(createLoss(id, { ...raw, softLabels: true }), inputs);
+    expectClose(value, [0], 1e-14, { floor: 1 });
+    const { value: product } = await run(createLoss(id, raw), inputs);
+    expect(product[0]).toBeGreaterThan(0.1);
+  });
 
-  it.each(['dice', 'tversky', 'generalized-dice'])('make no difference to %s for hard ones', async (id) => {
+  it.each(overlaps)('make no difference to %s for hard ones', async (id) => {
     const one = await run(createLoss(id, { ...raw, softLabels: true }), unequal);
     const other = await run(createLoss(id, raw), unequal);
     expectClose(one.value, other.value, 1e-14);
     expectClose(one.gradient, other.gradient, 1e-14);
+  });
+});
+
+describe('the Lovasz-softmax loss', () => {
+  it('weighs errors by the growth of the Jaccard loss, from the largest on, for soft targets too', async () => {
+    const { inputs, parameters } = scenarios['probabilities, one channel, a soft target']!;
+    const loss = createLoss('lovasz-softmax', { ...parameters, reduction: 'none' });
+    const expected = [0, 4].map((start) => {
+      const voxels = Array.from({ length: 4 }, (_, v) => {
+        const [s, g] = [inputs.logits.data[start + v]!, inputs.target.data[start + v]!];
+        return { error: Math.abs(g - s), g };
+      }).sort((a, b) => b.error - a.error);
+      const sumOf = (list: readonly { readonly g: number }[]) => list.reduce((sum, { g }) => sum + g, 0);
+      const jaccardLoss = (wrong: number) => {
+        const first = voxels.slice(0, wrong);
+        const volume = sumOf(voxels);
+        return 1 - (volume - sumOf(first)) / (volume + wrong - sumOf(first));
+      };
+      return voxels.reduce((sum, { error }, k) => sum + error * (jaccardLoss(k + 1) - jaccardLoss(k)), 0);
+    });
+    expectClose((await run(loss, inputs)).value, expected, 1e-14);
   });
 });
 
@@ -234,6 +261,9 @@ describe('an unsmoothed ratio of two zeros', () => {
     ['dice', { softLabels: true, squared: true }],
     ['tversky', {}],
     ['tversky', { softLabels: true }],
+    ['iou', {}],
+    ['iou', { softLabels: true }],
+    ['asymmetric-similarity', {}],
   ])('is 0 in %s %j, and has no slope', async (id, parameters) => {
     const loss = createLoss(id, { ...raw, ...parameters, reduction: 'none' });
     const { value, gradient } = await run(loss, inputs);

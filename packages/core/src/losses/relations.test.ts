@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { distanceMapOf } from '../distance/maps.ts';
 import type { Inputs, TensorData } from '../inputs.ts';
-import { randomLabels, randomLogits, run, scalarOf, scenarios } from '../testing/losses.test-support.ts';
+import { run, scalarOf } from '../testing/losses.test-support.ts';
 import { expectClose, expectFinite } from '../testing/numbers.test-support.ts';
 import { integers, randomSource } from '../testing/random.test-support.ts';
+import {
+  inverseFrequencies,
+  randomLabels,
+  randomLogits,
+  scenarios,
+} from '../testing/scenarios.test-support.ts';
 import { createLoss } from './index.ts';
 
 /** Runs two losses on every scenario and expects the same value and gradient. */
@@ -41,12 +47,58 @@ describe('a loss is another one with its parameters', () => {
     await expectSame([id, parameters], [otherId, otherParameters]);
   });
 
-  it('a compound adds its parts, each with its weight and its own defaults', async () => {
-    const { inputs } = scenarios['3-D labels']!;
-    const value = (id: string, parameters = {}) => scalarOf(createLoss(id, parameters), inputs);
-    const compound = await value('dice-hausdorff', { weightDice: 0.5, weightHausdorff: 3, squared: true });
-    const parts = 0.5 * (await value('dice', { squared: true })) + 3 * (await value('hausdorff'));
-    expect(compound).toBeCloseTo(parts, 13);
+  it.each([
+    {},
+    { includeBackground: false },
+    { labelSmoothing: 0.2 },
+    { weightNormalization: 'weights' },
+    { reduction: 'sum' },
+    { reduction: 'none' },
+  ])('weighted cross entropy without weights has those of the inverse frequency: %j', async (options) => {
+    for (const [what, scenario] of Object.entries(scenarios)) {
+      const given = { ...options, ...scenario.parameters };
+      const classWeights = inverseFrequencies(scenario);
+      const one = await run(createLoss('weighted-cross-entropy', given), scenario.inputs);
+      const other = await run(createLoss('cross-entropy', { ...given, classWeights }), scenario.inputs);
+      expectClose(one.value, other.value, 1e-13, { what });
+      expectClose(one.gradient, other.gradient, 1e-13, { what });
+    }
+  });
+
+  it('combo without Dice is half the binary cross entropy of the classes', async () => {
+    for (const { inputs, parameters } of Object.values(scenarios)) {
+      if (parameters.activation !== 'sigmoid') continue;
+      for (const options of [{}, { includeBackground: false }]) {
+        const given = { ...options, ...parameters };
+        const combo = await run(createLoss('combo', { ...given, alpha: 1 }), inputs);
+        const entropy = await run(createLoss('cross-entropy', given), inputs);
+        expectClose(combo.value, [entropy.value[0]! / 2], 1e-13);
+        expectClose(
+          combo.gradient,
+          Array.from(entropy.gradient, (slope) => slope / 2),
+          1e-13,
+        );
+      }
+    }
+  });
+
+  it('the powers of the exponential logarithmic loss may be 1: logarithms of Dice and a cross entropy', async () => {
+    const { inputs } = scenarios['2-D labels']!;
+    const powers = { gammaDice: 1, gammaCe: 1 };
+    const dice = await run(createLoss('dice', { reduction: 'none', smoothNr: 1, smoothDr: 1 }), inputs);
+    const logarithms = Array.from(dice.value, (loss) => -Math.log(1 - loss));
+    const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+    const onlyDice = createLoss('exponential-logarithmic', { ...powers, weightDice: 1, weightCe: 0 });
+    expect(await scalarOf(onlyDice, inputs)).toBeCloseTo(mean(logarithms), 13);
+
+    const surprise = await run(createLoss('cross-entropy', { reduction: 'none' }), inputs);
+    const { data } = inputs.target;
+    const weighted = Array.from(surprise.value, (nats, i) => {
+      const sample = data.slice(i < 4 ? 0 : 4, i < 4 ? 4 : 8);
+      return Math.sqrt(4 / sample.filter((label) => label === data[i]).length) * nats;
+    });
+    const onlyCe = createLoss('exponential-logarithmic', { ...powers, weightDice: 0, weightCe: 1 });
+    expect(await scalarOf(onlyCe, inputs)).toBeCloseTo(mean(weighted), 13);
   });
 
   it('weighted cross entropy without weights is the mean over the classes of their own means', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { variants } from '../testing/losses.test-support.ts';
+import { variants } from '../testing/variants.test-support.ts';
 import { allLosses } from './index.ts';
 
 /** Options that are covered by the inputs instead. */

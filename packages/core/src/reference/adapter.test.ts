@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { BackendError, InputError } from '../errors.ts';
 import type { Inputs } from '../inputs.ts';
 import { createLoss, crossEntropy, dice, diceCe } from '../losses/index.ts';
-import { scenarios } from '../testing/losses.test-support.ts';
 import { expectClose } from '../testing/numbers.test-support.ts';
+import { scenarios } from '../testing/scenarios.test-support.ts';
 import { version } from '../version.ts';
 import { reference } from './adapter.ts';
 

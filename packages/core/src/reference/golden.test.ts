@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Inputs } from '../inputs.ts';
 import { createLoss } from '../losses/index.ts';
-import { lossIds, run } from '../testing/losses.test-support.ts';
+import { run } from '../testing/losses.test-support.ts';
 import { expectClose } from '../testing/numbers.test-support.ts';
+import { lossIds } from '../testing/variants.test-support.ts';
 
 /** One case from an implementation that shares nothing with this one; see conformance/golden/README.md. */
 interface GoldenCase {

@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import { checkInputs } from '../check-inputs.ts';
+import { InputError, ParameterError } from '../errors.ts';
+import { run } from '../testing/losses.test-support.ts';
+import { errorOf } from '../testing/numbers.test-support.ts';
+import { scenarios } from '../testing/scenarios.test-support.ts';
+import { isSpatial, lossIds } from '../testing/variants.test-support.ts';
+import { allLosses, createLoss } from './index.ts';
+
+interface Range {
+  readonly accepted: readonly unknown[];
+  readonly refused: readonly unknown[];
+}
+
+/** The smallest step above 0, and the ones to both sides of 1. */
+const [tiny, belowOne, aboveOne] = [Number.MIN_VALUE, 1 - 2 ** -53, 1 + 2 ** -52];
+
+const notNegative: Range = { accepted: [0, tiny, 1, 1e6], refused: [-tiny, -1] };
+const positive: Range = { accepted: [tiny, 1, 1e6], refused: [0, -0, -tiny, -1] };
+const share: Range = { accepted: [0, 0.5, 1], refused: [-tiny, aboveOne, 50] };
+const positiveShare: Range = { accepted: [tiny, 0.1, 1], refused: [0, -0.1, aboveOne, 10] };
+const shareBelowOne: Range = { accepted: [0, 0.1, belowOne], refused: [-tiny, 1, aboveOne] };
+
+/** The range of every number, by loss where the same name means different things. */
+const numbers: Readonly<Record<string, Range>> = {
+  'combo alpha': share,
+  'combo beta': share,
+  'hausdorff alpha': positive,
+  'focal gamma': notNegative,
+  'focal-tversky gamma': positive,
+  'top-k k': positiveShare,
+  'penalty-generalized-dice k': notNegative,
+  alpha: notNegative,
+  beta: notNegative,
+  gammaDice: positive,
+  gammaCe: positive,
+  labelSmoothing: shareBelowOne,
+  smooth: notNegative,
+  smoothDr: notNegative,
+  smoothNr: notNegative,
+  threshold: positiveShare,
+  w: share,
+  weightBoundary: notNegative,
+  weightCe: notNegative,
+  weightDice: notNegative,
+  weightFocal: notNegative,
+  weightGeneralizedDice: notNegative,
+  weightHausdorff: notNegative,
+  weightTopK: notNegative,
+};
+const never: readonly unknown[] = [Number.NaN, Infinity, -Infinity, '0.5', null, true, [0.5], {}, 1n];
+
+const isNumber = (name: string, initial: unknown): boolean =>
+  typeof initial === 'number' || name === 'threshold';
+
+const everyNumber = allLosses.flatMap(({ id, defaults }) =>
+  Object.entries(defaults)
+    .filter(([name, initial]) => isNumber(name, initial))
+    .map(([name]) => [id, name] as const),
+);
+
+/** Expects a value to be refused, in words that name the parameter and the loss. */
+function expectRefused(id: string, name: string, value: unknown): void {
+  const error = errorOf(() => createLoss(id, { [name]: value }));
+  expect(error, String(value)).toBeInstanceOf(ParameterError);
+  expect(error.message).toContain(`parameter '${name}' of '${id}': must be a`);
+}
+
+describe('the range', () => {
+  it.each(everyNumber)('of %s %s ends where it should', (id, name) => {
+    const { accepted, refused } = (numbers[`${id} ${name}`] ?? numbers[name])!;
+    for (const value of accepted) expect(createLoss(id, { [name]: value }).parameters[name]).toBe(value);
+    for (const value of [...refused, ...never]) expectRefused(id, name, value);
+  });
+
+  it('is checked for every name that is listed', () => {
+    const checked = everyNumber.map(([id, name]) => (numbers[`${id} ${name}`] ? `${id} ${name}` : name));
+    expect(new Set(checked)).toEqual(new Set(Object.keys(numbers)));
+  });
+
+  it.each(lossIds.filter(isSpatial))('of the spacing of %s is one positive number per axis', (id) => {
+    for (const spacing of [
+      [1, 1],
+      [0.5, 2, 3.25],
+      [tiny, 1e6],
+    ]) {
+      expect(createLoss(id, { spacing }).parameters.spacing).toEqual(spacing);
+    }
+    const lists = [
+      [],
+      [1],
+      [1, 1, 1, 1],
+      [1, 0],
+      [1, -1],
+      [1, Number.NaN],
+      [1, Infinity],
+      [1, '1'],
+      [1, null],
+    ];
+    for (const spacing of [...lists, 1, '1,1', null, true, { 0: 1, 1: 1 }, new Float64Array(2).fill(1)]) {
+      expectRefused(id, 'spacing', spacing);
+    }
+  });
+
+  it.each(lossIds.filter((id) => !isSpatial(id)))('of %s has no spacing', (id) => {
+    expect(() => createLoss(id, { spacing: [1, 1] })).toThrow(
+      `parameter 'spacing' of '${id}': no such parameter`,
+    );
+  });
+
+  it('of a switch is true or false', () => {
+    for (const { id, defaults } of allLosses) {
+      for (const [name, initial] of Object.entries(defaults)) {
+        if (typeof initial !== 'boolean') continue;
+        expect(createLoss(id, { [name]: !initial }).parameters[name]).toBe(!initial);
+        for (const value of [0, 1, 'true', null, []]) expectRefusedSwitch(id, name, value);
+      }
+    }
+  });
+});
+
+function expectRefusedSwitch(id: string, name: string, value: unknown): void {
+  expect(() => createLoss(id, { [name]: value })).toThrow(
+    `parameter '${name}' of '${id}': must be true or false`,
+  );
+}
+
+describe('a spacing for another number of axes', () => {
+  const flat = scenarios['2-D labels']!.inputs;
+  const solid = scenarios['3-D labels']!.inputs;
+
+  it.each(lossIds.filter(isSpatial))('is refused by %s, which says what fits', async (id) => {
+    const three = createLoss(id, { spacing: [1, 1, 1] });
+    const two = createLoss(id, { spacing: [1, 1] });
+    const subject = `[segloss/core] parameter 'spacing' of '${id}': `;
+    const remedy = 'Give one number per spatial axis, in their order.';
+
+    const tooMany = errorOf(() => checkInputs(three, flat));
+    expect(tooMany).toBeInstanceOf(InputError);
+    expect(tooMany.message).toBe(`${subject}has 3 numbers for spatial axes [2, 2]. ${remedy}`);
+    const tooFew = errorOf(() => checkInputs(two, solid));
+    expect(tooFew).toBeInstanceOf(InputError);
+    expect(tooFew.message).toBe(`${subject}has 2 numbers for spatial axes [2, 1, 2]. ${remedy}`);
+
+    await expect(run(three, flat)).rejects.toThrow(tooMany.message);
+    await expect(run(two, solid)).rejects.toThrow(tooFew.message);
+  });
+
+  it('counts the axes of the layout that is given', () => {
+    const loss = createLoss('boundary', { spacing: [1, 1] });
+    const logits = { data: new Float32Array(24), shape: [2, 2, 2, 3] };
+    const target = { data: new Uint8Array(8), shape: [2, 2, 2] };
+    expect(() => checkInputs(loss, { logits, target }, 'channels-last')).not.toThrow();
+  });
+});

@@ -1,0 +1,195 @@
+import type { Loss } from '../define-loss.ts';
+import { allLosses, createLoss, findLoss } from '../losses/index.ts';
+import type { Scenario } from './scenarios.test-support.ts';
+
+/** Some parameters of a loss, for inputs with the given number of classes and spatial axes. */
+export type Variant = (classes: number, dimensions?: number) => Readonly<Record<string, unknown>>;
+
+const plain: Variant = () => ({});
+const weights = (classes: number): readonly number[] => [0.5, 2, 1.25].slice(0, classes);
+const fixed = (...parameters: readonly Readonly<Record<string, unknown>>[]): readonly Variant[] =>
+  parameters.map((values) => () => values);
+
+const distribution: readonly Variant[] = [
+  plain,
+  ...fixed({ includeBackground: false }, { reduction: 'sum' }, { reduction: 'none' }),
+  (classes) => ({ classWeights: weights(classes) }),
+];
+
+const region: readonly Variant[] = [
+  plain,
+  ...fixed(
+    { includeBackground: false },
+    { batch: true },
+    { reduction: 'sum' },
+    { smoothNr: 0.25, smoothDr: 0.5 },
+    { emptyTarget: 'skip' },
+    { emptyTarget: 'zero' },
+    { softLabels: true },
+  ),
+  (classes) => ({ classWeights: weights(classes), emptyTarget: 'skip', batch: true }),
+];
+
+const ratio: readonly Variant[] = [
+  ...region,
+  ...fixed({ aggregate: 'micro' }, { aggregate: 'micro', batch: true, emptyTarget: 'zero' }),
+  (classes) => ({ aggregate: 'micro', classWeights: weights(classes), emptyTarget: 'skip' }),
+];
+
+const unreduced: readonly Variant[] = fixed(
+  { reduction: 'none' },
+  { reduction: 'none', batch: true, includeBackground: false },
+);
+
+const foreground: readonly Variant[] = [...distribution, ...fixed({ includeBackground: true })];
+
+const spacing: Variant = (_classes, dimensions = 2) => ({ spacing: [0.5, 2, 1.25].slice(0, dimensions) });
+
+/** Leaves out parameters that a loss does not know, and variants that would try nothing else. */
+const without =
+  (...names: readonly string[]) =>
+  (all: readonly Variant[]): readonly Variant[] => {
+    const isKnown = ([name]: readonly [string, unknown]) => !names.includes(name);
+    return all
+      .filter((variant) => variant === plain || Object.entries(variant(1)).some(isKnown))
+      .map(
+        (variant) =>
+          (...sizes) =>
+            Object.fromEntries(Object.entries(variant(...sizes)).filter(isKnown)),
+      );
+  };
+
+const withoutSmoothing = without('smoothNr', 'smoothDr');
+
+/** Parameters for each loss in which every option takes each of its values. */
+export const variants: Readonly<Record<string, readonly Variant[]>> = {
+  'cross-entropy': [
+    ...distribution,
+    ...fixed({ labelSmoothing: 0.2 }, { weightNormalization: 'weights', includeBackground: false }),
+    (classes) => ({ classWeights: weights(classes), weightNormalization: 'weights', labelSmoothing: 0.1 }),
+  ],
+  focal: [...distribution, ...fixed({ gamma: 0 }, { gamma: 0.5 }, { gamma: 1 }, { gamma: 3.5 })],
+  dice: [...ratio, ...unreduced, ...fixed({ squared: true }, { aggregate: 'micro', reduction: 'none' })],
+  tversky: [...ratio, ...unreduced, ...fixed({ alpha: 0.6, beta: 0.2 }, { alpha: 0 }, { beta: 0 })],
+  'generalized-dice': [
+    ...region,
+    ...unreduced,
+    ...fixed({ weightType: 'simple' }, { weightType: 'uniform' }),
+  ],
+  'weighted-cross-entropy': [
+    ...distribution,
+    ...fixed({ labelSmoothing: 0.2 }, { weightNormalization: 'weights' }),
+  ],
+  'top-k': [
+    ...distribution,
+    ...fixed(
+      { k: 0.5, batch: true },
+      { k: 0.6, normalize: 'all' },
+      { threshold: 0.4 },
+      { threshold: 0.6, batch: true, normalize: 'all' },
+    ),
+  ],
+  'distance-penalized-cross-entropy': [...distribution, spacing],
+  'sensitivity-specificity': [
+    ...without('smoothNr', 'softLabels')(ratio),
+    ...unreduced,
+    ...fixed({ w: 0.7 }),
+  ],
+  iou: [...ratio, ...unreduced],
+  'focal-tversky': [
+    ...ratio,
+    ...unreduced,
+    ...fixed({ gamma: 3 }, { gamma: 0.5 }, { alpha: 0.6, beta: 0.2 }),
+  ],
+  'asymmetric-similarity': [...ratio, ...unreduced, ...fixed({ beta: 0 }, { beta: 3 })],
+  'penalty-generalized-dice': [
+    ...region,
+    ...unreduced,
+    ...fixed({ weightType: 'simple' }, { weightType: 'uniform' }, { k: 0 }, { k: 4, variant: 'loss' }),
+  ],
+  'lovasz-softmax': [...distribution, ...unreduced],
+  boundary: [...foreground, spacing],
+  hausdorff: [...foreground, spacing, ...fixed({ alpha: 1 }, { alpha: 2.5, oneSided: true })],
+  combo: [...withoutSmoothing(ratio), ...fixed({ alpha: 0.9, beta: 0.2, smooth: 0.1 })],
+  'exponential-logarithmic': [
+    ...without('smoothNr', 'smoothDr', 'classWeights')(region),
+    ...fixed({ weightDice: 1, weightCe: 2, smooth: 0.1 }, { gammaDice: 1.5, gammaCe: 1 }),
+  ],
+  'dice-ce': [...ratio, ...fixed({ weightDice: 0.25, weightCe: 3 }, { squared: true, weightCe: 0 })],
+  'dice-top-k': [...ratio, ...fixed({ weightDice: 0.25, weightTopK: 3, squared: true })],
+  'dice-focal': [...ratio, ...fixed({ weightDice: 0.25, weightFocal: 3, squared: true })],
+  'dice-boundary': [...ratio, spacing, ...fixed({ weightDice: 0.25, weightBoundary: 3, squared: true })],
+  'dice-hausdorff': [...ratio, spacing, ...fixed({ weightDice: 0.25, weightHausdorff: 3, squared: true })],
+  'generalized-dice-boundary': [
+    ...region,
+    spacing,
+    ...fixed(
+      { weightGeneralizedDice: 0.25, weightBoundary: 3 },
+      { weightType: 'simple' },
+      { weightType: 'uniform' },
+    ),
+  ],
+};
+
+const rangeOf = (id: string, name: string): string => findLoss(id).parameters[name]?.range ?? '';
+
+/** Lists the ids of all losses. */
+export const lossIds: readonly string[] = allLosses.map(({ id }) => id);
+
+/** Losses that know a parameter. */
+export const knows = (id: string, name: string): boolean => Object.hasOwn(findLoss(id).parameters, name);
+
+/** Losses that are a sum of parts, which have no common shape. */
+export const isCompound = (id: string): boolean => !rangeOf(id, 'reduction').includes('none');
+
+/** Losses that look at where voxels lie. */
+export const isSpatial = (id: string): boolean => knows(id, 'spacing');
+
+/** Losses whose mean, or that of one part, is over the voxels of all samples together. */
+export const poolsVoxels = (id: string): boolean =>
+  isCompound(id) ? id !== 'dice-top-k' : !knows(id, 'batch');
+
+/** Losses with a term per class, not only per voxel or sample, unless their parts are added up. */
+export const hasClassTerms = (id: string): boolean =>
+  knows(id, 'aggregate') || id === 'lovasz-softmax' || findLoss(id).family === 'boundary';
+
+/** Losses whose value may be negative. */
+export const isSigned = (id: string): boolean => findLoss(id).range.startsWith('(-inf');
+
+const made = new Map<string, Loss>();
+
+/** Makes a loss, once for the same parameters, so that its program is built once too. */
+export function makeOnce(id: string, parameters: Readonly<Record<string, unknown>>): Loss {
+  const key = `${id} ${JSON.stringify(parameters)}`;
+  const loss = made.get(key) ?? createLoss(id, parameters);
+  made.set(key, loss);
+  return loss;
+}
+
+/**
+ * Tries every variant of a loss on one kind of inputs; an error names the variant.
+ *
+ * @param kept names of parameters that keep their defaults
+ */
+export async function forVariants(
+  id: string,
+  { classes, parameters, inputs }: Omit<Scenario, 'inputs'> & Partial<Pick<Scenario, 'inputs'>>,
+  body: (loss: Loss) => Promise<void>,
+  kept: readonly string[] = [],
+): Promise<void> {
+  const dimensions = inputs === undefined ? 2 : inputs.logits.shape.length - 2;
+  const losses = (variants[id] ?? [plain]).map((variant) => {
+    const given = Object.entries(variant(classes, dimensions)).filter(([name]) => !kept.includes(name));
+    return makeOnce(id, { ...Object.fromEntries(given), ...parameters });
+  });
+  // Variants that differ only in what is kept are the same loss.
+  for (const loss of new Set(losses)) {
+    try {
+      await body(loss);
+    } catch (error) {
+      if (error instanceof Error)
+        error.message = `${id} ${JSON.stringify(loss.parameters)}: ${error.message}`;
+      throw error;
+    }
+  }
+}
