@@ -21,6 +21,6 @@ const { status } = spawnSync(
   { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' },
 );
 if (status !== 0) {
-  console.error(`The installation failed. See the lines above; is the npm registry within reach?`);
+  console.error(`The installation failed. See the lines above; is the network within reach?`);
   process.exit(status ?? 1);
 }

@@ -21,4 +21,5 @@ const { status } = spawnSync('node_modules/.bin/turbo', ['run', 'typecheck', 'li
 const results = find().map((file) => JSON.parse(readFileSync(file, 'utf8')));
 const count = (name) => results.reduce((total, result) => total + result[name], 0);
 console.log(`${count('numPassedTests')} passed, ${count('numFailedTests')} failed`);
+if (status !== 0) console.error('A check failed: see the line "Failed:" above for which one.');
 process.exit(status === 0 && count('numPassedTests') === 0 ? 1 : (status ?? 1));

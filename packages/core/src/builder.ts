@@ -100,11 +100,14 @@ export const broadcast = (a: Operand, axes: Axes): Expr => {
 /** Smallest denominator that is divided by; the quotient of slopes stays finite in single precision above it. */
 const smallestDenominator = 1e-20;
 
-/** Divides where the denominator is positive, and gives 0 without any slope elsewhere: a mean over nothing is 0. */
-export function divideOrZero(a: Operand, b: Expr): Expr {
+/** Divides where the denominator is positive, and gives a constant without any slope elsewhere. */
+export function divideOr(a: Operand, b: Expr, otherwise: number): Expr {
   const positive = less(smallestDenominator, b);
-  return where(positive, div(a, where(positive, b, 1)), 0);
+  return where(positive, div(a, where(positive, b, 1)), otherwise);
 }
+
+/** Divides where the denominator is positive, and gives 0 without any slope elsewhere: a mean over nothing is 0. */
+export const divideOrZero = (a: Operand, b: Expr): Expr => divideOr(a, b, 0);
 
 /** Computes the distance map of the voxels where a comparison holds, per sample and class. */
 export const distanceMap = (

@@ -38,7 +38,7 @@ describe.each(['cpu', 'wasm'])('on %s', (device) => {
   test('any loss of any inputs agrees with the reference', async () => {
     await fc.assert(
       fc.asyncProperty(anyLoss, anyCase, fc.nat(), async (factory, options, choice) => {
-        const candidates = variants(factory, options.classes);
+        const candidates = variants(factory, options.classes, options.spatial.length);
         const parameters = candidates[choice % candidates.length]!;
         const inputs = makeInputs(options);
         const wanted = await expected(createLoss(factory.id, parameters), inputs, options.layout);

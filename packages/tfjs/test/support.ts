@@ -137,7 +137,12 @@ export function compare(actual: Result, wanted: Required<Result>): Difference {
 }
 
 /** Varies every parameter of a loss, one at a time, within what it accepts. */
-export function variants(factory: LossFactory, classes: number): readonly Record<string, unknown>[] {
+export function variants(
+  factory: LossFactory,
+  classes: number,
+  dimensions = 2,
+): readonly Record<string, unknown>[] {
+  const spacing = [1.5, 0.5, 2].slice(0, dimensions);
   const weights = Array.from({ length: classes }, (_, c) => 0.5 + c);
   const varied = Object.entries(factory.parameters).flatMap(([name, parameter]) => {
     if (name === 'activation' || name === 'ignoreIndex') return [];
@@ -145,7 +150,7 @@ export function variants(factory: LossFactory, classes: number): readonly Record
     const candidates = [
       true,
       false,
-      weights,
+      name === 'spacing' ? spacing : weights,
       0,
       0.5,
       1.5,

@@ -11,7 +11,7 @@ describe('segloss losses', () => {
       expect(stdout).toContain(family);
     }
     expect(stdout.replace(/\s+|│/g, ' ')).toMatch(/Salehi et al\./);
-    expect(stdout).toMatch(/alpha\s*=\s*0\.3/);
+    expect(stdout).toMatch(/beta = 0\.7/);
   });
 
   it('prints JSON with range and description of every parameter', async () => {

@@ -1,9 +1,10 @@
-import { maximum, pow } from '../builder.ts';
+import { add, divideOr, maximum, mul, pow, sub } from '../builder.ts';
 import { defineLoss } from '../define-loss.ts';
+import type { Expr } from '../expr.ts';
 import { number } from '../parameters.ts';
 import { smallestBase } from './distribution.ts';
-import { lossOf, ratioLoss } from './region.ts';
-import { tversky, tverskyIndex } from './tversky.ts';
+import { reduceRatios, regionStatistics, sumVoxels } from './region.ts';
+import { tversky } from './tversky.ts';
 
 /** Creates the focal Tversky loss: a power of the Tversky loss of each class, which stresses the hard classes. */
 export const focalTversky = defineLoss({
@@ -20,8 +21,24 @@ export const focalTversky = defineLoss({
     gamma: number(4 / 3, 'The power is 1 / gamma.', { above: 0 }),
   },
   build(values, context) {
-    return ratioLoss(values, context, (sums) =>
-      pow(maximum(lossOf(tverskyIndex(values, sums)), smallestBase), 1 / values.gamma),
-    );
+    const { alpha, beta, smoothNr, smoothDr } = values;
+    const { intersection, prediction, target } = regionStatistics(values, context);
+    const over = (terms: Expr) => sumVoxels(terms, values, context);
+    const sums = {
+      intersection,
+      falsePositives: values.softLabels
+        ? sub(prediction, intersection)
+        : over(mul(context.probability, context.absent)),
+      falseNegatives: values.softLabels
+        ? sub(target, intersection)
+        : over(mul(context.complement, context.target)),
+    };
+    // The power magnifies what rounding leaves of `1 - T` near perfection, so `1 - T` is one ratio of its own.
+    return reduceRatios(values, context, sums, (all) => {
+      const errors = add(mul(alpha, all.falsePositives), mul(beta, all.falseNegatives));
+      const total = add(add(all.intersection, errors), smoothDr);
+      const loss = divideOr(add(errors, smoothDr - smoothNr), total, 1);
+      return pow(maximum(loss, smallestBase), 1 / values.gamma);
+    });
   },
 });
