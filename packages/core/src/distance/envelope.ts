@@ -18,6 +18,8 @@ export const makeEnvelope = (length: number): Envelope => ({
 /**
  * Replaces the values `f` of a line by `min over j of f(j) + weight (i - j)^2`, in linear time and without a
  * division. Values are 0 or positive; those of {@link far} and beyond have no parabola.
+ *
+ * @returns whether anything changed
  */
 export function lowerEnvelope(
   line: Float64Array,
@@ -25,21 +27,26 @@ export function lowerEnvelope(
   length: number,
   weight: number,
   envelope: Envelope,
-): void {
+): boolean {
   const end = start + length;
+  let changed = false;
   let i = start;
   while (i < end) {
     let highest = 0;
+    let lowest = far;
     let next = i;
     while (next < end) {
       const height = line[next]!;
       if (height === 0) break;
       if (height > highest) highest = height;
+      if (height < lowest) lowest = height;
       next++;
     }
     // Nothing beyond a 0 is nearer than the 0 itself, so the stretches between them stand alone. And a voxel no higher
     // than one step is at its distance already.
-    if (highest > weight) {
+    const isBounded = i > start || next < end || lowest < far;
+    if (highest > weight && isBounded) {
+      changed = true;
       const from = i > start ? i - 1 : i;
       const to = next < end ? next + 1 : next;
       if (highest <= reach * weight) searchStretch(line, from, to, weight, envelope.heights);
@@ -47,6 +54,7 @@ export function lowerEnvelope(
     }
     i = next + 1;
   }
+  return changed;
 }
 
 /** Up to this height, in steps squared, looking around is faster than an envelope: at most 4 voxels to each side. */

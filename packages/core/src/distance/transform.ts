@@ -72,7 +72,11 @@ function sweepAxis(
         const row = base + i * stride;
         for (let k = 0; k < width; k++) lines[k * length + i] = squared[row + k]!;
       }
-      for (let k = 0; k < width; k++) lowerEnvelope(lines, k * length, length, step * step, envelope);
+      let changed = false;
+      for (let k = 0; k < width; k++) {
+        if (lowerEnvelope(lines, k * length, length, step * step, envelope)) changed = true;
+      }
+      if (!changed) continue;
       for (let i = 0; i < length; i++) {
         const row = base + i * stride;
         for (let k = 0; k < width; k++) squared[row + k] = lines[k * length + i]!;
