@@ -173,3 +173,15 @@ export function keptClasses(context: LossContext, includeBackground: boolean): r
   const dropped = !includeBackground && context.classes > 1;
   return Array.from({ length: context.classes }, (_, c) => (dropped && c === 0 ? 0 : 1));
 }
+
+/** Counts the channels that are kept; see {@link keptClasses}. */
+export const countKept = (kept: readonly number[]): number => kept.filter((keep) => keep === 1).length;
+
+/** Gives the weight of each class, 1 by default and 0 for a background that is left out [C]. */
+export function weightsOfClasses(
+  values: { readonly includeBackground: boolean; readonly classWeights: readonly number[] | undefined },
+  context: LossContext,
+): Expr {
+  const kept = keptClasses(context, values.includeBackground);
+  return classVector(kept.map((keep, c) => keep * (values.classWeights?.[c] ?? 1)));
+}

@@ -1,6 +1,7 @@
+import { weightsOfClasses } from '../context.ts';
 import { defineLoss } from '../define-loss.ts';
 import { crossEntropyOptions, distributionOptions } from '../options.ts';
-import { weightedCrossEntropyLoss, weightsOfClasses } from './distribution.ts';
+import { weightedCrossEntropyLoss } from './distribution.ts';
 
 /** Creates the cross entropy: the mean over the voxels of `-log s_true`. */
 export const crossEntropy = defineLoss({

@@ -1,8 +1,8 @@
 import { add, distanceMap, mul, sum } from '../builder.ts';
-import { targetMask } from '../context.ts';
+import { targetMask, weightsOfClasses } from '../context.ts';
 import { defineLoss } from '../define-loss.ts';
 import { distributionOptions, spacingOption } from '../options.ts';
-import { crossEntropyTerms, reduceVoxels, weightsOfClasses } from './distribution.ts';
+import { crossEntropyTerms, reduceVoxels } from './distribution.ts';
 
 /** Creates the cross entropy in which voxels near the border of their class weigh up to twice as much. */
 export const distancePenalizedCrossEntropy = defineLoss({

@@ -1,5 +1,5 @@
 import { add, classVector, div, divideOrZero, maximum, mul, sum } from '../builder.ts';
-import { keptClasses, type LossContext, whereCounted } from '../context.ts';
+import { countKept, keptClasses, type LossContext, whereCounted } from '../context.ts';
 import type { Expr } from '../expr.ts';
 
 /** Base below which a power that may have an infinite slope at 0 is held constant. */
@@ -10,12 +10,6 @@ export interface DistributionValues {
   readonly includeBackground: boolean;
   readonly reduction: 'mean' | 'sum' | 'none';
   readonly classWeights: readonly number[] | undefined;
-}
-
-/** Gives the weight of each class, 0 for a background that is left out [C]. */
-export function weightsOfClasses(values: DistributionValues, context: LossContext): Expr {
-  const kept = keptClasses(context, values.includeBackground);
-  return classVector(kept.map((keep, c) => keep * (values.classWeights?.[c] ?? 1)));
 }
 
 /** Gives the terms `-log s_true` of cross entropy, with its labels smoothed [NCV]. */
@@ -31,7 +25,7 @@ export function trueProbability(values: DistributionValues, context: LossContext
   if (!context.binary) return sum(mul(context.target, context.probability), 'C');
   const kept = keptClasses(context, values.includeBackground);
   const right = add(mul(context.target, context.probability), mul(context.absent, context.complement));
-  return div(sum(mul(right, classVector(kept)), 'C'), kept.filter((keep) => keep === 1).length);
+  return div(sum(mul(right, classVector(kept)), 'C'), countKept(kept));
 }
 
 /** The options of a cross entropy, resolved. */
@@ -53,7 +47,7 @@ export function weightedCrossEntropyLoss(
 
 /** Sums terms over the classes of a voxel; where each channel is its own question, takes their mean instead. */
 export function perVoxel(terms: Expr, values: DistributionValues, context: LossContext): Expr {
-  const channels = keptClasses(context, values.includeBackground).filter((keep) => keep === 1).length;
+  const channels = countKept(keptClasses(context, values.includeBackground));
   const total = sum(terms, 'C');
   const each = context.binary ? div(total, channels) : total;
   return whereCounted(each, context);

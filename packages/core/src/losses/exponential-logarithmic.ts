@@ -1,10 +1,10 @@
 import { add, divideOrZero, log, maximum, mul, pow, softplus, sub, sum } from '../builder.ts';
-import { type LossContext, whereCounted } from '../context.ts';
+import { type LossContext, weightsOfClasses, whereCounted } from '../context.ts';
 import { defineLoss } from '../define-loss.ts';
 import type { Expr } from '../expr.ts';
 import { compoundReduction, regionOptions } from '../options.ts';
 import { number } from '../parameters.ts';
-import { reduceVoxels, smallestBase, weightsOfClasses } from './distribution.ts';
+import { reduceVoxels, smallestBase } from './distribution.ts';
 import { reduceRatios, regionStatistics, sumVoxels } from './region.ts';
 
 const { smoothNr: _numerator, smoothDr: _denominator, classWeights: _weights, ...options } = regionOptions;

@@ -1,9 +1,10 @@
 import { add, maximum, mul, pow } from '../builder.ts';
+import { weightsOfClasses } from '../context.ts';
 import { defineLoss } from '../define-loss.ts';
 import type { Expr } from '../expr.ts';
 import { distributionOptions } from '../options.ts';
 import { number } from '../parameters.ts';
-import { reduceVoxels, smallestBase, weightsOfClasses } from './distribution.ts';
+import { reduceVoxels, smallestBase } from './distribution.ts';
 
 /** Creates the focal loss: cross entropy in which every voxel is weighted by `(1 - s_true)^gamma`. */
 export const focal = defineLoss({

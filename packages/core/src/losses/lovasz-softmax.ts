@@ -1,5 +1,5 @@
 import { classVector, div, divideOrZero, jaccardSlopes, mul, size, sum } from '../builder.ts';
-import { keptClasses } from '../context.ts';
+import { keptClasses, weightsOfClasses } from '../context.ts';
 import { defineLoss } from '../define-loss.ts';
 import { distributionOptions } from '../options.ts';
 import { flag } from '../parameters.ts';
@@ -22,7 +22,7 @@ export const lovaszSoftmax = defineLoss({
   build(values, context) {
     const { batch, reduction } = values;
     const kept = keptClasses(context, values.includeBackground);
-    const weights = classVector(kept.map((keep, c) => keep * (values.classWeights?.[c] ?? 1)));
+    const weights = weightsOfClasses(values, context);
     const slopes = jaccardSlopes(context.mismatch, context.target, context.counted ?? 1, batch);
     const present = presence(sumVoxels(context.target, values, context));
     const terms = mul(sum(mul(context.mismatch, slopes), batch ? 'NV' : 'V'), mul(weights, present));

@@ -12,7 +12,14 @@ import {
   sub,
   sum,
 } from '../builder.ts';
-import { keptClasses, type LossContext, softOverlap, whereCounted } from '../context.ts';
+import {
+  countKept,
+  keptClasses,
+  type LossContext,
+  softOverlap,
+  weightsOfClasses,
+  whereCounted,
+} from '../context.ts';
 import type { Expr } from '../expr.ts';
 import type { ratioOptions, regionOptions } from '../options.ts';
 import type { ValuesOf } from '../parameters.ts';
@@ -109,7 +116,7 @@ export function reduceRatios<S extends { readonly [K in keyof S]: Expr }>(
   termOf: (statistics: S) => Expr,
 ): Expr {
   const kept = keptClasses(context, values.includeBackground);
-  const classWeights = classVector(kept.map((keep, c) => keep * (values.classWeights?.[c] ?? 1)));
+  const classWeights = weightsOfClasses(values, context);
   const valid = validity(values, context);
   const present = presence(sumVoxels(context.target, values, context));
 
@@ -130,8 +137,7 @@ export function reduceRatios<S extends { readonly [K in keyof S]: Expr }>(
   const total = sum(terms, axes);
   if (values.reduction === 'sum') return total;
   if (values.emptyTarget === 'skip') return divideOrZero(total, sum(mul(present, classVector(kept)), axes));
-  const channels = kept.filter((keep) => keep === 1).length;
-  return div(total, mul(size(withoutAxes(axes, 'C')), channels));
+  return div(total, mul(size(withoutAxes(axes, 'C')), countKept(kept)));
 }
 
 /** The complement of a score. */

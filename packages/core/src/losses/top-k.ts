@@ -1,9 +1,9 @@
 import { div, divideOrZero, hardest, indicator, less, mul, size, sum } from '../builder.ts';
-import { whereCounted } from '../context.ts';
+import { weightsOfClasses, whereCounted } from '../context.ts';
 import { defineLoss } from '../define-loss.ts';
 import { distributionOptions } from '../options.ts';
 import { choice, flag, number, optionalNumber } from '../parameters.ts';
-import { crossEntropyTerms, perVoxel, trueProbability, weightsOfClasses } from './distribution.ts';
+import { crossEntropyTerms, perVoxel, trueProbability } from './distribution.ts';
 
 /** Creates the top-k loss: the mean cross entropy of the hardest voxels. */
 export const topK = defineLoss({

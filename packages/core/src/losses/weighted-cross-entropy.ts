@@ -1,8 +1,8 @@
 import { classVector, div, divideOrZero, mul, sum } from '../builder.ts';
-import { keptClasses, whereCounted } from '../context.ts';
+import { keptClasses, weightsOfClasses, whereCounted } from '../context.ts';
 import { defineLoss } from '../define-loss.ts';
 import { crossEntropyOptions, distributionOptions } from '../options.ts';
-import { weightedCrossEntropyLoss, weightsOfClasses } from './distribution.ts';
+import { weightedCrossEntropyLoss } from './distribution.ts';
 
 /** Creates the cross entropy with class weights; by default the inverse frequency of each class in the target. */
 export const weightedCrossEntropy = defineLoss({
