@@ -4,9 +4,12 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const folders = ['packages', 'apps'].flatMap((group) =>
-  readdirSync(`${root}/${group}`).map((name) => `${root}/${group}/${name}`),
-);
+const folders = [
+  ...['packages', 'apps'].flatMap((group) =>
+    readdirSync(`${root}/${group}`).map((name) => `${root}/${group}/${name}`),
+  ),
+  `${root}/conformance`,
+];
 const find = () =>
   folders.map((folder) => `${folder}/node_modules/.vitest-results.json`).filter((file) => existsSync(file));
 

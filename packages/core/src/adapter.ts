@@ -1,9 +1,16 @@
 import type { Loss } from './define-loss.ts';
 import type { Inputs, Layout } from './inputs.ts';
 
+/** Says how a device computes; this decides how much rounding error is expected of it. */
+export interface DeviceArithmetic {
+  readonly precision: 'float32' | 'float64';
+  /** GPUs may compute divisions, exponentials and logarithms less exactly than the libraries of CPUs. */
+  readonly processor: 'cpu' | 'gpu';
+}
+
 /** Describes a device of an adapter: one that can be opened here and now, or why it cannot. */
 export type DeviceStatus = { readonly id: string; readonly description: string } & (
-  | { readonly available: true; readonly precision: 'float32' | 'float64' }
+  | ({ readonly available: true } & DeviceArithmetic)
   | { readonly available: false; readonly reason: string; readonly remedy: string }
 );
 
@@ -32,17 +39,20 @@ export interface CompileOptions {
 }
 
 /** An opened device. */
-export interface Backend {
+export interface Backend extends DeviceArithmetic {
   /** The adapter and the device, such as `tfjs:wasm`. */
   readonly name: string;
   readonly device: string;
-  readonly precision: 'float32' | 'float64';
+  /** The graphics processor and its driver, as far as the engine tells. */
+  readonly gpu?: string | undefined;
   /**
    * Makes a loss ready to run.
    *
    * @throws UnsupportedGraphError when the device cannot compute the loss.
    */
   compile(loss: Loss, options?: CompileOptions): Promise<Program>;
+  /** Counts what the engine holds for its callers now, such as tensors or buffers: flat when no run leaks. */
+  liveResources?(): number;
   /** Gives back what the device holds. */
   dispose(): Promise<void>;
 }
@@ -56,6 +66,8 @@ export interface Result {
   readonly value: FloatArray;
   /** Shape of the value; empty for one number. */
   readonly shape: readonly number[];
+  /** The device that computed this, as the engine itself tells: engines may quietly fall back to another one. */
+  readonly device: string;
   /** Slope of the value (of the sum of its elements) by each logit, in the shape and layout of the logits. */
   readonly gradient?: FloatArray;
 }

@@ -15,7 +15,7 @@ const dense = { data: new Float32Array(24), shape: [2, 3, 2, 2] };
 
 /** An executable that answers with one number, and counts. */
 const fake = () => {
-  const executable = { run: vi.fn(async () => ({ value: Float64Array.of(7) })), dispose: vi.fn() };
+  const executable = { run: vi.fn(async () => ({ device: 'fake', value: Float64Array.of(7) })), dispose: vi.fn() };
   const prepare = vi.fn(async (): Promise<Executable> => executable);
   return { executable, prepare };
 };
@@ -60,18 +60,18 @@ describe('createProgram', () => {
 
   it('passes on a gradient when there is one', async () => {
     const gradient = new Float64Array(24);
-    const run = async () => ({ value: Float64Array.of(7), gradient });
+    const run = async () => ({ device: 'fake', value: Float64Array.of(7), gradient });
     const program = createProgram('test', dice(), { gradient: true }, async () => ({ run }));
-    expect(await program.run(inputs)).toEqual({ value: Float64Array.of(7), shape: [], gradient });
+    expect(await program.run(inputs)).toEqual({ device: 'fake', value: Float64Array.of(7), shape: [], gradient });
     const without = createProgram('test', dice(), {}, fake().prepare);
     expect(await without.run(inputs)).not.toHaveProperty('gradient');
   });
 
   it('leaves the background out of the value', async () => {
-    const run = async () => ({ value: Float64Array.of(1, 2, 3, 4, 5, 6) });
+    const run = async () => ({ device: 'fake', value: Float64Array.of(1, 2, 3, 4, 5, 6) });
     const loss = dice({ includeBackground: false, reduction: 'none' });
     const program = createProgram('test', loss, {}, async () => ({ run }));
-    expect(await program.run(inputs)).toEqual({ value: Float64Array.of(2, 3, 5, 6), shape: [2, 2] });
+    expect(await program.run(inputs)).toEqual({ device: 'fake', value: Float64Array.of(2, 3, 5, 6), shape: [2, 2] });
   });
 
   it('leaves the background out of a map of all classes', async () => {
@@ -80,7 +80,7 @@ describe('createProgram', () => {
       parameters: backgroundOption,
       build: (_values, context) => context.probability,
     });
-    const run = async () => ({ value: Float64Array.from({ length: 24 }, (_, i) => i) });
+    const run = async () => ({ device: 'fake', value: Float64Array.from({ length: 24 }, (_, i) => i) });
     const loss = probabilities({ includeBackground: false });
     const program = createProgram('test', loss, {}, async () => ({ run }));
     const { value, shape } = await program.run(inputs);
@@ -179,7 +179,7 @@ describe('a program after dispose', () => {
       isRunning = true;
       await finished;
       isRunning = false;
-      return { value: Float64Array.of(7) };
+      return { device: 'fake', value: Float64Array.of(7) };
     };
     const program = createProgram('test', dice(), {}, async () => ({ run, dispose }));
     const running = program.run(inputs);
@@ -208,7 +208,7 @@ describe('a program after dispose', () => {
         events.push('run');
         await settle();
         events.push('done');
-        return { value: Float64Array.of(7) };
+        return { device: 'fake', value: Float64Array.of(7) };
       },
       dispose: () => events.push('dispose'),
     });

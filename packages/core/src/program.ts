@@ -12,6 +12,8 @@ import type { CheckedInputs, InputSizes, Inputs } from './inputs.ts';
 export interface RawResult {
   readonly value: FloatArray;
   readonly gradient?: FloatArray | undefined;
+  /** The device that computed it, as the engine itself tells, and not as it was asked for. */
+  readonly device: string;
 }
 
 /** A graph that a backend has made ready. */
@@ -81,6 +83,7 @@ export function createProgram(
     const result = {
       value: dropClasses(raw.value, graph, checked.sizes),
       shape: valueShape(graph, checked.sizes),
+      device: raw.device,
     };
     return raw.gradient ? { ...result, gradient: raw.gradient } : result;
   }

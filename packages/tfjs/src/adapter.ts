@@ -3,14 +3,19 @@ import { messageOf } from './device.ts';
 import { createAdapter, type DeviceSource, type Engine } from './engine-adapter.ts';
 import type { TensorFlow } from './tensorflow.ts';
 
+type KnownDevice = Pick<DeviceSource, 'description' | 'processor'>;
+
 /** The backends that this package knows, best first. */
-const descriptions: Readonly<Record<string, string>> = {
-  webgpu: 'GPU, through WebGPU',
-  tensorflow: 'TensorFlow in C, of tfjs-node',
-  webgl: 'GPU, through WebGL',
-  wasm: 'WebAssembly',
-  cpu: 'plain JavaScript',
+const known: Readonly<Record<string, KnownDevice>> = {
+  webgpu: { description: 'GPU, through WebGPU', processor: 'gpu' },
+  tensorflow: { description: 'TensorFlow in C, of tfjs-node', processor: 'cpu' },
+  webgl: { description: 'GPU, through WebGL', processor: 'gpu' },
+  wasm: { description: 'WebAssembly', processor: 'cpu' },
+  cpu: { description: 'plain JavaScript', processor: 'cpu' },
 };
+
+/** What is said of a backend that somebody else registered: the exactness of a CPU is asked of it. */
+const unknown: KnownDevice = { description: 'a backend of its own', processor: 'cpu' };
 
 const missingCodes: readonly unknown[] = ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'];
 
@@ -41,7 +46,7 @@ export interface PackageLoaders {
 export function installedEngine(loaders: PackageLoaders): Engine {
   const device = (id: 'wasm' | 'cpu'): DeviceSource => ({
     id,
-    description: descriptions[id]!,
+    ...known[id]!,
     register: () => loadPackage(`@tensorflow/tfjs-backend-${id}`, loaders[id]),
   });
   return {
@@ -54,7 +59,7 @@ export function installedEngine(loaders: PackageLoaders): Engine {
 export function givenEngine(tf: TensorFlow): Engine {
   const device = (id: string): DeviceSource => ({
     id,
-    description: descriptions[id] ?? 'a backend of its own',
+    ...(known[id] ?? unknown),
     async register() {
       if (tf.findBackendFactory(id)) return;
       throw new BackendError({
@@ -69,7 +74,7 @@ export function givenEngine(tf: TensorFlow): Engine {
     load: async () => tf,
     async devices() {
       const current: string | undefined = tf.getBackend();
-      const ids = [...(current ? [current] : []), ...Object.keys(descriptions)];
+      const ids = [...(current ? [current] : []), ...Object.keys(known)];
       return [...new Set(ids)].map(device);
     },
   };

@@ -18,6 +18,7 @@ const source = 'tfjs';
 export interface DeviceSource {
   readonly id: string;
   readonly description: string;
+  readonly processor: 'cpu' | 'gpu';
   /** Registers the backend; rejects, best with a {@link BackendError}, when it is not there. */
   register(): Promise<unknown>;
 }
@@ -43,7 +44,8 @@ function useQuietly(tf: TensorFlow): void {
 }
 
 /** Opens a device once, to learn whether that works, and why not. */
-async function probe(engine: Engine, { id, description, register }: DeviceSource): Promise<DeviceStatus> {
+async function probe(engine: Engine, source: DeviceSource): Promise<DeviceStatus> {
+  const { id, description, processor, register } = source;
   try {
     const tf = await engine.load();
     await register();
@@ -51,7 +53,7 @@ async function probe(engine: Engine, { id, description, register }: DeviceSource
       useQuietly(tf);
       return tf.backend().floatPrecision();
     });
-    if (bits === 32) return { id, description, available: true, precision: 'float32' };
+    if (bits === 32) return { id, description, available: true, precision: 'float32', processor };
     return {
       id,
       description,
@@ -82,7 +84,7 @@ async function alternatives(engine: Engine, failed: Unavailable): Promise<string
   return usable.length === 0 ? failed.remedy : `${failed.remedy} Or use ${usable.join(' or ')}.`;
 }
 
-async function chooseDevice(engine: Engine, wanted: string | undefined): Promise<string> {
+async function chooseDevice(engine: Engine, wanted: string | undefined): Promise<DeviceSource> {
   const devices = await engine.devices();
   const candidates = wanted === undefined ? devices : devices.filter(({ id }) => id === wanted);
   const known = devices.map(({ id }) => `'${id}'`).join(' or ');
@@ -96,7 +98,7 @@ async function chooseDevice(engine: Engine, wanted: string | undefined): Promise
   const failures: Unavailable[] = [];
   for (const candidate of candidates) {
     const status = await probe(engine, candidate);
-    if (status.available) return status.id;
+    if (status.available) return candidate;
     failures.push(status);
   }
   const first = failures[0]!;
@@ -108,7 +110,7 @@ async function chooseDevice(engine: Engine, wanted: string | undefined): Promise
   throw cannotOpen('cannot open any device', reasons, first.remedy);
 }
 
-function createBackend(tf: TensorFlow, device: string): Backend {
+function createBackend(tf: TensorFlow, { id: device, processor }: DeviceSource): Backend {
   let isOpen = true;
   const checkOpen = () => {
     if (isOpen) return;
@@ -118,6 +120,7 @@ function createBackend(tf: TensorFlow, device: string): Backend {
     name: `${source}:${device}`,
     device,
     precision: 'float32',
+    processor,
     async compile(loss: Loss, options: CompileOptions = {}) {
       checkOpen();
       return createProgram(source, loss, options, async (graph) => ({
@@ -136,6 +139,7 @@ function createBackend(tf: TensorFlow, device: string): Backend {
         },
       }));
     },
+    liveResources: () => tf.memory().numTensors,
     async dispose() {
       isOpen = false;
     },

@@ -61,6 +61,13 @@ function runtimeOf(tf: TensorFlow, inputs: CheckedInputs): Runtime {
   };
 }
 
+/** Names the backend that holds a tensor. */
+function holderOf(tf: TensorFlow, tensor: Tensor): string {
+  const { registry, state } = tf.engine();
+  const holder = state.tensorInfo.get(tensor.dataId)?.backend;
+  return Object.keys(registry).find((name) => registry[name] === holder) ?? 'unknown';
+}
+
 /**
  * Computes a graph on a device and copies the result to the host. Leaves no tensor behind, also when it fails.
  *
@@ -75,7 +82,7 @@ export async function execute(
   const { value, gradient } = await withDevice(tf, device, () => runGraph(tf, graph, runtimeOf(tf, inputs)));
   try {
     const [values, slopes] = await Promise.all([value.data<'float32'>(), gradient?.data<'float32'>()]);
-    return { value: values, gradient: slopes };
+    return { device: holderOf(tf, value), value: values, gradient: slopes };
   } finally {
     value.dispose();
     gradient?.dispose();

@@ -95,6 +95,8 @@ export async function expected(loss: Loss, inputs: Inputs, layout: Layout): Prom
   return (await program.run(inputs)) as Required<Result>;
 }
 
+type Numbers = Omit<Result, 'device'>;
+
 /** How far a result is from the reference; a budget above 1 is a failure. */
 export interface Difference {
   readonly valueBudget: number;
@@ -109,7 +111,7 @@ export interface Difference {
  * Compares a result with the reference, within the bounds of the design for float32 on CPUs. The graphs keep the
  * digits of confident predictions, so the bound of the gradient needs no term for what multiplies `p - g`.
  */
-export function compare(actual: Result, wanted: Required<Result>): Difference {
+export function compare(actual: Numbers, wanted: Required<Numbers>): Difference {
   let valueBudget = actual.value.length === wanted.value.length ? 0 : Number.POSITIVE_INFINITY;
   let valueRelative = 0;
   for (const [i, value] of wanted.value.entries()) {

@@ -15,7 +15,7 @@ describe('the reference', () => {
     expect(reference.name).toBe('reference');
     expect(await reference.library()).toEqual({ name: '@segloss/core', version });
     expect(await reference.devices()).toEqual([
-      { id: 'cpu', description: 'plain TypeScript', available: true, precision: 'float64' },
+      { id: 'cpu', description: 'plain TypeScript', available: true, precision: 'float64', processor: 'cpu' },
     ]);
     expect(await open()).toMatchObject({ name: 'reference', device: 'cpu', precision: 'float64' });
   });

@@ -41,6 +41,7 @@ function runReference(graph: LossGraph, inputs: CheckedInputs): RawResult {
   const { value, gradient } = lower(graph, referenceTable(sizes, fields));
   const slopes = gradient?.data;
   return {
+    device,
     value: value!.data,
     gradient: slopes && isLast ? transpose(slopes, samples, classes, voxels) : slopes,
   };
@@ -52,6 +53,7 @@ const backend: Backend = {
   name: 'reference',
   device,
   precision: 'float64',
+  processor: 'cpu',
   compile: async (loss: Loss, options: CompileOptions = {}) =>
     createProgram('core', loss, options, async (graph) => ({
       run: async (inputs) => runReference(graph, inputs),
@@ -64,7 +66,7 @@ export const reference: Adapter = {
   name: 'reference',
   library: async () => ({ name: '@segloss/core', version }),
   devices: async () => [
-    { id: device, description: 'plain TypeScript', available: true, precision: 'float64' },
+    { id: device, description: 'plain TypeScript', available: true, precision: 'float64', processor: 'cpu' },
   ],
   async open(id: string = device): Promise<Backend> {
     if (id === device) return backend;

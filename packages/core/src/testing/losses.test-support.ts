@@ -22,8 +22,7 @@ export async function run(
   inputs: Inputs,
   layout: Layout = 'channels-first',
 ): Promise<Required<Result>> {
-  const { value, shape, gradient } = await (await compile(loss, layout)).run(inputs);
-  return { value, shape, gradient: gradient! };
+  return (await (await compile(loss, layout)).run(inputs)) as Required<Result>;
 }
 
 /** Gives the value of a loss that is one number. */

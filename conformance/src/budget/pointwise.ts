@@ -1,0 +1,92 @@
+import type { Field, OpAttrs, Sizes } from '@segloss/core';
+import type { Arithmetic } from './arithmetic.ts';
+import { type Bounded, forEachElement, join } from './bounded.ts';
+
+/** Gives the error of each element of a result, from the operands and the exact result. */
+export type ErrorRule<A> = (args: readonly Bounded[], attrs: A, result: Field) => Float64Array;
+
+type Unary = (x: number, error: number, result: number) => number;
+type Binary = (x: number, xError: number, y: number, yError: number, result: number) => number;
+
+/** Makes the functions that rounding is charged with. */
+export function roundings({ unit, smallest, round }: Arithmetic) {
+  /** The error of writing down a result that is off by `units`, which may be flushed to zero when it is tiny. */
+  const inexact = (result: number, units = 1): number =>
+    Math.abs(result) < smallest ? Math.abs(result) : Math.abs(result) * unit * units;
+  return {
+    inexact,
+    /** The error of writing down the exact result of exact operands. */
+    exact: (result: number): number => (Math.abs(result) < smallest ? Math.abs(result) : Math.abs(result - round(result))),
+  };
+}
+
+/** Makes the rules of the ops that work element by element. */
+export function pointwiseErrors(sizes: Sizes, arithmetic: Arithmetic) {
+  const { unit, division } = arithmetic;
+  const { inexact, exact } = roundings(arithmetic);
+
+  const unary =
+    (rule: Unary): ErrorRule<unknown> =>
+    ([a], _attrs, { axes, data }) => {
+      const out = new Float64Array(data.length);
+      forEachElement(axes, [a!], sizes, (o, i) => {
+        out[o] = rule(a!.data[i]!, a!.error[i]!, data[o]!);
+      });
+      return out;
+    };
+  const binary =
+    (rule: Binary): ErrorRule<unknown> =>
+    ([a, b], _attrs, { axes, data }) => {
+      const out = new Float64Array(data.length);
+      forEachElement(axes, [a!, b!], sizes, (o, i, j) => {
+        out[o] = rule(a!.data[i]!, a!.error[i]!, b!.data[j]!, b!.error[j]!, data[o]!);
+      });
+      return out;
+    };
+
+  const linear = binary((_x, dx, _y, dy, r) => (dx + dy === 0 ? exact(r) : join(dx, dy, inexact(r))));
+  /** A comparison is decided by rounding when the operands are closer than their errors. */
+  const comparison = binary((x, dx, y, dy) => (dx + dy > 0 && Math.abs(x - y) <= dx + dy ? 1 : 0));
+
+  function powerError(x: number, dx: number, result: number, exponent: number): number {
+    const away = Math.abs((x + dx) ** exponent - result);
+    const towards = Math.abs(Math.max(x - dx, 0) ** exponent - result);
+    return join(Math.max(away, towards), inexact(result, arithmetic.pow(x, exponent)));
+  }
+
+  const pow: ErrorRule<OpAttrs['pow']> = (args, { exponent }, result) =>
+    unary((x, dx, r) => powerError(x, dx, r, exponent))(args, undefined, result);
+
+  const where: ErrorRule<unknown> = ([condition, a, b], _attrs, { axes, data }) => {
+    const out = new Float64Array(data.length);
+    forEachElement(axes, [condition!, a!, b!], sizes, (o, k, i, j) => {
+      const [da, db] = [a!.error[i]!, b!.error[j]!];
+      if (condition!.error[k] !== 0) out[o] = Math.max(da, db) + Math.abs(a!.data[i]! - b!.data[j]!);
+      else out[o] = condition!.data[k] !== 0 ? da : db;
+    });
+    return out;
+  };
+
+  return {
+    add: linear,
+    sub: linear,
+    mul: binary((x, dx, y, dy, r) =>
+      dx + dy === 0 ? exact(r) : join(y * dx, x * dy, dx * dy, inexact(r)),
+    ),
+    div: binary((_x, dx, y, dy, r) =>
+      Math.abs(y) <= dy ? Number.POSITIVE_INFINITY : join(dx / y, (r * dy) / y, inexact(r, division)),
+    ),
+    neg: unary((_x, dx) => dx),
+    abs: unary((_x, dx) => dx),
+    log: unary((x, dx) => (x <= dx ? Number.POSITIVE_INFINITY : join(dx / x, unit * arithmetic.log(x)))),
+    pow,
+    maximum: binary((x, dx, y, dy) => {
+      if (Math.abs(x - y) <= dx + dy) return Math.max(dx, dy);
+      return x > y ? dx : dy;
+    }),
+    equal: comparison,
+    less: comparison,
+    where,
+    broadcast: unary((_x, dx) => dx),
+  };
+}

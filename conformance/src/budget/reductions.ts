@@ -1,0 +1,57 @@
+import type { Axes, OpAttrs, Sizes } from '@segloss/core';
+import type { Arithmetic } from './arithmetic.ts';
+import { forEachElement } from './bounded.ts';
+import type { ErrorRule } from './pointwise.ts';
+
+/**
+ * A sum may go wrong like a random walk over this many additions. Whoever adds in blocks or one axis at a time stays
+ * below it; whoever adds a volume of a million equal voxels one by one is hundreds of times above it.
+ */
+const longestWalk = 1024;
+
+/** Whole numbers up to here are added without any error. */
+const largestWhole = 2 ** 24;
+
+const withoutAxes = (axes: Axes, removed: Axes): Axes =>
+  [...axes].filter((axis) => !removed.includes(axis)).join('') as Axes;
+
+/** Makes the rules of the ops that reduce. */
+export function reductionErrors(sizes: Sizes, { unit }: Arithmetic) {
+  const countOf = (axes: Axes): number =>
+    [...axes].reduce((count, axis) => count * sizes[axis as keyof typeof sizes & ('N' | 'C' | 'V')], 1);
+
+  /** Elements may be wrong all in the same way, as equal voxels are, so their errors add up. */
+  const sum: ErrorRule<OpAttrs['sum']> = ([a], { axes }, result) => {
+    const brought = new Float64Array(result.data.length);
+    const magnitude = new Float64Array(result.data.length);
+    const whole = new Uint8Array(result.data.length).fill(1);
+    const kept = withoutAxes(a!.axes, axes);
+    forEachElement(a!.axes, [a!, { axes: kept, data: result.data }], sizes, (_position, i, o) => {
+      const x = a!.data[i]!;
+      brought[o] = brought[o]! + a!.error[i]!;
+      magnitude[o] = magnitude[o]! + Math.abs(x);
+      if (!Number.isInteger(x)) whole[o] = 0;
+    });
+    const walk = Math.sqrt(Math.min(countOf(axes), longestWalk));
+    return brought.map((error, o) => {
+      const isExact = (whole[o] === 1 && magnitude[o]! < largestWhole) || countOf(axes) === 1;
+      return isExact ? error : Math.hypot(error, magnitude[o]! * unit * walk);
+    });
+  };
+
+  const reduceMax: ErrorRule<OpAttrs['reduceMax']> = ([a], { axes }, result) => {
+    const out = new Float64Array(result.data.length);
+    const kept = withoutAxes(a!.axes, axes);
+    forEachElement(a!.axes, [a!, { axes: kept, data: result.data }], sizes, (_position, i, o) => {
+      out[o] = Math.max(out[o]!, a!.error[i]!);
+    });
+    return out;
+  };
+
+  const size: ErrorRule<OpAttrs['size']> = (_args, { axes }) => {
+    const count = countOf(axes);
+    return Float64Array.of(count < largestWhole ? 0 : count * unit);
+  };
+
+  return { sum, reduceMax, size };
+}

@@ -1,0 +1,87 @@
+import type { OpAttrs, Sizes } from '@segloss/core';
+import type { Arithmetic } from './arithmetic.ts';
+import { type Bounded, forEachElement } from './bounded.ts';
+import type { ErrorRule } from './pointwise.ts';
+
+/** Relative error of a distance or of a slope, in units: a few roundings of its own. */
+const ownError = 4;
+
+/**
+ * Makes the rules of the ops that decide by rank or by a mask. Where rounding could change a decision, nobody can say
+ * what is right, and the error is infinite.
+ */
+export function selectionErrors(sizes: Sizes, { unit }: Arithmetic) {
+  const { C, V } = sizes;
+  const undecided = Number.POSITIVE_INFINITY;
+
+  const distanceMap: ErrorRule<OpAttrs['distanceMap']> = ([mask], _attrs, { data }) => {
+    const out = data.map((distance) => Math.abs(distance) * unit * ownError);
+    for (let start = 0; start < out.length; start += V) {
+      const isUndecided = mask!.error.subarray(start, start + V).some((error) => error !== 0);
+      if (isUndecided) out.fill(undecided, start, start + V);
+    }
+    return out;
+  };
+
+  /** Copies a value, with its errors, to every element of the given axes. */
+  function repeated(a: Bounded, axes: 'NV' | 'NCV', count: number): Bounded {
+    const [data, error] = [new Float64Array(count), new Float64Array(count)];
+    forEachElement(axes, [a], sizes, (o, i) => {
+      data[o] = a.data[i]!;
+      error[o] = a.error[i]!;
+    });
+    return { axes, data, error };
+  }
+
+  const hardest: ErrorRule<OpAttrs['hardest']> = ([losses, counted], { batch }, { data }) => {
+    const all = repeated(losses!, 'NV', data.length);
+    const out = new Float64Array(data.length);
+    const group = batch ? data.length : V;
+    for (let start = 0; start < data.length; start += group) {
+      let lowestKept = Number.POSITIVE_INFINITY;
+      let highestLeft = Number.NEGATIVE_INFINITY;
+      let [keptAt, leftAt] = [-1, -1];
+      for (let i = start; i < start + group; i++) {
+        if (counted!.data[i] === 0) continue;
+        if (data[i] === 1 && all.data[i]! - all.error[i]! < lowestKept) {
+          lowestKept = all.data[i]! - all.error[i]!;
+          keptAt = i;
+        }
+        if (data[i] === 0 && all.data[i]! + all.error[i]! > highestLeft) {
+          highestLeft = all.data[i]! + all.error[i]!;
+          leftAt = i;
+        }
+      }
+      // Equal losses are ranked by position, whatever their errors.
+      const isTie = keptAt >= 0 && leftAt >= 0 && all.data[keptAt] === all.data[leftAt];
+      if (lowestKept <= highestLeft && !isTie) out.fill(undecided, start, start + group);
+    }
+    return out;
+  };
+
+  const jaccardSlopes: ErrorRule<OpAttrs['jaccardSlopes']> = ([errors, , counted], { batch }, { data }) => {
+    const all = repeated(errors!, 'NCV', data.length);
+    const out = data.map((slope) => Math.abs(slope) * unit * ownError);
+    const samples = data.length / (C * V);
+    for (let c = 0; c < C; c++) {
+      const ofSample = (n: number) =>
+        Array.from({ length: V }, (_, v) => (n * C + c) * V + v).filter(
+          (_, v) => counted!.data[n * V + v] !== 0,
+        );
+      const each = Array.from({ length: samples }, (_, n) => ofSample(n));
+      for (const group of batch ? [each.flat()] : each) {
+        const order = Float64Array.from(group).sort((a, b) => all.data[b]! - all.data[a]! || a - b);
+        for (let k = 1; k < order.length; k++) {
+          const [i, j] = [order[k - 1]!, order[k]!];
+          const gap = all.data[i]! - all.data[j]!;
+          if (gap === 0 || gap > all.error[i]! + all.error[j]!) continue;
+          out[i] = undecided;
+          out[j] = undecided;
+        }
+      }
+    }
+    return out;
+  };
+
+  return { distanceMap, hardest, jaccardSlopes };
+}

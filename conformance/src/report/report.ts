@@ -1,0 +1,98 @@
+import type { Deviation } from '../compare.ts';
+
+/**
+ * How a check ended. `pass`: the result is within its budget. `fail`: a wrong result, or a law broken. `error`: no
+ * result, as something was thrown. `unsupported`: the adapter says that it cannot. `skipped`: it does not apply.
+ */
+export type Status = 'pass' | 'fail' | 'error' | 'unsupported' | 'skipped';
+
+/** Lists the statuses; only `pass` counts as passed. */
+export const statuses = ['pass', 'fail', 'error', 'unsupported', 'skipped'] as const satisfies readonly Status[];
+
+/** One check of a run. */
+export interface CheckResult {
+  /** Unique in a report, such as `dice/plain`, `scale/dice/constant` or `law/same-again/dice`. */
+  readonly id: string;
+  readonly kind: 'golden' | 'scale' | 'law';
+  readonly loss: string;
+  readonly status: Status;
+  /** Why it did not pass. */
+  readonly reason?: string | undefined;
+  /** Whether this failure is on the list of known ones, and why. */
+  readonly expectedFailure?: { readonly reason: string; readonly link: string } | undefined;
+  /** The worst element of the value, and of the gradient. */
+  readonly value?: Deviation | undefined;
+  readonly gradient?: Deviation | undefined;
+  readonly milliseconds: number;
+}
+
+/** A failure that is known and accepted for now. */
+export interface ExpectedFailure {
+  /** Id of the check. */
+  readonly id: string;
+  /** Devices that it concerns; all when left out. */
+  readonly devices?: readonly string[] | undefined;
+  readonly reason: string;
+  /** Where to read on: an issue, a specification. */
+  readonly link: string;
+}
+
+/** Where a run took place. */
+export interface Environment {
+  /** Such as `node 20.20.2` or `Chrome 156.0.8078.79`. */
+  readonly runtime: string;
+  /** Operating system and processor architecture, as far as the runtime tells. */
+  readonly platform: string;
+  /** Whether threads with shared memory are available; `null` where the question makes no sense. */
+  readonly crossOriginIsolated: boolean | null;
+  /** The graphics processor and its driver; `null` for a device that uses none. */
+  readonly gpu: string | null;
+  /** Whether that graphics processor is emulated in software; `null` when there is none or nobody knows. */
+  readonly softwareRendering: boolean | null;
+}
+
+/** Everything that a run of the suite found out about one device of one adapter. */
+export interface Report {
+  readonly format: 'segloss-conformance/1';
+  readonly suite: {
+    readonly version: string;
+    /** SHA-256 of cases, laws and tolerances: runs with different digests cannot be compared. */
+    readonly digest: string;
+    /** How many checks a complete run has. */
+    readonly checks: number;
+  };
+  readonly adapter: {
+    readonly name: string;
+    /** The engine and its version; empty when unknown. */
+    readonly library: { readonly name: string; readonly version: string };
+  };
+  readonly device: {
+    readonly id: string;
+    readonly precision: 'float32' | 'float64';
+    readonly processor: 'cpu' | 'gpu';
+    /** The class of arithmetic whose roundings are tolerated. */
+    readonly arithmetic: string;
+  };
+  readonly environment: Environment;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  /** The losses that were asked for; `null` when all were. */
+  readonly losses: readonly string[] | null;
+  readonly results: readonly CheckResult[];
+  /** Written last: a report without it was cut short. */
+  readonly footer: Footer;
+}
+
+/** Closes a report. */
+export interface Footer {
+  /** Number of checks that were run, skipped ones not counted. */
+  readonly executed: number;
+  readonly counts: Readonly<Record<Status, number>>;
+  /** Failures that were expected. */
+  readonly expectedFailures: number;
+  /** Ids of expected failures that did not fail: the list must be mended. */
+  readonly stale: readonly string[];
+  /** Whether all went as expected: something was executed, nothing unexpected happened, and nothing is stale. */
+  readonly ok: boolean;
+  readonly seconds: number;
+}
