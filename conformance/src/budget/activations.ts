@@ -90,7 +90,12 @@ export function activationErrors(sizes: Sizes, arithmetic: Arithmetic) {
       const others = Math.sqrt(Math.max(0, voxel.denominator - (s * own) ** 2));
       // Below the largest logit `1 - s` is at least a half, and may be computed as a difference.
       const difference = voxel.below[c]! < 0 ? join(s * own, 2 * unit) : 0;
-      return join(moved(voxel, c), join(others, q * Math.sqrt(voxel.denominator), q * rounded), difference, inexact(q));
+      return join(
+        moved(voxel, c),
+        join(others, q * Math.sqrt(voxel.denominator), q * rounded),
+        difference,
+        inexact(q),
+      );
     }),
     logSoftmax: overClasses((voxel, c, l) => {
       const below = voxel.below[c]!;

@@ -23,6 +23,9 @@ export interface Arithmetic {
   readonly pow: (x: number, exponent: number) => number;
 }
 
+/** Names the rules of rounding in `budget/`: a new name for every change that moves a budget. */
+export const budgetVersion = 'budget/1';
+
 /** The mathematics libraries of CPUs are within 2 ULP, which is 4 units. */
 const libraryError = 4;
 

@@ -18,30 +18,32 @@ function stepsOf(axes: Axes, { C, V }: Sizes): Steps {
 
 const still: Steps = [0, 0, 0];
 
+/** Where a row of voxels begins in an operand, and how far its elements lie apart: 0 where the operand repeats. */
+export interface Row {
+  start: number;
+  step: number;
+}
+
 /**
- * Calls `visit` for every element of a value with the given axes, in order, with the positions there of up to three
- * operands that broadcast to it.
+ * Calls `visit` for every row of voxels of a value with the given axes, in order, with where that row lies in up to
+ * three operands that broadcast to it. The rows are reused; a loop over a million voxels belongs into `visit`.
  */
-export function forEachElement(
+export function forEachRow(
   axes: Axes,
   operands: readonly Field[],
   sizes: Sizes,
-  visit: (position: number, first: number, second: number, third: number) => void,
+  visit: (start: number, length: number, first: Row, second: Row, third: Row) => void,
 ): void {
   const own = stepsOf(axes, sizes);
-  const [a, b, c] = [0, 1, 2].map((i) => (operands[i] ? stepsOf(operands[i].axes, sizes) : still)) as [
-    Steps,
-    Steps,
-    Steps,
-  ];
+  const steps = [0, 1, 2].map((i) => (operands[i] ? stepsOf(operands[i].axes, sizes) : still));
+  const rows = steps.map(([, , step]): Row => ({ start: 0, step })) as [Row, Row, Row];
   const samples = axes.includes('N') ? sizes.N : 1;
   const classes = axes.includes('C') ? sizes.C : 1;
   const voxels = axes.includes('V') ? sizes.V : 1;
   for (let n = 0; n < samples; n++) {
-    for (let k = 0; k < classes; k++) {
-      const start = n * own[0] + k * own[1];
-      const [i, j, l] = [n * a[0] + k * a[1], n * b[0] + k * b[1], n * c[0] + k * c[1]];
-      for (let v = 0; v < voxels; v++) visit(start + v, i + v * a[2], j + v * b[2], l + v * c[2]);
+    for (let c = 0; c < classes; c++) {
+      for (const [i, row] of rows.entries()) row.start = n * steps[i]![0] + c * steps[i]![1];
+      visit(n * own[0] + c * own[1], voxels, ...rows);
     }
   }
 }

@@ -1,10 +1,20 @@
-import { checkInputs, type Field, type Inputs, type Loss, lower, type NumericArray, valueShape } from '@segloss/core';
+import {
+  checkInputs,
+  type Field,
+  type Inputs,
+  type Loss,
+  lower,
+  type NumericArray,
+  valueShape,
+} from '@segloss/core';
 import type { Arithmetic } from './arithmetic.ts';
 import { budgetTable } from './table.ts';
 
 /** For each number of a result, the exact one, and by how much a correct device may be off. */
 export interface Budget {
   readonly value: Float64Array;
+  /** Shape of the value; empty for one number. */
+  readonly shape: readonly number[];
   readonly valueError: Float64Array;
   readonly gradient: Float64Array;
   readonly gradientError: Float64Array;
@@ -38,6 +48,7 @@ export function budgetOf(loss: Loss, inputs: Inputs, arithmetic: Arithmetic): Bu
   const kept = (data: Float64Array) =>
     isDropped ? data.filter((_, i) => Math.floor(i / behind) % C >= graph.firstClass) : data;
   return {
+    shape,
     value: kept(value!.data),
     valueError: kept(value!.error),
     gradient: gradient!.data,

@@ -1,6 +1,6 @@
 import type { Field, OpAttrs, Sizes } from '@segloss/core';
 import type { Arithmetic } from './arithmetic.ts';
-import { type Bounded, forEachElement, join } from './bounded.ts';
+import { type Bounded, forEachRow, join } from './bounded.ts';
 
 /** Gives the error of each element of a result, from the operands and the exact result. */
 export type ErrorRule<A> = (args: readonly Bounded[], attrs: A, result: Field) => Float64Array;
@@ -16,7 +16,8 @@ export function roundings({ unit, smallest, round }: Arithmetic) {
   return {
     inexact,
     /** The error of writing down the exact result of exact operands. */
-    exact: (result: number): number => (Math.abs(result) < smallest ? Math.abs(result) : Math.abs(result - round(result))),
+    exact: (result: number): number =>
+      Math.abs(result) < smallest ? Math.abs(result) : Math.abs(result - round(result)),
   };
 }
 
@@ -29,8 +30,11 @@ export function pointwiseErrors(sizes: Sizes, arithmetic: Arithmetic) {
     (rule: Unary): ErrorRule<unknown> =>
     ([a], _attrs, { axes, data }) => {
       const out = new Float64Array(data.length);
-      forEachElement(axes, [a!], sizes, (o, i) => {
-        out[o] = rule(a!.data[i]!, a!.error[i]!, data[o]!);
+      forEachRow(axes, [a!], sizes, (start, length, { start: i, step }) => {
+        for (let v = 0; v < length; v++) {
+          const k = i + v * step;
+          out[start + v] = rule(a!.data[k]!, a!.error[k]!, data[start + v]!);
+        }
       });
       return out;
     };
@@ -38,8 +42,11 @@ export function pointwiseErrors(sizes: Sizes, arithmetic: Arithmetic) {
     (rule: Binary): ErrorRule<unknown> =>
     ([a, b], _attrs, { axes, data }) => {
       const out = new Float64Array(data.length);
-      forEachElement(axes, [a!, b!], sizes, (o, i, j) => {
-        out[o] = rule(a!.data[i]!, a!.error[i]!, b!.data[j]!, b!.error[j]!, data[o]!);
+      forEachRow(axes, [a!, b!], sizes, (start, length, { start: i, step: di }, { start: j, step: dj }) => {
+        for (let v = 0; v < length; v++) {
+          const [k, l] = [i + v * di, j + v * dj];
+          out[start + v] = rule(a!.data[k]!, a!.error[k]!, b!.data[l]!, b!.error[l]!, data[start + v]!);
+        }
       });
       return out;
     };
@@ -59,10 +66,16 @@ export function pointwiseErrors(sizes: Sizes, arithmetic: Arithmetic) {
 
   const where: ErrorRule<unknown> = ([condition, a, b], _attrs, { axes, data }) => {
     const out = new Float64Array(data.length);
-    forEachElement(axes, [condition!, a!, b!], sizes, (o, k, i, j) => {
-      const [da, db] = [a!.error[i]!, b!.error[j]!];
-      if (condition!.error[k] !== 0) out[o] = Math.max(da, db) + Math.abs(a!.data[i]! - b!.data[j]!);
-      else out[o] = condition!.data[k] !== 0 ? da : db;
+    forEachRow(axes, [condition!, a!, b!], sizes, (start, length, conditions, first, second) => {
+      for (let v = 0; v < length; v++) {
+        const k = conditions.start + v * conditions.step;
+        const i = first.start + v * first.step;
+        const j = second.start + v * second.step;
+        const [da, db] = [a!.error[i]!, b!.error[j]!];
+        const isCertain = condition!.error[k] === 0;
+        if (isCertain) out[start + v] = condition!.data[k] !== 0 ? da : db;
+        else out[start + v] = Math.max(da, db) + Math.abs(a!.data[i]! - b!.data[j]!);
+      }
     });
     return out;
   };
@@ -70,9 +83,7 @@ export function pointwiseErrors(sizes: Sizes, arithmetic: Arithmetic) {
   return {
     add: linear,
     sub: linear,
-    mul: binary((x, dx, y, dy, r) =>
-      dx + dy === 0 ? exact(r) : join(y * dx, x * dy, dx * dy, inexact(r)),
-    ),
+    mul: binary((x, dx, y, dy, r) => (dx + dy === 0 ? exact(r) : join(y * dx, x * dy, dx * dy, inexact(r)))),
     div: binary((_x, dx, y, dy, r) =>
       Math.abs(y) <= dy ? Number.POSITIVE_INFINITY : join(dx / y, (r * dy) / y, inexact(r, division)),
     ),

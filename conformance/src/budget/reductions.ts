@@ -1,6 +1,6 @@
 import type { Axes, OpAttrs, Sizes } from '@segloss/core';
 import type { Arithmetic } from './arithmetic.ts';
-import { forEachElement } from './bounded.ts';
+import { forEachRow } from './bounded.ts';
 import type { ErrorRule } from './pointwise.ts';
 
 /**
@@ -26,11 +26,14 @@ export function reductionErrors(sizes: Sizes, { unit }: Arithmetic) {
     const magnitude = new Float64Array(result.data.length);
     const whole = new Uint8Array(result.data.length).fill(1);
     const kept = withoutAxes(a!.axes, axes);
-    forEachElement(a!.axes, [a!, { axes: kept, data: result.data }], sizes, (_position, i, o) => {
-      const x = a!.data[i]!;
-      brought[o] = brought[o]! + a!.error[i]!;
-      magnitude[o] = magnitude[o]! + Math.abs(x);
-      if (!Number.isInteger(x)) whole[o] = 0;
+    forEachRow(a!.axes, [{ axes: kept, data: result.data }], sizes, (start, length, row) => {
+      for (let v = 0; v < length; v++) {
+        const o = row.start + v * row.step;
+        const x = a!.data[start + v]!;
+        brought[o] = brought[o]! + a!.error[start + v]!;
+        magnitude[o] = magnitude[o]! + Math.abs(x);
+        if (!Number.isInteger(x)) whole[o] = 0;
+      }
     });
     const walk = Math.sqrt(Math.min(countOf(axes), longestWalk));
     return brought.map((error, o) => {
@@ -42,8 +45,11 @@ export function reductionErrors(sizes: Sizes, { unit }: Arithmetic) {
   const reduceMax: ErrorRule<OpAttrs['reduceMax']> = ([a], { axes }, result) => {
     const out = new Float64Array(result.data.length);
     const kept = withoutAxes(a!.axes, axes);
-    forEachElement(a!.axes, [a!, { axes: kept, data: result.data }], sizes, (_position, i, o) => {
-      out[o] = Math.max(out[o]!, a!.error[i]!);
+    forEachRow(a!.axes, [{ axes: kept, data: result.data }], sizes, (start, length, row) => {
+      for (let v = 0; v < length; v++) {
+        const o = row.start + v * row.step;
+        out[o] = Math.max(out[o]!, a!.error[start + v]!);
+      }
     });
     return out;
   };

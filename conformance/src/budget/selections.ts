@@ -1,6 +1,6 @@
 import type { OpAttrs, Sizes } from '@segloss/core';
 import type { Arithmetic } from './arithmetic.ts';
-import { type Bounded, forEachElement } from './bounded.ts';
+import { type Bounded, forEachRow } from './bounded.ts';
 import type { ErrorRule } from './pointwise.ts';
 
 /** Relative error of a distance or of a slope, in units: a few roundings of its own. */
@@ -26,9 +26,11 @@ export function selectionErrors(sizes: Sizes, { unit }: Arithmetic) {
   /** Copies a value, with its errors, to every element of the given axes. */
   function repeated(a: Bounded, axes: 'NV' | 'NCV', count: number): Bounded {
     const [data, error] = [new Float64Array(count), new Float64Array(count)];
-    forEachElement(axes, [a], sizes, (o, i) => {
-      data[o] = a.data[i]!;
-      error[o] = a.error[i]!;
+    forEachRow(axes, [a], sizes, (start, length, row) => {
+      for (let v = 0; v < length; v++) {
+        data[start + v] = a.data[row.start + v * row.step]!;
+        error[start + v] = a.error[row.start + v * row.step]!;
+      }
     });
     return { axes, data, error };
   }

@@ -1,4 +1,11 @@
-import { type Field, type Lowering, type OpAttrs, type OpName, referenceTable, type Sizes } from '@segloss/core';
+import {
+  type Field,
+  type Lowering,
+  type OpAttrs,
+  type OpName,
+  referenceTable,
+  type Sizes,
+} from '@segloss/core';
 import { activationErrors } from './activations.ts';
 import type { Arithmetic } from './arithmetic.ts';
 import type { Bounded } from './bounded.ts';

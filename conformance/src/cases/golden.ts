@@ -26,7 +26,9 @@ export async function readGoldenText(): Promise<string> {
   }
   const response = await fetch(url);
   if (response.ok) return response.text();
-  throw new Error(`[segloss/conformance] golden cases: ${url} gave status ${response.status}. Serve that file.`);
+  throw new Error(
+    `[segloss/conformance] golden cases: ${url} gave status ${response.status}. Serve that file.`,
+  );
 }
 
 function inputsOf({ shape, logits, targetShape, target, mask }: StoredCase): Inputs {
@@ -45,7 +47,7 @@ function fromStored(stored: StoredCase): ConformanceCase {
     loss,
     params,
     inputs: () => inputsOf(stored),
-    expected: async () => ({
+    expected: () => ({
       value: Float64Array.from([value].flat()),
       shape: valueShape,
       gradient: Float64Array.from(gradient),
@@ -53,7 +55,10 @@ function fromStored(stored: StoredCase): ConformanceCase {
   };
 }
 
-/** Reads the golden cases: small inputs of every loss, with results computed by independent code. */
-export async function goldenCases(): Promise<readonly ConformanceCase[]> {
-  return (JSON.parse(await readGoldenText()) as readonly StoredCase[]).map(fromStored);
-}
+/** Reads the golden cases from their text: small inputs of every loss, with results computed by independent code. */
+export const parseGolden = (text: string): readonly ConformanceCase[] =>
+  (JSON.parse(text) as readonly StoredCase[]).map(fromStored);
+
+/** Loads the golden cases. */
+export const goldenCases = async (): Promise<readonly ConformanceCase[]> =>
+  parseGolden(await readGoldenText());

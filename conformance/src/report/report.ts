@@ -7,7 +7,13 @@ import type { Deviation } from '../compare.ts';
 export type Status = 'pass' | 'fail' | 'error' | 'unsupported' | 'skipped';
 
 /** Lists the statuses; only `pass` counts as passed. */
-export const statuses = ['pass', 'fail', 'error', 'unsupported', 'skipped'] as const satisfies readonly Status[];
+export const statuses = [
+  'pass',
+  'fail',
+  'error',
+  'unsupported',
+  'skipped',
+] as const satisfies readonly Status[];
 
 /** One check of a run. */
 export interface CheckResult {

@@ -1,5 +1,6 @@
 import { ParameterError } from '@segloss/core';
 import { Command, CommanderError, Option } from 'commander';
+import { addConformanceCommands } from './commands/add-conformance.ts';
 import { backendsCommand } from './commands/backends.ts';
 import { lossesCommand } from './commands/losses.ts';
 import { type ScoreOptions, scoreCommand } from './commands/score.ts';
@@ -55,7 +56,9 @@ async function score(raw: RawScoreOptions): Promise<number> {
 /** Makes the command line; `done` learns the exit code of the command that ran. */
 function makeProgram(done: (code: number) => void): Command {
   const program = new Command('segloss')
-    .description('Score segmentations with the losses that train them.')
+    .description(
+      'Score segmentations with the losses that train them, and check the backends that compute them.',
+    )
     .version(version)
     .exitOverride()
     .configureOutput({ outputError: () => undefined });
@@ -94,6 +97,8 @@ function makeProgram(done: (code: number) => void): Command {
     .addOption(json)
     .addHelpText('after', manifestHelp)
     .action(async (options: RawScoreOptions) => done(await score(options)));
+
+  addConformanceCommands(program, { json, print, done });
   return program;
 }
 
@@ -107,7 +112,7 @@ function usageError(error: CommanderError): string {
  * Runs the command line.
  *
  * @param args arguments without the program's name
- * @returns the exit code: 0, 1 when cases of a manifest failed, 2 when nothing could be done
+ * @returns the exit code: 0, 1 when cases or checks failed, 2 when nothing could be done
  */
 export async function runCli(args: readonly string[]): Promise<number> {
   let code = 0;

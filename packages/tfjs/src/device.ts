@@ -35,6 +35,26 @@ async function setDevice(tf: TensorFlow, device: string): Promise<void> {
   if (actual !== device) fail(`TensorFlow.js uses '${actual}' instead`, 'Set no other backend during a run.');
 }
 
+/** Flags by which TensorFlow.js computes small tensors with the kernels of the CPU, whatever device is set. */
+const forwarding = [
+  { backend: 'webgl', flag: 'WEBGL_CPU_FORWARD' },
+  { backend: 'webgpu', flag: 'WEBGPU_CPU_FORWARD' },
+] as const;
+
+/** Runs work with all of it on the device that is set. */
+function withoutForwarding<T>(tf: TensorFlow, work: () => T): T {
+  const env = tf.env();
+  // Flags exist only once their backend is registered.
+  const known = forwarding.filter(({ backend }) => tf.findBackendFactory(backend) != null);
+  const before = known.map(({ flag }) => env.getBool(flag));
+  for (const { flag } of known) env.set(flag, false);
+  try {
+    return work();
+  } finally {
+    for (const [i, { flag }] of known.entries()) env.set(flag, before[i]!);
+  }
+}
+
 /** Gives the message of anything that was thrown, without a full stop. */
 export const messageOf = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).trim().replace(/\.$/, '');
@@ -50,7 +70,7 @@ export function withDevice<T>(tf: TensorFlow, device: string, compute: () => T):
     const previous: string | undefined = tf.getBackend();
     try {
       await setDevice(tf, device);
-      return compute();
+      return withoutForwarding(tf, compute);
     } finally {
       if (previous && tf.getBackend() !== previous) await tf.setBackend(previous);
     }

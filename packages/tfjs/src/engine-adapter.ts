@@ -10,7 +10,7 @@ import {
 } from '@segloss/core';
 import { messageOf, withDevice } from './device.ts';
 import { execute } from './execute.ts';
-import type { TensorFlow } from './tensorflow.ts';
+import type { Tensor, TensorFlow } from './tensorflow.ts';
 
 const source = 'tfjs';
 
@@ -32,12 +32,18 @@ export interface Engine {
 
 type Unavailable = Extract<DeviceStatus, { available: false }>;
 
-/** Makes the first tensor of a device in production mode: in Node, `cpu` would print an advertisement then. */
-function useQuietly(tf: TensorFlow): void {
+/** Single precision tells 1 from this; half precision does not. */
+const justAboveOne = 1 + 2 ** -20;
+
+/**
+ * Adds two numbers on the device, to learn how exact it is; what the device says of itself is wrong for WebGL. The
+ * first tensor is made in production mode: in Node, `cpu` would print an advertisement then.
+ */
+function measurePrecision(tf: TensorFlow): Tensor {
   const isProduction = tf.env().getBool('PROD');
   tf.env().set('PROD', true);
   try {
-    tf.tensor([0]).dispose();
+    return tf.tidy(() => tf.add(tf.tensor([1]), tf.tensor([justAboveOne - 1])));
   } finally {
     tf.env().set('PROD', isProduction);
   }
@@ -49,16 +55,15 @@ async function probe(engine: Engine, source: DeviceSource): Promise<DeviceStatus
   try {
     const tf = await engine.load();
     await register();
-    const bits = await withDevice(tf, id, () => {
-      useQuietly(tf);
-      return tf.backend().floatPrecision();
-    });
-    if (bits === 32) return { id, description, available: true, precision: 'float32', processor };
+    const sum = await withDevice(tf, id, () => measurePrecision(tf));
+    const [found] = await sum.data();
+    sum.dispose();
+    if (found === justAboveOne) return { id, description, available: true, precision: 'float32', processor };
     return {
       id,
       description,
       available: false,
-      reason: `it computes in ${bits} bits here`,
+      reason: 'it computes in half precision here',
       remedy: 'Use a device with single precision.',
     };
   } catch (error) {

@@ -49,9 +49,12 @@ describe('segloss without a command it knows', () => {
     expect(stderr.trim().split('\n')).toHaveLength(1);
   });
 
-  it.each(['--help', 'score --help', '--version'])('%s exits with 0', async (line) => {
-    const { code, stdout } = await run(...line.split(' '));
-    expect(code).toBe(0);
-    expect(stdout).not.toBe('');
-  });
+  it.each(['--help', 'score --help', 'conformance --help', 'report diff --help', '--version'])(
+    '%s exits with 0',
+    async (line) => {
+      const { code, stdout } = await run(...line.split(' '));
+      expect(code).toBe(0);
+      expect(stdout).not.toBe('');
+    },
+  );
 });

@@ -1,20 +1,8 @@
-import { SingleBar } from 'cli-progress';
 import { BackendPool } from '../backends.ts';
 import { writeText } from '../files/output.ts';
+import { makeWay, showProgress } from '../output/progress.ts';
 import { type ManifestResult, readManifest, scoreLine } from '../score/manifest.ts';
 import { checkOutput } from '../score/outputs.ts';
-
-/** Draws a progress bar on a terminal, and nothing in a pipe. */
-function progress(total: number): SingleBar {
-  const bar = new SingleBar({
-    format: 'scoring {bar} {value}/{total} {id}',
-    stream: process.stderr,
-    noTTYOutput: false,
-    clearOnComplete: true,
-  });
-  bar.start(total, 0, { id: '' });
-  return bar;
-}
 
 /**
  * Scores every case of a manifest, one result per line, in order.
@@ -29,7 +17,8 @@ export async function scoreManifestCommand(
   const lines = await readManifest(manifest);
   if (out !== undefined) await checkOutput(out, [manifest]);
   const pool = new BackendPool();
-  const bar = progress(lines.length);
+  const progress = showProgress('scoring');
+  progress.update(0, lines.length, '');
   const results: ManifestResult[] = [];
   const written = new Set<string>();
   try {
@@ -38,13 +27,13 @@ export async function scoreManifestCommand(
       results.push(result);
       if (out === undefined) {
         // Results and bar may share a terminal: the bar makes way, and comes back below.
-        if (process.stderr.isTTY) process.stderr.write('\r\u001b[2K');
+        makeWay();
         print(JSON.stringify(result));
       }
-      bar.increment(1, { id: String(result.id) });
+      progress.update(results.length, lines.length, String(result.id));
     }
   } finally {
-    bar.stop();
+    progress.stop();
     await pool.dispose();
   }
   if (out !== undefined) {

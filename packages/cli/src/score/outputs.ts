@@ -16,11 +16,13 @@ async function canonical(path: string): Promise<string> {
  * Checks, before any work is done, that an output can be written and destroys nothing that is read.
  *
  * @param inputs files that are read
- * @throws FileError when its folder is missing, or it is one of the inputs.
+ * @throws FileError when its folder is missing, it is a folder, or one of the inputs.
  */
 export async function checkOutput(path: string, inputs: readonly (string | undefined)[]): Promise<void> {
   const folder = await stat(dirname(resolve(path))).catch(() => undefined);
   if (!folder?.isDirectory()) fail(path, 'its folder does not exist', 'Make the folder first.');
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isDirectory()) fail(path, 'it is a folder', 'Name a file in it.');
   const own = await canonical(path);
   for (const input of inputs) {
     if (input !== undefined && (await canonical(input)) === own) {

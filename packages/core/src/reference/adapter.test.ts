@@ -137,6 +137,22 @@ describe('a program of the reference', () => {
     await expect(running).resolves.toMatchObject({ shape: [] });
     await expect(program.run(inputs)).rejects.toThrow(BackendError);
     await expect(other.run(inputs)).resolves.toMatchObject({ shape: [] });
+  });
+
+  it('rejects once its backend is disposed, while another of the same device goes on', async () => {
+    const [backend, other] = [await open(), await open()];
+    const program = await backend.compile(dice());
+    const stillOpen = await other.compile(dice());
+    await program.run(inputs);
+    await backend.dispose();
     await expect(backend.dispose()).resolves.toBeUndefined();
+    const error = await backend.compile(dice()).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(BackendError);
+    expect((error as Error).message).toBe(
+      "[segloss/core] device 'cpu' of the reference: it was used after dispose(). Open it again.",
+    );
+    await expect(program.run(inputs)).rejects.toThrow(BackendError);
+    await expect(stillOpen.run(inputs)).resolves.toMatchObject({ shape: [] });
+    await expect((await open()).compile(dice())).resolves.toBeDefined();
   });
 });

@@ -49,17 +49,36 @@ function runReference(graph: LossGraph, inputs: CheckedInputs): RawResult {
 
 const voxelField = (data: NumericArray): Field => ({ axes: 'NV', data: toDoubles(data) });
 
-const backend: Backend = {
-  name: 'reference',
-  device,
-  precision: 'float64',
-  processor: 'cpu',
-  compile: async (loss: Loss, options: CompileOptions = {}) =>
-    createProgram('core', loss, options, async (graph) => ({
-      run: async (inputs) => runReference(graph, inputs),
-    })),
-  dispose: async () => undefined,
-};
+/** Makes a handle that works until it is disposed, whatever becomes of others. */
+function openReference(): Backend {
+  let isOpen = true;
+  const checkOpen = () => {
+    if (isOpen) return;
+    throw new BackendError({
+      subject: `device '${device}' of the reference`,
+      reason: 'it was used after dispose()',
+      remedy: 'Open it again.',
+    });
+  };
+  return {
+    name: 'reference',
+    device,
+    precision: 'float64',
+    processor: 'cpu',
+    async compile(loss: Loss, options: CompileOptions = {}) {
+      checkOpen();
+      return createProgram('core', loss, options, async (graph) => ({
+        async run(inputs) {
+          checkOpen();
+          return runReference(graph, inputs);
+        },
+      }));
+    },
+    async dispose() {
+      isOpen = false;
+    },
+  };
+}
 
 /** Runs losses in double precision, in plain TypeScript, anywhere: the meaning that other backends are held to. */
 export const reference: Adapter = {
@@ -69,7 +88,7 @@ export const reference: Adapter = {
     { id: device, description: 'plain TypeScript', available: true, precision: 'float64', processor: 'cpu' },
   ],
   async open(id: string = device): Promise<Backend> {
-    if (id === device) return backend;
+    if (id === device) return openReference();
     throw new BackendError({
       subject: `cannot open device '${id}' of the reference`,
       reason: 'there is no such device',

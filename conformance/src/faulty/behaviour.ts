@@ -1,0 +1,163 @@
+import type { Adapter, Backend, Inputs, Program, RawResult, Result } from '@segloss/core';
+import { type FaultyAdapter, someLosses } from './fault.ts';
+import { adapterOf, computeGraph, roundedTable, singlePrecision, tableAdapter } from './table-adapter.ts';
+
+const correct = roundedTable(Math.fround);
+
+/** Changes the backends of the correct adapter. */
+const withBackend = (name: string, change: (backend: Backend) => Backend): Adapter => ({
+  ...singlePrecision,
+  name,
+  open: async (device) => change(await singlePrecision.open(device)),
+});
+
+/** Changes the programs of the correct adapter. */
+const withProgram = (name: string, change: (program: Program) => Program): Adapter =>
+  withBackend(name, (backend) => ({
+    ...backend,
+    compile: async (loss, options) => change(await backend.compile(loss, options)),
+  }));
+
+/** Changes what a run of the correct adapter does. */
+const withRun = (name: string, change: (run: Program['run']) => Program['run']): Adapter =>
+  withProgram(name, (program) => ({ ...program, run: change(program.run) }));
+
+function keepingFirst(run: Program['run']): Program['run'] {
+  let first: Result | undefined;
+  return async (inputs) => {
+    const result = await run(inputs);
+    first ??= result;
+    return first;
+  };
+}
+
+/** Writes every result of a length into the same array. */
+function sharingBuffers() {
+  const buffers = new Map<number, Float32Array>();
+  return (data: RawResult['value']): Float32Array => {
+    const buffer = buffers.get(data.length) ?? new Float32Array(data.length);
+    buffers.set(data.length, buffer);
+    buffer.set(data);
+    return buffer;
+  };
+}
+
+const withoutNaN = (inputs: Inputs): Inputs => ({
+  ...inputs,
+  logits: { ...inputs.logits, data: inputs.logits.data.map((x) => (Number.isNaN(x) ? 0 : x)) },
+});
+
+function leaking(backend: Backend): Backend {
+  let tensors = 0;
+  return {
+    ...backend,
+    liveResources: () => tensors,
+    async compile(loss, options) {
+      const program = await backend.compile(loss, options);
+      return {
+        ...program,
+        run(inputs) {
+          tensors++;
+          return program.run(inputs);
+        },
+      };
+    },
+  };
+}
+
+/** Adapters that compute well but behave badly. */
+export const wrongBehaviour: readonly FaultyAdapter[] = [
+  {
+    adapter: withRun('stale-output', keepingFirst),
+    fault: 'It returns the result of the first run again and again.',
+    among: someLosses,
+    caughtBy: {
+      check: 'law/results-stay/dice',
+      reason: /other inputs/,
+      within: /^law\/(results-stay|programs-keep-apart)/,
+    },
+  },
+  {
+    adapter: adapterOf('shared-buffers', () => {
+      const [shareValue, shareGradient] = [sharingBuffers(), sharingBuffers()];
+      return (graph, inputs) => {
+        const { device, value, gradient } = computeGraph(correct, graph, inputs);
+        return { device, value: shareValue(value), gradient: gradient && shareGradient(gradient) };
+      };
+    }),
+    fault: 'It writes every result into the same array.',
+    among: someLosses,
+    caughtBy: {
+      check: 'law/results-stay/dice',
+      reason: /after another run/,
+      within: /^law\/(results-stay|programs-keep-apart)/,
+    },
+  },
+  {
+    adapter: withRun('changed-input', (run) => async (inputs) => {
+      const result = await run(inputs);
+      inputs.logits.data.fill(0);
+      return result;
+    }),
+    fault: 'It uses the array of the logits as working memory.',
+    among: someLosses,
+    caughtBy: { check: 'law/inputs-unchanged/dice', reason: /^after a run/, within: /^law\// },
+  },
+  {
+    adapter: withRun('nan-to-zero', (run) => (inputs) => run(withoutNaN(inputs))),
+    fault: 'It takes NaN for 0 instead of refusing it.',
+    among: someLosses,
+    caughtBy: {
+      check: 'law/bad-input-refused',
+      reason: /NaN.*InputError/,
+      within: /^law\/bad-input-refused/,
+    },
+  },
+  {
+    adapter: withBackend('leaky', leaking),
+    fault: 'It keeps a tensor of every run.',
+    among: someLosses,
+    caughtBy: {
+      check: 'law/memory-flat',
+      reason: /100 runs/,
+      within: /^law\/(memory-flat|bad-input-refused)/,
+    },
+  },
+  {
+    adapter: withBackend('undead', (backend) => ({
+      ...backend,
+      compile: async (loss, options) => ({
+        ...(await backend.compile(loss, options)),
+        dispose: () => undefined,
+      }),
+    })),
+    fault: 'It runs programs that were disposed.',
+    among: someLosses,
+    caughtBy: {
+      check: 'law/disposed-program',
+      reason: /nothing was thrown/,
+      within: /^law\/disposed-program/,
+    },
+  },
+  {
+    adapter: withBackend('silent-fallback', (backend) => ({ ...backend, device: 'gpu' })),
+    fault: 'It opens a device and computes on another one.',
+    among: someLosses,
+    caughtBy: {
+      check: 'dice/plain',
+      reason: /ran on 'cpu', not on 'gpu'/,
+      within: /^(?!law)|^law\/(disposed-backend|devices-told|device-that-ran)/,
+    },
+  },
+  {
+    adapter: tableAdapter('claims-too-much', (sizes, inputs) => ({
+      ...correct(sizes, inputs),
+      distanceMap: () => {
+        throw new Error('kernel DistanceTransform is not registered');
+      },
+    })),
+    fault: 'It accepts losses that it cannot compute, and fails in the middle.',
+    among: someLosses,
+    caughtBy: { check: 'boundary/plain', reason: /not registered/, within: /boundary/ },
+  },
+];

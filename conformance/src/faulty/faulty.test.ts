@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import type { CheckResult } from '../report/report.ts';
+import { runConformance } from '../run/run.ts';
+import type { Selection } from '../run/suite.ts';
+import { someLosses } from './fault.ts';
+import { type FaultyAdapter, faultyAdapters, singlePrecision } from './index.ts';
+
+async function failuresOf(adapter: FaultyAdapter['adapter'], selection: Selection) {
+  const { results, footer } = await runConformance(adapter, selection);
+  const failures = results.filter(({ status }) => status !== 'pass' && status !== 'skipped');
+  expect(footer.ok).toBe(failures.length === 0);
+  return failures;
+}
+
+const show = ({ id, status, reason }: CheckResult) => `${id} ${status}: ${reason}`;
+
+it('passes the adapter that all faulty ones are made of', async () => {
+  expect((await failuresOf(singlePrecision, someLosses)).map(show)).toEqual([]);
+});
+
+it.each(faultyAdapters)('catches $adapter.name: $fault', async ({ adapter, among, caughtBy }) => {
+  const failures = await failuresOf(adapter, among);
+  const found = failures.find(({ id }) => id === caughtBy.check);
+  expect(found?.reason).toMatch(caughtBy.reason);
+  expect(failures.filter(({ id }) => !caughtBy.within.test(id)).map(show)).toEqual([]);
+});

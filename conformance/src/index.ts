@@ -1,0 +1,18 @@
+export { type Arithmetic, arithmeticOf, arithmetics } from './budget/arithmetic.ts';
+export { type Budget, budgetOf } from './budget/budget.ts';
+export type { ConformanceCase, Expectation } from './cases/case.ts';
+export { goldenCases } from './cases/golden.ts';
+export { scaleCases } from './cases/scale.ts';
+export { budgetFactor, type Comparison, compare, type Deviation } from './compare.ts';
+export { describeEnvironment } from './environment.ts';
+export { laws } from './laws/index.ts';
+export type { Law, LawContext, LawOutcome } from './laws/law.ts';
+export * from './report/diff.ts';
+export * from './report/matrix.ts';
+export * from './report/merge.ts';
+export * from './report/partial.ts';
+export * from './report/report.ts';
+export * from './report/text.ts';
+export { type ConformanceOptions, conformance, type TestRunner } from './run/front.ts';
+export { type RunOptions, runConformance } from './run/run.ts';
+export { version } from './version.ts';

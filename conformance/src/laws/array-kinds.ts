@@ -1,0 +1,52 @@
+import type { NumericArray } from '@segloss/core';
+import { copyInputs, drawInputs, overTensors } from './inputs.ts';
+import { type Law, outcomeOf, within } from './law.ts';
+import { runWhole, withProgram } from './programs.ts';
+import { resultsDiffer } from './same.ts';
+
+const integerArrays = [
+  Int8Array,
+  Int16Array,
+  Int32Array,
+  Uint8Array,
+  Uint8ClampedArray,
+  Uint16Array,
+  Uint32Array,
+];
+const arrays = [Float32Array, Float64Array, ...integerArrays];
+
+/** Copies numbers into the midst of a larger buffer. */
+function asView(data: NumericArray): Float32Array {
+  const before = 3;
+  const larger = new Float32Array(data.length + 2 * before).fill(1);
+  larger.set(data, before);
+  return larger.subarray(before, before + data.length);
+}
+
+/** Demands that an array means its numbers, however they are stored. */
+export const arrayKindsAgree: Law = {
+  id: 'array-kinds-agree',
+  statement: 'The same numbers give the same result in every kind of array, also in a part of a larger one.',
+  scope: 'device',
+  check: ({ backend }, loss) =>
+    withProgram(backend, loss, async (program) => {
+      const drawn = drawInputs({ mask: true });
+      // Numbers that every kind of array holds exactly.
+      const inputs = overTensors(drawn, ({ data, shape }) => ({
+        data: data.map((x) => Math.floor(Math.abs(x))),
+        shape,
+      }));
+      const expected = await runWhole(program, copyInputs(inputs, Float32Array));
+      const problems: (string | undefined)[] = [];
+      for (const array of arrays) {
+        problems.push(
+          within(array.name, resultsDiffer(await runWhole(program, copyInputs(inputs, array)), expected)),
+        );
+      }
+      const views = overTensors(inputs, ({ data, shape }) => ({ data: asView(data), shape }));
+      problems.push(
+        within('part of a larger array', resultsDiffer(await runWhole(program, views), expected)),
+      );
+      return outcomeOf(problems);
+    }),
+};

@@ -1,0 +1,83 @@
+import type { Inputs, TensorData } from '@segloss/core';
+import { drawInputs, sizesOf } from './inputs.ts';
+import { type Law, outcomeOf, within } from './law.ts';
+import { runWhole, withProgram } from './programs.ts';
+import { notRefused } from './refusal.ts';
+import { copyResult, resultsDiffer } from './same.ts';
+
+/** Replaces the last element in a copy of a tensor. */
+function ending({ data, shape }: TensorData, value: number): TensorData {
+  const copy = Float64Array.from(data);
+  copy[copy.length - 1] = value;
+  return { data: copy, shape };
+}
+
+type MaskedInputs = Inputs & { readonly mask: TensorData };
+
+/** Makes what no run may accept of inputs that are good, with labels and with a dense target. */
+function badInputs(good: MaskedInputs, dense: Inputs): Readonly<Record<string, Inputs>> {
+  const { samples, classes, spatial, voxels } = sizesOf(good);
+  const swapped = [samples, ...spatial.toReversed()];
+  const withLogit = (value: number): Inputs => ({ ...good, logits: ending(good.logits, value) });
+  const withMask = (value: number): Inputs => ({ ...good, mask: ending(good.mask, value) });
+  const { logits, target } = good;
+  const withLabel = (value: number): Inputs => ({ logits, target: ending(target, value) });
+  const withShare = (value: number): Inputs => ({ logits, target: ending(dense.target, value) });
+  return {
+    'a logit that is NaN': withLogit(Number.NaN),
+    'an infinite logit': withLogit(Number.POSITIVE_INFINITY),
+    'an infinite negative logit': withLogit(Number.NEGATIVE_INFINITY),
+    'a logit beyond single precision': withLogit(1e300),
+    'a label beyond the classes': withLabel(classes),
+    'a negative label': withLabel(-1),
+    'a label between two classes': withLabel(0.5),
+    'a label that is NaN': withLabel(Number.NaN),
+    'a share above 1': withShare(2),
+    'a share that is NaN': withShare(Number.NaN),
+    'a mask of one half': withMask(0.5),
+    'a mask that is NaN': withMask(Number.NaN),
+    // Callers without types may leave it out.
+    'no target': { logits } as Inputs,
+    'an empty batch': {
+      logits: { data: new Float32Array(), shape: [0, classes, ...spatial] },
+      target: { data: new Int32Array(), shape: [0, ...spatial] },
+    },
+    'a single spatial axis': {
+      logits: { ...logits, shape: [samples, classes, voxels] },
+      target: { ...target, shape: [samples, voxels] },
+    },
+    'fewer logits than their shape says': { logits: { ...logits, data: logits.data.slice(1) }, target },
+    'a target with its axes swapped': { logits, target: { ...target, shape: swapped } },
+    'a target of fewer samples': {
+      logits,
+      target: { data: target.data.slice(0, voxels), shape: [1, ...spatial] },
+    },
+    'a mask with its axes swapped': { ...good, mask: { ...good.mask, shape: swapped } },
+  };
+}
+
+/** Demands that nothing is computed from what has no meaning. */
+export const badInputRefused: Law = {
+  id: 'bad-input-refused',
+  statement:
+    'Inputs without a meaning are refused with an InputError before any work, and the program works on.',
+  scope: 'device',
+  check: ({ backend }, loss) =>
+    withProgram(backend, loss, async (program) => {
+      const good = drawInputs({ mask: true }) as MaskedInputs;
+      const bad = badInputs(good, drawInputs({ dense: true }));
+      const expected = copyResult(await runWhole(program, good));
+      const held = backend.liveResources?.();
+      const problems: (string | undefined)[] = [];
+      for (const [name, inputs] of Object.entries(bad)) {
+        problems.push(within(name, await notRefused(program.run(inputs), 'InputError')));
+      }
+      const heldAfter = backend.liveResources?.();
+      if (heldAfter !== held)
+        problems.push(`${heldAfter} resources are held after refused inputs, not ${held}`);
+      problems.push(
+        within('good inputs after bad ones', resultsDiffer(await runWhole(program, good), expected)),
+      );
+      return outcomeOf(problems);
+    }),
+};

@@ -1,0 +1,30 @@
+import { diceCe } from '@segloss/core';
+import { describe, expect, it } from 'vitest';
+import { checkOn } from './broken.test-support.ts';
+import { brokenDevices } from './broken-devices.test-support.ts';
+import { brokenDisposal, fatalDisposal } from './broken-disposal.test-support.ts';
+import { brokenInputs } from './broken-inputs.test-support.ts';
+import { laws } from './index.ts';
+
+const deviceLaws = laws.filter(({ scope }) => scope === 'device');
+const lawOf = (id: string) => deviceLaws.find((law) => law.id === id)!;
+const broken = [...brokenInputs, ...brokenDisposal, ...brokenDevices];
+
+describe('every law of devices', () => {
+  it.each(broken)('%s is broken by %s', async (id, _fault, adapter, reason) => {
+    expect(await checkOn(lawOf(id), adapter, diceCe())).toEqual({
+      status: 'fail',
+      reason: expect.stringMatching(reason),
+    });
+  });
+
+  it.each(fatalDisposal)('%s ends with an error after %s', async (id, _fault, adapter, error) => {
+    await expect(checkOn(lawOf(id), adapter, diceCe(), 'cpu')).rejects.toThrow(error);
+  });
+
+  it('is broken by something', () => {
+    const elsewhere = ['memory-flat'];
+    const ids = [...broken.map(([id]) => id), ...elsewhere];
+    expect(new Set(ids)).toEqual(new Set(deviceLaws.map(({ id }) => id)));
+  });
+});

@@ -1,0 +1,78 @@
+import type { Backend, Loss } from '@segloss/core';
+import { drawInputs } from './inputs.ts';
+import { type Law, outcomeOf, within } from './law.ts';
+import { runWhole, withProgram } from './programs.ts';
+import { notRefused } from './refusal.ts';
+import { copyResult, type Outputs, resultsDiffer } from './same.ts';
+
+const runOnce = (backend: Backend, loss: Loss) =>
+  withProgram(backend, loss, async (program) => copyResult(await runWhole(program, drawInputs())));
+
+/** Says what is wrong with a run whose program is disposed meanwhile: it may end, or be refused. */
+async function interruptedWrongly(backend: Backend, loss: Loss, expected: Outputs) {
+  const program = await backend.compile(loss, { gradient: true });
+  const underWay = program.run(drawInputs());
+  program.dispose();
+  const [settled] = await Promise.allSettled([underWay]);
+  return settled.status === 'fulfilled'
+    ? resultsDiffer(settled.value, expected)
+    : notRefused(underWay, 'BackendError');
+}
+
+/** Demands that a disposed program says so, and takes nothing with it. */
+export const disposedProgram: Law = {
+  id: 'disposed-program',
+  statement:
+    'A disposed program refuses to run, may be disposed again, and leaves the others of its device alone.',
+  scope: 'device',
+  async check({ backend }, loss) {
+    const inputs = drawInputs();
+    const expected = await runOnce(backend, loss);
+    const [program, other] = [
+      await backend.compile(loss, { gradient: true }),
+      await backend.compile(loss, { gradient: true }),
+    ];
+    await program.run(inputs);
+    program.dispose();
+    const problems = [within('run after dispose()', await notRefused(program.run(inputs), 'BackendError'))];
+    program.dispose();
+    problems.push(within('another program', resultsDiffer(await runWhole(other, inputs), expected)));
+    other.dispose();
+    problems.push(within('run under way when disposed', await interruptedWrongly(backend, loss, expected)));
+    const unused = await backend.compile(loss);
+    unused.dispose();
+    problems.push(
+      within('first run after dispose()', await notRefused(unused.run(inputs), 'BackendError')),
+      within('a program compiled later', resultsDiffer(await runOnce(backend, loss), expected)),
+    );
+    return outcomeOf(problems);
+  },
+};
+
+/** Demands that a disposed device says so, and that the device itself stays available. */
+export const disposedBackend: Law = {
+  id: 'disposed-backend',
+  statement:
+    'A disposed device compiles and runs nothing, may be disposed again, leaves others alone, and can be opened again.',
+  scope: 'device',
+  async check(context, loss) {
+    const { backend } = context;
+    const inputs = drawInputs();
+    const expected = await runOnce(backend, loss);
+    const own = await context.open();
+    const program = await own.compile(loss);
+    await program.run(inputs);
+    await own.dispose();
+    await own.dispose();
+    const problems = [
+      within('compile after dispose()', await notRefused(own.compile(loss), 'BackendError')),
+      within('run after dispose() of the device', await notRefused(program.run(inputs), 'BackendError')),
+      within('the same device, opened before', resultsDiffer(await runOnce(backend, loss), expected)),
+    ];
+    program.dispose();
+    const again = await context.open();
+    problems.push(within('the device, opened again', resultsDiffer(await runOnce(again, loss), expected)));
+    await again.dispose();
+    return outcomeOf(problems);
+  },
+};

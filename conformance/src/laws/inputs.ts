@@ -1,0 +1,96 @@
+import type { Inputs, NumericArray, TensorData } from '@segloss/core';
+import { randomSource } from '../cases/random.ts';
+
+/** What inputs to draw; by default two samples of three classes, with labels on 4 x 5 voxels that all count. */
+export interface Drawing {
+  readonly seed?: number;
+  readonly samples?: number;
+  readonly classes?: number;
+  readonly spatial?: readonly number[];
+  /** Whether some voxels are ignored. */
+  readonly mask?: boolean;
+  /** Whether the target is a share of each class instead of a label. */
+  readonly dense?: boolean;
+}
+
+/** Share of the voxels that count where there is a mask. */
+const countedShare = 0.75;
+/** Logits lie between plus and minus this. */
+const largestLogit = 3;
+/** How much more a dense target holds of the class of a voxel than of others, of which it holds up to 1. */
+const labelWeight = 2;
+
+/** Multiplies sizes. */
+export const countOf = (sizes: readonly number[]): number =>
+  sizes.reduce((product, length) => product * length, 1);
+
+/** Labels each voxel with the class whose centre is nearest, so that there are distances to measure. */
+function drawLabels(next: () => number, classes: number, spatial: readonly number[]): readonly number[] {
+  const centres = Array.from({ length: classes }, () => spatial.map((length) => next() * length));
+  return Array.from({ length: countOf(spatial) }, (_, v) => {
+    const place = spatial.map((length, axis) => Math.floor(v / countOf(spatial.slice(axis + 1))) % length);
+    const distances = centres.map((centre) => Math.hypot(...centre.map((x, axis) => x - place[axis]!)));
+    return distances.indexOf(Math.min(...distances));
+  });
+}
+
+/** Draws inputs, the same for the same seed. No two logits are equal, so that no rank is decided by position. */
+export function drawInputs(drawing: Drawing = {}): Inputs {
+  const { seed = 1, samples = 2, classes = 3, spatial = [4, 5], mask = false, dense = false } = drawing;
+  const next = randomSource(seed);
+  const shape = [samples, classes, ...spatial];
+  const labelShape = [samples, ...spatial];
+  const logits = Float32Array.from({ length: countOf(shape) }, () => (2 * next() - 1) * largestLogit);
+  const counted = Uint8Array.from({ length: countOf(labelShape) }, () => Number(next() < countedShare));
+  const eachSample = Array.from({ length: samples }, () => drawLabels(next, classes, spatial));
+  const labels = Int32Array.from(eachSample.flat());
+  const shares = eachSample.flatMap((ofSample) => {
+    const weights = Array.from({ length: classes }, (_, c) =>
+      ofSample.map((label) => next() + (label === c ? labelWeight : 0)),
+    );
+    const totals = ofSample.map((_, v) => weights.reduce((sum, ofClass) => sum + ofClass[v]!, 0));
+    return weights.flatMap((ofClass) => ofClass.map((weight, v) => weight / totals[v]!));
+  });
+  return {
+    logits: { data: logits, shape },
+    target: dense ? { data: Float32Array.from(shares), shape } : { data: labels, shape: labelShape },
+    ...(mask ? { mask: { data: counted, shape: labelShape } } : {}),
+  };
+}
+
+/** The kinds of inputs that graphs differ by, and a volume. Of no kind are two axes equally long. */
+export const kinds: Readonly<Record<string, Drawing>> = {
+  labels: {},
+  'labels and a mask': { mask: true },
+  'a dense target': { dense: true },
+  'a volume': { samples: 1, spatial: [4, 5, 2], mask: true },
+};
+
+/** Changes each of the tensors of inputs. */
+export function overTensors(
+  inputs: Inputs,
+  change: (tensor: TensorData, name: 'logits' | 'target' | 'mask') => TensorData,
+): Inputs {
+  const { logits, target, mask } = inputs;
+  return {
+    logits: change(logits, 'logits'),
+    target: change(target, 'target'),
+    ...(mask ? { mask: change(mask, 'mask') } : {}),
+  };
+}
+
+/** Copies inputs into arrays of their own; into another kind of array if one is given. */
+export const copyInputs = (inputs: Inputs, array?: { from(data: NumericArray): NumericArray }): Inputs =>
+  overTensors(inputs, ({ data, shape }) => ({
+    data: array ? array.from(data) : data.slice(),
+    shape: [...shape],
+  }));
+
+/** Tells whether the target has the classes of the logits. */
+export const isDense = ({ logits, target }: Inputs): boolean => target.shape.length === logits.shape.length;
+
+/** Gives the sizes of inputs whose channels come first. */
+export function sizesOf({ logits }: Inputs) {
+  const [samples, classes, ...spatial] = logits.shape as readonly [number, number, ...number[]];
+  return { samples, classes, spatial, voxels: countOf(spatial) };
+}

@@ -1,0 +1,40 @@
+import type { Adapter, Backend, Loss } from '@segloss/core';
+
+/** What a law is checked on. */
+export interface LawContext {
+  readonly adapter: Adapter;
+  /** An open device. Others use it as well: a check never disposes of it. */
+  readonly backend: Backend;
+  /** Opens the same device once more; who calls this disposes of it. */
+  open(): Promise<Backend>;
+}
+
+/** How the check of a law ended. */
+export type LawOutcome =
+  | { readonly status: 'pass' }
+  | { readonly status: 'fail' | 'skipped'; readonly reason: string };
+
+/** Something that holds on every device of every adapter, whatever the numbers are. */
+export interface Law {
+  /** Unique, such as `same-input-same-output`. */
+  readonly id: string;
+  /** What holds, in one sentence for people. */
+  readonly statement: string;
+  /** `loss`: checked for every loss with default parameters. `device`: checked once per device. */
+  readonly scope: 'loss' | 'device';
+  /** Finds out whether it holds. What a run throws unexpectedly comes through. */
+  check(context: LawContext, loss: Loss): Promise<LawOutcome>;
+}
+
+/** Ends a check: with the first problem, if there is any. */
+export function outcomeOf(problems: readonly (string | undefined)[]): LawOutcome {
+  const reason = problems.find((problem) => problem !== undefined);
+  return reason === undefined ? { status: 'pass' } : { status: 'fail', reason };
+}
+
+/** Says that a law does not apply, and why. */
+export const skipped = (reason: string): LawOutcome => ({ status: 'skipped', reason });
+
+/** Says where a problem occurred. */
+export const within = (place: string, problem: string | undefined): string | undefined =>
+  problem === undefined ? undefined : `${place}: ${problem}`;

@@ -1,0 +1,68 @@
+import { allLosses, boundary, createLoss, dice, diceCe, reference } from '@segloss/core';
+import { describe, expect, it } from 'vitest';
+import { singlePrecision } from '../faulty/table-adapter.ts';
+import { checkOn, withBackend } from './broken.test-support.ts';
+import { laws } from './index.ts';
+
+const lossLaws = laws.filter(({ scope }) => scope === 'loss');
+const deviceLaws = laws.filter(({ scope }) => scope === 'device');
+const passes = { status: 'pass' };
+
+describe('the laws', () => {
+  it('have ids and statements of their own', () => {
+    expect(new Set(laws.map(({ id }) => id)).size).toBe(laws.length);
+    expect(new Set(laws.map(({ statement }) => statement)).size).toBe(laws.length);
+    for (const { id, statement } of laws) {
+      expect(id).toMatch(/^[a-z]+(-[a-z]+)*$/);
+      expect(statement).toMatch(/^[A-Z].*\.$/);
+    }
+  });
+
+  // None is skipped: with default parameters, each applies to every loss in some form.
+  it.each(lossLaws)('$id holds on the reference for every loss', async (law) => {
+    for (const factory of allLosses) {
+      expect(await checkOn(law, reference, factory()), factory.id).toEqual(passes);
+    }
+  });
+
+  it.each(deviceLaws)('$id holds on the reference', async (law) => {
+    expect(await checkOn(law, reference, diceCe())).toEqual(passes);
+  });
+
+  it.each(lossLaws)('$id leaves nothing to rounding on a GPU, the least exact device', async (law) => {
+    const adapter = withBackend(() => ({ precision: 'float32', processor: 'gpu' }));
+    for (const factory of allLosses) {
+      expect(await checkOn(law, adapter, factory()), factory.id).toEqual(passes);
+    }
+  });
+});
+
+describe('the laws on a device in single precision', () => {
+  const losses = ['cross-entropy', 'top-k', 'generalized-dice', 'lovasz-softmax', 'dice-hausdorff'];
+
+  it.each(lossLaws)('$id holds', async (law) => {
+    for (const id of losses) expect(await checkOn(law, singlePrecision, createLoss(id)), id).toEqual(passes);
+  });
+
+  it.each(deviceLaws)('$id holds', async (law) => {
+    expect(await checkOn(law, singlePrecision, diceCe())).toEqual(passes);
+  });
+});
+
+describe('a law that does not apply', () => {
+  const law = (id: string) => lossLaws.find((each) => each.id === id)!;
+
+  it('is skipped for a loss that adds up the samples', async () => {
+    expect(await checkOn(law('batches-and-parts'), reference, dice({ reduction: 'sum' }))).toEqual({
+      status: 'skipped',
+      reason: 'the loss of a sample twice is not that of the sample',
+    });
+  });
+
+  it('is skipped for a loss that weighs every class in its own way', async () => {
+    expect(await checkOn(law('class-order'), reference, boundary({ classWeights: [1, 2, 3] }))).toEqual({
+      status: 'skipped',
+      reason: 'the loss treats every class in its own way',
+    });
+  });
+});

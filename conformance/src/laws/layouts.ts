@@ -1,0 +1,74 @@
+import type { Backend, Inputs, Loss, Result } from '@segloss/core';
+import { firstFromLast, take, toChannelsLast } from './arrange.ts';
+import { drawInputs, kinds, overTensors, sizesOf } from './inputs.ts';
+import { type Law, outcomeOf, within } from './law.ts';
+import { apart, resultsApart, withMeasure } from './measure.ts';
+import { runWhole, withProgram } from './programs.ts';
+import { shapesDiffer } from './same.ts';
+import { variantOf } from './variants.ts';
+
+/** Moves the channels of a gradient to where they are in inputs whose channels come first. */
+function channelsFirst(inputs: Inputs, result: Required<Result>): Required<Result> {
+  const { samples, classes, voxels } = sizesOf(inputs);
+  return { ...result, gradient: take(result.gradient, firstFromLast(samples, classes, voxels)) };
+}
+
+/** Runs a loss in both layouts, and says where the results differ. */
+const layoutsApart = (backend: Backend, loss: Loss): Promise<string | undefined> =>
+  withProgram(backend, loss, (firstProgram) =>
+    withProgram(
+      backend,
+      loss,
+      async (lastProgram) => {
+        for (const [kind, drawing] of Object.entries(kinds)) {
+          const inputs = drawInputs(drawing);
+          const first = await runWhole(firstProgram, inputs);
+          const last = channelsFirst(inputs, await runWhole(lastProgram, toChannelsLast(inputs)));
+          const problem =
+            shapesDiffer('value', last.shape, first.shape) ??
+            resultsApart(backend, loss, inputs, last, first);
+          if (problem) return within(kind, problem);
+        }
+        return undefined;
+      },
+      { layout: 'channels-last' },
+    ),
+  );
+
+/** Demands that the layout changes where the numbers of inputs and gradient lie, and nothing else. */
+export const layoutsAgree: Law = {
+  id: 'layouts-agree',
+  statement:
+    'Inputs with their channels last give the same value, in the same order, and the gradient with its channels last.',
+  scope: 'loss',
+  async check({ backend }, loss) {
+    const map = variantOf(loss, { reduction: 'none' });
+    return outcomeOf([
+      await layoutsApart(backend, loss),
+      map && within('without reduction', await layoutsApart(backend, map)),
+    ]);
+  },
+};
+
+/** Demands that the number of spatial axes has no meaning of its own. */
+export const sliceAsVolume: Law = {
+  id: 'slice-as-volume',
+  statement:
+    'A slice gives the same as a volume with a third spatial axis of length 1, wherever that axis is.',
+  scope: 'loss',
+  check: ({ backend }, loss) =>
+    withMeasure(backend, loss, async (measure) => {
+      const problems: (string | undefined)[] = [];
+      const slice = drawInputs({ mask: true });
+      const { spatial } = sizesOf(slice);
+      const expected = await measure(slice);
+      for (let axis = 0; axis <= spatial.length; axis++) {
+        const volume = overTensors(slice, ({ data, shape }) => {
+          const before = shape.length - spatial.length + axis;
+          return { data, shape: [...shape.slice(0, before), 1, ...shape.slice(before)] };
+        });
+        problems.push(within(`spatial axis ${axis} of length 1`, apart(await measure(volume), expected)));
+      }
+      return outcomeOf(problems);
+    }),
+};

@@ -1,0 +1,67 @@
+import { copyInputs, drawInputs, kinds } from './inputs.ts';
+import { type Law, outcomeOf, within } from './law.ts';
+import { runWhole, withProgram } from './programs.ts';
+import { copyResult, inputsDiffer, resultsDiffer } from './same.ts';
+
+/** Demands that inputs are only read. */
+export const inputsUnchanged: Law = {
+  id: 'inputs-unchanged',
+  statement: 'A run changes nothing that it is given: logits, target and mask.',
+  scope: 'loss',
+  check: ({ backend }, loss) =>
+    withProgram(backend, loss, async (program) => {
+      const problems: (string | undefined)[] = [];
+      for (const [kind, drawing] of Object.entries(kinds)) {
+        // A device may use arrays of its own kinds of numbers where they lie.
+        for (const array of [undefined, Float32Array, Float64Array]) {
+          const inputs = copyInputs(drawInputs(drawing), array);
+          const before = copyInputs(inputs);
+          const { value, gradient } = await runWhole(program, inputs);
+          problems.push(within(`after a run on ${kind}`, inputsDiffer(inputs, before)));
+          value.fill(1);
+          gradient.fill(1);
+          problems.push(within(`after writing into the result of ${kind}`, inputsDiffer(inputs, before)));
+        }
+      }
+      return outcomeOf(problems);
+    }),
+};
+
+/** Demands that a result is the caller's own, and made for the inputs of its run. */
+export const resultsStay: Law = {
+  id: 'results-stay',
+  statement:
+    'A result belongs to the caller: later runs do not change it, changing it has no effect on them, and it is that of its own inputs even when their arrays are used again.',
+  scope: 'loss',
+  async check({ backend }, loss) {
+    const [one, other] = [drawInputs({ seed: 1 }), drawInputs({ seed: 2 })];
+    const expected = await withProgram(backend, loss, async (program) =>
+      copyResult(await runWhole(program, other)),
+    );
+    return withProgram(backend, loss, async (program) => {
+      const first = await runWhole(program, one);
+      const kept = copyResult(first);
+      const second = await runWhole(program, other);
+      const problems = [
+        within('first result after another run', resultsDiffer(first, kept)),
+        within('run on other inputs', resultsDiffer(second, expected)),
+        ...(['value', 'gradient'] as const).map((name) =>
+          second[name].join() === first[name].join() ? `other inputs give the same ${name}` : undefined,
+        ),
+      ];
+      second.value.fill(1);
+      second.gradient.fill(1);
+      problems.push(within('first result after writing into the second', resultsDiffer(first, kept)));
+      const again = await runWhole(program, other);
+      problems.push(within('run after writing into a result', resultsDiffer(again, expected)));
+
+      const arrays = copyInputs(one);
+      await runWhole(program, arrays);
+      arrays.logits.data.set(other.logits.data);
+      arrays.target.data.set(other.target.data);
+      const reused = await runWhole(program, arrays);
+      problems.push(within('run on arrays that held other inputs before', resultsDiffer(reused, expected)));
+      return outcomeOf(problems);
+    });
+  },
+};

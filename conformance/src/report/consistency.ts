@@ -1,0 +1,21 @@
+import { footerOf, isFailure } from './footer.ts';
+import type { Report } from './report.ts';
+
+/** Finds where a report contradicts itself, as a sentence without a full stop. */
+export function findContradiction({ results, footer }: Report): string | undefined {
+  const ids = new Set<string>();
+  for (const result of results) {
+    if (ids.has(result.id)) return `it has two results of the check '${result.id}'`;
+    ids.add(result.id);
+    if (result.expectedFailure && !isFailure(result)) {
+      return `the check '${result.id}' has status '${result.status}' and yet an expected failure`;
+    }
+  }
+  const { executed, counts, expectedFailures, ok } = footerOf(results, footer.stale, footer.seconds);
+  const claims = { ...footer.counts, executed: footer.executed, expectedFailures: footer.expectedFailures };
+  for (const [name, found] of Object.entries({ ...counts, executed, expectedFailures })) {
+    const claimed = claims[name as keyof typeof claims];
+    if (claimed !== found) return `its footer says ${claimed} for '${name}', and its results say ${found}`;
+  }
+  return ok === footer.ok ? undefined : `its footer says ok: ${footer.ok}, and its results say ${ok}`;
+}

@@ -1,0 +1,66 @@
+import { FileError } from '@segloss/core';
+import { describe, expect, it } from 'vitest';
+import { diffReports } from './diff.ts';
+import { deviation, report, result } from './test-support.ts';
+
+const nothing = { statusChanged: [], added: [], removed: [], worse: [], better: [] };
+const withValue = (ratio: number) => report([result('dice/a', { value: deviation(ratio) })]);
+const withGradient = (ratio: number) => report([result('dice/a', { gradient: deviation(ratio) })]);
+
+describe('the difference of two reports', () => {
+  it('is empty for the same results, on another device too', () => {
+    const before = withValue(0.3);
+    expect(diffReports(before, before)).toEqual(nothing);
+    expect(diffReports(before, { ...before, device: { ...before.device, id: 'webgpu' } })).toEqual(nothing);
+  });
+
+  it('names changed statuses', () => {
+    const before = report([result('dice/a'), result('dice/b')]);
+    const after = report([result('dice/a'), result('dice/b', { status: 'fail' })]);
+    expect(diffReports(before, after)).toEqual({
+      ...nothing,
+      statusChanged: [{ id: 'dice/b', before: 'pass', after: 'fail' }],
+    });
+  });
+
+  it('names checks that only one of them has', () => {
+    const before = report([result('dice/a'), result('dice/b')]);
+    const after = report([result('dice/c'), result('dice/b')]);
+    expect(diffReports(before, after)).toEqual({ ...nothing, added: ['dice/c'], removed: ['dice/a'] });
+  });
+
+  it.each([
+    [0.1, 0.21],
+    [0, 0.06],
+    [1, Infinity],
+    [0.2, Number.NaN],
+  ])('is notable from a ratio of %d to %d, and back', (small, large) => {
+    const shown = Number.isNaN(large) ? Infinity : large;
+    const worse = { id: 'dice/a', part: 'value', before: small, after: shown };
+    expect(diffReports(withValue(small), withValue(large))).toEqual({ ...nothing, worse: [worse] });
+    const better = { id: 'dice/a', part: 'gradient', before: shown, after: small };
+    expect(diffReports(withGradient(large), withGradient(small))).toEqual({ ...nothing, better: [better] });
+  });
+
+  it.each([
+    [0.1, 0.2],
+    [0.001, 0.05],
+    [Infinity, Infinity],
+  ])('is not notable from a ratio of %d to %d, and back', (small, large) => {
+    expect(diffReports(withValue(small), withValue(large))).toEqual(nothing);
+    expect(diffReports(withValue(large), withValue(small))).toEqual(nothing);
+  });
+
+  it('leaves out ratios that only one of them has', () => {
+    expect(diffReports(withValue(0.5), withGradient(0.5))).toEqual(nothing);
+  });
+
+  it('does not exist for other cases', () => {
+    const before = withValue(0.5);
+    const after = { ...before, suite: { ...before.suite, version: '2.0.0', digest: 'cd'.repeat(32) } };
+    expect(() => diffReports(before, after)).toThrow(FileError);
+    expect(() => diffReports(before, after)).toThrow(
+      'they come from different suites: version 1.2.3 with digest abababababab, and version 2.0.0 with digest cdcd',
+    );
+  });
+});

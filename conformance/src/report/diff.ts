@@ -1,0 +1,61 @@
+import { errorRatio } from './ratio.ts';
+import type { Report, Status } from './report.ts';
+import { checkSameSuite } from './same-suite.ts';
+
+/** A result whose error changed much, in units of what is tolerated. */
+export interface RatioChange {
+  /** Id of the check. */
+  readonly id: string;
+  readonly part: 'value' | 'gradient';
+  readonly before: number;
+  readonly after: number;
+}
+
+/** What became different between two runs. */
+export interface ReportDiff {
+  readonly statusChanged: readonly { readonly id: string; readonly before: Status; readonly after: Status }[];
+  /** Ids of checks that only the later run has; partial runs lack checks. */
+  readonly added: readonly string[];
+  /** Ids of checks that only the earlier run has. */
+  readonly removed: readonly string[];
+  readonly worse: readonly RatioChange[];
+  readonly better: readonly RatioChange[];
+}
+
+/** Roundings differ between devices: a change counts from this factor on, */
+const notableFactor = 2;
+/** and when more of the tolerance than this is used up. */
+const notableRatio = 0.05;
+
+const isNotable = (smaller: number, larger: number): boolean =>
+  larger > notableFactor * smaller && larger > notableRatio;
+
+/**
+ * Compares two runs of the same checks, on one device or on two.
+ *
+ * @throws FileError when they are runs of different suites
+ */
+export function diffReports(before: Report, after: Report): ReportDiff {
+  checkSameSuite([before, after]);
+  const old = new Map(before.results.map((result) => [result.id, result]));
+  const current = new Set(after.results.map(({ id }) => id));
+  const both = after.results.flatMap((now) => {
+    const then = old.get(now.id);
+    return then ? [{ id: now.id, then, now }] : [];
+  });
+  const ratios = both.flatMap(({ id, then, now }) =>
+    (['value', 'gradient'] as const).flatMap((part): RatioChange[] => {
+      const [a, b] = [then[part], now[part]];
+      return a && b ? [{ id, part, before: errorRatio(a), after: errorRatio(b) }] : [];
+    }),
+  );
+  return {
+    statusChanged: both
+      .filter(({ then, now }) => then.status !== now.status)
+      .map(({ id, then, now }) => ({ id, before: then.status, after: now.status })),
+    added: [...current].filter((id) => !old.has(id)),
+    removed: [...old.keys()].filter((id) => !current.has(id)),
+    worse: ratios.filter((change) => isNotable(change.before, change.after)),
+    better: ratios.filter((change) => isNotable(change.after, change.before)),
+  };
+}

@@ -1,0 +1,73 @@
+import { footerOf } from './footer.ts';
+import { errorRatio } from './ratio.ts';
+import type { CheckResult, Report, Status } from './report.ts';
+import { checkSameSuite } from './same-suite.ts';
+
+/** One run. */
+export interface MatrixColumn {
+  /** Adapter and device, such as `tfjs:wasm`. */
+  readonly name: string;
+  readonly library: { readonly name: string; readonly version: string };
+  readonly runtime: string;
+  readonly gpu: string | null;
+  readonly softwareRendering: boolean | null;
+}
+
+/** All checks of one loss in one run, its laws among them. */
+export interface MatrixCell {
+  readonly counts: Readonly<Record<Status, number>>;
+  /** Number of failures that were expected. */
+  readonly expected: number;
+  /** Largest error by tolerance of values and gradients; 0 when nothing was compared. */
+  readonly worst: number;
+  /** Number of checks that were run, skipped ones not counted; 0 also when the run lacks the loss. */
+  readonly executed: number;
+}
+
+/** One loss. */
+export interface MatrixRow {
+  readonly loss: string;
+  /** In the order of the columns. */
+  readonly cells: readonly MatrixCell[];
+}
+
+/** What a table of losses by runs shows. */
+export interface Matrix {
+  readonly columns: readonly MatrixColumn[];
+  /** In the order in which the losses first appear. */
+  readonly rows: readonly MatrixRow[];
+}
+
+const columnOf = ({ adapter, device, environment }: Report): MatrixColumn => ({
+  name: `${adapter.name}:${device.id}`,
+  library: adapter.library,
+  runtime: environment.runtime,
+  gpu: environment.gpu,
+  softwareRendering: environment.softwareRendering,
+});
+
+function cellOf(results: readonly CheckResult[]): MatrixCell {
+  const { counts, expectedFailures, executed } = footerOf(results, [], 0);
+  const ratios = results
+    .filter(({ status }) => status !== 'skipped')
+    .flatMap(({ value, gradient }) => [value, gradient])
+    .map((deviation) => (deviation ? errorRatio(deviation) : 0));
+  return { counts, expected: expectedFailures, worst: Math.max(0, ...ratios), executed };
+}
+
+/**
+ * Arranges reports as a table of losses by runs.
+ *
+ * @throws FileError when they are runs of different suites
+ */
+export function matrixOf(reports: readonly Report[]): Matrix {
+  checkSameSuite(reports);
+  const losses = new Set(reports.flatMap(({ results }) => results.map(({ loss }) => loss)));
+  return {
+    columns: reports.map(columnOf),
+    rows: [...losses].map((loss) => ({
+      loss,
+      cells: reports.map(({ results }) => cellOf(results.filter((result) => result.loss === loss))),
+    })),
+  };
+}

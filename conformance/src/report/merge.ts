@@ -1,0 +1,96 @@
+import { FileError, ParameterError } from '@segloss/core';
+import { footerOf, isFailure } from './footer.ts';
+import type { CheckResult, Report } from './report.ts';
+
+const refuse = (reason: string, remedy: string) =>
+  new FileError({ source: 'conformance', subject: 'reports to be merged', reason, remedy });
+
+/** Everything that the parts of one report have in common, under the names that messages use. */
+const identityOf = ({ suite, adapter, device, environment }: Report) => ({
+  'suite digest': suite.digest,
+  'suite version': suite.version,
+  'number of checks': suite.checks,
+  adapter: adapter.name,
+  library: adapter.library.name,
+  'library version': adapter.library.version,
+  device: device.id,
+  precision: device.precision,
+  processor: device.processor,
+  arithmetic: device.arithmetic,
+  runtime: environment.runtime,
+  platform: environment.platform,
+  'cross-origin isolation': environment.crossOriginIsolated,
+  'graphics processor': environment.gpu,
+  'software rendering': environment.softwareRendering,
+});
+
+function checkSameRun(first: Report, other: Report): void {
+  const wanted = identityOf(first);
+  const found = identityOf(other);
+  for (const name of Object.keys(wanted) as (keyof typeof wanted)[]) {
+    if (wanted[name] === found[name]) continue;
+    throw refuse(
+      `they differ in ${name}: '${wanted[name]}' and '${found[name]}'`,
+      'Merge only parts of one run: same suite, same library, same device, same place.',
+    );
+  }
+}
+
+function mergeResults(reports: readonly Report[]): Map<string, CheckResult> {
+  const merged = new Map<string, CheckResult>();
+  for (const result of reports.flatMap(({ results }) => results)) {
+    const known = merged.get(result.id);
+    if (known && known.status !== result.status) {
+      throw refuse(
+        `the check '${result.id}' has status '${known.status}' in one and '${result.status}' in another`,
+        'Find out why it is not the same each time, then run the suite again.',
+      );
+    }
+    if (!known) merged.set(result.id, result);
+  }
+  return merged;
+}
+
+/** A run that asked for all losses and lacks checks stays one that asked for all. */
+function mergeLosses(reports: readonly Report[]): readonly string[] | null {
+  const lists = reports.map(({ losses }) => losses);
+  return lists.includes(null) ? null : [...new Set(lists.flatMap((losses) => losses ?? []))];
+}
+
+/**
+ * Joins the reports of runs that each covered some of the losses.
+ *
+ * @throws ParameterError when there is none
+ * @throws FileError when they are not parts of one run, or disagree about a check
+ */
+export function mergeReports(reports: readonly Report[]): Report {
+  const [first, ...others] = reports;
+  if (!first) {
+    throw new ParameterError({
+      source: 'conformance',
+      subject: 'reports to be merged',
+      reason: 'there is none',
+      remedy: 'Give at least one.',
+    });
+  }
+  for (const other of others) checkSameRun(first, other);
+  const merged = mergeResults(reports);
+  const results = [...merged.values()];
+
+  // What a part did not run it cannot know to be stale: another part may have seen it fail, or skipped it. A check
+  // that no part has is one that the suite does not know, so it stays.
+  const didNotPass = (id: string) => {
+    const result = merged.get(id);
+    return result !== undefined && (isFailure(result) || result.status === 'skipped');
+  };
+  const stale = new Set(reports.flatMap(({ footer }) => footer.stale).filter((id) => !didNotPass(id)));
+  const [startedAt] = reports.map((r) => r.startedAt).sort((a, b) => Date.parse(a) - Date.parse(b));
+  const seconds = reports.reduce((sum, { footer }) => sum + footer.seconds, 0);
+  return {
+    ...first,
+    startedAt: startedAt!,
+    losses: results.length === first.suite.checks ? null : mergeLosses(reports),
+    results,
+    footer: footerOf(results, [...stale], seconds),
+  };
+}

@@ -1,0 +1,124 @@
+import * as v from 'valibot';
+import { statuses } from './report.ts';
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const duration = v.pipe(v.number(), v.minValue(0));
+const id = v.pipe(v.string(), v.nonEmpty());
+
+/** Names the numbers that `JSON.stringify` loses; `Number` gives them back. */
+export const lostNumbers = ['NaN', 'Infinity', '-Infinity', '-0'] as const;
+
+const anyNumber = v.union([v.number(), v.picklist(lostNumbers)]);
+
+/** Describes the element of a result that is furthest off, as it stands in a file. */
+export const deviationSchema = v.pipe(
+  v.strictObject({
+    at: v.pipe(count, v.description('Position in the flat array.')),
+    expected: anyNumber,
+    actual: anyNumber,
+    error: v.pipe(anyNumber, v.description('Absolute error.')),
+    tolerance: v.pipe(anyNumber, v.description('The absolute error that is tolerated.')),
+    ratio: v.pipe(anyNumber, v.description('Error by tolerance: above 1 is a failure.')),
+  }),
+  v.description(
+    'The element that is furthest off, measured by what it may be off. Numbers that JSON cannot hold are strings.',
+  ),
+);
+
+/** Describes one check, as it stands in a file. */
+export const resultSchema = v.pipe(
+  v.strictObject({
+    id: v.pipe(id, v.description('Unique in a report.')),
+    kind: v.picklist(['golden', 'scale', 'law']),
+    loss: v.pipe(id, v.description('The loss that the check concerns.')),
+    status: v.pipe(v.picklist(statuses), v.description("Only 'pass' counts as passed.")),
+    reason: v.optional(v.pipe(v.string(), v.description('Why it did not pass.'))),
+    expectedFailure: v.optional(
+      v.pipe(
+        v.strictObject({ reason: v.string(), link: v.string() }),
+        v.description('Present when this failure is on the list of known ones, with the reason.'),
+      ),
+    ),
+    value: v.optional(deviationSchema),
+    gradient: v.optional(deviationSchema),
+    milliseconds: duration,
+  }),
+  v.description('One check of a run.'),
+);
+
+const suiteSchema = v.strictObject({
+  version: v.string(),
+  digest: v.pipe(
+    v.string(),
+    v.regex(/^[0-9a-f]{64}$/),
+    v.description('SHA-256 of cases, laws and tolerances: runs with different digests cannot be compared.'),
+  ),
+  checks: v.pipe(count, v.description('How many checks a complete run has.')),
+});
+
+const adapterSchema = v.strictObject({
+  name: v.string(),
+  library: v.pipe(
+    v.strictObject({ name: v.string(), version: v.string() }),
+    v.description('The engine that does the work; its version is empty when unknown.'),
+  ),
+});
+
+const deviceSchema = v.strictObject({
+  id: v.string(),
+  precision: v.picklist(['float32', 'float64']),
+  processor: v.picklist(['cpu', 'gpu']),
+  arithmetic: v.pipe(v.string(), v.description('The class of arithmetic whose roundings are tolerated.')),
+});
+
+const environmentSchema = v.strictObject({
+  runtime: v.pipe(v.string(), v.description("Such as 'node 20.20.2' or 'Chrome 156.0.8078.79'.")),
+  platform: v.pipe(v.string(), v.description('Operating system and processor architecture.')),
+  crossOriginIsolated: v.pipe(
+    v.nullable(v.boolean()),
+    v.description('Whether threads with shared memory are available; null outside of browsers.'),
+  ),
+  gpu: v.pipe(v.nullable(v.string()), v.description('The graphics processor; null when none is used.')),
+  softwareRendering: v.pipe(
+    v.nullable(v.boolean()),
+    v.description('Whether the graphics processor is emulated in software; null when unknown.'),
+  ),
+});
+
+const footerSchema = v.strictObject({
+  executed: v.pipe(count, v.description('Number of checks that were run, skipped ones not counted.')),
+  counts: v.pipe(
+    v.strictObject(v.entriesFromList(statuses, count)),
+    v.description('How often each status occurs.'),
+  ),
+  expectedFailures: count,
+  stale: v.pipe(v.array(v.string()), v.description('Ids of expected failures that did not fail.')),
+  ok: v.pipe(
+    v.boolean(),
+    v.description('Whether something was executed, nothing unexpected happened, and nothing is stale.'),
+  ),
+  seconds: duration,
+});
+
+/** Names the format of report files, and its version. */
+export const reportFormat = 'segloss-conformance/1';
+
+/** Describes a report as it stands in a file; `report.schema.json` is generated from this. */
+export const reportSchema = v.pipe(
+  v.strictObject({
+    format: v.literal(reportFormat),
+    suite: v.pipe(suiteSchema, v.description('What was run.')),
+    adapter: v.pipe(adapterSchema, v.description('What was tested.')),
+    device: v.pipe(deviceSchema, v.description('The device of the adapter that computed.')),
+    environment: v.pipe(environmentSchema, v.description('Where the run took place.')),
+    startedAt: v.pipe(v.string(), v.isoTimestamp(), v.endsWith('Z'), v.description('ISO 8601, UTC.')),
+    losses: v.pipe(
+      v.nullable(v.array(v.string())),
+      v.description('The losses that were asked for; null when all were.'),
+    ),
+    results: v.array(resultSchema),
+    footer: v.pipe(footerSchema, v.description('Closes a report: one without it was cut short.')),
+  }),
+  v.title('Report of the segloss conformance suite'),
+  v.description('Everything that a run of the suite found out about one device of one adapter.'),
+);

@@ -1,0 +1,84 @@
+import { type Adapter, type Backend, createLoss, type Loss } from '@segloss/core';
+import type { Arithmetic } from '../budget/arithmetic.ts';
+import { budgetOf } from '../budget/budget.ts';
+import type { ConformanceCase } from '../cases/case.ts';
+import { compare, type Deviation, isUndecided } from '../compare.ts';
+import type { Law } from '../laws/law.ts';
+import type { CheckResult, Status } from '../report/report.ts';
+
+/** An opened device under test. */
+export interface Session {
+  readonly adapter: Adapter;
+  readonly backend: Backend;
+  readonly arithmetic: Arithmetic;
+  /** Opens the same device once more. */
+  open(): Promise<Backend>;
+}
+
+/** What a check found out. */
+export interface Outcome {
+  readonly status: Status;
+  readonly reason?: string | undefined;
+  readonly value?: Deviation | undefined;
+  readonly gradient?: Deviation | undefined;
+}
+
+/** One thing that is checked on a device. */
+export interface Check extends Pick<CheckResult, 'id' | 'kind' | 'loss'> {
+  run(session: Session): Promise<Outcome>;
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Runs a case on the device and compares the result. */
+async function runCase(test: ConformanceCase, { backend, arithmetic }: Session): Promise<Outcome> {
+  const loss = createLoss(test.loss, test.params);
+  const program = await backend.compile(loss, { gradient: true });
+  try {
+    const result = await program.run(test.inputs());
+    if (result.device !== backend.device) {
+      const reason = `it ran on '${result.device}', not on '${backend.device}'`;
+      return { status: 'fail', reason };
+    }
+    const budget = budgetOf(loss, test.inputs(), arithmetic);
+    if (isUndecided(budget)) return { status: 'skipped', reason: 'rounding decides what is right here' };
+    const { problem, value, gradient } = compare(result, test.expected?.() ?? budget, budget);
+    return { status: problem === undefined ? 'pass' : 'fail', reason: problem, value, gradient };
+  } finally {
+    program.dispose();
+  }
+}
+
+/** Makes a check of a case. */
+export const checkOfCase = (test: ConformanceCase): Check => ({
+  id: test.id,
+  kind: test.kind,
+  loss: test.loss,
+  run: (session) => runCase(test, session),
+});
+
+/** Stands for the loss of a check that concerns a device as a whole. */
+export const anyLoss = '*';
+
+/** Makes a check of a law, for a loss or for the device as a whole. */
+export const checkOfLaw = (law: Law, loss: Loss): Check => {
+  const ofDevice = law.scope === 'device';
+  return {
+    id: ofDevice ? `law/${law.id}` : `law/${law.id}/${loss.id}`,
+    kind: 'law',
+    loss: ofDevice ? anyLoss : loss.id,
+    run: ({ adapter, backend, open }) => law.check({ adapter, backend, open }, loss),
+  };
+};
+
+/** Runs a check; what it throws becomes part of the result. */
+export async function perform(check: Check, session: Session): Promise<CheckResult> {
+  const { id, kind, loss } = check;
+  const start = performance.now();
+  const outcome = await check.run(session).catch((error: unknown): Outcome => {
+    // By name, as the adapter may have another copy of core.
+    const isUnsupported = error instanceof Error && error.name === 'UnsupportedGraphError';
+    return { status: isUnsupported ? 'unsupported' : 'error', reason: messageOf(error) };
+  });
+  return { id, kind, loss, ...outcome, milliseconds: Math.round(performance.now() - start) };
+}

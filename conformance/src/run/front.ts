@@ -1,0 +1,101 @@
+import { type Adapter, BackendError, SeglossError } from '@segloss/core';
+import type { CheckResult, ExpectedFailure, Report } from '../report/report.ts';
+import { type Check, perform, type Session } from './check.ts';
+import { openSession, reportOf, withExpectation } from './session.ts';
+import { checksOf, loadSuite, type Selection, type Suite } from './suite.ts';
+
+/** The two functions of a test runner, such as vitest or node:test. */
+export interface TestRunner {
+  describe(name: string, body: () => void): unknown;
+  it(name: string, body: () => Promise<void>, timeout?: number): unknown;
+}
+
+/** Chooses what is checked, and by which test runner. */
+export interface ConformanceOptions extends TestRunner, Selection {
+  /** Default: every device of the adapter that can be opened here. */
+  readonly devices?: readonly string[] | undefined;
+  /** Failures that are known: such a test passes as long as it fails, and fails when it passes. */
+  readonly expectedFailures?: readonly ExpectedFailure[] | undefined;
+  /** Is given the report of each device. */
+  readonly onReport?: ((report: Report) => void | Promise<void>) | undefined;
+}
+
+/** A million voxels take their time on a slow device. */
+const timeout = 300_000;
+
+async function availableDevices(adapter: Adapter): Promise<readonly string[]> {
+  const devices = await adapter.devices();
+  const available = devices.filter((device) => device.available).map(({ id }) => id);
+  if (available.length > 0) return available;
+  const reasons = devices.map((device) => (device.available ? '' : `${device.id}: ${device.reason}`));
+  throw new BackendError({
+    source: 'conformance',
+    subject: `adapter '${adapter.name}'`,
+    reason: `it has no device that can be opened here (${reasons.join('; ') || 'it lists none'})`,
+    remedy: 'Install its engine, or run where a device is available.',
+  });
+}
+
+function complain(adapter: Adapter, subject: string, reason: string, remedy: string): never {
+  throw new SeglossError({ source: adapter.name, subject, reason, remedy });
+}
+
+/** Throws unless a check ended as it should. */
+function assertExpected(adapter: Adapter, { id, status, reason, expectedFailure }: CheckResult): void {
+  if (status === 'pass' || status === 'skipped' || expectedFailure) return;
+  complain(adapter, id, `${status}: ${reason}`, 'See CONTRIBUTING of segloss on why a backend may be off.');
+}
+
+function describeDevice(adapter: Adapter, device: string, suite: Suite, options: ConformanceOptions): void {
+  const { it, losses, expectedFailures = [] } = options;
+  const startedAt = new Date();
+  const results: CheckResult[] = [];
+  let opening: Promise<Session> | undefined;
+  const session = () => {
+    opening ??= openSession(adapter, device);
+    return opening;
+  };
+
+  const test = (check: Check) => async () => {
+    const result = withExpectation(await perform(check, await session()), device, expectedFailures);
+    results.push(result);
+    assertExpected(adapter, result);
+  };
+  for (const check of checksOf(suite, options)) it(check.id, test(check), timeout);
+
+  // Last, so that it sees all the others; runners that only have `describe` and `it` close the device here.
+  it('is complete, and every known failure still fails', async () => {
+    const opened = await session();
+    try {
+      const report = await reportOf(opened, suite, { losses, expectedFailures, startedAt }, results);
+      await options.onReport?.(report);
+      const { executed, stale } = report.footer;
+      if (executed === 0)
+        complain(adapter, `device '${device}'`, 'no check was executed', 'Select some losses.');
+      if (stale.length > 0) {
+        const remedy = 'Take them off the list of expected failures.';
+        complain(adapter, stale.join(', '), 'expected to fail, but did not, or no such check', remedy);
+      }
+    } finally {
+      await opened.backend.dispose();
+    }
+  });
+}
+
+/**
+ * Declares the suite as tests, one per case and law, for every device of an adapter.
+ *
+ * @example
+ * import { describe, it } from 'node:test';
+ * await conformance(adapter, { describe, it });
+ *
+ * @throws BackendError when no device can be opened; UnknownLossError
+ */
+export async function conformance(adapter: Adapter, options: ConformanceOptions): Promise<void> {
+  const suite = await loadSuite();
+  checksOf(suite, options);
+  const devices = options.devices ?? (await availableDevices(adapter));
+  for (const device of devices) {
+    options.describe(`${adapter.name}:${device}`, () => describeDevice(adapter, device, suite, options));
+  }
+}

@@ -1,0 +1,102 @@
+import { type Adapter, BackendError, reference, UnknownLossError } from '@segloss/core';
+import { describe, expect, it } from 'vitest';
+import { singlePrecision } from '../faulty/index.ts';
+import type { ExpectedFailure } from '../report/report.ts';
+import { readReport, writeReport } from '../report/text.ts';
+import { runConformance } from './run.ts';
+import { loadSuite } from './suite.ts';
+
+const quick = { losses: ['iou'], kinds: ['golden', 'law'] } as const;
+
+/** The correct adapter, except that it cannot compute IoU with a mask. */
+const partial: Adapter = {
+  ...singlePrecision,
+  async open(device) {
+    const backend = await singlePrecision.open(device);
+    return {
+      ...backend,
+      async compile(loss, options) {
+        const program = await backend.compile(loss, options);
+        return {
+          ...program,
+          async run(inputs) {
+            if (inputs.mask && inputs.logits.shape.length === 5) throw new Error('out of memory');
+            return program.run(inputs);
+          },
+        };
+      },
+    };
+  },
+};
+
+describe('a run', () => {
+  it('reports every check of the losses it was asked for, and tells of each', async () => {
+    const seen: string[] = [];
+    const report = await runConformance(reference, {
+      ...quick,
+      onCheck: ({ id }, done, total) => seen.push(`${done}/${total} ${id}`),
+    });
+    const { checks, digest } = await loadSuite();
+    const wanted = checks.filter(({ loss, kind }) => kind !== 'scale' && (loss === 'iou' || loss === '*'));
+    expect(report.results.map(({ id }) => id)).toEqual(wanted.map(({ id }) => id));
+    expect(seen).toEqual(wanted.map(({ id }, i) => `${i + 1}/${wanted.length} ${id}`));
+    expect(report.footer).toMatchObject({ executed: wanted.length, ok: true, stale: [] });
+    expect(report.suite).toMatchObject({ digest, checks: checks.length });
+    expect(report.device).toEqual({
+      id: 'cpu',
+      precision: 'float64',
+      processor: 'cpu',
+      arithmetic: 'cpu-float64',
+    });
+    expect(report.environment.runtime).toBe(`node ${process.versions.node}`);
+    expect(readReport(writeReport(report))).toEqual(report);
+  });
+
+  it('refuses an unknown loss before it opens anything', async () => {
+    const closed: Adapter = { ...reference, open: () => Promise.reject(new Error('opened')) };
+    await expect(runConformance(closed, { losses: ['dyce'] })).rejects.toThrow(UnknownLossError);
+  });
+
+  it('refuses another device than the one it asked for', async () => {
+    const stubborn: Adapter = { ...reference, open: () => reference.open() };
+    await expect(runConformance(stubborn, { ...quick, device: 'gpu' })).rejects.toThrow(BackendError);
+  });
+
+  it('is not ok when nothing was executed', async () => {
+    const { footer } = await runConformance(reference, { losses: ['iou'], kinds: ['scale'] });
+    expect(footer).toMatchObject({ executed: 0, ok: false });
+  });
+
+  it('keeps what was thrown as the reason', async () => {
+    const { results, footer } = await runConformance(partial, quick);
+    const broken = results.find(({ status }) => status === 'error');
+    expect(broken?.reason).toBe('out of memory');
+    expect(footer.ok).toBe(false);
+  });
+});
+
+describe('expected failures', () => {
+  const entry = (id: string, devices?: readonly string[]): ExpectedFailure => ({
+    id,
+    devices,
+    reason: 'Masks take too much memory.',
+    link: 'https://example.org/1',
+  });
+
+  it('make a run ok when they fail, and only then', async () => {
+    const first = await runConformance(partial, quick);
+    const failing = first.results.filter(({ status }) => status === 'error').map(({ id }) => id);
+    expect(failing.length).toBeGreaterThan(0);
+    const expectedFailures = failing.map((id) => entry(id));
+    const second = await runConformance(partial, { ...quick, expectedFailures });
+    expect(second.footer).toMatchObject({ ok: true, expectedFailures: failing.length, stale: [] });
+    const cured = await runConformance(singlePrecision, { ...quick, expectedFailures });
+    expect(cured.footer).toMatchObject({ ok: false, stale: failing });
+  });
+
+  it('of other devices or other losses do not matter, those of unknown checks do', async () => {
+    const expectedFailures = [entry('iou/plain', ['gpu']), entry('dice/plain'), entry('iou/no-such-case')];
+    const { footer } = await runConformance(singlePrecision, { ...quick, expectedFailures });
+    expect(footer).toMatchObject({ ok: false, stale: ['iou/no-such-case'] });
+  });
+});

@@ -1,0 +1,89 @@
+import { type Adapter, BackendError } from '@segloss/core';
+import { arithmeticOf } from '../budget/arithmetic.ts';
+import { describeEnvironment } from '../environment.ts';
+import { footerOf } from '../report/footer.ts';
+import type { CheckResult, ExpectedFailure, Report } from '../report/report.ts';
+import { version } from '../version.ts';
+import type { Session } from './check.ts';
+import type { Suite } from './suite.ts';
+
+/**
+ * Opens a device for checking; the best one when none is named.
+ *
+ * @throws BackendError when it cannot be opened, or another device than the one asked for was.
+ */
+export async function openSession(adapter: Adapter, device?: string): Promise<Session> {
+  const backend = await adapter.open(device);
+  if (device !== undefined && backend.device !== device) {
+    await backend.dispose();
+    throw new BackendError({
+      source: 'conformance',
+      subject: `device '${device}' of '${adapter.name}'`,
+      reason: `the adapter opened '${backend.device}' instead`,
+      remedy: 'Let open() reject when the device is not available.',
+    });
+  }
+  return {
+    adapter,
+    backend,
+    arithmetic: arithmeticOf(backend),
+    open: () => adapter.open(backend.device),
+  };
+}
+
+/** Marks results that are on the list of known failures. */
+export function withExpectation(
+  result: CheckResult,
+  device: string,
+  expected: readonly ExpectedFailure[],
+): CheckResult {
+  const entry = expected.find(({ id, devices }) => id === result.id && (devices?.includes(device) ?? true));
+  const hasFailed = ['fail', 'error', 'unsupported'].includes(result.status);
+  if (entry === undefined || !hasFailed) return result;
+  return { ...result, expectedFailure: { reason: entry.reason, link: entry.link } };
+}
+
+/** Lists the known failures that did not fail, though they were checked, or that name no check at all. */
+export function staleOf(
+  results: readonly CheckResult[],
+  device: string,
+  expected: readonly ExpectedFailure[],
+  suite: Suite,
+): readonly string[] {
+  const failed = new Set(results.filter((result) => result.expectedFailure).map(({ id }) => id));
+  const checked = new Set(results.filter(({ status }) => status !== 'skipped').map(({ id }) => id));
+  const known = new Set(suite.checks.map(({ id }) => id));
+  const concerned = expected.filter(({ devices }) => devices?.includes(device) ?? true);
+  const isStale = (id: string) => !known.has(id) || (checked.has(id) && !failed.has(id));
+  return concerned.map(({ id }) => id).filter(isStale);
+}
+
+/** What a run was asked to do, and when it began. */
+export interface RunDescription {
+  readonly losses: readonly string[] | undefined;
+  readonly expectedFailures: readonly ExpectedFailure[];
+  readonly startedAt: Date;
+}
+
+/** Makes the report of the results of a run. */
+export async function reportOf(
+  { adapter, backend, arithmetic }: Session,
+  suite: Suite,
+  run: RunDescription,
+  results: readonly CheckResult[],
+): Promise<Report> {
+  const { device, precision, processor } = backend;
+  const stale = staleOf(results, device, run.expectedFailures, suite);
+  const seconds = Math.round((Date.now() - run.startedAt.getTime()) / 100) / 10;
+  return {
+    format: 'segloss-conformance/1',
+    suite: { version, digest: suite.digest, checks: suite.checks.length },
+    adapter: { name: adapter.name, library: await adapter.library() },
+    device: { id: device, precision, processor, arithmetic: arithmetic.name },
+    environment: await describeEnvironment(backend),
+    startedAt: run.startedAt.toISOString(),
+    losses: run.losses ?? null,
+    results,
+    footer: footerOf(results, stale, seconds),
+  };
+}

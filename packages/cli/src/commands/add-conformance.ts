@@ -1,0 +1,80 @@
+import type { Command, Option } from 'commander';
+import { type ConformanceCommandOptions, conformanceCommand } from './conformance.ts';
+import { diffReportsCommand, mergeReportsCommand, type ShowOptions, showReportsCommand } from './report.ts';
+
+const conformanceHelp = `
+An adapter is one that the command line knows (reference, tfjs, or with its device: tfjs:wasm), or a module:
+a path such as ./adapter.js, or a package that is installed in this folder. Of a module, the export called
+'adapter' counts, else the default export, else the only adapter among the exports.
+
+Without --device the suite runs on every device that can be opened here, one after the other. --report
+takes the report of one device, also when checks failed; an interrupted run writes nothing.
+--json prints an array of reports, one per device, instead of tables.
+
+Failures that are known are listed as JSON; each must fail, else it is stale, and that is a failure too:
+  [{"id": "dice/plain", "devices": ["webgl"], "reason": "...", "link": "https://..."}]
+Without "devices" an entry holds for all of them.
+
+Exit code: 0 when all went as expected on every device; 1 when a check failed unexpectedly, an expected
+failure is stale, nothing was executed, or one of several devices could not be opened; 2 when nothing
+could be done.`;
+
+const showHelp = `
+A cell has the checks that passed, of those that were run; and the worst error by what is tolerated.`;
+
+const diffHelp = `
+Exit code: 0; 1 when a check no longer passes, newly fails, or is gone; 2 when nothing could be done.
+Errors that grew by more than a factor of 2, but are still tolerated, are listed only.`;
+
+/** What the commands share with the others. */
+export interface Surroundings {
+  readonly json: Option;
+  readonly print: (text: string) => void;
+  /** Learns the exit code. */
+  readonly done: (code: number) => void;
+}
+
+/** Adds the commands of the conformance suite: `conformance`, and `report` with what can be done with its files. */
+export function addConformanceCommands(program: Command, { json, print, done }: Surroundings): void {
+  program
+    .command('conformance')
+    .description('check that an adapter computes every loss right, value and gradient')
+    .requiredOption('--adapter <name>', 'known name, path of a module, or package')
+    .option('--device <id>', 'device of the adapter (default: every one that can be opened)')
+    .option('--loss <ids>', 'losses, separated by commas (default: all)')
+    .option('--report <file>', 'write the report to this JSON file')
+    .option('--expected-failures <file>', 'JSON list of failures that are known')
+    .addOption(json)
+    .addHelpText('after', conformanceHelp)
+    .action(async (options: ConformanceCommandOptions) => done(await conformanceCommand(options, print)));
+
+  const report = program.command('report').description('show, merge and compare conformance reports');
+  report
+    .command('show')
+    .description('print a table of losses by runs')
+    .argument('<files...>', 'reports')
+    .option('--partial', 'also show reports that do not cover the whole suite')
+    .addOption(json)
+    .addHelpText('after', showHelp)
+    .action(async (files: string[], options: ShowOptions) =>
+      done(await showReportsCommand(files, options, print)),
+    );
+  report
+    .command('merge')
+    .description('join reports of one device that cover different losses')
+    .argument('<files...>', 'reports')
+    .requiredOption('--out <file>', 'write the joined report here')
+    .action(async (files: string[], { out }: { out: string }) =>
+      done(await mergeReportsCommand(files, out, print)),
+    );
+  report
+    .command('diff')
+    .description('print what became different between two runs')
+    .argument('<before>', 'report')
+    .argument('<after>', 'report')
+    .addOption(json)
+    .addHelpText('after', diffHelp)
+    .action(async (before: string, after: string, options: { json?: boolean }) =>
+      done(await diffReportsCommand([before, after], options, print)),
+    );
+}

@@ -1,0 +1,159 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Report, readReport } from '@segloss/conformance';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { run, temporaryFolder } from '../cli.test-support.ts';
+import { flippedSource, installPackage, unableSource, writeModule } from '../conformance/test-support.ts';
+
+/** A loss without cases of a million voxels. */
+const loss = 'iou';
+const link = 'https://example.org/1';
+
+const conformance = (adapter: string, ...rest: string[]) => run('conformance', '--adapter', adapter, ...rest);
+
+const failuresOf = ({ results }: Report) => results.filter(({ status }) => status !== 'pass');
+
+/** Writes a list that expects these checks to fail. */
+async function expectFailures(folder: string, ids: readonly string[], rest = {}): Promise<string> {
+  const path = join(folder, 'known.json');
+  await writeFile(path, JSON.stringify(ids.map((id) => ({ id, reason: 'it cannot', link, ...rest }))));
+  return path;
+}
+
+afterEach(() => vi.restoreAllMocks());
+
+describe('segloss conformance', () => {
+  it('passes the reference, prints a table, and writes a report', async () => {
+    const path = join(await temporaryFolder(), 'report.json');
+    const { code, stdout, stderr } = await conformance('reference', '--loss', loss, '--report', path);
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^reference:cpu, @segloss\/core .*, node [\d.]+, .*arithmetic cpu-float64\n/);
+    expect(stdout).toMatch(/iou +│ +(\d+)\/\1 │ +│ +(\d+)\/\2 │ +0\.\d\d │/);
+    expect(stdout).toMatch(
+      /\n(\d+) golden, 0 scale, \d+ laws: \d+ checks, 0 unexpected; worst error 0\.\d\d of what is tolerated\n/,
+    );
+    const report = readReport(await readFile(path, 'utf8'));
+    expect(report).toMatchObject({ losses: [loss], adapter: { name: 'reference' }, footer: { ok: true } });
+  });
+
+  it('fails an adapter whose gradient has the wrong sign, and writes the report all the same', async () => {
+    const folder = await temporaryFolder();
+    const module = await writeModule(folder, 'flipped.mjs', flippedSource);
+    const path = join(folder, 'report.json');
+    const { code, stdout } = await conformance(module, '--loss', loss, '--report', path);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/Failures:\n {2}iou\/\S+: fail: gradient\[\d+\] is .* expected .* is tolerated\n/);
+    const report = readReport(await readFile(path, 'utf8'));
+    const { length } = failuresOf(report);
+    expect(length).toBeGreaterThan(5);
+    expect(report.footer.ok).toBe(false);
+    expect(stdout).toContain(`, ${length} unexpected;`);
+  });
+
+  it('runs on all devices that can be opened, and keeps what engines print out of the JSON', async () => {
+    const folder = await temporaryFolder();
+    const source = unableSource(["yes('a')", "no('b')", "yes('shut')", "yes('c')"]);
+    const module = await writeModule(folder, 'unable.mjs', `process.stdout.write('loading\\n');${source}`);
+    const { code, stdout, stderr } = await conformance(module, '--json', '--loss', loss);
+    expect(code).toBe(1);
+    const reports: Report[] = JSON.parse(stdout);
+    expect(reports.map(({ device }) => device.id)).toEqual(['a', 'c']);
+    expect(reports[0]?.footer.counts.unsupported).toBeGreaterThan(0);
+    expect(stderr).toContain('loading\n');
+    expect(stderr).toContain('opening\n');
+    expect(stderr).toMatch(/\[segloss\/cli\] device 'shut' of 'unable': .*\(it is shut\)/);
+    // Nothing stays redirected.
+    expect((await run('--version')).stdout).not.toBe('');
+  });
+
+  it('finds packages in the folder where it is run', async () => {
+    const folder = await temporaryFolder();
+    await installPackage(folder, 'segloss-unable', unableSource());
+    vi.spyOn(process, 'cwd').mockReturnValue(folder);
+    const { code, stdout } = await conformance('segloss-unable', '--loss', loss);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^unable:a, nothing 1\.2\.3, /);
+    expect(stdout).toMatch(/iou\/\S+: unsupported: no ops\n/);
+    expect(stdout).toMatch(/\n {2}and \d+ more\n/);
+  });
+
+  it('passes when every failure was expected, and fails when one of them is stale', async () => {
+    const folder = await temporaryFolder();
+    const module = await writeModule(folder, 'unable.mjs', unableSource());
+    const path = join(folder, 'report.json');
+    const args = [module, '--loss', loss, '--report', path] as const;
+    await conformance(...args);
+    const ids = failuresOf(readReport(await readFile(path, 'utf8'))).map(({ id }) => id);
+
+    const known = await expectFailures(folder, ids);
+    const all = await conformance(...args, '--expected-failures', known);
+    expect(all.code).toBe(0);
+    expect(all.stdout).toContain(`, ${ids.length} expected to fail, 0 unexpected;`);
+    expect(all.stdout).toContain(`  ${ids[0]}: unsupported, as expected: it cannot (${link})`);
+
+    await expectFailures(folder, [...ids, 'iou/no-such-check']);
+    const stale = await conformance(...args, '--expected-failures', known);
+    expect(stale.code).toBe(1);
+    expect(stale.stdout).toMatch(/Stale: .*\n {2}iou\/no-such-check\n/);
+
+    await expectFailures(folder, ids, { devices: ['other'] });
+    const elsewhere = await conformance(...args, '--expected-failures', known);
+    expect(elsewhere.code).toBe(1);
+    expect(elsewhere.stdout).toContain(`, ${ids.length} unexpected;`);
+  });
+});
+
+describe('bad input to segloss conformance', () => {
+  const refuses = async (message: RegExp, ...args: string[]) => {
+    const { code, stdout, stderr } = await run('conformance', ...args);
+    expect(stderr.trim().split('\n').at(-1)).toMatch(message);
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+  };
+
+  it.each([
+    ['no adapter', /required option '--adapter <name>' not specified.*--help/, []],
+    ['an unknown adapter', /adapter 'tfsj': .*Did you mean 'tfjs'/, ['--adapter', 'tfsj']],
+    ['an unknown device', /cannot open device 'abacus'/, ['--adapter', 'tfjs', '--device', 'abacus']],
+    ['an unknown device of a name', /cannot open device 'abacus'/, ['--adapter', 'tfjs:abacus']],
+    ['an unknown loss', /loss 'dise': .*Did you mean 'dice'/, ['--adapter', 'tfjs', '--loss', 'dice,dise']],
+    [
+      'a missing list',
+      /file 'no\.json': does not exist/,
+      ['--adapter', 'tfjs', '--expected-failures', 'no.json'],
+    ],
+    [
+      'a report nowhere',
+      /output '\/nowhere\/r\.json': its folder does not exist/,
+      ['--adapter', 'reference', '--report', '/nowhere/r.json'],
+    ],
+    [
+      'one report of two devices',
+      /--report: it holds the report of one device, and 2 can be opened: wasm, cpu\. .*--device/,
+      ['--adapter', 'tfjs', '--report', 'r.json'],
+    ],
+  ])('%s is one line on stderr and exit code 2', async (_name, message, args) => {
+    await refuses(message, ...args);
+  });
+
+  it('destroys nothing that it reads', async () => {
+    const folder = await temporaryFolder();
+    const module = await writeModule(folder, 'unable.mjs', unableSource());
+    const known = await expectFailures(folder, []);
+    const message = /it is also an input, and would be overwritten/;
+    await refuses(message, '--adapter', module, '--report', module);
+    await refuses(message, '--adapter', module, '--report', known, '--expected-failures', known);
+    await mkdir(join(folder, 'r.json'));
+    await refuses(/it is a folder/, '--adapter', module, '--report', join(folder, 'r.json'));
+    expect((await readdir(folder)).sort()).toEqual(['known.json', 'r.json', 'unable.mjs']);
+    expect(await readFile(module, 'utf8')).toBe(unableSource());
+  });
+
+  it('a device that does not open leaves no report', async () => {
+    const folder = await temporaryFolder();
+    const module = await writeModule(folder, 'unable.mjs', unableSource(["yes('shut')"]));
+    await refuses(/it is shut/, '--adapter', module, '--report', join(folder, 'r.json'));
+    expect(await readdir(folder)).toEqual(['unable.mjs']);
+  });
+});

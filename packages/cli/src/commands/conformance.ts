@@ -1,0 +1,98 @@
+import { type Report, writeReport } from '@segloss/conformance';
+import { findLoss, ParameterError } from '@segloss/core';
+import { chooseAdapter, chooseDevices } from '../conformance/choose.ts';
+import { describeRun } from '../conformance/describe-run.ts';
+import { readExpectedFailures } from '../conformance/expected-failures.ts';
+import { runOnDevice, type Selection } from '../conformance/run-device.ts';
+import { writeText } from '../files/output.ts';
+import { printingAside } from '../output/aside.ts';
+import { oneLine } from '../output/one-line.ts';
+import { checkOutput } from '../score/outputs.ts';
+
+/** Options of `segloss conformance`. */
+export interface ConformanceCommandOptions {
+  readonly adapter: string;
+  readonly device?: string | undefined;
+  readonly loss?: string | undefined;
+  readonly report?: string | undefined;
+  readonly expectedFailures?: string | undefined;
+  readonly json?: boolean | undefined;
+}
+
+/** Reads everything that the run depends on, so that nothing is found wrong after it. */
+async function select({ loss, expectedFailures }: ConformanceCommandOptions): Promise<Selection> {
+  const losses = loss?.split(',').map((id) => id.trim());
+  for (const id of losses ?? []) findLoss(id);
+  return {
+    losses,
+    expectedFailures: expectedFailures === undefined ? [] : await readExpectedFailures(expectedFailures),
+  };
+}
+
+function checkSingle(devices: readonly string[]): void {
+  if (devices.length === 1) return;
+  throw new ParameterError({
+    source: 'cli',
+    subject: '--report',
+    reason: `it holds the report of one device, and ${devices.length} can be opened: ${devices.join(', ')}`,
+    remedy: 'Choose one with --device.',
+  });
+}
+
+/** Runs the suite on one device after the other. One that cannot be opened does not keep the others from it. */
+async function runAll(
+  devices: readonly string[],
+  run: (device: string) => Promise<Report>,
+  onReport: (report: Report, isFirst: boolean) => void,
+): Promise<readonly Report[]> {
+  const reports: Report[] = [];
+  for (const device of devices) {
+    try {
+      const report = await run(device);
+      reports.push(report);
+      onReport(report, reports.length === 1);
+    } catch (error) {
+      if (devices.length === 1) throw error;
+      process.stderr.write(`${oneLine(error)}\n`);
+    }
+  }
+  return reports;
+}
+
+/**
+ * Runs the conformance suite on the devices of an adapter, and prints how it went.
+ *
+ * @returns 0 when all went as expected on every device, 1 when it did not, 2 when no device could be opened
+ */
+export async function conformanceCommand(
+  options: ConformanceCommandOptions,
+  print: (text: string) => void,
+): Promise<0 | 1 | 2> {
+  const { report: path, expectedFailures, json } = options;
+  const selection = await select(options);
+  if (path !== undefined) await checkOutput(path, [expectedFailures]);
+  const [choice, devices] = await printingAside(async () => {
+    const found = await chooseAdapter(options.adapter, options.device, process.cwd());
+    return [found, await chooseDevices(found)] as const;
+  });
+  if (path !== undefined) {
+    await checkOutput(path, [choice.file]);
+    checkSingle(devices);
+  }
+
+  const reports = await runAll(
+    devices,
+    (device) => runOnDevice(choice.adapter, device, selection),
+    (report, isFirst) => {
+      if (!json) print(`${isFirst ? '' : '\n'}${describeRun(report)}`);
+    },
+  );
+  if (json) print(`[${reports.map((report) => writeReport(report).trimEnd()).join(',\n')}]`);
+  const [only] = reports;
+  if (path !== undefined && only) {
+    await writeText(path, writeReport(only));
+    if (!json) print(`report: ${path}`);
+  }
+  if (reports.length === 0) return 2;
+  return reports.length === devices.length && reports.every(({ footer }) => footer.ok) ? 0 : 1;
+}

@@ -1,0 +1,153 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Report, readReport, writeReport } from '@segloss/conformance';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { run } from '../cli.test-support.ts';
+import { flippedSource, writeModule } from '../conformance/test-support.ts';
+
+let folder: string;
+const file = (name: string) => join(folder, name);
+const read = async (name: string) => readReport(await readFile(file(name), 'utf8'));
+
+/** Runs the suite for one loss. */
+const make = (adapter: string, loss: string, name: string) =>
+  run('conformance', '--adapter', adapter, '--loss', loss, '--report', file(name));
+
+/** Writes a report as if it covered the whole suite. */
+async function writeWhole(report: Report, name: string): Promise<void> {
+  const { length } = report.results;
+  const whole = { ...report, losses: null, suite: { ...report.suite, checks: length } };
+  await writeFile(file(name), writeReport(whole));
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'segloss-reports-'));
+  await make('reference', 'iou', 'iou.json');
+  await make('reference', 'tversky', 'tversky.json');
+  await make(await writeModule(folder, 'flipped.mjs', flippedSource), 'iou', 'flipped.json');
+}, 60_000);
+
+afterAll(() => rm(folder, { recursive: true }));
+
+describe('segloss report merge', () => {
+  it('joins runs of different losses', async () => {
+    const out = file('both.json');
+    const { code, stdout } = await run(
+      'report',
+      'merge',
+      file('iou.json'),
+      file('tversky.json'),
+      '--out',
+      out,
+    );
+    expect(code).toBe(0);
+    const merged = await read('both.json');
+    expect(merged.losses).toEqual(['iou', 'tversky']);
+    expect(merged.footer.ok).toBe(true);
+    expect(stdout).toBe(`${out}: ${merged.results.length} of ${merged.suite.checks} checks\n`);
+    const shown = await run('report', 'show', '--partial', out);
+    expect(shown.stdout).toMatch(/iou.*tversky/s);
+  });
+
+  it('refuses runs of different adapters, and to overwrite what it reads', async () => {
+    const mixed = await run(
+      'report',
+      'merge',
+      file('iou.json'),
+      file('flipped.json'),
+      '--out',
+      file('x.json'),
+    );
+    expect(mixed.code).toBe(2);
+    expect(mixed.stderr).toMatch(/they differ in adapter: 'reference' and 'flipped'/);
+    const same = await run('report', 'merge', file('iou.json'), '--out', file('iou.json'));
+    expect(same.code).toBe(2);
+    expect(same.stderr).toMatch(/it is also an input/);
+  });
+});
+
+describe('segloss report show', () => {
+  it('refuses a report of some losses, unless it is asked to', async () => {
+    const refused = await run('report', 'show', file('iou.json'));
+    expect(refused.code).toBe(2);
+    expect(refused.stdout).toBe('');
+    expect(refused.stderr).toMatch(/report '.*iou\.json': it has \d+ of \d+ checks.*iou\. .*add --partial/);
+    const shown = await run('report', 'show', '--partial', file('iou.json'), file('flipped.json'));
+    expect(shown.code).toBe(0);
+    expect(shown.stdout).toMatch(/loss +│ reference:cpu +│ flipped:cpu/);
+    expect(shown.stdout).toMatch(/iou +│ (\d+)\/\1 {2}0\.\d\d +│ \d+\/\1 .* failed/);
+    expect(shown.stdout).toMatch(/reference:cpu: \d+ of \d+ in the report;/);
+  });
+
+  it('shows whole reports, also as JSON with errors that are infinite', async () => {
+    const report = await read('iou.json');
+    const [first, ...others] = report.results;
+    const off = { at: 0, expected: 0, actual: 1, error: 1, tolerance: 0, ratio: Number.POSITIVE_INFINITY };
+    await writeWhole({ ...report, results: [{ ...first!, value: off }, ...others] }, 'whole.json');
+    const { code, stdout } = await run('report', 'show', file('whole.json'));
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/iou +│ (\d+)\/\1 {2}infinite/);
+    const matrix = JSON.parse((await run('report', 'show', '--json', file('whole.json'))).stdout);
+    expect(matrix.columns).toMatchObject([{ name: 'reference:cpu', softwareRendering: null }]);
+    expect(matrix.rows[0]).toMatchObject({ loss: 'iou', cells: [{ worst: 'Infinity' }] });
+  });
+
+  it('refuses runs of different suites, files that are cut short, and what is no report', async () => {
+    const report = await read('iou.json');
+    const suite = { ...report.suite, digest: 'f'.repeat(64), checks: report.results.length };
+    await writeFile(file('other.json'), writeReport({ ...report, losses: null, suite }));
+    await writeWhole(report, 'whole.json');
+    await writeFile(file('cut.json'), writeReport(report).slice(0, -20));
+    for (const [names, message] of [
+      [['whole.json', 'other.json'], /they come from different suites/],
+      [['cut.json'], /report '.*cut\.json': it is not JSON, perhaps cut short/],
+      [['flipped.mjs'], /report '.*flipped\.mjs': it is not JSON/],
+      [['nowhere.json'], /file '.*nowhere\.json': does not exist/],
+    ] as const) {
+      const { code, stdout, stderr } = await run('report', 'show', ...names.map(file));
+      expect(stderr).toMatch(message);
+      expect(stderr.trim().split('\n')).toHaveLength(1);
+      expect(code).toBe(2);
+      expect(stdout).toBe('');
+    }
+  });
+});
+
+describe('segloss report diff', () => {
+  it('exits with 1 when checks no longer pass, and with 0 the other way round', async () => {
+    const worse = await run('report', 'diff', file('iou.json'), file('flipped.json'));
+    expect(worse.code).toBe(1);
+    expect(worse.stdout).toMatch(
+      /^before: reference:cpu.*\nafter: {2}flipped:cpu.*\nWorse status:\n {2}iou\/\S+: pass -> fail/,
+    );
+    const better = await run('report', 'diff', file('flipped.json'), file('iou.json'));
+    expect(better.code).toBe(0);
+    expect(better.stdout).toMatch(/Other changes of status:\n {2}iou\/\S+: fail -> pass/);
+  });
+
+  it('exits with 0 when nothing changed', async () => {
+    const { code, stdout } = await run('report', 'diff', file('iou.json'), file('iou.json'));
+    expect(code).toBe(0);
+    expect(stdout.trim().split('\n')).toHaveLength(3);
+  });
+
+  it('exits with 1 when checks are gone', async () => {
+    await run('report', 'merge', file('iou.json'), file('tversky.json'), '--out', file('both.json'));
+    expect((await run('report', 'diff', file('both.json'), file('iou.json'))).code).toBe(1);
+    expect((await run('report', 'diff', file('iou.json'), file('both.json'))).code).toBe(0);
+  });
+
+  it('prints JSON', async () => {
+    const { stdout } = await run('report', 'diff', '--json', file('iou.json'), file('flipped.json'));
+    expect(JSON.parse(stdout).statusChanged[0]).toMatchObject({ before: 'pass', after: 'fail' });
+  });
+});
+
+describe('segloss report', () => {
+  it('prints its help without a command', async () => {
+    const { code } = await run('report');
+    expect(code).toBe(2);
+    expect((await run('report', '--help')).stdout).toMatch(/show.*merge.*diff/s);
+  });
+});

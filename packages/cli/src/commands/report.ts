@@ -1,0 +1,89 @@
+import {
+  checkComplete,
+  diffReports,
+  matrixOf,
+  mergeReports,
+  type Report,
+  readReport,
+  writeReport,
+} from '@segloss/conformance';
+import { FileError } from '@segloss/core';
+import { describeDiff, hasWorsened } from '../conformance/describe-diff.ts';
+import { describeReports } from '../conformance/describe-reports.ts';
+import { writeText } from '../files/output.ts';
+import { readText } from '../files/text.ts';
+import { toJson } from '../output/json.ts';
+import { checkOutput } from '../score/outputs.ts';
+
+type Print = (text: string) => void;
+
+async function readReports(paths: readonly string[]): Promise<readonly Report[]> {
+  return Promise.all(paths.map(async (path) => readReport(await readText(path), path)));
+}
+
+function refusePartial(report: Report, path: string): void {
+  try {
+    checkComplete(report);
+  } catch (cause) {
+    if (!(cause instanceof FileError)) throw cause;
+    throw new FileError({
+      source: 'cli',
+      subject: `report '${path}'`,
+      reason: cause.reason,
+      remedy: `${cause.remedy} Or add --partial to show it as it is.`,
+      cause,
+    });
+  }
+}
+
+/** Options of `segloss report show`. */
+export interface ShowOptions {
+  readonly partial?: boolean | undefined;
+  readonly json?: boolean | undefined;
+}
+
+/**
+ * Prints a table of losses by runs.
+ *
+ * @throws FileError when a report is partial, unless that is allowed; or when they are of different suites
+ */
+export async function showReportsCommand(
+  paths: readonly string[],
+  { partial, json }: ShowOptions,
+  print: Print,
+): Promise<0> {
+  const reports = await readReports(paths);
+  if (!partial) for (const [index, report] of reports.entries()) refusePartial(report, paths[index]!);
+  print(json ? toJson(matrixOf(reports)) : describeReports(reports));
+  return 0;
+}
+
+/**
+ * Joins the reports of runs that each covered some of the losses.
+ *
+ * @throws FileError when they are not parts of one run
+ */
+export async function mergeReportsCommand(paths: readonly string[], out: string, print: Print): Promise<0> {
+  await checkOutput(out, paths);
+  const merged = mergeReports(await readReports(paths));
+  await writeText(out, writeReport(merged));
+  print(`${out}: ${merged.results.length} of ${merged.suite.checks} checks`);
+  return 0;
+}
+
+/**
+ * Prints what became different between two runs.
+ *
+ * @returns 1 when a check no longer passes, newly fails, or is gone
+ * @throws FileError when they are of different suites
+ */
+export async function diffReportsCommand(
+  paths: readonly [before: string, after: string],
+  { json }: { readonly json?: boolean | undefined },
+  print: Print,
+): Promise<0 | 1> {
+  const [before, after] = await readReports(paths);
+  const diff = diffReports(before!, after!);
+  print(json ? toJson(diff) : describeDiff(before!, after!, diff));
+  return hasWorsened(diff) ? 1 : 0;
+}

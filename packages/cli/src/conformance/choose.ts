@@ -1,0 +1,86 @@
+import { fileURLToPath } from 'node:url';
+import { type Adapter, BackendError, ParameterError, suggest } from '@segloss/core';
+import { adapters, listBackends } from '../backends.ts';
+import { describeCause } from '../files/errors.ts';
+import { findModule, importModule } from './module.ts';
+import { pickAdapter } from './pick-adapter.ts';
+
+/** What a run is about. */
+export interface Choice {
+  readonly adapter: Adapter;
+  /** The device that was asked for, if any. */
+  readonly device?: string | undefined;
+  /** The file that the adapter comes from, when it is not one of those that the command line knows. */
+  readonly file?: string | undefined;
+}
+
+/** Reads `tfjs` and `tfjs:wasm`, but neither paths nor URLs. */
+function parseName(name: string): readonly [adapter: string, device?: string] | undefined {
+  const [, adapter, device] = /^([\w-]{2,})(?::([\w-]+))?$/.exec(name) ?? [];
+  if (adapter === undefined) return undefined;
+  return device === undefined ? [adapter] : [adapter, device];
+}
+
+function chooseDevice(name: string, own: string | undefined, device: string | undefined): string | undefined {
+  if (own === undefined || device === undefined) return own ?? device;
+  throw new ParameterError({
+    source: 'cli',
+    subject: '--device',
+    reason: `the adapter '${name}' names a device as well`,
+    remedy: 'Name the device once.',
+  });
+}
+
+/**
+ * Finds an adapter by the name that the command line has for it, such as `tfjs` or `tfjs:wasm`, or in a module.
+ *
+ * @param name known name, path, or package
+ * @param folder where paths and packages are looked for
+ * @throws FileError or BackendError when there is no such adapter; ParameterError when two devices are named
+ */
+export async function chooseAdapter(
+  name: string,
+  device: string | undefined,
+  folder: string,
+): Promise<Choice> {
+  const [known, own] = parseName(name) ?? [];
+  const adapter = adapters.find((candidate) => candidate.name === known);
+  if (adapter) return { adapter, device: chooseDevice(name, own, device) };
+  if (own !== undefined) {
+    throw new BackendError({
+      source: 'cli',
+      subject: `adapter '${name}'`,
+      reason: 'there is no such adapter here',
+      remedy: `${suggest(
+        name,
+        (await listBackends()).map((backend) => backend.name),
+      )} A module takes --device.`,
+    });
+  }
+  const module = await findModule(name, folder);
+  const file = module.url.protocol === 'file:' ? fileURLToPath(module.url) : undefined;
+  return { adapter: pickAdapter(await importModule(module), name), device, file };
+}
+
+/**
+ * Lists the devices to run on: the one that was asked for, else all that can be opened here.
+ *
+ * @throws BackendError when there is none
+ */
+export async function chooseDevices({ adapter, device }: Choice): Promise<readonly string[]> {
+  if (device !== undefined) return [device];
+  const fail = (reason: string, remedy: string, cause?: unknown) =>
+    new BackendError({ source: 'cli', subject: `adapter '${adapter.name}'`, reason, remedy, cause });
+  const devices = await adapter.devices().catch((cause: unknown) => {
+    throw fail(`its devices() failed: ${describeCause(cause)}`, 'It should never throw: mend it.', cause);
+  });
+  const available = devices.filter((status) => status.available).map(({ id }) => id);
+  if (available.length > 0) return available;
+  const reasons = devices.map((status) =>
+    status.available ? '' : `${status.id}: ${status.reason}. ${status.remedy}`,
+  );
+  throw fail(
+    `no device of it can be opened here (${reasons.join(' ') || 'it lists none'})`,
+    'See `segloss backends` for those that can.',
+  );
+}

@@ -1,0 +1,65 @@
+import type { ExpectedFailure } from '@segloss/conformance';
+import { suggest } from '@segloss/core';
+import * as v from 'valibot';
+import { describeCause, fileError } from '../files/errors.ts';
+import { readText } from '../files/text.ts';
+
+const text = v.pipe(v.string('must be a text'), v.trim(), v.nonEmpty('must not be empty'));
+
+const entrySchema = v.strictObject({
+  id: text,
+  devices: v.optional(
+    v.pipe(v.array(text, 'must be a list of devices'), v.nonEmpty('must not be an empty list')),
+  ),
+  reason: text,
+  link: v.pipe(text, v.url('must be a URL')),
+});
+
+const form = 'Write [{"id", "devices", "reason", "link"}, ...]; "devices" may be left out.';
+
+function reasonOf(issue: v.InferIssue<typeof entrySchema>): string {
+  const key = v.getDotPath(issue);
+  if (key === null) return 'it is not an object';
+  if (issue.type !== 'strict_object') return `'${key}' ${issue.message}`;
+  if (issue.expected !== 'never') return `'${key}' is missing`;
+  return `there is no key '${key}'. ${suggest(key, Object.keys(entrySchema.entries)).replace(/\.$/, '')}`;
+}
+
+/** Names an entry by its number, and by its id if it has one. */
+function nameOf(entry: unknown, index: number): string {
+  const id = typeof entry === 'object' && entry !== null && 'id' in entry ? entry.id : undefined;
+  return typeof id === 'string' ? `entry ${index + 1} ('${id}')` : `entry ${index + 1}`;
+}
+
+function overlap(a: ExpectedFailure, b: ExpectedFailure): boolean {
+  if (a.id !== b.id) return false;
+  return a.devices?.some((device) => b.devices?.includes(device) ?? true) ?? true;
+}
+
+/**
+ * Reads a list of known failures: a JSON array of `{ id, devices?, reason, link }`.
+ *
+ * @throws FileError that names the entry which is wrong, or said twice
+ */
+export async function readExpectedFailures(path: string): Promise<readonly ExpectedFailure[]> {
+  let json: unknown;
+  const content = await readText(path);
+  try {
+    json = JSON.parse(content);
+  } catch (cause) {
+    throw fileError(path, `is not JSON (${describeCause(cause)})`, form, cause);
+  }
+  if (!Array.isArray(json)) throw fileError(path, 'is not a JSON array', form);
+  const entries: ExpectedFailure[] = [];
+  for (const [index, entry] of json.entries()) {
+    const parsed = v.safeParse(entrySchema, entry);
+    const name = nameOf(entry, index);
+    if (!parsed.success) throw fileError(path, `${name}: ${reasonOf(parsed.issues[0])}`, form);
+    const same = entries.findIndex((other) => overlap(parsed.output, other));
+    if (same >= 0) {
+      throw fileError(path, `${name}: entry ${same + 1} says the same`, 'Keep one of them.');
+    }
+    entries.push(parsed.output);
+  }
+  return entries;
+}

@@ -1,0 +1,63 @@
+import type { CheckResult, MatrixCell, Report, Status } from '@segloss/conformance';
+
+/** What stands for a loss in checks that concern a device as a whole. */
+const wholeDevice = '*';
+
+/** Names a loss, or what stands in its place. */
+export const nameOfLoss = (loss: string): string => (loss === wholeDevice ? '(device)' : loss);
+
+/** Writes how much of a tolerance is used, in as many digits as matter. */
+export function formatRatio(ratio: number): string {
+  if (!Number.isFinite(ratio)) return 'infinite';
+  return ratio < 100 ? ratio.toFixed(2) : ratio.toExponential(1);
+}
+
+/** Writes how many of the checks that were run have passed; nothing where there are none. */
+export function formatPassed({ counts, executed }: MatrixCell): string {
+  if (executed === 0) return counts.skipped > 0 ? 'skipped' : '';
+  return `${counts.pass}/${executed}`;
+}
+
+/** Tells whether a status stands for a check that was run and did not pass. */
+export const isFailure = (status: Status): boolean => status !== 'pass' && status !== 'skipped';
+
+/** Tells whether a check failed and nobody expected it. */
+export const isUnexpected = ({ status, expectedFailure }: CheckResult): boolean =>
+  isFailure(status) && expectedFailure === undefined;
+
+/** Finds the largest error by its tolerance; `undefined` when nothing was compared. */
+export function worstOf(results: readonly CheckResult[]): number | undefined {
+  const ratios = results
+    .filter(({ status }) => status !== 'skipped')
+    .flatMap(({ value, gradient }) => [value, gradient])
+    .flatMap((deviation) => (deviation ? [deviation.ratio] : []));
+  if (ratios.length === 0) return undefined;
+  return ratios.some(Number.isNaN) ? Number.POSITIVE_INFINITY : Math.max(...ratios);
+}
+
+/** Counts something in words. */
+export const countOf = (count: number, one: string, many = `${one}s`): string =>
+  `${count} ${count === 1 ? one : many}`;
+
+/** Writes a text of an engine on one line of bearable length. */
+export function shorten(text: string, length = 300): string {
+  const flat = text.replace(/[\p{Cc}\s]+/gu, ' ').trim();
+  return flat.length <= length ? flat : `${flat.slice(0, length - 3)}...`;
+}
+
+/** Says where a report comes from: device, engine, runtime, arithmetic, and what draws for it. */
+export function describeOrigin({ adapter, device, environment }: Report): string {
+  const { name, version } = adapter.library;
+  const graphics = environment.gpu === null ? [] : [`gpu: ${environment.gpu}`];
+  const emulated = environment.softwareRendering === true ? ['software rendering'] : [];
+  const parts = [
+    `${adapter.name}:${device.id}`,
+    `${name} ${version}`.trim(),
+    environment.runtime,
+    environment.platform,
+    `arithmetic ${device.arithmetic}`,
+    ...graphics,
+    ...emulated,
+  ];
+  return shorten(parts.join(', '));
+}

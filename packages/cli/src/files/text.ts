@@ -1,0 +1,16 @@
+import { readFile } from 'node:fs/promises';
+import { systemError } from './errors.ts';
+
+/**
+ * Reads a text file in UTF-8.
+ *
+ * @throws FileError when it cannot be read
+ */
+export async function readText(path: string): Promise<string> {
+  try {
+    // Some editors begin a file with a byte order mark.
+    return (await readFile(path, 'utf8')).replace(/^\uFEFF/, '');
+  } catch (cause) {
+    throw systemError(path, 'read', cause);
+  }
+}
