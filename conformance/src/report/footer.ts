@@ -29,3 +29,7 @@ export function footerOf(results: readonly CheckResult[], stale: readonly string
     seconds,
   };
 }
+
+/** Tells whether a check failed and nobody expected it. */
+export const isUnexpected = (result: CheckResult): boolean =>
+  isFailure(result) && result.expectedFailure === undefined;

@@ -56,8 +56,8 @@ describe('a matrix', () => {
 
   it('shows errors, and losses that a run lacks', () => {
     expect(rows[2]!.cells).toEqual([
-      { counts, expected: 0, worst: 0, executed: 0 },
-      { counts: { ...counts, error: 1 }, expected: 0, worst: 0, executed: 1 },
+      { counts, expected: 0, worst: null, executed: 0 },
+      { counts: { ...counts, error: 1 }, expected: 0, worst: null, executed: 1 },
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { footerOf } from './footer.ts';
-import { errorRatio } from './ratio.ts';
+import { worstRatio } from './ratio.ts';
 import type { CheckResult, Report, Status } from './report.ts';
 import { checkSameSuite } from './same-suite.ts';
 
@@ -18,8 +18,8 @@ export interface MatrixCell {
   readonly counts: Readonly<Record<Status, number>>;
   /** Number of failures that were expected. */
   readonly expected: number;
-  /** Largest error by tolerance of values and gradients; 0 when nothing was compared. */
-  readonly worst: number;
+  /** Largest error by tolerance of values and gradients; `null` when nothing was compared. */
+  readonly worst: number | null;
   /** Number of checks that were run, skipped ones not counted; 0 also when the run lacks the loss. */
   readonly executed: number;
 }
@@ -48,11 +48,7 @@ const columnOf = ({ adapter, device, environment }: Report): MatrixColumn => ({
 
 function cellOf(results: readonly CheckResult[]): MatrixCell {
   const { counts, expectedFailures, executed } = footerOf(results, [], 0);
-  const ratios = results
-    .filter(({ status }) => status !== 'skipped')
-    .flatMap(({ value, gradient }) => [value, gradient])
-    .map((deviation) => (deviation ? errorRatio(deviation) : 0));
-  return { counts, expected: expectedFailures, worst: Math.max(0, ...ratios), executed };
+  return { counts, expected: expectedFailures, worst: worstRatio(results), executed };
 }
 
 /**

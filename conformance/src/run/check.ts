@@ -71,11 +71,24 @@ export const checkOfLaw = (law: Law, loss: Loss): Check => {
   };
 };
 
-/** Runs a check; what it throws becomes part of the result. */
-export async function perform(check: Check, session: Session): Promise<CheckResult> {
+/** Waits for a check as long as an adapter may take, a million voxels on a slow device included. */
+async function withinTime(running: Promise<Outcome>, seconds: number): Promise<Outcome> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const limit = new Promise<Outcome>((resolve) => {
+    const reason = `no answer within ${seconds} seconds`;
+    timer = setTimeout(() => resolve({ status: 'error', reason }), seconds * 1000);
+  });
+  return Promise.race([running, limit]).finally(() => clearTimeout(timer));
+}
+
+/** Seconds that a check may take. */
+export const timeLimit = 300;
+
+/** Runs a check; what it throws, or that it never ends, becomes part of the result. */
+export async function perform(check: Check, session: Session, seconds = timeLimit): Promise<CheckResult> {
   const { id, kind, loss } = check;
   const start = performance.now();
-  const outcome = await check.run(session).catch((error: unknown): Outcome => {
+  const outcome = await withinTime(check.run(session), seconds).catch((error: unknown): Outcome => {
     // By name, as the adapter may have another copy of core.
     const isUnsupported = error instanceof Error && error.name === 'UnsupportedGraphError';
     return { status: isUnsupported ? 'unsupported' : 'error', reason: messageOf(error) };

@@ -1,6 +1,6 @@
 import { type Adapter, BackendError, SeglossError } from '@segloss/core';
 import type { CheckResult, ExpectedFailure, Report } from '../report/report.ts';
-import { type Check, perform, type Session } from './check.ts';
+import { type Check, perform, type Session, timeLimit } from './check.ts';
 import { openSession, reportOf, withExpectation } from './session.ts';
 import { checksOf, loadSuite, type Selection, type Suite } from './suite.ts';
 
@@ -19,9 +19,6 @@ export interface ConformanceOptions extends TestRunner, Selection {
   /** Is given the report of each device. */
   readonly onReport?: ((report: Report) => void | Promise<void>) | undefined;
 }
-
-/** A million voxels take their time on a slow device. */
-const timeout = 300_000;
 
 async function availableDevices(adapter: Adapter): Promise<readonly string[]> {
   const devices = await adapter.devices();
@@ -61,7 +58,9 @@ function describeDevice(adapter: Adapter, device: string, suite: Suite, options:
     results.push(result);
     assertExpected(adapter, result);
   };
-  for (const check of checksOf(suite, options)) it(check.id, test(check), timeout);
+  // The runner waits a little longer than the check does, so that the check can say what is wrong.
+  const milliseconds = (timeLimit + 10) * 1000;
+  for (const check of checksOf(suite, options)) it(check.id, test(check), milliseconds);
 
   // Last, so that it sees all the others; runners that only have `describe` and `it` close the device here.
   it('is complete, and every known failure still fails', async () => {

@@ -1,9 +1,9 @@
-import type { RatioChange, Report, ReportDiff } from '@segloss/conformance';
-import { countOf, describeOrigin, formatRatio, isFailure } from './words.ts';
+import { isFailure, type RatioChange, type Report, type ReportDiff } from '@segloss/conformance';
+import { countOf, describeOrigin, formatRatio } from './words.ts';
 
 /** Tells whether a status that changed is a loss: no pass any more, or a failure where there was none. */
 function isWorse({ before, after }: ReportDiff['statusChanged'][number]): boolean {
-  return before === 'pass' || (!isFailure(before) && isFailure(after));
+  return before === 'pass' || (!isFailure({ status: before }) && isFailure({ status: after }));
 }
 
 /** Tells whether the later run lost something: a check that passed, or a check as such. Errors may grow. */

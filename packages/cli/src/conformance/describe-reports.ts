@@ -1,18 +1,24 @@
-import { type MatrixCell, type MatrixColumn, matrixOf, type Report } from '@segloss/conformance';
+import {
+  isUnexpected,
+  type MatrixCell,
+  type MatrixColumn,
+  matrixOf,
+  type Report,
+} from '@segloss/conformance';
 import { drawTable } from '../output/table.ts';
-import { countOf, formatPassed, formatRatio, isUnexpected, nameOfLoss, worstOf } from './words.ts';
+import { countOf, formatPassed, formatRatio, nameOfLoss } from './words.ts';
 
 function headOf({ name, library, runtime, softwareRendering }: MatrixColumn): string {
   const engine = `${library.name} ${library.version}`.trim();
   return [name, engine, runtime, ...(softwareRendering ? ['software rendering'] : [])].join('\n');
 }
 
-function describeCell(cell: MatrixCell, worst: number | undefined): string {
-  const { counts, expected } = cell;
+function describeCell(cell: MatrixCell): string {
+  const { counts, expected, worst } = cell;
   const failed = counts.fail + counts.error + counts.unsupported - expected;
   return [
     formatPassed(cell),
-    ...(worst === undefined ? [] : [formatRatio(worst)]),
+    ...(worst === null ? [] : [formatRatio(worst)]),
     ...(expected > 0 ? [`${expected} expected`] : []),
     ...(failed > 0 ? [`${failed} failed`] : []),
   ].join('  ');
@@ -20,13 +26,7 @@ function describeCell(cell: MatrixCell, worst: number | undefined): string {
 
 function drawMatrix(reports: readonly Report[]): string {
   const { columns, rows } = matrixOf(reports);
-  const lines = rows.map(({ loss, cells }) => [
-    nameOfLoss(loss),
-    ...cells.map((cell, run) => {
-      const { results } = reports[run]!;
-      return describeCell(cell, worstOf(results.filter((result) => result.loss === loss)));
-    }),
-  ]);
+  const lines = rows.map(({ loss, cells }) => [nameOfLoss(loss), ...cells.map(describeCell)]);
   return drawTable(['loss', ...columns.map(headOf)], lines);
 }
 

@@ -1,15 +1,6 @@
-import { type CheckResult, matrixOf, type Report } from '@segloss/conformance';
+import { type CheckResult, isUnexpected, matrixOf, type Report, worstRatio } from '@segloss/conformance';
 import { drawTable } from '../output/table.ts';
-import {
-  countOf,
-  describeOrigin,
-  formatPassed,
-  formatRatio,
-  isUnexpected,
-  nameOfLoss,
-  shorten,
-  worstOf,
-} from './words.ts';
+import { countOf, describeOrigin, formatPassed, formatRatio, nameOfLoss, shorten } from './words.ts';
 
 const kinds = ['golden', 'scale', 'law'] as const;
 /** More failures than this hardly ever say more. */
@@ -20,8 +11,8 @@ function drawLosses(report: Report): string {
   // One column per kind of check; the whole report is there so that no loss is missing.
   const { rows } = matrixOf([report, ...kinds.map(ofKind)]);
   const lines = rows.map(({ loss, cells: [, ...parts] }) => {
-    const worst = worstOf(report.results.filter((result) => result.loss === loss));
-    return [nameOfLoss(loss), ...parts.map(formatPassed), worst === undefined ? '' : formatRatio(worst)];
+    const worst = worstRatio(report.results.filter((result) => result.loss === loss));
+    return [nameOfLoss(loss), ...parts.map(formatPassed), worst === null ? '' : formatRatio(worst)];
   });
   return drawTable(['loss', 'golden', 'scale', 'laws', 'worst error / tolerance'], lines, [1, 2, 3, 4]);
 }
@@ -45,7 +36,7 @@ function summarize(report: Report): string {
   const { results, footer } = report;
   if (footer.executed === 0) return `nothing was executed: ${countOf(results.length, 'check')}, all skipped`;
   const [golden, scale, laws] = kinds.map((kind) => results.filter((result) => result.kind === kind).length);
-  const worst = worstOf(results);
+  const worst = worstRatio(results);
   const parts = [
     ...(footer.counts.skipped > 0 ? [`${footer.counts.skipped} skipped`] : []),
     ...(footer.expectedFailures > 0 ? [`${footer.expectedFailures} expected to fail`] : []),
@@ -54,7 +45,7 @@ function summarize(report: Report): string {
   ];
   const kindsText = `${golden} golden, ${scale} scale, ${countOf(laws ?? 0, 'law')}`;
   const worstText =
-    worst === undefined ? 'no result was compared' : `worst error ${formatRatio(worst)} of what is tolerated`;
+    worst === null ? 'no result was compared' : `worst error ${formatRatio(worst)} of what is tolerated`;
   return `${kindsText}: ${countOf(results.length, 'check')}, ${parts.join(', ')}; ${worstText}`;
 }
 

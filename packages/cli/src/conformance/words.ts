@@ -1,4 +1,4 @@
-import type { CheckResult, MatrixCell, Report, Status } from '@segloss/conformance';
+import type { MatrixCell, Report } from '@segloss/conformance';
 
 /** What stands for a loss in checks that concern a device as a whole. */
 const wholeDevice = '*';
@@ -16,23 +16,6 @@ export function formatRatio(ratio: number): string {
 export function formatPassed({ counts, executed }: MatrixCell): string {
   if (executed === 0) return counts.skipped > 0 ? 'skipped' : '';
   return `${counts.pass}/${executed}`;
-}
-
-/** Tells whether a status stands for a check that was run and did not pass. */
-export const isFailure = (status: Status): boolean => status !== 'pass' && status !== 'skipped';
-
-/** Tells whether a check failed and nobody expected it. */
-export const isUnexpected = ({ status, expectedFailure }: CheckResult): boolean =>
-  isFailure(status) && expectedFailure === undefined;
-
-/** Finds the largest error by its tolerance; `undefined` when nothing was compared. */
-export function worstOf(results: readonly CheckResult[]): number | undefined {
-  const ratios = results
-    .filter(({ status }) => status !== 'skipped')
-    .flatMap(({ value, gradient }) => [value, gradient])
-    .flatMap((deviation) => (deviation ? [deviation.ratio] : []));
-  if (ratios.length === 0) return undefined;
-  return ratios.some(Number.isNaN) ? Number.POSITIVE_INFINITY : Math.max(...ratios);
 }
 
 /** Counts something in words. */

@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readReport } from '../src/index.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const example = join(root, 'examples/custom-adapter');
+const packages = ['@segloss/core', '@segloss/conformance', '@segloss/tfjs', 'segloss'];
+
+/** Runs a command as in a shell of its own: without the settings of the test runner around it. */
+async function run(folder: string, command: string, ...args: readonly string[]) {
+  const { NODE_OPTIONS: _, NODE_ENV: __, VITEST: ___, ...env } = process.env;
+  return promisify(execFile)(command, args, {
+    cwd: folder,
+    env: { ...env, TURBO_TELEMETRY_DISABLED: '1' },
+    maxBuffer: 2 ** 26,
+  }).catch((error: { stdout: string; stderr: string }) => {
+    throw new Error(
+      `${command} ${args.join(' ')}\n${error.stdout.slice(-4000)}\n${error.stderr.slice(-4000)}`,
+    );
+  });
+}
+
+let folder = '';
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'segloss-example-'));
+  const turbo = join(root, 'node_modules/.bin/turbo');
+  await run(root, turbo, 'run', 'build', ...packages.map((name) => `--filter=${name}`));
+  const { packageManager } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+  const pnpm = ['exec', '--yes', '--', packageManager];
+  for (const name of packages) {
+    await run(root, 'npm', ...pnpm, '--filter', name, 'pack', '--pack-destination', folder);
+  }
+  await cp(example, folder, { recursive: true, filter: (path) => !path.includes('node_modules') });
+  const tarballs = (await readdir(folder)).filter((file) => file.endsWith('.tgz'));
+  expect(tarballs.length).toBe(packages.length);
+  const quiet = ['--no-audit', '--no-fund', '--no-save'];
+  await run(folder, 'npm', 'install', ...quiet, ...tarballs.map((file) => `./${file}`));
+}, 600_000);
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('an adapter outside of this repository, with packages from tarballs', () => {
+  it('passes the suite under node:test', async () => {
+    const { stdout } = await run(folder, 'npm', 'test');
+    expect(stdout).toMatch(/# pass 9\d\d\n/);
+    expect(stdout).toMatch(/# fail 0\n/);
+  }, 900_000);
+
+  it('passes on the command line, and is reported', async () => {
+    const args = ['--adapter', './adapter.js', '--loss', 'iou,focal-tversky', '--report', 'report.json'];
+    const { stdout } = await run(folder, 'npx', 'segloss', 'conformance', ...args);
+    expect(stdout).toMatch(/, 0 unexpected; worst error 0\.\d+ of what is tolerated/);
+    const report = readReport(await readFile(join(folder, 'report.json'), 'utf8'));
+    expect(report).toMatchObject({ adapter: { name: 'plain' }, footer: { ok: true } });
+  }, 300_000);
+});
