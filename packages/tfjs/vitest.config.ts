@@ -1,1 +1,3 @@
-export { default } from '../../vitest.shared.ts';
+import { withBrowserTests } from '../../vitest.browser.ts';
+
+export default withBrowserTests();

@@ -31,5 +31,6 @@ export { reference } from './reference/adapter.ts';
 export type { Field, Sizes } from './reference/field.ts';
 export { referenceTable } from './reference/table.ts';
 export { simplify } from './simplify.ts';
+export { type Detour, type Stage, stagesOf } from './stages.ts';
 export { suggest } from './suggest.ts';
 export { version } from './version.ts';

@@ -1,6 +1,16 @@
-import { type CheckedInputs, type LossGraph, lower, type NumericArray, type RawResult } from '@segloss/core';
+import {
+  type CheckedInputs,
+  type Graph,
+  type LossGraph,
+  lower,
+  type NumericArray,
+  type RawResult,
+  type Stage,
+  stagesOf,
+} from '@segloss/core';
 import { axisMap } from './axes.ts';
 import { withDevice } from './device.ts';
+import { hostOps, makeHost } from './host.ts';
 import { checkMemory } from './memory.ts';
 import type { SoftmaxCache } from './softmax.ts';
 import { type Runtime, tfjsTable } from './table.ts';
@@ -12,30 +22,35 @@ export interface GraphTensors {
   readonly gradient?: Tensor;
 }
 
+/** Computes the outputs of a graph on the backend that is set now, and frees all else after its last use. */
+function lowerGraph(tf: TensorFlow, graph: Graph, runtime: Runtime): Readonly<Record<string, Tensor>> {
+  const cache: SoftmaxCache = new Map();
+  return lower(graph, tfjsTable(tf, { ...runtime, cache }), (tensor) => {
+    const statistics = cache.get(tensor);
+    statistics?.largest.dispose();
+    statistics?.rest.dispose();
+    cache.delete(tensor);
+    tensor.dispose();
+  });
+}
+
 /**
- * Computes a graph on the backend that is set now, and frees every intermediate tensor after its last use. The caller
- * owns the result.
+ * Computes the value of a loss, and its gradient if the graph has one, on the backend that is set now. The caller owns
+ * the result.
  *
  * @throws BackendError when it does not fit into the memory of the device.
  */
-export function runGraph(tf: TensorFlow, graph: LossGraph, runtime: Runtime): GraphTensors {
+export function runGraph(tf: TensorFlow, graph: Graph, runtime: Runtime): GraphTensors {
   checkMemory(tf, graph, axisMap(runtime.layout, runtime.sizes));
   return tf.tidy(() => {
-    const cache: SoftmaxCache = new Map();
-    const outputs = lower(graph, tfjsTable(tf, { ...runtime, cache }), (tensor) => {
-      const statistics = cache.get(tensor);
-      statistics?.largest.dispose();
-      statistics?.rest.dispose();
-      cache.delete(tensor);
-      tensor.dispose();
-    });
+    const outputs = lowerGraph(tf, graph, runtime);
     const value = inReadingOrder(tf, outputs.value!, graph, runtime);
     return outputs.gradient ? { value, gradient: outputs.gradient } : { value };
   });
 }
 
 /** Moves the classes of a value before its voxels. */
-function inReadingOrder(tf: TensorFlow, value: Tensor, graph: LossGraph, runtime: Runtime): Tensor {
+function inReadingOrder(tf: TensorFlow, value: Tensor, graph: Graph, runtime: Runtime): Tensor {
   const { axes } = graph.nodes[graph.outputs.value!]!.type;
   const { rank } = axisMap(runtime.layout, runtime.sizes);
   if (runtime.layout === 'channels-first' || !axes.includes('C') || !axes.includes('V')) return value;
@@ -68,8 +83,39 @@ function holderOf(tf: TensorFlow, tensor: Tensor): string {
   return Object.keys(registry).find((name) => registry[name] === holder) ?? 'unknown';
 }
 
+/** Runs a stage that is not the last, computes its detours on the host, and gives their results as further inputs. */
+async function runStage(
+  tf: TensorFlow,
+  device: string,
+  { graph, detours }: Stage,
+  runtime: Runtime,
+): Promise<Runtime> {
+  const host = makeHost(tf, runtime);
+  const arranged = await withDevice(tf, device, () => {
+    checkMemory(tf, graph, axisMap(runtime.layout, runtime.sizes));
+    return tf.tidy(() => {
+      const outputs = lowerGraph(tf, graph, runtime);
+      return detours.map(({ op, type, operands }) => {
+        const axes = host.axesOf(op as (typeof hostOps)[number], type);
+        return operands.map((operand, i) => host.arrange(outputs[operand]!, axes[i]!));
+      });
+    });
+  });
+  try {
+    const read = arranged.map((operands) => Promise.all(operands.map((operand) => operand.data())));
+    const numbers = await Promise.all(read);
+    const inputs = detours.map(
+      (detour, i) => [detour.name, () => host.compute(detour, numbers[i]!)] as const,
+    );
+    return { ...runtime, inputs: { ...runtime.inputs, ...Object.fromEntries(inputs) } };
+  } finally {
+    for (const operand of arranged.flat()) operand.dispose();
+  }
+}
+
 /**
- * Computes a graph on a device and copies the result to the host. Leaves no tensor behind, also when it fails.
+ * Computes a graph on a device and copies the result to the host; in stages, where the host computes a part. Leaves no
+ * tensor behind, also when it fails.
  *
  * @throws BackendError when the device cannot be set.
  */
@@ -79,7 +125,10 @@ export async function execute(
   graph: LossGraph,
   inputs: CheckedInputs,
 ): Promise<RawResult> {
-  const { value, gradient } = await withDevice(tf, device, () => runGraph(tf, graph, runtimeOf(tf, inputs)));
+  const stages = stagesOf(graph, hostOps);
+  let runtime = runtimeOf(tf, inputs);
+  for (const stage of stages.slice(0, -1)) runtime = await runStage(tf, device, stage, runtime);
+  const { value, gradient } = await withDevice(tf, device, () => runGraph(tf, stages.at(-1)!.graph, runtime));
   try {
     const [values, slopes] = await Promise.all([value.data<'float32'>(), gradient?.data<'float32'>()]);
     return { device: holderOf(tf, value), value: values, gradient: slopes };

@@ -42,6 +42,14 @@ export function tfjsTable(tf: TensorFlow, runtime: Runtime): Required<Lowering<T
       return tf.tidy(() => compute(spread(a, shape), spread(b, shape)));
     });
 
+  /** Joins the spatial axes, which a value has all or none of. */
+  const flat = (x: Tensor): Tensor => {
+    const { shape } = x;
+    if (x.rank < 5) return x;
+    const [n, ...rest] = shape as [number, ...number[]];
+    return tf.reshape(x, layout === 'channels-first' ? [n, rest[0]!, -1] : [n, -1, rest.at(-1)!]);
+  };
+
   return {
     ...hostRules(tf, runtime),
     input: (_args, { name }) => (inputs[name] ?? missing(name))(),
@@ -71,7 +79,12 @@ export function tfjsTable(tf: TensorFlow, runtime: Runtime): Required<Lowering<T
     less: aligned((a, b) => tf.less(a, b)),
     where: ([condition, a, b], _attrs, type) => {
       const shape = axes.shape(type.axes);
-      return tf.tidy(() => tf.where(condition!, spread(a!, shape), spread(b!, shape)));
+      return tf.tidy(() => {
+        const [first, second] = [spread(a!, shape), spread(b!, shape)];
+        // The `where` of GPUs knows up to four axes, and the spatial ones may as well be one.
+        const picked = tf.where(flat(condition!), flat(first), flat(second));
+        return tf.reshape(picked, shape);
+      });
     },
     sum: ([a], { axes: over }, type) => sumOver(tf, a!, axes.positions(over), axes.shape(type.axes)),
     reduceMax: ([a], { axes: over }, type) =>
