@@ -15,7 +15,10 @@ const dense = { data: new Float32Array(24), shape: [2, 3, 2, 2] };
 
 /** An executable that answers with one number, and counts. */
 const fake = () => {
-  const executable = { run: vi.fn(async () => ({ device: 'fake', value: Float64Array.of(7) })), dispose: vi.fn() };
+  const executable = {
+    run: vi.fn(async () => ({ device: 'fake', value: Float64Array.of(7) })),
+    dispose: vi.fn(),
+  };
   const prepare = vi.fn(async (): Promise<Executable> => executable);
   return { executable, prepare };
 };
@@ -62,7 +65,12 @@ describe('createProgram', () => {
     const gradient = new Float64Array(24);
     const run = async () => ({ device: 'fake', value: Float64Array.of(7), gradient });
     const program = createProgram('test', dice(), { gradient: true }, async () => ({ run }));
-    expect(await program.run(inputs)).toEqual({ device: 'fake', value: Float64Array.of(7), shape: [], gradient });
+    expect(await program.run(inputs)).toEqual({
+      device: 'fake',
+      value: Float64Array.of(7),
+      shape: [],
+      gradient,
+    });
     const without = createProgram('test', dice(), {}, fake().prepare);
     expect(await without.run(inputs)).not.toHaveProperty('gradient');
   });
@@ -71,7 +79,11 @@ describe('createProgram', () => {
     const run = async () => ({ device: 'fake', value: Float64Array.of(1, 2, 3, 4, 5, 6) });
     const loss = dice({ includeBackground: false, reduction: 'none' });
     const program = createProgram('test', loss, {}, async () => ({ run }));
-    expect(await program.run(inputs)).toEqual({ device: 'fake', value: Float64Array.of(2, 3, 5, 6), shape: [2, 2] });
+    expect(await program.run(inputs)).toEqual({
+      device: 'fake',
+      value: Float64Array.of(2, 3, 5, 6),
+      shape: [2, 2],
+    });
   });
 
   it('leaves the background out of a map of all classes', async () => {
