@@ -53,7 +53,7 @@ export interface Backend extends DeviceArithmetic {
   compile(loss: Loss, options?: CompileOptions): Promise<Program>;
   /** Counts what the engine holds for its callers now, such as tensors or buffers: flat when no run leaks. */
   liveResources?(): number;
-  /** Gives back what the device holds. */
+  /** Gives back what the device holds. Whoever compiles or runs after it gets a BackendError. */
   dispose(): Promise<void>;
 }
 

@@ -37,7 +37,10 @@ export interface LossDeclaration<P extends Parameters> extends LossDescription {
   readonly build: (values: ValuesOf<P>, context: LossContext) => Expr;
 }
 
-/** A graph of a loss: the output `value`, and `gradient` when asked for. */
+/**
+ * A graph of a loss: the output `value`, and `gradient` (always with axes NCV) when asked for. Its inputs are `logits`
+ * (NCV), `target` (NV for labels, NCV for a dense one) and, if there is one, `mask` (NV).
+ */
 export interface LossGraph extends Graph {
   /** The first class that the value holds, if it has the axis C: 1 when the background is left out. */
   readonly firstClass: 0 | 1;

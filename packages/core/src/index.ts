@@ -28,7 +28,7 @@ export * from './parameters.ts';
 export { printGraph } from './print/text.ts';
 export { createProgram, type Executable, type RawResult, valueShape } from './program.ts';
 export { reference } from './reference/adapter.ts';
-export type { Field, Sizes } from './reference/field.ts';
+export { countElements, type Field, type Sizes } from './reference/field.ts';
 export { referenceTable } from './reference/table.ts';
 export { simplify } from './simplify.ts';
 export { type Detour, type Stage, stagesOf } from './stages.ts';

@@ -5,6 +5,10 @@ import type { OpAttrs, OpName, ValueType } from './ops.ts';
 /**
  * Gives a meaning to graphs: one function per primitive, from the meanings of its arguments to its own. The set
  * of keys is what a backend supports.
+ *
+ * The arguments of one op may have different axes; `type.axes` says which ones the result has, and an argument
+ * repeats along those that it lacks. Truth values come from `equal` and `less` only, and go to the first argument of
+ * `where` and to `distanceMap`.
  */
 export type Lowering<V> = {
   readonly [O in OpName]?: (args: readonly V[], attrs: OpAttrs[O], type: ValueType) => V;

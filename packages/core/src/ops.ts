@@ -47,6 +47,7 @@ export interface OpAttrs {
   less: NoAttrs;
   /** Picks the second argument where the first is true, else the third. */
   where: NoAttrs;
+  /** Adds over axes that the operand has; in single precision never one voxel after the other. */
   sum: { readonly axes: Axes };
   /** Largest element along the axes; a constant for the gradient. */
   reduceMax: { readonly axes: Axes };
@@ -55,13 +56,14 @@ export interface OpAttrs {
   /** Distance map, per sample and class, of the voxels where a condition holds; a constant for the gradient. */
   distanceMap: { readonly kind: DistanceKind; readonly spacing: readonly number[] | null };
   /**
-   * 1 for the voxels with the largest losses (first argument) among those that count (second), else 0; of equal
-   * ones the lowest index wins. A constant for the gradient.
+   * 1 for the voxels with the largest losses (first argument) among those that count (second, always with axes NV),
+   * else 0; of equal ones the lowest index wins. The result has axes NV. A constant for the gradient.
    */
   hardest: { readonly fraction: number; readonly batch: boolean };
   /**
    * Slope of the Lovasz extension of the Jaccard loss by each error (first argument), given target and counted
-   * voxels, per sample and class; 0 for voxels that do not count. A constant for the gradient.
+   * voxels (always with axes NV), per sample and class; 0 for voxels that do not count. The result has axes NCV. A
+   * constant for the gradient.
    */
   jaccardSlopes: { readonly batch: boolean };
 }
