@@ -1,14 +1,16 @@
 import { type Adapter, BackendError } from '@segloss/core';
-import { messageOf } from './device.ts';
-import { createAdapter, type DeviceSource, type Engine } from './engine-adapter.ts';
+import { createAdapter, type DeviceFacts, type DeviceSource, type Engine } from './engine-adapter.ts';
+import { loadPackage } from './load-package.ts';
+import { inspectNative, type NativeLoaders, nativeDevices } from './native.ts';
+import { findNode } from './node-runtime.ts';
 import type { TensorFlow } from './tensorflow.ts';
 
-type KnownDevice = Pick<DeviceSource, 'description' | 'processor'>;
+type KnownDevice = DeviceFacts & Pick<DeviceSource, 'inspect'>;
 
 /** The backends that this package knows, best first. */
 const known: Readonly<Record<string, KnownDevice>> = {
   webgpu: { description: 'GPU, through WebGPU', processor: 'gpu' },
-  tensorflow: { description: 'TensorFlow in C, of tfjs-node', processor: 'cpu' },
+  tensorflow: { description: 'TensorFlow in C, of tfjs-node', processor: 'cpu', inspect: inspectNative },
   webgl: { description: 'GPU, through WebGL', processor: 'gpu' },
   wasm: { description: 'WebAssembly', processor: 'cpu' },
   cpu: { description: 'plain JavaScript', processor: 'cpu' },
@@ -17,29 +19,13 @@ const known: Readonly<Record<string, KnownDevice>> = {
 /** What is said of a backend that somebody else registered: the exactness of a CPU is asked of it. */
 const unknown: KnownDevice = { description: 'a backend of its own', processor: 'cpu' };
 
-const missingCodes: readonly unknown[] = ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'];
-
-/** Loads a package, or says that it must be installed. */
-async function loadPackage<T>(name: string, load: () => Promise<T>): Promise<T> {
-  return load().catch((error: unknown) => {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    const problem = missingCodes.includes(code) ? 'is not installed' : `does not load: ${messageOf(error)}`;
-    throw new BackendError({
-      source: 'tfjs',
-      subject: 'cannot load TensorFlow.js',
-      reason: `the package ${name} ${problem}`,
-      // The core is of no use without a backend, so both are named.
-      remedy: `Run \`npm install ${name}${name.endsWith('core') ? ' @tensorflow/tfjs-backend-wasm' : ''}\`.`,
-      cause: error,
-    });
-  });
-}
-
 /** Imports the optional packages, each when it is first needed. */
 export interface PackageLoaders {
   readonly core: () => Promise<TensorFlow>;
   readonly wasm: () => Promise<unknown>;
   readonly cpu: () => Promise<unknown>;
+  /** None outside of Node. */
+  readonly native?: NativeLoaders | undefined;
 }
 
 /** Makes the engine of the packages that are installed. */
@@ -51,7 +37,11 @@ export function installedEngine(loaders: PackageLoaders): Engine {
   });
   return {
     load: () => loadPackage('@tensorflow/tfjs-core', loaders.core),
-    devices: async () => [device('wasm'), device('cpu')],
+    devices: async () => [
+      ...(loaders.native ? nativeDevices(loaders.native) : []),
+      device('wasm'),
+      device('cpu'),
+    ],
   };
 }
 
@@ -80,15 +70,27 @@ export function givenEngine(tf: TensorFlow): Engine {
   };
 }
 
+/** Imports a package that need not be there when this one is compiled or bundled. */
+const importOptional = (name: string) => (): Promise<unknown> =>
+  import(/* @vite-ignore */ /* webpackIgnore: true */ name);
+
+const runtime = findNode();
+
 /**
- * Runs losses on the TensorFlow.js packages that are installed: devices `wasm` and `cpu`. Nothing is loaded before
- * it is needed. The backend that the rest of the program has set is in use again after every run.
+ * Runs losses on the TensorFlow.js packages that are installed: devices `wasm` and `cpu`, and in Node `node-gpu` and
+ * `node` before them, TensorFlow in C. Nothing is loaded before it is needed. The backend that the rest of the program
+ * has set is in use again after every run.
  */
 export const tfjs: Adapter = createAdapter(
   installedEngine({
     core: () => import('@tensorflow/tfjs-core'),
     wasm: () => import('@tensorflow/tfjs-backend-wasm'),
     cpu: () => import('@tensorflow/tfjs-backend-cpu'),
+    native: runtime && {
+      runtime,
+      'node-gpu': importOptional('@tensorflow/tfjs-node-gpu'),
+      node: importOptional('@tensorflow/tfjs-node'),
+    },
   }),
 );
 

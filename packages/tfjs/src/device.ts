@@ -60,19 +60,29 @@ export const messageOf = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).trim().replace(/\.$/, '');
 
 /**
- * Computes something on a device, and sets the backend that was in use before again. TensorFlow.js has one backend
- * for all, so the work is synchronous, and runs on one engine take turns.
+ * Does work that may set another backend, and sets the one that was in use before again. TensorFlow.js has one backend
+ * for all, so work on one engine takes turns.
+ */
+export function restoringBackend<T>(tf: TensorFlow, work: () => Promise<T>): Promise<T> {
+  return inTurn(tf, async () => {
+    const previous: string | undefined = tf.getBackend();
+    try {
+      return await work();
+    } finally {
+      if (previous && tf.getBackend() !== previous) await tf.setBackend(previous);
+    }
+  });
+}
+
+/**
+ * Computes something on a device, by the name that TensorFlow.js has for it, and sets the backend that was in use
+ * before again. The work is synchronous, so that nobody sets another backend meanwhile.
  *
  * @throws BackendError when the device cannot be set, or something else than asked for is in use.
  */
 export function withDevice<T>(tf: TensorFlow, device: string, compute: () => T): Promise<T> {
-  return inTurn(tf, async () => {
-    const previous: string | undefined = tf.getBackend();
-    try {
-      await setDevice(tf, device);
-      return withoutForwarding(tf, compute);
-    } finally {
-      if (previous && tf.getBackend() !== previous) await tf.setBackend(previous);
-    }
+  return restoringBackend(tf, async () => {
+    await setDevice(tf, device);
+    return withoutForwarding(tf, compute);
   });
 }

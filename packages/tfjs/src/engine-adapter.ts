@@ -14,13 +14,21 @@ import type { Tensor, TensorFlow } from './tensorflow.ts';
 
 const source = 'tfjs';
 
-/** Names a backend of TensorFlow.js, and how it comes to be registered. */
-export interface DeviceSource {
-  readonly id: string;
+/** What is known of a device. */
+export interface DeviceFacts {
   readonly description: string;
   readonly processor: 'cpu' | 'gpu';
+}
+
+/** Names a backend of TensorFlow.js, and how it comes to be registered. */
+export interface DeviceSource extends DeviceFacts {
+  readonly id: string;
+  /** The name of the backend in TensorFlow.js; default the id. */
+  readonly backend?: string | undefined;
   /** Registers the backend; rejects, best with a {@link BackendError}, when it is not there. */
-  register(): Promise<unknown>;
+  register(tf: TensorFlow): Promise<unknown>;
+  /** Tells what shows only when the backend runs. */
+  readonly inspect?: ((tf: TensorFlow) => DeviceFacts) | undefined;
 }
 
 /** Says where an adapter gets TensorFlow.js and its backends from. */
@@ -31,6 +39,8 @@ export interface Engine {
 }
 
 type Unavailable = Extract<DeviceStatus, { available: false }>;
+
+const backendOf = ({ id, backend = id }: DeviceSource): string => backend;
 
 /** Single precision tells 1 from this; half precision does not. */
 const justAboveOne = 1 + 2 ** -20;
@@ -51,14 +61,15 @@ function measurePrecision(tf: TensorFlow): Tensor {
 
 /** Opens a device once, to learn whether that works, and why not. */
 async function probe(engine: Engine, source: DeviceSource): Promise<DeviceStatus> {
-  const { id, description, processor, register } = source;
+  const { id, description, processor } = source;
   try {
     const tf = await engine.load();
-    await register();
-    const sum = await withDevice(tf, id, () => measurePrecision(tf));
+    await source.register(tf);
+    const sum = await withDevice(tf, backendOf(source), () => measurePrecision(tf));
     const [found] = await sum.data();
     sum.dispose();
-    if (found === justAboveOne) return { id, description, available: true, precision: 'float32', processor };
+    const facts = source.inspect?.(tf) ?? { description, processor };
+    if (found === justAboveOne) return { id, ...facts, available: true, precision: 'float32' };
     return {
       id,
       description,
@@ -89,7 +100,14 @@ async function alternatives(engine: Engine, failed: Unavailable): Promise<string
   return usable.length === 0 ? failed.remedy : `${failed.remedy} Or use ${usable.join(' or ')}.`;
 }
 
-async function chooseDevice(engine: Engine, wanted: string | undefined): Promise<DeviceSource> {
+/** A device that can be opened, under both its names. */
+interface Choice {
+  readonly device: string;
+  readonly backend: string;
+  readonly processor: DeviceFacts['processor'];
+}
+
+async function chooseDevice(engine: Engine, wanted: string | undefined): Promise<Choice> {
   const devices = await engine.devices();
   const candidates = wanted === undefined ? devices : devices.filter(({ id }) => id === wanted);
   const known = devices.map(({ id }) => `'${id}'`).join(' or ');
@@ -103,7 +121,9 @@ async function chooseDevice(engine: Engine, wanted: string | undefined): Promise
   const failures: Unavailable[] = [];
   for (const candidate of candidates) {
     const status = await probe(engine, candidate);
-    if (status.available) return candidate;
+    if (status.available) {
+      return { device: candidate.id, backend: backendOf(candidate), processor: status.processor };
+    }
     failures.push(status);
   }
   const first = failures[0]!;
@@ -115,7 +135,7 @@ async function chooseDevice(engine: Engine, wanted: string | undefined): Promise
   throw cannotOpen('cannot open any device', reasons, first.remedy);
 }
 
-function createBackend(tf: TensorFlow, { id: device, processor }: DeviceSource): Backend {
+function createBackend(tf: TensorFlow, { device, backend, processor }: Choice): Backend {
   let isOpen = true;
   const checkOpen = () => {
     if (isOpen) return;
@@ -131,7 +151,7 @@ function createBackend(tf: TensorFlow, { id: device, processor }: DeviceSource):
       return createProgram(source, loss, options, async (graph) => ({
         async run(inputs) {
           checkOpen();
-          return execute(tf, device, graph, inputs).catch((error: unknown) => {
+          const running = execute(tf, backend, graph, inputs).catch((error: unknown) => {
             if (error instanceof SeglossError) throw error;
             throw new BackendError({
               source,
@@ -141,6 +161,8 @@ function createBackend(tf: TensorFlow, { id: device, processor }: DeviceSource):
               cause: error,
             });
           });
+          const result = await running;
+          return result.device === backend ? { ...result, device } : result;
         },
       }));
     },
@@ -166,7 +188,7 @@ export const createAdapter = (engine: Engine): Adapter => ({
     return Promise.all(devices.map((device) => probe(engine, device)));
   },
   async open(wanted?: string) {
-    const device = await chooseDevice(engine, wanted);
-    return createBackend(await engine.load(), device);
+    const choice = await chooseDevice(engine, wanted);
+    return createBackend(await engine.load(), choice);
   },
 });

@@ -1,0 +1,40 @@
+import { BackendError } from '@segloss/core';
+import { messageOf } from './device.ts';
+
+const missingCodes: readonly unknown[] = ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'];
+
+/** Describes why a package does not load, and what to do about it. */
+export interface LoadProblem {
+  /** What is wrong with the package, as the end of a sentence that starts with its name. */
+  readonly problem: string;
+  readonly remedy: string;
+}
+
+/**
+ * Loads a package of TensorFlow.js.
+ *
+ * @param explain knows what is wrong when the package is there; undefined for what it does not know
+ * @throws BackendError that says why it does not load, and how to get it
+ */
+export async function loadPackage<T>(
+  name: string,
+  load: () => Promise<T>,
+  explain: (error: unknown) => LoadProblem | undefined = () => undefined,
+): Promise<T> {
+  return load().catch((error: unknown) => {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const isMissing = missingCodes.includes(code);
+    const { problem, remedy } = (isMissing ? undefined : explain(error)) ?? {
+      problem: isMissing ? 'is not installed' : `does not load: ${messageOf(error)}`,
+      // The core is of no use without a backend, so both are named.
+      remedy: `Run \`npm install ${name}${name.endsWith('core') ? ' @tensorflow/tfjs-backend-wasm' : ''}\`.`,
+    };
+    throw new BackendError({
+      source: 'tfjs',
+      subject: 'cannot load TensorFlow.js',
+      reason: `the package ${name} ${problem}`,
+      remedy,
+      cause: error,
+    });
+  });
+}

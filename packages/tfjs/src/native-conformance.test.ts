@@ -1,0 +1,10 @@
+import { conformance } from '@segloss/conformance';
+import { describe, it } from 'vitest';
+import { findNativeDevice } from '../test/native.ts';
+import { tfjs } from './index.ts';
+
+// In a file of its own: once TensorFlow in C is loaded, other devices are no longer by themselves.
+const { device, reason } = await findNativeDevice();
+
+if (device) await conformance(tfjs, { describe, it, devices: [device] });
+else it('tfjs:node-gpu', ({ skip }) => skip(reason));
