@@ -14,7 +14,7 @@ from multiprocessing import Pool
 
 import numpy as np
 
-from case_lists import CASES, OLDEST, random_row
+from case_lists import CASES, OLDEST, RARE, random_row
 from check_published import check
 from exact import errors
 from reference import DEFAULTS, choices, evaluate, watch
@@ -65,6 +65,9 @@ def all_cases(seed):
             cases.append(build(name, loss, make, params, rng))
         for number in range(1, 4 if loss in OLDEST else 3):
             cases.append(build(f"random-{number}", loss, *random_row(rng, loss), rng))
+        for name, make, params in RARE[loss]:
+            own = np.random.default_rng([seed, zlib.crc32(f"{loss}/{name}".encode())])
+            cases.append(build(name, loss, make, params, own))
     assert len({case["id"] for case in cases}) == len(cases), "two cases share an id"
     check_coverage(cases)
     return cases

@@ -6,9 +6,12 @@ import numpy as np
 
 from reference import DEFAULTS, choices
 
-from . import compound, distribution, inputs, region
+from . import compound, distribution, inputs, rare_compound, rare_distribution, rare_region, region
 
 CASES = {**distribution.CASES, **region.CASES, **compound.CASES}
+
+# Each draws from a random stream of its own, by its name
+RARE = {**rare_distribution.CASES, **rare_region.CASES, **rare_compound.CASES}
 
 # These share one random stream, so their inputs stay what they were when there were no others.
 OLDEST = ("cross-entropy", "focal", "dice", "tversky", "generalized-dice", "dice-ce")

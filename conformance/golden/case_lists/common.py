@@ -5,7 +5,10 @@ from functools import partial
 from . import inputs
 
 W3, W4 = [0.5, 2.0, 1.25], [0.25, 1.0, 3.0, 0.5]
+BATCH = {"batch": True}
 BY_WEIGHT = {"weightNormalization": "weights"}
+MICRO = {"aggregate": "micro"}
+SOFT = {"softLabels": True}
 NO_BACKGROUND = {"includeBackground": False}
 BACKGROUND = {"includeBackground": True}
 BACKGROUND_ONLY = partial(inputs.only_class, shape=(2, 3, 3, 3), label=0)

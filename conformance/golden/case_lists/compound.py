@@ -4,11 +4,9 @@ from functools import partial
 
 from . import inputs
 from .common import (
-    BACKGROUND, BACKGROUND_ONLY, NO_BACKGROUND, NONE, SKIP, SUM, W3, W4, ZERO, common, every, thick,
+    BACKGROUND, BACKGROUND_ONLY, MICRO, NO_BACKGROUND, NONE, SKIP, SOFT, SUM, W3, W4, ZERO, common, every, thick,
 )  # fmt: skip
 
-_MICRO = {"aggregate": "micro"}
-_SOFT = {"softLabels": True}
 _SMOOTHED = {"smoothNr": 0.5, "smoothDr": 0.25}
 
 _BOUNDARY = [
@@ -24,11 +22,11 @@ _BOUNDARY = [
 
 # Options of the region part, for sums with Dice
 _DICE = [
-    ("squared-micro", inputs.masked, {"squared": True, **_MICRO}),
+    ("squared-micro", inputs.masked, {"squared": True, **MICRO}),
     ("class-weights", inputs.absent, {"classWeights": W4, "batch": True, **NO_BACKGROUND}),
     ("skip-sum", inputs.absent, {**SKIP, **SUM}),
     ("zero-smoothing", inputs.absent, {**ZERO, **_SMOOTHED}),
-    ("soft-labels", inputs.soft, _SOFT),
+    ("soft-labels", inputs.soft, SOFT),
 ]
 _FEWER = {"near_perfect": None, "confident": None, "one_class": None}
 
@@ -45,9 +43,9 @@ CASES = {
         ("weights", inputs.plain, {"weightDice": 0.3, "weightCe": 1.7}),
         ("no-background", inputs.ignored, NO_BACKGROUND),
         ("class-weights", inputs.absent, {"classWeights": W4, "batch": True}),
-        ("squared-micro", inputs.masked, {"squared": True, **_MICRO, "weightCe": 0.5}),
+        ("squared-micro", inputs.masked, {"squared": True, **MICRO, "weightCe": 0.5}),
         ("sum", inputs.absent, {**SUM, **SKIP}),
-        ("soft-labels", inputs.soft_multi_label, {**_SOFT, "weightDice": 2.0}),
+        ("soft-labels", inputs.soft_multi_label, {**SOFT, "weightDice": 2.0}),
         ("zero", inputs.absent, {**ZERO, "smoothNr": 0.1, "smoothDr": 0.1}),
     ],
     "boundary": _BOUNDARY,
@@ -66,10 +64,10 @@ CASES = {
         ("alpha-beta", inputs.plain, {"alpha": 0.25, "beta": 0.75}),
         ("smooth", inputs.absent, {"smooth": 0.125}),
         ("class-weights", inputs.masked, {"classWeights": W3, **NO_BACKGROUND}),
-        ("micro", inputs.absent, {**_MICRO, "classWeights": W4}),
+        ("micro", inputs.absent, {**MICRO, "classWeights": W4}),
         ("batch-skip", partial(inputs.absent, others=(0, 1)), {"batch": True, **SKIP}),
         ("zero-sum", inputs.absent, {**ZERO, **SUM}),
-        ("soft-labels", inputs.soft, {**_SOFT, "beta": 0.3}),
+        ("soft-labels", inputs.soft, {**SOFT, "beta": 0.3}),
     ],
     "exponential-logarithmic": [
         *every(mask=inputs.ignored_sample, one_class=inputs.only_class),
@@ -87,7 +85,7 @@ CASES = {
         ("batch-binary", inputs.masked_multi_label, {"batch": True, **NO_BACKGROUND}),
         ("skip-nothing-left", BACKGROUND_ONLY, {**NO_BACKGROUND, **SKIP}),
         ("zero-sum", inputs.absent, {**ZERO, **SUM}),
-        ("soft-labels", inputs.soft, _SOFT),
+        ("soft-labels", inputs.soft, SOFT),
     ],
     "dice-top-k": [
         *every(**_FEWER, mask=inputs.ignored_sample),
@@ -118,7 +116,7 @@ CASES = {
         ("simple-skip", inputs.absent, {"weightType": "simple", **SKIP}),
         ("uniform-zero", inputs.absent, {"weightType": "uniform", **ZERO, "batch": True}),
         ("class-weights", inputs.masked_regions, {"classWeights": W3, **NO_BACKGROUND}),
-        ("soft-labels-smoothing", inputs.soft_regions, {**_SOFT, **_SMOOTHED}),
+        ("soft-labels-smoothing", inputs.soft_regions, {**SOFT, **_SMOOTHED}),
         ("sum", inputs.regions_3d, SUM),
         ("weights", inputs.regions, {"weightGeneralizedDice": 0.5, "weightBoundary": 1.5}),
     ],

@@ -72,7 +72,13 @@ class Case:
         self.s, self.frozen, self.parts = {}, {}, {}
 
     def activate(self, flat):
-        """Set the probabilities from a network output."""
+        """Set the probabilities from a network output.
+
+        A given probability that rounding left outside 0..1 is a constant 0 or 1, also when it is moved.
+        """
+        if self.given:
+            inside = [0 <= x <= 1 for x in self.flat]
+            flat = [x if free else mpf(was > 1) for x, free, was in zip(flat, inside, self.flat)]
         self.s = {
             (n, v): probabilities(
                 tuple(flat[(n * self.c + k) * self.v + v] for k in self.channels), self.activation

@@ -17,6 +17,7 @@ from .margins import note
 torch.set_default_dtype(torch.float64)
 torch.set_num_threads(1)  # sums in one order on every machine
 
+SLACK = 1e-3  # how far given probabilities may lie outside 0..1
 FLOOR = 1e-30  # smallest probability inside a logarithm when probabilities are given
 CLAMP = 1e-7  # smallest base of a power that may have an infinite slope at 0
 
@@ -79,6 +80,9 @@ def read_target(target, shape, mask, p):
 def activate(z, activation):
     """s, 1 - s, -log s and -log(1 - s) from the network output z [N, C, V], without cancellation."""
     if activation == "none":
+        if ((z < -SLACK) | (z > 1 + SLACK)).any():
+            raise ValueError("a probability is out of range")
+        z = z.clamp(0, 1)  # zero gradient outside, the slope of the identity at 0 and 1
         return z, 1 - z, -z.clamp(min=FLOOR).log(), -(1 - z).clamp(min=FLOOR).log()
     if activation == "softmax":
         if z.shape[1] == 1:

@@ -176,7 +176,7 @@ def penalty_generalized_dice(x, p):
     k = p["k"]
 
     def score(S):
-        return 1 - S / (1 + k * (1 - S))
+        return 1 - over(S, 1 + k * (1 - S))
 
     def loss(S):
         return (1 - S) / (1 + k * S)  # L / (1 + k (1 - L)) with L = 1 - S
