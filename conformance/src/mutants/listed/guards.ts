@@ -1,0 +1,312 @@
+import type { Listed } from './listed.ts';
+
+/** Mutants of the guards against division by zero and logarithms of zero. */
+export const guards: readonly Listed[] = [
+  {
+    reason:
+      'Denominators are 0 or far above the smallest one that is divided by: counts, sums of probabilities, sums with a smoothing.',
+    losses: [
+      'asymmetric-similarity',
+      'combo',
+      'dice',
+      'dice-boundary',
+      'dice-ce',
+      'dice-focal',
+      'dice-hausdorff',
+      'dice-top-k',
+      'focal-tversky',
+      'generalized-dice',
+      'generalized-dice-boundary',
+      'iou',
+      'penalty-generalized-dice',
+      'sensitivity-specificity',
+      'tversky',
+    ],
+    mutants: [
+      'graph less(1e-20, add): argument 1 doubled',
+      'graph less(1e-20, add): argument 1 zero',
+      'graph less(1e-20, add): or equal',
+    ],
+  },
+  {
+    reason:
+      'Denominators are 0 or far above the smallest one that is divided by: counts, sums of probabilities, sums with a smoothing.',
+    losses: [
+      'cross-entropy',
+      'exponential-logarithmic',
+      'generalized-dice',
+      'generalized-dice-boundary',
+      'lovasz-softmax',
+      'penalty-generalized-dice',
+      'weighted-cross-entropy',
+    ],
+    mutants: [
+      'graph less(1e-20, mul): argument 1 doubled',
+      'graph less(1e-20, mul): argument 1 zero',
+      'graph less(1e-20, mul): or equal',
+    ],
+  },
+  {
+    reason:
+      'Denominators are 0 or far above the smallest one that is divided by: counts, sums of probabilities, sums with a smoothing.',
+    losses: ['generalized-dice'],
+    mutants: [
+      'graph less(1e-20, neg): argument 1 doubled',
+      'graph less(1e-20, neg): argument 1 zero',
+      'graph less(1e-20, neg): or equal',
+      'graph less(1e-20, size C): argument 1 doubled',
+      'graph less(1e-20, size C): argument 1 zero',
+      'graph less(1e-20, size C): argument 2 one',
+      'graph less(1e-20, size C): or equal',
+    ],
+  },
+  {
+    reason:
+      'Denominators are 0 or far above the smallest one that is divided by: counts, sums of probabilities, sums with a smoothing.',
+    losses: [
+      'asymmetric-similarity',
+      'combo',
+      'dice',
+      'dice-hausdorff',
+      'generalized-dice',
+      'generalized-dice-boundary',
+      'penalty-generalized-dice',
+      'tversky',
+    ],
+    mutants: [
+      'graph less(1e-20, sum C): argument 1 doubled',
+      'graph less(1e-20, sum C): argument 1 zero',
+      'graph less(1e-20, sum C): or equal',
+    ],
+  },
+  {
+    reason:
+      'Denominators are 0 or far above the smallest one that is divided by: counts, sums of probabilities, sums with a smoothing.',
+    losses: [
+      'asymmetric-similarity',
+      'dice',
+      'dice-top-k',
+      'exponential-logarithmic',
+      'focal-tversky',
+      'iou',
+      'sensitivity-specificity',
+    ],
+    mutants: [
+      'graph less(1e-20, sum NC): argument 1 doubled',
+      'graph less(1e-20, sum NC): argument 1 zero',
+      'graph less(1e-20, sum NC): or equal',
+    ],
+  },
+  {
+    reason:
+      'Denominators are 0 or far above the smallest one that is divided by: counts, sums of probabilities, sums with a smoothing.',
+    losses: ['cross-entropy', 'top-k', 'weighted-cross-entropy'],
+    mutants: [
+      'graph less(1e-20, sum NV): argument 1 doubled',
+      'graph less(1e-20, sum NV): argument 1 zero',
+      'graph less(1e-20, sum NV): or equal',
+    ],
+  },
+  {
+    reason:
+      'Denominators are 0 or far above the smallest one that is divided by: counts, sums of probabilities, sums with a smoothing.',
+    losses: ['dice-top-k', 'top-k'],
+    mutants: [
+      'graph less(1e-20, sum V): argument 1 doubled',
+      'graph less(1e-20, sum V): argument 1 zero',
+      'graph less(1e-20, sum V): or equal',
+    ],
+  },
+  {
+    reason:
+      'Stands in for a quotient whose denominator is 0, where the dividend is 0 too, or for a denominator whose quotient is not taken.',
+    losses: [
+      'generalized-dice',
+      'generalized-dice-boundary',
+      'iou',
+      'penalty-generalized-dice',
+      'sensitivity-specificity',
+    ],
+    mutants: ['graph where(less, add, #): always true'],
+  },
+  {
+    reason:
+      'Stands in for a quotient whose denominator is 0, where the dividend is 0 too, or for a denominator whose quotient is not taken.',
+    losses: [
+      'asymmetric-similarity',
+      'combo',
+      'dice',
+      'dice-boundary',
+      'dice-ce',
+      'dice-focal',
+      'dice-hausdorff',
+      'dice-top-k',
+      'focal-tversky',
+      'generalized-dice',
+      'generalized-dice-boundary',
+      'iou',
+      'penalty-generalized-dice',
+      'sensitivity-specificity',
+      'tversky',
+    ],
+    mutants: ['graph where(less, add, #): argument 3 doubled'],
+  },
+  {
+    reason:
+      'Stands in for a quotient whose denominator is 0, where the dividend is 0 too, or for a denominator whose quotient is not taken.',
+    losses: ['generalized-dice', 'generalized-dice-boundary', 'iou', 'sensitivity-specificity'],
+    mutants: ['graph where(less, add, #): argument 3 zero'],
+  },
+  {
+    reason:
+      'Stands in for a quotient whose denominator is 0, where the dividend is 0 too, or for a denominator whose quotient is not taken.',
+    losses: [
+      'asymmetric-similarity',
+      'combo',
+      'cross-entropy',
+      'dice',
+      'dice-boundary',
+      'dice-ce',
+      'dice-focal',
+      'dice-hausdorff',
+      'dice-top-k',
+      'focal-tversky',
+      'generalized-dice',
+      'generalized-dice-boundary',
+      'iou',
+      'penalty-generalized-dice',
+      'sensitivity-specificity',
+      'top-k',
+      'tversky',
+    ],
+    mutants: ['graph where(less, div, #): always true'],
+  },
+  {
+    reason:
+      'Stands in for a quotient whose denominator is 0, where the dividend is 0 too, or for a denominator whose quotient is not taken.',
+    losses: ['focal-tversky'],
+    mutants: ['graph where(less, div, #): argument 3 doubled', 'graph where(less, div, #): argument 3 zero'],
+  },
+  {
+    reason:
+      'Stands in for a quotient whose denominator is 0, where the dividend is 0 too, or for a denominator whose quotient is not taken.',
+    losses: [
+      'cross-entropy',
+      'exponential-logarithmic',
+      'generalized-dice',
+      'generalized-dice-boundary',
+      'lovasz-softmax',
+      'penalty-generalized-dice',
+      'weighted-cross-entropy',
+    ],
+    mutants: ['graph where(less, mul, #): argument 3 doubled'],
+  },
+  {
+    reason:
+      'Stands in for a quotient whose denominator is 0, where the dividend is 0 too, or for a denominator whose quotient is not taken.',
+    losses: ['dice-top-k', 'top-k'],
+    mutants: ['graph where(less, neg, #): always true', 'graph where(less, sum V, #): argument 3 doubled'],
+  },
+  {
+    reason:
+      'Stands in for a quotient whose denominator is 0, where the dividend is 0 too, or for a denominator whose quotient is not taken.',
+    losses: ['generalized-dice'],
+    mutants: [
+      'graph where(less, neg, #): argument 3 doubled',
+      'graph where(less, neg, #): argument 3 zero',
+      'graph where(less, size C, #): always true',
+      'graph where(less, size C, #): argument 3 doubled',
+      'graph where(less, size C, #): argument 3 zero',
+    ],
+  },
+  {
+    reason:
+      'Stands in for a quotient whose denominator is 0, where the dividend is 0 too, or for a denominator whose quotient is not taken.',
+    losses: [
+      'asymmetric-similarity',
+      'combo',
+      'dice',
+      'dice-hausdorff',
+      'generalized-dice',
+      'generalized-dice-boundary',
+      'penalty-generalized-dice',
+      'tversky',
+    ],
+    mutants: ['graph where(less, sum C, #): argument 3 doubled'],
+  },
+  {
+    reason:
+      'Stands in for a quotient whose denominator is 0, where the dividend is 0 too, or for a denominator whose quotient is not taken.',
+    losses: ['iou'],
+    mutants: ['graph where(less, sum NC, #): always true', 'graph where(less, sum NC, #): argument 3 zero'],
+  },
+  {
+    reason:
+      'Stands in for a quotient whose denominator is 0, where the dividend is 0 too, or for a denominator whose quotient is not taken.',
+    losses: [
+      'asymmetric-similarity',
+      'dice',
+      'dice-top-k',
+      'exponential-logarithmic',
+      'focal-tversky',
+      'iou',
+      'sensitivity-specificity',
+    ],
+    mutants: ['graph where(less, sum NC, #): argument 3 doubled'],
+  },
+  {
+    reason:
+      'Stands in for a quotient whose denominator is 0, where the dividend is 0 too, or for a denominator whose quotient is not taken.',
+    losses: ['cross-entropy', 'top-k', 'weighted-cross-entropy'],
+    mutants: ['graph where(less, sum NV, #): argument 3 doubled'],
+  },
+  {
+    reason:
+      'Stands in for a quotient whose denominator is 0, where the dividend is 0 too, or for a denominator whose quotient is not taken.',
+    losses: ['generalized-dice', 'penalty-generalized-dice'],
+    mutants: ['graph where(less, sum NV, 10000000000): argument 3 doubled'],
+  },
+  {
+    reason:
+      'Stands in for a quotient whose denominator is 0, where the dividend is 0 too, or for a denominator whose quotient is not taken.',
+    losses: ['generalized-dice', 'generalized-dice-boundary', 'penalty-generalized-dice'],
+    mutants: ['graph where(less, sum V, 10000000000): argument 3 doubled'],
+  },
+  {
+    reason: 'A floor that no value of this loss comes near to.',
+    losses: ['exponential-logarithmic'],
+    mutants: [
+      'graph maximum(add, 1e-20): argument 2 doubled',
+      'graph maximum(add, 1e-20): argument 2 zero',
+      'graph maximum(add, 1e-20): first only',
+    ],
+  },
+  {
+    reason: 'A floor that no value of this loss comes near to.',
+    losses: ['boundary', 'dice-boundary', 'dice-hausdorff', 'generalized-dice-boundary', 'hausdorff'],
+    mutants: ['graph maximum(mul, #): argument 2 doubled'],
+  },
+  {
+    reason: 'A floor that no value of this loss comes near to.',
+    losses: [
+      'boundary',
+      'combo',
+      'cross-entropy',
+      'dice-boundary',
+      'dice-ce',
+      'dice-focal',
+      'dice-hausdorff',
+      'distance-penalized-cross-entropy',
+      'focal',
+      'generalized-dice-boundary',
+      'hausdorff',
+      'weighted-cross-entropy',
+    ],
+    mutants: ['graph maximum(mul, #): argument 2 zero', 'graph maximum(mul, #): first only'],
+  },
+  {
+    reason: 'A floor that no value of this loss comes near to.',
+    losses: ['boundary', 'dice-boundary', 'generalized-dice-boundary'],
+    mutants: ['graph maximum(sum N, #): argument 2 doubled'],
+  },
+];

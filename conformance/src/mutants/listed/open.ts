@@ -1,0 +1,146 @@
+import type { Listed } from './listed.ts';
+
+/** Mutants that random inputs tell from the loss, and no case does yet. */
+export const open: readonly Listed[] = [
+  {
+    reason:
+      'No golden case tells it from the loss yet, though random inputs do: it takes options and inputs that are rare together.',
+    losses: ['lovasz-softmax'],
+    mutants: [
+      'graph broadcast NV(#): argument 1 doubled',
+      'graph sum NV(where): largest',
+      'graph sum NV(where): mean',
+      'graph sum V(where): largest',
+      'graph sum V(where): mean',
+    ],
+  },
+  {
+    reason:
+      'No golden case tells it from the loss yet, though random inputs do: it takes options and inputs that are rare together.',
+    losses: ['dice-top-k'],
+    mutants: ['graph hardest(neg, sub): ignored ones too'],
+  },
+  {
+    reason:
+      'No golden case tells it from the loss yet, though random inputs do: it takes options and inputs that are rare together.',
+    losses: ['boundary', 'distance-penalized-cross-entropy', 'generalized-dice-boundary'],
+    mutants: ['graph less(#, mul): argument 1 zero'],
+  },
+  {
+    reason:
+      'No golden case tells it from the loss yet, though random inputs do: it takes options and inputs that are rare together.',
+    losses: ['boundary', 'dice', 'dice-hausdorff', 'distance-penalized-cross-entropy', 'hausdorff'],
+    mutants: ['graph less(#, mul): or equal'],
+  },
+  {
+    reason:
+      'No golden case tells it from the loss yet, though random inputs do: it takes options and inputs that are rare together.',
+    losses: ['dice-hausdorff', 'distance-penalized-cross-entropy', 'hausdorff'],
+    mutants: ['graph less(#, mul): swapped'],
+  },
+  {
+    reason:
+      'No golden case tells it from the loss yet, though random inputs do: it takes options and inputs that are rare together.',
+    losses: ['exponential-logarithmic', 'lovasz-softmax'],
+    mutants: [
+      'graph less(1e-20, sum C): argument 1 doubled',
+      'graph less(1e-20, sum C): argument 1 zero',
+      'graph less(1e-20, sum C): or equal',
+      'graph where(less, div, #): always true',
+      'graph where(less, sum C, #): argument 3 doubled',
+    ],
+  },
+  {
+    reason:
+      'No golden case tells it from the loss yet, though random inputs do: it takes options and inputs that are rare together.',
+    losses: ['exponential-logarithmic'],
+    mutants: [
+      'graph less(1e-20, sum NV): argument 1 doubled',
+      'graph less(1e-20, sum NV): argument 1 zero',
+      'graph less(1e-20, sum NV): or equal',
+      'graph less(1e-20, sum V): argument 1 doubled',
+      'graph less(1e-20, sum V): argument 1 zero',
+      'graph less(1e-20, sum V): or equal',
+      'graph maximum(mul, #): argument 2 zero',
+      'graph maximum(mul, #): first only',
+      'graph maximum(sum NV, 1e-20): argument 2 doubled',
+      'graph maximum(sum NV, 1e-20): argument 2 zero',
+      'graph maximum(sum V, 1e-20): argument 2 doubled',
+      'graph maximum(sum V, 1e-20): argument 2 zero',
+      'graph where(less, sum NV, #): always true',
+      'graph where(less, sum NV, #): argument 3 doubled',
+      'graph where(less, sum NV, #): argument 3 zero',
+      'graph where(less, sum V, #): always true',
+      'graph where(less, sum V, #): argument 3 doubled',
+      'graph where(less, sum V, #): argument 3 zero',
+    ],
+  },
+  {
+    reason:
+      'No golden case tells it from the loss yet, though random inputs do: it takes options and inputs that are rare together.',
+    losses: ['generalized-dice', 'generalized-dice-boundary', 'penalty-generalized-dice'],
+    mutants: ['graph mul(div, mul): first factor only', 'graph mul(div, mul): second factor only'],
+  },
+  {
+    reason:
+      'No golden case tells it from the loss yet, though random inputs do: it takes options and inputs that are rare together.',
+    losses: ['dice'],
+    mutants: [
+      'graph mul(where, classVector): argument 2 reversed',
+      'graph mul(where, classVector): second factor only',
+      'graph sum C(where): over NC',
+    ],
+  },
+  {
+    reason:
+      'No golden case tells it from the loss yet, though random inputs do: it takes options and inputs that are rare together.',
+    losses: ['generalized-dice-boundary'],
+    mutants: [
+      'graph mul(where, sum C): second factor only',
+      'graph sum C(sum NV): largest',
+      'graph sum C(sum NV): mean',
+    ],
+  },
+  {
+    reason:
+      'No golden case tells it from the loss yet, though random inputs do: it takes options and inputs that are rare together.',
+    losses: ['dice-ce'],
+    mutants: ['graph sum C(sub): mean', 'graph sum C(sum V): mean'],
+  },
+  {
+    reason:
+      'No golden case tells it from the loss yet, though random inputs do: it takes options and inputs that are rare together.',
+    losses: ['dice-focal', 'dice-top-k', 'focal-tversky', 'tversky'],
+    mutants: ['graph where(less, add, #): always true', 'graph where(less, add, #): argument 3 zero'],
+  },
+  {
+    reason:
+      'No golden case tells it from the loss yet, though random inputs do: it takes options and inputs that are rare together.',
+    losses: ['cross-entropy', 'weighted-cross-entropy'],
+    mutants: ['graph where(less, mul, #): always true', 'graph where(less, neg, #): always true'],
+  },
+  {
+    reason:
+      'No golden case tells it from the loss yet, though random inputs do: it takes options and inputs that are rare together.',
+    losses: ['cross-entropy', 'generalized-dice', 'weighted-cross-entropy'],
+    mutants: ['graph where(less, mul, #): argument 3 zero'],
+  },
+  {
+    reason:
+      'No golden case tells it from the loss yet, though random inputs do: it takes options and inputs that are rare together.',
+    losses: ['exponential-logarithmic', 'tversky'],
+    mutants: ['graph where(less, sum C, #): always true', 'graph where(less, sum C, #): argument 3 zero'],
+  },
+  {
+    reason:
+      'No golden case tells it from the loss yet, though random inputs do: it takes options and inputs that are rare together.',
+    losses: ['dice-top-k', 'focal-tversky', 'sensitivity-specificity'],
+    mutants: ['graph where(less, sum NC, #): always true', 'graph where(less, sum NC, #): argument 3 zero'],
+  },
+  {
+    reason:
+      'No golden case tells it from the loss yet, though random inputs do: it takes options and inputs that are rare together.',
+    losses: ['hausdorff'],
+    mutants: ['input: mask transposed'],
+  },
+];

@@ -1,0 +1,24 @@
+import type { Field, Lowering, OpAttrs, OpName, Sizes } from '@segloss/core';
+import type { Mutant } from '../mutant.ts';
+import type { Variant } from '../subject.ts';
+import { wrongDistances } from './distances.ts';
+import { wrongHardest, wrongSlopes } from './selections.ts';
+
+type WrongRules = Readonly<Record<string, (sizes: Sizes) => Lowering<Field>>>;
+
+/** Lists the mutants in which a distance, a choice or a slope that the loss asks for is computed wrong. */
+export function ruleMutants(loss: string, variants: readonly Variant[]): readonly Mutant[] {
+  const nodes = variants.flatMap(({ graph }) => graph.nodes);
+  const uses = (op: OpName): boolean => nodes.some((node) => node.op === op);
+  const mutants = (of: string, wrongs: WrongRules): readonly Mutant[] =>
+    Object.entries(wrongs).map(([what, wrongRules]) => ({ id: `rule ${of}: ${what}`, loss, wrongRules }));
+
+  const kinds = nodes.flatMap(({ op, attrs }) =>
+    op === 'distanceMap' ? [(attrs as OpAttrs['distanceMap']).kind] : [],
+  );
+  return [
+    ...[...new Set(kinds)].flatMap((kind) => mutants(`${kind} map`, wrongDistances(kind))),
+    ...(uses('hardest') ? mutants('hardest', wrongHardest) : []),
+    ...(uses('jaccardSlopes') ? mutants('jaccardSlopes', wrongSlopes) : []),
+  ];
+}

@@ -1,0 +1,41 @@
+import { allLosses } from '@segloss/core';
+import { describe, expect, it } from 'vitest';
+import { accepted } from './listed/index.ts';
+import { mutationScore } from './score.ts';
+
+describe('the golden cases', () => {
+  it.each(allLosses.map(({ id }) => id))('of %s kill every mutant that is not listed', async (loss) => {
+    const [score] = await mutationScore({ losses: [loss] });
+    expect(score!.survivors).toEqual([]);
+    // What a case kills by now must leave the lists.
+    expect(score!.stale).toEqual([]);
+    expect(score!.killed).toBeGreaterThan(0.85 * score!.mutants);
+  });
+
+  it('leave nothing unsaid: without the lists, mutants survive', async () => {
+    const [bare] = await mutationScore({ losses: ['boundary'], accepted: [] });
+    const [listed] = await mutationScore({ losses: ['boundary'] });
+    expect(bare!.survivors).toEqual(listed!.listed.map(({ id }) => id));
+    expect(bare!.survivors.length).toBeGreaterThan(0);
+  });
+});
+
+describe('the lists of accepted mutants', () => {
+  it('give a reason for each, once', () => {
+    const named = accepted.flatMap(({ losses, mutants }) =>
+      losses.flatMap((loss) => mutants.map((id) => `${loss}: ${id}`)),
+    );
+    expect(new Set(named).size).toBe(named.length);
+    for (const { reason } of accepted) expect(reason).toMatch(/^[A-Z].{20,}\.$/);
+  });
+
+  it('complain about a mutant that a case kills', async () => {
+    const entry = {
+      reason: 'It is not so.',
+      losses: ['boundary'],
+      mutants: ['published distances of the prediction'],
+    };
+    const [score] = await mutationScore({ losses: ['boundary'], accepted: [...accepted, entry] });
+    expect(score!.stale).toEqual(entry.mutants);
+  });
+});

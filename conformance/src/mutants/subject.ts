@@ -1,0 +1,83 @@
+import {
+  checkInputs,
+  createLoss,
+  type Field,
+  type Graph,
+  type InputSignature,
+  type InputSizes,
+  type Loss,
+  type NumericArray,
+  type Sizes,
+  simplify,
+  toGraph,
+} from '@segloss/core';
+import { arithmetics } from '../budget/arithmetic.ts';
+import { type Budget, budgetOf } from '../budget/budget.ts';
+import type { ConformanceCase, Expectation } from '../cases/case.ts';
+
+/** Inputs of a graph by name. */
+export type Fields = Readonly<Record<string, Field>>;
+
+/** What cases with the same parameters and the same kind of inputs share: one graph. */
+export interface Variant {
+  readonly loss: Loss;
+  /** The parameters that the cases name; the others have their defaults. */
+  readonly given: Readonly<Record<string, unknown>>;
+  readonly signature: InputSignature;
+  /** The value of the loss, simplified. */
+  readonly graph: Graph;
+}
+
+/** A golden case, made ready for many wrong versions of its loss. */
+export interface Subject {
+  readonly id: string;
+  readonly variant: Variant;
+  readonly inputSizes: InputSizes;
+  readonly sizes: Sizes;
+  readonly fields: Fields;
+  readonly expected: Expectation;
+  /** What the suite tolerates of a single-precision CPU device. */
+  readonly budget: Budget;
+}
+
+/** Simplifies until nothing changes any more, so that what is equal looks equal. */
+export function simplifyFully(graph: Graph): Graph {
+  const simplified = simplify(graph);
+  return JSON.stringify(simplified) === JSON.stringify(graph) ? graph : simplifyFully(simplified);
+}
+
+function prepare(test: ConformanceCase, variants: Map<string, Variant>): Subject {
+  const loss = createLoss(test.loss, test.params);
+  const inputs = test.inputs();
+  const { logits, target, mask, signature, sizes } = checkInputs(loss, inputs);
+  const key = JSON.stringify([test.params, signature]);
+  const variant = variants.get(key) ?? {
+    loss,
+    given: test.params,
+    signature,
+    graph: simplifyFully(toGraph({ value: loss.expression(signature) })),
+  };
+  variants.set(key, variant);
+
+  const { samples: N, classes: C, spatial } = sizes;
+  const field = (axes: 'NV' | 'NCV', data: NumericArray): Field => ({ axes, data: Float64Array.from(data) });
+  return {
+    id: test.id,
+    variant,
+    inputSizes: sizes,
+    sizes: { N, C, V: spatial.reduce((count, length) => count * length, 1), spatial },
+    fields: {
+      logits: field('NCV', logits.data),
+      target: field(signature.target === 'dense' ? 'NCV' : 'NV', target.data),
+      ...(mask ? { mask: field('NV', mask.data) } : {}),
+    },
+    expected: test.expected!(),
+    budget: budgetOf(loss, inputs, arithmetics['cpu-float32']),
+  };
+}
+
+/** Makes the golden cases of one loss ready; cases of the same kind share their variant. */
+export function prepareSubjects(cases: readonly ConformanceCase[]): readonly Subject[] {
+  const variants = new Map<string, Variant>();
+  return cases.map((test) => prepare(test, variants));
+}
