@@ -53,6 +53,15 @@ describe('a result', () => {
     expect(compare(short, expected, budget).problem).toContain('119 elements');
   });
 
+  it.each([
+    ['no result', undefined, 'no result'],
+    ['a list', { ...right, value: [0.5] }, 'value is no Float32Array'],
+    ['text', { ...right, gradient: ['0.5'] }, 'gradient is no Float32Array'],
+    ['no shape', { ...right, shape: undefined }, 'shape is no list'],
+  ])('that is %s is wrong', (_name, result, problem) => {
+    expect(compare(result as unknown as Result, expected, budget).problem).toContain(problem);
+  });
+
   it('is undecided as soon as one error is not finite', () => {
     expect(isUndecided(budget)).toBe(false);
     expect(isUndecided({ ...budget, valueError: Float64Array.of(Number.NaN) })).toBe(true);

@@ -72,8 +72,23 @@ function describe(name: string, { at, expected, actual, error, tolerance }: Devi
 export const isUndecided = ({ valueError, gradientError }: Budget): boolean =>
   ![valueError, gradientError].every((errors) => errors.every(Number.isFinite));
 
+const isFloats = (data: unknown): boolean => data instanceof Float32Array || data instanceof Float64Array;
+
+/** Finds out whether a result is one at all: adapters without types may return anything. */
+function findMalformed(result: Result | undefined): string | undefined {
+  if (typeof result !== 'object' || result === null) return 'the run returned no result';
+  const { value, shape, gradient } = result;
+  if (!isFloats(value)) return 'the value is no Float32Array or Float64Array';
+  if (!Array.isArray(shape) || !shape.every(Number.isInteger)) return 'the shape is no list of integers';
+  return gradient === undefined || isFloats(gradient)
+    ? undefined
+    : 'the gradient is no Float32Array or Float64Array';
+}
+
 /** Compares a result with what it must be. */
 export function compare(actual: Result, expected: Expectation, budget: Budget): Comparison {
+  const malformed = findMalformed(actual);
+  if (malformed !== undefined) return { problem: malformed };
   const { shape, value, gradient } = actual;
   if (shape.join() !== expected.shape.join() || value.length !== expected.value.length) {
     return {

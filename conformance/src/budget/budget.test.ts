@@ -49,7 +49,7 @@ describe('the budget of the golden cases', () => {
     // A change here changes what passes: give `budgetVersion` a new name with it.
     expect([budgetVersion, ...sizes]).toMatchInlineSnapshot(`
       [
-        "budget/1",
+        "budget/2",
         "cross-entropy/plain 8.27e-7 6.35e-9",
         "dice/confident 1.46e-7 2.68e-8",
         "focal-tversky/plain 3.09e-7 2.44e-8",
@@ -68,7 +68,8 @@ describe('the budget of the scale cases', () => {
       expect(budgetFactor * valueError[0]!).toBeLessThan(1e-6 + 2e-5 * Math.abs(value[0]!));
       const largest = gradient.reduce((max, slope) => Math.max(max, Math.abs(slope)), 0);
       const widest = gradientError.reduce((max, error) => Math.max(max, error), 0);
-      expect(budgetFactor * widest).toBeLessThan(2e-5 * largest);
+      // The gradient of a ratio has the errors of several sums.
+      expect(budgetFactor * widest).toBeLessThan(4e-5 * largest);
     },
   );
 });

@@ -4,10 +4,19 @@ import { forEachRow } from './bounded.ts';
 import type { ErrorRule } from './pointwise.ts';
 
 /**
- * A sum may go wrong like a random walk over this many additions. Whoever adds in blocks or one axis at a time stays
- * below it; whoever adds a volume of a million equal voxels one by one is hundreds of times above it.
+ * Nobody needs to add more numbers than this one after the other. Whoever adds in blocks or one axis at a time does not;
+ * whoever adds a volume of a million equal voxels one by one is hundreds of times above what is tolerated.
  */
-const longestWalk = 1024;
+const longestBlock = 1024;
+
+/** Of equal numbers, every addition may be rounded the same way, at a part of a unit. */
+const biasPerAddition = 1 / 16;
+
+/** How far a sum may go wrong, in units of what is added: like a random walk, or in one direction. */
+function walkOf(count: number): number {
+  const additions = Math.min(count, longestBlock);
+  return Math.max(Math.sqrt(additions), additions * biasPerAddition);
+}
 
 /** Whole numbers up to here are added without any error. */
 const largestWhole = 2 ** 24;
@@ -35,7 +44,7 @@ export function reductionErrors(sizes: Sizes, { unit }: Arithmetic) {
         if (!Number.isInteger(x)) whole[o] = 0;
       }
     });
-    const walk = Math.sqrt(Math.min(countOf(axes), longestWalk));
+    const walk = walkOf(countOf(axes));
     return brought.map((error, o) => {
       const isExact = (whole[o] === 1 && magnitude[o]! < largestWhole) || countOf(axes) === 1;
       return isExact ? error : Math.hypot(error, magnitude[o]! * unit * walk);

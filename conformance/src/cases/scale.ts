@@ -1,14 +1,20 @@
-import type { Inputs } from '@segloss/core';
+import type { Inputs, TensorData } from '@segloss/core';
 import type { ConformanceCase } from './case.ts';
 import { randomSource } from './random.ts';
 
 /** A volume of 2^20 voxels: adding it up one by one in single precision is off by percents. */
 const volume = [128, 128, 64] as const;
+/** No length divides into blocks, lanes or tiles. */
+const oddVolume = [7, 11, 13] as const;
+/** Long enough for distances of many voxels. */
+const plane = [48, 61] as const;
 const seed = 20200527;
 
-/** Same logits everywhere, or eight levels just above them: random logits hide what sums get wrong. */
-const fields = ['constant', 'near-uniform'] as const;
-type FieldName = (typeof fields)[number];
+/**
+ * Same logits everywhere, or eight levels just above them, as random ones hide what sums get wrong; and those for what
+ * goes wrong at sizes, not in sums.
+ */
+type FieldName = 'constant' | 'near-uniform' | 'random';
 
 interface ScaleDefinition {
   /** What is added up, as part of the id. */
@@ -18,10 +24,18 @@ interface ScaleDefinition {
   readonly samples?: number;
   readonly classes?: number;
   readonly mask?: boolean;
+  /** Spatial lengths; default the large volume. */
+  readonly spatial?: readonly number[];
+  /** Default labels drawn for each voxel. */
+  readonly target?: 'labels' | 'dense' | 'disc';
+  /** Default the two that sums are sensitive to. */
+  readonly fields?: readonly FieldName[];
 }
 
 /** A question of its own for each voxel: half the numbers, and all that many of the reductions need. */
 const binary = { params: { activation: 'sigmoid' }, classes: 1 } as const;
+
+const random = { fields: ['random'] } as const;
 
 /** One case per way of reducing voxels: over all, per sample, per batch, weighted, by rank, by distance. */
 const definitions: readonly ScaleDefinition[] = [
@@ -35,6 +49,35 @@ const definitions: readonly ScaleDefinition[] = [
   { name: 'hardest', loss: 'top-k', ...binary },
   { name: 'sorted', loss: 'lovasz-softmax', ...binary },
   { name: 'distances', loss: 'boundary', ...binary },
+  { name: 'odd-sizes', loss: 'dice-ce', samples: 5, classes: 9, spatial: oddVolume, ...random },
+  {
+    name: 'odd-sizes-dense',
+    loss: 'dice',
+    samples: 3,
+    classes: 7,
+    mask: true,
+    target: 'dense',
+    spatial: oddVolume,
+    ...random,
+  },
+  {
+    name: 'far',
+    loss: 'boundary',
+    samples: 2,
+    target: 'disc',
+    spatial: plane,
+    params: { spacing: [1.5, 0.75] },
+    ...random,
+  },
+  {
+    name: 'far',
+    loss: 'hausdorff',
+    samples: 2,
+    target: 'disc',
+    spatial: plane,
+    params: { spacing: [0.5, 2] },
+    ...random,
+  },
 ];
 
 /** Largest of the eight levels; their distance is far above the rounding of any loss. */
@@ -43,29 +86,56 @@ const levelStep = 2 ** -10;
 /** Logits of the constant field: neither they nor their softmax are round numbers. */
 const constantLogits = [0.1, -0.3] as const;
 
-function makeInputs({ samples = 1, classes = 2, mask = false }: ScaleDefinition, field: FieldName): Inputs {
+const product = (lengths: readonly number[]): number => lengths.reduce((count, length) => count * length, 1);
+
+function drawTarget(definition: ScaleDefinition, spatial: readonly number[], next: () => number): TensorData {
+  const { samples = 1, classes = 2, target = 'labels' } = definition;
+  const voxels = product(spatial);
+  const shape = [samples, ...spatial];
+  if (target === 'dense') {
+    const labels = Array.from({ length: samples * voxels }, () => Math.floor(next() * classes));
+    const data = Float32Array.from({ length: samples * classes * voxels }, (_, i) => {
+      const [n, c] = [Math.floor(i / (classes * voxels)), Math.floor(i / voxels) % classes];
+      return labels[n * voxels + (i % voxels)] === c ? 1 : 0;
+    });
+    return { data, shape: [samples, classes, ...spatial] };
+  }
+  if (target === 'disc') {
+    const width = spatial.at(-1)!;
+    const isInside = (v: number) => Math.hypot(Math.floor(v / width) - 20, (v % width) - 25) < 14;
+    return {
+      data: Int32Array.from({ length: samples * voxels }, (_, i) => (isInside(i % voxels) ? 1 : 0)),
+      shape,
+    };
+  }
+  const draw = () => (classes <= 2 ? (next() < 0.3 ? 1 : 0) : Math.floor(next() * classes));
+  return { data: Int32Array.from({ length: samples * voxels }, draw), shape };
+}
+
+function makeInputs(definition: ScaleDefinition, field: FieldName): Inputs {
+  const { samples = 1, classes = 2, mask = false } = definition;
   const next = randomSource(seed);
-  // Two samples share the voxels of one.
-  const spatial = [volume[0] / samples, volume[1], volume[2]];
-  const voxels = volume[0] * volume[1] * volume[2];
-  const perSample = voxels / samples;
-  const logits = Float32Array.from({ length: voxels * classes }, (_, i) => {
-    const logit = constantLogits[Math.floor(i / perSample) % classes]!;
+  // Samples of the large volume share its voxels.
+  const spatial = definition.spatial ?? [volume[0] / samples, volume[1], volume[2]];
+  const voxels = product(spatial);
+  const logits = Float32Array.from({ length: samples * classes * voxels }, (_, i) => {
+    if (field === 'random') return 6 * next() - 3;
+    const logit = constantLogits[Math.floor(i / voxels) % classes]!;
     return field === 'constant' ? logit : logit + Math.floor(next() * levels) * levelStep;
   });
-  const target = Int32Array.from({ length: voxels }, () => (next() < 0.3 ? 1 : 0));
-  const counted = mask ? Uint8Array.from({ length: voxels }, () => (next() < 0.9 ? 1 : 0)) : undefined;
+  const target = drawTarget(definition, spatial, next);
+  const counted = Uint8Array.from({ length: samples * voxels }, () => (next() < 0.9 ? 1 : 0));
   return {
     logits: { data: logits, shape: [samples, classes, ...spatial] },
-    target: { data: target, shape: [samples, ...spatial] },
-    ...(counted ? { mask: { data: counted, shape: [samples, ...spatial] } } : {}),
+    target,
+    ...(mask ? { mask: { data: counted, shape: [samples, ...spatial] } } : {}),
   };
 }
 
-/** Makes the cases in which size is the point: a million voxels, drawn from a seed. */
+/** Makes the cases in which size is the point, up to a million voxels, drawn from a seed. */
 export const scaleCases = (): readonly ConformanceCase[] =>
   definitions.flatMap((definition) =>
-    fields.map((field) => ({
+    (definition.fields ?? (['constant', 'near-uniform'] as const)).map((field) => ({
       id: `scale/${definition.loss}/${definition.name}/${field}`,
       kind: 'scale' as const,
       loss: definition.loss,
@@ -76,4 +146,4 @@ export const scaleCases = (): readonly ConformanceCase[] =>
 
 /** Says in text what the scale cases are, for the digest of the suite. */
 export const describeScaleCases = (): string =>
-  JSON.stringify({ volume, seed, fields, levels, levelStep, constantLogits, definitions });
+  JSON.stringify({ volume, seed, levels, levelStep, constantLogits, definitions, version: 2 });

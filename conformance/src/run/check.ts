@@ -36,7 +36,7 @@ async function runCase(test: ConformanceCase, { backend, arithmetic }: Session):
   const program = await backend.compile(loss, { gradient: true });
   try {
     const result = await program.run(test.inputs());
-    if (result.device !== backend.device) {
+    if (result !== undefined && result.device !== backend.device) {
       const reason = `it ran on '${result.device}', not on '${backend.device}'`;
       return { status: 'fail', reason };
     }

@@ -69,6 +69,10 @@ describe('conformance() under a test runner', () => {
     expect(failures[last]).toContain('no check was executed');
   });
 
+  it('refuses an empty list of devices', async () => {
+    await expect(declare(reference, { devices: [] })).rejects.toThrow('nothing would be checked');
+  });
+
   it('refuses an adapter without a device, and says why it has none', async () => {
     const absent: Adapter = {
       ...reference,

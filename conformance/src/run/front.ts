@@ -94,6 +94,14 @@ export async function conformance(adapter: Adapter, options: ConformanceOptions)
   const suite = await loadSuite();
   checksOf(suite, options);
   const devices = options.devices ?? (await availableDevices(adapter));
+  if (devices.length === 0) {
+    complain(
+      adapter,
+      'devices',
+      'the list is empty, so nothing would be checked',
+      'Name one, or leave it out.',
+    );
+  }
   for (const device of devices) {
     options.describe(`${adapter.name}:${device}`, () => describeDevice(adapter, device, suite, options));
   }
