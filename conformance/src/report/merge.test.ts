@@ -43,6 +43,34 @@ describe('merged reports', () => {
     expect(mergeReports([dice, again]).results).toEqual(dice.results);
   });
 
+  it('keep what says more against the adapter, in whatever order they come', () => {
+    const off = (ratio: number, changes: Partial<CheckResult> = {}) =>
+      part(
+        ['dice'],
+        [
+          result('dice/a', {
+            status: 'fail',
+            value: { at: 0, expected: 1, actual: 2, error: 1, tolerance: 1 / ratio, ratio },
+            ...changes,
+          }),
+        ],
+      );
+    const expected = off(5, { expectedFailure });
+    const [slight, severe] = [off(2), off(3)];
+    for (const pair of [
+      [expected, slight],
+      [slight, expected],
+    ]) {
+      expect(mergeReports(pair).footer.ok).toBe(false);
+    }
+    for (const pair of [
+      [slight, severe],
+      [severe, slight],
+    ]) {
+      expect(mergeReports(pair).results[0]!.value!.ratio).toBe(3);
+    }
+  });
+
   it('sum up failures anew', () => {
     const failing = part(['focal'], [result('focal/a', { status: 'fail' })]);
     expect(mergeReports([dice, failing]).footer).toMatchObject({ counts: { pass: 2, fail: 1 }, ok: false });

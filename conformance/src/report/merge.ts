@@ -1,5 +1,6 @@
 import { FileError, ParameterError } from '@segloss/core';
-import { footerOf, isFailure } from './footer.ts';
+import { footerOf, isFailure, isUnexpected } from './footer.ts';
+import { worstRatio } from './ratio.ts';
 import type { CheckResult, Report } from './report.ts';
 
 const refuse = (reason: string, remedy: string) =>
@@ -36,6 +37,12 @@ function checkSameRun(first: Report, other: Report): void {
   }
 }
 
+/** Of a check that was run twice, the result that says more against the adapter counts. */
+function isWorse(result: CheckResult, known: CheckResult): boolean {
+  if (isUnexpected(result) !== isUnexpected(known)) return isUnexpected(result);
+  return (worstRatio([result]) ?? 0) > (worstRatio([known]) ?? 0);
+}
+
 function mergeResults(reports: readonly Report[]): Map<string, CheckResult> {
   const merged = new Map<string, CheckResult>();
   for (const result of reports.flatMap(({ results }) => results)) {
@@ -46,7 +53,7 @@ function mergeResults(reports: readonly Report[]): Map<string, CheckResult> {
         'Find out why it is not the same each time, then run the suite again.',
       );
     }
-    if (!known) merged.set(result.id, result);
+    if (!known || isWorse(result, known)) merged.set(result.id, result);
   }
   return merged;
 }
@@ -91,6 +98,6 @@ export function mergeReports(reports: readonly Report[]): Report {
     startedAt: startedAt!,
     losses: results.length === first.suite.checks ? null : mergeLosses(reports),
     results,
-    footer: footerOf(results, [...stale], seconds),
+    footer: footerOf(results, [...stale], Math.round(seconds * 10) / 10),
   };
 }

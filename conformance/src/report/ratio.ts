@@ -11,5 +11,5 @@ export function worstRatio(results: readonly CheckResult[]): number | null {
     .filter(({ status }) => status !== 'skipped')
     .flatMap(({ value, gradient }) => [value, gradient])
     .flatMap((deviation) => (deviation ? [errorRatio(deviation)] : []));
-  return ratios.length === 0 ? null : Math.max(...ratios);
+  return ratios.length === 0 ? null : ratios.reduce((worst, ratio) => Math.max(worst, ratio));
 }

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { runCli } from './cli.ts';
+import { oneLine } from './output/one-line.ts';
 
 // A reader that leaves early, such as `head`, is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -7,4 +8,24 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-process.exitCode = await runCli(process.argv.slice(2));
+// Neither an adapter that ends the process nor one that never answers may look like a success.
+let isFinished = false;
+process.on('exit', (code) => {
+  if (isFinished) return;
+  process.stderr.write(
+    `[segloss/cli] run: it was ended from within, with code ${code}. See what the engine does.\n`,
+  );
+  process.exitCode = 2;
+});
+// What an engine throws in a timer or a promise of its own belongs to no command.
+process.on('uncaughtException', (error) => {
+  process.stderr.write(`${oneLine(error)}\n`);
+  isFinished = true;
+  process.exit(2);
+});
+
+const code = await runCli(process.argv.slice(2));
+isFinished = true;
+// Engines keep timers and threads: what is printed goes out, then nobody is waited for.
+await new Promise<void>((resolve) => process.stdout.write('', () => resolve()));
+process.exit(code);

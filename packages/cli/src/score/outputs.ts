@@ -1,4 +1,4 @@
-import { realpath, stat } from 'node:fs/promises';
+import { access, constants, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { FileError } from '@segloss/core';
 
@@ -19,8 +19,14 @@ async function canonical(path: string): Promise<string> {
  * @throws FileError when its folder is missing, it is a folder, or one of the inputs.
  */
 export async function checkOutput(path: string, inputs: readonly (string | undefined)[]): Promise<void> {
+  if (path === '') fail(path, 'it has no name', 'Name a file.');
   const folder = await stat(dirname(resolve(path))).catch(() => undefined);
   if (!folder?.isDirectory()) fail(path, 'its folder does not exist', 'Make the folder first.');
+  const isWritable = await access(dirname(resolve(path)), constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  if (!isWritable) fail(path, 'its folder cannot be written to', 'Choose another folder.');
   const found = await stat(path).catch(() => undefined);
   if (found?.isDirectory()) fail(path, 'it is a folder', 'Name a file in it.');
   const own = await canonical(path);
