@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readReport } from '../src/index.ts';
+import { loadSuite } from '../src/run/suite.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const example = join(root, 'examples/custom-adapter');
@@ -41,16 +42,18 @@ beforeAll(async () => {
   expect(tarballs.length).toBe(packages.length);
   const quiet = ['--no-audit', '--no-fund', '--no-save'];
   await run(folder, 'npm', 'install', ...quiet, ...tarballs.map((file) => `./${file}`));
-}, 600_000);
+});
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('an adapter outside of this repository, with packages from tarballs', () => {
   it('passes the suite under node:test', async () => {
     const { stdout } = await run(folder, 'npm', 'test');
-    expect(stdout).toMatch(/# pass 9\d\d\n/);
-    expect(stdout).toMatch(/# fail 0\n/);
-  }, 900_000);
+    const { checks } = await loadSuite();
+    // One more test closes the device.
+    expect(stdout).toContain(`# pass ${checks.length + 1}\n`);
+    expect(stdout).toContain('# fail 0\n');
+  });
 
   it('passes on the command line, and is reported', async () => {
     const args = ['--adapter', './adapter.js', '--loss', 'iou,focal-tversky', '--report', 'report.json'];
@@ -58,5 +61,5 @@ describe('an adapter outside of this repository, with packages from tarballs', (
     expect(stdout).toMatch(/, 0 unexpected; worst error 0\.\d+ of what is tolerated/);
     const report = readReport(await readFile(join(folder, 'report.json'), 'utf8'));
     expect(report).toMatchObject({ adapter: { name: 'plain' }, footer: { ok: true } });
-  }, 300_000);
+  });
 });

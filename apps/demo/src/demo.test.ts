@@ -17,7 +17,7 @@ beforeAll(async () => {
   out = await mkdtemp(join(tmpdir(), 'segloss-demo-'));
   const print = (text: string) => printed.push(text);
   outcome = await runDemo({ out, backends: ['reference', 'tfjs:wasm'], print });
-}, 300_000);
+});
 
 afterAll(() => rm(out, { recursive: true, force: true }));
 

@@ -74,7 +74,8 @@ export const wrongBehaviour: readonly FaultyAdapter[] = [
     caughtBy: {
       check: 'law/results-stay/dice',
       reason: /other inputs/,
-      within: /^law\/(results-stay|programs-keep-apart)/,
+      within:
+        /^law\/(results-stay|programs-keep-apart|voxel-order|batches-and-parts|layouts-agree|class-order)/,
     },
   },
   {

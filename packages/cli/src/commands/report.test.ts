@@ -26,7 +26,7 @@ beforeAll(async () => {
   await make('reference', 'iou', 'iou.json');
   await make('reference', 'tversky', 'tversky.json');
   await make(await writeModule(folder, 'flipped.mjs', flippedSource), 'iou', 'flipped.json');
-}, 60_000);
+});
 
 afterAll(() => rm(folder, { recursive: true }));
 
