@@ -62,7 +62,7 @@ describe('flat memory', () => {
   it('is broken by resources that are taken or given back too often', async () => {
     expect(await check(counting(1))).toEqual({
       status: 'fail',
-      reason: 'the engine holds 120 resources after 100 runs, not 20',
+      reason: 'the engine holds 240 resources after 100 runs, not 40',
     });
     expect(await check(counting(-1))).toMatchObject({ status: 'fail' });
   });

@@ -1,4 +1,5 @@
 import type { Backend, Inputs, Program } from '@segloss/core';
+import { toChannelsLast } from './arrange.ts';
 import { copyInputs, drawInputs } from './inputs.ts';
 import { type Law, outcomeOf, skipped } from './law.ts';
 import { withProgram } from './programs.ts';
@@ -7,7 +8,7 @@ const runs = 100;
 /** Engines fill caches and grow their memory in the first runs. */
 const warmUpRuns = 20;
 /** Logits, target and gradient take 64 KiB each: one of them left behind per run adds up to 6.4 MiB. */
-const drawing = { samples: 1, classes: 4, spatial: [64, 64], dense: true };
+const sizes = { samples: 1, classes: 4, spatial: [64, 64] };
 /** What a process may grow by on its own in these runs. */
 const noise = 2 ** 19;
 /** A process that grows for another reason stops growing; one that leaks does not. */
@@ -31,9 +32,16 @@ function byteCounter(): (() => Promise<number>) | undefined {
   };
 }
 
-/** Runs a program on new arrays each time, as training does. */
-async function repeat(program: Program, inputs: Inputs, times: number): Promise<void> {
-  for (let i = 0; i < times; i++) await program.run(copyInputs(inputs));
+interface Repeated {
+  readonly program: Program;
+  readonly inputs: Inputs;
+}
+
+/** Runs programs on new arrays each time, as training does. */
+async function repeat(programs: readonly Repeated[], times: number): Promise<void> {
+  for (let i = 0; i < times; i++) {
+    for (const { program, inputs } of programs) await program.run(copyInputs(inputs));
+  }
 }
 
 /** Counts what is held now; what nobody counts is nothing. */
@@ -53,12 +61,13 @@ export const memoryFlat: Law = {
         'the device does not count what it holds, and the runtime does not tell its memory in use',
       );
     }
-    const inputs = drawInputs(drawing);
-    return withProgram(backend, loss, async (program) => {
-      await repeat(program, inputs, warmUpRuns);
+    const shares = drawInputs({ ...sizes, dense: true });
+    const masked = drawInputs({ ...sizes, mask: true });
+    const measure = async (programs: readonly Repeated[]) => {
+      await repeat(programs, warmUpRuns);
       let before = await heldNow(backend, countBytes);
       for (let attempt = 1; ; attempt++) {
-        await repeat(program, inputs, runs);
+        await repeat(programs, runs);
         const after = await heldNow(backend, countBytes);
         const resources = after.resources - before.resources;
         const bytes = after.bytes - before.bytes;
@@ -71,6 +80,19 @@ export const memoryFlat: Law = {
         if (attempt === attempts) return outcomeOf([`${runs} runs leave ${bytes} bytes behind`]);
         before = after;
       }
-    });
+    };
+    // What is left behind may hang on the gradient, the mask, the labels or the layout.
+    return withProgram(backend, loss, (whole) =>
+      withProgram(
+        backend,
+        loss,
+        (valueAlone) =>
+          measure([
+            { program: whole, inputs: shares },
+            { program: valueAlone, inputs: toChannelsLast(masked) },
+          ]),
+        { gradient: false, layout: 'channels-last' },
+      ),
+    );
   },
 };

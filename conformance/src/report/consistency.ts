@@ -1,4 +1,5 @@
 import { footerOf, isFailure } from './footer.ts';
+import { errorRatio } from './ratio.ts';
 import type { Report } from './report.ts';
 
 /** Finds where a report contradicts itself, as a sentence without a full stop. */
@@ -7,6 +8,10 @@ export function findContradiction({ results, footer }: Report): string | undefin
   for (const result of results) {
     if (ids.has(result.id)) return `it has two results of the check '${result.id}'`;
     ids.add(result.id);
+    const tooFar = [result.value, result.gradient].find((part) => part && !(errorRatio(part) <= 1));
+    if (tooFar && result.status === 'pass') {
+      return `the check '${result.id}' passed, and yet an error is ${errorRatio(tooFar)} of what is tolerated`;
+    }
     if (result.expectedFailure && !isFailure(result)) {
       return `the check '${result.id}' has status '${result.status}' and yet an expected failure`;
     }

@@ -3,7 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { diffReports } from './diff.ts';
 import { deviation, report, result } from './test-support.ts';
 
-const nothing = { statusChanged: [], added: [], removed: [], worse: [], better: [] };
+const nothing = {
+  statusChanged: [],
+  unexpected: [],
+  excused: [],
+  stale: [],
+  added: [],
+  removed: [],
+  worse: [],
+  better: [],
+};
 const withValue = (ratio: number) => report([result('dice/a', { value: deviation(ratio) })]);
 const withGradient = (ratio: number) => report([result('dice/a', { gradient: deviation(ratio) })]);
 
@@ -21,6 +30,21 @@ describe('the difference of two reports', () => {
       ...nothing,
       statusChanged: [{ id: 'dice/b', before: 'pass', after: 'fail' }],
     });
+  });
+
+  it('names failures that are no longer expected, or newly so', () => {
+    const expectedFailure = { reason: 'A bug.', link: 'https://example.org/1' };
+    const known = report([result('dice/a', { status: 'fail', expectedFailure })]);
+    const unknown = report([result('dice/a', { status: 'fail' })]);
+    expect(diffReports(known, unknown)).toEqual({ ...nothing, unexpected: ['dice/a'] });
+    expect(diffReports(unknown, known)).toEqual({ ...nothing, excused: ['dice/a'] });
+  });
+
+  it('names expected failures that have become stale', () => {
+    const before = report([result('dice/a')]);
+    const after = { ...before, footer: { ...before.footer, stale: ['dice/a'], ok: false } };
+    expect(diffReports(before, after)).toEqual({ ...nothing, stale: ['dice/a'] });
+    expect(diffReports(after, before)).toEqual(nothing);
   });
 
   it('names checks that only one of them has', () => {

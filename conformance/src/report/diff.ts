@@ -1,5 +1,5 @@
 import { errorRatio } from './ratio.ts';
-import type { Report, Status } from './report.ts';
+import type { CheckResult, Report, Status } from './report.ts';
 import { checkSameSuite } from './same-suite.ts';
 
 /** A result whose error changed much, in units of what is tolerated. */
@@ -14,6 +14,12 @@ export interface RatioChange {
 /** What became different between two runs. */
 export interface ReportDiff {
   readonly statusChanged: readonly { readonly id: string; readonly before: Status; readonly after: Status }[];
+  /** Ids of failures that were expected, and are no longer, though they stayed what they were. */
+  readonly unexpected: readonly string[];
+  /** Ids of failures that became expected, and stayed what they were. */
+  readonly excused: readonly string[];
+  /** Ids of expected failures that did not fail in the later run, but still did in the earlier one. */
+  readonly stale: readonly string[];
   /** Ids of checks that only the later run has; partial runs lack checks. */
   readonly added: readonly string[];
   /** Ids of checks that only the earlier run has. */
@@ -49,7 +55,12 @@ export function diffReports(before: Report, after: Report): ReportDiff {
       return a && b ? [{ id, part, before: errorRatio(a), after: errorRatio(b) }] : [];
     }),
   );
+  const same = both.filter(({ then, now }) => then.status === now.status);
+  const isExpected = ({ expectedFailure }: CheckResult) => expectedFailure !== undefined;
   return {
+    unexpected: same.filter(({ then, now }) => isExpected(then) && !isExpected(now)).map(({ id }) => id),
+    excused: same.filter(({ then, now }) => !isExpected(then) && isExpected(now)).map(({ id }) => id),
+    stale: after.footer.stale.filter((id) => !before.footer.stale.includes(id)),
     statusChanged: both
       .filter(({ then, now }) => then.status !== now.status)
       .map(({ id, then, now }) => ({ id, before: then.status, after: now.status })),

@@ -1,6 +1,7 @@
 import { FileError } from '@segloss/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Deviation } from '../compare.ts';
 import { footerOf } from './footer.ts';
 import type { CheckResult, Report } from './report.ts';
 import { statuses } from './report.ts';
@@ -89,8 +90,12 @@ const anyResult: fc.Arbitrary<CheckResult> = fc
     { noNullPrototype: true, requiredKeys: ['id', 'kind', 'loss', 'status', 'milliseconds'] },
   )
   .map(({ expectedFailure: known, ...rest }) => {
-    const mayFail = rest.status !== 'pass' && rest.status !== 'skipped';
-    return known && mayFail ? { ...rest, expectedFailure: known } : rest;
+    const near = (part: Deviation | undefined) => part && { ...part, ratio: Math.min(1, part.ratio) || 0 };
+    if (rest.status === 'pass') {
+      const [value, gradient] = [near(rest.value), near(rest.gradient)];
+      return { ...rest, ...(value ? { value } : {}), ...(gradient ? { gradient } : {}) };
+    }
+    return known && rest.status !== 'skipped' ? { ...rest, expectedFailure: known } : rest;
   });
 const maybe = fc.option(fc.boolean());
 const anyReport: fc.Arbitrary<Report> = record({
@@ -168,6 +173,10 @@ describe('a report that is not in order is refused:', () => {
     'an expected failure that passed': [
       writeReport(report([result('dice/a', { expectedFailure })])),
       "the check 'dice/a' has status 'pass' and yet an expected failure",
+    ],
+    'a pass that is too far off': [
+      writeReport(report([result('dice/a', { gradient: deviation(1.5) })])),
+      "the check 'dice/a' passed, and yet an error is 1.5 of what is tolerated",
     ],
     'a failure that is fine': [
       changed('footer.ok', true),

@@ -28,3 +28,12 @@ it('does not wait for ever', async () => {
   );
   expect([status, reason]).toEqual(['error', 'no answer within 0.05 seconds']);
 });
+
+it('cuts reasons short, and takes out what would steer a terminal', async () => {
+  const { reason } = await perform(
+    check(() => Promise.reject(new Error(`\u001b[31mred\u0007\n${'x'.repeat(5000)}`))),
+    session,
+  );
+  expect(reason).toMatch(/^\[31mred\nx+\.\.\.$/);
+  expect(reason).toHaveLength(2003);
+});

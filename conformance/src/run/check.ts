@@ -4,11 +4,13 @@ import { budgetOf } from '../budget/budget.ts';
 import type { ConformanceCase } from '../cases/case.ts';
 import { compare, type Deviation, isUndecided } from '../compare.ts';
 import type { Law } from '../laws/law.ts';
-import type { CheckResult, Status } from '../report/report.ts';
+import type { CheckResult, Report, Status } from '../report/report.ts';
 
 /** An opened device under test. */
 export interface Session {
   readonly adapter: Adapter;
+  /** The engine of the adapter. */
+  readonly library: Report['adapter']['library'];
   readonly backend: Backend;
   readonly arithmetic: Arithmetic;
   /** Opens the same device once more. */
@@ -28,7 +30,15 @@ export interface Check extends Pick<CheckResult, 'id' | 'kind' | 'loss'> {
   run(session: Session): Promise<Outcome>;
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/** Longest reason that is kept: some engines put a whole shader into their messages. */
+const longestReason = 2000;
+
+/** Says what was thrown, without characters that would steer a terminal. */
+function messageOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const plain = message.replace(/[^\P{Cc}\n\t]/gu, '');
+  return plain.length > longestReason ? `${plain.slice(0, longestReason)}...` : plain;
+}
 
 /** Runs a case on the device and compares the result. */
 async function runCase(test: ConformanceCase, { backend, arithmetic }: Session): Promise<Outcome> {

@@ -1,7 +1,7 @@
 import { type Adapter, BackendError, SeglossError } from '@segloss/core';
 import type { CheckResult, ExpectedFailure, Report } from '../report/report.ts';
 import { type Check, perform, type Session, timeLimit } from './check.ts';
-import { openSession, reportOf, withExpectation } from './session.ts';
+import { checkExpectedDevices, openSession, reportOf, withExpectation } from './session.ts';
 import { checksOf, loadSuite, type Selection, type Suite } from './suite.ts';
 
 /** The two functions of a test runner, such as vitest or node:test. */
@@ -93,6 +93,7 @@ function describeDevice(adapter: Adapter, device: string, suite: Suite, options:
 export async function conformance(adapter: Adapter, options: ConformanceOptions): Promise<void> {
   const suite = await loadSuite();
   checksOf(suite, options);
+  await checkExpectedDevices(adapter, options.expectedFailures ?? []);
   const devices = options.devices ?? (await availableDevices(adapter));
   if (devices.length === 0) {
     complain(

@@ -57,6 +57,13 @@ describe('a run', () => {
     await expect(runConformance(closed, { losses: ['dyce'] })).rejects.toThrow(UnknownLossError);
   });
 
+  it('refuses an adapter that does not tell of its engine', async () => {
+    const silent = { ...reference, library: async () => undefined } as unknown as Adapter;
+    await expect(runConformance(silent, quick)).rejects.toThrow(
+      "library() of 'reference': it does not tell the name and the version of the engine",
+    );
+  });
+
   it('refuses another device than the one it asked for', async () => {
     const stubborn: Adapter = { ...reference, open: () => reference.open() };
     await expect(runConformance(stubborn, { ...quick, device: 'gpu' })).rejects.toThrow(BackendError);
@@ -94,9 +101,18 @@ describe('expected failures', () => {
     expect(cured.footer).toMatchObject({ ok: false, stale: failing });
   });
 
+  it('of a device that the adapter does not have are refused', async () => {
+    const expectedFailures = [entry('iou/plain', ['cpuu'])];
+    await expect(runConformance(singlePrecision, { ...quick, expectedFailures })).rejects.toThrow(
+      /expected failure 'iou\/plain': 'single-precision' has no device 'cpuu'. Did you mean 'cpu'/,
+    );
+  });
+
   it('of other devices or other losses do not matter, those of unknown checks do', async () => {
     const expectedFailures = [entry('iou/plain', ['gpu']), entry('dice/plain'), entry('iou/no-such-case')];
-    const { footer } = await runConformance(singlePrecision, { ...quick, expectedFailures });
+    const [status] = await singlePrecision.devices();
+    const withGpu = { ...singlePrecision, devices: async () => [status!, { ...status!, id: 'gpu' }] };
+    const { footer } = await runConformance(withGpu, { ...quick, expectedFailures });
     expect(footer).toMatchObject({ ok: false, stale: ['iou/no-such-case'] });
   });
 });

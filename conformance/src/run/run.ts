@@ -1,7 +1,7 @@
 import type { Adapter } from '@segloss/core';
 import type { CheckResult, ExpectedFailure, Report } from '../report/report.ts';
 import { perform } from './check.ts';
-import { openSession, reportOf, withExpectation } from './session.ts';
+import { checkExpectedDevices, openSession, reportOf, withExpectation } from './session.ts';
 import { checksOf, loadSuite, type Selection } from './suite.ts';
 
 /** Chooses what a run checks. */
@@ -27,6 +27,7 @@ export async function runConformance(adapter: Adapter, options: RunOptions = {})
   const { losses, expectedFailures = [], onCheck } = options;
   const suite = await loadSuite();
   const checks = checksOf(suite, options);
+  await checkExpectedDevices(adapter, expectedFailures);
   const session = await openSession(adapter, options.device);
   const startedAt = new Date();
   const results: CheckResult[] = [];

@@ -1,4 +1,4 @@
-import { type Adapter, BackendError } from '@segloss/core';
+import { type Adapter, BackendError, SeglossError, suggest } from '@segloss/core';
 import { arithmeticOf } from '../budget/arithmetic.ts';
 import { describeEnvironment } from '../environment.ts';
 import { footerOf } from '../report/footer.ts';
@@ -7,12 +7,49 @@ import { version } from '../version.ts';
 import type { Session } from './check.ts';
 import type { Suite } from './suite.ts';
 
+/** Throws unless an adapter tells of its engine in the form that reports need. */
+async function readLibrary(adapter: Adapter): Promise<Report['adapter']['library']> {
+  const { name, version: engineVersion }: Partial<Report['adapter']['library']> =
+    (await adapter.library()) ?? {};
+  if (typeof name === 'string' && typeof engineVersion === 'string') return { name, version: engineVersion };
+  throw new BackendError({
+    source: 'conformance',
+    subject: `library() of '${adapter.name}'`,
+    reason: 'it does not tell the name and the version of the engine',
+    remedy: "Let it resolve to { name, version }, two texts; the version is '' when unknown.",
+  });
+}
+
+/**
+ * Throws unless a list of known failures only names devices that the adapter has.
+ *
+ * @throws SeglossError that names the entry and the devices
+ */
+export async function checkExpectedDevices(
+  adapter: Adapter,
+  expected: readonly ExpectedFailure[],
+): Promise<void> {
+  if (expected.every(({ devices }) => devices === undefined)) return;
+  const known = (await adapter.devices()).map(({ id }) => id);
+  for (const { id, devices = [] } of expected) {
+    const unknown = devices.find((device) => !known.includes(device));
+    if (unknown === undefined) continue;
+    throw new SeglossError({
+      source: 'conformance',
+      subject: `expected failure '${id}'`,
+      reason: `'${adapter.name}' has no device '${unknown}'`,
+      remedy: suggest(unknown, known),
+    });
+  }
+}
+
 /**
  * Opens a device for checking; the best one when none is named.
  *
  * @throws BackendError when it cannot be opened, or another device than the one asked for was.
  */
 export async function openSession(adapter: Adapter, device?: string): Promise<Session> {
+  const library = await readLibrary(adapter);
   const backend = await adapter.open(device);
   if (device !== undefined && backend.device !== device) {
     await backend.dispose();
@@ -25,6 +62,7 @@ export async function openSession(adapter: Adapter, device?: string): Promise<Se
   }
   return {
     adapter,
+    library,
     backend,
     arithmetic: arithmeticOf(backend),
     open: () => adapter.open(backend.device),
@@ -67,7 +105,7 @@ export interface RunDescription {
 
 /** Makes the report of the results of a run. */
 export async function reportOf(
-  { adapter, backend, arithmetic }: Session,
+  { adapter, library, backend, arithmetic }: Session,
   suite: Suite,
   run: RunDescription,
   results: readonly CheckResult[],
@@ -78,7 +116,7 @@ export async function reportOf(
   return {
     format: 'segloss-conformance/1',
     suite: { version, digest: suite.digest, checks: suite.checks.length },
-    adapter: { name: adapter.name, library: await adapter.library() },
+    adapter: { name: adapter.name, library },
     device: { id: device, precision, processor, arithmetic: arithmetic.name },
     environment: await describeEnvironment(backend),
     startedAt: run.startedAt.toISOString(),

@@ -6,9 +6,12 @@ function isWorse({ before, after }: ReportDiff['statusChanged'][number]): boolea
   return before === 'pass' || (!isFailure({ status: before }) && isFailure({ status: after }));
 }
 
-/** Tells whether the later run lost something: a check that passed, or a check as such. Errors may grow. */
-export const hasWorsened = ({ statusChanged, removed }: ReportDiff): boolean =>
-  removed.length > 0 || statusChanged.some(isWorse);
+/**
+ * Tells whether the later run lost something: a check that passed, a check as such, or the agreement with the list of
+ * expected failures. Errors may grow.
+ */
+export const hasWorsened = ({ statusChanged, unexpected, stale, removed }: ReportDiff): boolean =>
+  [...removed, ...unexpected, ...stale].length > 0 || statusChanged.some(isWorse);
 
 /** Lists some things under a title that counts them. */
 const list = (title: string, items: readonly string[]): readonly string[] =>
@@ -19,12 +22,15 @@ const describeRatio = ({ id, part, before, after }: RatioChange): string =>
 
 /** Describes for people what became different between two runs. */
 export function describeDiff(before: Report, after: Report, diff: ReportDiff): string {
-  const { statusChanged, added, removed, worse, better } = diff;
+  const { statusChanged, unexpected, excused, stale, added, removed, worse, better } = diff;
   const statuses = (changes: ReportDiff['statusChanged']) =>
     changes.map((change) => `${change.id}: ${change.before} -> ${change.after}`);
   const lines = [
     ...list('Worse status', statuses(statusChanged.filter(isWorse))),
     ...list('Other changes of status', statuses(statusChanged.filter((change) => !isWorse(change)))),
+    ...list('Failures that are no longer expected', unexpected),
+    ...list('Failures that are now expected', excused),
+    ...list('Expected failures that no longer fail', stale),
     ...list('Removed checks', removed),
     ...list('Added checks', added),
     ...list('Larger errors', worse.map(describeRatio)),
@@ -32,8 +38,8 @@ export function describeDiff(before: Report, after: Report, diff: ReportDiff): s
   ];
   const lost = statusChanged.filter(isWorse).length;
   const summary = [
-    `${lost} worse status`,
-    `${statusChanged.length - lost} other changes`,
+    `${lost + unexpected.length + stale.length} worse status`,
+    `${statusChanged.length - lost + excused.length} other changes`,
     `${removed.length} removed`,
     `${added.length} added`,
     `${countOf(worse.length, 'larger error')}`,
