@@ -13,19 +13,36 @@ import type { Tensor, TensorFlow } from './tensorflow.ts';
 /** Names the rules that are neither pointwise nor sums: distance maps and selections by rank. Core computes them. */
 export const hostOps = ['distanceMap', 'hardest', 'jaccardSlopes'] as const;
 
-type HostOp = (typeof hostOps)[number];
+/** Names one of them. */
+export type HostOp = (typeof hostOps)[number];
 
 /** Gives the axes with which the operands of a rule must come to the host. */
-const operandAxes: { readonly [O in HostOp]: (type: ValueType) => readonly Axes[] } = {
+export const operandAxes: { readonly [O in HostOp]: (type: ValueType) => readonly Axes[] } = {
   distanceMap: ({ axes }) => [axes],
   hardest: () => ['NV', 'NV'],
   jaccardSlopes: () => ['NCV', 'NCV', 'NV'],
 };
 
 /** Swaps the order of classes and voxels of a tensor of full rank. */
-function moveClasses(tf: TensorFlow, x: Tensor, to: 'before' | 'behind'): Tensor {
+export function moveClasses(tf: TensorFlow, x: Tensor, to: 'before' | 'behind'): Tensor {
   const spatial = Array.from({ length: x.rank - 2 }, (_, axis) => axis + (to === 'before' ? 1 : 2));
   return tf.transpose(x, to === 'before' ? [0, x.rank - 1, ...spatial] : [0, ...spatial, 1]);
+}
+
+/** Lays an operand out in the order N, C, V, repeated along the axes that it lacks. A new tensor. */
+export function arrange(
+  tf: TensorFlow,
+  operand: Tensor,
+  axes: Axes,
+  { layout, sizes }: Pick<Runtime, 'layout' | 'sizes'>,
+): Tensor {
+  const { shape } = axisMap(layout, sizes);
+  return tf.tidy(() => {
+    // WebGPU moves the bits of truth values as they are, so these become numbers first; the product makes it sure.
+    const numbers = operand.dtype === 'bool' ? tf.mul(tf.cast(operand, 'float32'), 1) : operand;
+    const repeated = tf.add(tf.fill(shape(axes), 0), numbers);
+    return layout === 'channels-last' ? moveClasses(tf, repeated, 'before') : tf.clone(repeated);
+  });
 }
 
 /** Computes rules on the host. */
@@ -44,7 +61,6 @@ type AnyRule = (args: readonly Field[], attrs: unknown, type: ValueType) => Fiel
 export function makeHost(tf: TensorFlow, { layout, sizes }: Pick<Runtime, 'layout' | 'sizes'>): Host {
   const { samples: N, classes: C, spatial } = sizes;
   const V = spatial.reduce((count, length) => count * length, 1);
-  const { shape } = axisMap(layout, sizes);
   const reference = referenceTable({ N, C, V, spatial }, {});
 
   const axesOf = (op: HostOp, type: ValueType): readonly Axes[] => operandAxes[op](type);
@@ -63,13 +79,7 @@ export function makeHost(tf: TensorFlow, { layout, sizes }: Pick<Runtime, 'layou
 
   return {
     axesOf,
-    arrange: (operand, axes) =>
-      tf.tidy(() => {
-        // WebGPU moves the bits of truth values as they are, so these become numbers first; the product makes it sure.
-        const numbers = operand.dtype === 'bool' ? tf.mul(tf.cast(operand, 'float32'), 1) : operand;
-        const repeated = tf.add(tf.fill(shape(axes), 0), numbers);
-        return layout === 'channels-last' ? moveClasses(tf, repeated, 'before') : tf.clone(repeated);
-      }),
+    arrange: (operand, axes) => arrange(tf, operand, axes, { layout, sizes }),
     compute({ op, attrs, type }, operands) {
       const axes = axesOf(op as HostOp, type);
       const fields = operands.map((data, i): Field => ({ axes: axes[i]!, data: Float64Array.from(data) }));
@@ -79,8 +89,8 @@ export function makeHost(tf: TensorFlow, { layout, sizes }: Pick<Runtime, 'layou
 }
 
 /**
- * Makes the rules that wait for the device at once: for loss functions, which must not be asynchronous. On WebGPU this
- * is not possible.
+ * Makes the rules that wait for the device at once: for loss functions, which must not be asynchronous, on devices
+ * whose memory is that of the host.
  */
 export function hostRules(tf: TensorFlow, runtime: Runtime): Required<Pick<Lowering<Tensor>, HostOp>> {
   const host = makeHost(tf, runtime);

@@ -49,24 +49,55 @@ const toFloat = (tf: TensorFlow, x: Tensor, shape: readonly number[]): Tensor =>
  * own; with `none` it must output probabilities. `model.fit` wants targets of the shape of the output: one-hot ones.
  * Labels, and a mask, are for your own training loop.
  *
- * @throws ParameterError here when the loss has more than one value; the function throws InputError when shapes
- * do not fit.
+ * On WebGPU everything is computed on the device. On other devices the distance maps of predictions, and the ranks of
+ * top-k and Lovász losses, are computed on the host, except for distance maps on WebGL.
+ *
+ * @param loss a loss, or a function that gives the one of the moment, such as that of {@link schedule}
+ * @throws ParameterError when the loss has more than one value: here, or from the function if the loss changes; the
+ * function throws InputError when shapes do not fit.
  *
  * @example
  * model.compile({ optimizer: 'adam', loss: toLossFunction(tf, diceCe()) });
+ *
+ * @example
+ * // One loss for each output of a network with deep supervision; their sum is minimized.
+ * const { levels } = deepSupervision(diceCe(), [2 / 3, 1 / 3]);
+ * model.compile({ optimizer: 'adam', loss: levels.map((level) => toLossFunction(tf, level)) });
+ *
+ * @example
+ * // The boundary loss gains weight from epoch to epoch.
+ * const lossAt = schedule([generalizedDice(), boundary()], (epoch) => [1, 0.01 * epoch]);
+ * let loss = lossAt(0);
+ * model.compile({ optimizer: 'adam', loss: toLossFunction(tf, () => loss) });
+ * await model.fit(x, y, { callbacks: { onEpochBegin: (epoch) => void (loss = lossAt(epoch)) } });
  */
-export function toLossFunction(tf: TensorFlow, loss: Loss, options: LossFunctionOptions = {}): LossFunction {
+export function toLossFunction(
+  tf: TensorFlow,
+  loss: Loss | (() => Loss),
+  options: LossFunctionOptions = {},
+): LossFunction {
   const layout = checkLayout(options.layout ?? 'channels-last');
-  const graphs = new Map<string, LossGraph>();
-  checkScalar(loss);
+  const graphsOf = new WeakMap<Loss, Map<string, LossGraph>>();
+
+  function prepare(now: Loss): Map<string, LossGraph> {
+    const known = graphsOf.get(now);
+    if (known) return known;
+    checkScalar(now);
+    const graphs = new Map<string, LossGraph>();
+    graphsOf.set(now, graphs);
+    return graphs;
+  }
+  if (typeof loss !== 'function') prepare(loss);
 
   return (yTrue, yPred, mask) => {
-    const { sizes, signature } = checkTensors(loss, layout, yTrue, yPred, mask);
+    const now = typeof loss === 'function' ? loss() : loss;
+    const graphs = prepare(now);
+    const { sizes, signature } = checkTensors(now, layout, yTrue, yPred, mask);
     const { shape } = axisMap(layout, sizes);
 
     const compute = (logits: Tensor, gradient: boolean): GraphTensors => {
       const key = JSON.stringify({ ...signature, gradient });
-      const graph = graphs.get(key) ?? loss.graph(signature, { gradient });
+      const graph = graphs.get(key) ?? now.graph(signature, { gradient });
       graphs.set(key, graph);
       const inputs = {
         logits: () => tf.clone(logits),

@@ -1,6 +1,7 @@
 import { GraphError, type InputSizes, type Layout, type Lowering } from '@segloss/core';
 import { axisMap } from './axes.ts';
 import { arithmetic, commonShape, isPlain } from './broadcast.ts';
+import { deviceRules } from './device-rules.ts';
 import { hostRules } from './host.ts';
 import { sigmoid, softplus } from './math.ts';
 import { type SoftmaxCache, softmaxRules } from './softmax.ts';
@@ -15,6 +16,17 @@ export interface Runtime {
   readonly inputs: Readonly<Record<string, () => Tensor>>;
   /** Shares work between the softmax functions of the same logits. */
   readonly cache?: SoftmaxCache;
+}
+
+/**
+ * Makes the rules that are neither pointwise nor sums, for the backend that is set. WebGPU cannot be waited for;
+ * WebGL can, and its `topk` goes to the host by itself.
+ */
+function specialRules(tf: TensorFlow, runtime: Runtime): ReturnType<typeof hostRules> {
+  const device = tf.getBackend();
+  if (device === 'webgpu') return deviceRules(tf, runtime);
+  const onHost = hostRules(tf, runtime);
+  return device === 'webgl' ? { ...onHost, distanceMap: deviceRules(tf, runtime).distanceMap } : onHost;
 }
 
 /**
@@ -51,7 +63,7 @@ export function tfjsTable(tf: TensorFlow, runtime: Runtime): Required<Lowering<T
   };
 
   return {
-    ...hostRules(tf, runtime),
+    ...specialRules(tf, runtime),
     input: (_args, { name }) => (inputs[name] ?? missing(name))(),
     constant: (_args, { value }) => tf.tensor(value, [], 'float32'),
     classVector: (_args, { values }) => tf.tensor([...values], axes.shape('C'), 'float32'),

@@ -1,0 +1,49 @@
+import { createLoss, type Inputs } from '@segloss/core';
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-webgl';
+import '@tensorflow/tfjs-backend-webgpu';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { compare, expected, makeInputs } from '../test/support.ts';
+import { toLossFunction } from './index.ts';
+
+const layout = 'channels-last';
+const toTensor = ({ data, shape }: Inputs['logits']) => tf.tensor(Float32Array.from(data), [...shape]);
+
+describe.each([
+  ['webgpu', []],
+  ['webgl', ['top-k', 'lovasz-softmax']],
+])('on %s', (device, onHost: readonly string[]) => {
+  beforeAll(async () => {
+    await tf.setBackend(device);
+    await tf.ready();
+    // What is small and came from the host just now would stay there.
+    tf.env().set('WEBGL_CPU_FORWARD', false);
+  });
+
+  test.each(['dice-ce', 'top-k', 'lovasz-softmax', 'dice-hausdorff', 'boundary'])(
+    'the gradient of %s is that of the reference, and only what must be is read from the device',
+    async (id) => {
+      const loss = createLoss(id);
+      const inputs = makeInputs({ layout, mask: true, spatial: [9, 8] });
+      const [yTrue, yPred, mask] = [inputs.target, inputs.logits, inputs.mask!].map(toTensor);
+      const before = tf.memory().numTensors;
+      const read = vi.spyOn(tf.backend(), 'readSync');
+      const lossOf = toLossFunction(tf, loss);
+      const gradient = tf.valueAndGrad((x) => lossOf(yTrue!, x, mask));
+      const { value, grad } = gradient(yPred!);
+      expect(read.mock.calls.length > 0).toBe(onHost.includes(id));
+      const result = {
+        value: Float32Array.from(await value.data()),
+        shape: [],
+        gradient: Float32Array.from(await grad.data()),
+      };
+      const difference = compare(result, await expected(loss, inputs, layout));
+      expect(difference.valueBudget).toBeLessThanOrEqual(1);
+      expect(difference.gradientBudget).toBeLessThanOrEqual(1);
+      tf.dispose([value, grad]);
+      expect(tf.memory().numTensors).toBe(before);
+      tf.dispose([yTrue!, yPred!, mask!]);
+      read.mockRestore();
+    },
+  );
+});
