@@ -2,16 +2,27 @@
 // to conformance/results. Takes long where graphics processors are emulated.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { softwareVulkan } from '../packages/tfjs/test/vulkan.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const cli = ['--conditions=segloss-source', '--import', 'tsx', 'packages/cli/src/main.ts'];
+// With WebGPU in Node, on a driver in software if there is no other.
+const dawn = `${root}packages/tfjs/test/dawn.mjs`;
+const cli = [
+  ...['--conditions=segloss-source', '--import', 'tsx', '--import', dawn],
+  'packages/cli/src/main.ts',
+];
+const env = { ...softwareVulkan(), ...process.env };
 
 function run(command, args, options = {}) {
-  const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit', ...options });
+  const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit', env, ...options });
   return status === 0;
 }
 
-const listed = spawnSync(process.execPath, [...cli, 'backends', '--json'], { cwd: root, encoding: 'utf8' });
+const listed = spawnSync(process.execPath, [...cli, 'backends', '--json'], {
+  cwd: root,
+  env,
+  encoding: 'utf8',
+});
 const backends = JSON.parse(listed.stdout).filter(({ name, available }) => available && name.includes(':'));
 if (backends.length === 0) {
   console.error('No backend can be opened here: run `npx pnpm segloss backends` to see why.');

@@ -24,23 +24,26 @@ export interface PackageLoaders {
   readonly core: () => Promise<TensorFlow>;
   readonly wasm: () => Promise<unknown>;
   readonly cpu: () => Promise<unknown>;
+  /** None where the process has no WebGPU. */
+  readonly webgpu?: (() => Promise<unknown>) | undefined;
   /** None outside of Node. */
   readonly native?: NativeLoaders | undefined;
 }
 
 /** Makes the engine of the packages that are installed. */
 export function installedEngine(loaders: PackageLoaders): Engine {
-  const device = (id: 'wasm' | 'cpu'): DeviceSource => ({
+  const device = (id: 'webgpu' | 'wasm' | 'cpu', load: () => Promise<unknown>): DeviceSource => ({
     id,
     ...known[id]!,
-    register: () => loadPackage(`@tensorflow/tfjs-backend-${id}`, loaders[id]),
+    register: () => loadPackage(`@tensorflow/tfjs-backend-${id}`, load),
   });
   return {
     load: () => loadPackage('@tensorflow/tfjs-core', loaders.core),
     devices: async () => [
+      ...(loaders.webgpu ? [device('webgpu', loaders.webgpu)] : []),
       ...(loaders.native ? nativeDevices(loaders.native) : []),
-      device('wasm'),
-      device('cpu'),
+      device('wasm', loaders.wasm),
+      device('cpu', loaders.cpu),
     ],
   };
 }
@@ -75,10 +78,11 @@ const importOptional = (name: string) => (): Promise<unknown> =>
   import(/* @vite-ignore */ /* webpackIgnore: true */ name);
 
 const runtime = findNode();
+const hasWebGpu = 'gpu' in (globalThis.navigator ?? {});
 
 /**
  * Runs losses on the TensorFlow.js packages that are installed: devices `wasm` and `cpu`, and in Node `node-gpu` and
- * `node` before them, TensorFlow in C. Nothing is loaded before it is needed. The backend that the rest of the program
+ * `node` before them, TensorFlow in C; and before these `webgpu`, if the process was given WebGPU. Nothing is loaded before it is needed. The backend that the rest of the program
  * has set is in use again after every run.
  */
 export const tfjs: Adapter = createAdapter(
@@ -86,6 +90,7 @@ export const tfjs: Adapter = createAdapter(
     core: () => import('@tensorflow/tfjs-core'),
     wasm: () => import('@tensorflow/tfjs-backend-wasm'),
     cpu: () => import('@tensorflow/tfjs-backend-cpu'),
+    webgpu: runtime && hasWebGpu ? importOptional('@tensorflow/tfjs-backend-webgpu') : undefined,
     native: runtime && {
       runtime,
       'node-gpu': importOptional('@tensorflow/tfjs-node-gpu'),
