@@ -7,9 +7,10 @@ import {
   suggest,
 } from '@segloss/core';
 import { tfjs } from '@segloss/tfjs';
+import { wasm } from '@segloss/wasm';
 
 /** Lists the adapters that the command line knows. */
-export const adapters: readonly Adapter[] = [reference, tfjs];
+export const adapters: readonly Adapter[] = [reference, wasm, tfjs];
 
 /** A device of an adapter, as people name it. */
 export interface BackendStatus {

@@ -83,12 +83,11 @@ export function checkLayout(layout: string): Layout {
 }
 
 /**
- * Checks inputs against a loss before any work is done: shapes, NaN and infinity, labels out of range, masks
- * that are not 0 or 1, and probabilities that are none.
+ * Checks what costs no time: that nothing is missing, and that all shapes fit the loss and each other.
  *
  * @throws InputError
  */
-export function checkInputs(loss: Loss, inputs: Inputs, layout: Layout = 'channels-first'): CheckedInputs {
+export function checkShapes(loss: Loss, inputs: Inputs, layout: Layout = 'channels-first'): CheckedInputs {
   // Callers without types may pass nothing at all.
   const { logits, target, mask } = (inputs as Inputs | undefined) ?? ({} as Inputs);
   checkTensor('logits', logits);
@@ -114,7 +113,6 @@ export function checkInputs(loss: Loss, inputs: Inputs, layout: Layout = 'channe
         `Give a mask of shape ${show(labelShape)}.`,
       );
     }
-    checkMask(mask);
   }
   if (dense && loss.ignoreIndex !== undefined) {
     fail(
@@ -124,13 +122,34 @@ export function checkInputs(loss: Loss, inputs: Inputs, layout: Layout = 'channe
     );
   }
 
-  checkPredictions(logits, loss);
-  if (dense) checkSoftTarget(target);
-  else checkLabels(target, mask, sizes, loss);
   const signature = {
     classes: sizes.classes,
     target: dense ? 'dense' : 'labels',
     mask: mask !== undefined,
   } as const;
   return { ...inputs, layout, sizes, signature };
+}
+
+/**
+ * Looks at every number of inputs whose shapes fit: NaN and infinity, labels out of range, masks that are not 0 or 1,
+ * and probabilities that are none.
+ *
+ * @throws InputError
+ */
+export function checkContents(loss: Loss, { logits, target, mask, signature, sizes }: CheckedInputs): void {
+  if (mask) checkMask(mask);
+  checkPredictions(logits, loss);
+  if (signature.target === 'dense') checkSoftTarget(target);
+  else checkLabels(target, mask, sizes, loss);
+}
+
+/**
+ * Checks inputs against a loss before any work is done: {@link checkShapes} and {@link checkContents}.
+ *
+ * @throws InputError
+ */
+export function checkInputs(loss: Loss, inputs: Inputs, layout: Layout = 'channels-first'): CheckedInputs {
+  const checked = checkShapes(loss, inputs, layout);
+  checkContents(loss, checked);
+  return checked;
 }

@@ -1,7 +1,7 @@
 export type * from './adapter.ts';
-export type { Axes, Axis } from './axes.ts';
+export { type Axes, type Axis, hasAxis } from './axes.ts';
 export * as build from './builder.ts';
-export { checkInputs, checkLayout } from './check-inputs.ts';
+export { checkContents, checkInputs, checkLayout, checkShapes } from './check-inputs.ts';
 export * from './combinators.ts';
 export type { Activation, InputSignature, LossContext } from './context.ts';
 export * from './deep-supervision.ts';

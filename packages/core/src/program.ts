@@ -63,12 +63,15 @@ function checkRaw(source: string, raw: RawResult | undefined): asserts raw is Ra
  * guards against use after `dispose`. The adapter only says how a graph becomes ready to run.
  *
  * @param source name of the backend, for error messages
+ * @param check checks inputs before anything else is done; {@link checkShapes} for a backend that looks at the
+ *   numbers itself, where it reads them anyway, and calls `checkContents` when it finds something wrong
  */
 export function createProgram(
   source: string,
   loss: Loss,
   options: CompileOptions,
   prepare: (graph: LossGraph) => Promise<Executable>,
+  check: typeof checkInputs = checkInputs,
 ): Program {
   const { gradient = false } = options;
   const layout = checkLayout(options.layout ?? 'channels-first');
@@ -90,7 +93,7 @@ export function createProgram(
         remedy: 'Compile the loss again.',
       });
     }
-    const checked = checkInputs(loss, inputs, layout);
+    const checked = check(loss, inputs, layout);
     const key = JSON.stringify(checked.signature);
     let pending = ready.get(key);
     if (pending === undefined) {

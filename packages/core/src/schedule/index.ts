@@ -1,7 +1,7 @@
 export { printSchedule } from '../print/schedule.ts';
 export type { Field, Sizes } from '../reference/field.ts';
 export { costOf, type ScheduleCost } from './cost.ts';
-export { type Pass, type Round, type Schedule, schedule } from './schedule.ts';
+export { isField, type Pass, type Round, type Schedule, schedule } from './schedule.ts';
 export {
   accumulate,
   begin,

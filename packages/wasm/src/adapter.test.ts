@@ -1,0 +1,232 @@
+import {
+  allLosses,
+  createLoss,
+  crossEntropy,
+  dice,
+  diceCe,
+  InputError,
+  type Inputs,
+  reference,
+  topK,
+} from '@segloss/core';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createWasmAdapter, wasm } from './index.ts';
+
+/** Inputs with numbers that look random, and are the same each time. */
+function inputsOf(shape: readonly [number, number, ...number[]]): {
+  logits: Inputs['logits'];
+  target: Inputs['target'];
+} {
+  const [samples, classes, ...spatial] = shape;
+  const count = shape.reduce((product, length) => product * length, 1);
+  const logits = Float32Array.from({ length: count }, (_, i) => 4 * Math.sin(i * 12.9898));
+  const target = Int32Array.from({ length: count / classes }, (_, i) => (i * 7919) % classes);
+  return {
+    logits: { data: logits, shape },
+    target: { data: target, shape: [samples, ...spatial] },
+  };
+}
+
+describe('the adapter', () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  it('has a device with threads and one without', async () => {
+    expect(await wasm.devices()).toEqual([
+      {
+        id: 'threads',
+        description: 'WebAssembly on several threads',
+        available: true,
+        precision: 'float32',
+        processor: 'cpu',
+      },
+      {
+        id: 'single',
+        description: 'WebAssembly on one thread',
+        available: true,
+        precision: 'float32',
+        processor: 'cpu',
+      },
+    ]);
+  });
+
+  it('says what pages need for threads, and opens the other device there', async () => {
+    vi.stubGlobal('SharedArrayBuffer', undefined);
+    const [threads] = await wasm.devices();
+    expect(threads).toMatchObject({
+      available: false,
+      reason: expect.stringContaining('not cross-origin isolated'),
+    });
+    await expect(wasm.open('threads')).rejects.toThrow(/Cross-Origin-Opener-Policy.*or use device 'single'/);
+    const backend = await wasm.open();
+    expect(backend.device).toBe('single');
+    await backend.dispose();
+  });
+
+  it('refuses devices that it does not have, and numbers of threads that make no sense', async () => {
+    await expect(wasm.open('gpu')).rejects.toThrow(
+      "cannot open device 'gpu': this adapter has no such device. Use 'threads' or 'single'.",
+    );
+    expect(() => createWasmAdapter({ threads: 0 })).toThrow('threads: it is 0. Use a whole number from 1.');
+  });
+
+  it('gives the same numbers with any number of threads', async () => {
+    const inputs = inputsOf([2, 3, 331, 317]);
+    const results = [];
+    for (const threads of [1, 2, 3]) {
+      const backend = await createWasmAdapter({ threads }).open('threads');
+      const program = await backend.compile(diceCe(), { gradient: true });
+      for (let i = 0; i < 5; i++) results.push(await program.run(inputs));
+      await backend.dispose();
+    }
+    for (const { value, gradient } of results) {
+      expect(value).toEqual(results[0]!.value);
+      expect(gradient).toEqual(results[0]!.gradient);
+    }
+  });
+
+  it('runs several programs at a time, of all losses', async () => {
+    const backend = await createWasmAdapter({ threads: 2 }).open('threads');
+    const exact = await reference.open();
+    const inputs = inputsOf([1, 2, 9, 7]);
+    await Promise.all(
+      allLosses.map(async ({ id }) => {
+        const program = await backend.compile(createLoss(id));
+        const expected = await (await exact.compile(createLoss(id))).run(inputs);
+        const [first, second] = await Promise.all([program.run(inputs), program.run(inputs)]);
+        expect(first.value).toEqual(second.value);
+        expect(first.value[0]).toBeCloseTo(expected.value[0]!, 5);
+        program.dispose();
+      }),
+    );
+    await backend.dispose();
+  });
+
+  it('refuses work after dispose()', async () => {
+    const backend = await wasm.open();
+    const program = await backend.compile(dice());
+    await backend.dispose();
+    await expect(program.run(inputsOf([1, 2, 4, 4]))).rejects.toThrow(/it was used after dispose\(\)/);
+    await expect(backend.compile(dice())).rejects.toThrow(/it was used after dispose\(\)/);
+  });
+});
+
+describe('bad input', () => {
+  const run = async (change: (inputs: ReturnType<typeof inputsOf>) => void, loss = diceCe()) => {
+    const backend = await wasm.open('single');
+    const program = await backend.compile(loss, { gradient: true });
+    const inputs = inputsOf([1, 3, 5, 7]);
+    change(inputs);
+    return program.run(inputs).finally(() => backend.dispose());
+  };
+
+  it.each([Number.NaN, Infinity, -Infinity])('is a logit that is %f, wherever it is', async (bad) => {
+    for (const place of [0, 34, 50, 104]) {
+      await expect(
+        run(({ logits }) => {
+          logits.data[place] = bad;
+        }),
+      ).rejects.toThrow(InputError);
+    }
+  });
+
+  it.each([-1, 3, 255])('is a label of %i', async (bad) => {
+    for (const place of [0, 13, 34]) {
+      await expect(
+        run(({ target }) => {
+          target.data[place] = bad;
+        }),
+      ).rejects.toThrow(/label out of range 0 to 2/);
+    }
+  });
+
+  it('is not a label that is ignored', async () => {
+    const change = ({ target }: ReturnType<typeof inputsOf>) => {
+      target.data[3] = 255;
+    };
+    expect(Number.isFinite((await run(change, diceCe({ ignoreIndex: 255 }))).value[0])).toBe(true);
+  });
+
+  it('is not a label under a mask', async () => {
+    const backend = await wasm.open('single');
+    const program = await backend.compile(crossEntropy());
+    const { logits, target } = inputsOf([1, 3, 4, 4]);
+    target.data[5] = 99;
+    const data = Float32Array.from({ length: 16 }, (_, i) => (i === 5 ? 0 : 1));
+    const { value } = await program.run({ logits, target, mask: { data, shape: [1, 4, 4] } });
+    expect(Number.isFinite(value[0])).toBe(true);
+    data[5] = 0.5;
+    await expect(program.run({ logits, target, mask: { data, shape: [1, 4, 4] } })).rejects.toThrow(
+      /must be 0 or 1/,
+    );
+    await backend.dispose();
+  });
+
+  it('is a label with a fraction', async () => {
+    const backend = await wasm.open('single');
+    const program = await backend.compile(crossEntropy());
+    const { logits, target } = inputsOf([1, 3, 4, 4]);
+    const data = Float32Array.from(target.data);
+    data[2] = 1.5;
+    await expect(program.run({ logits, target: { ...target, data } })).rejects.toThrow(
+      /labels must be integers, got 1.5/,
+    );
+    await backend.dispose();
+  });
+
+  it('may be large, as long as it is finite', async () => {
+    const { value } = await run(({ logits }) => logits.data.fill(3e38));
+    expect(Number.isFinite(value[0])).toBe(true);
+  });
+});
+
+describe('arrays that the backend lent', () => {
+  it('are read and written where they are, by whole runs without new memory', async () => {
+    const backend = await createWasmAdapter({ threads: 2 }).open('threads');
+    const { logits, target } = inputsOf([1, 3, 21, 23]);
+    const lentLogits = backend.allocate('float32', logits.data.length);
+    const lentTarget = backend.allocate('int32', target.data.length);
+    const gradient = backend.allocate('float32', logits.data.length);
+    lentLogits.set(logits.data);
+    lentTarget.set(target.data);
+    const program = await backend.compile(diceCe(), { gradient: true });
+    const inputs = {
+      logits: { ...logits, data: lentLogits },
+      target: { ...target, data: lentTarget },
+      into: { gradient },
+    };
+    const first = await program.run(inputs);
+    expect(first.gradient).toBe(gradient);
+    const copied = await program.run({ logits, target });
+    expect(first.value).toEqual(copied.value);
+    expect([...gradient]).toEqual([...copied.gradient!]);
+    const [held, { byteLength }] = [backend.liveResources!(), lentLogits.buffer];
+    for (let i = 0; i < 10_000; i++) await program.run(inputs);
+    expect(backend.liveResources!()).toBe(held);
+    expect(lentLogits.buffer.byteLength).toBe(byteLength);
+    backend.free(gradient);
+    expect(backend.liveResources!()).toBe(held - 1);
+    await backend.dispose();
+  });
+
+  it('may be those of the caller too, in any layout', async () => {
+    const backend = await wasm.open('single');
+    const { logits, target } = inputsOf([1, 3, 4, 5]);
+    const program = await backend.compile(dice(), { gradient: true });
+    const gradient = new Float32Array(logits.data.length);
+    const result = await program.run({ logits, target, into: { gradient } });
+    expect(result.gradient).toBe(gradient);
+    expect([...gradient]).toEqual([...(await program.run({ logits, target })).gradient!]);
+    await backend.dispose();
+  });
+
+  it('must have the size of the logits', async () => {
+    const backend = await wasm.open('single');
+    const program = await backend.compile(topK(), { gradient: true });
+    await expect(
+      program.run({ ...inputsOf([1, 2, 3, 3]), into: { gradient: new Float32Array(5) } }),
+    ).rejects.toThrow(
+      'into.gradient: it has 5 elements. Give a Float32Array with the 18 elements of the logits.',
+    );
+    await backend.dispose();
+  });
+});

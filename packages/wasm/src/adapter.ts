@@ -1,0 +1,144 @@
+import {
+  BackendError,
+  type CheckedInputs,
+  type CompileOptions,
+  checkShapes,
+  createProgram,
+  type DeviceStatus,
+  type Loss,
+  type LossGraph,
+} from '@segloss/core';
+import { WasmExecutable } from './run/executable.ts';
+import { type Block, Memory } from './run/memory.ts';
+import { controlBytes } from './run/tasks.js';
+import { isNode, Team } from './run/team.ts';
+import { version } from './version.ts';
+import type { ArrayOf, WasmAdapter, WasmBackend } from './wasm-backend.ts';
+
+const source = 'wasm';
+
+/** Chooses how the backend runs. */
+export interface WasmOptions {
+  /** How many threads device `threads` has, this one included. Default: as many as the machine has, at most 8. */
+  readonly threads?: number | undefined;
+}
+
+const mostThreads = 8;
+
+const fail = (subject: string, reason: string, remedy: string, cause?: unknown): BackendError =>
+  new BackendError({ source, subject, reason, remedy, cause });
+
+const descriptions = {
+  threads: 'WebAssembly on several threads',
+  single: 'WebAssembly on one thread',
+} as const;
+
+type DeviceId = keyof typeof descriptions;
+
+/** Says why a device cannot be opened, if it cannot. */
+function obstacle(id: DeviceId): { readonly reason: string; readonly remedy: string } | undefined {
+  if (typeof WebAssembly !== 'object') {
+    return {
+      reason: 'there is no WebAssembly',
+      remedy: 'Use a newer runtime, or the reference of @segloss/core.',
+    };
+  }
+  if (id === 'single' || typeof SharedArrayBuffer === 'function') return undefined;
+  return {
+    reason: 'the page may not share memory, as it is not cross-origin isolated',
+    remedy:
+      "Serve it with the headers 'Cross-Origin-Opener-Policy: same-origin' and 'Cross-Origin-Embedder-Policy: " +
+      "require-corp', or use device 'single'.",
+  };
+}
+
+function statusOf(id: DeviceId): DeviceStatus {
+  const description = descriptions[id];
+  const missing = obstacle(id);
+  if (missing) return { id, description, available: false, ...missing };
+  return { id, description, available: true, precision: 'float32', processor: 'cpu' };
+}
+
+/** Counts the processors, as far as the runtime tells. */
+async function processors(): Promise<number> {
+  const counted = globalThis.navigator?.hardwareConcurrency;
+  if (counted !== undefined || !isNode) return counted ?? 1;
+  return (await import('node:os')).availableParallelism();
+}
+
+async function openDevice(id: DeviceId, threads: number): Promise<WasmBackend> {
+  const memory = new Memory(id === 'threads', controlBytes);
+  const team = await Team.open(memory, id === 'threads' ? threads : 1);
+  const allocated = new Map<ArrayBufferView, Block>();
+  let isOpen = true;
+  const checkOpen = () => {
+    if (!isOpen) throw fail(`device '${id}'`, 'it was used after dispose()', 'Open it again.');
+  };
+  return {
+    name: `${source}:${id}`,
+    device: id,
+    precision: 'float32',
+    processor: 'cpu',
+    async compile(loss: Loss, options: CompileOptions = {}) {
+      checkOpen();
+      const prepare = async (graph: LossGraph) => {
+        const executable = new WasmExecutable(memory, team, loss, graph, id);
+        return {
+          async run(inputs: CheckedInputs) {
+            checkOpen();
+            return executable.run(inputs);
+          },
+          dispose: () => executable.dispose(),
+        };
+      };
+      return createProgram(source, loss, options, prepare, checkShapes);
+    },
+    allocate(type, length) {
+      checkOpen();
+      const block = memory.take(4 * length);
+      const array = new { float32: Float32Array, int32: Int32Array }[type](
+        memory.memory.buffer,
+        block.address,
+        length,
+      );
+      allocated.set(array, block);
+      return array as ArrayOf[typeof type];
+    },
+    free(array) {
+      const block = allocated.get(array);
+      if (block) memory.give(block);
+      allocated.delete(array);
+    },
+    liveResources: () => memory.count,
+    async dispose() {
+      isOpen = false;
+      await team.close();
+    },
+  };
+}
+
+/** Makes an adapter with options of your own. */
+export function createWasmAdapter({ threads }: WasmOptions = {}): WasmAdapter {
+  const ids = Object.keys(descriptions) as readonly DeviceId[];
+  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1)) {
+    throw fail('threads', `it is ${threads}`, 'Use a whole number from 1.');
+  }
+  return {
+    name: source,
+    library: async () => ({ name: '@segloss/wasm', version }),
+    devices: async () => ids.map(statusOf),
+    async open(wanted?: string) {
+      const id = wanted === undefined ? ids.find((candidate) => !obstacle(candidate)) : wanted;
+      if (id !== 'threads' && id !== 'single') {
+        const known = ids.map((other) => `'${other}'`).join(' or ');
+        throw fail(`cannot open device '${wanted}'`, 'this adapter has no such device', `Use ${known}.`);
+      }
+      const missing = obstacle(id);
+      if (missing) throw fail(`cannot open device '${id}'`, missing.reason, missing.remedy);
+      return openDevice(id, threads ?? Math.min(mostThreads, await processors()));
+    },
+  };
+}
+
+/** Runs losses as WebAssembly, printed at run time: the backend that needs nothing but this package. */
+export const wasm: WasmAdapter = createWasmAdapter();

@@ -1,0 +1,50 @@
+import type { FunctionWriter, Local } from '../assembler/function.ts';
+import { i32, v128 } from '../assembler/instructions.ts';
+import type { ModuleWriter } from '../assembler/module.ts';
+import { type VectorMath, vectorMath } from './functions.ts';
+
+/** Gives the number of a function that maps blocks: `(source, destination, bytes)`, a multiple of 16. */
+export interface BlockFunctions {
+  readonly exp: () => number;
+  readonly log: () => number;
+  readonly log1p: () => number;
+  readonly pow: (exponent: number) => number;
+}
+
+/** Adds functions of blocks to a module, each when it is first asked for. */
+export function blockFunctions(module: ModuleWriter): BlockFunctions {
+  const known = new Map<string, number>();
+
+  function add(name: string, write: (math: VectorMath, x: Local) => Local): number {
+    const found = known.get(name);
+    if (found !== undefined) return found;
+    const index = module.add(name, ['i32', 'i32', 'i32'], (writer: FunctionWriter) => {
+      const [from, to, bytes] = writer.params as [Local, Local, Local];
+      const end = writer.let('i32', i32.add(from.get, bytes.get));
+      const pairsEnd = writer.let('i32', i32.sub(end.get, i32.const(16)));
+      /** Writes one step, which maps so many neighbours: they do not wait for each other. */
+      const map = (count: number): void => {
+        const places = Array.from({ length: count }, (_, i) => 16 * i);
+        const loaded = places.map((place) => writer.let('v128', v128.load(from.get, place)));
+        const mapped = loaded.map((x) => write(vectorMath(writer), x));
+        mapped.forEach((result, i) => {
+          writer.emit(v128.store(to.get, result.get, places[i]));
+        });
+        writer.set(from, i32.add(from.get, i32.const(16 * count)));
+        writer.set(to, i32.add(to.get, i32.const(16 * count)));
+      };
+      writer.loopWhile(i32.ltUnsigned(from.get, pairsEnd.get), () => map(2));
+      writer.when(i32.ltUnsigned(from.get, end.get), () => map(1));
+      return undefined;
+    });
+    known.set(name, index);
+    return index;
+  }
+
+  return {
+    exp: () => add('exp', (math, x) => math.expOfNegative(x)),
+    log: () => add('log', (math, x) => math.log(x)),
+    log1p: () => add('log1p', (math, x) => math.log1p(x)),
+    pow: (exponent) => add(`pow ${exponent}`, (math, x) => math.pow(x, exponent)),
+  };
+}

@@ -1,0 +1,69 @@
+import type { Loss, LossGraph, OpAttrs } from '@segloss/core';
+import type { Schedule } from '@segloss/core/schedule';
+import type { Code } from '../assembler/bytes.ts';
+import { f32x4, i32x4, v128 } from '../assembler/instructions.ts';
+import { number, sameBits } from '../math/constants.ts';
+import type { FieldInMemory } from './layout.ts';
+
+/** Largest magnitude that single precision holds. */
+const largestFloat32 = 3.4028234663852886e38;
+
+/** Probabilities may be off by some rounding; what is further off is looked at closely. */
+const slack = 5e-4;
+
+/** What the guards of a loss must know of it. */
+export type Guarded = Pick<Loss, 'activation' | 'ignoreIndex'>;
+
+/** A test that all numbers of a field pass when nothing is wrong with them; some that fail may be right too. */
+export interface Guard {
+  readonly test: (raw: Code) => Code;
+  /** Whether to test the sum over the classes: it is not finite if one of them is not. */
+  readonly joins: boolean;
+}
+
+const isBetween = (least: number, most: number): Guard => ({
+  test: (raw) => v128.and(f32x4.ge(raw, number(least)), f32x4.le(raw, number(most))),
+  joins: false,
+});
+
+const isOrdinary: Guard = {
+  test: (raw) => f32x4.le(v128.and(raw, sameBits(0x7fff_ffff)), number(largestFloat32)),
+  joins: true,
+};
+
+const isZeroOrOne: Guard = {
+  test: (raw) => v128.or(f32x4.eq(raw, v128.zero), f32x4.eq(raw, number(1))),
+  joins: false,
+};
+
+const isLabel = (count: number, ignored: number | undefined): Guard => ({
+  test: (raw) => {
+    const isClass = i32x4.gtUnsigned(sameBits(count), raw);
+    return ignored === undefined ? isClass : v128.or(isClass, i32x4.eq(raw, sameBits(ignored)));
+  },
+  joins: false,
+});
+
+/** Chooses the guard of an input. */
+export function guardOf(name: string, field: FieldInMemory, classes: number, loss: Guarded): Guard {
+  const { activation, ignoreIndex } = loss;
+  if (name === 'mask') return isZeroOrOne;
+  if (name === 'target') {
+    const isYesOrNo = classes === 1 && activation !== 'softmax';
+    return field.isInteger ? isLabel(isYesOrNo ? 2 : classes, ignoreIndex) : isBetween(-slack, 1 + slack);
+  }
+  return activation === 'none' ? isBetween(-slack, 1 + slack) : isOrdinary;
+}
+
+/** Lists the inputs that each pass is the first to read. */
+export function firstReads(
+  { rounds }: Schedule,
+  { nodes }: LossGraph,
+): readonly ReadonlyMap<number, string>[] {
+  const seen = new Set<number>();
+  return rounds.map(({ pass }) => {
+    const fresh = pass.reads.filter((at) => nodes[at]!.op === 'input' && !seen.has(at));
+    for (const at of fresh) seen.add(at);
+    return new Map(fresh.map((at) => [at, (nodes[at]!.attrs as OpAttrs['input']).name]));
+  });
+}

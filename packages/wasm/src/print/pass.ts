@@ -1,0 +1,282 @@
+import {
+  type Graph,
+  type GraphNode,
+  type OpAttrs,
+  UnsupportedGraphError,
+  type ValueType,
+} from '@segloss/core';
+import type { Pass } from '@segloss/core/schedule';
+import type { Code } from '../assembler/bytes.ts';
+import { type FunctionWriter, type Local, select, setLocal } from '../assembler/function.ts';
+import { f32x4, f64x2, i32, i32x4, v128 } from '../assembler/instructions.ts';
+import type { BlockFunctions } from '../math/block-functions.ts';
+import { number } from '../math/constants.ts';
+import { isComplementOf } from './carry.ts';
+import type { Guard } from './guards.ts';
+import {
+  type Accumulator,
+  accumulatorsOf,
+  type FieldInMemory,
+  fieldsInMemory,
+  placeBytes,
+  type Slots,
+} from './layout.ts';
+import { complementOf, joinPairs } from './softmax.ts';
+import { blockBytes, type Lane, Stages, step } from './stages.ts';
+import { loopTable } from './table.ts';
+import { free, laneOf, masks, numbers, type Value } from './value.ts';
+
+/** What a pass is printed for. */
+export interface PassSurroundings {
+  readonly graph: Graph;
+  readonly classes: number;
+  readonly slots: Slots;
+  readonly functions: BlockFunctions;
+  /** The node of a prediction that an earlier pass left, if this one reads it. */
+  readonly carried?: number | undefined;
+  /** Tests of the inputs that this pass is the first to read, by node. */
+  readonly guards: ReadonlyMap<number, Guard>;
+}
+
+/** How many parameters the function of a pass has before the addresses of fields. */
+const firstAddress = 5;
+
+/**
+ * Parameters of the function of a pass: how many voxels, how many bytes lie between two planes, where the statistics
+ * of the sample lie, where the partial results go, where there is scratch memory, and then the address of the first
+ * voxel in each field.
+ */
+export const passParams = (pass: Pass) =>
+  Array<'i32'>(firstAddress + pass.reads.length + pass.writes.length).fill('i32');
+
+type AnyRule = (args: readonly Value[], attrs: unknown, type: ValueType) => Value;
+
+function unsupported(node: GraphNode): never {
+  throw new UnsupportedGraphError({
+    source: 'wasm',
+    subject: `op '${node.op}' over voxels`,
+    reason: 'this backend has no rule for it',
+    remedy: 'Use another backend.',
+  });
+}
+
+/** Writes one pass as a function. */
+class PassWriter {
+  readonly #writer: FunctionWriter;
+  readonly #pass: Pass;
+  readonly #given: PassSurroundings;
+  readonly #reads: readonly FieldInMemory[];
+  readonly #writes: readonly FieldInMemory[];
+  readonly #accumulators: readonly Accumulator[];
+  readonly #sums: readonly (readonly Local[])[];
+  readonly #known: ReadonlyMap<number, Value>;
+  readonly #offset: Local;
+  readonly #place: Local;
+  /** All bits 1 as long as the inputs pass their tests. */
+  readonly #passesAll: Local | undefined;
+
+  constructor(writer: FunctionWriter, pass: Pass, given: PassSurroundings) {
+    const { graph, classes, guards } = given;
+    this.#writer = writer;
+    this.#pass = pass;
+    this.#given = given;
+    this.#reads = fieldsInMemory(graph, pass.reads, classes);
+    this.#writes = fieldsInMemory(graph, pass.writes, classes);
+    this.#accumulators = accumulatorsOf(graph, pass, classes);
+    this.#sums = this.#accumulators.map(({ length }) => Array.from({ length }, () => writer.local('v128')));
+    this.#known = new Map(pass.uses.map((position) => [position, this.#statistic(position)]));
+    this.#offset = writer.local('i32');
+    this.#place = writer.local('i32');
+    this.#passesAll = guards.size > 0 ? writer.let('v128', v128.not(v128.zero)) : undefined;
+  }
+
+  #param(place: number): Code {
+    return this.#writer.params[place]!.get;
+  }
+
+  /** A statistic, the same for all voxels. */
+  #statistic(position: number): Value {
+    const { op, attrs, type } = this.#given.graph.nodes[position]!;
+    if (op === 'constant') {
+      const { value } = attrs as OpAttrs['constant'];
+      return { ...numbers([free(number(value))]), constant: value };
+    }
+    if (op === 'classVector') {
+      return numbers((attrs as OpAttrs['classVector']).values.map((value) => free(number(value))));
+    }
+    const { word, length } = this.#given.slots.at.get(position)!;
+    const lanes = Array.from({ length }, (_, c) => {
+      const loaded = v128.load32Splat(this.#param(2), 4 * (word + c));
+      return free(this.#writer.let('v128', type.kind === 'real' ? loaded : f32x4.ne(loaded, v128.zero)).get);
+    });
+    return type.kind === 'real' ? numbers(lanes) : masks(lanes);
+  }
+
+  /** Addresses of the planes of fields. */
+  #planes(fields: readonly FieldInMemory[], from: number): readonly (readonly Code[])[] {
+    return fields.map(({ planes }, i) => {
+      const start = this.#param(firstAddress + from + i);
+      return Array.from({ length: planes }, (_, c) =>
+        c === 0 ? start : this.#writer.let('i32', i32.add(start, i32.mul(this.#param(1), i32.const(c)))).get,
+      );
+    });
+  }
+
+  #begin(): void {
+    this.#accumulators.forEach(({ kind }, i) => {
+      for (const sum of this.#sums[i]!) {
+        this.#writer.set(sum, kind === 'sum' ? v128.zero : number(-Infinity));
+      }
+    });
+  }
+
+  /** Adds four voxels to what is gathered; with a mask, only some of them. */
+  #gather(stages: Stages, accumulator: Accumulator, into: readonly Local[], value: Value, tail?: Lane): void {
+    const { node, kind, length } = accumulator;
+    const counted = value.lanes.map((lane) => {
+      if (!tail) return lane;
+      return kind === 'sum'
+        ? stages.apply(v128.and, lane, tail)
+        : stages.apply((code, mask) => v128.bitselect(code, number(-Infinity), mask), lane, tail);
+    });
+    const join = kind === 'sum' ? f32x4.add : f32x4.pmax;
+    const isJoined = (this.#given.graph.nodes[node]!.attrs as OpAttrs['sum']).axes.includes('C');
+    const parts = isJoined ? [joinPairs(stages, join, counted)] : counted;
+    for (let c = 0; c < length; c++) {
+      const sum = into[c]!;
+      stages.emit((code) => setLocal(sum, join(sum.get, code)), laneOf(parts, c));
+    }
+  }
+
+  /** Adds what was gathered in single precision to the partial results. */
+  #transfer(): void {
+    const partial = this.#param(3);
+    this.#accumulators.forEach(({ kind, place }, i) => {
+      this.#sums[i]!.forEach((sum, c) => {
+        const at = placeBytes * (place + c);
+        const before = v128.load(partial, at);
+        const halves = f64x2.add(f64x2.fromLowF32(sum.get), f64x2.fromLowF32(f32x4.high(sum.get)));
+        const after = kind === 'sum' ? f64x2.add(before, halves) : f32x4.pmax(before, sum.get);
+        this.#writer.emit(v128.store(partial, after, at));
+      });
+    });
+  }
+
+  #watch(stages: Stages, node: number, lanes: readonly Lane[], tail?: Lane): void {
+    const guard = this.#given.guards.get(node);
+    const passesAll = this.#passesAll;
+    if (!guard || !passesAll) return;
+    for (const lane of guard.joins ? [joinPairs(stages, f32x4.add, lanes)] : lanes) {
+      const passes = stages.apply(guard.test, lane);
+      // Behind the last voxel there may be anything.
+      const counted = tail ? stages.apply((a, mask) => v128.or(a, v128.not(mask)), passes, tail) : passes;
+      stages.emit((code) => setLocal(passesAll, v128.and(passesAll.get, code)), counted);
+    }
+  }
+
+  #store(stages: Stages, plane: Code, lane: Lane, isMask: boolean, tail?: Lane): void {
+    const value = isMask ? stages.apply((code) => v128.and(code, number(1)), lane) : lane;
+    const address = i32.add(plane, this.#offset.get);
+    if (!tail) {
+      stages.emit((code) => v128.store(address, code), value);
+      return;
+    }
+    for (let place = 0; place < 3; place++) {
+      const isThere = i32.gt(i32.and(this.#param(0), i32.const(3)), i32.const(place));
+      stages.emit(
+        (code) => [
+          isThere,
+          0x04,
+          0x40,
+          v128.store32Lane(i32.add(address, i32.const(4 * place)), code, place),
+          0x0b,
+        ],
+        value,
+      );
+    }
+  }
+
+  /** Describes what happens to four voxels. */
+  #body(tail?: Lane): Stages {
+    const { graph, functions, carried } = this.#given;
+    const stages = new Stages(this.#writer, this.#offset, this.#place);
+    const values = new Map(this.#known);
+    this.#reads.forEach(({ node, isInteger }, i) => {
+      const raw = this.#readPlanes[i]!.map((plane): Lane => ({ kind: 'input', plane }));
+      this.#watch(stages, node, raw, tail);
+      values.set(node, numbers(isInteger ? raw.map((lane) => stages.apply(f32x4.fromI32, lane)) : raw));
+    });
+    const table: Readonly<Record<string, unknown>> = { ...loopTable(stages, functions) };
+    for (const position of this.#pass.computes) {
+      const node = graph.nodes[position]!;
+      if (carried !== undefined && isComplementOf(graph, position, carried)) {
+        values.set(position, numbers(complementOf(stages, values.get(carried)!.lanes)));
+        continue;
+      }
+      const rule = (table[node.op] as AnyRule | undefined) ?? unsupported(node);
+      const args = node.args.map((arg) => values.get(arg)!);
+      values.set(position, rule(args, node.attrs, node.type));
+    }
+    this.#accumulators.forEach((accumulator, i) => {
+      const value = values.get(graph.nodes[accumulator.node]!.args[0]!)!;
+      this.#gather(stages, accumulator, this.#sums[i]!, value, tail);
+    });
+    this.#writes.forEach(({ node }, i) => {
+      const { lanes, isMask } = values.get(node)!;
+      this.#writePlanes[i]!.forEach((plane, c) => {
+        this.#store(stages, plane, laneOf(lanes, c), isMask, tail);
+      });
+    });
+    return stages;
+  }
+
+  #readPlanes: readonly (readonly Code[])[] = [];
+  #writePlanes: readonly (readonly Code[])[] = [];
+
+  /** Writes all statements, and gives the bytes of scratch memory that they need. */
+  write(): number {
+    const writer = this.#writer;
+    const [count, partial, scratch] = [this.#param(0), this.#param(3), this.#param(4)];
+    this.#readPlanes = this.#planes(this.#reads, 0);
+    this.#writePlanes = this.#planes(this.#writes, this.#reads.length);
+    for (const { kind, place, length } of this.#accumulators) {
+      for (let c = 0; c < length; c++) {
+        const start = kind === 'sum' ? v128.zero : number(-Infinity);
+        writer.emit(v128.store(partial, start, placeBytes * (place + c)));
+      }
+    }
+    const end = writer.let('i32', i32.shl(i32.shrUnsigned(count, i32.const(2)), i32.const(4)));
+    const start = writer.local('i32');
+    const blockEnd = writer.local('i32');
+    const whole = this.#body();
+    writer.loopWhile(i32.ltUnsigned(start.get, end.get), () => {
+      const next = writer.let('i32', i32.add(start.get, i32.const(blockBytes)));
+      writer.set(blockEnd, select(next.get, end.get, i32.ltUnsigned(next.get, end.get)));
+      this.#begin();
+      whole.finish(i32.sub(blockEnd.get, start.get), start.get, blockEnd.get, scratch);
+      this.#transfer();
+      writer.set(start, blockEnd.get);
+    });
+    const rest = writer.let('i32', i32.and(count, i32.const(3)));
+    const tail = writer.let('v128', i32x4.gtUnsigned(i32x4.splat(rest.get), v128.const([0, 1, 2, 3])));
+    const few = this.#body(free(tail.get));
+    writer.when(rest.get, () => {
+      this.#begin();
+      few.finish(i32.const(step), end.get, i32.add(end.get, i32.const(step)), scratch);
+      this.#transfer();
+    });
+    if (this.#passesAll) {
+      const places = this.#accumulators.reduce((sum, { length }) => sum + length, 0);
+      writer.emit(v128.store(partial, this.#passesAll.get, placeBytes * places));
+    }
+    return blockBytes * Math.max(whole.slots, few.slots);
+  }
+}
+
+/**
+ * Writes the statements of a pass.
+ *
+ * @returns how many bytes of scratch memory it needs
+ */
+export const writePass = (writer: FunctionWriter, pass: Pass, given: PassSurroundings): number =>
+  new PassWriter(writer, pass, given).write();

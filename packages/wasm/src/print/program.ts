@@ -1,0 +1,83 @@
+import type { LossGraph } from '@segloss/core';
+import { type Schedule, schedule } from '@segloss/core/schedule';
+import { ModuleWriter } from '../assembler/module.ts';
+import { blockFunctions } from '../math/block-functions.ts';
+import { carryPrediction } from './carry.ts';
+import { firstReads, type Guarded, guardOf } from './guards.ts';
+import {
+  type Accumulator,
+  accumulatorsOf,
+  type FieldInMemory,
+  fieldsInMemory,
+  type Slots,
+  slotsOf,
+} from './layout.ts';
+import { passParams, writePass } from './pass.ts';
+
+/** What must be known of a pass to run it. */
+export interface PrintedPass {
+  readonly reads: readonly FieldInMemory[];
+  readonly writes: readonly FieldInMemory[];
+  readonly accumulators: readonly Accumulator[];
+  /** How many places the partial results of one part of the voxels take. */
+  readonly places: number;
+  /** Whether the last place tells if all inputs that are new to the pass passed their tests. */
+  readonly isGuarding: boolean;
+  /** How many bytes of scratch memory each thread needs. */
+  readonly scratchBytes: number;
+}
+
+/** A graph as a module: one function for each pass, by its number. */
+export interface PrintedProgram {
+  readonly plan: Schedule;
+  readonly slots: Slots;
+  readonly passes: readonly PrintedPass[];
+  /** A field that lies where the gradient will be. */
+  readonly carried: number | undefined;
+  /** Whether passes look at every number of every input. */
+  readonly isGuarded: boolean;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** Prints a graph as WebAssembly. */
+export function printProgram(
+  graph: LossGraph,
+  classes: number,
+  loss: Guarded,
+  inputs: readonly string[],
+  isShared: boolean,
+): PrintedProgram {
+  const plan = schedule(graph);
+  const slots = slotsOf(plan, classes);
+  const module = new ModuleWriter();
+  const functions = blockFunctions(module);
+  const fresh = firstReads(plan, graph);
+  const { passes: planned, carried } = carryPrediction(plan);
+  const passes = planned.map((pass, round): PrintedPass => {
+    const reads = fieldsInMemory(graph, pass.reads, classes);
+    const guards = new Map(
+      reads.flatMap((field) => {
+        const name = fresh[round]!.get(field.node);
+        return name === undefined ? [] : [[field.node, guardOf(name, field, classes, loss)] as const];
+      }),
+    );
+    const reading = carried && carried.from !== round ? carried.node : undefined;
+    let scratchBytes = 0;
+    module.add(`pass${round}`, passParams(pass), (writer) => {
+      scratchBytes = writePass(writer, pass, { graph, classes, slots, functions, guards, carried: reading });
+      return undefined;
+    });
+    const accumulators = accumulatorsOf(graph, pass, classes);
+    return {
+      reads,
+      writes: fieldsInMemory(graph, pass.writes, classes),
+      accumulators,
+      places: accumulators.reduce((sum, { length }) => sum + length, guards.size > 0 ? 1 : 0),
+      isGuarding: guards.size > 0,
+      scratchBytes,
+    };
+  });
+  const guarded = new Set(fresh.flatMap((names) => [...names.values()]));
+  const isGuarded = inputs.every((name) => guarded.has(name));
+  return { plan, slots, passes, carried: carried?.node, isGuarded, bytes: module.finish(isShared) };
+}

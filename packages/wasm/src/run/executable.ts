@@ -1,0 +1,267 @@
+import {
+  type CheckedInputs,
+  checkContents,
+  type Executable,
+  type Field,
+  InputError,
+  type Loss,
+  type LossGraph,
+  type OpAttrs,
+  type RawResult,
+  type Sizes,
+} from '@segloss/core';
+import { isField } from '@segloss/core/schedule';
+import { type FieldInMemory, placeBytes } from '../print/layout.ts';
+import { type PrintedProgram, printProgram } from '../print/program.ts';
+import type { WasmInputs } from '../wasm-backend.ts';
+import { computeNodes, Statistics } from './compute.ts';
+import { copyIn, copyOut, type Planes } from './copies.ts';
+import type { Block, Memory } from './memory.ts';
+import { joinPartials, passedGuards, writeStatistics } from './statistics.ts';
+import type { Team } from './team.ts';
+
+/** Voxels of one task. The cut depends on nothing else, so that results do not depend on the number of threads. */
+const perTask = 16_384;
+
+/** What one run has found out so far. */
+interface Run {
+  readonly inputs: CheckedInputs & WasmInputs;
+  readonly sizes: Sizes;
+  readonly statistics: Statistics;
+  /** Addresses of fields. */
+  readonly fields: Map<number, number>;
+}
+
+/** Refuses an array for the gradient that it does not fit into. */
+function checkResults({ into, logits }: CheckedInputs & WasmInputs): void {
+  const given: unknown = into?.gradient;
+  if (given === undefined || (given instanceof Float32Array && given.length === logits.data.length)) return;
+  throw new InputError({
+    source: 'wasm',
+    subject: 'into.gradient',
+    reason: given instanceof Float32Array ? `it has ${given.length} elements` : 'it is no Float32Array',
+    remedy: `Give a Float32Array with the ${logits.data.length} elements of the logits.`,
+  });
+}
+
+/** Tells whether labels come as numbers that need not be whole; the passes see whole ones. */
+const mayHoldFractions = ({ signature, target: { data } }: CheckedInputs): boolean =>
+  signature.target === 'labels' &&
+  (!ArrayBuffer.isView(data) || data instanceof Float32Array || data instanceof Float64Array);
+
+/** Tells whether the voxels of a class lie one behind the other, as passes read them. */
+const hasPlanes = (planes: number, { layout }: CheckedInputs): boolean =>
+  planes === 1 || layout === 'channels-first';
+
+/** A loss as a module, with the memory that it works in. */
+export class WasmExecutable implements Executable {
+  readonly #memory: Memory;
+  readonly #team: Team;
+  readonly #loss: Loss;
+  readonly #graph: LossGraph;
+  readonly #device: string;
+  #printed: Promise<{ readonly program: PrintedProgram; readonly module: number }> | undefined;
+  #statistics: Statistics | undefined;
+  #statisticsKey = '';
+  /** Blocks by what they are for. */
+  readonly #blocks = new Map<string, Block>();
+
+  constructor(memory: Memory, team: Team, loss: Loss, graph: LossGraph, device: string) {
+    this.#memory = memory;
+    this.#team = team;
+    this.#loss = loss;
+    this.#graph = graph;
+    this.#device = device;
+  }
+
+  async run(inputs: CheckedInputs & WasmInputs): Promise<RawResult> {
+    checkResults(inputs);
+    this.#printed ??= this.#print(inputs);
+    const { program, module } = await this.#printed;
+    const { samples, classes, spatial } = inputs.sizes;
+    const voxels = spatial.reduce((count, length) => count * length, 1);
+    const sizes = { N: samples, C: classes, V: voxels, spatial };
+    const run: Run = {
+      inputs,
+      sizes,
+      statistics: this.#statisticsOf(sizes),
+      fields: new Map(),
+    };
+    if (!program.isGuarded || mayHoldFractions(inputs)) checkContents(this.#loss, inputs);
+    run.statistics.compute(program.plan.statistics);
+    const before = new Set(this.#blocks.keys());
+    try {
+      program.passes.forEach((_, round) => {
+        this.#runRound(program, module, round, run);
+      });
+    } catch (error) {
+      // What was refused leaves nothing behind.
+      this.#giveBack((purpose) => !before.has(purpose));
+      throw error;
+    }
+    return { device: this.#device, value: this.#valueOf(run), gradient: this.#gradientOf(run) };
+  }
+
+  /** Gives the arrays for statistics, which depend on the sizes. */
+  #statisticsOf(sizes: Sizes): Statistics {
+    const key = JSON.stringify(sizes);
+    if (key !== this.#statisticsKey) this.#statistics = new Statistics(this.#graph, sizes);
+    this.#statisticsKey = key;
+    return this.#statistics!;
+  }
+
+  /** Gives everything back. */
+  dispose(): void {
+    this.#giveBack();
+    this.#printed?.then(({ module }) => this.#team.remove(module)).catch(() => undefined);
+  }
+
+  #giveBack(isOver: (purpose: string) => boolean = () => true): void {
+    for (const [purpose, block] of this.#blocks) {
+      if (!isOver(purpose)) continue;
+      this.#memory.give(block);
+      this.#blocks.delete(purpose);
+    }
+  }
+
+  async #print({ sizes: { classes }, mask }: CheckedInputs) {
+    const names = ['logits', 'target', ...(mask ? ['mask'] : [])];
+    const program = printProgram(this.#graph, classes, this.#loss, names, this.#memory.isShared);
+    return { program, module: await this.#team.add(program.bytes) };
+  }
+
+  /** Gives the block for a purpose, of at least so many bytes. */
+  #block(purpose: string, bytes: number): number {
+    const known = this.#blocks.get(purpose);
+    if (known && known.bytes >= bytes) return known.address;
+    if (known) this.#memory.give(known);
+    this.#blocks.delete(purpose);
+    const block = this.#memory.take(bytes);
+    this.#blocks.set(purpose, block);
+    return block.address;
+  }
+
+  #planesOf({ planes }: FieldInMemory, { inputs, sizes }: Run): Planes {
+    return { samples: sizes.N, classes: planes, voxels: sizes.V, layout: inputs.layout };
+  }
+
+  /** Gives the address of a field; that of an input once it has been copied there. */
+  #addressOf(field: FieldInMemory, run: Run): number {
+    const { node, planes, isInteger } = field;
+    const known = run.fields.get(node);
+    if (known !== undefined) return known;
+    const { N, V } = run.sizes;
+    const length = N * planes * V;
+    const { op, attrs } = this.#graph.nodes[node]!;
+    const given =
+      op === 'input'
+        ? run.inputs[(attrs as OpAttrs['input']).name as 'logits' | 'target' | 'mask']?.data
+        : node === this.#graph.outputs.gradient
+          ? run.inputs.into?.gradient
+          : undefined;
+    const view = isInteger ? Int32Array : Float32Array;
+    const isResident = given instanceof view && this.#isResident(given) && hasPlanes(planes, run.inputs);
+    const address = isResident ? given.byteOffset : this.#block(`field ${node}`, 4 * length);
+    run.fields.set(node, address);
+    if (op === 'input' && given && !isResident) {
+      copyIn(given, new view(this.#memory.memory.buffer, address, length), this.#planesOf(field, run));
+    }
+    return address;
+  }
+
+  #isResident({ buffer }: ArrayBufferView): boolean {
+    return buffer === this.#memory.memory.buffer;
+  }
+
+  #runRound(program: PrintedProgram, module: number, round: number, run: Run): void {
+    const { plan, passes, slots } = program;
+    const { pass, edges, statistics } = plan.rounds[round]!;
+    if (program.carried !== undefined) {
+      run.fields.set(
+        program.carried,
+        this.#addressOf(this.#fieldAt(this.#graph.outputs.gradient!, run), run),
+      );
+    }
+    const { reads, writes, accumulators, places, isGuarding, scratchBytes } = passes[round]!;
+    const { N, V } = run.sizes;
+    const tasksPerSample = Math.ceil(V / perTask);
+    const tasks = N * tasksPerSample;
+    const fields = [...reads, ...writes].map((field) => ({
+      address: this.#addressOf(field, run),
+      sampleBytes: 4 * field.planes * V,
+    }));
+    const statisticsAt = this.#block('statistics', 4 * N * slots.words);
+    const partials = this.#block('partials', tasks * places * placeBytes);
+    const scratch = this.#block('scratch', this.#team.threads * scratchBytes);
+    const words = this.#memory.floats(statisticsAt, N * slots.words);
+    writeStatistics(pass.uses, slots, run.statistics.values, words);
+    this.#team.run({
+      module,
+      pass: round,
+      samples: N,
+      voxels: V,
+      perTask,
+      statistics: statisticsAt,
+      statisticsBytes: 4 * slots.words,
+      partials,
+      partialBytes: places * placeBytes,
+      scratch,
+      scratchBytes,
+      fields,
+    });
+    const found = { buffer: this.#memory.memory.buffer, address: partials, places, tasks, tasksPerSample };
+    // Some of what looks wrong is not: who decides looks at every number, and says where.
+    if (isGuarding && !passedGuards(found)) checkContents(this.#loss, run.inputs);
+    for (const accumulator of accumulators) {
+      joinPartials(accumulator, run.statistics.fieldOf(accumulator.node), found);
+    }
+    const operands = edges.flatMap((node) => this.#graph.nodes[node]!.args);
+    this.#computeEdges(
+      edges,
+      writes.filter(({ node }) => operands.includes(node)),
+      run,
+    );
+    run.statistics.compute(statistics);
+  }
+
+  /** Computes distance maps and ranks on the host, and puts them where passes read them. */
+  #computeEdges(edges: readonly number[], operands: readonly FieldInMemory[], run: Run): void {
+    if (edges.length === 0) return;
+    const known: Record<number, Field> = { ...run.statistics.values };
+    for (const operand of operands) {
+      const { axes } = this.#graph.nodes[operand.node]!.type;
+      known[operand.node] = { axes, data: Float64Array.from(this.#read(operand, run)) };
+    }
+    computeNodes(this.#graph, edges, known, run.sizes);
+    for (const node of edges) {
+      const { data } = known[node]!;
+      this.#memory.floats(this.#addressOf(this.#fieldAt(node, run), run), data.length).set(data);
+    }
+  }
+
+  #read(field: FieldInMemory, run: Run): Float32Array {
+    return this.#memory.floats(run.fields.get(field.node)!, run.sizes.N * field.planes * run.sizes.V);
+  }
+
+  #fieldAt(node: number, { sizes }: Run): FieldInMemory {
+    const isPerClass = this.#graph.nodes[node]!.type.axes.includes('C');
+    return { node, planes: isPerClass ? sizes.C : 1, isInteger: false };
+  }
+
+  #valueOf(run: Run): RawResult['value'] {
+    const node = this.#graph.outputs.value!;
+    if (isField(this.#graph.nodes[node]!)) return this.#read(this.#fieldAt(node, run), run).slice();
+    return run.statistics.fieldOf(node).data.slice();
+  }
+
+  #gradientOf(run: Run): Float32Array | undefined {
+    const node = this.#graph.outputs.gradient;
+    if (node === undefined) return undefined;
+    const field = this.#fieldAt(node, run);
+    const from = this.#read(field, run);
+    const to = run.inputs.into?.gradient ?? new Float32Array(from.length);
+    if (to.byteOffset !== from.byteOffset || !this.#isResident(to))
+      copyOut(from, to, this.#planesOf(field, run));
+    return to;
+  }
+}
