@@ -1,0 +1,361 @@
+import { allLosses, crossEntropy, dice, diceCe, hausdorff, type Loss, reference } from '@segloss/core';
+import * as ort from 'onnxruntime-node';
+import { describe, expect, it } from 'vitest';
+import { printOnnx } from './model/print.ts';
+import { readModel } from './model/read.test-support.ts';
+import { describeModel, type OnnxOptions, toOnnx } from './to-onnx.ts';
+
+/** The operators that ONNX Runtime has on WebGPU, tried one by one: all that a model may use. */
+const portable = new Set(
+  (
+    'Abs Add AveragePool Cast Div Equal Exp Identity Less Log Max Min Mul Neg Pow ReduceMax ReduceSum Reshape Slice ' +
+    'Squeeze Sub Transpose Unsqueeze Where'
+  ).split(' '),
+);
+
+const spatial = { 2: [3, 4], 3: [3, 4, 2] } as const;
+const product = (lengths: readonly number[]) => lengths.reduce((count, length) => count * length, 1);
+
+/** Runs a model in ONNX Runtime, and the loss in core's reference, on the same numbers. */
+async function compare(loss: Loss, options: OnnxOptions & { classes: number }) {
+  const { classes, layout = 'channels-first', spatialAxes = 2 } = options;
+  const lengths = spatial[spatialAxes];
+  const shape = layout === 'channels-first' ? [2, classes, ...lengths] : [2, ...lengths, classes];
+  const wave = (count: number) => Float32Array.from({ length: count }, (_, i) => 4 * Math.sin(7 * i + 1));
+  const perVoxel = [2, ...lengths];
+  const labels = Int32Array.from({ length: product(perVoxel) }, (_, i) => (i * i) % classes);
+  const marks = Float32Array.from(labels, (_, i) => (i % 5 === 0 ? 0 : 1));
+  const dense = Float32Array.from(wave(product(shape)), (x) => 0.5 + x / 10);
+  const logits = wave(product(shape));
+
+  const isDense = options.target === 'dense';
+  const feeds = {
+    logits: new ort.Tensor('float32', logits, shape),
+    target: isDense ? new ort.Tensor('float32', dense, shape) : new ort.Tensor('int32', labels, perVoxel),
+    ...(options.mask ? { mask: new ort.Tensor('float32', marks, perVoxel) } : {}),
+  };
+  const session = await ort.InferenceSession.create(toOnnx(loss, options));
+  const found = await session.run(feeds);
+  await session.release();
+  const program = await (await reference.open()).compile(loss, { gradient: true, layout });
+  const expected = await program.run({
+    logits: { data: logits, shape },
+    target: isDense ? { data: dense, shape } : { data: labels, shape: perVoxel },
+    mask: options.mask ? { data: marks, shape: perVoxel } : undefined,
+  });
+  return { found, expected };
+}
+
+function expectClose(found: ort.Tensor, expected: ArrayLike<number>): void {
+  const data = found.data as Float32Array;
+  expect(data.length).toBe(expected.length);
+  const scale = Math.max(...Array.from(expected, Math.abs));
+  for (const [i, value] of data.entries()) {
+    expect(Math.abs(value - expected[i]!)).toBeLessThanOrEqual(1e-5 * scale);
+  }
+}
+
+/** Distance maps and selections by rank are left to the host. */
+const hostOps: readonly string[] = ['distanceMap', 'hardest', 'jaccardSlopes'];
+
+const inGraph = allLosses.filter((make) => {
+  const { nodes } = make().graph({ classes: 3, target: 'labels', mask: false });
+  return !nodes.some(({ op }) => hostOps.includes(op));
+});
+
+describe('toOnnx', () => {
+  it.each(inGraph.map((make) => [make.id, make] as const))(
+    'writes %s as a portable model',
+    async (_, make) => {
+      const options = { classes: 3, gradient: true };
+      const model = describeModel(make(), options);
+      expect(readModel(toOnnx(make(), options)).data).toEqual(model);
+      for (const { op } of model.graph.nodes) expect(portable).toContain(op);
+
+      const { found, expected } = await compare(make(), options);
+      expect(found.loss!.dims).toEqual([]);
+      expectClose(found.loss!, expected.value);
+      expectClose(found.gradient!, expected.gradient!);
+    },
+  );
+
+  it.each<[string, OnnxOptions & { classes: number }]>([
+    ['volumes', { classes: 2, spatialAxes: 3 }],
+    ['one channel', { classes: 1 }],
+    ['a mask', { classes: 3, mask: true }],
+    ['a dense target', { classes: 3, target: 'dense', mask: true }],
+    ['channels last', { classes: 3, layout: 'channels-last', target: 'dense' }],
+    ['channels last in volumes', { classes: 3, layout: 'channels-last', spatialAxes: 3 }],
+  ])('takes %s', async (_, options) => {
+    const { found, expected } = await compare(diceCe(), { ...options, gradient: true });
+    expectClose(found.loss!, expected.value);
+    expectClose(found.gradient!, expected.gradient!);
+  });
+
+  it.each([
+    [dice({ reduction: 'none', includeBackground: false }), [2, 2]],
+    [crossEntropy({ reduction: 'none' }), [2, 3, 4]],
+  ])('leaves the value in its own shape', async (loss, shape) => {
+    const { found, expected } = await compare(loss, { classes: 3 });
+    expect(found.loss!.dims).toEqual(shape);
+    expectClose(found.loss!, expected.value);
+    expect(found.gradient).toBeUndefined();
+  });
+
+  it('says what it is: inputs, outputs, loss, parameters, version', () => {
+    const { data } = readModel(toOnnx(dice({ smoothNr: 1 }), { mask: true, gradient: true }));
+    const { nodes: _, constants: __, ...graph } = data.graph;
+    expect({ ...data, graph }).toMatchInlineSnapshot(`
+      {
+        "description": "Dice loss. Drozdzal et al., DLMIA 2016; squared: Milletari et al., V-Net, 3DV 2016. Ma 2020, eq. (8). Mild imbalance; it optimizes the overlap that segmentations are judged by.",
+        "graph": {
+          "description": "Dice loss",
+          "inputs": [
+            {
+              "description": "Output of the network; probabilities when the activation of the loss is none.",
+              "name": "logits",
+              "shape": [
+                "batch",
+                2,
+                "height",
+                "width",
+              ],
+              "type": "float32",
+            },
+            {
+              "description": "Integer labels, or a dense target of the shape of the logits.",
+              "name": "target",
+              "shape": [
+                "batch",
+                "height",
+                "width",
+              ],
+              "type": "int32",
+            },
+            {
+              "description": "1 for voxels that count, 0 for ignored ones.",
+              "name": "mask",
+              "shape": [
+                "batch",
+                "height",
+                "width",
+              ],
+              "type": "float32",
+            },
+          ],
+          "name": "dice",
+          "outputs": [
+            {
+              "description": "Dice loss; lower is better.",
+              "name": "loss",
+              "shape": [],
+              "type": "float32",
+            },
+            {
+              "description": "Slope of the loss (of the sum of its elements) by each logit.",
+              "name": "gradient",
+              "shape": [
+                "batch",
+                2,
+                "height",
+                "width",
+              ],
+              "type": "float32",
+            },
+          ],
+        },
+        "metadata": {
+          "segloss.layout": "channels-first",
+          "segloss.loss": "dice",
+          "segloss.parameters": "{"includeBackground":true,"batch":false,"reduction":"mean","smoothNr":1,"smoothDr":0.00001,"emptyTarget":"smooth","softLabels":false,"aggregate":"macro","squared":false,"activation":"softmax"}",
+          "segloss.version": "0.0.0",
+        },
+        "producer": {
+          "name": "segloss",
+          "version": "0.0.0",
+        },
+      }
+    `);
+  });
+
+  it('writes graphs that can be read', () => {
+    expect(printOnnx(describeModel(dice({ batch: true }), { classes: 2 }).graph)).toMatchInlineSnapshot(`
+      "input logits: float32[batch, 2, height, width]
+      input target: int32[batch, height, width]
+      unsqueeze1 = Unsqueeze(target, int64[1])
+      cast2 = Cast(unsqueeze1, to=1)
+      reducemax3 = ReduceMax(logits, int64[1], keepdims=1)
+      sub4 = Sub(logits, reducemax3)
+      max5 = Max(sub4, -3.402823e+38)
+      exp6 = Exp(max5)
+      less7 = Less(max5, 0)
+      where8 = Where(less7, exp6, 0)
+      reducesum9 = ReduceSum(where8, int64[1], keepdims=1)
+      where10 = Where(less7, 1, 0)
+      reducesum11 = ReduceSum(where10, int64[1], keepdims=1)
+      sub12 = Sub(1, reducesum11)
+      add13 = Add(reducesum9, sub12)
+      add14 = Add(add13, 1)
+      div15 = Div(exp6, add14)
+      averagepool16 = AveragePool(div15, kernel_shape=[1, 64], strides=[1, 64], pads=[0, 0, 0, 63], count_include_pad=1)
+      averagepool17 = AveragePool(averagepool16, kernel_shape=[1, 64], strides=[1, 64], pads=[0, 0, 0, 63], count_include_pad=1)
+      reducesum18 = ReduceSum(averagepool17, int64[3], keepdims=1)
+      mul19 = Mul(reducesum18, 4096)
+      averagepool20 = AveragePool(mul19, kernel_shape=[64, 1], strides=[64, 1], pads=[0, 0, 63, 0], count_include_pad=1)
+      averagepool21 = AveragePool(averagepool20, kernel_shape=[64, 1], strides=[64, 1], pads=[0, 0, 63, 0], count_include_pad=1)
+      reducesum22 = ReduceSum(averagepool21, int64[2], keepdims=1)
+      mul23 = Mul(reducesum22, 4096)
+      reducesum24 = ReduceSum(mul23, int64[0], keepdims=1)
+      equal25 = Equal(cast2, [0, 1])
+      where26 = Where(equal25, 1, 0)
+      averagepool27 = AveragePool(where26, kernel_shape=[1, 64], strides=[1, 64], pads=[0, 0, 0, 63], count_include_pad=1)
+      averagepool28 = AveragePool(averagepool27, kernel_shape=[1, 64], strides=[1, 64], pads=[0, 0, 0, 63], count_include_pad=1)
+      reducesum29 = ReduceSum(averagepool28, int64[3], keepdims=1)
+      mul30 = Mul(reducesum29, 4096)
+      averagepool31 = AveragePool(mul30, kernel_shape=[64, 1], strides=[64, 1], pads=[0, 0, 63, 0], count_include_pad=1)
+      averagepool32 = AveragePool(averagepool31, kernel_shape=[64, 1], strides=[64, 1], pads=[0, 0, 63, 0], count_include_pad=1)
+      reducesum33 = ReduceSum(averagepool32, int64[2], keepdims=1)
+      mul34 = Mul(reducesum33, 4096)
+      reducesum35 = ReduceSum(mul34, int64[0], keepdims=1)
+      add36 = Add(reducesum24, reducesum35)
+      add37 = Add(add36, 0.00001)
+      less38 = Less(1e-20, add37)
+      mul39 = Mul(div15, where26)
+      averagepool40 = AveragePool(mul39, kernel_shape=[1, 64], strides=[1, 64], pads=[0, 0, 0, 63], count_include_pad=1)
+      averagepool41 = AveragePool(averagepool40, kernel_shape=[1, 64], strides=[1, 64], pads=[0, 0, 0, 63], count_include_pad=1)
+      reducesum42 = ReduceSum(averagepool41, int64[3], keepdims=1)
+      mul43 = Mul(reducesum42, 4096)
+      averagepool44 = AveragePool(mul43, kernel_shape=[64, 1], strides=[64, 1], pads=[0, 0, 63, 0], count_include_pad=1)
+      averagepool45 = AveragePool(averagepool44, kernel_shape=[64, 1], strides=[64, 1], pads=[0, 0, 63, 0], count_include_pad=1)
+      reducesum46 = ReduceSum(averagepool45, int64[2], keepdims=1)
+      mul47 = Mul(reducesum46, 4096)
+      reducesum48 = ReduceSum(mul47, int64[0], keepdims=1)
+      mul49 = Mul(2, reducesum48)
+      add50 = Add(mul49, 0.00001)
+      where51 = Where(less38, add37, 1)
+      div52 = Div(add50, where51)
+      where53 = Where(less38, div52, 0)
+      sub54 = Sub(1, where53)
+      reducesum55 = ReduceSum(sub54, int64[1], keepdims=1)
+      div56 = Div(reducesum55, 2)
+      loss = Reshape(div56, int64[])
+      output loss: float32[]"
+    `);
+    const labels = describeModel(crossEntropy({ activation: 'sigmoid' }), { classes: 1, gradient: true });
+    expect(printOnnx(labels.graph)).toMatchInlineSnapshot(`
+      "input logits: float32[batch, 1, height, width]
+      input target: int32[batch, height, width]
+      unsqueeze1 = Unsqueeze(target, int64[1])
+      cast2 = Cast(unsqueeze1, to=1)
+      equal3 = Equal(cast2, 1)
+      where4 = Where(equal3, 1, 0)
+      neg5 = Neg(logits)
+      abs6 = Abs(neg5)
+      neg7 = Neg(abs6)
+      exp8 = Exp(neg7)
+      add9 = Add(exp8, 2)
+      div10 = Div(exp8, add9)
+      mul11 = Mul(div10, div10)
+      mul12 = Mul(mul11, 0.2857143)
+      add13 = Add(mul12, 0.4)
+      mul14 = Mul(mul11, add13)
+      add15 = Add(mul14, 0.6666667)
+      mul16 = Mul(mul11, add15)
+      add17 = Add(mul16, 2)
+      mul18 = Mul(add17, div10)
+      less19 = Less(exp8, 0.25)
+      add20 = Add(exp8, 1)
+      log21 = Log(add20)
+      where22 = Where(less19, mul18, log21)
+      max23 = Max(neg5, 0)
+      add24 = Add(where22, max23)
+      mul25 = Mul(where4, add24)
+      sub26 = Sub(1, where4)
+      abs27 = Abs(logits)
+      neg28 = Neg(abs27)
+      exp29 = Exp(neg28)
+      add30 = Add(exp29, 2)
+      div31 = Div(exp29, add30)
+      mul32 = Mul(div31, div31)
+      mul33 = Mul(mul32, 0.2857143)
+      add34 = Add(mul33, 0.4)
+      mul35 = Mul(mul32, add34)
+      add36 = Add(mul35, 0.6666667)
+      mul37 = Mul(mul32, add36)
+      add38 = Add(mul37, 2)
+      mul39 = Mul(add38, div31)
+      less40 = Less(exp29, 0.25)
+      add41 = Add(exp29, 1)
+      log42 = Log(add41)
+      where43 = Where(less40, mul39, log42)
+      max44 = Max(logits, 0)
+      add45 = Add(where43, max44)
+      mul46 = Mul(sub26, add45)
+      add47 = Add(mul25, mul46)
+      reducesum48 = ReduceSum(add47, int64[1], keepdims=1)
+      averagepool49 = AveragePool(reducesum48, kernel_shape=[1, 64], strides=[1, 64], pads=[0, 0, 0, 63], count_include_pad=1)
+      averagepool50 = AveragePool(averagepool49, kernel_shape=[1, 64], strides=[1, 64], pads=[0, 0, 0, 63], count_include_pad=1)
+      reducesum51 = ReduceSum(averagepool50, int64[3], keepdims=1)
+      mul52 = Mul(reducesum51, 4096)
+      averagepool53 = AveragePool(mul52, kernel_shape=[64, 1], strides=[64, 1], pads=[0, 0, 63, 0], count_include_pad=1)
+      averagepool54 = AveragePool(averagepool53, kernel_shape=[64, 1], strides=[64, 1], pads=[0, 0, 63, 0], count_include_pad=1)
+      reducesum55 = ReduceSum(averagepool54, int64[2], keepdims=1)
+      mul56 = Mul(reducesum55, 4096)
+      reducesum57 = ReduceSum(mul56, int64[0], keepdims=1)
+      slice58 = Slice(logits, int64[0, 0, 0], int64[1, 1, 1], int64[0, 1, 2])
+      sub59 = Sub(slice58, slice58)
+      add60 = Add(sub59, 1)
+      averagepool61 = AveragePool(add60, kernel_shape=[1, 64], strides=[1, 64], pads=[0, 0, 0, 63], count_include_pad=1)
+      averagepool62 = AveragePool(averagepool61, kernel_shape=[1, 64], strides=[1, 64], pads=[0, 0, 0, 63], count_include_pad=1)
+      reducesum63 = ReduceSum(averagepool62, int64[3], keepdims=1)
+      mul64 = Mul(reducesum63, 4096)
+      slice65 = Slice(logits, int64[0, 0, 0], int64[1, 1, 1], int64[0, 1, 3])
+      sub66 = Sub(slice65, slice65)
+      add67 = Add(sub66, 1)
+      averagepool68 = AveragePool(add67, kernel_shape=[64, 1], strides=[64, 1], pads=[0, 0, 63, 0], count_include_pad=1)
+      averagepool69 = AveragePool(averagepool68, kernel_shape=[64, 1], strides=[64, 1], pads=[0, 0, 63, 0], count_include_pad=1)
+      reducesum70 = ReduceSum(averagepool69, int64[2], keepdims=1)
+      mul71 = Mul(reducesum70, 4096)
+      mul72 = Mul(mul64, mul71)
+      slice73 = Slice(logits, int64[0, 0, 0], int64[1, 1, 1], int64[1, 2, 3])
+      sub74 = Sub(slice73, slice73)
+      add75 = Add(sub74, 1)
+      reducesum76 = ReduceSum(add75, int64[0], keepdims=1)
+      mul77 = Mul(mul72, reducesum76)
+      max78 = Max(mul77, 1)
+      div79 = Div(reducesum57, max78)
+      div80 = Div(1, max78)
+      mul81 = Mul(div80, sub26)
+      less82 = Less(logits, 0)
+      where83 = Where(less82, exp29, 1)
+      div84 = Div(where83, add41)
+      mul85 = Mul(mul81, div84)
+      mul86 = Mul(div80, where4)
+      less87 = Less(neg5, 0)
+      where88 = Where(less87, exp8, 1)
+      div89 = Div(where88, add20)
+      mul90 = Mul(mul86, div89)
+      gradient = Sub(mul85, mul90)
+      loss = Reshape(div79, int64[])
+      output loss: float32[]
+      output gradient: float32[batch, 1, height, width]"
+    `);
+  });
+
+  it('keeps its digits on large images', async () => {
+    const shape = [1, 2, 1024, 2048];
+    const logits = new Float32Array(2 ** 22).fill(0.1);
+    const target = new Int32Array(2 ** 21);
+    const session = await ort.InferenceSession.create(toOnnx(crossEntropy()));
+    const { loss } = await session.run({
+      logits: new ort.Tensor('float32', logits, shape),
+      target: new ort.Tensor('int32', target, [1, 1024, 2048]),
+    });
+    await session.release();
+    expect(Math.abs((loss!.data[0] as number) - Math.LN2)).toBeLessThan(1e-6);
+  });
+
+  it('names the op that it cannot write', () => {
+    expect(() => toOnnx(hausdorff())).toThrow(/\[segloss\/onnxruntime-web\].*'distanceMap'/);
+  });
+});

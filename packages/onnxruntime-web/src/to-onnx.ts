@@ -1,0 +1,76 @@
+import type { Layout, Loss } from '@segloss/core';
+import type { SpatialAxes } from './lowering/axes.ts';
+import { lowerGraph, type ModelOutput } from './lowering/lower-graph.ts';
+import { encodeModel } from './model/encode.ts';
+import type { OnnxModel } from './model/model.ts';
+import { version } from './version.ts';
+
+/** Chooses what a model computes, and what it is given. Lengths of batch and space stay open. */
+export interface OnnxOptions {
+  /** Channels of the network output. Default 2. */
+  readonly classes?: number | undefined;
+  /** Whether the model has the output `gradient`: the slope of the loss by each logit. Default false. */
+  readonly gradient?: boolean | undefined;
+  /** Integer labels (int32), or a dense target of the shape of the logits (float32). Default `labels`. */
+  readonly target?: 'labels' | 'dense' | undefined;
+  /** Whether there is an input `mask` (float32): 1 for voxels that count, 0 for ignored ones. Default false. */
+  readonly mask?: boolean | undefined;
+  /** 2 for images, 3 for volumes. Default 2. */
+  readonly spatialAxes?: SpatialAxes | undefined;
+  /** Where the channels of logits, dense target and gradient lie. Default `channels-first`. */
+  readonly layout?: Layout | undefined;
+}
+
+/** Describes a loss as a model: plain data, before it becomes bytes. */
+export function describeModel(loss: Loss, options: OnnxOptions = {}): OnnxModel {
+  const { classes = 2, gradient = false, target = 'labels', mask = false } = options;
+  const { spatialAxes = 2, layout = 'channels-first' } = options;
+  const signature = { classes, target, mask };
+  const graph = loss.graph(signature, { gradient });
+  const { title, citation, equation, use } = loss.description;
+  const value: ModelOutput = {
+    output: 'value',
+    name: 'loss',
+    axes: graph.nodes[graph.outputs.value!]!.type.axes,
+    firstClass: graph.firstClass,
+    description: `${title}; lower is better.`,
+  };
+  const slope: ModelOutput = {
+    output: 'gradient',
+    name: 'gradient',
+    axes: 'NCV',
+    layout,
+    description: 'Slope of the loss (of the sum of its elements) by each logit.',
+  };
+  return {
+    description: `${title}. ${[citation, equation, use].filter(Boolean).join('. ')}`,
+    producer: { name: 'segloss', version },
+    metadata: {
+      'segloss.loss': loss.id,
+      'segloss.parameters': JSON.stringify(loss.parameters),
+      'segloss.version': version,
+      'segloss.layout': layout,
+    },
+    graph: lowerGraph(
+      loss.id,
+      graph,
+      { signature, spatialAxes, layout },
+      gradient ? [value, slope] : [value],
+      title,
+    ),
+  };
+}
+
+/**
+ * Writes a loss as an ONNX model (opset 18, IR 8) for any ONNX Runtime, in any language. Inputs are `logits`, `target`
+ * and, if there is one, `mask`; outputs are `loss` and, if asked for, `gradient`. It uses no operator that WebGPU lacks.
+ *
+ * @throws UnsupportedGraphError when ONNX has no way to compute the loss
+ * @throws ParameterError when `classWeights` do not fit the number of classes
+ *
+ * @example
+ * const bytes = toOnnx(diceCe(), { classes: 4, gradient: true });
+ * const session = await ort.InferenceSession.create(bytes);
+ */
+export const toOnnx = (loss: Loss, options: OnnxOptions = {}): Uint8Array =>
+  encodeModel(describeModel(loss, options));
