@@ -1,1 +1,4 @@
+export { createOnnxAdapter, onnxruntime } from './adapter.ts';
+export type { SpatialAxes } from './lowering/axes.ts';
+export type { OnnxRuntime } from './run/ort.ts';
 export { type OnnxOptions, toOnnx } from './to-onnx.ts';

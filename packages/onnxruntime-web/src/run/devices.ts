@@ -1,0 +1,122 @@
+import { BackendError } from '@segloss/core';
+import { loadPackage } from './load-package.ts';
+import type { OnnxRuntime, SessionOptions } from './ort.ts';
+
+/** Describes a device: where its runtime comes from, and how a session gets to it. */
+export interface DeviceSource {
+  readonly id: string;
+  readonly description: string;
+  readonly processor: 'cpu' | 'gpu';
+  readonly options: SessionOptions;
+  /** Rejects, best with a {@link BackendError}, when it is not there. */
+  load(): Promise<OnnxRuntime>;
+}
+
+type Known = Omit<DeviceSource, 'load'>;
+
+/** What a GPU lacks would run on the CPU without a word; this makes it an error. Node's C++ prints warnings, so: errors only. */
+const onlyThere: SessionOptions = {
+  extra: { session: { disable_cpu_ep_fallback: '1' } },
+  logSeverityLevel: 3,
+};
+
+const web = {
+  webgpu: {
+    id: 'webgpu',
+    description: 'GPU, through WebGPU',
+    processor: 'gpu',
+    options: { executionProviders: ['webgpu'], ...onlyThere },
+  },
+  webnn: {
+    id: 'webnn',
+    description: 'GPU, through WebNN',
+    processor: 'gpu',
+    options: { executionProviders: [{ name: 'webnn', deviceType: 'gpu' }], ...onlyThere },
+  },
+  wasm: {
+    id: 'wasm',
+    description: 'WebAssembly',
+    processor: 'cpu',
+    options: { executionProviders: ['wasm'], logSeverityLevel: 3 },
+  },
+} satisfies Record<string, Known>;
+
+const node = {
+  webgpu: {
+    id: 'node-webgpu',
+    description: 'GPU, through WebGPU in C++',
+    processor: 'gpu',
+    options: { executionProviders: ['webgpu'], ...onlyThere },
+  },
+  cpu: {
+    id: 'node-cpu',
+    description: 'ONNX Runtime in C++, on the CPU',
+    processor: 'cpu',
+    options: { executionProviders: ['cpu'], logSeverityLevel: 3 },
+  },
+} satisfies Record<string, Known>;
+
+/** What decides which devices there can be. */
+interface Surroundings {
+  readonly isNode: boolean;
+  readonly hasWebGpu: boolean;
+  readonly hasWebNn: boolean;
+}
+
+/** Looks around in the process or page that this runs in. */
+export function surroundings(): Surroundings {
+  const { process, navigator } = globalThis as {
+    readonly process?: { readonly versions?: { readonly node?: string } };
+    readonly navigator?: object;
+  };
+  return {
+    isNode: process?.versions?.node !== undefined,
+    hasWebGpu: navigator !== undefined && 'gpu' in navigator,
+    hasWebNn: navigator !== undefined && 'ml' in navigator,
+  };
+}
+
+function withoutWebGpu(): never {
+  throw new BackendError({
+    source: 'onnxruntime-web',
+    subject: "device 'webgpu'",
+    reason: 'navigator.gpu is missing',
+    remedy: 'Use a browser with WebGPU, and a page that came over https or from localhost.',
+  });
+}
+
+/** Imports the optional packages, each when it is first needed. */
+export interface PackageLoaders {
+  readonly web: () => Promise<OnnxRuntime>;
+  readonly webgpu: () => Promise<OnnxRuntime>;
+  readonly all: () => Promise<OnnxRuntime>;
+  readonly node: () => Promise<OnnxRuntime>;
+}
+
+/** Lists the devices of the packages that are installed, best first. */
+export function installedDevices(
+  loaders: PackageLoaders,
+  { isNode, hasWebGpu, hasWebNn }: Surroundings = surroundings(),
+): readonly DeviceSource[] {
+  const wasm = { ...web.wasm, load: () => loadPackage('onnxruntime-web', loaders.web) };
+  if (isNode) {
+    const load = () => loadPackage('onnxruntime-node', loaders.node);
+    return [{ ...node.webgpu, load }, { ...node.cpu, load }, wasm];
+  }
+  const loadWebGpu = async () =>
+    hasWebGpu ? loadPackage('onnxruntime-web/webgpu', loaders.webgpu) : withoutWebGpu();
+  const loadAll = () => loadPackage('onnxruntime-web/all', loaders.all);
+  return [{ ...web.webgpu, load: loadWebGpu }, wasm, ...(hasWebNn ? [{ ...web.webnn, load: loadAll }] : [])];
+}
+
+/** Lists the devices of a runtime that is there already, best first. */
+export function devicesOf(
+  runtime: OnnxRuntime,
+  { isNode, hasWebNn }: Surroundings = surroundings(),
+): readonly DeviceSource[] {
+  const load = async () => runtime;
+  if (runtime.env.versions.node !== undefined)
+    return [node.webgpu, node.cpu].map((device) => ({ ...device, load }));
+  if (isNode) return [{ ...web.wasm, load }];
+  return [web.webgpu, web.wasm, ...(hasWebNn ? [web.webnn] : [])].map((device) => ({ ...device, load }));
+}
