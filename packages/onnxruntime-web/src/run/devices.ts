@@ -14,11 +14,18 @@ export interface DeviceSource {
 
 type Known = Omit<DeviceSource, 'load'>;
 
-/** What a GPU lacks would run on the CPU without a word; this makes it an error. Node's C++ prints warnings, so: errors only. */
-const onlyThere: SessionOptions = {
-  extra: { session: { disable_cpu_ep_fallback: '1' } },
+/**
+ * Models run as they are written: optimizing takes longer than it saves, and may round differently. Threads that wait
+ * give way instead of spinning. Of what the runtime logs, errors are left.
+ */
+const common: SessionOptions = {
+  graphOptimizationLevel: 'disabled',
+  extra: { session: { intra_op: { allow_spinning: '0' } } },
   logSeverityLevel: 3,
 };
+
+/** What a GPU lacks would run on the CPU without a word; this makes it an error. */
+const onlyThere: SessionOptions = { ...common, extra: { session: { disable_cpu_ep_fallback: '1' } } };
 
 const web = {
   webgpu: {
@@ -37,7 +44,7 @@ const web = {
     id: 'wasm',
     description: 'WebAssembly',
     processor: 'cpu',
-    options: { executionProviders: ['wasm'], logSeverityLevel: 3 },
+    options: { executionProviders: ['wasm'], ...common },
   },
 } satisfies Record<string, Known>;
 
@@ -52,7 +59,7 @@ const node = {
     id: 'node-cpu',
     description: 'ONNX Runtime in C++, on the CPU',
     processor: 'cpu',
-    options: { executionProviders: ['cpu'], logSeverityLevel: 3 },
+    options: { executionProviders: ['cpu'], ...common },
   },
 } satisfies Record<string, Known>;
 
