@@ -1,6 +1,7 @@
 import type { Layout, Loss } from '@segloss/core';
 import type { SpatialAxes } from './lowering/axes.ts';
 import { lowerGraph, type ModelOutput } from './lowering/lower-graph.ts';
+import { withoutDistanceMaps } from './lowering/map-inputs.ts';
 import { encodeModel } from './model/encode.ts';
 import type { OnnxModel } from './model/model.ts';
 import { version } from './version.ts';
@@ -17,6 +18,11 @@ export interface OnnxOptions {
   readonly mask?: boolean | undefined;
   /** 2 for images, 3 for volumes. Default 2. */
   readonly spatialAxes?: SpatialAxes | undefined;
+  /**
+   * How a model with distance maps gets them: it computes them itself, in a loop, which runs on the CPU beside a GPU; or
+   * they are inputs, `target_distance` and `prediction_distance`. Default `graph`.
+   */
+  readonly distanceMaps?: 'graph' | 'input' | undefined;
   /** Where the channels of logits, dense target and gradient lie. Default `channels-first`. */
   readonly layout?: Layout | undefined;
 }
@@ -24,15 +30,17 @@ export interface OnnxOptions {
 /** Describes a loss as a model: plain data, before it becomes bytes. */
 export function describeModel(loss: Loss, options: OnnxOptions = {}): OnnxModel {
   const { classes = 2, gradient = false, target = 'labels', mask = false } = options;
-  const { spatialAxes = 2, layout = 'channels-first' } = options;
+  const { spatialAxes = 2, layout = 'channels-first', distanceMaps = 'graph' } = options;
   const signature = { classes, target, mask };
-  const graph = loss.graph(signature, { gradient });
+  const whole = loss.graph(signature, { gradient });
+  const { graph, names } =
+    distanceMaps === 'input' ? withoutDistanceMaps(whole) : { graph: whole, names: undefined };
   const { title, citation, equation, use } = loss.description;
   const value: ModelOutput = {
     output: 'value',
     name: 'loss',
     axes: graph.nodes[graph.outputs.value!]!.type.axes,
-    firstClass: graph.firstClass,
+    firstClass: whole.firstClass,
     description: `${title}; lower is better.`,
   };
   const slope: ModelOutput = {
@@ -54,7 +62,7 @@ export function describeModel(loss: Loss, options: OnnxOptions = {}): OnnxModel 
     graph: lowerGraph(
       loss.id,
       graph,
-      { signature, spatialAxes, layout },
+      { signature, spatialAxes, layout, names },
       gradient ? [value, slope] : [value],
       title,
     ),
@@ -63,9 +71,9 @@ export function describeModel(loss: Loss, options: OnnxOptions = {}): OnnxModel 
 
 /**
  * Writes a loss as an ONNX model (opset 18, IR 8) for any ONNX Runtime, in any language. Inputs are `logits`, `target`
- * and, if there is one, `mask`; outputs are `loss` and, if asked for, `gradient`. It uses no operator that WebGPU lacks.
+ * and, if there is one, `mask`; outputs are `loss` and, if asked for, `gradient`. It uses no operator that WebGPU
+ * lacks, but for the loop of distance maps.
  *
- * @throws UnsupportedGraphError when ONNX has no way to compute the loss
  * @throws ParameterError when `classWeights` do not fit the number of classes
  *
  * @example

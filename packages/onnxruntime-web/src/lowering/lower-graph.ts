@@ -1,20 +1,20 @@
-import {
-  type Axes,
-  checkSupport,
-  type Graph,
-  graphInputs,
-  type InputSignature,
-  type Layout,
-  lower,
-} from '@segloss/core';
+import { type Axes, type Graph, graphInputs, type InputSignature, type Layout, lower } from '@segloss/core';
 import type { OnnxGraph, OnnxValue } from '../model/model.ts';
 import { type AxisMap, axisMap, type SpatialAxes } from './axes.ts';
 import { type Extent, extentOf } from './extent.ts';
 import { onnxTable } from './table.ts';
 import { type Edge, GraphWriter } from './writer.ts';
 
+/** Says what an input of a graph is called in the model. */
+export interface InputName {
+  readonly name: string;
+  readonly description: string;
+}
+
 /** Describes the inputs of a model. */
 export interface ModelInputs {
+  /** By their names in the graph; the others keep these. */
+  readonly names?: Readonly<Record<string, InputName>> | undefined;
   readonly signature: InputSignature;
   readonly spatialAxes: SpatialAxes;
   readonly layout: Layout;
@@ -125,8 +125,6 @@ function outputShape(axes: AxisMap, { axes: own, layout, firstClass = 0 }: Model
 /**
  * Writes a graph as a graph of ONNX. Every input of the graph besides logits, target and mask, such as what the host
  * computes between two stages, becomes an input of full rank, in the order N, C, V.
- *
- * @throws UnsupportedGraphError for an op without a rule
  */
 export function lowerGraph(
   name: string,
@@ -140,14 +138,19 @@ export function lowerGraph(
   const declared = declareInputs(inputs, axes);
   const others = graphInputs(graph)
     .filter((input) => declared.every((value) => value.name !== input.name))
-    .map(({ name: own, axes: has }): OnnxValue => ({ name: own, type: 'float32', shape: axes.shape(has) }));
+    .map(({ name: own, axes: has }) => {
+      const { name: edge, description: text } = inputs.names?.[own] ?? { name: own, description: undefined };
+      return {
+        own,
+        value: { name: edge, type: 'float32', shape: axes.shape(has), description: text } as const,
+      };
+    });
   const edges = Object.fromEntries([
     ...declared.map((value) => [value.name, prepareInput(writer, value, inputs.layout, axes.rank)] as const),
-    ...others.map((value) => [value.name, value.name] as const),
+    ...others.map(({ own, value }) => [own, value.name] as const),
   ]);
   const extent = extentOf(writer, axes, edges.logits!);
   const table = onnxTable({ writer, axes, extent, inputs: edges });
-  checkSupport(graph, table, 'onnxruntime-web');
   const lowered = lower(graph, table);
   const finished = outputs.map((output) => ({
     edge: finishOutput({ writer, axes, extent }, lowered[output.output]!, graph, output),
@@ -160,7 +163,7 @@ export function lowerGraph(
   }));
   return writer.finish(
     name,
-    [...declared.map(({ axes: _, ...value }) => value), ...others],
+    [...declared.map(({ axes: _, ...value }) => value), ...others.map(({ value }) => value)],
     finished,
     description,
   );

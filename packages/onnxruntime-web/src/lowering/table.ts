@@ -1,7 +1,9 @@
 import { GraphError, type Lowering } from '@segloss/core';
 import type { AxisMap } from './axes.ts';
+import { distanceRule } from './distance.ts';
 import type { Extent } from './extent.ts';
 import { arithmetic, sigmoid, softplus } from './math.ts';
+import { selectionRules } from './selections.ts';
 import { softmaxRules } from './softmax.ts';
 import { sumOver } from './sum.ts';
 import type { Edge, GraphWriter } from './writer.ts';
@@ -16,7 +18,8 @@ export interface Surroundings {
 }
 
 /** Makes the table that writes graphs as nodes of ONNX: the value of an op is the name of an edge. */
-export function onnxTable({ writer, axes, extent, inputs }: Surroundings): Lowering<Edge> {
+export function onnxTable(surroundings: Surroundings): Required<Lowering<Edge>> {
+  const { writer, axes, extent, inputs } = surroundings;
   const { add, sub, mul, div, less, equal, max, where } = arithmetic(writer);
   const { softmax, softmaxComplement, logSoftmax } = softmaxRules(writer, 1, axes.classes);
 
@@ -28,6 +31,8 @@ export function onnxTable({ writer, axes, extent, inputs }: Surroundings): Lower
   const classShape = Array.from({ length: axes.rank }, (_, place) => (place === 1 ? axes.classes : 1));
 
   return {
+    ...selectionRules(surroundings),
+    distanceMap: distanceRule(surroundings),
     input: (_args, { name }) => inputs[name] ?? missing(name),
     constant: (_args, { value }) => writer.scalar(value),
     classVector: (_args, { values }) => writer.floats(values, classShape),

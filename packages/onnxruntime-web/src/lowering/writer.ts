@@ -62,6 +62,11 @@ export class GraphWriter {
     return this.#constant('int64', [values.length], values);
   }
 
+  /** Holds one whole number. */
+  integer(value: number): Edge {
+    return this.#constant('int64', [], [value]);
+  }
+
   #constant(type: OnnxConstant['type'], shape: readonly number[], values: readonly number[]): Edge {
     const key = JSON.stringify([type, shape, values]);
     const known = this.#constants.get(key);
