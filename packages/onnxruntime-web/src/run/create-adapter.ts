@@ -105,7 +105,7 @@ function createBackend(device: DeviceSource, host: SessionHost): Backend {
     async compile(loss: Loss, options: CompileOptions = {}) {
       checkOpen();
       return createProgram(source, loss, options, async (graph) => {
-        const runner = new GraphRunner(host, graph);
+        const runner = new GraphRunner(host, graph, device.onHost);
         return {
           async run(inputs) {
             checkOpen();

@@ -12,7 +12,7 @@ import type { SpatialAxes } from '../lowering/axes.ts';
 import { lowerGraph, type ModelInputs, type ModelOutput } from '../lowering/lower-graph.ts';
 import type { OnnxModel } from '../model/model.ts';
 import { version } from '../version.ts';
-import { computeOnHost, hostOps, operandAxes } from './host.ts';
+import { computeOnHost, type HostOp, operandAxes } from './host.ts';
 import type { SessionHost } from './session-host.ts';
 
 /** A graph as models: one for each stage, which the host continues. */
@@ -57,9 +57,10 @@ export class GraphRunner {
   /** One for images and one for volumes, each made when it is first needed. */
   readonly #plans = new Map<SpatialAxes, Plan>();
 
-  constructor(host: SessionHost, graph: LossGraph) {
+  /** @param onHost the rules that core computes */
+  constructor(host: SessionHost, graph: LossGraph, onHost: readonly HostOp[]) {
     this.#host = host;
-    this.#stages = stagesOf(graph, hostOps);
+    this.#stages = stagesOf(graph, onHost);
   }
 
   #planFor({ signature, sizes, layout }: CheckedInputs): Plan {

@@ -7,10 +7,8 @@ import {
   type ValueType,
 } from '@segloss/core';
 
-/** Names the rules that are neither pointwise nor sums: distance maps and selections by rank. Core computes them. */
-export const hostOps = ['distanceMap', 'hardest', 'jaccardSlopes'] as const;
-
-type HostOp = (typeof hostOps)[number];
+/** Names a rule that core computes on some devices. */
+export type HostOp = 'distanceMap' | 'hardest' | 'jaccardSlopes';
 
 const axesOf: { readonly [O in HostOp]: (type: ValueType) => readonly Axes[] } = {
   distanceMap: ({ axes }) => [axes],
