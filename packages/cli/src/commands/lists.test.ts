@@ -33,6 +33,7 @@ describe('segloss backends', () => {
     expect(stdout).toMatch(/reference\W+yes/);
     expect(stdout).toMatch(/tfjs:wasm\W+yes/);
     expect(stdout).toMatch(/tfjs:cpu\W+yes/);
+    expect(stdout).toMatch(/onnxruntime-web:node-cpu\W+yes/);
   });
 
   it('prints JSON', async () => {
