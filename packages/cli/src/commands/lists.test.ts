@@ -33,12 +33,14 @@ describe('segloss backends', () => {
     expect(stdout).toMatch(/reference\W+yes/);
     expect(stdout).toMatch(/tfjs:wasm\W+yes/);
     expect(stdout).toMatch(/tfjs:cpu\W+yes/);
-    expect(stdout).toMatch(/onnxruntime-web:node-cpu\W+yes/);
   });
 
   it('prints JSON', async () => {
     const backends = JSON.parse((await run('backends', '--json')).stdout);
     expect(backends[0]).toMatchObject({ name: 'reference', available: true, precision: 'float64' });
+    expect(backends).toContainEqual(
+      expect.objectContaining({ name: 'onnxruntime-web:node-cpu', available: true }),
+    );
   });
 });
 
