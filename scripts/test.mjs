@@ -13,6 +13,15 @@ const folders = [
 const find = () =>
   folders.map((folder) => `${folder}/node_modules/.vitest-results.json`).filter((file) => existsSync(file));
 
+// On CI, TensorFlow in C is tested too where its library can be had. It is a large download, so people ask for it.
+if (process.env.CI) {
+  const native = spawnSync(process.execPath, ['scripts/native-tensorflow.mjs'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+  if (native.status !== 0) console.log('Without TensorFlow in C, its tests are skipped: see the line above.');
+}
+
 for (const file of find()) rmSync(file);
 const { status } = spawnSync('node_modules/.bin/turbo', ['run', 'typecheck', 'lint', 'test', '--continue'], {
   cwd: root,

@@ -48,9 +48,17 @@ describe('a result', () => {
 
   it('without a gradient, or with a short one, is wrong', () => {
     const { gradient: _, ...without } = right;
-    expect(compare(without, expected, budget).problem).toBe('the gradient has none, expected 120');
+    expect(compare(without, expected, budget).problem).toBe(
+      'no gradient was returned; 120 elements were expected',
+    );
     const short = { ...right, gradient: expected.gradient.slice(1) };
-    expect(compare(short, expected, budget).problem).toContain('119 elements');
+    expect(compare(short, expected, budget).problem).toContain('the gradient has 119; 120');
+  });
+
+  it.each([-1, 3, 0.5])('of which every element is %d times what is expected says so', (factor) => {
+    const gradient = expected.gradient.map((slope) => slope * factor);
+    const { problem } = compare({ ...right, gradient }, expected, budget);
+    expect(problem).toMatch(new RegExp(`is tolerated; every element is ${factor} times what is expected$`));
   });
 
   it.each([

@@ -68,6 +68,21 @@ function describe(name: string, { at, expected, actual, error, tolerance }: Devi
   return `${name}[${at}] is ${actual}, expected ${expected}${distance}; ${tolerance.toExponential(1)} is tolerated`;
 }
 
+/** How closely the factor of all elements must be the same to be called one. */
+const sameFactor = 1e-3;
+
+/** Says so when all elements are off by one factor: a sign, a mean for a sum, a weight that was forgotten. */
+function describeFactor(actual: FloatArray, expected: Float64Array): string {
+  const largest = expected.reduce((max, x) => Math.max(max, Math.abs(x)), 0);
+  // Small elements may be off by rounding alone.
+  const counted = [...expected.keys()].filter((at) => Math.abs(expected[at]!) > sameFactor * largest);
+  const factors = counted.map((at) => actual[at]! / expected[at]!);
+  const [first = Number.NaN] = factors;
+  const isOne = factors.every((factor) => Math.abs(factor - first) <= sameFactor * Math.abs(first));
+  if (!isOne || factors.length < 2 || Math.abs(first - 1) < 10 * sameFactor) return '';
+  return `; every element is ${Number(first.toPrecision(4))} times what is expected`;
+}
+
 /** Tells whether rounding decides about a case, so that nobody can say what is right. */
 export const isUndecided = ({ valueError, gradientError }: Budget): boolean =>
   ![valueError, gradientError].every((errors) => errors.every(Number.isFinite));
@@ -96,8 +111,9 @@ export function compare(actual: Result, expected: Expectation, budget: Budget): 
     };
   }
   if (gradient?.length !== expected.gradient.length) {
-    const found = gradient ? `${gradient.length} elements` : 'none';
-    return { problem: `the gradient has ${found}, expected ${expected.gradient.length}` };
+    const wanted = `${expected.gradient.length} elements were expected`;
+    const found = gradient ? `the gradient has ${gradient.length}` : 'no gradient was returned';
+    return { problem: `${found}; ${wanted}` };
   }
   const largest = expected.gradient.reduce((max, slope) => Math.max(max, Math.abs(slope)), 0);
   const deviations = {
@@ -109,7 +125,10 @@ export function compare(actual: Result, expected: Expectation, budget: Budget): 
     ),
     gradient: worst(gradient, expected.gradient, budget.gradientError, () => expectedAccuracy * largest),
   };
-  const wrong = Object.entries(deviations).filter(([, { ratio }]) => ratio > 1);
-  const problem = wrong.map(([name, deviation]) => describe(name, deviation)).join('; ');
+  const numbers = { value: [value, expected.value], gradient: [gradient, expected.gradient] } as const;
+  const wrong = (['value', 'gradient'] as const).filter((name) => deviations[name].ratio > 1);
+  const problem = wrong
+    .map((name) => describe(name, deviations[name]) + describeFactor(...numbers[name]))
+    .join('; ');
   return { problem: problem === '' ? undefined : problem, ...deviations };
 }

@@ -64,6 +64,7 @@ function numbersApart(name: string, numbers: Numbers, expected: Numbers): string
     const allowed = tolerance[at]! + expected.tolerance[at]!;
     if (!Number.isFinite(allowed)) undecided(name, at);
     if (Math.abs(actual[at]! - wanted) <= allowed) continue;
+    if (!Number.isFinite(wanted)) return `${name}[${at}] of the run that it is compared with is ${wanted}`;
     return `${name}[${at}] is ${actual[at]}, expected ${wanted}; ${allowed.toExponential(1)} is tolerated`;
   }
   return undefined;

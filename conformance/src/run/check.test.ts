@@ -8,20 +8,23 @@ const check = (run: () => Promise<Outcome>) => ({ id: 'dice/x', kind: 'golden', 
 
 it('keeps what a check throws, and tells what is unsupported from what is broken', async () => {
   const details = { subject: 'node 3', reason: 'there is no rule', remedy: 'Add one.' };
-  const unsupported = await perform(
+  const { result: unsupported } = await perform(
     check(() => Promise.reject(new UnsupportedGraphError(details))),
     session,
   );
   expect(unsupported).toMatchObject({ status: 'unsupported', reason: expect.stringContaining('node 3') });
-  const broken = await perform(
+  const { result: broken, thrown } = await perform(
     check(() => Promise.reject(new Error('lost'))),
     session,
   );
   expect(broken).toMatchObject({ id: 'dice/x', status: 'error', reason: 'lost' });
+  expect(thrown).toEqual(new Error('lost'));
 });
 
 it('does not wait for ever', async () => {
-  const { status, reason } = await perform(
+  const {
+    result: { status, reason },
+  } = await perform(
     check(() => new Promise(() => undefined)),
     session,
     0.05,
@@ -30,10 +33,26 @@ it('does not wait for ever', async () => {
 });
 
 it('cuts reasons short, and takes out what would steer a terminal', async () => {
-  const { reason } = await perform(
+  const {
+    result: { reason },
+  } = await perform(
     check(() => Promise.reject(new Error(`\u001b[31mred\u0007\n${'x'.repeat(5000)}`))),
     session,
   );
   expect(reason).toMatch(/^\[31mred\nx+\.\.\.$/);
   expect(reason).toHaveLength(2003);
+});
+
+it('tries no more when several checks have not ended', async () => {
+  const dying = { ...session };
+  const silent = check(() => new Promise(() => undefined));
+  for (let i = 0; i < 3; i++) await perform(silent, dying, 0.01);
+  const { result } = await perform(
+    check(async () => ({ status: 'pass' })),
+    dying,
+  );
+  expect(result).toMatchObject({
+    status: 'error',
+    reason: 'not tried, as 3 checks before it had no answer',
+  });
 });

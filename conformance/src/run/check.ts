@@ -82,11 +82,14 @@ export const checkOfLaw = (law: Law, loss: Loss): Check => {
 };
 
 /** Waits for a check as long as an adapter may take, a million voxels on a slow device included. */
-async function withinTime(running: Promise<Outcome>, seconds: number): Promise<Outcome> {
+async function withinTime(running: Promise<Outcome>, seconds: number, onHang: () => void): Promise<Outcome> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const limit = new Promise<Outcome>((resolve) => {
     const reason = `no answer within ${seconds} seconds`;
-    timer = setTimeout(() => resolve({ status: 'error', reason }), seconds * 1000);
+    timer = setTimeout(() => {
+      onHang();
+      resolve({ status: 'error', reason });
+    }, seconds * 1000);
   });
   return Promise.race([running, limit]).finally(() => clearTimeout(timer));
 }
@@ -94,14 +97,37 @@ async function withinTime(running: Promise<Outcome>, seconds: number): Promise<O
 /** Seconds that a check may take. */
 export const timeLimit = 300;
 
-/** Runs a check; what it throws, or that it never ends, becomes part of the result. */
-export async function perform(check: Check, session: Session, seconds = timeLimit): Promise<CheckResult> {
+/** After so many checks without an answer, a device is taken for dead. */
+const mostHangs = 3;
+const hangs = new WeakMap<Session, number>();
+
+/** A result, and what the check threw, for those who show where that was. */
+export interface Performed {
+  readonly result: CheckResult;
+  readonly thrown?: unknown;
+}
+
+/**
+ * Runs a check; what it throws, or that it never ends, becomes part of the result. Once several have not ended, no
+ * more are tried: each would take minutes.
+ */
+export async function perform(check: Check, session: Session, seconds = timeLimit): Promise<Performed> {
   const { id, kind, loss } = check;
   const start = performance.now();
-  const outcome = await withinTime(check.run(session), seconds).catch((error: unknown): Outcome => {
-    // By name, as the adapter may have another copy of core.
-    const isUnsupported = error instanceof Error && error.name === 'UnsupportedGraphError';
-    return { status: isUnsupported ? 'unsupported' : 'error', reason: messageOf(error) };
-  });
-  return { id, kind, loss, ...outcome, milliseconds: Math.round(performance.now() - start) };
+  let thrown: unknown;
+  const hung = hangs.get(session) ?? 0;
+  const outcome = await (hung >= mostHangs
+    ? { status: 'error' as const, reason: `not tried, as ${hung} checks before it had no answer` }
+    : withinTime(check.run(session), seconds, () => hangs.set(session, hung + 1)).catch(
+        (error: unknown): Outcome => {
+          thrown = error;
+          // By name, as the adapter may have another copy of core.
+          const isUnsupported = error instanceof Error && error.name === 'UnsupportedGraphError';
+          return { status: isUnsupported ? 'unsupported' : 'error', reason: messageOf(error) };
+        },
+      ));
+  return {
+    result: { id, kind, loss, ...outcome, milliseconds: Math.round(performance.now() - start) },
+    thrown,
+  };
 }

@@ -1,6 +1,7 @@
 import { type Adapter, BackendError, SeglossError } from '@segloss/core';
 import type { CheckResult, ExpectedFailure, Report } from '../report/report.ts';
 import { type Check, perform, type Session, timeLimit } from './check.ts';
+import { checkOptions } from './options.ts';
 import { checkExpectedDevices, openSession, reportOf, withExpectation } from './session.ts';
 import { checksOf, loadSuite, type Selection, type Suite } from './suite.ts';
 
@@ -38,9 +39,20 @@ function complain(adapter: Adapter, subject: string, reason: string, remedy: str
 }
 
 /** Throws unless a check ended as it should. */
-function assertExpected(adapter: Adapter, { id, status, reason, expectedFailure }: CheckResult): void {
+function assertExpected(
+  adapter: Adapter,
+  { id, status, reason, expectedFailure }: CheckResult,
+  cause: unknown,
+): void {
   if (status === 'pass' || status === 'skipped' || expectedFailure) return;
-  complain(adapter, id, `${status}: ${reason}`, 'See CONTRIBUTING of segloss on why a backend may be off.');
+  const remedy = "See 'When a check fails' in the README of @segloss/conformance.";
+  throw new SeglossError({
+    source: adapter.name,
+    subject: id,
+    reason: `${status}: ${reason}`,
+    remedy,
+    cause,
+  });
 }
 
 function describeDevice(adapter: Adapter, device: string, suite: Suite, options: ConformanceOptions): void {
@@ -54,9 +66,10 @@ function describeDevice(adapter: Adapter, device: string, suite: Suite, options:
   };
 
   const test = (check: Check) => async () => {
-    const result = withExpectation(await perform(check, await session()), device, expectedFailures);
+    const { result: found, thrown } = await perform(check, await session());
+    const result = withExpectation(found, device, expectedFailures);
     results.push(result);
-    assertExpected(adapter, result);
+    assertExpected(adapter, result, thrown);
   };
   // The runner waits a little longer than the check does, so that the check can say what is wrong.
   const milliseconds = (timeLimit + 10) * 1000;
@@ -70,7 +83,7 @@ function describeDevice(adapter: Adapter, device: string, suite: Suite, options:
       await options.onReport?.(report);
       const { executed, stale } = report.footer;
       if (executed === 0)
-        complain(adapter, `device '${device}'`, 'no check was executed', 'Select some losses.');
+        complain(adapter, `device '${device}'`, 'no check was executed', 'Select some losses and kinds.');
       if (stale.length > 0) {
         const remedy = 'Take them off the list of expected failures.';
         complain(adapter, stale.join(', '), 'expected to fail, but did not, or no such check', remedy);
@@ -91,6 +104,7 @@ function describeDevice(adapter: Adapter, device: string, suite: Suite, options:
  * @throws BackendError when no device can be opened; UnknownLossError
  */
 export async function conformance(adapter: Adapter, options: ConformanceOptions): Promise<void> {
+  checkOptions(options, ['describe', 'it', 'devices', 'losses', 'kinds', 'expectedFailures', 'onReport']);
   const suite = await loadSuite();
   checksOf(suite, options);
   await checkExpectedDevices(adapter, options.expectedFailures ?? []);

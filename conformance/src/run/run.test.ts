@@ -64,6 +64,25 @@ describe('a run', () => {
     );
   });
 
+  it.each([
+    ['precision', 'fp32', "It must be 'float32' or 'float64'"],
+    ['processor', 'GPU', "It must be 'cpu' or 'gpu'"],
+  ])('refuses a backend with a mistyped %s', async (name, value, message) => {
+    const mistyped: Adapter = {
+      ...singlePrecision,
+      open: async (device) => ({ ...(await singlePrecision.open(device)), [name]: value }),
+    };
+    await expect(runConformance(mistyped, quick)).rejects.toThrow(message);
+  });
+
+  it('tells a device that is listed and does not open from one that is not there', async () => {
+    const [status] = await singlePrecision.devices();
+    const liar: Adapter = { ...singlePrecision, devices: async () => [{ ...status!, id: 'cup' }] };
+    await expect(runConformance(liar, { ...quick, device: 'cup' })).rejects.toThrow(
+      "device 'cup' of 'single-precision': devices() lists it as available, and open() rejects",
+    );
+  });
+
   it('refuses another device than the one it asked for', async () => {
     const stubborn: Adapter = { ...reference, open: () => reference.open() };
     await expect(runConformance(stubborn, { ...quick, device: 'gpu' })).rejects.toThrow(BackendError);

@@ -1,6 +1,7 @@
 import type { Adapter } from '@segloss/core';
 import type { CheckResult, ExpectedFailure, Report } from '../report/report.ts';
 import { perform } from './check.ts';
+import { checkOptions } from './options.ts';
 import { checkExpectedDevices, openSession, reportOf, withExpectation } from './session.ts';
 import { checksOf, loadSuite, type Selection } from './suite.ts';
 
@@ -25,6 +26,7 @@ const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
  */
 export async function runConformance(adapter: Adapter, options: RunOptions = {}): Promise<Report> {
   const { losses, expectedFailures = [], onCheck } = options;
+  checkOptions(options, ['device', 'losses', 'kinds', 'expectedFailures', 'onCheck']);
   const suite = await loadSuite();
   const checks = checksOf(suite, options);
   await checkExpectedDevices(adapter, expectedFailures);
@@ -33,7 +35,8 @@ export async function runConformance(adapter: Adapter, options: RunOptions = {})
   const results: CheckResult[] = [];
   try {
     for (const check of checks) {
-      const result = withExpectation(await perform(check, session), session.backend.device, expectedFailures);
+      const { result: found } = await perform(check, session);
+      const result = withExpectation(found, session.backend.device, expectedFailures);
       results.push(result);
       onCheck?.(result, results.length, checks.length);
       await pause();

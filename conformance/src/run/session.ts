@@ -1,4 +1,4 @@
-import { type Adapter, BackendError, SeglossError, suggest } from '@segloss/core';
+import { type Adapter, type Backend, BackendError, SeglossError, suggest } from '@segloss/core';
 import { arithmeticOf } from '../budget/arithmetic.ts';
 import { describeEnvironment } from '../environment.ts';
 import { footerOf } from '../report/footer.ts';
@@ -17,6 +17,37 @@ async function readLibrary(adapter: Adapter): Promise<Report['adapter']['library
     subject: `library() of '${adapter.name}'`,
     reason: 'it does not tell the name and the version of the engine',
     remedy: "Let it resolve to { name, version }, two texts; the version is '' when unknown.",
+  });
+}
+
+/** Values that decide about tolerances: one that is mistyped must not pass for another. */
+const known = { precision: ['float32', 'float64'], processor: ['cpu', 'gpu'] } as const;
+
+function checkBackend(adapter: Adapter, backend: Backend): void {
+  for (const name of ['precision', 'processor'] as const) {
+    const allowed: readonly string[] = known[name];
+    if (allowed.includes(backend[name])) continue;
+    throw new BackendError({
+      source: 'conformance',
+      subject: `${name} of '${adapter.name}'`,
+      reason: `the opened backend says ${JSON.stringify(backend[name])}`,
+      remedy: `It must be ${allowed.map((value) => `'${value}'`).join(' or ')}: tolerances follow from it.`,
+    });
+  }
+}
+
+/** Opens a device that an adapter lists, and says so when it does not open. */
+async function openListed(adapter: Adapter, device: string | undefined): Promise<Backend> {
+  return adapter.open(device).catch(async (cause: unknown) => {
+    const listed = (await adapter.devices()).find(({ id }) => id === device);
+    if (!listed?.available) throw cause;
+    throw new BackendError({
+      source: 'conformance',
+      subject: `device '${device}' of '${adapter.name}'`,
+      reason: `devices() lists it as available, and open() rejects: ${cause instanceof Error ? cause.message : cause}`,
+      remedy: 'Let both agree.',
+      cause,
+    });
   });
 }
 
@@ -50,7 +81,8 @@ export async function checkExpectedDevices(
  */
 export async function openSession(adapter: Adapter, device?: string): Promise<Session> {
   const library = await readLibrary(adapter);
-  const backend = await adapter.open(device);
+  const backend = await openListed(adapter, device);
+  checkBackend(adapter, backend);
   if (device !== undefined && backend.device !== device) {
     await backend.dispose();
     throw new BackendError({

@@ -37,6 +37,16 @@ describe('a process', () => {
     expect([status, signal]).toEqual([2, null]);
   });
 
+  it('says how to learn where an adapter does not parse', async () => {
+    const { status, stderr } = await runOn('export const a = 1;\nexport const b = ;');
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringMatching(
+        /adapter\.mjs(:2: .*\. Mend the module\.|.*`node '.*adapter\.mjs'` names the line\.)$/m,
+      ),
+    ]);
+  });
+
   it('reports what is thrown beside a command on one line', async () => {
     const code =
       'setTimeout(() => { throw new Error("lost the device"); }, 50); await new Promise((r) => setTimeout(r, 2000));';

@@ -20,7 +20,9 @@ export class SeglossError extends Error {
   constructor(details: ErrorDetails) {
     const { source = 'core', subject, reason, remedy, cause } = details;
     const options = cause === undefined ? undefined : { cause };
-    super(`[segloss/${source}] ${subject}: ${reason}. ${remedy}`, options);
+    // A reason that ends in a question or a full stop needs none.
+    const end = /[.?!]$/.test(reason) ? '' : '.';
+    super(`[segloss/${source}] ${subject}: ${reason}${end} ${remedy}`, options);
     this.name = new.target.name;
     this.subject = subject;
     this.reason = reason;

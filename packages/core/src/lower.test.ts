@@ -55,6 +55,28 @@ describe('lower', () => {
     expect(lower(graph, text)).toEqual({ value: 'sum (x - y: NCV) over CV', x: 'x' });
   });
 
+  it('names the node whose rule throws, and keeps what it throws', () => {
+    const graph = toGraph({ value: b.neg(x) });
+    const lost = new Error('device lost');
+    const table: Lowering<string> = {
+      input: () => 'x',
+      neg: () => {
+        throw lost;
+      },
+    };
+    const error = errorOf(() => lower(graph, table));
+    expect(error).toMatchObject({ name: 'BackendError', cause: lost });
+    expect(error).toHaveProperty(
+      'message',
+      expect.stringMatching(/node 1 of the graph, op 'neg': device lost/),
+    );
+  });
+
+  it('takes a rule that is no function for a missing one', () => {
+    const table = { input: 3 } as unknown as Lowering<string>;
+    expect(() => lower(toGraph({ x }), table)).toThrow(UnsupportedGraphError);
+  });
+
   it('computes every node once, however often it is used', () => {
     let calls = 0;
     const shared = b.softmax(x);

@@ -1,4 +1,4 @@
-import { UnsupportedGraphError } from './errors.ts';
+import { BackendError, SeglossError, UnsupportedGraphError } from './errors.ts';
 import type { Graph, GraphNode } from './graph.ts';
 import type { OpAttrs, OpName, ValueType } from './ops.ts';
 
@@ -18,7 +18,7 @@ type AnyRule<V> = (args: readonly V[], attrs: unknown, type: ValueType) => V;
 
 /** Throws an {@link UnsupportedGraphError} that names the first node whose op the table lacks. */
 export function checkSupport<V>(graph: Graph, table: Lowering<V>, source = 'core'): void {
-  const position = graph.nodes.findIndex((node) => table[node.op] === undefined);
+  const position = graph.nodes.findIndex((node) => typeof table[node.op] !== 'function');
   if (position < 0) return;
   throw new UnsupportedGraphError({
     source,
@@ -52,7 +52,17 @@ export function lower<V>(
   for (const [position, node] of graph.nodes.entries()) {
     const rule = table[node.op] as AnyRule<V>;
     const args = node.args.map((arg) => values[arg] as V);
-    values[position] = rule(args, node.attrs, node.type);
+    try {
+      values[position] = rule(args, node.attrs, node.type);
+    } catch (cause) {
+      if (cause instanceof SeglossError) throw cause;
+      throw new BackendError({
+        subject: `node ${position} of the graph, op '${node.op}'`,
+        reason: cause instanceof Error ? cause.message : String(cause),
+        remedy: 'The rule of the backend for this op threw this; see the cause.',
+        cause,
+      });
+    }
     for (const arg of new Set(node.args)) {
       if (last[arg] !== position) continue;
       release?.(values[arg] as V, graph.nodes[arg]!);

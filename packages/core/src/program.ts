@@ -37,6 +37,27 @@ function dropClasses(value: FloatArray, graph: LossGraph, sizes: InputSizes): Fl
   return value.filter((_, i) => Math.floor(i / behind) % sizes.classes >= graph.firstClass);
 }
 
+const isFloats = (data: unknown): boolean => data instanceof Float32Array || data instanceof Float64Array;
+
+/** Names the kind of something that is not what it should be. */
+const kindOf = (x: unknown): string =>
+  typeof x === 'object' && x !== null ? (x.constructor?.name ?? 'an object') : String(x);
+
+/** Refuses what an adapter without types may return instead of a result. */
+function checkRaw(source: string, raw: RawResult | undefined): asserts raw is RawResult {
+  const fail = (part: string, found: unknown): never => {
+    throw new BackendError({
+      source,
+      subject: part,
+      reason: `the adapter returned ${kindOf(found)}`,
+      remedy: 'Return { value, gradient, device } with a Float32Array or Float64Array for each array.',
+    });
+  };
+  if (typeof raw !== 'object' || raw === null) fail('result of a run', raw);
+  if (!isFloats(raw?.value)) fail('value of a run', raw?.value);
+  if (raw?.gradient !== undefined && !isFloats(raw.gradient)) fail('gradient of a run', raw.gradient);
+}
+
 /**
  * Makes a program of a loss for an adapter: checks inputs, builds and keeps one graph per kind of input, and
  * guards against use after `dispose`. The adapter only says how a graph becomes ready to run.
@@ -80,6 +101,7 @@ export function createProgram(
     }
     const { graph, executable } = await pending;
     const raw = await executable.run(checked);
+    checkRaw(source, raw);
     const result = {
       value: dropClasses(raw.value, graph, checked.sizes),
       shape: valueShape(graph, checked.sizes),

@@ -32,13 +32,14 @@ export interface PackageLoaders {
 
 /** Makes the engine of the packages that are installed. */
 export function installedEngine(loaders: PackageLoaders): Engine {
-  const device = (id: 'webgpu' | 'wasm' | 'cpu', load: () => Promise<unknown>): DeviceSource => ({
-    id,
-    ...known[id]!,
-    register: () => loadPackage(`@tensorflow/tfjs-backend-${id}`, load),
-  });
+  const device = (id: 'webgpu' | 'wasm' | 'cpu', load: () => Promise<unknown>): DeviceSource => {
+    const name = `@tensorflow/tfjs-backend-${id}`;
+    return { id, package: name, ...known[id]!, register: () => loadPackage(name, load) };
+  };
   return {
-    load: () => loadPackage('@tensorflow/tfjs-core', loaders.core),
+    // The core is of no use without a backend, so both are named.
+    load: (beside = '@tensorflow/tfjs-backend-wasm') =>
+      loadPackage('@tensorflow/tfjs-core', loaders.core, { beside }),
     devices: async () => [
       ...(loaders.webgpu ? [device('webgpu', loaders.webgpu)] : []),
       ...(loaders.native ? nativeDevices(loaders.native) : []),
@@ -78,7 +79,7 @@ const importOptional = (name: string) => (): Promise<unknown> =>
   import(/* @vite-ignore */ /* webpackIgnore: true */ name);
 
 const runtime = findNode();
-const hasWebGpu = 'gpu' in (globalThis.navigator ?? {});
+const hasWebGpu = 'gpu' in ((globalThis as { readonly navigator?: object }).navigator ?? {});
 
 /**
  * Runs losses on the TensorFlow.js packages that are installed: devices `wasm` and `cpu`, and in Node `node-gpu` and

@@ -23,6 +23,8 @@ export interface DeviceFacts {
 /** Names a backend of TensorFlow.js, and how it comes to be registered. */
 export interface DeviceSource extends DeviceFacts {
   readonly id: string;
+  /** The package that has it, for those who must install it. */
+  readonly package?: string | undefined;
   /** The name of the backend in TensorFlow.js; default the id. */
   readonly backend?: string | undefined;
   /** Registers the backend; rejects, best with a {@link BackendError}, when it is not there. */
@@ -33,7 +35,8 @@ export interface DeviceSource extends DeviceFacts {
 
 /** Says where an adapter gets TensorFlow.js and its backends from. */
 export interface Engine {
-  load(): Promise<TensorFlow>;
+  /** @param beside package of the device that is wanted, for the message when there is no TensorFlow.js at all */
+  load(beside?: string): Promise<TensorFlow>;
   /** Lists the devices, best first. */
   devices(): Promise<readonly DeviceSource[]>;
 }
@@ -63,7 +66,7 @@ function measurePrecision(tf: TensorFlow): Tensor {
 async function probe(engine: Engine, source: DeviceSource): Promise<DeviceStatus> {
   const { id, description, processor } = source;
   try {
-    const tf = await engine.load();
+    const tf = await engine.load(source.package);
     await source.register(tf);
     const sum = await withDevice(tf, backendOf(source), () => measurePrecision(tf));
     const [found] = await sum.data();
@@ -152,13 +155,16 @@ function createBackend(tf: TensorFlow, { device, backend, processor }: Choice): 
         async run(inputs) {
           checkOpen();
           const running = execute(tf, backend, graph, inputs).catch((error: unknown) => {
-            if (error instanceof SeglossError) throw error;
+            // What an operation threw comes with the place in the graph; anything else of segloss speaks for itself.
+            const place = error instanceof SeglossError ? error.subject : undefined;
+            if (error instanceof SeglossError && error.cause === undefined) throw error;
+            const thrown = error instanceof SeglossError ? error.cause : error;
             throw new BackendError({
               source,
               subject: `run of '${loss.id}' on device '${device}'`,
-              reason: messageOf(error),
+              reason: messageOf(thrown) + (place === undefined ? '' : ` (${place})`),
               remedy: 'Use a smaller batch or another device.',
-              cause: error,
+              cause: thrown,
             });
           });
           const result = await running;

@@ -13,21 +13,27 @@ export interface LoadProblem {
 /**
  * Loads a package of TensorFlow.js.
  *
+ * @param beside another package without which this one is of no use
  * @param explain knows what is wrong when the package is there; undefined for what it does not know
  * @throws BackendError that says why it does not load, and how to get it
  */
 export async function loadPackage<T>(
   name: string,
   load: () => Promise<T>,
-  explain: (error: unknown) => LoadProblem | undefined = () => undefined,
+  {
+    beside,
+    explain = () => undefined,
+  }: {
+    readonly beside?: string | undefined;
+    readonly explain?: (error: unknown) => LoadProblem | undefined;
+  } = {},
 ): Promise<T> {
   return load().catch((error: unknown) => {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     const isMissing = missingCodes.includes(code);
     const { problem, remedy } = (isMissing ? undefined : explain(error)) ?? {
       problem: isMissing ? 'is not installed' : `does not load: ${messageOf(error)}`,
-      // The core is of no use without a backend, so both are named.
-      remedy: `Run \`npm install ${name}${name.endsWith('core') ? ' @tensorflow/tfjs-backend-wasm' : ''}\`.`,
+      remedy: `Run \`npm install ${[name, beside].filter(Boolean).join(' ')}\`.`,
     };
     throw new BackendError({
       source: 'tfjs',

@@ -73,7 +73,7 @@ describe('a package that does not load', () => {
       reason:
         'the package @tensorflow/tfjs-node-gpu lacks its native binding, which its install script downloads',
       remedy:
-        'Run `npm rebuild @tensorflow/tfjs-node-gpu`; where its download is blocked, `npm run native-tensorflow` in a clone of segloss.',
+        'Run `npm rebuild @tensorflow/tfjs-node-gpu`; where its download is blocked, `npm run native-tensorflow` in a clone of segloss, for CPUs.',
     });
     expect((await adapter.open()).name).toBe('tfjs:node');
   });

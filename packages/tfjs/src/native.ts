@@ -46,7 +46,7 @@ function explain(name: string, error: unknown): LoadProblem {
     problem: /tfjs_binding\.node\) can not be found/.test(message)
       ? 'lacks its native binding, which its install script downloads'
       : `does not load: ${message}`,
-    remedy: `Run \`npm rebuild ${name}\`; where its download is blocked, \`npm run native-tensorflow\` in a clone of segloss.`,
+    remedy: `Run \`npm rebuild ${name}\`; where its download is blocked, \`npm run native-tensorflow\` in a clone of segloss, for CPUs.`,
   };
 }
 
@@ -67,7 +67,7 @@ async function loadQuietly(tf: TensorFlow, id: NativeId, load: () => Promise<unk
   const isProduction = tf.env().getBool('PROD');
   tf.env().set('PROD', true);
   try {
-    await loadPackage(name, load, (error) => explain(name, error));
+    await loadPackage(name, load, { explain: (error) => explain(name, error) });
   } finally {
     tf.env().set('PROD', isProduction);
   }
@@ -90,6 +90,7 @@ function checkLoaded(tf: TensorFlow, id: NativeId): void {
 export const nativeDevices = (loaders: NativeLoaders): readonly DeviceSource[] =>
   nativeIds.map((id) => ({
     id,
+    package: packageOf(id),
     backend,
     description: `TensorFlow in C, of tfjs-${id}`,
     processor: 'cpu',

@@ -23,8 +23,10 @@ const showHelp = `
 A cell has the checks that passed, of those that were run; and the worst error by what is tolerated.`;
 
 const diffHelp = `
-Exit code: 0; 1 when a check no longer passes, newly fails, or is gone; 2 when nothing could be done.
-Errors that grew by more than a factor of 2, but are still tolerated, are listed only.`;
+Exit code: 0; 1 when a check no longer passes, newly fails, or is gone, when a failure is no longer expected,
+or when an expected failure has become stale, as it no longer fails; 2 when nothing could be done.
+Checks of losses that one of the two runs was not asked for are left out. Errors that grew
+by more than a factor of 2, but are still tolerated, are listed only.`;
 
 /** What the commands share with the others. */
 export interface Surroundings {

@@ -1,6 +1,7 @@
 import { type Report, writeReport } from '@segloss/conformance';
 import { findLoss, ParameterError } from '@segloss/core';
-import { chooseAdapter, chooseDevices } from '../conformance/choose.ts';
+import { chooseAdapter } from '../conformance/choose.ts';
+import { chooseDevices } from '../conformance/choose-devices.ts';
 import { describeRun } from '../conformance/describe-run.ts';
 import { readExpectedFailures } from '../conformance/expected-failures.ts';
 import { runOnDevice, type Selection } from '../conformance/run-device.ts';

@@ -84,10 +84,13 @@ describe('segloss report show', () => {
     const report = await read('iou.json');
     const [first, ...others] = report.results;
     const off = { at: 0, expected: 0, actual: 1, error: 1, tolerance: 0, ratio: Number.POSITIVE_INFINITY };
-    await writeWhole({ ...report, results: [{ ...first!, value: off }, ...others] }, 'whole.json');
+    const failed = { ...first!, status: 'fail' as const, reason: 'it is far off', value: off };
+    const { counts } = report.footer;
+    const footer = { ...report.footer, counts: { ...counts, pass: counts.pass - 1, fail: 1 }, ok: false };
+    await writeWhole({ ...report, results: [failed, ...others], footer }, 'whole.json');
     const { code, stdout } = await run('report', 'show', file('whole.json'));
     expect(code).toBe(0);
-    expect(stdout).toMatch(/iou +│ (\d+)\/\1 {2}infinite/);
+    expect(stdout).toMatch(/iou +│ \d+\/\d+ {2}infinite {2}1 failed/);
     const matrix = JSON.parse((await run('report', 'show', '--json', file('whole.json'))).stdout);
     expect(matrix.columns).toMatchObject([{ name: 'reference:cpu', softwareRendering: null }]);
     expect(matrix.rows[0]).toMatchObject({ loss: 'iou', cells: [{ worst: 'Infinity' }] });
@@ -119,7 +122,7 @@ describe('segloss report diff', () => {
     const worse = await run('report', 'diff', file('iou.json'), file('flipped.json'));
     expect(worse.code).toBe(1);
     expect(worse.stdout).toMatch(
-      /^before: reference:cpu.*\nafter: {2}flipped:cpu.*\nWorse status:\n {2}iou\/\S+: pass -> fail/,
+      /^before: reference:cpu.*\nafter: {2}flipped:cpu.*\nnote: different adapters, 'reference' and 'flipped'\nWorse status:\n {2}iou\/\S+: pass -> fail/,
     );
     const better = await run('report', 'diff', file('flipped.json'), file('iou.json'));
     expect(better.code).toBe(0);
@@ -133,9 +136,31 @@ describe('segloss report diff', () => {
   });
 
   it('exits with 1 when checks are gone', async () => {
+    const report = await read('iou.json');
+    const { counts, executed } = report.footer;
+    const footer = {
+      ...report.footer,
+      executed: executed - 1,
+      counts: { ...counts, pass: counts.pass - 1 },
+    };
+    await writeFile(file('fewer.json'), writeReport({ ...report, results: report.results.slice(1), footer }));
+    const gone = await run('report', 'diff', file('iou.json'), file('fewer.json'));
+    expect(gone.code).toBe(1);
+    expect(gone.stdout).toContain('Removed checks:');
+    expect((await run('report', 'diff', file('fewer.json'), file('iou.json'))).code).toBe(0);
+  });
+
+  it('leaves out losses that one run was not asked for, and says so', async () => {
     await run('report', 'merge', file('iou.json'), file('tversky.json'), '--out', file('both.json'));
-    expect((await run('report', 'diff', file('both.json'), file('iou.json'))).code).toBe(1);
-    expect((await run('report', 'diff', file('iou.json'), file('both.json'))).code).toBe(0);
+    for (const names of [
+      ['both.json', 'iou.json'],
+      ['iou.json', 'both.json'],
+    ]) {
+      const { code, stdout } = await run('report', 'diff', ...names.map(file));
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/\nnote: .*is partial, of iou only.*: \d+ checks of other losses left out\n/);
+      expect(stdout).not.toMatch(/Added|Removed/);
+    }
   });
 
   it('prints JSON', async () => {

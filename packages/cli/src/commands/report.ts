@@ -1,6 +1,5 @@
 import {
   checkComplete,
-  diffReports,
   matrixOf,
   mergeReports,
   type Report,
@@ -8,6 +7,7 @@ import {
   writeReport,
 } from '@segloss/conformance';
 import { FileError } from '@segloss/core';
+import { compareReports } from '../conformance/compare-reports.ts';
 import { describeDiff, hasWorsened } from '../conformance/describe-diff.ts';
 import { describeReports } from '../conformance/describe-reports.ts';
 import { writeText } from '../files/output.ts';
@@ -72,9 +72,10 @@ export async function mergeReportsCommand(paths: readonly string[], out: string,
 }
 
 /**
- * Prints what became different between two runs.
+ * Prints what became different between two runs, in the losses that both were asked for.
  *
- * @returns 1 when a check no longer passes, newly fails, or is gone
+ * @returns 1 when a check no longer passes, newly fails, or is gone, a failure is no longer expected, or an expected
+ *   failure is newly stale
  * @throws FileError when they are of different suites
  */
 export async function diffReportsCommand(
@@ -83,7 +84,7 @@ export async function diffReportsCommand(
   print: Print,
 ): Promise<0 | 1> {
   const [before, after] = await readReports(paths);
-  const diff = diffReports(before!, after!);
+  const diff = compareReports(before!, after!);
   print(json ? toJson(diff) : describeDiff(before!, after!, diff));
   return hasWorsened(diff) ? 1 : 0;
 }

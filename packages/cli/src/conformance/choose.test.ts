@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { tfjs } from '@segloss/tfjs';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../cli.test-support.ts';
-import { chooseAdapter, chooseDevices } from './choose.ts';
+import { chooseAdapter } from './choose.ts';
 import { installPackage, unableSource, writeModule } from './test-support.ts';
 
 const adapterText = (name: string) =>
@@ -65,7 +65,7 @@ describe('the adapter of a run', () => {
 
   it('is refused when its import fails, with the message', async () => {
     await expect(choose("throw new Error('no engine\\nat all');")).rejects.toThrow(
-      /adapter '\.\/adapter\.mjs': its import failed: no engine at all\. Mend/,
+      /adapter '\.\/adapter\.mjs': its import failed: no engine at all\. Mend the module, or install/,
     );
   });
 });
@@ -96,28 +96,6 @@ describe('the adapter among the exports of a module', () => {
     const source = `export const one = ${adapterText('a')}; export const two = ${adapterText('b')};`;
     await expect(choose(source)).rejects.toThrow(
       /it exports several adapters: one, two\. Call one of them 'adapter'/,
-    );
-  });
-});
-
-describe('the devices of a run', () => {
-  const devicesOf = async (...devices: string[]) =>
-    chooseDevices({ adapter: await choose(unableSource(devices)) });
-
-  it('are those that can be opened', async () => {
-    expect(await devicesOf("yes('a')", "no('b')", "yes('c')")).toEqual(['a', 'c']);
-  });
-
-  it('are refused when there is none, with the reasons', async () => {
-    await expect(devicesOf("no('b')")).rejects.toThrow(/can be opened here \(b: it is broken\. Mend it\.\)/);
-    await expect(devicesOf()).rejects.toThrow(/it lists none/);
-  });
-
-  it('are refused when asking for them fails', async () => {
-    const { adapter } = await chooseAdapter('reference', undefined, '/');
-    const devices = () => Promise.reject(new Error('oops'));
-    await expect(chooseDevices({ adapter: { ...adapter, devices } })).rejects.toThrow(
-      /its devices\(\) failed: oops/,
     );
   });
 });

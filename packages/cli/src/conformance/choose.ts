@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { type Adapter, BackendError, ParameterError, suggest } from '@segloss/core';
 import { adapters, listBackends } from '../backends.ts';
-import { describeCause } from '../files/errors.ts';
 import { findModule, importModule } from './module.ts';
 import { pickAdapter } from './pick-adapter.ts';
 
@@ -60,27 +59,4 @@ export async function chooseAdapter(
   const module = await findModule(name, folder);
   const file = module.url.protocol === 'file:' ? fileURLToPath(module.url) : undefined;
   return { adapter: pickAdapter(await importModule(module), name), device, file };
-}
-
-/**
- * Lists the devices to run on: the one that was asked for, else all that can be opened here.
- *
- * @throws BackendError when there is none
- */
-export async function chooseDevices({ adapter, device }: Choice): Promise<readonly string[]> {
-  if (device !== undefined) return [device];
-  const fail = (reason: string, remedy: string, cause?: unknown) =>
-    new BackendError({ source: 'cli', subject: `adapter '${adapter.name}'`, reason, remedy, cause });
-  const devices = await adapter.devices().catch((cause: unknown) => {
-    throw fail(`its devices() failed: ${describeCause(cause)}`, 'It should never throw: mend it.', cause);
-  });
-  const available = devices.filter((status) => status.available).map(({ id }) => id);
-  if (available.length > 0) return available;
-  const reasons = devices.map((status) =>
-    status.available ? '' : `${status.id}: ${status.reason}. ${status.remedy}`,
-  );
-  throw fail(
-    `no device of it can be opened here (${reasons.join(' ') || 'it lists none'})`,
-    'See `segloss backends` for those that can.',
-  );
 }

@@ -1,5 +1,5 @@
-import { diffReports } from '@segloss/conformance';
 import { describe, expect, it } from 'vitest';
+import { compareReports } from './compare-reports.ts';
 import { describeDiff, hasWorsened } from './describe-diff.ts';
 import { makeReport, offBy, resultOf } from './test-support.ts';
 
@@ -7,7 +7,7 @@ type Results = Parameters<typeof makeReport>[0];
 
 const compare = (before: Results, after: Results) => {
   const [a, b] = [makeReport(before), makeReport(after)];
-  const diff = diffReports(a, b);
+  const diff = compareReports(a, b);
   return { worsened: hasWorsened(diff), text: describeDiff(a, b, diff) };
 };
 
@@ -36,6 +36,18 @@ describe('the difference of two runs', () => {
     expect(compare(both, one).text).toContain('Removed checks:\n  b');
     expect(compare(one, both).worsened).toBe(false);
     expect(compare(one, both).text).toContain('Added checks:\n  b');
+  });
+
+  it('lists an expected failure that passes once, as stale', () => {
+    const expectedFailure = { reason: 'r', link: 'https://example.org/1' };
+    const before = makeReport([resultOf('a', { status: 'fail', expectedFailure })]);
+    const after = makeReport([resultOf('a')], { stale: ['a', 'gone'] });
+    const diff = compareReports(before, after);
+    expect(hasWorsened(diff)).toBe(true);
+    const text = describeDiff(before, after, diff);
+    expect(text).toContain('\nExpected failures that no longer fail:\n  a: fail -> pass\n  gone\n');
+    expect(text).not.toContain('Other changes of status');
+    expect(text).toContain('2 worse status, 0 other changes');
   });
 
   it('lists errors that grew and shrank, which alone is not worse', () => {

@@ -1,8 +1,12 @@
 import { isFailure, type RatioChange, type Report, type ReportDiff } from '@segloss/conformance';
-import { countOf, describeOrigin, formatRatio } from './words.ts';
+import type { RunComparison } from './compare-reports.ts';
+import { describePair } from './describe-pair.ts';
+import { countOf, formatRatio } from './words.ts';
+
+type StatusChange = ReportDiff['statusChanged'][number];
 
 /** Tells whether a status that changed is a loss: no pass any more, or a failure where there was none. */
-function isWorse({ before, after }: ReportDiff['statusChanged'][number]): boolean {
+function isWorse({ before, after }: StatusChange): boolean {
   return before === 'pass' || (!isFailure({ status: before }) && isFailure({ status: after }));
 }
 
@@ -13,39 +17,43 @@ function isWorse({ before, after }: ReportDiff['statusChanged'][number]): boolea
 export const hasWorsened = ({ statusChanged, unexpected, stale, removed }: ReportDiff): boolean =>
   [...removed, ...unexpected, ...stale].length > 0 || statusChanged.some(isWorse);
 
-/** Lists some things under a title that counts them. */
+/** Lists some things under a title. */
 const list = (title: string, items: readonly string[]): readonly string[] =>
   items.length === 0 ? [] : [`${title}:`, ...items.map((item) => `  ${item}`)];
+
+const describeChange = ({ id, before, after }: StatusChange): string => `${id}: ${before} -> ${after}`;
 
 const describeRatio = ({ id, part, before, after }: RatioChange): string =>
   `${id}: ${part} ${formatRatio(before)} -> ${formatRatio(after)} of what is tolerated`;
 
-/** Describes for people what became different between two runs. */
-export function describeDiff(before: Report, after: Report, diff: ReportDiff): string {
-  const { statusChanged, unexpected, excused, stale, added, removed, worse, better } = diff;
-  const statuses = (changes: ReportDiff['statusChanged']) =>
-    changes.map((change) => `${change.id}: ${change.before} -> ${change.after}`);
+/** Describes for people what became different between two runs; every check whose status changed is listed once. */
+export function describeDiff(before: Report, after: Report, comparison: RunComparison): string {
+  const { statusChanged, unexpected, excused, stale, added, removed, worse, better, leftOut } = comparison;
+  const changeOf = new Map(statusChanged.map((change) => [change.id, describeChange(change)]));
+  const changes = statusChanged.filter(({ id }) => !stale.includes(id));
+  const lost = changes.filter(isWorse);
+  const others = changes.filter((change) => !isWorse(change));
   const lines = [
-    ...list('Worse status', statuses(statusChanged.filter(isWorse))),
-    ...list('Other changes of status', statuses(statusChanged.filter((change) => !isWorse(change)))),
+    ...list('Worse status', lost.map(describeChange)),
+    ...list('Other changes of status', others.map(describeChange)),
     ...list('Failures that are no longer expected', unexpected),
     ...list('Failures that are now expected', excused),
-    ...list('Expected failures that no longer fail', stale),
+    ...list(
+      'Expected failures that no longer fail',
+      stale.map((id) => changeOf.get(id) ?? id),
+    ),
     ...list('Removed checks', removed),
     ...list('Added checks', added),
     ...list('Larger errors', worse.map(describeRatio)),
     ...list('Smaller errors', better.map(describeRatio)),
   ];
-  const lost = statusChanged.filter(isWorse).length;
   const summary = [
-    `${lost + unexpected.length + stale.length} worse status`,
-    `${statusChanged.length - lost + excused.length} other changes`,
+    `${lost.length + unexpected.length + stale.length} worse status`,
+    `${others.length + excused.length} other changes`,
     `${removed.length} removed`,
     `${added.length} added`,
-    `${countOf(worse.length, 'larger error')}`,
-    `${countOf(better.length, 'smaller error')}`,
+    countOf(worse.length, 'larger error'),
+    countOf(better.length, 'smaller error'),
   ].join(', ');
-  return [`before: ${describeOrigin(before)}`, `after:  ${describeOrigin(after)}`, ...lines, summary].join(
-    '\n',
-  );
+  return [...describePair(before, after, leftOut.length), ...lines, summary].join('\n');
 }

@@ -29,16 +29,13 @@ describe('the description of a run', () => {
     );
   });
 
-  it('lists 20 failures with their reasons on one line each, and counts the rest', () => {
+  it('lists failures with their reasons, and says where the rest is', () => {
     const results = Array.from({ length: 25 }, (_, i) =>
-      resultOf(`dice/${i}`, { status: 'error', reason: `line 1\n\u001b[31mline 2 ${'x'.repeat(1000)}` }),
+      resultOf(`dice/${i}`, { status: 'error', reason: `oops ${i}` }),
     );
     const text = describeRun(makeReport(results));
-    expect(text).toContain('Failures:\n  dice/0: error: line 1 [31mline 2 xxx');
-    expect(text).toContain('  dice/19: error');
-    expect(text).not.toContain('  dice/20: error');
-    expect(text).toContain('\n  and 5 more\n');
-    expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThan(350);
+    expect(text).toContain('Failures:\n  dice/0: error: oops 0\n');
+    expect(text).toContain('\n  and 5 more: --report FILE or --json has them all\n');
   });
 
   it('keeps expected failures apart from the others, and names stale ones', () => {

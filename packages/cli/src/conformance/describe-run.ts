@@ -1,10 +1,9 @@
 import { type CheckResult, isUnexpected, matrixOf, type Report, worstRatio } from '@segloss/conformance';
 import { drawTable } from '../output/table.ts';
+import { describeFailures } from './describe-failures.ts';
 import { countOf, describeOrigin, formatPassed, formatRatio, nameOfLoss, shorten } from './words.ts';
 
 const kinds = ['golden', 'scale', 'law'] as const;
-/** More failures than this hardly ever say more. */
-const mostFailures = 20;
 
 function drawLosses(report: Report): string {
   const ofKind = (kind: string) => ({ ...report, results: report.results.filter((r) => r.kind === kind) });
@@ -17,16 +16,9 @@ function drawLosses(report: Report): string {
   return drawTable(['loss', 'golden', 'scale', 'laws', 'worst error / tolerance'], lines, [1, 2, 3, 4]);
 }
 
-/** Lists some things under a title, and how many there are beyond the limit. */
-function list(title: string, items: readonly string[], limit = items.length): readonly string[] {
-  if (items.length === 0) return [];
-  const rest = items.length - limit;
-  const shown = items.slice(0, limit).map((item) => `  ${item}`);
-  return ['', `${title}:`, ...shown, ...(rest > 0 ? [`  and ${rest} more`] : [])];
-}
-
-const describeFailure = ({ id, status, reason = 'for no reason that it tells' }: CheckResult): string =>
-  `${id}: ${status}: ${shorten(reason)}`;
+/** Lists some things under a title. */
+const list = (title: string, items: readonly string[]): readonly string[] =>
+  items.length === 0 ? [] : ['', `${title}:`, ...items.map((item) => `  ${item}`)];
 
 function describeExpected({ id, status, expectedFailure }: CheckResult): string {
   return shorten(`${id}: ${status}, as expected: ${expectedFailure?.reason} (${expectedFailure?.link})`);
@@ -55,7 +47,7 @@ export function describeRun(report: Report): string {
   return [
     describeOrigin(report),
     ...(results.length > 0 ? [drawLosses(report)] : []),
-    ...list('Failures', results.filter(isUnexpected).map(describeFailure), mostFailures),
+    ...list('Failures', describeFailures(results.filter(isUnexpected))),
     ...list('Expected failures', results.filter((r) => r.expectedFailure).map(describeExpected)),
     ...list('Stale: expected to fail, but did not, or no such check', footer.stale),
     '',

@@ -39,7 +39,7 @@ describe('a list of expected failures', () => {
     [
       'a mistyped key',
       [entry, { ...entry, id: 'b', device: ['a'] }],
-      /entry 2 \('b'\): there is no key 'device'/,
+      /entry 2 \('b'\): there is no key 'device'\. Did you mean 'devices'\?/,
     ],
     ['one check twice', [entry, { ...entry, devices: ['a'] }], /entry 2 .*: entry 1 says the same/],
   ])('is refused with %s', async (_name, content, message) => {

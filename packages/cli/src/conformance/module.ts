@@ -4,7 +4,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { BackendError, suggest } from '@segloss/core';
 import { moduleResolve } from 'import-meta-resolve';
 import { adapters } from '../backends.ts';
-import { describeCause, fileError, quotePath } from '../files/errors.ts';
+import { describeCause, errorCode, fileError, quotePath } from '../files/errors.ts';
+import { explainImport } from './import-error.ts';
 
 /** A module as it was asked for, and where it lies. */
 export interface FoundModule {
@@ -14,9 +15,6 @@ export interface FoundModule {
 
 /** How Node.js picks the entry of a package for an `import`. */
 const conditions = new Set(['node', 'import']);
-
-const codeOf = (error: unknown): unknown =>
-  error instanceof Error && 'code' in error ? error.code : undefined;
 
 async function isFile(path: string): Promise<boolean> {
   return stat(path).then(
@@ -36,7 +34,7 @@ function findPackage(name: string, folder: string): FoundModule {
   try {
     return { name, url: moduleResolve(name, pathToFileURL(join(folder, 'segloss.js')), conditions) };
   } catch (cause) {
-    const isMissing = codeOf(cause) === 'ERR_MODULE_NOT_FOUND';
+    const isMissing = errorCode(cause) === 'ERR_MODULE_NOT_FOUND';
     const known = adapters.map((adapter) => adapter.name);
     const nearest = suggest(name, known);
     throw new BackendError({
@@ -71,7 +69,7 @@ export async function findModule(name: string, folder: string): Promise<FoundMod
 /**
  * Imports a module and gives its exports.
  *
- * @throws BackendError when that fails, with the message
+ * @throws BackendError when that fails, with the message, and the line where that is known
  */
 export async function importModule({ name, url }: FoundModule): Promise<Readonly<Record<string, unknown>>> {
   try {
@@ -80,8 +78,7 @@ export async function importModule({ name, url }: FoundModule): Promise<Readonly
     throw new BackendError({
       source: 'cli',
       subject: `adapter ${quotePath(name)}`,
-      reason: `its import failed: ${describeCause(cause)}`,
-      remedy: 'Mend the module, or install what it needs.',
+      ...explainImport(cause, url),
       cause,
     });
   }

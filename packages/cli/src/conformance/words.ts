@@ -1,7 +1,7 @@
 import type { MatrixCell, Report } from '@segloss/conformance';
 
 /** What stands for a loss in checks that concern a device as a whole. */
-const wholeDevice = '*';
+export const wholeDevice = '*';
 
 /** Names a loss, or what stands in its place. */
 export const nameOfLoss = (loss: string): string => (loss === wholeDevice ? '(device)' : loss);

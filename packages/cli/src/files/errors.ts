@@ -53,6 +53,7 @@ export function describeCause(cause: unknown): string {
   return text.replace(/\p{Cc}+/gu, ' ').replace(/[.\s]+$/, '');
 }
 
-function errorCode(cause: unknown): string {
+/** Gives the code that errors of Node.js carry, such as `ENOENT`; empty when there is none. */
+export function errorCode(cause: unknown): string {
   return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
 }

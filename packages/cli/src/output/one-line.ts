@@ -4,6 +4,7 @@ export const isOnPurpose = (message: string): boolean => message.startsWith('[se
 /** Writes an error in one line; one that was not thrown on purpose says so. */
 export function oneLine(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  const flat = text.replace(/\s*\n\s*/g, ' ');
+  // Reasons get a full stop behind them, also those that end in a question.
+  const flat = text.replace(/\s*\n\s*/g, ' ').replace(/([?!])\.(?=\s|$)/g, '$1');
   return isOnPurpose(flat) ? flat : `[segloss/cli] unexpected error: ${flat}`;
 }

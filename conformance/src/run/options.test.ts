@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import { checkOptions } from './options.ts';
+
+const known = ['device', 'losses', 'kinds', 'expectedFailures'];
+const failure = { id: 'dice/plain', reason: 'A bug.', link: 'https://example.org/1' };
+
+it('accepts what is known', () => {
+  expect(() => checkOptions({}, known)).not.toThrow();
+  const expectedFailures = [failure, { ...failure, devices: ['cpu'] }];
+  expect(() => checkOptions({ device: 'cpu', kinds: ['law'], expectedFailures }, known)).not.toThrow();
+});
+
+it.each([
+  ['a mistyped option', { loss: ['dice'] }, "option 'loss': there is no such option"],
+  [
+    'a mistyped kind',
+    { kinds: ['goldn'] },
+    "kind 'goldn': there is no such kind of check. Did you mean 'golden'",
+  ],
+  [
+    'no reason',
+    [{ ...failure, reason: undefined }],
+    "expected failure 1 ('dice/plain'): 'reason' must be a text",
+  ],
+  ['no link', [failure, { id: 'a', reason: 'b' }], "expected failure 2 ('a'): 'link' is missing"],
+  ['a mistyped key', [{ ...failure, device: ['gpu'] }], "there is no key 'device'"],
+  ['a device that is no list', [{ ...failure, devices: 'cpu' }], "'devices' must be a list of devices"],
+  [
+    'a link that runs',
+    [{ ...failure, link: 'javascript:alert(1)' }],
+    "'link' must be a URL that begins with https",
+  ],
+  ['no object', ['dice/plain'], 'expected failure 1: it is not an object'],
+])('refuses %s', (_name, given, message) => {
+  const options = Array.isArray(given) ? { expectedFailures: given } : given;
+  expect(() => checkOptions(options, known)).toThrow(message);
+});
