@@ -21,7 +21,7 @@ import { describeModel, type OnnxOptions, toOnnx } from './to-onnx.ts';
 const portable = new Set(
   (
     'Abs Add AveragePool Cast CumSum Div Equal Exp Floor GatherElements Identity Less Log Max Min Mul Neg Pow ReduceMax ' +
-    'ReduceSum Reshape ScatterElements Shape Slice Sqrt Squeeze Sub TopK Transpose Unsqueeze Where'
+    'Concat ReduceSum Reshape ScatterElements Shape Slice Sqrt Squeeze Sub TopK Transpose Unsqueeze Where'
   ).split(' '),
 );
 

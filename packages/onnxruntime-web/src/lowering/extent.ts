@@ -37,7 +37,8 @@ export function extentOf(writer: GraphWriter, axes: AxisMap, logits: Edge): Exte
 
   const onesAlong = (position: number): Edge => add(zerosAlong([position]), 1);
 
-  const lengthOf = (position: number): Edge => sumOver(writer, onesAlong(position), [position], axes.rank);
+  const lengthOf = (position: number): Edge =>
+    sumOver(writer, onesAlong(position), [position], { rank: axes.rank, classes: 1 });
 
   // Along a single axis, where the running sum of WebGPU, which is quadratic, takes no time.
   const coordinates = (position: number): Edge =>

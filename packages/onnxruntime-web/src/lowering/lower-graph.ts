@@ -82,8 +82,12 @@ function prepareInput(
   rank: number,
 ): Edge {
   if (value.axes === 'NCV') {
+    if (layout === 'channels-first') return value.name;
     const perm = moveClasses(rank, 'channels-first');
-    return layout === 'channels-last' ? writer.apply('Transpose', [value.name], { perm }) : value.name;
+    const classesFirst = writer.apply('Transpose', [value.name], { perm });
+    // A reshape to the same shape, which keeps the transposition in its place: ONNX Runtime would move it through
+    // comparisons, and WebGPU cannot transpose truth values.
+    return writer.apply('Reshape', [classesFirst, writer.integers(perm.map((_, i) => (i === 1 ? -1 : 0)))]);
   }
   const withClasses = writer.apply('Unsqueeze', [value.name, writer.integers([1])]);
   return value.type === 'float32' ? withClasses : writer.apply('Cast', [withClasses], { to: 1 });

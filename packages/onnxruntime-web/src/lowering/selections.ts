@@ -4,8 +4,11 @@ import { sumOver } from './sum.ts';
 import type { Surroundings } from './table.ts';
 import type { Edge } from './writer.ts';
 
-/** Below every finite number: voxels that do not count come last. */
-const last = -3.4028234663852886e38;
+/**
+ * Below every loss and error: voxels that do not count come last. Not the lowest number there is: TopK of WebGPU fills up rows
+ * with that one, and gives the index -1 for each that is equal to it.
+ */
+const last = -1e38;
 
 const int32 = 6;
 
@@ -19,11 +22,21 @@ export function selectionRules({
   extent,
 }: Surroundings): Required<Pick<Lowering<Edge>, 'hardest' | 'jaccardSlopes'>> {
   const { add, sub, mul, div, less, max, where } = arithmetic(writer);
+  const { rank, classes } = axes;
 
   const spread = (edge: Edge, to: Axes): Edge => add(edge, extent.zeros(to));
-  const shapeOf = (edge: Edge): Edge => writer.apply('Shape', [edge]);
+  const like = (edge: Edge, other: Edge): Edge =>
+    writer.apply('Reshape', [edge, writer.apply('Shape', [other])]);
   const reshape = (edge: Edge, shape: readonly number[]): Edge =>
     writer.apply('Reshape', [edge, writer.integers(shape)]);
+
+  // No transposition: ONNX Runtime moves it through comparisons, and WebGPU cannot transpose truth values.
+  const perClass = (edge: Edge): readonly Edge[] =>
+    Array.from({ length: classes }, (_, c) => {
+      const [start, end, along] = [[c], [c + 1], [1]].map((list) => writer.integers(list));
+      return writer.apply('Slice', [edge, start!, end!, along!]);
+    });
+  const join = (edges: readonly Edge[]): Edge => writer.apply('Concat', edges, { axis: 1 });
 
   /** Sorts along the last axis, largest first, and gives the index of each element. */
   function descending(keys: Edge, axis: number): Edge {
@@ -31,8 +44,8 @@ export function selectionRules({
     return writer.applyMany('TopK', [keys, count], 2, { axis, largest: 1, sorted: 1 })[1]!;
   }
 
-  const scatter = (order: Edge, values: Edge, like: Edge, axis: number): Edge =>
-    writer.apply('ScatterElements', [sub(like, like), order, values], { axis });
+  const scatter = (order: Edge, values: Edge, same: Edge, axis: number): Edge =>
+    writer.apply('ScatterElements', [sub(same, same), order, values], { axis });
 
   return {
     hardest([losses, counted], { fraction, batch }) {
@@ -42,33 +55,35 @@ export function selectionRules({
       const rows = (edge: Edge): Edge => reshape(edge, batch ? [1, -1] : [0, -1]);
       const keys = rows(where(isCounted, full, last));
       const over: Axes = batch ? 'NV' : 'V';
-      const count = sumOver(writer, where(isCounted, 1, 0), axes.positions(over), axes.rank);
+      const count = sumOver(writer, where(isCounted, 1, 0), axes.positions(over), { rank, classes: 1 });
       const kept = max(1, writer.apply('Floor', [mul(count, fraction)]));
       const keptOfRow = reshape(writer.apply('Cast', [kept], { to: int32 }), [-1, 1]);
       const ranks = reshape(extent.indices(over), [1, -1]);
       const marks = where(less(ranks, keptOfRow), 1, 0);
       const order = descending(keys, 1);
       const marked = scatter(order, marks, keys, 1);
-      return mul(writer.apply('Reshape', [marked, shapeOf(full)]), where(isCounted, 1, 0));
+      return mul(like(marked, full), where(isCounted, 1, 0));
     },
 
     jaccardSlopes([errors, target, counted], { batch }) {
-      const swap = [1, 0, ...Array.from({ length: axes.rank - 2 }, (_, place) => place + 2)];
-      const classesFirst = (edge: Edge): Edge =>
-        batch ? writer.apply('Transpose', [edge], { perm: swap }) : edge;
       // One row per sample and class, or one per class.
       const rows = (edge: Edge): Edge =>
-        reshape(classesFirst(edge), batch ? [1, axes.classes, -1] : [0, 0, -1]);
+        batch
+          ? join(perClass(edge).map((own) => reshape(own, [1, 1, -1])))
+          : reshape(edge, [0, 0, -1]);
+      const full = spread(errors!, 'NCV');
+      const fromRows = (edge: Edge): Edge =>
+        batch ? join(perClass(edge).map((own) => like(own, counted!))) : like(edge, full);
       const weights = spread(where(less(0, counted!), 1, 0), 'NCV');
-      const keys = where(less(0, weights), spread(errors!, 'NCV'), last);
       const truth = mul(weights, spread(target!, 'NCV'));
 
-      const order = descending(rows(keys), 2);
+      const keys = rows(where(less(0, weights), full, last));
+      const order = descending(keys, 2);
       const inOrder = (edge: Edge): Edge => writer.apply('GatherElements', [rows(edge), order], { axis: 2 });
       const runningSum = (edge: Edge): Edge => writer.apply('CumSum', [edge, writer.integer(2)]);
       const [missing, other] = [inOrder(truth), inOrder(sub(weights, truth))];
-      const total = sumOver(writer, truth, axes.positions(batch ? 'NV' : 'V'), axes.rank);
-      const volume = reshape(classesFirst(total), batch ? [1, axes.classes, 1] : [0, 0, 1]);
+      const total = sumOver(writer, truth, axes.positions(batch ? 'NV' : 'V'), { rank, classes });
+      const volume = reshape(total, batch ? [1, classes, 1] : [0, 0, 1]);
       const intersection = max(sub(volume, runningSum(missing)), 0);
       const union = add(volume, runningSum(other));
       const unionBefore = sub(union, other);
@@ -78,9 +93,7 @@ export function selectionRules({
       const first = where(less(0, union), 1, 0);
       const slopes = where(less(0, unionBefore), div(gain, max(unionBefore, 1e-30)), first);
       const counting = mul(slopes, inOrder(weights));
-      const like = classesFirst(keys);
-      const scattered = scatter(order, counting, rows(keys), 2);
-      return classesFirst(writer.apply('Reshape', [scattered, shapeOf(like)]));
+      return fromRows(scatter(order, counting, keys, 2));
     },
   };
 }

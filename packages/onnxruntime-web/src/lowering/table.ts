@@ -54,7 +54,11 @@ export function onnxTable(surroundings: Surroundings): Required<Lowering<Edge>> 
     equal: binary(equal),
     less: binary(less),
     where: ([condition, a, b]) => where(condition!, a!, b!),
-    sum: ([a], { axes: over }) => sumOver(writer, a!, axes.positions(over), axes.rank),
+    sum: ([a], { axes: over }, { axes: left }) =>
+      sumOver(writer, a!, axes.positions(over), {
+        rank: axes.rank,
+        classes: `${over}${left}`.includes('C') ? axes.classes : 1,
+      }),
     reduceMax: ([a], { axes: over }) =>
       axes
         .positions(over)
