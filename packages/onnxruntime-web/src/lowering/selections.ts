@@ -68,9 +68,7 @@ export function selectionRules({
     jaccardSlopes([errors, target, counted], { batch }) {
       // One row per sample and class, or one per class.
       const rows = (edge: Edge): Edge =>
-        batch
-          ? join(perClass(edge).map((own) => reshape(own, [1, 1, -1])))
-          : reshape(edge, [0, 0, -1]);
+        batch ? join(perClass(edge).map((own) => reshape(own, [1, 1, -1]))) : reshape(edge, [0, 0, -1]);
       const full = spread(errors!, 'NCV');
       const fromRows = (edge: Edge): Edge =>
         batch ? join(perClass(edge).map((own) => like(own, counted!))) : like(edge, full);

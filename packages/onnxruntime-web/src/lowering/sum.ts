@@ -63,7 +63,12 @@ export interface SummedShape {
  *
  * @param positions innermost first
  */
-export function sumOver(writer: GraphWriter, x: Edge, positions: readonly number[], shape: SummedShape): Edge {
+export function sumOver(
+  writer: GraphWriter,
+  x: Edge,
+  positions: readonly number[],
+  shape: SummedShape,
+): Edge {
   const spatial = positions.filter((position) => position >= 2);
   const outer = positions.filter((position) => position < 2);
   const sums = spatial.length === 0 ? x : sumOverSpace(writer, x, spatial, shape);

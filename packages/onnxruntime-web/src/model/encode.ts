@@ -34,7 +34,12 @@ class Message {
   }
 
   text(field: number, value: string | undefined): void {
-    if (value) this.#writer.tag(field, WireType.LengthDelimited).string(value);
+    if (value) this.name(field, value);
+  }
+
+  /** Writes a text that may be empty: an operand that is left out keeps its place. */
+  name(field: number, value: string): void {
+    this.#writer.tag(field, WireType.LengthDelimited).string(value);
   }
 
   bytes(field: number, value: Uint8Array): void {
@@ -113,8 +118,7 @@ const attribute =
 const node =
   ({ op, inputs, outputs, attributes }: OnnxNode): Fields =>
   (message) => {
-    // An operand that is left out keeps its place, so its empty name is written.
-    for (const input of inputs) message.bytes(1, new TextEncoder().encode(input));
+    for (const input of inputs) message.name(1, input);
     for (const output of outputs) message.text(2, output);
     // Runtimes name the node where something goes wrong.
     message.text(3, outputs[0]);
