@@ -23,7 +23,11 @@ const onReport = async (report: Report): Promise<void> => {
 
 // WebNN is not everywhere where there is WebGPU.
 const states = await onnxruntime.devices();
-const devices = ['webgpu', 'wasm', ...states.flatMap(({ id, available }) => (id === 'webnn' && available ? [id] : []))];
+const devices = [
+  'webgpu',
+  'wasm',
+  ...states.flatMap(({ id, available }) => (id === 'webnn' && available ? [id] : [])),
+];
 for (const device of devices) {
   const selection = all ? {} : selections[device];
   await conformance(onnxruntime, { describe, it, devices: [device], onReport, ...selection });

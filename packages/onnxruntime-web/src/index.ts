@@ -1,4 +1,5 @@
 export { createOnnxAdapter, onnxruntime } from './adapter.ts';
+export { compileForGpu, type GpuOptions, type GpuProgram, type GpuTensors } from './gpu.ts';
 export type { SpatialAxes } from './lowering/axes.ts';
 export type { OnnxRuntime } from './run/ort.ts';
 export { type OnnxOptions, toOnnx } from './to-onnx.ts';

@@ -1,4 +1,4 @@
-import type { Layout, Loss } from '@segloss/core';
+import { type Graph, type Layout, type Loss, ParameterError } from '@segloss/core';
 import type { SpatialAxes } from './lowering/axes.ts';
 import { lowerGraph, type ModelOutput } from './lowering/lower-graph.ts';
 import { withoutDistanceMaps } from './lowering/map-inputs.ts';
@@ -23,18 +23,34 @@ export interface OnnxOptions {
    * they are inputs, `target_distance` and `prediction_distance`. Default `graph`.
    */
   readonly distanceMaps?: 'graph' | 'input' | undefined;
+  /**
+   * Where a model that computes distance maps has the voxel spacing from: it is the parameter `spacing` of the loss; or it
+   * is an input of that name (float32, a number per spatial axis). Default `parameter`.
+   */
+  readonly spacing?: 'parameter' | 'input' | undefined;
   /** Where the channels of logits, dense target and gradient lie. Default `channels-first`. */
   readonly layout?: Layout | undefined;
+}
+
+/** Refuses a spacing that would have no effect, or two. */
+function checkSpacing(loss: Loss, graph: Graph): void {
+  const fail = (reason: string, remedy: string): never => {
+    throw new ParameterError({ source: 'onnxruntime-web', subject: "spacing: 'input'", reason, remedy });
+  };
+  if (graph.nodes.every(({ op }) => op !== 'distanceMap'))
+    fail(`the model of '${loss.id}' computes no distances`, 'Leave it out.');
+  if (loss.parameters.spacing) fail(`'${loss.id}' has a parameter 'spacing' already`, 'Give one of the two.');
 }
 
 /** Describes a loss as a model: plain data, before it becomes bytes. */
 export function describeModel(loss: Loss, options: OnnxOptions = {}): OnnxModel {
   const { classes = 2, gradient = false, target = 'labels', mask = false } = options;
-  const { spatialAxes = 2, layout = 'channels-first', distanceMaps = 'graph' } = options;
+  const { spatialAxes = 2, layout = 'channels-first', distanceMaps = 'graph', spacing } = options;
   const signature = { classes, target, mask };
   const whole = loss.graph(signature, { gradient });
   const { graph, names } =
     distanceMaps === 'input' ? withoutDistanceMaps(whole) : { graph: whole, names: undefined };
+  if (spacing === 'input') checkSpacing(loss, graph);
   const { title, citation, equation, use } = loss.description;
   const value: ModelOutput = {
     output: 'value',
@@ -62,7 +78,7 @@ export function describeModel(loss: Loss, options: OnnxOptions = {}): OnnxModel 
     graph: lowerGraph(
       loss.id,
       graph,
-      { signature, spatialAxes, layout, names },
+      { signature, spatialAxes, layout, names, spacing: spacing === 'input' },
       gradient ? [value, slope] : [value],
       title,
     ),
@@ -71,10 +87,10 @@ export function describeModel(loss: Loss, options: OnnxOptions = {}): OnnxModel 
 
 /**
  * Writes a loss as an ONNX model (opset 18, IR 8) for any ONNX Runtime, in any language. Inputs are `logits`, `target`
- * and, if there is one, `mask`; outputs are `loss` and, if asked for, `gradient`. It uses no operator that WebGPU
+ * and, where asked for, `mask`, distance maps and `spacing`; outputs are `loss` and, if asked for, `gradient`. It uses no operator that WebGPU
  * lacks, but for the loop of distance maps.
  *
- * @throws ParameterError when `classWeights` do not fit the number of classes
+ * @throws ParameterError when `classWeights` do not fit the number of classes, or `spacing` is an input without effect
  *
  * @example
  * const bytes = toOnnx(diceCe(), { classes: 4, gradient: true });

@@ -15,13 +15,14 @@ export function distanceRule({
   writer,
   axes,
   extent,
+  spacing: givenSpacing,
 }: Surroundings): Required<Lowering<Edge>>['distanceMap'] {
-  const { add, sub, mul, div, less, where } = arithmetic(writer);
+  const { add, sub, mul, div, less, min, where } = arithmetic(writer);
   const positions = [...axes.positions('V')].reverse();
   const overSpace = (op: string, edge: Edge): Edge =>
     writer.apply(op, [edge, writer.integers(positions)], { keepdims: 1 });
 
-  function alongAxis(squares: Edge, position: number, step: number): Edge {
+  function alongAxis(squares: Edge, position: number, step: Edge | number): Edge {
     const places = mul(extent.coordinates(position), step);
     const name = `${squares}_`;
     const body = new GraphWriter(name);
@@ -39,7 +40,11 @@ export function distanceRule({
   }
 
   /** Distance of each voxel of a side to the other one; 0 on the other, and everywhere where one is empty. */
-  function depthOf(isInside: Edge, steps: readonly number[], value: readonly [number, number]): Edge {
+  function depthOf(
+    isInside: Edge,
+    steps: readonly (Edge | number)[],
+    value: readonly [number, number],
+  ): Edge {
     const start = where(isInside, ...value);
     const squares = positions.reduce((edge, position, i) => alongAxis(edge, position, steps[i]!), start);
     return writer.apply('Sqrt', [where(less(squares, far / 2), squares, 0)]);
@@ -54,15 +59,20 @@ export function distanceRule({
     return where(isSide, share, 0);
   }
 
+  const stepOf = (spacing: Edge, i: number): Edge =>
+    writer.apply('Slice', [spacing, writer.integers([i]), writer.integers([i + 1])]);
+
   return ([mask], { kind, spacing }) => {
-    const steps = spacing ?? positions.map(() => 1);
+    const steps = givenSpacing
+      ? positions.map((_, i) => stepOf(givenSpacing, i))
+      : (spacing ?? positions.map(() => 1));
     const inside = depthOf(mask!, steps, [far, 0]);
     const outside = depthOf(mask!, steps, [0, far]);
     switch (kind) {
       case 'unsigned':
         return add(inside, outside);
       case 'signed':
-        return where(less(0, inside), sub(Math.min(...steps), inside), outside);
+        return where(less(0, inside), sub(steps.reduce(min), inside), outside);
       case 'reversed':
         return add(reversed(inside), reversed(outside));
     }

@@ -18,6 +18,8 @@ export interface ModelInputs {
   readonly signature: InputSignature;
   readonly spatialAxes: SpatialAxes;
   readonly layout: Layout;
+  /** Whether the voxel spacing is an input too. Default false: it is part of the graph. */
+  readonly spacing?: boolean | undefined;
 }
 
 /** Says how an output leaves a model: always in the order N, C, V unless its layout says otherwise. */
@@ -52,6 +54,7 @@ const inLayout = (lengths: readonly (string | number)[], layout: Layout): readon
 const descriptions: Readonly<Record<string, string>> = {
   logits: 'Output of the network; probabilities when the activation of the loss is none.',
   target: 'Integer labels, or a dense target of the shape of the logits.',
+  spacing: 'Size of a voxel along each spatial axis, in the unit that distances shall have.',
   mask: '1 for voxels that count, 0 for ignored ones.',
 };
 
@@ -154,7 +157,10 @@ export function lowerGraph(
     ...others.map(({ own, value }) => [own, value.name] as const),
   ]);
   const extent = extentOf(writer, axes, edges.logits!);
-  const table = onnxTable({ writer, axes, extent, inputs: edges });
+  const spacing: readonly OnnxValue[] = inputs.spacing
+    ? [{ name: 'spacing', type: 'float32', shape: [inputs.spatialAxes], description: descriptions.spacing }]
+    : [];
+  const table = onnxTable({ writer, axes, extent, spacing: spacing[0]?.name, inputs: edges });
   const lowered = lower(graph, table);
   const finished = outputs.map((output) => ({
     edge: finishOutput({ writer, axes, extent }, lowered[output.output]!, graph, output),
@@ -167,7 +173,7 @@ export function lowerGraph(
   }));
   return writer.finish(
     name,
-    [...declared.map(({ axes: _, ...value }) => value), ...others.map(({ value }) => value)],
+    [...declared.map(({ axes: _, ...value }) => value), ...spacing, ...others.map(({ value }) => value)],
     finished,
     description,
   );

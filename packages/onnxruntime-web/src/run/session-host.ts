@@ -36,22 +36,31 @@ export class SessionHost {
     return this.#sessions.size;
   }
 
-  /**
-   * Runs a model with those of the tensors that are inputs of it, and copies its outputs to the host.
-   *
-   * @param tensors by the names of the inputs
-   */
-  run(
+  /** Runs a model as {@link runTensors} does, and gives the numbers of its outputs, which must be on the host. */
+  async run(
     model: OnnxModel,
     tensors: Readonly<Record<string, Tensor>>,
   ): Promise<Readonly<Record<string, Float32Array>>> {
+    const outputs = Object.entries(await this.runTensors(model, tensors));
+    return Object.fromEntries(outputs.map(([name, { data }]) => [name, data as Float32Array]));
+  }
+
+  /**
+   * Runs a model with those of the tensors that are inputs of it.
+   *
+   * @param tensors by the names of the inputs
+   * @returns the outputs by name, on the host or where the options of the sessions leave them
+   */
+  runTensors(
+    model: OnnxModel,
+    tensors: Readonly<Record<string, Tensor>>,
+  ): Promise<Readonly<Record<string, Tensor>>> {
     return inTurn(this.runtime, async () => {
       checkUsable(this.runtime);
       try {
         const session = await this.#sessionOf(model);
         const feeds = model.graph.inputs.map(({ name }) => [name, tensors[name]!] as const);
-        const outputs = Object.entries(await session.run(Object.fromEntries(feeds)));
-        return Object.fromEntries(outputs.map(([name, { data }]) => [name, data as Float32Array]));
+        return await session.run(Object.fromEntries(feeds));
       } catch (error) {
         if (outOfMemory.test(messageOf(error))) exhausted.add(this.runtime);
         // A GPU that was lost comes back once no session is left that had it.
