@@ -111,6 +111,16 @@ function makeProgram(done: (code: number) => void): Command {
       new Option('--target <kind>', 'form of the target').choices(['labels', 'dense']).default('labels'),
     )
     .option('--mask', 'add the input `mask`: 1 for voxels that count, 0 for ignored ones')
+    .addOption(
+      new Option('--distance-maps <source>', 'compute distance maps in the model, or take them as inputs')
+        .choices(['graph', 'input'])
+        .default('graph'),
+    )
+    .addOption(
+      new Option('--spacing <source>', 'take the voxel spacing from the parameters, or as an input')
+        .choices(['parameter', 'input'])
+        .default('parameter'),
+    )
     .option('--params <json>', 'parameters of the loss')
     .option('--activation <name>', 'softmax (default), sigmoid, or none for probabilities')
     .addOption(

@@ -3,7 +3,7 @@ import type { SpatialAxes } from './lowering/axes.ts';
 import { lowerGraph, type ModelOutput } from './lowering/lower-graph.ts';
 import { withoutDistanceMaps } from './lowering/map-inputs.ts';
 import { encodeModel } from './model/encode.ts';
-import type { OnnxModel } from './model/model.ts';
+import type { OnnxModel, OnnxValue } from './model/model.ts';
 import { version } from './version.ts';
 
 /** Chooses what a model computes, and what it is given. Lengths of batch and space stay open. */
@@ -98,3 +98,17 @@ export function describeModel(loss: Loss, options: OnnxOptions = {}): OnnxModel 
  */
 export const toOnnx = (loss: Loss, options: OnnxOptions = {}): Uint8Array =>
   encodeModel(describeModel(loss, options));
+
+/**
+ * Lists the inputs and outputs of the model that {@link toOnnx} writes: names, element types, and shapes, in which a name
+ * stands for a length that is open.
+ *
+ * @throws ParameterError as toOnnx does
+ */
+export function onnxSignature(
+  loss: Loss,
+  options: OnnxOptions = {},
+): { readonly inputs: readonly OnnxValue[]; readonly outputs: readonly OnnxValue[] } {
+  const { inputs, outputs } = describeModel(loss, options).graph;
+  return { inputs, outputs };
+}

@@ -19,7 +19,9 @@ describe('segloss export', () => {
       '--gradient',
     );
     expect(code).toBe(0);
-    expect(stdout).toContain('inputs: logits, target (int32); outputs: loss, gradient');
+    expect(stdout).toContain(
+      'inputs: logits float32[batch, 3, height, width], target int32[batch, height, width]; outputs: loss float32[], gradient ',
+    );
 
     const session = await ort.InferenceSession.create(await readFile(out));
     const { loss, gradient } = await session.run({
@@ -41,11 +43,20 @@ describe('segloss export', () => {
     const { code, stdout } = await run('export', '--loss', 'tversky', '--out', out, ...options);
     expect(code).toBe(0);
     expect(stdout).toContain('tversky for 2 classes and 3 spatial axes, channels-first');
-    expect(stdout).toContain('inputs: logits, target (float32), mask; outputs: loss');
+    expect(stdout).toContain('mask float32[batch, depth, height, width]; outputs: loss float32[]');
     expect((await readFile(out)).toString('latin1')).toContain('"alpha":0.25');
   });
 
+  it('takes distance maps and spacing as inputs', async () => {
+    const out = join(await temporaryFolder(), 'boundary.onnx');
+    const spaced = await run('export', '--loss', 'boundary', '--out', out, '--spacing', 'input');
+    expect(spaced.stdout).toContain('spacing float32[2]; outputs');
+    const given = await run('export', '--loss', 'boundary', '--out', out, '--distance-maps', 'input');
+    expect(given.stdout).toContain('target_distance float32[batch, 2, height, width]; outputs');
+  });
+
   it.each([
+    [['--loss', 'dice', '--spacing', 'input'], /the model of 'dice' computes no distances/],
     [['--loss', 'dice,iou'], /--loss: a model holds one loss/],
     [['--loss', 'dice', '--classes', '0'], /--classes: 0 is not a number of channels/],
     [['--loss', 'dies'], /dies/],

@@ -1,5 +1,5 @@
 import { type Layout, ParameterError } from '@segloss/core';
-import { toOnnx } from '@segloss/onnxruntime-web';
+import { type OnnxValue, onnxSignature, toOnnx } from '@segloss/onnxruntime-web';
 import { writeAtomic } from '../files/output.ts';
 import { makeLosses } from '../score/params.ts';
 
@@ -15,6 +15,8 @@ export interface ExportOptions {
   readonly layout: Layout;
   readonly mask?: boolean | undefined;
   readonly gradient?: boolean | undefined;
+  readonly distanceMaps: 'graph' | 'input';
+  readonly spacing: 'parameter' | 'input';
 }
 
 function fail(subject: string, reason: string, remedy: string): never {
@@ -27,24 +29,23 @@ function parseClasses(text: string): number {
   return fail('--classes', `${text} is not a number of channels`, 'Give a whole number >= 1.');
 }
 
+const describe = (values: readonly OnnxValue[]): string =>
+  values.map(({ name, type, shape = [] }) => `${name} ${type}[${shape.join(', ')}]`).join(', ');
+
 /** Writes a loss as an ONNX model, and says what inputs and outputs it has. */
 export async function exportCommand(options: ExportOptions, print: (text: string) => void): Promise<void> {
-  const { out, target, layout, mask, gradient } = options;
+  const { out, target, layout, mask, gradient, distanceMaps, spacing } = options;
   const [loss, ...others] = makeLosses(options.loss, options.params, options.activation);
   if (loss === undefined || others.length > 0) {
     return fail('--loss', 'a model holds one loss', 'Export each loss to a file of its own.');
   }
   const classes = parseClasses(options.classes);
   const spatialAxes = options.spatialAxes === '3' ? 3 : 2;
-  await writeAtomic(out, [toOnnx(loss, { classes, spatialAxes, target, layout, mask, gradient })]);
-  const inputs = [
-    'logits',
-    `target (${target === 'dense' ? 'float32' : 'int32'})`,
-    ...(mask ? ['mask'] : []),
-  ];
-  const outputs = ['loss', ...(gradient ? ['gradient'] : [])];
+  const model = { classes, spatialAxes, target, layout, mask, gradient, distanceMaps, spacing } as const;
+  await writeAtomic(out, [toOnnx(loss, model)]);
+  const { inputs, outputs } = onnxSignature(loss, model);
   print(
     `${out}: ${loss.id} for ${classes} ${classes === 1 ? 'class' : 'classes'} and ${spatialAxes} spatial axes, ${layout}`,
   );
-  print(`inputs: ${inputs.join(', ')}; outputs: ${outputs.join(', ')}`);
+  print(`inputs: ${describe(inputs)}; outputs: ${describe(outputs)}`);
 }
