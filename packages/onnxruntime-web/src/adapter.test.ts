@@ -4,7 +4,7 @@ import * as web from 'onnxruntime-web';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createOnnxAdapter, onnxruntime } from './index.ts';
 import { createAdapter } from './run/create-adapter.ts';
-import { installedDevices } from './run/devices.ts';
+import { devicesOf, installedDevices } from './run/devices.ts';
 import type { OnnxRuntime } from './run/ort.ts';
 
 const inputs: Inputs = {
@@ -18,7 +18,7 @@ const run = async (backend: Backend, loss: Loss = diceCe()) =>
 const notFound = (name: string) =>
   Promise.reject(Object.assign(new Error(`Cannot find package '${name}'`), { code: 'ERR_MODULE_NOT_FOUND' }));
 
-const browser = { isNode: false, hasWebGpu: false, hasWebNn: false };
+const browser = { isNode: false, mayHaveGpu: false, hasWebGpu: false, hasWebNn: false };
 const loaders = {
   web: async (): Promise<OnnxRuntime> => web,
   webgpu: () => notFound('onnxruntime-web'),
@@ -73,6 +73,14 @@ describe('devices', () => {
     );
   });
 
+  test('says what a GPU needs in Node, without a look at it', async () => {
+    const create = vi.fn(() => Promise.reject(new Error('not asked for')));
+    const withoutGpu = { ...browser, isNode: true };
+    const [gpu] = await createAdapter(() => devicesOf(runtimeWith(create), withoutGpu).slice(0, 1)).devices();
+    expect(gpu).toMatchObject({ id: 'node-webgpu', reason: 'no driver for Vulkan is installed' });
+    expect(create).not.toHaveBeenCalled();
+  });
+
   test('says why none opens', async () => {
     const missing = () => notFound('onnxruntime-web');
     const adapter = createAdapter(() => installedDevices({ ...loaders, web: missing }, browser));
@@ -99,8 +107,9 @@ describe('devices', () => {
   });
 
   test('fallback to the CPU is an error on a GPU', async () => {
-    const create = vi.fn((bytes: Uint8Array, options: object) => ort.InferenceSession.create(bytes, options));
-    await createOnnxAdapter(runtimeWith(create)).devices();
+    const create = vi.fn((_bytes: Uint8Array, _options: object) => Promise.reject(new Error('no GPU')));
+    const withGpu = { ...browser, isNode: true, mayHaveGpu: true };
+    await createAdapter(() => devicesOf(runtimeWith(create), withGpu)).devices();
     const options = create.mock.calls.map(([, given]) => given);
     expect(options[0]).toMatchObject({
       executionProviders: ['webgpu'],

@@ -2,6 +2,7 @@ import { BackendError } from '@segloss/core';
 import type { HostOp } from './host.ts';
 import { loadPackage } from './load-package.ts';
 import type { OnnxRuntime, SessionOptions } from './ort.ts';
+import { mayHaveGpu, type NodeProcess } from './vulkan.ts';
 
 /** Describes a device: where its runtime comes from, and how a session gets to it. */
 export interface DeviceSource {
@@ -81,6 +82,8 @@ const node = {
 /** What decides which devices there can be. */
 interface Surroundings {
   readonly isNode: boolean;
+  /** Whether Node may find a GPU; browsers say so by having WebGPU. */
+  readonly mayHaveGpu: boolean;
   readonly hasWebGpu: boolean;
   readonly hasWebNn: boolean;
 }
@@ -88,14 +91,24 @@ interface Surroundings {
 /** Looks around in the process or page that this runs in. */
 export function surroundings(): Surroundings {
   const { process, navigator } = globalThis as {
-    readonly process?: { readonly versions?: { readonly node?: string } };
+    readonly process?: NodeProcess;
     readonly navigator?: object;
   };
   return {
     isNode: process?.versions?.node !== undefined,
+    mayHaveGpu: process?.versions?.node !== undefined && mayHaveGpu(process),
     hasWebGpu: navigator !== undefined && 'gpu' in navigator,
     hasWebNn: navigator !== undefined && 'ml' in navigator,
   };
+}
+
+function withoutVulkan(): never {
+  throw new BackendError({
+    source: 'onnxruntime-web',
+    subject: "device 'node-webgpu'",
+    reason: 'no driver for Vulkan is installed',
+    remedy: 'Install that of your GPU, or name one in the environment variable VK_DRIVER_FILES.',
+  });
 }
 
 function withoutWebGpu(): never {
@@ -106,6 +119,12 @@ function withoutWebGpu(): never {
     remedy: 'Use a browser with WebGPU, and a page that came over https or from localhost.',
   });
 }
+
+/** The devices of onnxruntime-node, whose GPU is not loaded where it cannot work. */
+const nodeDevices = (load: () => Promise<OnnxRuntime>, hasGpu: boolean): readonly DeviceSource[] => [
+  { ...node.webgpu, load: async () => (hasGpu ? load() : withoutVulkan()) },
+  { ...node.cpu, load },
+];
 
 /** Imports the optional packages, each when it is first needed. */
 export interface PackageLoaders {
@@ -118,12 +137,12 @@ export interface PackageLoaders {
 /** Lists the devices of the packages that are installed, best first. */
 export function installedDevices(
   loaders: PackageLoaders,
-  { isNode, hasWebGpu, hasWebNn }: Surroundings = surroundings(),
+  { isNode, mayHaveGpu: hasGpu, hasWebGpu, hasWebNn }: Surroundings = surroundings(),
 ): readonly DeviceSource[] {
   const wasm = { ...web.wasm, load: () => loadPackage('onnxruntime-web', loaders.web) };
   if (isNode) {
     const load = () => loadPackage('onnxruntime-node', loaders.node);
-    return [{ ...node.webgpu, load }, { ...node.cpu, load }, wasm];
+    return [...nodeDevices(load, hasGpu), wasm];
   }
   const loadWebGpu = async () =>
     hasWebGpu ? loadPackage('onnxruntime-web/webgpu', loaders.webgpu) : withoutWebGpu();
@@ -134,11 +153,10 @@ export function installedDevices(
 /** Lists the devices of a runtime that is there already, best first. */
 export function devicesOf(
   runtime: OnnxRuntime,
-  { isNode, hasWebNn }: Surroundings = surroundings(),
+  { isNode, mayHaveGpu: hasGpu, hasWebNn }: Surroundings = surroundings(),
 ): readonly DeviceSource[] {
   const load = async () => runtime;
-  if (runtime.env.versions.node !== undefined)
-    return [node.webgpu, node.cpu].map((device) => ({ ...device, load }));
+  if (runtime.env.versions.node !== undefined) return nodeDevices(load, hasGpu);
   if (isNode) return [{ ...web.wasm, load }];
   return [web.webgpu, web.wasm, ...(hasWebNn ? [web.webnn] : [])].map((device) => ({ ...device, load }));
 }
