@@ -25,5 +25,6 @@ expected = float((gradient * direction).sum())
 metadata = session.get_modelmeta().custom_metadata_map
 print(f"{metadata['segloss.loss']}: {float(loss):.7f}")
 print(f"slope along a direction: {expected:.6f}; by differences: {float(slope):.6f}")
-if abs(expected - slope) > 1e-3 * max(1.0, abs(expected)):
+# Differences in single precision have four digits or so.
+if abs(expected - slope) > 2e-5 + 1e-2 * abs(expected):
     sys.exit("the gradient is wrong")
