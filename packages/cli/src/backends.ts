@@ -27,12 +27,13 @@ const nameOf = (adapter: Adapter, device: string, count: number): string =>
 export async function listBackends(): Promise<readonly BackendStatus[]> {
   const lists = await Promise.all(
     adapters.map(async (adapter) => {
-      const [library, devices] = await Promise.all([adapter.library(), adapter.devices()]);
-      return devices.map((status) => ({
+      const devices = await adapter.devices();
+      const statuses = devices.map(async (status) => ({
         name: nameOf(adapter, status.id, devices.length),
-        library,
+        library: await adapter.library(status.id),
         status,
       }));
+      return Promise.all(statuses);
     }),
   );
   return lists.flat();

@@ -133,8 +133,9 @@ function createBackend(device: DeviceSource, host: SessionHost): Backend {
 /** Makes an adapter of devices, best first. */
 export const createAdapter = (devices: () => readonly DeviceSource[]): Adapter => ({
   name: source,
-  async library() {
-    const versions = devices().map(async (device) => (await device.load()).env.versions);
+  async library(wanted?: string) {
+    const candidates = devices().filter(({ id }) => wanted === undefined || id === wanted);
+    const versions = candidates.map(async (device) => (await device.load()).env.versions);
     const [first] = (await Promise.allSettled(versions)).flatMap((found) =>
       found.status === 'fulfilled' ? [found.value] : [],
     );
