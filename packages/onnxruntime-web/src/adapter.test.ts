@@ -43,6 +43,7 @@ describe('devices', () => {
     expect(devices.map(({ id }) => id)).toEqual(['node-webgpu', 'node-cpu', 'wasm']);
     expect(devices.slice(1).every(({ available }) => available)).toBe(true);
     expect(await onnxruntime.library()).toEqual({ name: 'onnxruntime-node', version: '1.30.0' });
+    expect(await onnxruntime.library('node-webgpu')).toMatchObject({ version: '1.30.0' });
     expect(await onnxruntime.library('wasm')).toEqual({ name: 'onnxruntime-web', version: '1.30.0' });
   });
 

@@ -130,19 +130,26 @@ function createBackend(device: DeviceSource, host: SessionHost): Backend {
   };
 }
 
+/** Finds the version of the package of a device; it is empty where that cannot be loaded. */
+async function versionOf(device: DeviceSource): Promise<string> {
+  const versions = await device.load().then(
+    ({ env }) => env.versions,
+    () => undefined,
+  );
+  return versions?.node ?? versions?.web ?? '';
+}
+
 /** Makes an adapter of devices, best first. */
 export const createAdapter = (devices: () => readonly DeviceSource[]): Adapter => ({
   name: source,
   async library(wanted?: string) {
-    const candidates = devices().filter(({ id }) => wanted === undefined || id === wanted);
-    const versions = candidates.map(async (device) => (await device.load()).env.versions);
-    const [first] = (await Promise.allSettled(versions)).flatMap((found) =>
-      found.status === 'fulfilled' ? [found.value] : [],
+    const all = devices();
+    const own = all.find(({ id }) => id === wanted)?.library;
+    const found = await Promise.all(
+      all.map(async (device) => ({ name: device.library, version: await versionOf(device) })),
     );
-    return {
-      name: first?.node === undefined ? 'onnxruntime-web' : 'onnxruntime-node',
-      version: first?.node ?? first?.web ?? '',
-    };
+    const known = found.filter(({ name, version }) => version !== '' && (own === undefined || name === own));
+    return known[0] ?? { name: own ?? all[0]!.library, version: '' };
   },
   async devices() {
     const states: DeviceStatus[] = [];

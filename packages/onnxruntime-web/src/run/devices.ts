@@ -7,6 +7,8 @@ import { mayHaveGpu, type NodeProcess } from './vulkan.ts';
 /** Describes a device: where its runtime comes from, and how a session gets to it. */
 export interface DeviceSource {
   readonly id: string;
+  /** The package that it comes from. */
+  readonly library: 'onnxruntime-node' | 'onnxruntime-web';
   readonly description: string;
   readonly processor: 'cpu' | 'gpu';
   readonly options: SessionOptions;
@@ -46,18 +48,21 @@ const gpu = { processor: 'gpu', onHost: ['distanceMap', 'hardest', 'jaccardSlope
 const web = {
   webgpu: {
     id: 'webgpu',
+    library: 'onnxruntime-web',
     description: 'GPU, through WebGPU',
     ...gpu,
     options: { executionProviders: ['webgpu'], ...onlyThere },
   },
   webnn: {
     id: 'webnn',
+    library: 'onnxruntime-web',
     description: 'GPU, through WebNN',
     ...gpu,
     options: { executionProviders: [{ name: 'webnn', deviceType: 'gpu' }], ...onlyThere },
   },
   wasm: {
     id: 'wasm',
+    library: 'onnxruntime-web',
     description: 'WebAssembly',
     ...cpu,
     options: { executionProviders: ['wasm'], ...common },
@@ -67,12 +72,14 @@ const web = {
 const node = {
   webgpu: {
     id: 'node-webgpu',
+    library: 'onnxruntime-node',
     description: 'GPU, through WebGPU in C++',
     ...gpu,
     options: { executionProviders: ['webgpu'], ...onlyThere },
   },
   cpu: {
     id: 'node-cpu',
+    library: 'onnxruntime-node',
     description: 'ONNX Runtime in C++, on the CPU',
     ...cpu,
     options: { executionProviders: ['cpu'], ...common },
