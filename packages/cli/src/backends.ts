@@ -6,11 +6,12 @@ import {
   reference,
   suggest,
 } from '@segloss/core';
+import { onnxruntime } from '@segloss/onnxruntime-web';
 import { tfjs } from '@segloss/tfjs';
 import { wasm } from '@segloss/wasm';
 
 /** Lists the adapters that the command line knows. */
-export const adapters: readonly Adapter[] = [reference, wasm, tfjs];
+export const adapters: readonly Adapter[] = [reference, wasm, tfjs, onnxruntime];
 
 /** A device of an adapter, as people name it. */
 export interface BackendStatus {
@@ -27,12 +28,13 @@ const nameOf = (adapter: Adapter, device: string, count: number): string =>
 export async function listBackends(): Promise<readonly BackendStatus[]> {
   const lists = await Promise.all(
     adapters.map(async (adapter) => {
-      const [library, devices] = await Promise.all([adapter.library(), adapter.devices()]);
-      return devices.map((status) => ({
+      const devices = await adapter.devices();
+      const statuses = devices.map(async (status) => ({
         name: nameOf(adapter, status.id, devices.length),
-        library,
+        library: await adapter.library(status.id),
         status,
       }));
+      return Promise.all(statuses);
     }),
   );
   return lists.flat();

@@ -38,6 +38,9 @@ describe('segloss backends', () => {
   it('prints JSON', async () => {
     const backends = JSON.parse((await run('backends', '--json')).stdout);
     expect(backends[0]).toMatchObject({ name: 'reference', available: true, precision: 'float64' });
+    expect(backends).toContainEqual(
+      expect.objectContaining({ name: 'onnxruntime-web:node-cpu', available: true }),
+    );
   });
 });
 

@@ -20,11 +20,10 @@ const workerFile = new URL('./worker.js', import.meta.url);
 /** Whether threads are those of Node. */
 export const isNode = typeof process === 'object' && process.versions?.node !== undefined;
 
-async function helperInNode(): Promise<Helper> {
-  const [{ EventEmitter }, { Worker }] = await Promise.all([
-    import('node:events'),
-    import('node:worker_threads'),
-  ]);
+function helperInNode(): Helper {
+  // Not an import: bundlers for pages stumble over those of Node.
+  const { EventEmitter } = process.getBuiltinModule('node:events');
+  const { Worker } = process.getBuiltinModule('node:worker_threads');
   const worker: NodeWorker = new Worker(workerFile);
   const answer = async () => void (await EventEmitter.once(worker, 'message'));
   // A process ends although helpers wait.
@@ -85,7 +84,7 @@ export class Team {
   /** Starts helpers. */
   static async open(memory: Memory, threads: number): Promise<Team> {
     const helpers: Helper[] = [];
-    for (let i = 1; i < threads; i++) helpers.push(isNode ? await helperInNode() : helperInBrowser());
+    for (let i = 1; i < threads; i++) helpers.push(isNode ? helperInNode() : helperInBrowser());
     const team = new Team(memory, helpers);
     await team.#tell((i) => ({ memory: memory.memory, thread: i + 1 }));
     return team;
