@@ -1,0 +1,70 @@
+import { backendError, messageOf } from './errors.ts';
+import type { Gpu, GpuJs, Kernel, KernelInput, KernelOutput } from './gpu-js.ts';
+import type { PrintedKernel } from './pass-kernels.ts';
+
+/** A kernel that runs in a mode of gpu.js. */
+export interface CompiledKernel {
+  readonly printed: PrintedKernel;
+  /**
+   * Gives the numbers of the result, volume by volume.
+   *
+   * @throws BackendError when it does not compile, does not fit, or ran elsewhere
+   */
+  run(inputs: readonly KernelInput[]): Promise<Float32Array<ArrayBuffer>>;
+  dispose(): void;
+}
+
+/** An opened mode. */
+export interface Device {
+  readonly gpuJs: GpuJs;
+  readonly gpu: Gpu;
+  readonly mode: string;
+}
+
+/** Copies rows of numbers, one behind the other. */
+function flatten(output: KernelOutput, into: Float32Array, from = 0): number {
+  if (output instanceof Float32Array) {
+    into.set(output, from);
+    return from + output.length;
+  }
+  return output.reduce((at, part) => flatten(part, into, at), from);
+}
+
+/** Refuses what another mode computed: gpu.js falls back to plain JavaScript with no more than a warning. */
+function checkMode({ kernel }: Kernel, mode: string): void {
+  const actual = kernel.constructor.mode;
+  if (actual === mode && !kernel.fallbackReason) return;
+  throw backendError(
+    `device '${mode}'`,
+    `gpu.js ran a kernel on '${actual}' instead${kernel.fallbackReason ? `, as ${messageOf(kernel.fallbackReason)}` : ''}`,
+    "Open the device 'cpu', or use a smaller batch.",
+  );
+}
+
+/** Makes a kernel ready; gpu.js compiles it when it first runs. */
+export function compileKernel({ gpu, mode }: Device, printed: PrintedKernel): CompiledKernel {
+  const { source, functions, output } = printed;
+  const kernel = gpu.createKernel(source, {
+    output: [...output],
+    functions,
+    // Bounds of loops are written in the source. Without this, gpu.js would end all loops after 1000 rounds.
+    loopMaxIterations: Number.MAX_SAFE_INTEGER,
+    precision: 'single',
+  });
+  return {
+    printed,
+    async run(inputs) {
+      const rows = await kernel(...inputs);
+      checkMode(kernel, mode);
+      const numbers = new Float32Array(output[0] * output[1] * output[2]);
+      const count = flatten(rows, numbers);
+      if (count === numbers.length) return numbers;
+      throw backendError(
+        `device '${mode}'`,
+        `gpu.js returned ${count} numbers, and the kernel makes ${numbers.length}`,
+        'Use a smaller batch or another device.',
+      );
+    },
+    dispose: () => kernel.destroy(),
+  };
+}

@@ -1,0 +1,48 @@
+/** Numbers with a shape, as kernels take them; made by `input` of gpu.js. */
+export interface KernelInput {
+  readonly value: Float32Array;
+}
+
+/** What a kernel returns: rows of numbers, as deep as its output has axes. */
+export type KernelOutput = Float32Array | readonly KernelOutput[];
+
+/** A kernel of gpu.js, as far as this package uses it. */
+export interface Kernel {
+  (...inputs: readonly KernelInput[]): KernelOutput | Promise<KernelOutput>;
+  /** The engine behind it; another one than at first when gpu.js has fallen back. */
+  readonly kernel: {
+    readonly constructor: { readonly mode?: string };
+    readonly fallbackReason?: string | null;
+  };
+  destroy(removeCanvas?: boolean): void;
+}
+
+/** Settings of a kernel, as far as this package uses them. */
+export interface KernelSettings {
+  readonly output: readonly number[];
+  readonly functions: readonly string[];
+  /** Off: kernels that are shaped by their source need no bound for loops but their own. */
+  readonly loopMaxIterations: number;
+  readonly precision: 'single';
+}
+
+/** An instance of `GPU`. */
+export interface Gpu {
+  /** The kernels that live. */
+  readonly kernels: readonly unknown[];
+  createKernel(source: string, settings: KernelSettings): Kernel;
+  destroy(): Promise<void>;
+}
+
+/** The class `GPU` of gpu.js. */
+export interface GpuClass {
+  new (settings: { readonly mode: string }): Gpu;
+  isWebGPUAvailable(): Promise<boolean>;
+}
+
+/** What this package needs of gpu.js: in browsers both are members of `GPU`. */
+export interface GpuJs {
+  readonly GPU: GpuClass;
+  /** Gives a flat array a shape, the fastest axis first. */
+  readonly input: (value: Float32Array, size: readonly number[]) => KernelInput;
+}
