@@ -21,6 +21,9 @@ export interface Device {
   readonly mode: string;
 }
 
+/** No kernel has a loop as long as this. Without a setting, gpu.js may end loops after 1000 rounds. */
+const longestLoop = 2 ** 20;
+
 /** Copies rows of numbers, one behind the other. */
 function flatten(output: KernelOutput, into: Float32Array, from = 0): number {
   if (output instanceof Float32Array) {
@@ -30,14 +33,23 @@ function flatten(output: KernelOutput, into: Float32Array, from = 0): number {
   return output.reduce((at, part) => flatten(part, into, at), from);
 }
 
+/** Tells in which mode a kernel ran. Both kinds of WebGL call themselves `gpu`; their drawing contexts tell more. */
+function modeOf({ kernel }: Kernel): string | undefined {
+  const { mode } = kernel.constructor;
+  if (mode !== 'gpu') return mode;
+  const isSecond = 'WebGL2RenderingContext' in globalThis && kernel.context instanceof WebGL2RenderingContext;
+  return isSecond ? 'webgl2' : 'webgl';
+}
+
 /** Refuses what another mode computed: gpu.js falls back to plain JavaScript with no more than a warning. */
-function checkMode({ kernel }: Kernel, mode: string): void {
-  const actual = kernel.constructor.mode;
-  if (actual === mode && !kernel.fallbackReason) return;
+function checkMode(kernel: Kernel, mode: string): void {
+  const actual = modeOf(kernel);
+  const { fallbackReason } = kernel.kernel;
+  if (actual === mode && !fallbackReason) return;
   throw backendError(
     `device '${mode}'`,
-    `gpu.js ran a kernel on '${actual}' instead${kernel.fallbackReason ? `, as ${messageOf(kernel.fallbackReason)}` : ''}`,
-    "Open the device 'cpu', or use a smaller batch.",
+    `gpu.js ran a kernel on '${actual}' instead${fallbackReason ? `, as ${messageOf(fallbackReason)}` : ''}`,
+    "Use a smaller batch, or open the device 'cpu'.",
   );
 }
 
@@ -47,8 +59,7 @@ export function compileKernel({ gpu, mode }: Device, printed: PrintedKernel): Co
   const kernel = gpu.createKernel(source, {
     output: [...output],
     functions,
-    // Bounds of loops are written in the source. Without this, gpu.js would end all loops after 1000 rounds.
-    loopMaxIterations: Number.MAX_SAFE_INTEGER,
+    loopMaxIterations: longestLoop,
     precision: 'single',
   });
   return {

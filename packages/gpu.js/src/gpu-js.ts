@@ -13,6 +13,8 @@ export interface Kernel {
   readonly kernel: {
     readonly constructor: { readonly mode?: string };
     readonly fallbackReason?: string | null;
+    /** The drawing context, in the modes of WebGL. */
+    readonly context?: unknown;
   };
   destroy(removeCanvas?: boolean): void;
 }
@@ -21,7 +23,7 @@ export interface Kernel {
 export interface KernelSettings {
   readonly output: readonly number[];
   readonly functions: readonly string[];
-  /** Off: kernels that are shaped by their source need no bound for loops but their own. */
+  /** Loops whose bound gpu.js does not understand end after so many rounds. */
   readonly loopMaxIterations: number;
   readonly precision: 'single';
 }
