@@ -78,8 +78,10 @@ export const gpujs: Adapter = createAdapter(() => loadGpuJs(() => import('gpu.js
  * Makes an adapter of your own gpu.js: the module, or the class `GPU` of its browser build.
  *
  * @example
- * import { GPU, input } from 'gpu.js';
- * const backend = await createGpuJsAdapter({ GPU, input }).open('webgl2');
+ * import * as gpuJs from 'gpu.js';
+ * const backend = await createGpuJsAdapter(gpuJs).open('webgl2');
+ *
+ * @throws BackendError when it is not gpu.js
  */
 export const createGpuJsAdapter = (gpuJs: unknown): Adapter => {
   const found = findGpuJs(gpuJs);

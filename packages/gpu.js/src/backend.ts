@@ -13,7 +13,7 @@ import { makeExecutable } from './execute.ts';
 import type { Mode } from './modes.ts';
 
 /** Makes the backend of a mode that is open. */
-export function createBackend(device: Device, { processor }: Mode): Backend {
+export function createBackend(device: Device, facts: Mode): Backend {
   const { gpu, mode } = device;
   let isOpen = true;
   const checkOpen = () => {
@@ -22,7 +22,7 @@ export function createBackend(device: Device, { processor }: Mode): Backend {
 
   /** Makes a graph ready, and says what is the matter when gpu.js throws. */
   function prepare(loss: Loss, graph: LossGraph): Executable {
-    const executable = makeExecutable(device, graph);
+    const executable = makeExecutable(device, facts, graph);
     return {
       async run(inputs) {
         checkOpen();
@@ -47,7 +47,7 @@ export function createBackend(device: Device, { processor }: Mode): Backend {
     name: `${source}:${mode}`,
     device: mode,
     precision: 'float32',
-    processor,
+    processor: facts.processor,
     async compile(loss: Loss, options: CompileOptions = {}) {
       checkOpen();
       return createProgram(source, loss, options, async (graph) => {

@@ -76,6 +76,12 @@ export function compileKernel({ gpu, mode }: Device, printed: PrintedKernel): Co
         'Use a smaller batch or another device.',
       );
     },
-    dispose: () => kernel.destroy(),
+    dispose() {
+      const engine = kernel.kernel;
+      kernel.destroy();
+      // Plain JavaScript is the one mode that stays on the list of gpu.js for ever.
+      const place = gpu.kernels.indexOf(engine);
+      if (place >= 0) gpu.kernels.splice(place, 1);
+    },
   };
 }

@@ -12,6 +12,7 @@ import { type Schedule, schedule } from '@segloss/core/schedule';
 import { type CompiledKernel, compileKernel, type Device } from './compiled-kernel.ts';
 import type { KernelInput } from './gpu-js.ts';
 import { toSingles, transpose } from './layout.ts';
+import { checkFit, type Mode } from './modes.ts';
 import { finishReduction } from './partial-sums.ts';
 import { kernelsOfPass } from './pass-kernels.ts';
 import { type Shape, shapeOf } from './shape.ts';
@@ -111,7 +112,7 @@ async function runPlan(
 }
 
 /** Makes a graph ready: its kernels are printed and compiled once for each shape of inputs. */
-export function makeExecutable(device: Device, graph: LossGraph): Executable {
+export function makeExecutable(device: Device, mode: Mode, graph: LossGraph): Executable {
   const plan = schedule(graph);
   const compiled = new Map<string, KernelsOfShape>();
 
@@ -130,6 +131,7 @@ export function makeExecutable(device: Device, graph: LossGraph): Executable {
     async run(inputs) {
       const { samples, classes, spatial } = inputs.sizes;
       const shape = shapeOf(samples, classes, spatial);
+      checkFit(mode, shape);
       return runPlan(device, plan, kernelsOf(shape), inputs, shape);
     },
     dispose() {

@@ -31,7 +31,7 @@ export interface KernelSettings {
 /** An instance of `GPU`. */
 export interface Gpu {
   /** The kernels that live. */
-  readonly kernels: readonly unknown[];
+  readonly kernels: unknown[];
   createKernel(source: string, settings: KernelSettings): Kernel;
   destroy(): Promise<void>;
 }

@@ -1,16 +1,35 @@
 import type { DeviceArithmetic } from '@segloss/core';
+import { backendError } from './errors.ts';
+import type { Shape } from './shape.ts';
 
 /** What is known of a mode of gpu.js before it runs. */
 export interface Mode extends Pick<DeviceArithmetic, 'processor'> {
   readonly id: string;
   readonly description: string;
+  /** Numbers that an array may have; more come back wrong without a word. The other modes throw by themselves. */
+  readonly longestArray?: number;
 }
 
 /** Lists the modes, best first; each is a device. */
 export const modes: readonly Mode[] = [
   { id: 'webgpu', description: 'GPU, through WebGPU', processor: 'gpu' },
   { id: 'webgl2', description: 'GPU, through WebGL 2', processor: 'gpu' },
-  { id: 'webgl', description: 'GPU, through WebGL', processor: 'gpu' },
+  { id: 'webgl', description: 'GPU, through WebGL', processor: 'gpu', longestArray: 2 ** 25 },
   { id: 'webasm', description: 'WebAssembly', processor: 'cpu' },
   { id: 'cpu', description: 'plain JavaScript', processor: 'cpu' },
 ];
+
+/**
+ * Refuses inputs that a mode cannot hold.
+ *
+ * @throws BackendError
+ */
+export function checkFit({ id, longestArray = Number.POSITIVE_INFINITY }: Mode, { N, C, V }: Shape): void {
+  const count = N * C * V;
+  if (count <= longestArray) return;
+  throw backendError(
+    `device '${id}'`,
+    `the logits have ${count} numbers, and this mode of gpu.js holds ${longestArray} at most`,
+    'Use a smaller batch, or another device.',
+  );
+}
