@@ -6,10 +6,11 @@ import {
   reference,
   suggest,
 } from '@segloss/core';
+import { gpujs } from '@segloss/gpu.js';
 import { tfjs } from '@segloss/tfjs';
 
 /** Lists the adapters that the command line knows. */
-export const adapters: readonly Adapter[] = [reference, tfjs];
+export const adapters: readonly Adapter[] = [reference, tfjs, gpujs];
 
 /** A device of an adapter, as people name it. */
 export interface BackendStatus {
