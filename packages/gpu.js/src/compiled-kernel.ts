@@ -2,7 +2,7 @@ import { backendError, messageOf } from './errors.ts';
 import type { Gpu, GpuJs, Kernel, KernelInput, KernelOutput } from './gpu-js.ts';
 import type { PrintedKernel } from './pass-kernels.ts';
 
-/** A kernel that runs in a mode of gpu.js. */
+/** Runs a kernel in a mode of gpu.js. */
 export interface CompiledKernel {
   readonly printed: PrintedKernel;
   /**
@@ -14,7 +14,7 @@ export interface CompiledKernel {
   dispose(): void;
 }
 
-/** An opened mode. */
+/** Holds an opened mode. */
 export interface Device {
   readonly gpuJs: GpuJs;
   readonly gpu: Gpu;
@@ -37,7 +37,8 @@ function flatten(output: KernelOutput, into: Float32Array, from = 0): number {
 function modeOf({ kernel }: Kernel): string | undefined {
   const { mode } = kernel.constructor;
   if (mode !== 'gpu') return mode;
-  const isSecond = 'WebGL2RenderingContext' in globalThis && kernel.context instanceof WebGL2RenderingContext;
+  const Second: unknown = Reflect.get(globalThis, 'WebGL2RenderingContext');
+  const isSecond = typeof Second === 'function' && kernel.context instanceof Second;
   return isSecond ? 'webgl2' : 'webgl';
 }
 

@@ -1,12 +1,12 @@
-/** Numbers with a shape, as kernels take them; made by `input` of gpu.js. */
+/** Holds numbers with a shape, as kernels take them; made by `input` of gpu.js. */
 export interface KernelInput {
   readonly value: Float32Array;
 }
 
-/** What a kernel returns: rows of numbers, as deep as its output has axes. */
+/** Holds what a kernel returns: rows of numbers, as deep as its output has axes. */
 export type KernelOutput = Float32Array | readonly KernelOutput[];
 
-/** A kernel of gpu.js, as far as this package uses it. */
+/** Describes a kernel of gpu.js, as far as this package uses it. */
 export interface Kernel {
   (...inputs: readonly KernelInput[]): KernelOutput | Promise<KernelOutput>;
   /** The engine behind it; another one than at first when gpu.js has fallen back. */
@@ -19,7 +19,7 @@ export interface Kernel {
   destroy(removeCanvas?: boolean): void;
 }
 
-/** Settings of a kernel, as far as this package uses them. */
+/** Lists the settings of a kernel, as far as this package uses them. */
 export interface KernelSettings {
   readonly output: readonly number[];
   readonly functions: readonly string[];
@@ -28,7 +28,7 @@ export interface KernelSettings {
   readonly precision: 'single';
 }
 
-/** An instance of `GPU`. */
+/** Describes an instance of `GPU`. */
 export interface Gpu {
   /** The kernels that live. */
   readonly kernels: unknown[];
@@ -36,13 +36,13 @@ export interface Gpu {
   destroy(): Promise<void>;
 }
 
-/** The class `GPU` of gpu.js. */
+/** Describes the class `GPU` of gpu.js. */
 export interface GpuClass {
   new (settings: { readonly mode: string }): Gpu;
   isWebGPUAvailable(): Promise<boolean>;
 }
 
-/** What this package needs of gpu.js: in browsers both are members of `GPU`. */
+/** Names what this package needs of gpu.js: in browsers both are members of `GPU`. */
 export interface GpuJs {
   readonly GPU: GpuClass;
   /** Gives a flat array a shape, the fastest axis first. */

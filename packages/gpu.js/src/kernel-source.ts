@@ -3,7 +3,7 @@ import { printNumber, printOp } from './print-op.ts';
 import type { Shape } from './shape.ts';
 import { largestFloat32, type SimpleNode } from './simple-ops.ts';
 
-/** Where a kernel finds the statistics that it uses, in one array. */
+/** Says where a kernel finds the statistics that it uses, in one array. */
 export interface StatisticsLayout {
   /** Positions of their nodes, in the order of the array. */
   readonly positions: readonly number[];
@@ -40,7 +40,7 @@ function levelsOf({ nodes, arrays }: VoxelContext, target: number): ReadonlyMap<
   return levels;
 }
 
-/** What {@link printVoxel} knows of its surroundings. */
+/** Tells {@link printVoxel} its surroundings. */
 export interface VoxelContext {
   readonly nodes: readonly SimpleNode[];
   readonly shape: Shape;

@@ -2,7 +2,7 @@ import type { DeviceArithmetic } from '@segloss/core';
 import { backendError } from './errors.ts';
 import type { Shape } from './shape.ts';
 
-/** What is known of a mode of gpu.js before it runs. */
+/** Says what is known of a mode of gpu.js before it runs. */
 export interface Mode extends Pick<DeviceArithmetic, 'processor'> {
   readonly id: string;
   readonly description: string;

@@ -5,7 +5,7 @@ import { printField, printReduction, type StatisticsLayout } from './kernel-sour
 import { blockOf, countVolumes, type Shape } from './shape.ts';
 import { type SimpleNode, withoutSoftmax } from './simple-ops.ts';
 
-/** A kernel that is printed but not compiled. */
+/** Holds a kernel that is printed but not compiled. */
 export interface PrintedKernel {
   /** The node that it computes: a field, or the partial sums of a statistic. */
   readonly position: number;

@@ -1,7 +1,7 @@
 import type { Axes, Sizes } from '@segloss/core';
 
 /**
- * Sizes of a run as kernels see them: voxels lie in lines, one sample and class behind the other. With three indices,
+ * Gives the sizes of a run as kernels see them: voxels lie in lines, one sample and class behind the other. With three indices,
  * none of them gets so large that single precision cannot hold it.
  */
 export interface Shape extends Sizes {
@@ -22,13 +22,13 @@ export function shapeOf(samples: number, classes: number, spatial: readonly numb
 export const countVolumes = (axes: Axes, { N, C }: Sizes): number =>
   (axes.includes('N') ? N : 1) * (axes.includes('C') ? C : 1);
 
-/** A rectangle of voxels that one thread adds up. */
+/** Describes a rectangle of voxels that one thread adds up. */
 export interface Block {
   readonly columns: number;
   readonly lines: number;
 }
 
-/** Numbers that are added one after the other, at most: first those of a line, then those of lines. */
+/** How many numbers are added one after the other, at most: first those of a line, then those of lines. */
 const longestLine = 32;
 const blockVoxels = 256;
 

@@ -3,7 +3,7 @@ import type { Axes, Graph, GraphNode, OpName, ValueType } from '@segloss/core';
 /** Names an op of a kernel: the primitives that work voxel by voxel, and what the softmaxes are made of. */
 export type SimpleOp = OpName | 'exp' | 'log1p';
 
-/** A node of a graph without softmaxes. */
+/** Describes a node of a graph without softmaxes. */
 export interface SimpleNode {
   readonly op: SimpleOp;
   readonly args: readonly number[];
@@ -11,7 +11,7 @@ export interface SimpleNode {
   readonly type: ValueType;
 }
 
-/** The largest finite number of single precision. */
+/** Gives the largest finite number of single precision. */
 export const largestFloat32 = 3.4028234663852886e38;
 
 /**
