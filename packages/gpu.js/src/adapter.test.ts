@@ -64,6 +64,15 @@ it('refuses what WebGL would give back as zeros', async () => {
   expect(() => checkFit(webgl!, large)).toThrow(/67108864 numbers.*33554432.*Use a smaller batch/);
 });
 
+it('refuses what kernels cannot count', () => {
+  for (const mode of modes) {
+    expect(() => checkFit(mode, shapeOf(1, 1, [2 ** 24, 1]))).not.toThrow();
+    expect(() => checkFit(mode, shapeOf(1, 1, [2 ** 24 + 1, 1]))).toThrow(
+      /16777217 lines, columns or volumes/,
+    );
+  }
+});
+
 describe('gpu.js', () => {
   it('that is not installed is named with the way to get it', async () => {
     const missing = Object.assign(new Error('no package'), { code: 'ERR_MODULE_NOT_FOUND' });

@@ -19,17 +19,25 @@ export const modes: readonly Mode[] = [
   { id: 'cpu', description: 'plain JavaScript', processor: 'cpu' },
 ];
 
+/** Kernels count in single precision, which holds every whole number up to here. */
+const longestSide = 2 ** 24;
+
 /**
  * Refuses inputs that a mode cannot hold.
  *
  * @throws BackendError
  */
-export function checkFit({ id, longestArray = Number.POSITIVE_INFINITY }: Mode, { N, C, V }: Shape): void {
+export function checkFit({ id, longestArray = Number.POSITIVE_INFINITY }: Mode, shape: Shape): void {
+  const { N, C, V, columns, lines } = shape;
+  const refuse = (reason: string): never => {
+    throw backendError(`device '${id}'`, reason, 'Use a smaller batch, or another backend.');
+  };
   const count = N * C * V;
-  if (count <= longestArray) return;
-  throw backendError(
-    `device '${id}'`,
-    `the logits have ${count} numbers, and this mode of gpu.js holds ${longestArray} at most`,
-    'Use a smaller batch, or another device.',
-  );
+  if (count > longestArray) {
+    refuse(`the logits have ${count} numbers, and this mode of gpu.js holds ${longestArray} at most`);
+  }
+  const side = Math.max(columns, lines, N * C);
+  if (side > longestSide) {
+    refuse(`the logits have ${side} lines, columns or volumes, and kernels count to ${longestSide}`);
+  }
 }
