@@ -79,7 +79,7 @@ const importOptional = (name: string) => (): Promise<unknown> =>
   import(/* @vite-ignore */ /* webpackIgnore: true */ name);
 
 const runtime = findNode();
-const hasWebGpu = 'gpu' in (globalThis.navigator ?? {});
+const hasWebGpu = 'gpu' in ((globalThis as { readonly navigator?: object }).navigator ?? {});
 
 /**
  * Runs losses on the TensorFlow.js packages that are installed: devices `wasm` and `cpu`, and in Node `node-gpu` and

@@ -117,7 +117,11 @@ test('the weights of a loss may change from epoch to epoch', async () => {
     ...quiet,
     epochs: 3,
     batchSize: 4,
-    callbacks: { onEpochBegin: async (epoch) => void (loss = lossAt(epoch)) },
+    callbacks: {
+      onEpochBegin: async (epoch) => {
+        loss = lossAt(epoch);
+      },
+    },
   });
   const yPred = model.predict(x) as tf.Tensor;
   const [ofRegion, ofBorder] = [region!(y, yPred).dataSync()[0]!, border!(y, yPred).dataSync()[0]!];
