@@ -19,7 +19,7 @@ async function openWanted(load: Load, id: string) {
     throw backendError(`cannot open device '${id}'`, 'gpu.js has no such mode', `Use ${known}.`);
   }
   const gpuJs = await load();
-  return openMode(gpuJs, id).then(
+  return openMode(gpuJs, mode).then(
     (device) => createBackend(device, mode),
     async (error: unknown) => {
       if (!(error instanceof SeglossError)) throw error;
@@ -40,7 +40,7 @@ async function openBest(load: Load) {
       throw backendError('cannot open any device', failures.join('; '), 'Allow WebAssembly, WebGL or eval.');
     }
     try {
-      return createBackend(await openMode(gpuJs, mode.id), mode);
+      return createBackend(await openMode(gpuJs, mode), mode);
     } catch (error) {
       if (!(error instanceof BackendError)) throw error;
       failures.push(`${mode.id}: ${error.reason}`);

@@ -7,14 +7,14 @@ import {
   type LossGraph,
   SeglossError,
 } from '@segloss/core';
-import type { Device } from './compiled-kernel.ts';
+import type { Device } from './device.ts';
 import { backendError, messageOf, source } from './errors.ts';
 import { makeExecutable } from './execute.ts';
 import type { Mode } from './modes.ts';
 
 /** Makes the backend of a mode that is open. */
 export function createBackend(device: Device, facts: Mode): Backend {
-  const { gpu, mode } = device;
+  const { gpu, mode, held } = device;
   let isOpen = true;
   const checkOpen = () => {
     if (!isOpen) throw backendError(`device '${mode}'`, 'it was used after dispose()', 'Open it again.');
@@ -55,7 +55,7 @@ export function createBackend(device: Device, facts: Mode): Backend {
         return prepare(loss, graph);
       });
     },
-    liveResources: () => gpu.kernels.length,
+    liveResources: () => gpu.kernels.length + held.size,
     async dispose() {
       if (!isOpen) return;
       isOpen = false;

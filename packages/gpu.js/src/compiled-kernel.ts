@@ -1,46 +1,29 @@
+import { type Device, flatten, isOnDevice, modeOf } from './device.ts';
 import { backendError, messageOf } from './errors.ts';
-import type { Gpu, GpuJs, Kernel, KernelInput, KernelOutput } from './gpu-js.ts';
-import type { PrintedKernel } from './pass-kernels.ts';
+import type { DeviceArray, Kernel, KernelArgument, KernelOutput } from './gpu-js.ts';
+
+/** Holds a kernel that is printed but not compiled. */
+export interface KernelCode {
+  readonly source: string;
+  /** Functions that the source calls. */
+  readonly functions: readonly string[];
+  /** Columns, lines and volumes of the result. */
+  readonly output: readonly [number, number, number];
+}
 
 /** Runs a kernel in a mode of gpu.js. */
 export interface CompiledKernel {
-  readonly printed: PrintedKernel;
   /**
-   * Gives the numbers of the result, volume by volume.
+   * Gives what gpu.js gives.
    *
    * @throws BackendError when it does not compile, does not fit, or ran elsewhere
    */
-  run(inputs: readonly KernelInput[]): Promise<Float32Array<ArrayBuffer>>;
+  run(inputs: readonly KernelArgument[]): Promise<KernelOutput | DeviceArray>;
   dispose(): void;
 }
 
-/** Holds an opened mode. */
-export interface Device {
-  readonly gpuJs: GpuJs;
-  readonly gpu: Gpu;
-  readonly mode: string;
-}
-
 /** No kernel has a loop as long as this. Without a setting, gpu.js may end loops after 1000 rounds. */
-const longestLoop = 2 ** 20;
-
-/** Copies rows of numbers, one behind the other. */
-function flatten(output: KernelOutput, into: Float32Array, from = 0): number {
-  if (output instanceof Float32Array) {
-    into.set(output, from);
-    return from + output.length;
-  }
-  return output.reduce((at, part) => flatten(part, into, at), from);
-}
-
-/** Tells in which mode a kernel ran. Both kinds of WebGL call themselves `gpu`; their drawing contexts tell more. */
-function modeOf({ kernel }: Kernel): string | undefined {
-  const { mode } = kernel.constructor;
-  if (mode !== 'gpu') return mode;
-  const Second: unknown = Reflect.get(globalThis, 'WebGL2RenderingContext');
-  const isSecond = typeof Second === 'function' && kernel.context instanceof Second;
-  return isSecond ? 'webgl2' : 'webgl';
-}
+const longestLoop = 2 ** 24 + 1;
 
 /** Refuses what another mode computed: gpu.js falls back to plain JavaScript with no more than a warning. */
 function checkMode(kernel: Kernel, mode: string): void {
@@ -54,28 +37,26 @@ function checkMode(kernel: Kernel, mode: string): void {
   );
 }
 
-/** Makes a kernel ready; gpu.js compiles it when it first runs. */
-export function compileKernel({ gpu, mode }: Device, printed: PrintedKernel): CompiledKernel {
-  const { source, functions, output } = printed;
+/**
+ * Makes a kernel ready; gpu.js compiles it when it first runs.
+ *
+ * @param stays whether its results stay on the device
+ */
+export function compileKernel({ gpu, mode }: Device, code: KernelCode, stays: boolean): CompiledKernel {
+  const { source, functions, output } = code;
   const kernel = gpu.createKernel(source, {
     output: [...output],
     functions,
     loopMaxIterations: longestLoop,
     precision: 'single',
+    pipeline: stays,
+    immutable: stays,
   });
   return {
-    printed,
     async run(inputs) {
-      const rows = await kernel(...inputs);
+      const result = await kernel(...inputs);
       checkMode(kernel, mode);
-      const numbers = new Float32Array(output[0] * output[1] * output[2]);
-      const count = flatten(rows, numbers);
-      if (count === numbers.length) return numbers;
-      throw backendError(
-        `device '${mode}'`,
-        `gpu.js returned ${count} numbers, and the kernel makes ${numbers.length}`,
-        'Use a smaller batch or another device.',
-      );
+      return result;
     },
     dispose() {
       const engine = kernel.kernel;
@@ -85,4 +66,25 @@ export function compileKernel({ gpu, mode }: Device, printed: PrintedKernel): Co
       if (place >= 0) gpu.kernels.splice(place, 1);
     },
   };
+}
+
+/**
+ * Brings numbers to the host.
+ *
+ * @throws BackendError when there are more or fewer than there should be
+ */
+export async function numbersOf(
+  { mode }: Pick<Device, 'mode'>,
+  array: KernelArgument | KernelOutput,
+  count: number,
+): Promise<Float32Array<ArrayBufferLike>> {
+  if ('value' in array && array.value.length === count) return array.value;
+  const rows = isOnDevice(array) || 'value' in array ? await array.toArray() : array;
+  const numbers = flatten(rows, count);
+  if (numbers) return numbers;
+  throw backendError(
+    `device '${mode}'`,
+    `gpu.js returned more or fewer numbers than the ${count} that the kernel makes`,
+    'Use a smaller batch or another device.',
+  );
 }

@@ -21,7 +21,8 @@ interface Scope {
 const isSumOverClasses = ({ op, attrs, type }: SimpleNode): boolean =>
   (op === 'sum' || op === 'reduceMax') && (attrs as OpAttrs['sum']).axes === 'C' && type.axes.includes('V');
 
-const indent = (lines: readonly string[]): readonly string[] => lines.map((line) => `  ${line}`);
+/** Moves lines of code to the right. */
+export const indent = (lines: readonly string[]): readonly string[] => lines.map((line) => `  ${line}`);
 
 /** Says how many loops over the classes must run, one after the other, before a node is known. */
 function levelsOf({ nodes, arrays }: VoxelContext, target: number): ReadonlyMap<number, number> {
@@ -129,7 +130,8 @@ export function printVoxel(
   return { lines: [...voxel.lines, ...own.lines], value: isBoolean ? `${result} ? 1 : 0` : result };
 }
 
-const printFunction = (parameters: readonly string[], body: readonly string[]): string =>
+/** Prints a function of a kernel. */
+export const printFunction = (parameters: readonly string[], body: readonly string[]): string =>
   [`function (${parameters.join(', ')}) {`, ...indent(body), '}'].join('\n');
 
 /** Prints where a thread is among samples and classes: the index of its volume is exact, its quotient is not. */

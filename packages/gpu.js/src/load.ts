@@ -1,5 +1,5 @@
 import { backendError, messageOf } from './errors.ts';
-import type { GpuJs } from './gpu-js.ts';
+import type { Gpu, GpuJs } from './gpu-js.ts';
 
 const missingCodes: readonly unknown[] = ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'];
 
@@ -22,6 +22,25 @@ export function findGpuJs(module: unknown): GpuJs {
     'cannot load gpu.js',
     'what was imported has no `GPU` and no `input`',
     'Use gpu.js 2.24 or later: `npm install gpu.js`.',
+  );
+}
+
+/**
+ * Finds an instance of `GPU` in what somebody passed.
+ *
+ * @throws BackendError when it is none
+ */
+export function findGpu(gpu: object): Gpu {
+  const isGpu = (found: object): found is Gpu =>
+    'createKernel' in found &&
+    typeof found.createKernel === 'function' &&
+    'kernels' in found &&
+    Array.isArray(found.kernels);
+  if (isGpu(gpu)) return gpu;
+  throw backendError(
+    'GPU of gpu.js',
+    'what was passed makes no kernels',
+    'Pass `new GPU()` of gpu.js 2.24 or later.',
   );
 }
 

@@ -1,22 +1,18 @@
 import { countElements, type OpAttrs, UnsupportedGraphError } from '@segloss/core';
 import type { Pass, Schedule } from '@segloss/core/schedule';
+import type { KernelCode } from './compiled-kernel.ts';
 import { functionsOf } from './kernel-math.ts';
 import { printField, printReduction, type StatisticsLayout } from './kernel-source.ts';
 import { blockOf, countVolumes, type Shape } from './shape.ts';
 import { type SimpleNode, withoutSoftmax } from './simple-ops.ts';
 
-/** Holds a kernel that is printed but not compiled. */
-export interface PrintedKernel {
+/** Holds a kernel of a pass. */
+export interface PrintedKernel extends KernelCode {
   /** The node that it computes: a field, or the partial sums of a statistic. */
   readonly position: number;
-  readonly source: string;
-  /** Functions that the source calls. */
-  readonly functions: readonly string[];
   /** Fields that it takes, in order; the statistics come behind them, if there are any. */
   readonly fields: readonly number[];
   readonly statistics: readonly number[];
-  /** Columns, lines and volumes of the result. */
-  readonly output: readonly [number, number, number];
 }
 
 /** Finds what a field is computed from: the leaves of its expression. */

@@ -1,8 +1,9 @@
 import { type DeviceStatus, SeglossError } from '@segloss/core';
-import { compileKernel, type Device } from './compiled-kernel.ts';
+import { compileKernel, type KernelCode, numbersOf } from './compiled-kernel.ts';
+import { type Device, modeOf } from './device.ts';
 import { backendError, messageOf } from './errors.ts';
 import type { Gpu, GpuJs } from './gpu-js.ts';
-import type { Mode } from './modes.ts';
+import { type Mode, modes } from './modes.ts';
 
 /** Single precision tells 1 from this; half precision does not. */
 const justAboveOne = 1 + 2 ** -20;
@@ -18,19 +19,22 @@ function start(gpuJs: GpuJs, mode: string): Gpu {
   }
 }
 
-/** Adds two numbers, to learn whether a mode works and how exact it is. */
-async function checkPrecision(device: Device): Promise<void> {
-  const kernel = compileKernel(device, {
-    position: 0,
-    source: 'function (numbers) { return numbers[0] + numbers[1]; }',
-    functions: [],
-    fields: [],
-    statistics: [],
-    output: [1, 1, 1],
-  });
+const addition: KernelCode = {
+  source: 'function (numbers) { return numbers[0] + numbers[1]; }',
+  functions: [],
+  output: [1, 1, 1],
+};
+
+/**
+ * Adds two numbers, to learn whether a mode works and how exact it is.
+ *
+ * @throws BackendError when it is less exact than single precision
+ */
+export async function checkPrecision(device: Device): Promise<void> {
+  const kernel = compileKernel(device, addition, false);
   try {
-    const numbers = Float32Array.of(1, justAboveOne - 1);
-    const [sum] = await kernel.run([device.gpuJs.input(numbers, [2])]);
+    const numbers = device.gpuJs.input(Float32Array.of(1, justAboveOne - 1), [2]);
+    const [sum] = await numbersOf(device, await kernel.run([numbers]), 1);
     if (sum === justAboveOne) return;
     throw backendError(
       `device '${device.mode}'`,
@@ -47,12 +51,12 @@ async function checkPrecision(device: Device): Promise<void> {
  *
  * @throws BackendError when it does not work here
  */
-export async function openMode(gpuJs: GpuJs, mode: string): Promise<Device> {
+export async function openMode(gpuJs: GpuJs, { id: mode, processor }: Mode): Promise<Device> {
   if (mode === 'webgpu' && !(await gpuJs.GPU.isWebGPUAvailable())) {
     throw backendError(`device '${mode}'`, 'there is no WebGPU here', otherDevice);
   }
   const gpu = start(gpuJs, mode);
-  const device: Device = { gpuJs, gpu, mode };
+  const device: Device = { gpuJs, gpu, mode, hasMemory: processor === 'gpu', held: new Set() };
   try {
     await checkPrecision(device);
     return device;
@@ -63,11 +67,38 @@ export async function openMode(gpuJs: GpuJs, mode: string): Promise<Device> {
   }
 }
 
+/**
+ * Makes a device of an instance of `GPU` that somebody else opened.
+ *
+ * @throws BackendError when it computes in a mode that is not known, or is not exact enough
+ */
+export async function adopt(gpuJs: GpuJs, gpu: Gpu): Promise<{ device: Device; mode: Mode }> {
+  const kernel = gpu.createKernel('function () { return 1; }', {
+    output: [1],
+    functions: [],
+    loopMaxIterations: 1,
+    precision: 'single',
+    pipeline: false,
+    immutable: false,
+  });
+  await kernel();
+  const actual = modeOf(kernel);
+  kernel.destroy();
+  const mode = modes.find(({ id }) => id === actual);
+  if (mode === undefined) {
+    const known = modes.map(({ id }) => `'${id}'`).join(' or ');
+    throw backendError('GPU of gpu.js', `it computes in the mode '${actual}'`, `Use mode ${known}.`);
+  }
+  const device = { gpuJs, gpu, mode: mode.id, hasMemory: mode.processor === 'gpu', held: new Set<never>() };
+  await checkPrecision(device);
+  return { device, mode };
+}
+
 /** Tells whether a mode can be opened, and why not. Never throws. */
 export async function probe(load: () => Promise<GpuJs>, mode: Mode): Promise<DeviceStatus> {
   const { id, description, processor } = mode;
   try {
-    const { gpu } = await openMode(await load(), id);
+    const { gpu } = await openMode(await load(), mode);
     await gpu.destroy();
     return { id, description, processor, available: true, precision: 'float32' };
   } catch (error) {
