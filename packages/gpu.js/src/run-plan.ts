@@ -2,7 +2,7 @@ import type { LossGraph } from '@segloss/core';
 import { countElements, type Field, referenceTable } from '@segloss/core';
 import { type Schedule, schedule } from '@segloss/core/schedule';
 import type { Device } from './device.ts';
-import { edgeOnDevice } from './edges/index.ts';
+import { edgeByKernels } from './edges/index.ts';
 import { createFields, type Fields } from './fields.ts';
 import type { KernelArgument } from './gpu-js.ts';
 import { createKernels, type Kernels } from './kernels.ts';
@@ -55,7 +55,7 @@ export async function runPlan(
   shape: Shape,
 ): Promise<Outcome> {
   const { nodes } = graph;
-  const { gpuJs, hasMemory } = kernels.device;
+  const { gpuJs } = kernels.device;
   const axesOf = (position: number) => nodes[position]!.type.axes;
   const fields = createFields(kernels, shape, (position) => countElements(axesOf(position), shape) / shape.V);
   const statistics = new Map<number, Field>();
@@ -75,7 +75,7 @@ export async function runPlan(
   }
 
   async function computeEdge(position: number): Promise<void> {
-    const result = hasMemory ? await edgeOnDevice(kernels, graph, position, fields, shape) : undefined;
+    const result = await edgeByKernels(kernels, graph, position, fields, shape);
     if (result) fields.setArray(position, result);
     else await computeOnHost(position);
   }

@@ -21,11 +21,12 @@ const canMap = (steps: readonly number[], { lines, spatial }: Shape): boolean =>
   Math.min(...steps) > flattest * Math.max(...steps);
 
 /**
- * Computes a distance map or the hardest voxels on a device that has memory.
+ * Computes an edge by kernels.
  *
- * @returns nothing when the host must do it: slopes of the Lovász extension need all voxels in order
+ * @returns nothing when the host must do it: slopes of the Lovász extension need all voxels in order, and in modes that
+ * compute in its memory the host is faster at distance maps
  */
-export async function edgeOnDevice(
+export async function edgeByKernels(
   kernels: Kernels,
   { nodes }: Graph,
   position: number,
@@ -33,7 +34,7 @@ export async function edgeOnDevice(
   shape: Shape,
 ): Promise<KernelArgument | undefined> {
   const { op, args, attrs, type } = nodes[position]!;
-  if (op === 'distanceMap') {
+  if (op === 'distanceMap' && kernels.device.hasMemory) {
     const { kind, spacing } = attrs as OpAttrs['distanceMap'];
     if (!canMap(stepsOf({ kind, spacing }, shape), shape)) return undefined;
     const mask = await fields.array(args[0]!);
