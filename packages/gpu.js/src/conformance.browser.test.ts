@@ -9,10 +9,10 @@ const all = (import.meta as { env?: Record<string, string> }).env?.VITE_SEGLOSS_
 
 /** What each device checks by default. Each kernel is compiled for every shape, which takes a while in software. */
 const selections: Readonly<Record<string, Pick<ConformanceOptions, 'losses' | 'kinds'>>> = {
-  webgpu: { losses: ['dice-ce', 'top-k', 'dice-hausdorff'], kinds: ['golden'] },
-  webgl2: { losses: ['dice-ce', 'top-k', 'dice-hausdorff'], kinds: ['golden'] },
-  webgl: { losses: ['dice-ce'], kinds: ['golden'] },
-  webasm: { losses: ['dice-ce', 'dice-hausdorff'], kinds: ['golden'] },
+  webgpu: { losses: ['dice-ce', 'top-k', 'hausdorff'], kinds: ['golden'] },
+  webgl2: { losses: ['top-k', 'hausdorff'], kinds: ['golden'] },
+  webgl: { losses: ['boundary'], kinds: ['golden'] },
+  webasm: { losses: ['hausdorff'], kinds: ['golden'] },
 };
 
 const onReport = async (report: Report): Promise<void> => {

@@ -49,7 +49,7 @@ export async function errorOfMaps(
     mapDistances(kernels, mask!, { kind, spacing }, shape, masks.length),
   );
   const expected = masks.flatMap((mask) => [...distanceMapOf(mask, kind, spatial, spacing ?? undefined)]);
-  const errors = expected.map((distance, i) => Math.abs(maps[i]! - distance) / (Math.abs(distance) || 1));
+  const errors = expected.map((distance, i) => Math.abs(maps[i]! - distance) / Math.abs(distance || 1e-30));
   return Math.max(...errors);
 }
 

@@ -56,7 +56,7 @@ export function axisKernel(
       ...indent([
         `const other = distances[${volume}]${at};`,
         `const across = ${base};`,
-        `const gap = (j - i) * ${printNumber(step)};`,
+        `const gap = (j - i) * ${printNumber(Math.fround(step))};`,
         'nearest = Math.min(nearest, across + gap * gap);',
       ]),
       '}',
@@ -120,12 +120,14 @@ export function mapKernel(
 ): KernelCode {
   const unit = Math.max(...steps);
   const scale = unit === 1 ? '' : ` * ${printNumber(unit)}`;
-  const least = Math.min(...steps) / unit;
+  // Rounded as the kernels round it, so that the difference on the rim is 0.
+  const least = Math.fround(Math.min(...steps) / unit);
+  const square = Math.fround(least * least);
   const bodies: Readonly<Record<DistanceKind, readonly string[]>> = {
     unsigned: [`const map = root${scale};`],
     // A difference of squares keeps the digits that one of roots would lose, and is 0 on the rim.
     signed: [
-      `const rim = (${least * least} - square) / (${least} + root)${scale};`,
+      `const rim = (${square} - square) / (${least} + root)${scale};`,
       `const map = signed > 0 ? rim : root${scale};`,
     ],
     reversed: [

@@ -21,6 +21,10 @@ const grids: readonly (readonly [readonly number[], readonly number[] | null])[]
     [5, 6, 7],
     [1.5, 1, 0.7],
   ],
+  [
+    [5, 6],
+    [0.7, 1.5],
+  ],
   [[1, 1, 11], null],
 ];
 
