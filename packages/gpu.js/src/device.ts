@@ -7,6 +7,8 @@ export interface Device {
   readonly mode: string;
   /** Whether results can stay on the device; the other modes compute in the memory of the host. */
   readonly hasMemory: boolean;
+  /** Whether results are drawn as pictures. */
+  readonly draws: boolean;
   /** Results on the device that nobody has given back yet. */
   readonly held: Set<DeviceArray>;
 }
@@ -21,7 +23,8 @@ export function modeOf({ kernel }: Kernel): string | undefined {
 }
 
 /** Tells whether numbers lie on the device. */
-export const isOnDevice = (x: KernelArgument | KernelOutput): x is DeviceArray => 'delete' in x;
+export const isOnDevice = (x: KernelArgument | KernelOutput): x is DeviceArray =>
+  'delete' in x && x.delete !== undefined;
 
 /** Copies rows of numbers, one behind the other. */
 function copyRows(output: KernelOutput, into: Float32Array, from = 0): number {

@@ -4,6 +4,8 @@ export interface KernelInput {
   /** Lengths of the axes, the fastest first. */
   readonly size: ArrayLike<number>;
   toArray(): KernelOutput;
+  /** There is nothing to give back. */
+  readonly delete?: undefined;
 }
 
 /** Holds what a kernel returns: rows of numbers, as deep as its output has axes. */

@@ -14,6 +14,22 @@ export interface Kernels {
 
 const countOf = ({ output }: KernelCode): number => output[0] * output[1] * output[2];
 
+/** Every device that draws has pictures with sides as long as this. */
+const shortSide = 2048;
+
+/**
+ * Prints a kernel anew whose result would not fit in a picture. gpu.js draws one volume as a picture of its columns and
+ * lines, however long; with one line and many volumes it chooses the sides, and the numbers lie as before.
+ */
+export function fitPicture(code: KernelCode): KernelCode {
+  const [columns, lines, volumes] = code.output;
+  if (volumes > 1 || lines === 1 || Math.max(columns, lines) <= shortSide) return code;
+  const source = code.source.replace(/this\.thread\.[yz]/g, (index) =>
+    index === 'this.thread.y' ? 'this.thread.z' : 'this.thread.y',
+  );
+  return { ...code, source, output: [columns, 1, lines] };
+}
+
 /** Makes a place for compiled kernels: equal ones are compiled once. */
 export function createKernels(device: Device): Kernels {
   const compiled = new Map<string, CompiledKernel>();
@@ -22,7 +38,7 @@ export function createKernels(device: Device): Kernels {
     const key = `${stays} ${code.output} ${code.source}`;
     const known = compiled.get(key);
     if (known) return known;
-    const kernel = compileKernel(device, code, stays);
+    const kernel = compileKernel(device, device.draws ? fitPicture(code) : code, stays);
     compiled.set(key, kernel);
     return kernel;
   }

@@ -8,16 +8,25 @@ export interface Mode extends Pick<DeviceArithmetic, 'processor'> {
   readonly description: string;
   /** Numbers that an array may have; more come back wrong without a word. The other modes throw by themselves. */
   readonly longestArray?: number;
+  /** Whether results are drawn as pictures. */
+  readonly draws?: boolean;
 }
 
 /** Lists the modes, best first; each is a device. */
 export const modes: readonly Mode[] = [
   { id: 'webgpu', description: 'GPU, through WebGPU', processor: 'gpu' },
-  { id: 'webgl2', description: 'GPU, through WebGL 2', processor: 'gpu' },
-  { id: 'webgl', description: 'GPU, through WebGL', processor: 'gpu', longestArray: 2 ** 25 },
+  { id: 'webgl2', description: 'GPU, through WebGL 2', processor: 'gpu', draws: true },
+  { id: 'webgl', description: 'GPU, through WebGL', processor: 'gpu', draws: true, longestArray: 2 ** 25 },
   { id: 'webasm', description: 'WebAssembly', processor: 'cpu' },
   { id: 'cpu', description: 'plain JavaScript', processor: 'cpu' },
 ];
+
+/** Tells a device what is known of its mode. */
+export const factsOf = ({ id, processor, draws = false }: Mode) => ({
+  mode: id,
+  hasMemory: processor === 'gpu',
+  draws,
+});
 
 /** Kernels count in single precision, which holds every whole number up to here. */
 const longestSide = 2 ** 24;

@@ -1,5 +1,5 @@
 import { type Loss, ParameterError } from '@segloss/core';
-import type { Device } from './device.ts';
+import { type Device, isOnDevice } from './device.ts';
 import { backendError, source } from './errors.ts';
 import type { KernelArgument } from './gpu-js.ts';
 import { findGpu, findGpuJs } from './load.ts';
@@ -20,7 +20,7 @@ export interface PipelineResult {
   readonly value: number;
   /**
    * Slope of the value by each logit, as large as the logits, as kernels of the same `GPU` take it: a texture or a
-   * buffer, or numbers of the host in the modes `webasm` and `cpu`. It is yours: call `delete()` if it has one.
+   * buffer, or numbers of the host in the modes `webasm` and `cpu`. It is yours: call `delete?.()` once it is used.
    */
   readonly gradient: KernelArgument;
 }
@@ -62,7 +62,7 @@ function checkScalar(loss: Loss, classes: number, target: 'labels' | 'dense'): v
  * const network = gpu.createKernel(code, { output: [width, height, classes], pipeline: true, immutable: true });
  * const loss = toPipelineLoss(gpuJs, gpu, diceCe());
  * const logits = await network(image, weights);
- * const { value, gradient } = await loss.run({ logits, target, shape: [1, classes, height, width] });
+ * const { value, gradient } = await loss.run({ logits, target: labels, shape: [1, classes, height, width] });
  * const slopes = await backward(gradient, image, weights);
  */
 export function toPipelineLoss(
@@ -107,7 +107,7 @@ export function toPipelineLoss(
       const { fields, statistics } = await runPlan(plan, inputs, shape);
       const slopes = await fields.array(gradient!);
       await fields.dispose(gradient);
-      if ('delete' in slopes) device.held.delete(slopes);
+      if (isOnDevice(slopes)) device.held.delete(slopes);
       return { value: statistics.get(value!)!.data[0]!, gradient: slopes };
     },
     dispose() {

@@ -3,7 +3,7 @@ import { compileKernel, type KernelCode, numbersOf } from './compiled-kernel.ts'
 import { type Device, modeOf } from './device.ts';
 import { backendError, messageOf } from './errors.ts';
 import type { Gpu, GpuJs } from './gpu-js.ts';
-import { type Mode, modes } from './modes.ts';
+import { factsOf, type Mode, modes } from './modes.ts';
 
 /** Single precision tells 1 from this; half precision does not. */
 const justAboveOne = 1 + 2 ** -20;
@@ -51,12 +51,13 @@ export async function checkPrecision(device: Device): Promise<void> {
  *
  * @throws BackendError when it does not work here
  */
-export async function openMode(gpuJs: GpuJs, { id: mode, processor }: Mode): Promise<Device> {
+export async function openMode(gpuJs: GpuJs, facts: Mode): Promise<Device> {
+  const { id: mode } = facts;
   if (mode === 'webgpu' && !(await gpuJs.GPU.isWebGPUAvailable())) {
     throw backendError(`device '${mode}'`, 'there is no WebGPU here', otherDevice);
   }
   const gpu = start(gpuJs, mode);
-  const device: Device = { gpuJs, gpu, mode, hasMemory: processor === 'gpu', held: new Set() };
+  const device: Device = { gpuJs, gpu, ...factsOf(facts), held: new Set() };
   try {
     await checkPrecision(device);
     return device;
@@ -89,7 +90,7 @@ export async function adopt(gpuJs: GpuJs, gpu: Gpu): Promise<{ device: Device; m
     const known = modes.map(({ id }) => `'${id}'`).join(' or ');
     throw backendError('GPU of gpu.js', `it computes in the mode '${actual}'`, `Use mode ${known}.`);
   }
-  const device = { gpuJs, gpu, mode: mode.id, hasMemory: mode.processor === 'gpu', held: new Set<never>() };
+  const device: Device = { gpuJs, gpu, ...factsOf(mode), held: new Set() };
   await checkPrecision(device);
   return { device, mode };
 }
