@@ -1,5 +1,4 @@
-import type { LossGraph } from '@segloss/core';
-import { countElements, type Field, referenceTable } from '@segloss/core';
+import { countElements, type Field, type LossGraph, referenceTable } from '@segloss/core';
 import { type Schedule, schedule } from '@segloss/core/schedule';
 import type { Device } from './device.ts';
 import { edgeByKernels } from './edges/index.ts';

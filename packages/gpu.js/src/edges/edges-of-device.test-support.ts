@@ -46,14 +46,11 @@ export function describeEdges(mode: string, open: () => Promise<Device>): void {
       const spatial = [6, 37];
       const voxels = 2 * 6 * 37;
       const losses = {
-        different: randomNumbers(voxels, 3),
-        negative: randomNumbers(voxels, 4).map((x) => x - 0.5),
+        different: randomNumbers(voxels, 3).map((x) => x - 0.5),
         tied: randomNumbers(voxels, 5).map((x) => Math.floor(x * 3)),
-        equal: new Float32Array(voxels),
         tiny: randomNumbers(voxels, 6).map((x) => x * 1e-30),
       };
       const masks = [
-        new Float32Array(voxels).fill(1),
         randomNumbers(voxels, 9).map((x) => (x > 0.5 ? 1 : 0)),
         new Float32Array(voxels).fill(1, voxels / 2),
         new Float32Array(voxels),
