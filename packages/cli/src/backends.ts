@@ -6,12 +6,13 @@ import {
   reference,
   suggest,
 } from '@segloss/core';
+import { gpujs } from '@segloss/gpu.js';
 import { onnxruntime } from '@segloss/onnxruntime-web';
 import { tfjs } from '@segloss/tfjs';
 import { wasm } from '@segloss/wasm';
 
 /** Lists the adapters that the command line knows. */
-export const adapters: readonly Adapter[] = [reference, wasm, tfjs, onnxruntime];
+export const adapters: readonly Adapter[] = [reference, wasm, tfjs, onnxruntime, gpujs];
 
 /** A device of an adapter, as people name it. */
 export interface BackendStatus {

@@ -33,6 +33,8 @@ describe('segloss backends', () => {
     expect(stdout).toMatch(/reference\W+yes/);
     expect(stdout).toMatch(/tfjs:wasm\W+yes/);
     expect(stdout).toMatch(/tfjs:cpu\W+yes/);
+    expect(stdout).toMatch(/gpu\.js:webasm\W+yes/);
+    expect(stdout).toMatch(/gpu\.js:webgl2\W+no/);
   });
 
   it('prints JSON', async () => {
