@@ -25,9 +25,13 @@ function helperInNode(): Helper {
   const { EventEmitter } = process.getBuiltinModule('node:events');
   const { Worker } = process.getBuiltinModule('node:worker_threads');
   const worker: NodeWorker = new Worker(workerFile);
-  const answer = async () => void (await EventEmitter.once(worker, 'message'));
-  // A process ends although helpers wait.
+  // A process ends although helpers wait, but not while it waits for an answer of theirs.
   worker.unref();
+  const answer = async () => {
+    worker.ref();
+    await EventEmitter.once(worker, 'message');
+    worker.unref();
+  };
   return {
     post: (message) => worker.postMessage(message),
     answer,
@@ -74,6 +78,7 @@ export class Team {
   readonly #modules = new Map<number, WebAssembly.Instance>();
   #nextModule = 1;
   #turn: Promise<unknown> = Promise.resolve();
+  #isClosed = false;
 
   private constructor(memory: Memory, helpers: readonly Helper[]) {
     this.#memory = memory;
@@ -97,7 +102,7 @@ export class Team {
   /** Tells all helpers something, between two jobs. */
   #tell(message: (helper: number) => unknown): Promise<void> {
     const told = this.#turn.then(async () => {
-      if (this.#helpers.length === 0) return;
+      if (this.#helpers.length === 0 || this.#isClosed) return;
       const answers = Promise.all(this.#helpers.map((helper) => helper.answer()));
       Atomics.store(this.#words, control.isListening, 1);
       this.#call();
@@ -185,6 +190,8 @@ export class Team {
 
   /** Ends the helpers. */
   async close(): Promise<void> {
+    await this.#turn;
+    this.#isClosed = true;
     await Promise.all(this.#helpers.map((helper) => helper.end()));
   }
 }
