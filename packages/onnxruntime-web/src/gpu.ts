@@ -43,7 +43,7 @@ const source = 'onnxruntime-web';
  * Labels, masks and shapes are not checked beyond what ONNX Runtime checks.
  *
  * @param runtime onnxruntime-web/webgpu
- * @throws ParameterError when `classWeights` do not fit the number of classes
+ * @throws ParameterError as toOnnx does
  *
  * @example
  * const program = compileForGpu(ort, diceCe(), { classes: 3, gradient: true });
