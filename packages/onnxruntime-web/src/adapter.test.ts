@@ -1,4 +1,13 @@
-import { type Backend, crossEntropy, diceCe, diceHausdorff, type Inputs, type Loss } from '@segloss/core';
+import {
+  type Backend,
+  crossEntropy,
+  dice,
+  diceCe,
+  diceHausdorff,
+  type Inputs,
+  type Loss,
+  reference,
+} from '@segloss/core';
 import * as ort from 'onnxruntime-node';
 import * as web from 'onnxruntime-web';
 import { afterEach, describe, expect, test, vi } from 'vitest';
@@ -133,6 +142,17 @@ describe('a backend', () => {
     await vi.waitFor(() => expect(backend.liveResources!()).toBe(open));
     await backend.dispose();
     expect(backend.liveResources!()).toBe(0);
+  });
+
+  test.each([255, -1, 2 ** 31, 2 ** 32 - 1, 2 ** 32])('ignores the label %i', async (ignoreIndex) => {
+    const backend = await onnxruntime.open('node-cpu');
+    const data = Float64Array.from(inputs.target.data, (label, i) => (i % 5 === 0 ? ignoreIndex : label));
+    const target = { data, shape: inputs.target.shape };
+    const runOn = async (other: Backend) =>
+      (await other.compile(dice({ ignoreIndex }))).run({ ...inputs, target });
+    const [found, expected] = [await runOn(backend), await runOn(await reference.open())];
+    expect(found.value[0]).toBeCloseTo(expected.value[0]!, 6);
+    await backend.dispose();
   });
 
   test('refuses to work after dispose()', async () => {
