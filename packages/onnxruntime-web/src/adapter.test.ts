@@ -158,7 +158,7 @@ describe('a backend', () => {
     expect(backend.liveResources!()).toBe(0);
   });
 
-  test.each([255, -1, 2 ** 31, 2 ** 32 - 1, 2 ** 32])('ignores the label %i', async (ignoreIndex) => {
+  test.each([255, -1, 2 ** 24, -(2 ** 24)])('ignores the label %i', async (ignoreIndex) => {
     const backend = await onnxruntime.open('node-cpu');
     const data = Float64Array.from(inputs.target.data, (label, i) => (i % 5 === 0 ? ignoreIndex : label));
     const target = { data, shape: inputs.target.shape };

@@ -4,8 +4,6 @@ import type { OnnxOptions } from './to-onnx.ts';
 /** Labels up to here are exact in single precision, in which models compare them. */
 const mostClasses = 2 ** 24;
 
-const int32 = { lowest: -(2 ** 31), highest: 2 ** 31 - 1 };
-
 function fail(subject: string, reason: string, remedy: string): never {
   throw new ParameterError({ source: 'onnxruntime-web', subject, reason, remedy });
 }
@@ -54,12 +52,6 @@ function checkIgnoreIndex({ ignoreIndex }: Loss, target: OnnxOptions['target']):
       subject,
       'it names an integer label, and the target is dense',
       'Use a mask instead, or integer labels.',
-    );
-  if (ignoreIndex < int32.lowest || ignoreIndex > int32.highest)
-    fail(
-      subject,
-      `${ignoreIndex} is no int32, as the labels of the model are`,
-      `Choose an integer from ${int32.lowest} to ${int32.highest}, and relabel.`,
     );
 }
 
