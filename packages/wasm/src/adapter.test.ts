@@ -173,6 +173,19 @@ describe('bad input', () => {
     await backend.dispose();
   });
 
+  it('may have logits that are further apart than the largest number', async () => {
+    const backend = await wasm.open('single');
+    const program = await backend.compile(createLoss('focal'), { gradient: true });
+    const logits = { data: Float32Array.of(3e38, 1, -3e38, 2), shape: [1, 2, 1, 2] };
+    const target = { data: Float32Array.of(1, 0.5, 0, 0.5), shape: [1, 2, 1, 2] };
+    const { value, gradient } = await program.run({ logits, target });
+    const exact = await (await reference.open()).compile(createLoss('focal'), { gradient: true });
+    const expected = await exact.run({ logits, target });
+    expect(value[0]).toBeCloseTo(expected.value[0]!, 6);
+    for (const [i, slope] of expected.gradient!.entries()) expect(gradient![i]).toBeCloseTo(slope, 6);
+    await backend.dispose();
+  });
+
   it('may be large, as long as it is finite', async () => {
     const { value } = await run(({ logits }) => logits.data.fill(3e38));
     expect(Number.isFinite(value[0])).toBe(true);
