@@ -70,6 +70,7 @@ async function openDevice(id: DeviceId, threads: number): Promise<WasmBackend> {
   const memory = new Memory(id === 'threads', controlBytes);
   const team = await Team.open(memory, id === 'threads' ? threads : 1);
   const allocated = new Map<ArrayBufferView, Block>();
+  const running = new Set<Promise<unknown>>();
   let isOpen = true;
   const checkOpen = () => {
     if (!isOpen) throw fail(`device '${id}'`, 'it was used after dispose()', 'Open it again.');
@@ -86,7 +87,9 @@ async function openDevice(id: DeviceId, threads: number): Promise<WasmBackend> {
         return {
           async run(inputs: CheckedInputs) {
             checkOpen();
-            return executable.run(inputs);
+            const result = executable.run(inputs);
+            running.add(result);
+            return result.finally(() => running.delete(result));
           },
           dispose: () => executable.dispose(),
         };
@@ -112,6 +115,8 @@ async function openDevice(id: DeviceId, threads: number): Promise<WasmBackend> {
     liveResources: () => memory.count,
     async dispose() {
       isOpen = false;
+      // Runs under way need helpers that answer.
+      await Promise.allSettled(running);
       await team.close();
     },
   };
