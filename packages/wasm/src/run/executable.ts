@@ -16,6 +16,7 @@ import { type PrintedProgram, printProgram } from '../print/program.ts';
 import type { WasmInputs } from '../wasm-backend.ts';
 import { computeNodes, Statistics } from './compute.ts';
 import { copyIn, copyOut, type Planes } from './copies.ts';
+import { addressesOf, checkUnmoved } from './lent-arrays.ts';
 import type { Block, Memory } from './memory.ts';
 import { joinPartials, passedGuards, writeStatistics } from './statistics.ts';
 import type { Team } from './team.ts';
@@ -30,6 +31,8 @@ interface Run {
   readonly statistics: Statistics;
   /** Addresses of fields. */
   readonly fields: Map<number, number>;
+  /** Addresses of arrays of the caller, by what they are for. */
+  readonly lent: ReadonlyMap<string, number>;
 }
 
 /** Refuses an array for the gradient that it does not fit into. */
@@ -44,10 +47,13 @@ function checkResults({ into, logits }: CheckedInputs & WasmInputs): void {
   });
 }
 
-/** Tells whether labels come as numbers that need not be whole; the passes see whole ones. */
-const mayHoldFractions = ({ signature, target: { data } }: CheckedInputs): boolean =>
+/** Tells whether labels come as numbers that the passes may see as others: these look at whole ones of 32 bits with a sign. */
+const mayChange = ({ signature, target: { data } }: CheckedInputs): boolean =>
   signature.target === 'labels' &&
-  (!ArrayBuffer.isView(data) || data instanceof Float32Array || data instanceof Float64Array);
+  (!ArrayBuffer.isView(data) ||
+    data instanceof Float32Array ||
+    data instanceof Float64Array ||
+    data instanceof Uint32Array);
 
 /** Tells whether the voxels of a class lie one behind the other, as passes read them. */
 const hasPlanes = (planes: number, { layout }: CheckedInputs): boolean =>
@@ -86,8 +92,9 @@ export class WasmExecutable implements Executable {
       sizes,
       statistics: this.#statisticsOf(sizes),
       fields: new Map(),
+      lent: addressesOf(this.#memory, inputs),
     };
-    if (!program.isGuarded || mayHoldFractions(inputs)) checkContents(this.#loss, inputs);
+    if (!program.isGuarded || mayChange(inputs)) checkContents(this.#loss, inputs);
     run.statistics.compute(program.plan.statistics);
     const before = new Set(this.#blocks.keys());
     try {
@@ -153,24 +160,22 @@ export class WasmExecutable implements Executable {
     const { N, V } = run.sizes;
     const length = N * planes * V;
     const { op, attrs } = this.#graph.nodes[node]!;
-    const given =
-      op === 'input'
-        ? run.inputs[(attrs as OpAttrs['input']).name as 'logits' | 'target' | 'mask']?.data
-        : node === this.#graph.outputs.gradient
-          ? run.inputs.into?.gradient
-          : undefined;
+    const input =
+      op === 'input' ? ((attrs as OpAttrs['input']).name as 'logits' | 'target' | 'mask') : undefined;
+    const isGradient = node === this.#graph.outputs.gradient;
+    const given = input ? run.inputs[input]?.data : isGradient ? run.inputs.into?.gradient : undefined;
     const view = isInteger ? Int32Array : Float32Array;
-    const isResident = given instanceof view && this.#isResident(given) && hasPlanes(planes, run.inputs);
-    const address = isResident ? given.byteOffset : this.#block(`field ${node}`, 4 * length);
+    const lentAt =
+      given instanceof view && hasPlanes(planes, run.inputs)
+        ? run.lent.get(input ?? 'into.gradient')
+        : undefined;
+    const address = lentAt ?? this.#block(`field ${node}`, 4 * length);
     run.fields.set(node, address);
-    if (op === 'input' && given && !isResident) {
+    if (input && given && lentAt === undefined) {
+      checkUnmoved(run.inputs);
       copyIn(given, new view(this.#memory.memory.buffer, address, length), this.#planesOf(field, run));
     }
     return address;
-  }
-
-  #isResident({ buffer }: ArrayBufferView): boolean {
-    return buffer === this.#memory.memory.buffer;
   }
 
   #runRound(program: PrintedProgram, module: number, round: number, run: Run): void {
@@ -211,7 +216,10 @@ export class WasmExecutable implements Executable {
     });
     const found = { buffer: this.#memory.memory.buffer, address: partials, places, tasks, tasksPerSample };
     // Some of what looks wrong is not: who decides looks at every number, and says where.
-    if (isGuarding && !passedGuards(found)) checkContents(this.#loss, run.inputs);
+    if (isGuarding && !passedGuards(found)) {
+      checkUnmoved(run.inputs);
+      checkContents(this.#loss, run.inputs);
+    }
     for (const accumulator of accumulators) {
       joinPartials(accumulator, run.statistics.fieldOf(accumulator.node), found);
     }
@@ -260,8 +268,10 @@ export class WasmExecutable implements Executable {
     const field = this.#fieldAt(node, run);
     const from = this.#read(field, run);
     const to = run.inputs.into?.gradient ?? new Float32Array(from.length);
-    if (to.byteOffset !== from.byteOffset || !this.#isResident(to))
+    if (to.length === 0) checkUnmoved(run.inputs);
+    if (to.buffer !== from.buffer || to.byteOffset !== from.byteOffset) {
       copyOut(from, to, this.#planesOf(field, run));
+    }
     return to;
   }
 }
