@@ -8,6 +8,8 @@ import {
   type Loss,
   type LossGraph,
 } from '@segloss/core';
+import { edgeKernels } from './edges/edges.ts';
+import { Runner } from './edges/runner.ts';
 import { WasmExecutable } from './run/executable.ts';
 import { type Block, Memory } from './run/memory.ts';
 import { controlBytes } from './run/tasks.js';
@@ -69,6 +71,11 @@ async function processors(): Promise<number> {
 async function openDevice(id: DeviceId, threads: number): Promise<WasmBackend> {
   const memory = new Memory(id === 'threads', controlBytes);
   const team = await Team.open(memory, id === 'threads' ? threads : 1);
+  let runner: Promise<Runner> | undefined;
+  const openEdges = () => {
+    runner ??= Runner.open(memory, team, edgeKernels);
+    return runner;
+  };
   const allocated = new Map<ArrayBufferView, Block>();
   let isOpen = true;
   const checkOpen = () => {
@@ -82,7 +89,7 @@ async function openDevice(id: DeviceId, threads: number): Promise<WasmBackend> {
     async compile(loss: Loss, options: CompileOptions = {}) {
       checkOpen();
       const prepare = async (graph: LossGraph) => {
-        const executable = new WasmExecutable(memory, team, loss, graph, id);
+        const executable = new WasmExecutable(memory, team, loss, graph, id, openEdges);
         return {
           async run(inputs: CheckedInputs) {
             checkOpen();

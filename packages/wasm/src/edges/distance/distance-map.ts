@@ -2,7 +2,7 @@ import type { OpAttrs } from '@segloss/core';
 import type { Runner, TakeBlock } from '../runner.ts';
 import { extremes, extremesBytes, finish, lineBytes, voxelsPerTask } from './finish.ts';
 import { rowsPerScan, scan, scanBytes } from './scan.ts';
-import { groupsAmong, groupsPerSweep, sweep, sweepBytes } from './sweep.ts';
+import { sweep, sweepBytes, sweepsAmong } from './sweep.ts';
 
 /** The kernels of distance maps. */
 export const distanceKernels = [scan, sweep, extremes, finish] as const;
@@ -72,9 +72,14 @@ export function distanceMaps(
   for (let axis = last - 1; axis >= 0; axis--) {
     const along = spatial[axis]!;
     if (along > 1) {
-      const groups = ((count * voxels) / (along * stride)) * groupsAmong(stride);
-      const values = { at: result, length: along, stride, groups, weight: weights[axis]! };
-      runner.run(sweep, Math.ceil(groups / groupsPerSweep), values, block, sweepBytes(along));
+      const tasks = ((count * voxels) / (along * stride)) * sweepsAmong(stride);
+      const weight = weights[axis]!;
+      const rises = block('rises', 4 * along);
+      runner.memory
+        .floats(rises, along)
+        .set(Array.from({ length: along }, (_, steps) => weight * steps ** 2));
+      const values = { at: result, length: along, stride, weight, rises };
+      runner.run(sweep, tasks, values, block, sweepBytes(along));
     }
     stride *= along;
   }

@@ -38,8 +38,7 @@ export function addEnvelope(module: ModuleWriter): number {
     const goesOn = writer.local('i32');
     const element = (base: Local, index: Code): Code =>
       i32.add(base.get, i32.mul(index, i32.const(elementBytes)));
-    const sideOf = (index: Code): Code =>
-      i32.and(i32.load(element(from, index)), i32.const(signBit | 0));
+    const sideOf = (index: Code): Code => i32.and(i32.load(element(from, index)), i32.const(signBit | 0));
     const one = i32.const(1);
 
     /** Adds a vertex, after those that it hides are gone. `last` is the address of the last one, before `scratch` if there is none. */
@@ -47,8 +46,7 @@ export function addEnvelope(module: ModuleWriter): number {
       writer.set(here, f64.fromI32(i.get));
       writer.set(goesOn, i32.gtUnsigned(last.get, scratch.get));
       writer.loopWhile(goesOn.get, () => {
-        const before = (place: number): Code =>
-          f64.load(i32.sub(last.get, i32.const(vertexBytes)), place);
+        const before = (place: number): Code => f64.load(i32.sub(last.get, i32.const(vertexBytes)), place);
         const [heightOf, positionOf] = [f64.load(last.get), f64.load(last.get, 8)];
         const a = writer.let('f64', f64.sub(positionOf, before(8)));
         const b = writer.let('f64', f64.sub(here.get, positionOf));
@@ -79,9 +77,7 @@ export function addEnvelope(module: ModuleWriter): number {
       writer.set(goesOn, i32.lt(end.get, length.get));
       const isSame = () => {
         writer.set(goesOn, i32.const(0));
-        writer.when(i32.lt(end.get, length.get), () =>
-          writer.set(goesOn, i32.eq(sideOf(end.get), side.get)),
-        );
+        writer.when(i32.lt(end.get, length.get), () => writer.set(goesOn, i32.eq(sideOf(end.get), side.get)));
       };
       isSame();
       writer.loopWhile(goesOn.get, () => {

@@ -65,14 +65,8 @@ export const extremes = defineKernel(
         sides.forEach((side, i) => {
           const [most, least] = [limits[2 * i]!, limits[2 * i + 1]!];
           const counts = writer.let('v128', side);
-          writer.set(
-            most,
-            f32x4.pmax(most.get, v128.bitselect(height.get, number(-Infinity), counts.get)),
-          );
-          writer.set(
-            least,
-            f32x4.pmin(least.get, v128.bitselect(height.get, number(Infinity), counts.get)),
-          );
+          writer.set(most, f32x4.pmax(most.get, v128.bitselect(height.get, number(-Infinity), counts.get)));
+          writer.set(least, f32x4.pmin(least.get, v128.bitselect(height.get, number(Infinity), counts.get)));
         });
       });
       const place = writer.let('i32', i32.add(found.get, i32.mul(task, i32.const(extremesBytes))));

@@ -92,9 +92,7 @@ export const scan = defineKernel(
           writer.set(side, outside.get);
           const nearest = writer.let('v128', f32x4.pmin(f32x4.abs(signed.get), distance.get));
           const squared = f32x4.mul(f32x4.mul(nearest.get, nearest.get), scale.get);
-          writer.emit(
-            v128.store(entry.get, v128.or(squared, v128.and(outside.get, sameBits(signBit)))),
-          );
+          writer.emit(v128.store(entry.get, v128.or(squared, v128.and(outside.get, sameBits(signBit)))));
           writer.set(entry, i32.sub(entry.get, i32.const(16)));
           return i32.eqz(i32.ltUnsigned(entry.get, scratch));
         });

@@ -1,21 +1,56 @@
 import type { Code } from '../../assembler/bytes.ts';
 import { call, type FunctionWriter, type Local, select } from '../../assembler/function.ts';
-import { f32, i32, v128 } from '../../assembler/instructions.ts';
+import { i32, v128 } from '../../assembler/instructions.ts';
 import { defineKernel } from '../kernel.ts';
 import { addEnvelope, envelopeBytes } from './envelope.ts';
-import { addSearch, elementBytes, linesAtOnce } from './search.ts';
+import { addSearch, elementBytes, linesAtOnce, searchBytes } from './search.ts';
 
-/** Groups of eight lines in one task. */
-export const groupsPerSweep = 8;
+/** Sets of eight lines that are moved together, and make a task: two lines of the cache are used up while they are there. */
+const setsAtOnce = 4;
+const columnsAtOnce = setsAtOnce * linesAtOnce;
 
-/** How many groups go straight to the envelope after one where the search gave up: their neighbours are alike. */
-const groupsAlike = 7;
+/** Counts the tasks among neighbouring lines. */
+export const sweepsAmong = (stride: number): number => Math.ceil(stride / columnsAtOnce);
 
-/** Counts the groups of lines among neighbouring lines. */
-export const groupsAmong = (stride: number): number => Math.ceil(stride / linesAtOnce);
+/** Bytes of scratch memory for lines of a length: all sets before and after, and what either way needs. */
+export const sweepBytes = (length: number): number =>
+  2 * setsAtOnce * elementBytes * length + Math.max(envelopeBytes(length), searchBytes(length));
 
-/** Bytes of scratch memory for lines of a length: eight of them before and after, and an envelope. */
-export const sweepBytes = (length: number): number => 2 * elementBytes * length + envelopeBytes(length);
+/** Lengths, in variables. */
+interface Lengths {
+  readonly length: Local;
+  readonly strideBytes: Local;
+  /** Bytes of a set. */
+  readonly setBytes: Local;
+}
+
+/** Copies all sets to or from where each lies by itself. */
+function copySets(
+  writer: FunctionWriter,
+  isIn: boolean,
+  field: Code,
+  sets: Code,
+  { strideBytes, setBytes }: Lengths,
+): void {
+  const outside = writer.let('i32', field);
+  const inside = Array.from({ length: setsAtOnce }, (_, i) =>
+    writer.let('i32', i32.add(sets, i32.mul(setBytes.get, i32.const(i)))),
+  );
+  const first = inside[0]!;
+  const end = writer.let('i32', i32.add(first.get, setBytes.get));
+  writer.repeatWhile(() => {
+    inside.forEach((set, i) => {
+      for (const place of [0, 16]) {
+        const there = elementBytes * i + place;
+        if (isIn) writer.emit(v128.store(set.get, v128.load(outside.get, there), place));
+        else writer.emit(v128.store(outside.get, v128.load(set.get, place), there));
+      }
+    });
+    for (const set of inside) writer.set(set, i32.add(set.get, i32.const(elementBytes)));
+    writer.set(outside, i32.add(outside.get, strideBytes.get));
+    return i32.ltUnsigned(first.get, end.get);
+  });
+}
 
 /** Copies eight lines, or fewer, to or from where they lie side by side. */
 function copyLines(
@@ -23,11 +58,12 @@ function copyLines(
   isIn: boolean,
   field: Code,
   lines: Code,
-  { length, strideBytes, width }: { readonly [name in 'length' | 'strideBytes' | 'width']: Local },
+  { strideBytes, setBytes }: Lengths,
+  width: Local,
 ): void {
   const outside = writer.let('i32', field);
   const inside = writer.let('i32', lines);
-  const end = writer.let('i32', i32.add(inside.get, i32.mul(length.get, i32.const(elementBytes))));
+  const end = writer.let('i32', i32.add(inside.get, setBytes.get));
   const next = (): Code => {
     writer.set(outside, i32.add(outside.get, strideBytes.get));
     writer.set(inside, i32.add(inside.get, i32.const(elementBytes)));
@@ -63,57 +99,68 @@ function copyLines(
  * there plus the squared distance to it, for both sides of the mask's border at once.
  */
 export const sweep = defineKernel(
-  { at: 'i32', length: 'i32', stride: 'i32', groups: 'i32', weight: 'f64' },
+  { at: 'i32', length: 'i32', stride: 'i32', weight: 'f64', rises: 'i32' },
   (module) => {
     const search = addSearch(module);
     const envelope = addEnvelope(module);
-    return ({ writer, task, scratch, given: { at, length, stride, groups, weight } }) => {
-      const strideBytes = writer.let('i32', i32.shl(stride.get, i32.const(2)));
-      const lineBytes = writer.let('i32', i32.mul(length.get, i32.const(elementBytes)));
-      const after = writer.let('i32', i32.add(scratch, lineBytes.get));
-      const vertices = writer.let('i32', i32.add(after.get, lineBytes.get));
-      const among = writer.let(
-        'i32',
-        i32.shrUnsigned(i32.add(stride.get, i32.const(linesAtOnce - 1)), i32.const(3)),
-      );
-      const group = writer.let('i32', i32.mul(task, i32.const(groupsPerSweep)));
-      const taskEnd = writer.let('i32', i32.add(group.get, i32.const(groupsPerSweep)));
-      const end = writer.let('i32', select(taskEnd.get, groups.get, i32.lt(taskEnd.get, groups.get)));
-      const [alike, line, width] = [writer.local('i32'), writer.local('i32'), writer.local('i32')];
+    return ({ writer, task, scratch, given: { at, length, stride, weight, rises } }) => {
+      const setBytes = writer.let('i32', i32.mul(length.get, i32.const(elementBytes)));
+      const allBytes = writer.let('i32', i32.mul(setBytes.get, i32.const(setsAtOnce)));
+      const lengths = {
+        length,
+        strideBytes: writer.let('i32', i32.shl(stride.get, i32.const(2))),
+        setBytes,
+      };
+      const tasks = i32.add(stride.get, i32.const(columnsAtOnce - 1));
+      const among = writer.let('i32', i32.divUnsigned(tasks, i32.const(columnsAtOnce)));
+      const outer = writer.let('i32', i32.divUnsigned(task, among.get));
+      const inner = i32.sub(task, i32.mul(outer.get, among.get));
+      const column = writer.let('i32', i32.mul(inner, i32.const(columnsAtOnce)));
+      const slab = i32.mul(outer.get, i32.mul(length.get, stride.get));
+      const field = writer.let('i32', i32.add(at.get, i32.shl(i32.add(slab, column.get), i32.const(2))));
+      const left = writer.let('i32', i32.sub(stride.get, column.get));
+      const isWhole = writer.let('i32', i32.ge(left.get, i32.const(columnsAtOnce)));
+      writer.when(isWhole.get, () => {
+        writer.set(left, i32.const(columnsAtOnce));
+        copySets(writer, true, field.get, scratch, lengths);
+      });
+
+      const before = writer.let('i32', scratch);
+      const after = writer.let('i32', i32.add(scratch, allBytes.get));
+      const more = writer.let('i32', i32.add(after.get, allBytes.get));
+      const [isFar, line, width] = [writer.local('i32'), writer.local('i32'), writer.local('i32')];
       writer.repeatWhile(() => {
-        const outer = writer.let('i32', i32.divUnsigned(group.get, among.get));
-        const inner = i32.sub(group.get, i32.mul(outer.get, among.get));
-        const column = writer.let('i32', i32.mul(inner, i32.const(linesAtOnce)));
-        const rest = writer.let('i32', i32.sub(stride.get, column.get));
         const most = i32.const(linesAtOnce);
-        writer.set(width, select(rest.get, most, i32.lt(rest.get, most)));
-        const slab = i32.mul(outer.get, i32.mul(length.get, stride.get));
-        const start = i32.add(at.get, i32.shl(i32.add(slab, column.get), i32.const(2)));
-        const field = writer.let('i32', start);
-        const lines = { length, strideBytes, width };
-        copyLines(writer, true, field.get, scratch, lines);
-        writer.when(
-          i32.eqz(alike.get),
-          () => {
-            const found = call(search, scratch, after.get, length.get, f32.fromF64(weight.get));
-            writer.when(i32.eqz(found), () => writer.set(alike, i32.const(groupsAlike + 1)));
-          },
-        );
-        writer.when(alike.get, () => {
-          writer.set(alike, i32.sub(alike.get, i32.const(1)));
+        writer.set(width, select(left.get, most, i32.lt(left.get, most)));
+        const isNarrow = i32.eqz(isWhole.get);
+        writer.when(isNarrow, () => copyLines(writer, true, field.get, before.get, lengths, width));
+        // Where the search gave up in one set, the borders of the next ones are as far away.
+        writer.when(i32.eqz(isFar.get), () => {
+          const found = call(search, before.get, after.get, length.get, rises.get, more.get);
+          writer.set(isFar, i32.eqz(found));
+        });
+        writer.when(isFar.get, () => {
           writer.set(line, i32.const(0));
           writer.repeatWhile(() => {
             const place = i32.shl(line.get, i32.const(2));
-            const [from, to] = [i32.add(scratch, place), i32.add(after.get, place)];
-            writer.emit(call(envelope, from, to, length.get, weight.get, vertices.get));
+            const [from, to] = [i32.add(before.get, place), i32.add(after.get, place)];
+            writer.emit(call(envelope, from, to, length.get, weight.get, more.get));
             writer.set(line, i32.add(line.get, i32.const(1)));
             return i32.lt(line.get, width.get);
           });
         });
-        copyLines(writer, false, field.get, after.get, lines);
-        writer.set(group, i32.add(group.get, i32.const(1)));
-        return i32.lt(group.get, end.get);
+        writer.when(isNarrow, () => {
+          copyLines(writer, false, field.get, after.get, lengths, width);
+          writer.set(field, i32.add(field.get, i32.const(elementBytes)));
+        });
+        writer.set(before, i32.add(before.get, setBytes.get));
+        writer.set(after, i32.add(after.get, setBytes.get));
+        writer.set(left, i32.sub(left.get, i32.const(linesAtOnce)));
+        return i32.gt(left.get, i32.const(0));
       });
+      writer.when(isWhole.get, () =>
+        copySets(writer, false, field.get, i32.add(scratch, allBytes.get), lengths),
+      );
     };
   },
 );
