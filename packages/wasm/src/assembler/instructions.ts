@@ -49,6 +49,8 @@ export const i32 = {
 
 /** Instructions on numbers in single precision. */
 export const f32 = {
+  zero: [0x43, 0, 0, 0, 0] as Code,
+  ne: binary(0x5c),
   load: load([0x2a], 2),
   store: store([0x38], 2),
   lt: binary(0x5d),
