@@ -86,6 +86,16 @@ describe('the adapter', () => {
     }
   });
 
+  it('measures distances with core where single precision cannot hold the spacing', async () => {
+    const inputs = inputsOf([1, 2, 9, 7]);
+    const loss = createLoss('hausdorff', { spacing: [1, 1e-6] });
+    const backend = await wasm.open('single');
+    const { value } = await (await backend.compile(loss)).run(inputs);
+    const exact = await (await (await reference.open()).compile(loss)).run(inputs);
+    expect(value[0]! / exact.value[0]!).toBeCloseTo(1, 5);
+    await backend.dispose();
+  });
+
   it('runs several programs at a time, of all losses', async () => {
     const backend = await createWasmAdapter({ threads: 2 }).open('threads');
     const exact = await reference.open();
@@ -341,6 +351,26 @@ describe('arrays that the backend lent', () => {
     expect(backend.liveResources!()).toBe(held - 1);
     await backend.dispose();
   });
+
+  it.each(['lovasz-softmax', 'top-k', 'hausdorff', 'boundary', 'distance-penalized-cross-entropy'])(
+    'are enough for %s too: ranks and distances take no new memory',
+    async (id) => {
+      const backend = await createWasmAdapter({ threads: 2 }).open('threads');
+      const { logits, target } = inputsOf([2, 3, 21, 23]);
+      const program = await backend.compile(createLoss(id), { gradient: true });
+      await program.run({ logits, target });
+      const held = backend.liveResources!();
+      const grown = backend.allocate('float32', 1);
+      const { byteLength } = grown.buffer;
+      for (let i = 0; i < 1000; i++) await program.run({ logits, target });
+      expect(backend.liveResources!()).toBe(held + 1);
+      expect(grown.buffer.byteLength).toBe(byteLength);
+      backend.free(grown);
+      program.dispose();
+      await vi.waitFor(() => expect(backend.liveResources!()).toBe(0));
+      await backend.dispose();
+    },
+  );
 
   it('may be those of the caller too, in any layout', async () => {
     const backend = await wasm.open('single');

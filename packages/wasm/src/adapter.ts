@@ -9,6 +9,8 @@ import {
   type Loss,
   type LossGraph,
 } from '@segloss/core';
+import { edgeKernels } from './edges/edges.ts';
+import { Runner } from './edges/runner.ts';
 import { WasmExecutable } from './run/executable.ts';
 import { type Block, Memory } from './run/memory.ts';
 import { controlBytes } from './run/tasks.js';
@@ -84,6 +86,11 @@ function lendable(type: string, length: number): typeof Float32Array | typeof In
 async function openDevice(id: DeviceId, threads: number): Promise<WasmBackend> {
   const memory = new Memory(id === 'threads', controlBytes);
   const team = await Team.open(memory, id === 'threads' ? threads : 1);
+  let runner: Promise<Runner> | undefined;
+  const openEdges = () => {
+    runner ??= Runner.open(memory, team, edgeKernels);
+    return runner;
+  };
   const allocated = new Map<ArrayBufferView, Block>();
   const running = new Set<Promise<unknown>>();
   let isOpen = true;
@@ -98,7 +105,7 @@ async function openDevice(id: DeviceId, threads: number): Promise<WasmBackend> {
     async compile(loss: Loss, options: CompileOptions = {}) {
       checkOpen();
       const prepare = async (graph: LossGraph) => {
-        const executable = new WasmExecutable(memory, team, loss, graph, id);
+        const executable = new WasmExecutable(memory, team, loss, graph, id, openEdges);
         return {
           async run(inputs: CheckedInputs) {
             checkOpen();

@@ -11,6 +11,8 @@ import {
   type Sizes,
 } from '@segloss/core';
 import { isField } from '@segloss/core/schedule';
+import { computeEdge } from '../edges/edges.ts';
+import type { Runner } from '../edges/runner.ts';
 import { type FieldInMemory, placeBytes } from '../print/layout.ts';
 import { type PrintedProgram, printProgram } from '../print/program.ts';
 import type { WasmInputs } from '../wasm-backend.ts';
@@ -24,6 +26,13 @@ import type { Team } from './team.ts';
 /** Voxels of one task. The cut depends on nothing else, so that results do not depend on the number of threads. */
 const perTask = 16_384;
 
+/** A program that is ready to run. */
+interface Prepared {
+  readonly program: PrintedProgram;
+  readonly module: number;
+  readonly edges: Runner | undefined;
+}
+
 /** What one run has found out so far. */
 interface Run {
   readonly inputs: CheckedInputs & WasmInputs;
@@ -33,6 +42,7 @@ interface Run {
   readonly fields: Map<number, number>;
   /** Addresses of arrays of the caller, by what they are for. */
   readonly lent: ReadonlyMap<string, number>;
+  readonly edges: Runner | undefined;
 }
 
 /** Refuses an array for the gradient that it does not fit into. */
@@ -66,24 +76,34 @@ export class WasmExecutable implements Executable {
   readonly #loss: Loss;
   readonly #graph: LossGraph;
   readonly #device: string;
-  #printed: Promise<{ readonly program: PrintedProgram; readonly module: number }> | undefined;
+  readonly #openEdges: () => Promise<Runner>;
+  #printed: Promise<Prepared> | undefined;
   #statistics: Statistics | undefined;
   #statisticsKey = '';
   /** Blocks by what they are for. */
   readonly #blocks = new Map<string, Block>();
 
-  constructor(memory: Memory, team: Team, loss: Loss, graph: LossGraph, device: string) {
+  /** @param openEdges gives what computes edges; asked for only when there are some */
+  constructor(
+    memory: Memory,
+    team: Team,
+    loss: Loss,
+    graph: LossGraph,
+    device: string,
+    openEdges: () => Promise<Runner>,
+  ) {
     this.#memory = memory;
     this.#team = team;
     this.#loss = loss;
     this.#graph = graph;
     this.#device = device;
+    this.#openEdges = openEdges;
   }
 
   async run(inputs: CheckedInputs & WasmInputs): Promise<RawResult> {
     checkResults(inputs);
     this.#printed ??= this.#print(inputs);
-    const { program, module } = await this.#printed;
+    const { program, module, edges } = await this.#printed;
     const { samples, classes, spatial } = inputs.sizes;
     const voxels = spatial.reduce((count, length) => count * length, 1);
     const sizes = { N: samples, C: classes, V: voxels, spatial };
@@ -93,6 +113,7 @@ export class WasmExecutable implements Executable {
       statistics: this.#statisticsOf(sizes),
       fields: new Map(),
       lent: addressesOf(this.#memory, inputs),
+      edges,
     };
     if (!program.isGuarded || mayChange(inputs)) checkContents(this.#loss, inputs);
     run.statistics.compute(program.plan.statistics);
@@ -131,10 +152,12 @@ export class WasmExecutable implements Executable {
     }
   }
 
-  async #print({ sizes: { classes }, mask }: CheckedInputs) {
+  async #print({ sizes: { classes }, mask }: CheckedInputs): Promise<Prepared> {
     const names = ['logits', 'target', ...(mask ? ['mask'] : [])];
     const program = printProgram(this.#graph, classes, this.#loss, names, this.#memory.isShared);
-    return { program, module: await this.#team.add(program.bytes) };
+    const hasEdges = program.plan.rounds.some(({ edges }) => edges.length > 0);
+    const edges = hasEdges ? await this.#openEdges() : undefined;
+    return { program, module: await this.#team.add(program.bytes), edges };
   }
 
   /** Gives the block for a purpose, of at least so many bytes. */
@@ -223,28 +246,34 @@ export class WasmExecutable implements Executable {
     for (const accumulator of accumulators) {
       joinPartials(accumulator, run.statistics.fieldOf(accumulator.node), found);
     }
-    const operands = edges.flatMap((node) => this.#graph.nodes[node]!.args);
-    this.#computeEdges(
-      edges,
-      writes.filter(({ node }) => operands.includes(node)),
-      run,
-    );
+    for (const node of edges) this.#computeEdge(node, writes, run);
     run.statistics.compute(statistics);
   }
 
-  /** Computes distance maps and ranks on the host, and puts them where passes read them. */
-  #computeEdges(edges: readonly number[], operands: readonly FieldInMemory[], run: Run): void {
-    if (edges.length === 0) return;
+  /** Computes a distance map or ranks. */
+  #computeEdge(position: number, writes: readonly FieldInMemory[], run: Run): void {
+    const node = this.#graph.nodes[position]!;
+    const result = this.#addressOf(this.#fieldAt(position, run), run);
+    const operands = node.args.map((arg) => writes.find((field) => field.node === arg)!);
+    const edge = {
+      node,
+      axes: node.args.map((arg) => this.#graph.nodes[arg]!.type.axes),
+      operands: operands.map((operand) => run.fields.get(operand.node)!),
+      result,
+      sizes: run.sizes,
+    };
+    const block = (purpose: string, bytes: number) => this.#block(purpose, bytes);
+    if (run.edges && computeEdge(run.edges, edge, block)) return;
     const known: Record<number, Field> = { ...run.statistics.values };
-    for (const operand of operands) {
-      const { axes } = this.#graph.nodes[operand.node]!.type;
-      known[operand.node] = { axes, data: Float64Array.from(this.#read(operand, run)) };
-    }
-    computeNodes(this.#graph, edges, known, run.sizes);
-    for (const node of edges) {
-      const { data } = known[node]!;
-      this.#memory.floats(this.#addressOf(this.#fieldAt(node, run), run), data.length).set(data);
-    }
+    operands.forEach((operand, i) => {
+      known[operand.node] = {
+        axes: edge.axes[i] as Field['axes'],
+        data: Float64Array.from(this.#read(operand, run)),
+      };
+    });
+    computeNodes(this.#graph, [position], known, run.sizes);
+    const { data } = known[position]!;
+    this.#memory.floats(result, data.length).set(data);
   }
 
   #read(field: FieldInMemory, run: Run): Float32Array {
