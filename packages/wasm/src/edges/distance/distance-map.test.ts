@@ -92,7 +92,7 @@ describe('distance maps', () => {
     ['background', 0],
   ])('of all %s but one voxel take the lower envelope, and are exact', async (_name, most) => {
     for (const spatial of [
-      [300, 37],
+      [700, 37],
       [130, 9, 12],
     ]) {
       const masks = new Float32Array(spatial.reduce((product, side) => product * side, 1)).fill(most);

@@ -15,14 +15,22 @@ export const elementBytes = 4 * linesAtOnce;
 const perBlock = 8;
 const blockBytes = perBlock * elementBytes;
 
-/** Bytes for what is lowest in a block: on either side of the border, of two lots. */
+/** Bytes for what is lowest in some elements: on either side of the border, of two lots. */
 const lowestBytes = 64;
+/** What is lowest in a block, from the first block to this one, and from this one to the last. */
+const ofThis = 0;
+const ofFirst = lowestBytes;
+const ofLast = 2 * lowestBytes;
+const recordBytes = 4 * lowestBytes;
 
 /** Bytes of scratch memory of a search. */
-export const searchBytes = (length: number): number => lowestBytes * Math.ceil(length / perBlock);
+export const searchBytes = (length: number): number => recordBytes * Math.ceil(length / perBlock);
 
-/** How many elements and blocks a search may look at on average before the lower envelope, which is linear, is the better way. */
-const affordableLooks = 40;
+/**
+ * How many elements and blocks a search may look at, for the whole line and for each element of it, before the lower envelope,
+ * which is linear, is the better way. Short lines never come to this.
+ */
+const affordableLooks = { forLine: 8192, forElement: 12 } as const;
 
 const { add, pmin, pmax } = f32x4;
 const lots = [0, 1] as const;
@@ -51,9 +59,9 @@ export function addSearch(module: ModuleWriter): number {
       const [before, behind, here, looks] = [word(), word(), word(), word()];
       const [offset, end, place, other, rise] = [word(), word(), word(), word(), word()];
 
-      // The lowest of each block on either side, and of whole lines: behind the border is 0.
+      // What is lowest on either side: behind the border is 0.
       const lowest = writer.let('i32', scratch.get);
-      const ofLines = [0, 1, 2, 3].map(() => keep(number(Infinity)));
+      const soFar = [0, 1, 2, 3].map(() => keep(number(Infinity)));
       const ofBlock = [0, 1, 2, 3].map(() => keep(v128.zero));
       writer.set(place, from.get);
       writer.set(end, i32.add(from.get, bytes.get));
@@ -74,13 +82,28 @@ export function addSearch(module: ModuleWriter): number {
         });
         ofBlock.forEach((local, i) => {
           writer.set(local, pmax(local.get, v128.zero));
-          writer.emit(v128.store(lowest.get, local.get, 16 * i));
-          writer.set(ofLines[i]!, pmin(ofLines[i]!.get, local.get));
+          writer.set(soFar[i]!, pmin(soFar[i]!.get, local.get));
+          writer.emit(v128.store(lowest.get, local.get, ofThis + 16 * i));
+          writer.emit(v128.store(lowest.get, soFar[i]!.get, ofFirst + 16 * i));
         });
-        writer.set(lowest, i32.add(lowest.get, i32.const(lowestBytes)));
+        writer.set(lowest, i32.add(lowest.get, i32.const(recordBytes)));
         return i32.ltUnsigned(place.get, end.get);
       });
-      const lowestOfLine = lots.map(() => keep(v128.zero));
+      for (const local of soFar) writer.set(local, number(Infinity));
+      const lastRecord = writer.let('i32', i32.sub(lowest.get, i32.const(recordBytes)));
+      writer.repeatWhile(() => {
+        writer.set(lowest, i32.sub(lowest.get, i32.const(recordBytes)));
+        soFar.forEach((local, i) => {
+          writer.set(local, pmin(local.get, v128.load(lowest.get, ofThis + 16 * i)));
+          writer.emit(v128.store(lowest.get, local.get, ofLast + 16 * i));
+        });
+        return i32.gtUnsigned(lowest.get, scratch.get);
+      });
+      /** What is lowest among the neighbours, on either side, and on that of the element at hand. */
+      const ofNeighbours = [0, 1, 2, 3].map(() => keep(v128.zero));
+      const lowestNearby = lots.map(() => keep(v128.zero));
+      // A record takes as many bytes as a block of elements.
+      const recordOf = (distance: Code): Code => i32.add(scratch.get, distance);
 
       const riseOf = (address: Code): Code => v128.load32Splat(i32.add(rises.get, address));
       /** Steps to bytes of the table. */
@@ -89,11 +112,18 @@ export function addSearch(module: ModuleWriter): number {
         const [a, b] = lots.map((lot) => f32x4.lt(least(lot), best[lot]!.get)) as [Code, Code];
         return v128.anyTrue(v128.or(a, b));
       };
-      /** Tells whether there may be anything better, so many bytes away. */
-      const mayImprove = (distance: Code): Code => {
+      /** Tells whether there may be anything better so many bytes away, given what is lowest there. */
+      const mayImprove = (distance: Code, least: (lot: number) => Code): Code => {
         const loaded = keepIn(riseOf(entry(distance)));
-        return isBelow((lot) => add(loaded, lowestOfLine[lot]!.get));
+        return isBelow((lot) => add(loaded, least(lot)));
       };
+      /** What is lowest, on the side of the element at hand, as a record says. */
+      const lowestOf =
+        (record: Local, which: number) =>
+        (lot: number): Code => {
+          const [inner, outer] = [0, 32].map((side) => v128.load(record.get, which + side + 16 * lot));
+          return v128.bitselect(outer!, inner!, outside[lot]!.get);
+        };
       const kept = writer.local('v128');
       /** Keeps a value in the middle of an expression. */
       const keepIn = (code: Code): Code => {
@@ -116,7 +146,12 @@ export function addSearch(module: ModuleWriter): number {
         const goesOn = word();
         const check = () => {
           writer.set(goesOn, i32.const(0));
-          writer.when(i32.le(offset.get, limit), () => writer.set(goesOn, mayImprove(offset.get)));
+          writer.when(i32.le(offset.get, limit), () => {
+            writer.set(
+              goesOn,
+              mayImprove(offset.get, (lot) => lowestNearby[lot]!.get),
+            );
+          });
         };
         check();
         writer.loopWhile(goesOn.get, () => {
@@ -126,7 +161,7 @@ export function addSearch(module: ModuleWriter): number {
         });
       };
 
-      const [isActive, nearest] = [word(), word()];
+      const [isActive, nearest, record] = [word(), word(), word()];
       /** Looks at one block further away, if it makes sense: `block` is its place, `steps` how far its nearest element is. */
       const goBlock = (block: Local, isThere: Code, isUp: boolean): void => {
         writer.when(isThere, () => {
@@ -135,15 +170,12 @@ export function addSearch(module: ModuleWriter): number {
             ? i32.sub(before.get, i32.add(block.get, i32.const(blockBytes - elementBytes)))
             : i32.sub(block.get, before.get);
           writer.set(nearest, away);
-          writer.when(mayImprove(nearest.get), () => {
+          writer.set(record, recordOf(block.get));
+          const beyond = isUp ? ofFirst : ofLast;
+          writer.when(mayImprove(nearest.get, lowestOf(record, beyond)), () => {
             writer.set(isActive, i32.const(1));
             writer.set(looks, i32.sub(looks.get, i32.const(1)));
-            const lows = writer.let('i32', i32.add(scratch.get, i32.shrUnsigned(block.get, i32.const(2))));
-            const risen = kept.get;
-            const isWorthIt = isBelow((lot) => {
-              const [inner, outer] = [v128.load(lows.get, 16 * lot), v128.load(lows.get, 32 + 16 * lot)];
-              return add(risen, v128.bitselect(outer, inner, outside[lot]!.get));
-            });
+            const isWorthIt = mayImprove(nearest.get, lowestOf(record, ofThis));
             writer.when(isWorthIt, () => {
               writer.set(looks, i32.sub(looks.get, i32.const(perBlock)));
               const whole = writer.let('i32', i32.add(block.get, i32.const(blockBytes)));
@@ -165,8 +197,23 @@ export function addSearch(module: ModuleWriter): number {
       };
 
       writer.set(before, i32.const(0));
-      writer.set(looks, i32.mul(length.get, i32.const(affordableLooks)));
+      const perElement = i32.mul(length.get, i32.const(affordableLooks.forElement));
+      writer.set(looks, i32.add(perElement, i32.const(affordableLooks.forLine)));
       writer.repeatWhile(() => {
+        writer.when(i32.eqz(i32.and(before.get, i32.const(blockBytes - 1))), () => {
+          // The blocks before and after this one hold all neighbours.
+          writer.set(record, recordOf(before.get));
+          const previous = i32.sub(record.get, i32.const(recordBytes));
+          const isFirst = i32.eqz(before.get);
+          const start = writer.let('i32', select(scratch.get, previous, isFirst));
+          const following = i32.add(record.get, i32.const(recordBytes));
+          const isLast = i32.eq(record.get, lastRecord.get);
+          const stop = writer.let('i32', select(lastRecord.get, following, isLast));
+          ofNeighbours.forEach((local, i) => {
+            const three = [start, record, stop].map(({ get }) => v128.load(get, ofThis + 16 * i));
+            writer.set(local, pmin(pmin(three[0]!, three[1]!), three[2]!));
+          });
+        });
         writer.set(here, i32.add(from.get, before.get));
         writer.set(behind, i32.sub(i32.sub(bytes.get, one), before.get));
         for (const lot of lots) {
@@ -174,8 +221,8 @@ export function addSearch(module: ModuleWriter): number {
           writer.set(sides[lot]!, v128.and(value.get, sameBits(signBit)));
           writer.set(outside[lot]!, i32x4.shr(value.get, i32.const(31)));
           writer.set(best[lot]!, f32x4.abs(value.get));
-          const [inner, outer] = [ofLines[lot]!.get, ofLines[2 + lot]!.get];
-          writer.set(lowestOfLine[lot]!, v128.bitselect(outer, inner, outside[lot]!.get));
+          const [inner, outer] = [ofNeighbours[lot]!.get, ofNeighbours[2 + lot]!.get];
+          writer.set(lowestNearby[lot]!, v128.bitselect(outer, inner, outside[lot]!.get));
         }
 
         writer.set(offset, one);
@@ -198,18 +245,15 @@ export function addSearch(module: ModuleWriter): number {
         });
         writer.set(looks, i32.sub(looks.get, i32.shrUnsigned(offset.get, i32.const(5))));
 
-        // Only who came to the end of the neighbourhood goes on.
-        writer.when(i32.gt(offset.get, i32.const(blockBytes)), () => {
-          const ofBlocks = i32.const(-blockBytes);
-          const reached = blockBytes + elementBytes;
-          const up = writer.let('i32', i32.and(i32.sub(before.get, i32.const(reached)), ofBlocks));
-          const down = writer.let('i32', i32.and(i32.add(before.get, i32.const(reached)), ofBlocks));
-          writer.repeatWhile(() => {
-            writer.set(isActive, i32.const(0));
-            goBlock(up, i32.ge(up.get, i32.const(0)), true);
-            goBlock(down, i32.lt(down.get, bytes.get), false);
-            return isActive.get;
-          });
+        const ofBlocks = i32.const(-blockBytes);
+        const reached = i32.const(blockBytes + elementBytes);
+        const up = writer.let('i32', i32.and(i32.sub(before.get, reached), ofBlocks));
+        const down = writer.let('i32', i32.and(i32.add(before.get, reached), ofBlocks));
+        writer.repeatWhile(() => {
+          writer.set(isActive, i32.const(0));
+          goBlock(up, i32.ge(up.get, i32.const(0)), true);
+          goBlock(down, i32.lt(down.get, bytes.get), false);
+          return isActive.get;
         });
 
         for (const lot of lots) {
