@@ -55,14 +55,14 @@ async function drawSlice(
 export interface DemoOptions {
   /** Folder for the prediction and the picture. */
   readonly out: string;
-  /** Names of backends; the default is every one that opens. */
+  /** Names of backends, the first of which draws the picture; the default is every one that opens, fastest first. */
   readonly backends?: readonly string[];
   readonly print: (text: string) => void;
 }
 
 /**
  * Segments a real brain MRI with a Gaussian mixture, scores the result with every loss on every backend that
- * opens, and draws one slice with the gradient of Dice + cross entropy.
+ * opens, and draws one slice with the gradient of Dice + cross entropy on the first of them.
  *
  * @returns the scores, and the path of the picture
  */

@@ -9,8 +9,11 @@ import {
 import { tfjs } from '@segloss/tfjs';
 import { wasm } from '@segloss/wasm';
 
-/** Lists the adapters that the command line knows. */
-export const adapters: readonly Adapter[] = [reference, wasm, tfjs];
+/** Lists the adapters that the command line knows, the default first. */
+export const adapters: readonly Adapter[] = [wasm, reference, tfjs];
+
+/** Names the backend that is used when none is asked for: fast everywhere, and it needs no other package. */
+export const defaultBackend = wasm.name;
 
 /** A device of an adapter, as people name it. */
 export interface BackendStatus {
@@ -39,7 +42,7 @@ export async function listBackends(): Promise<readonly BackendStatus[]> {
 }
 
 /**
- * Opens a backend by its name, such as `reference`, `tfjs` (its best device) or `tfjs:wasm`.
+ * Opens a backend by its name, such as `reference`, `wasm` (its best device) or `tfjs:wasm`.
  *
  * @throws BackendError for an unknown name, or a device that cannot be opened.
  */

@@ -35,9 +35,13 @@ describe('segloss backends', () => {
     expect(stdout).toMatch(/tfjs:cpu\W+yes/);
   });
 
-  it('prints JSON', async () => {
+  it('prints JSON, the default first', async () => {
     const backends = JSON.parse((await run('backends', '--json')).stdout);
-    expect(backends[0]).toMatchObject({ name: 'reference', available: true, precision: 'float64' });
+    expect(backends[0]).toMatchObject({ name: 'wasm:threads', available: true, precision: 'float32' });
+    expect(backends.find(({ name }: { name: string }) => name === 'reference')).toMatchObject({
+      available: true,
+      precision: 'float64',
+    });
   });
 });
 
