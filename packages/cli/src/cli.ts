@@ -1,6 +1,7 @@
 import { ParameterError } from '@segloss/core';
 import { Command, CommanderError, Option } from 'commander';
 import { defaultBackend } from './backends.ts';
+import { addBenchCommand } from './commands/add-bench.ts';
 import { addConformanceCommands } from './commands/add-conformance.ts';
 import { backendsCommand } from './commands/backends.ts';
 import { lossesCommand } from './commands/losses.ts';
@@ -104,6 +105,7 @@ function makeProgram(done: (code: number) => void): Command {
     .action(async (options: RawScoreOptions) => done(await score(options)));
 
   addConformanceCommands(program, { json, print, done });
+  addBenchCommand(program, { json, print, done });
   return program;
 }
 
