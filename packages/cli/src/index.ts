@@ -11,7 +11,7 @@ export {
   writeBenchmark,
 } from './bench/record.ts';
 export { parseShape, type Shape, showShape } from './bench/shape.ts';
-export { type Spread, spreadOf } from './bench/statistics.ts';
+export { summarize } from './bench/statistics.ts';
 export { runCli } from './cli.ts';
 export { compareGeometry } from './files/geometry.ts';
 export { writeAtomic, writeNpy, writeText } from './files/output.ts';

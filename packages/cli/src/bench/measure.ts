@@ -2,7 +2,7 @@ import type { Backend, Loss, Program, Result } from '@segloss/core';
 import type { WasmBackend, WasmInputs } from '@segloss/wasm';
 import type { BenchInputs } from './inputs.ts';
 import type { BenchRow } from './record.ts';
-import { spreadOf } from './statistics.ts';
+import { summarize } from './statistics.ts';
 
 /** What is measured. */
 export interface BenchJob {
@@ -17,7 +17,11 @@ export interface BenchJob {
 }
 
 /** What was found out. */
-export type Measurement = Omit<BenchRow, 'library'>;
+export interface Measurement {
+  readonly row: Omit<BenchRow, 'library'>;
+  /** Milliseconds of each run that was timed, in order. */
+  readonly times: readonly number[];
+}
 
 /** Tells whether a backend lends memory of its own, so that runs need not copy. */
 export const isLender = (backend: Backend): backend is WasmBackend =>
@@ -67,8 +71,7 @@ export async function measure(backend: Backend, job: BenchJob, inputs: BenchInpu
     for (let i = 0; i < warmUpRuns; i++) await time();
     const times: number[] = [];
     for (let i = 0; i < runs; i++) times.push((await time()).took);
-    const { median, minimum, p10, p90 } = spreadOf(times);
-    return {
+    const row = {
       backend: backend.name,
       device: first.result.device,
       resident,
@@ -78,13 +81,10 @@ export async function measure(backend: Backend, job: BenchJob, inputs: BenchInpu
       value: first.result.value[0] ?? null,
       compileMs: compiled - start,
       firstRunMs: first.took,
-      runs,
-      medianMs: median,
-      minimumMs: minimum,
-      p10Ms: p10,
-      p90Ms: p90,
+      ...summarize(times),
       memoryGrowthBytes: peak - before,
     };
+    return { row, times };
   } finally {
     program.dispose();
   }

@@ -73,7 +73,8 @@ describe('a measurement', () => {
 
   it('says what ran, and gives times in order', async () => {
     const backend = await reference.open();
-    const row = await measure(backend, job, makeInputs([1, 2, 4, 4], 1));
+    const { row, times } = await measure(backend, job, makeInputs([1, 2, 4, 4], 1));
+    expect(times).toHaveLength(3);
     expect(row).toMatchObject({ backend: 'reference', loss: 'dice-ce', shape: [1, 2, 4, 4], runs: 3 });
     expect(row.minimumMs).toBeLessThanOrEqual(row.p10Ms);
     expect(row.p10Ms).toBeLessThanOrEqual(row.medianMs);
@@ -86,7 +87,8 @@ describe('a measurement', () => {
     for (const resident of [false, true]) {
       const backend = await wasm.open(device);
       // Large enough for the memory to grow.
-      values.push((await measure(backend, { ...job, resident }, makeInputs([1, 2, 200, 200], 1))).value);
+      const { row } = await measure(backend, { ...job, resident }, makeInputs([1, 2, 200, 200], 1));
+      values.push(row.value);
       await backend.dispose();
     }
     expect(values[0]).toBeGreaterThan(0);

@@ -8,7 +8,7 @@ import { type Benchmark, type BenchRow, benchmarkFormat } from './record.ts';
 import { showShape } from './shape.ts';
 
 /** Runs between the first one and those that are timed: engines compile again what turns out to be used often. */
-const warmUpRuns = 2;
+const warmUpRuns = 5;
 
 /** Hears how far a benchmark is. */
 export interface BenchListener {
@@ -28,12 +28,8 @@ async function measureRow(
   try {
     const { loss, resident } = row;
     const { runs } = plan;
-    const { device, ...rest } = await measure(
-      backend,
-      { loss, gradient, resident, runs, warmUpRuns },
-      inputs,
-    );
-    return { ...rest, device, library: await libraryOf(name) };
+    const { row: measured } = await measure(backend, { loss, gradient, resident, runs, warmUpRuns }, inputs);
+    return { ...measured, library: await libraryOf(name) };
   } finally {
     await backend.dispose();
   }

@@ -17,6 +17,12 @@ function quantile(sorted: readonly number[], share: number): number {
   return low + (place - below) * (high - low);
 }
 
+/** Gives the part of a row that says how long runs took. */
+export function summarize(times: readonly number[]) {
+  const { median, minimum, p10, p90 } = spreadOf(times);
+  return { runs: times.length, medianMs: median, minimumMs: minimum, p10Ms: p10, p90Ms: p90 };
+}
+
 /**
  * Sums up times. Medians and quantiles, as a mean says little where other work on a machine makes some runs slow.
  *

@@ -6,7 +6,7 @@ import { type BenchOptions, benchCommand } from './bench.ts';
 const benchHelp = `
 Each row is one loss of one shape on one backend, which is opened for it. Inputs are made from the seed and are
 the same everywhere. "compile" makes the loss ready, and "first run" comes after it: most backends do their real
-compiling there, when they see the inputs. 2 more runs warm up; of those that follow come the median, the minimum,
+compiling there, when they see the inputs. 5 more runs warm up; of those that follow come the median, the minimum,
 and what a tenth of them is below and above (p10, p90).
 
 An ordinary run takes arrays of the caller and gives a new array back, which copies both on most backends.

@@ -12,7 +12,7 @@ describe('segloss bench', () => {
     const { code, stdout, stderr } = await bench('--backend', 'wasm,reference', '--resident');
     expect(stderr).toBe('');
     expect(code).toBe(0);
-    expect(stdout).toMatch(/ x .*, Node v[\d.]+, \w+ \w+; seed 1, 3 runs before those timed\n/);
+    expect(stdout).toMatch(/ x .*, Node v[\d.]+, \w+ \w+; seed 1, 6 runs before those timed\n/);
     const row =
       / \W+@segloss\/\w+ [\d.]+\W+dice-ce \+ gradient\W+1x2x6x5(\W+[\d.]+){4}\W+[\d.]+ - [\d.]+\W+2\W+\d+ │\n/;
     for (const name of ['wasm:threads', 'wasm:threads, resident', 'reference'])
