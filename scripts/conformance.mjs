@@ -35,7 +35,7 @@ const inNode = backends.map(({ name }) => {
 });
 
 // Each adapter that has devices in browsers has browser tests, which write reports when they are asked for all checks.
-const inBrowser = ['tfjs', 'wasm'].map((name) =>
+const inBrowser = ['wasm', 'tfjs', 'onnxruntime-web', 'gpu.js'].map((name) =>
   run('npx', ['vitest', 'run', '--project', 'browser'], {
     cwd: `${root}/packages/${name}`,
     env: { ...process.env, VITE_SEGLOSS_ALL: '1' },

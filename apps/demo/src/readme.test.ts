@@ -75,7 +75,7 @@ describe('the commands in the README', () => {
     const args = command.split(/\s+/).slice(1);
     const main = path('../../../packages/cli/src/main.ts');
     const { stdout } = await run('node', [...fromSources, main, ...args], { cwd: folder });
-    if (command.includes('--out')) {
+    if (command.includes('--manifest')) {
       const [result] = (await readFile(join(folder, 'results.jsonl'), 'utf8')).trim().split('\n');
       expect(JSON.parse(result!)).toMatchObject({ id: 'case1', loss: 'dice', value: expect.any(Number) });
     } else expect(stdout).toMatch(/dice|tfjs:wasm/);

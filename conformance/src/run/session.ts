@@ -8,9 +8,12 @@ import type { Session } from './check.ts';
 import type { Suite } from './suite.ts';
 
 /** Throws unless an adapter tells of its engine in the form that reports need. */
-async function readLibrary(adapter: Adapter): Promise<Report['adapter']['library']> {
+async function readLibrary(
+  adapter: Adapter,
+  device: string | undefined,
+): Promise<Report['adapter']['library']> {
   const { name, version: engineVersion }: Partial<Report['adapter']['library']> =
-    (await adapter.library()) ?? {};
+    (await adapter.library(device)) ?? {};
   if (typeof name === 'string' && typeof engineVersion === 'string') return { name, version: engineVersion };
   throw new BackendError({
     source: 'conformance',
@@ -80,7 +83,7 @@ export async function checkExpectedDevices(
  * @throws BackendError when it cannot be opened, or another device than the one asked for was.
  */
 export async function openSession(adapter: Adapter, device?: string): Promise<Session> {
-  const library = await readLibrary(adapter);
+  const library = await readLibrary(adapter, device);
   const backend = await openListed(adapter, device);
   checkBackend(adapter, backend);
   if (device !== undefined && backend.device !== device) {

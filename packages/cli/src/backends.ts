@@ -6,11 +6,13 @@ import {
   reference,
   suggest,
 } from '@segloss/core';
+import { gpujs } from '@segloss/gpu.js';
+import { onnxruntime } from '@segloss/onnxruntime-web';
 import { tfjs } from '@segloss/tfjs';
 import { wasm } from '@segloss/wasm';
 
 /** Lists the adapters that the command line knows, the default first. */
-export const adapters: readonly Adapter[] = [wasm, reference, tfjs];
+export const adapters: readonly Adapter[] = [wasm, reference, tfjs, onnxruntime, gpujs];
 
 /** Names the backend that is used when none is asked for: fast everywhere, and it needs no other package. */
 export const defaultBackend = wasm.name;
@@ -30,12 +32,13 @@ const nameOf = (adapter: Adapter, device: string, count: number): string =>
 export async function listBackends(): Promise<readonly BackendStatus[]> {
   const lists = await Promise.all(
     adapters.map(async (adapter) => {
-      const [library, devices] = await Promise.all([adapter.library(), adapter.devices()]);
-      return devices.map((status) => ({
+      const devices = await adapter.devices();
+      const statuses = devices.map(async (status) => ({
         name: nameOf(adapter, status.id, devices.length),
-        library,
+        library: await adapter.library(status.id),
         status,
       }));
+      return Promise.all(statuses);
     }),
   );
   return lists.flat();

@@ -4,6 +4,7 @@ import { defaultBackend } from './backends.ts';
 import { addBenchCommand } from './commands/add-bench.ts';
 import { addConformanceCommands } from './commands/add-conformance.ts';
 import { backendsCommand } from './commands/backends.ts';
+import { type ExportOptions, exportCommand } from './commands/export.ts';
 import { lossesCommand } from './commands/losses.ts';
 import { type ScoreOptions, scoreCommand } from './commands/score.ts';
 import { scoreManifestCommand } from './commands/score-manifest.ts';
@@ -103,6 +104,37 @@ function makeProgram(done: (code: number) => void): Command {
     .addOption(json)
     .addHelpText('after', manifestHelp)
     .action(async (options: RawScoreOptions) => done(await score(options)));
+
+  program
+    .command('export')
+    .description('write a loss as an ONNX model, with value and gradient, for any ONNX Runtime')
+    .requiredOption('--loss <id>', 'the loss')
+    .requiredOption('--out <file>', 'the model: an .onnx file')
+    .option('--gradient', 'add the output `gradient` by the logits')
+    .option('--classes <count>', 'channels of the network output', '2')
+    .addOption(new Option('--spatial-axes <count>', '3 for volumes').choices(['2', '3']).default('2'))
+    .addOption(
+      new Option('--target <kind>', 'form of the target').choices(['labels', 'dense']).default('labels'),
+    )
+    .option('--mask', 'add the input `mask`: 1 for voxels that count, 0 for ignored ones')
+    .addOption(
+      new Option('--distance-maps <source>', 'compute distance maps in the model, or take them as inputs')
+        .choices(['graph', 'input'])
+        .default('graph'),
+    )
+    .addOption(
+      new Option('--spacing <source>', 'take the voxel spacing from the parameters, or as an input')
+        .choices(['parameter', 'input'])
+        .default('parameter'),
+    )
+    .option('--params <json>', 'parameters of the loss')
+    .option('--activation <name>', 'softmax (default), sigmoid, or none for probabilities')
+    .addOption(
+      new Option('--layout <name>', 'where the channels of logits and gradient lie')
+        .choices(['channels-first', 'channels-last'])
+        .default('channels-first'),
+    )
+    .action((options: ExportOptions) => exportCommand(options, print));
 
   addConformanceCommands(program, { json, print, done });
   addBenchCommand(program, { json, print, done });

@@ -18,8 +18,12 @@ export type DeviceStatus = { readonly id: string; readonly description: string }
 export interface Adapter {
   /** Short name, such as `tfjs`. */
   readonly name: string;
-  /** The library that does the work; the version is empty when it is not installed. */
-  library(): Promise<{ readonly name: string; readonly version: string }>;
+  /**
+   * The library that does the work; the version is empty when it is not installed.
+   *
+   * @param device whose library it is, where devices have different ones; else that of the best device
+   */
+  library(device?: string): Promise<{ readonly name: string; readonly version: string }>;
   /** Lists every device that the adapter knows, best first. Never throws. */
   devices(): Promise<readonly DeviceStatus[]>;
   /**

@@ -60,10 +60,10 @@ function statusOf(id: DeviceId): DeviceStatus {
 }
 
 /** Counts the processors, as far as the runtime tells. */
-async function processors(): Promise<number> {
+function processors(): number {
   const counted = globalThis.navigator?.hardwareConcurrency;
   if (counted !== undefined || !isNode) return counted ?? 1;
-  return (await import('node:os')).availableParallelism();
+  return process.getBuiltinModule('node:os').availableParallelism();
 }
 
 async function openDevice(id: DeviceId, threads: number): Promise<WasmBackend> {
@@ -135,7 +135,7 @@ export function createWasmAdapter({ threads }: WasmOptions = {}): WasmAdapter {
       }
       const missing = obstacle(id);
       if (missing) throw fail(`cannot open device '${id}'`, missing.reason, missing.remedy);
-      return openDevice(id, threads ?? Math.min(mostThreads, await processors()));
+      return openDevice(id, threads ?? Math.min(mostThreads, processors()));
     },
   };
 }

@@ -23,5 +23,5 @@ export async function backendsCommand(
     `${library.name} ${library.version}`.trim(),
     status.available ? `${status.description}, ${status.precision}` : `${status.reason}. ${status.remedy}`,
   ]);
-  print(drawTable(['backend', 'opens', 'library', 'what or why not'], rows, [], [15, 7, 32, 61]));
+  print(drawTable(['backend', 'opens', 'library', 'what or why not'], rows, [], [29, 7, 32, 47]));
 }

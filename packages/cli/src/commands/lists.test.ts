@@ -33,6 +33,8 @@ describe('segloss backends', () => {
     expect(stdout).toMatch(/reference\W+yes/);
     expect(stdout).toMatch(/tfjs:wasm\W+yes/);
     expect(stdout).toMatch(/tfjs:cpu\W+yes/);
+    expect(stdout).toMatch(/gpu\.js:webasm\W+yes/);
+    expect(stdout).toMatch(/gpu\.js:webgl2\W+no/);
   });
 
   it('prints JSON, the default first', async () => {
@@ -42,6 +44,9 @@ describe('segloss backends', () => {
       available: true,
       precision: 'float64',
     });
+    expect(backends).toContainEqual(
+      expect.objectContaining({ name: 'onnxruntime-web:node-cpu', available: true }),
+    );
   });
 });
 

@@ -13,9 +13,9 @@ export interface Choice {
   readonly file?: string | undefined;
 }
 
-/** Reads `tfjs` and `tfjs:wasm`, but neither paths nor URLs. */
+/** Reads `tfjs`, `tfjs:wasm` and `gpu.js:cpu`, but neither paths nor URLs. */
 function parseName(name: string): readonly [adapter: string, device?: string] | undefined {
-  const [, adapter, device] = /^([\w-]{2,})(?::([\w-]+))?$/.exec(name) ?? [];
+  const [, adapter, device] = /^([\w.-]{2,})(?::([\w-]+))?$/.exec(name) ?? [];
   if (adapter === undefined) return undefined;
   return device === undefined ? [adapter] : [adapter, device];
 }

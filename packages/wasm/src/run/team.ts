@@ -20,15 +20,18 @@ const workerFile = new URL('./worker.js', import.meta.url);
 /** Whether threads are those of Node. */
 export const isNode = typeof process === 'object' && process.versions?.node !== undefined;
 
-async function helperInNode(): Promise<Helper> {
-  const [{ EventEmitter }, { Worker }] = await Promise.all([
-    import('node:events'),
-    import('node:worker_threads'),
-  ]);
+function helperInNode(): Helper {
+  // Not an import: bundlers for pages stumble over those of Node.
+  const { EventEmitter } = process.getBuiltinModule('node:events');
+  const { Worker } = process.getBuiltinModule('node:worker_threads');
   const worker: NodeWorker = new Worker(workerFile);
-  const answer = async () => void (await EventEmitter.once(worker, 'message'));
-  // A process ends although helpers wait.
+  // A process ends although helpers wait, but not while it waits for an answer of theirs.
   worker.unref();
+  const answer = async () => {
+    worker.ref();
+    await EventEmitter.once(worker, 'message');
+    worker.unref();
+  };
   return {
     post: (message) => worker.postMessage(message),
     answer,
@@ -75,6 +78,7 @@ export class Team {
   readonly #modules = new Map<number, WebAssembly.Instance>();
   #nextModule = 1;
   #turn: Promise<unknown> = Promise.resolve();
+  #isClosed = false;
 
   private constructor(memory: Memory, helpers: readonly Helper[]) {
     this.#memory = memory;
@@ -85,7 +89,7 @@ export class Team {
   /** Starts helpers. */
   static async open(memory: Memory, threads: number): Promise<Team> {
     const helpers: Helper[] = [];
-    for (let i = 1; i < threads; i++) helpers.push(isNode ? await helperInNode() : helperInBrowser());
+    for (let i = 1; i < threads; i++) helpers.push(isNode ? helperInNode() : helperInBrowser());
     const team = new Team(memory, helpers);
     await team.#tell((i) => ({ memory: memory.memory, thread: i + 1 }));
     return team;
@@ -98,7 +102,7 @@ export class Team {
   /** Tells all helpers something, between two jobs. */
   #tell(message: (helper: number) => unknown): Promise<void> {
     const told = this.#turn.then(async () => {
-      if (this.#helpers.length === 0) return;
+      if (this.#helpers.length === 0 || this.#isClosed) return;
       const answers = Promise.all(this.#helpers.map((helper) => helper.answer()));
       Atomics.store(this.#words, control.isListening, 1);
       this.#call();
@@ -186,6 +190,8 @@ export class Team {
 
   /** Ends the helpers. */
   async close(): Promise<void> {
+    await this.#turn;
+    this.#isClosed = true;
     await Promise.all(this.#helpers.map((helper) => helper.end()));
   }
 }

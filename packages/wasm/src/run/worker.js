@@ -64,7 +64,7 @@ function receive(message) {
 }
 
 if (typeof process === 'object' && process.versions?.node) {
-  const { parentPort } = await import('node:worker_threads');
+  const { parentPort } = process.getBuiltinModule('node:worker_threads');
   answer = (text) => parentPort?.postMessage(text);
   parentPort?.on('message', receive);
 } else {

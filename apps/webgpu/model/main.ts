@@ -1,0 +1,5 @@
+// Writes the network that the page runs: `npx pnpm --filter @segloss/webgpu model`.
+import { writeFile } from 'node:fs/promises';
+import { fitTissueModel } from './fit.ts';
+
+await writeFile(new URL('tissue.onnx', import.meta.url), await fitTissueModel());

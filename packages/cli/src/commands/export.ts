@@ -1,0 +1,51 @@
+import { type Layout, ParameterError } from '@segloss/core';
+import { type OnnxValue, onnxSignature, toOnnx } from '@segloss/onnxruntime-web';
+import { writeAtomic } from '../files/output.ts';
+import { makeLosses } from '../score/params.ts';
+
+/** Options of `segloss export`, as they stand on the command line. */
+export interface ExportOptions {
+  readonly loss: string;
+  readonly out: string;
+  readonly params?: string | undefined;
+  readonly activation?: string | undefined;
+  readonly classes: string;
+  readonly spatialAxes: '2' | '3';
+  readonly target: 'labels' | 'dense';
+  readonly layout: Layout;
+  readonly mask?: boolean | undefined;
+  readonly gradient?: boolean | undefined;
+  readonly distanceMaps: 'graph' | 'input';
+  readonly spacing: 'parameter' | 'input';
+}
+
+function fail(subject: string, reason: string, remedy: string): never {
+  throw new ParameterError({ source: 'cli', subject, reason, remedy });
+}
+
+function parseClasses(text: string): number {
+  const classes = Number(text);
+  if (Number.isSafeInteger(classes) && classes > 0) return classes;
+  return fail('--classes', `${text} is not a number of channels`, 'Give a whole number >= 1.');
+}
+
+const describe = (values: readonly OnnxValue[]): string =>
+  values.map(({ name, type, shape = [] }) => `${name} ${type}[${shape.join(', ')}]`).join(', ');
+
+/** Writes a loss as an ONNX model, and says what inputs and outputs it has. */
+export async function exportCommand(options: ExportOptions, print: (text: string) => void): Promise<void> {
+  const { out, target, layout, mask, gradient, distanceMaps, spacing } = options;
+  const [loss, ...others] = makeLosses(options.loss, options.params, options.activation);
+  if (loss === undefined || others.length > 0) {
+    return fail('--loss', 'a model holds one loss', 'Export each loss to a file of its own.');
+  }
+  const classes = parseClasses(options.classes);
+  const spatialAxes = options.spatialAxes === '3' ? 3 : 2;
+  const model = { classes, spatialAxes, target, layout, mask, gradient, distanceMaps, spacing } as const;
+  await writeAtomic(out, [toOnnx(loss, model)]);
+  const { inputs, outputs } = onnxSignature(loss, model);
+  print(
+    `${out}: ${loss.id} for ${classes} ${classes === 1 ? 'class' : 'classes'} and ${spatialAxes} spatial axes, ${layout}`,
+  );
+  print(`inputs: ${describe(inputs)}; outputs: ${describe(outputs)}`);
+}

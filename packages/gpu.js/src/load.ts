@@ -1,0 +1,64 @@
+import { backendError, messageOf } from './errors.ts';
+import type { Gpu, GpuJs } from './gpu-js.ts';
+
+const missingCodes: readonly unknown[] = ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'];
+
+/** Tells whether something is gpu.js: the class, or a module that has it. */
+const isGpuJs = (found: unknown): found is GpuJs =>
+  (typeof found === 'object' || typeof found === 'function') &&
+  found !== null &&
+  'GPU' in found &&
+  typeof found.GPU === 'function' &&
+  'input' in found &&
+  typeof found.input === 'function';
+
+/** Finds gpu.js in what an import gives: a module in Node, or the class with everything on it in browsers. */
+export function findGpuJs(module: unknown): GpuJs {
+  const inside =
+    typeof module === 'object' && module !== null && 'default' in module ? module.default : undefined;
+  const found = [module, inside].find(isGpuJs);
+  if (found) return found;
+  throw backendError(
+    'cannot load gpu.js',
+    'what was imported has no `GPU` and no `input`',
+    'Use gpu.js 2.24 or later: `npm install gpu.js`.',
+  );
+}
+
+/**
+ * Finds an instance of `GPU` in what somebody passed.
+ *
+ * @throws BackendError when it is none
+ */
+export function findGpu(gpu: object): Gpu {
+  const isGpu = (found: object): found is Gpu =>
+    'createKernel' in found &&
+    typeof found.createKernel === 'function' &&
+    'kernels' in found &&
+    Array.isArray(found.kernels);
+  if (isGpu(gpu)) return gpu;
+  throw backendError(
+    'GPU of gpu.js',
+    'what was passed makes no kernels',
+    'Pass `new GPU()` of gpu.js 2.24 or later.',
+  );
+}
+
+/**
+ * Loads gpu.js.
+ *
+ * @throws BackendError that says why it does not load, and how to get it
+ */
+export async function loadGpuJs(load: () => Promise<unknown>): Promise<GpuJs> {
+  const module = await load().catch((error: unknown) => {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const isMissing = missingCodes.includes(code);
+    throw backendError(
+      'cannot load gpu.js',
+      `the package gpu.js ${isMissing ? 'is not installed' : `does not load: ${messageOf(error)}`}`,
+      'Run `npm install gpu.js`.',
+      error,
+    );
+  });
+  return findGpuJs(module);
+}

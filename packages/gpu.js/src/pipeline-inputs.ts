@@ -1,0 +1,77 @@
+import { InputError } from '@segloss/core';
+import { type Device, flatten } from './device.ts';
+import { source } from './errors.ts';
+import type { DeviceArray, KernelArgument, KernelOutput } from './gpu-js.ts';
+import { countVolumes, type Shape, shapeOf } from './shape.ts';
+
+/**
+ * Lists what a loss of a pipeline takes. Each array is the result of a kernel of the same `GPU`, or numbers of the host:
+ * an `input` of gpu.js, rows of rows as kernels return them, or one Float32Array.
+ */
+export interface PipelineInputs {
+  /** Output of the network: voxels of a line, lines, and samples x classes. */
+  readonly logits: unknown;
+  /** Labels: voxels of a line, lines, and samples. Or a dense target, as large as the logits. */
+  readonly target: unknown;
+  /** 1 for voxels that count and 0 for ignored ones, as large as labels. */
+  readonly mask?: unknown;
+  /** Samples, classes, and the lengths of the spatial axes: `[N, C, ...spatial]`. */
+  readonly shape: readonly number[];
+}
+
+const isDeviceArray = (x: unknown): x is DeviceArray =>
+  typeof x === 'object' &&
+  x !== null &&
+  'output' in x &&
+  'toArray' in x &&
+  typeof (x as DeviceArray).delete === 'function';
+
+const isInput = (x: unknown): x is { readonly value: ArrayLike<number> } =>
+  typeof x === 'object' && x !== null && 'value' in x && 'size' in x;
+
+const isRows = (x: unknown): x is KernelOutput =>
+  x instanceof Float32Array || (Array.isArray(x) && x.every(isRows));
+
+const fail = (subject: string, reason: string, remedy: string): never => {
+  throw new InputError({ source, subject, reason, remedy });
+};
+
+/**
+ * Gives the sizes of a run.
+ *
+ * @throws InputError when it is not the shape of 2-D or 3-D logits
+ */
+export function checkShape(shape: readonly number[]): Shape {
+  const [samples = 0, classes = 0, ...spatial] = shape;
+  const isShape = [4, 5].includes(shape.length) && shape.every((n) => Number.isSafeInteger(n) && n > 0);
+  if (!isShape) fail('shape', `[${shape}] is no shape of logits`, 'Give [N, C, H, W] or [N, C, D, H, W].');
+  return shapeOf(samples, classes, spatial);
+}
+
+/**
+ * Gives an input of a pipeline as a plan takes it: arrays on the device as they are, those of the host as numbers.
+ *
+ * @throws InputError when it has another size
+ */
+export function checkArray(
+  { hasMemory }: Device,
+  name: string,
+  array: unknown,
+  shape: Shape,
+  axes: 'NCV' | 'NV',
+): KernelArgument | Float32Array {
+  const { columns, lines, V } = shape;
+  const size = [columns, lines, countVolumes(axes, shape)];
+  const count = V * size[2]!;
+  const remedy = `Give the result of a kernel with the output [${size}], or as many numbers.`;
+  if (isDeviceArray(array)) {
+    const { output } = array;
+    const fits = size.every((length, axis) => length === (output[axis] ?? 1));
+    if (!fits) fail(name, `it has the output [${Array.from(output)}]`, remedy);
+    if (!hasMemory) fail(name, 'it lies on a device, and the loss is computed on the host', remedy);
+    return array;
+  }
+  if (isInput(array) && array.value.length === count) return Float32Array.from(array.value);
+  const numbers = isRows(array) ? flatten(array, count) : undefined;
+  return numbers ?? fail(name, `it is no array of ${count} numbers`, remedy);
+}

@@ -1,0 +1,31 @@
+import type { Adapter } from '@segloss/core';
+import { createAdapter } from './run/create-adapter.ts';
+import { devicesOf, installedDevices } from './run/devices.ts';
+import type { OnnxRuntime } from './run/ort.ts';
+
+/** Imports a package that need not be there when this one is compiled or bundled. */
+const importOptional = (name: string): Promise<OnnxRuntime> =>
+  import(/* @vite-ignore */ /* webpackIgnore: true */ name);
+
+/**
+ * Runs losses on the packages of ONNX Runtime that are installed: in Node devices `node-webgpu` and `node-cpu` of
+ * onnxruntime-node and `wasm` of onnxruntime-web; in browsers `webgpu`, `wasm` and, where there is one, `webnn`.
+ * Nothing is loaded before it is needed.
+ */
+export const onnxruntime: Adapter = createAdapter(() =>
+  installedDevices({
+    web: () => import('onnxruntime-web'),
+    webgpu: () => import('onnxruntime-web/webgpu'),
+    all: () => import('onnxruntime-web/all'),
+    node: () => importOptional('onnxruntime-node'),
+  }),
+);
+
+/**
+ * Makes an adapter of your own ONNX Runtime, such as one whose `env.wasm.wasmPaths` you have set.
+ *
+ * @example
+ * import * as ort from 'onnxruntime-web/webgpu';
+ * const backend = await createOnnxAdapter(ort).open('webgpu');
+ */
+export const createOnnxAdapter = (runtime: OnnxRuntime): Adapter => createAdapter(() => devicesOf(runtime));

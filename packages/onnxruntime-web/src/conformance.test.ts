@@ -1,0 +1,15 @@
+import { type ConformanceOptions, conformance } from '@segloss/conformance';
+import { describe, it } from 'vitest';
+import { onnxruntime } from './index.ts';
+
+/** Losses with every kind of op, among them those that the host has a part in. */
+const some = ['dice-ce', 'top-k', 'lovasz-softmax', 'boundary'];
+
+// `npm run conformance` checks everything.
+const selections: readonly Pick<ConformanceOptions, 'devices' | 'losses' | 'kinds'>[] = [
+  { devices: ['node-cpu'], kinds: ['golden'] },
+  { devices: ['node-cpu'], kinds: ['law'], losses: some },
+  { devices: ['wasm'], kinds: ['golden', 'law'], losses: some },
+];
+
+for (const selection of selections) await conformance(onnxruntime, { describe, it, ...selection });

@@ -1,0 +1,91 @@
+import { BackendError, type Loss, SeglossError } from '@segloss/core';
+import type { InferenceSession, Tensor } from 'onnxruntime-common';
+import { onlyThere } from './run/devices.ts';
+import { messageOf, type OnnxRuntime, type SessionOptions } from './run/ort.ts';
+import { SessionHost } from './run/session-host.ts';
+import { describeModel, type OnnxOptions } from './to-onnx.ts';
+
+/** Chooses what is computed from tensors on a GPU, and on which. */
+export interface GpuOptions extends Omit<OnnxOptions, 'distanceMaps' | 'spacing'> {
+  /**
+   * The device that the buffers belong to. Default: the device of ONNX Runtime, on which sessions of other models, such as
+   * the network, leave their outputs too; `await ort.env.webgpu.device` is it once there is a session.
+   */
+  readonly device?: InferenceSession.WebGpuExecutionProviderOption['device'];
+}
+
+/**
+ * Holds the inputs of a loss by name: `logits` (float32), `target` (int32 labels, or float32 dense), `mask` (float32) if
+ * there is one, and for losses with distances `target_distance` and `prediction_distance` (float32).
+ */
+export type GpuTensors = Readonly<Record<string, Tensor>>;
+
+/** A loss that is ready to run on tensors of ONNX Runtime. */
+export interface GpuProgram {
+  /** Names the inputs that a run needs. */
+  readonly inputs: readonly string[];
+  /**
+   * Computes `loss`, and `gradient` if it was asked for, as tensors on the GPU. These belong to the caller, who reads them
+   * with `await tensor.getData()` and gives them back with `tensor.dispose()`. Runs wait for each other.
+   *
+   * @throws BackendError when an input is missing, or ONNX Runtime refuses or fails to run
+   */
+  run(tensors: GpuTensors): Promise<{ readonly loss: Tensor; readonly gradient?: Tensor }>;
+  /** Gives the session back. If it was the last one, ONNX Runtime destroys its device with all buffers, but not yours. */
+  dispose(): Promise<void>;
+}
+
+const source = 'onnxruntime-web';
+
+/**
+ * Makes a loss ready for WebGPU whose inputs are tensors, on the GPU or the host, and whose outputs stay on the GPU: nothing of
+ * the size of an image is copied to the host. For losses with distances, maps are inputs, as their loop would run on the host.
+ * Labels, masks and shapes are not checked beyond what ONNX Runtime checks.
+ *
+ * @param runtime onnxruntime-web/webgpu
+ * @throws ParameterError when `classWeights` do not fit the number of classes
+ *
+ * @example
+ * const program = compileForGpu(ort, diceCe(), { classes: 3, gradient: true });
+ * const logits = ort.Tensor.fromGpuBuffer(buffer, { dataType: 'float32', dims: [1, 3, 256, 256] });
+ * const { loss, gradient } = await program.run({ logits, target });
+ * useBuffer(gradient.gpuBuffer);
+ */
+export function compileForGpu(
+  runtime: OnnxRuntime,
+  loss: Loss,
+  { device, ...options }: GpuOptions = {},
+): GpuProgram {
+  const fail = (reason: string, remedy: string, cause?: unknown): never => {
+    throw new BackendError({ source, subject: `run of '${loss.id}' on the GPU`, reason, remedy, cause });
+  };
+  const model = describeModel(loss, { ...options, distanceMaps: 'input' });
+  const session: SessionOptions = {
+    ...onlyThere,
+    executionProviders: [device ? { name: 'webgpu', device } : 'webgpu'],
+    preferredOutputLocation: 'gpu-buffer',
+  };
+  const host = new SessionHost(runtime, session);
+  const inputs = model.graph.inputs.map(({ name }) => name);
+  let isOpen = true;
+  return {
+    inputs,
+    async run(tensors) {
+      if (!isOpen) fail('it was run after dispose()', 'Compile the loss again.');
+      const missing = inputs.filter((name) => tensors[name] === undefined);
+      if (missing.length > 0)
+        fail(`input '${missing.join("', '")}' is missing`, 'Give a tensor for each input.');
+      try {
+        const { loss: value, gradient } = await host.runTensors(model, tensors);
+        return gradient ? { loss: value!, gradient } : { loss: value! };
+      } catch (error) {
+        if (error instanceof SeglossError) throw error;
+        return fail(messageOf(error), 'Check types, shapes and the device of the tensors.', error);
+      }
+    },
+    async dispose() {
+      isOpen = false;
+      await host.release();
+    },
+  };
+}

@@ -1,0 +1,180 @@
+import { type Axes, type Graph, graphInputs, type InputSignature, type Layout, lower } from '@segloss/core';
+import type { OnnxGraph, OnnxValue } from '../model/model.ts';
+import { type AxisMap, axisMap, type SpatialAxes } from './axes.ts';
+import { type Extent, extentOf } from './extent.ts';
+import { onnxTable } from './table.ts';
+import { type Edge, GraphWriter } from './writer.ts';
+
+/** Says what an input of a graph is called in the model. */
+export interface InputName {
+  readonly name: string;
+  readonly description: string;
+}
+
+/** Describes the inputs of a model. */
+export interface ModelInputs {
+  /** By their names in the graph; the others keep these. */
+  readonly names?: Readonly<Record<string, InputName>> | undefined;
+  readonly signature: InputSignature;
+  readonly spatialAxes: SpatialAxes;
+  readonly layout: Layout;
+  /** Whether the voxel spacing is an input too. Default false: it is part of the graph. */
+  readonly spacing?: boolean | undefined;
+}
+
+/** Says how an output leaves a model: always in the order N, C, V unless its layout says otherwise. */
+export interface ModelOutput {
+  /** The name of the output in the graph. */
+  readonly output: string;
+  /** Its name in the model. */
+  readonly name: string;
+  /** Axes that it must have, one after the other; it is repeated along those that it lacks. */
+  readonly axes: Axes;
+  readonly layout?: Layout | undefined;
+  /** Leaves out the classes before this one. */
+  readonly firstClass?: number | undefined;
+  readonly description?: string | undefined;
+}
+
+interface Writing {
+  readonly writer: GraphWriter;
+  readonly axes: AxisMap;
+  readonly extent: Extent;
+}
+
+const moveClasses = (rank: number, to: Layout): readonly number[] => {
+  const places = Array.from({ length: rank }, (_, place) => place);
+  const [batch, second, ...rest] = places as [number, number, ...number[]];
+  return to === 'channels-last' ? [batch, ...rest, second] : [batch, rank - 1, ...places.slice(1, -1)];
+};
+
+const inLayout = (lengths: readonly (string | number)[], layout: Layout): readonly (string | number)[] =>
+  layout === 'channels-last' ? moveClasses(lengths.length, layout).map((place) => lengths[place]!) : lengths;
+
+const descriptions: Readonly<Record<string, string>> = {
+  logits: 'Output of the network; probabilities when the activation of the loss is none.',
+  target: 'Integer labels, or a dense target of the shape of the logits.',
+  spacing: 'Size of a voxel along each spatial axis, in the unit that distances shall have.',
+  mask: '1 for voxels that count, 0 for ignored ones.',
+};
+
+function declareInputs(inputs: ModelInputs, axes: AxisMap): readonly (OnnxValue & { readonly axes: Axes })[] {
+  const { signature, layout } = inputs;
+  const full = inLayout(axes.lengths('NCV'), layout);
+  const perVoxel = axes.lengths('NV');
+  const dense = signature.target === 'dense';
+  const declare = (name: string, type: OnnxValue['type'], own: Axes) => ({
+    name,
+    type,
+    axes: own,
+    shape: own === 'NCV' ? full : perVoxel,
+    description: descriptions[name],
+  });
+  return [
+    declare('logits', 'float32', 'NCV'),
+    dense ? declare('target', 'float32', 'NCV') : declare('target', 'int32', 'NV'),
+    ...(signature.mask ? [declare('mask', 'float32', 'NV')] : []),
+  ];
+}
+
+/** Gives an input the layout and the type that the graph works with. */
+function prepareInput(
+  writer: GraphWriter,
+  value: OnnxValue & { axes: Axes },
+  layout: Layout,
+  rank: number,
+): Edge {
+  if (value.axes === 'NCV') {
+    if (layout === 'channels-first') return value.name;
+    const perm = moveClasses(rank, 'channels-first');
+    const classesFirst = writer.apply('Transpose', [value.name], { perm });
+    // A reshape to the same shape, which keeps the transposition in its place: ONNX Runtime would move it through
+    // comparisons, and WebGPU cannot transpose truth values.
+    return writer.apply('Reshape', [classesFirst, writer.integers(perm.map((_, i) => (i === 1 ? -1 : 0)))]);
+  }
+  const withClasses = writer.apply('Unsqueeze', [value.name, writer.integers([1])]);
+  return value.type === 'float32' ? withClasses : writer.apply('Cast', [withClasses], { to: 1 });
+}
+
+function finishOutput(
+  { writer, axes, extent }: Writing,
+  edge: Edge,
+  graph: Graph,
+  { output, axes: wanted, layout = 'channels-first', firstClass = 0 }: ModelOutput,
+): Edge {
+  const { type } = graph.nodes[graph.outputs[output]!]!;
+  const numbers =
+    type.kind === 'boolean' ? writer.apply('Where', [edge, writer.scalar(1), writer.scalar(0)]) : edge;
+  const repeated = type.axes === wanted ? numbers : writer.apply('Add', [numbers, extent.zeros(wanted)]);
+  if (wanted === '') return writer.apply('Reshape', [repeated, writer.integers([])]);
+  const [start, end, along] = [[firstClass], [axes.classes], [1]].map((list) => writer.integers(list)) as [
+    Edge,
+    Edge,
+    Edge,
+  ];
+  const cut = firstClass === 0 ? repeated : writer.apply('Slice', [repeated, start, end, along]);
+  const missing = Array.from({ length: axes.rank }, (_, place) => place).filter(
+    (place) => !axes.positions(wanted).includes(place),
+  );
+  if (missing.length > 0) return writer.apply('Squeeze', [cut, writer.integers(missing)]);
+  return layout === 'channels-last'
+    ? writer.apply('Transpose', [cut], { perm: moveClasses(axes.rank, layout) })
+    : cut;
+}
+
+function outputShape(axes: AxisMap, { axes: own, layout, firstClass = 0 }: ModelOutput): OnnxValue['shape'] {
+  const lengths = axes
+    .lengths(own)
+    .map((length) => (typeof length === 'number' ? length - firstClass : length));
+  return own === 'NCV' ? inLayout(lengths, layout ?? 'channels-first') : lengths;
+}
+
+/**
+ * Writes a graph as a graph of ONNX. Every input of the graph besides logits, target and mask, such as what the host
+ * computes between two stages, becomes an input of full rank, in the order N, C, V.
+ */
+export function lowerGraph(
+  name: string,
+  graph: Graph,
+  inputs: ModelInputs,
+  outputs: readonly ModelOutput[],
+  description?: string,
+): OnnxGraph {
+  const writer = new GraphWriter();
+  const axes = axisMap(inputs.spatialAxes, inputs.signature.classes);
+  const declared = declareInputs(inputs, axes);
+  const others = graphInputs(graph)
+    .filter((input) => declared.every((value) => value.name !== input.name))
+    .map(({ name: own, axes: has }) => {
+      const { name: edge, description: text } = inputs.names?.[own] ?? { name: own, description: undefined };
+      return {
+        own,
+        value: { name: edge, type: 'float32', shape: axes.shape(has), description: text } as const,
+      };
+    });
+  const edges = Object.fromEntries([
+    ...declared.map((value) => [value.name, prepareInput(writer, value, inputs.layout, axes.rank)] as const),
+    ...others.map(({ own, value }) => [own, value.name] as const),
+  ]);
+  const extent = extentOf(writer, axes, edges.logits!);
+  const spacing: readonly OnnxValue[] = inputs.spacing
+    ? [{ name: 'spacing', type: 'float32', shape: [inputs.spatialAxes], description: descriptions.spacing }]
+    : [];
+  const table = onnxTable({ writer, axes, extent, spacing: spacing[0]?.name, inputs: edges });
+  const lowered = lower(graph, table);
+  const finished = outputs.map((output) => ({
+    edge: finishOutput({ writer, axes, extent }, lowered[output.output]!, graph, output),
+    value: {
+      name: output.name,
+      type: 'float32' as const,
+      shape: outputShape(axes, output),
+      description: output.description,
+    },
+  }));
+  return writer.finish(
+    name,
+    [...declared.map(({ axes: _, ...value }) => value), ...spacing, ...others.map(({ value }) => value)],
+    finished,
+    description,
+  );
+}

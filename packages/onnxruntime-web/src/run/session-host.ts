@@ -1,0 +1,94 @@
+import { BackendError } from '@segloss/core';
+import type { InferenceSession, Tensor } from 'onnxruntime-common';
+import { encodeModel } from '../model/encode.ts';
+import type { OnnxModel } from '../model/model.ts';
+import { messageOf, type OnnxRuntime, type SessionOptions } from './ort.ts';
+import { inTurn } from './queue.ts';
+
+/** Runtimes whose memory is used up: nothing that they return can be trusted. */
+const exhausted = new WeakSet<object>();
+
+const outOfMemory = /bad_alloc|out of bounds/;
+
+function checkUsable(runtime: object): void {
+  if (!exhausted.has(runtime)) return;
+  throw new BackendError({
+    source: 'onnxruntime-web',
+    subject: 'ONNX Runtime on WebAssembly',
+    reason: 'it ran out of memory before, and cannot be used again',
+    remedy: 'Reload the page or start a new worker, and use smaller batches or volumes.',
+  });
+}
+
+/** Holds the sessions of one execution provider. They are made when they are first run, one after the other. */
+export class SessionHost {
+  readonly runtime: OnnxRuntime;
+  readonly #options: SessionOptions;
+  readonly #sessions = new Map<OnnxModel, InferenceSession>();
+
+  constructor(runtime: OnnxRuntime, options: SessionOptions) {
+    this.runtime = runtime;
+    this.#options = options;
+  }
+
+  /** Counts the sessions that are open. */
+  get size(): number {
+    return this.#sessions.size;
+  }
+
+  /** Runs a model as {@link runTensors} does, and gives the numbers of its outputs, which must be on the host. */
+  async run(
+    model: OnnxModel,
+    tensors: Readonly<Record<string, Tensor>>,
+  ): Promise<Readonly<Record<string, Float32Array>>> {
+    const outputs = Object.entries(await this.runTensors(model, tensors));
+    return Object.fromEntries(outputs.map(([name, { data }]) => [name, data as Float32Array]));
+  }
+
+  /**
+   * Runs a model with those of the tensors that are inputs of it.
+   *
+   * @param tensors by the names of the inputs
+   * @returns the outputs by name, on the host or where the options of the sessions leave them
+   */
+  runTensors(
+    model: OnnxModel,
+    tensors: Readonly<Record<string, Tensor>>,
+  ): Promise<Readonly<Record<string, Tensor>>> {
+    return inTurn(this.runtime, async () => {
+      checkUsable(this.runtime);
+      try {
+        const session = await this.#sessionOf(model);
+        const feeds = model.graph.inputs.map(({ name }) => [name, tensors[name]!] as const);
+        return await session.run(Object.fromEntries(feeds));
+      } catch (error) {
+        if (outOfMemory.test(messageOf(error))) exhausted.add(this.runtime);
+        // A GPU that was lost comes back once no session is left that had it.
+        else await this.#releaseAll();
+        throw error;
+      }
+    });
+  }
+
+  async #sessionOf(model: OnnxModel): Promise<InferenceSession> {
+    const known = this.#sessions.get(model);
+    if (known) return known;
+    const session = await this.runtime.InferenceSession.create(encodeModel(model), this.#options);
+    this.#sessions.set(model, session);
+    return session;
+  }
+
+  /** Gives back the sessions of some models, or of all. */
+  release(models: Iterable<OnnxModel> = [...this.#sessions.keys()]): Promise<void> {
+    return inTurn(this.runtime, () => this.#releaseAll(models));
+  }
+
+  async #releaseAll(models: Iterable<OnnxModel> = [...this.#sessions.keys()]): Promise<void> {
+    for (const model of models) {
+      const session = this.#sessions.get(model);
+      this.#sessions.delete(model);
+      // Nobody can do anything about a session that does not go, least of all after it failed.
+      await session?.release().catch(() => undefined);
+    }
+  }
+}

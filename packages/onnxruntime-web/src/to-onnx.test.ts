@@ -1,0 +1,83 @@
+import { allLosses, crossEntropy, dice, diceCe, lovaszSoftmax, topK } from '@segloss/core';
+import * as ort from 'onnxruntime-node';
+import { describe, expect, it } from 'vitest';
+import { readModel } from './model/read.test-support.ts';
+import { compare, expectClose } from './to-onnx.test-support.ts';
+import { describeModel, type OnnxOptions, toOnnx } from './to-onnx.ts';
+
+/** The operators that ONNX Runtime has on WebGPU, tried one by one: all that a model may use. */
+const portable = new Set(
+  (
+    'Abs Add AveragePool Cast CumSum Div Equal Exp Floor GatherElements Identity Less Log Max Min Mul Neg Pow ReduceMax ' +
+    'Concat ReduceSum Reshape ScatterElements Shape Slice Sqrt Squeeze Sub TopK Transpose Unsqueeze Where'
+  ).split(' '),
+);
+describe('toOnnx', () => {
+  it.each(allLosses.map((make) => [make.id, make] as const))(
+    'writes %s as a portable model',
+    async (_, make) => {
+      const options = { classes: 3, gradient: true };
+      const model = describeModel(make(), options);
+      expect(readModel(toOnnx(make(), options)).data).toEqual(model);
+      const operators = model.graph.nodes.map(({ op }) => op).filter((op) => op !== 'Scan');
+      for (const op of operators) expect(portable).toContain(op);
+
+      const { found, expected } = await compare(make(), options);
+      expect(found.loss!.dims).toEqual([]);
+      expectClose(found.loss!, expected.value);
+      expectClose(found.gradient!, expected.gradient!);
+    },
+  );
+
+  it.each<[string, OnnxOptions & { classes: number }]>([
+    ['volumes', { classes: 2, spatialAxes: 3 }],
+    ['one channel', { classes: 1 }],
+    ['a mask', { classes: 3, mask: true }],
+    ['a dense target', { classes: 3, target: 'dense', mask: true }],
+    ['channels last', { classes: 3, layout: 'channels-last', target: 'dense' }],
+    ['channels last in volumes', { classes: 3, layout: 'channels-last', spatialAxes: 3 }],
+  ])('takes %s', async (_, options) => {
+    const { found, expected } = await compare(diceCe(), { ...options, gradient: true });
+    expectClose(found.loss!, expected.value);
+    expectClose(found.gradient!, expected.gradient!);
+  });
+
+  it.each([
+    [dice({ reduction: 'none', includeBackground: false }), [2, 2]],
+    [crossEntropy({ reduction: 'none' }), [2, 3, 4]],
+  ])('leaves the value in its own shape', async (loss, shape) => {
+    const { found, expected } = await compare(loss, { classes: 3 });
+    expect(found.loss!.dims).toEqual(shape);
+    expectClose(found.loss!, expected.value);
+    expect(found.gradient).toBeUndefined();
+  });
+
+  it.each([
+    { k: 0.3, batch: false },
+    { k: 0.3, batch: true },
+  ])('ranks with ties and a mask: %j', async (selection) => {
+    const { found, expected } = await compare(topK(selection), { classes: 3, mask: true, gradient: true });
+    expectClose(found.gradient!, expected.gradient!);
+  });
+
+  it.each([{ batch: false }, { batch: true }])('ranks errors: %j', async (parameters) => {
+    for (const target of ['labels', 'dense'] as const) {
+      const options = { classes: 3, mask: true, gradient: true, target };
+      const { found, expected } = await compare(lovaszSoftmax(parameters), options);
+      expectClose(found.gradient!, expected.gradient!);
+    }
+  });
+
+  it('keeps its digits on large images', async () => {
+    const shape = [1, 2, 1024, 2048];
+    const logits = new Float32Array(2 ** 22).fill(0.1);
+    const target = new Int32Array(2 ** 21);
+    const session = await ort.InferenceSession.create(toOnnx(crossEntropy()));
+    const { loss } = await session.run({
+      logits: new ort.Tensor('float32', logits, shape),
+      target: new ort.Tensor('int32', target, [1, 1024, 2048]),
+    });
+    await session.release();
+    expect(Math.abs((loss!.data[0] as number) - Math.LN2)).toBeLessThan(1e-6);
+  });
+});

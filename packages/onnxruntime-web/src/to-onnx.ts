@@ -1,0 +1,114 @@
+import { type Graph, type Layout, type Loss, ParameterError } from '@segloss/core';
+import type { SpatialAxes } from './lowering/axes.ts';
+import { lowerGraph, type ModelOutput } from './lowering/lower-graph.ts';
+import { withoutDistanceMaps } from './lowering/map-inputs.ts';
+import { encodeModel } from './model/encode.ts';
+import type { OnnxModel, OnnxValue } from './model/model.ts';
+import { version } from './version.ts';
+
+/** Chooses what a model computes, and what it is given. Lengths of batch and space stay open. */
+export interface OnnxOptions {
+  /** Channels of the network output. Default 2. */
+  readonly classes?: number | undefined;
+  /** Whether the model has the output `gradient`: the slope of the loss by each logit. Default false. */
+  readonly gradient?: boolean | undefined;
+  /** Integer labels (int32), or a dense target of the shape of the logits (float32). Default `labels`. */
+  readonly target?: 'labels' | 'dense' | undefined;
+  /** Whether there is an input `mask` (float32): 1 for voxels that count, 0 for ignored ones. Default false. */
+  readonly mask?: boolean | undefined;
+  /** 2 for images, 3 for volumes. Default 2. */
+  readonly spatialAxes?: SpatialAxes | undefined;
+  /**
+   * How a model with distance maps gets them: it computes them itself, in a loop, which runs on the CPU beside a GPU; or
+   * they are inputs, `target_distance` and `prediction_distance`. Default `graph`.
+   */
+  readonly distanceMaps?: 'graph' | 'input' | undefined;
+  /**
+   * Where a model that computes distance maps has the voxel spacing from: it is the parameter `spacing` of the loss; or it
+   * is an input of that name (float32, a number per spatial axis). Default `parameter`.
+   */
+  readonly spacing?: 'parameter' | 'input' | undefined;
+  /** Where the channels of logits, dense target and gradient lie. Default `channels-first`. */
+  readonly layout?: Layout | undefined;
+}
+
+/** Refuses a spacing that would have no effect, or two. */
+function checkSpacing(loss: Loss, graph: Graph): void {
+  const fail = (reason: string, remedy: string): never => {
+    throw new ParameterError({ source: 'onnxruntime-web', subject: "spacing: 'input'", reason, remedy });
+  };
+  if (graph.nodes.every(({ op }) => op !== 'distanceMap'))
+    fail(`the model of '${loss.id}' computes no distances`, 'Leave it out.');
+  if (loss.parameters.spacing) fail(`'${loss.id}' has a parameter 'spacing' already`, 'Give one of the two.');
+}
+
+/** Describes a loss as a model: plain data, before it becomes bytes. */
+export function describeModel(loss: Loss, options: OnnxOptions = {}): OnnxModel {
+  const { classes = 2, gradient = false, target = 'labels', mask = false } = options;
+  const { spatialAxes = 2, layout = 'channels-first', distanceMaps = 'graph', spacing } = options;
+  const signature = { classes, target, mask };
+  const whole = loss.graph(signature, { gradient });
+  const { graph, names } =
+    distanceMaps === 'input' ? withoutDistanceMaps(whole) : { graph: whole, names: undefined };
+  if (spacing === 'input') checkSpacing(loss, graph);
+  const { title, citation, equation, use } = loss.description;
+  const value: ModelOutput = {
+    output: 'value',
+    name: 'loss',
+    axes: graph.nodes[graph.outputs.value!]!.type.axes,
+    firstClass: whole.firstClass,
+    description: `${title}; lower is better.`,
+  };
+  const slope: ModelOutput = {
+    output: 'gradient',
+    name: 'gradient',
+    axes: 'NCV',
+    layout,
+    description: 'Slope of the loss (of the sum of its elements) by each logit.',
+  };
+  return {
+    description: `${title}. ${[citation, equation, use].filter(Boolean).join('. ')}`,
+    producer: { name: 'segloss', version },
+    metadata: {
+      'segloss.loss': loss.id,
+      'segloss.parameters': JSON.stringify(loss.parameters),
+      'segloss.version': version,
+      'segloss.layout': layout,
+    },
+    graph: lowerGraph(
+      loss.id,
+      graph,
+      { signature, spatialAxes, layout, names, spacing: spacing === 'input' },
+      gradient ? [value, slope] : [value],
+      title,
+    ),
+  };
+}
+
+/**
+ * Writes a loss as an ONNX model (opset 18, IR 8) for any ONNX Runtime, in any language. Inputs are `logits`, `target`
+ * and, where asked for, `mask`, distance maps and `spacing`; outputs are `loss` and, if asked for, `gradient`. It uses no operator that WebGPU
+ * lacks, but for the loop of distance maps.
+ *
+ * @throws ParameterError when `classWeights` do not fit the number of classes, or `spacing` is an input without effect
+ *
+ * @example
+ * const bytes = toOnnx(diceCe(), { classes: 4, gradient: true });
+ * const session = await ort.InferenceSession.create(bytes);
+ */
+export const toOnnx = (loss: Loss, options: OnnxOptions = {}): Uint8Array =>
+  encodeModel(describeModel(loss, options));
+
+/**
+ * Lists the inputs and outputs of the model that {@link toOnnx} writes: names, element types, and shapes, in which a name
+ * stands for a length that is open.
+ *
+ * @throws ParameterError as toOnnx does
+ */
+export function onnxSignature(
+  loss: Loss,
+  options: OnnxOptions = {},
+): { readonly inputs: readonly OnnxValue[]; readonly outputs: readonly OnnxValue[] } {
+  const { inputs, outputs } = describeModel(loss, options).graph;
+  return { inputs, outputs };
+}
