@@ -1,5 +1,5 @@
 // Measures one task on one backend of segloss, and prints what it found as JSON; main.ts starts it.
-import { adapters, makeInputs, measure, openBackend, parseShape } from '../packages/cli/src/index.ts';
+import { libraryOf, makeInputs, measure, openBackend, parseShape } from '../packages/cli/src/index.ts';
 import { createLoss } from '../packages/core/src/index.ts';
 import { createWasmAdapter } from '../packages/wasm/src/index.ts';
 import { type Round, type Task, threads } from './task.ts';
@@ -19,7 +19,7 @@ const { row, times } = await measure(
   { ...job, loss: createLoss(loss), gradient: true },
   makeInputs(parseShape(shape), seed),
 );
-const library = await adapters.find((adapter) => adapter.name === name.split(':')[0])!.library();
+const library = await libraryOf(name);
 const { value, compileMs, firstRunMs, memoryGrowthBytes, device } = row;
 const round: Round = { value, compileMs, firstRunMs, times, memoryGrowthBytes, device, library };
 // Engines print to stdout too: the last line counts.

@@ -49,7 +49,7 @@ const findAdapter = (name: string): Adapter | undefined =>
 
 /** Names the library behind a backend that {@link openBackend} opens; its version is empty when unknown. */
 export const libraryOf = async (name: string): Promise<BackendStatus['library']> =>
-  (await findAdapter(name)?.library()) ?? { name: 'unknown', version: '' };
+  (await findAdapter(name)?.library(name.split(':')[1])) ?? { name: 'unknown', version: '' };
 
 /**
  * Opens a backend by its name, such as `reference`, `wasm` (its best device) or `tfjs:wasm`.

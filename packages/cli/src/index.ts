@@ -1,4 +1,11 @@
-export { adapters, BackendPool, type BackendStatus, listBackends, openBackend } from './backends.ts';
+export {
+  adapters,
+  BackendPool,
+  type BackendStatus,
+  libraryOf,
+  listBackends,
+  openBackend,
+} from './backends.ts';
 export { describeBenchmark, showTime } from './bench/describe.ts';
 export { type BenchInputs, makeInputs } from './bench/inputs.ts';
 export { describeMachine } from './bench/machine.ts';

@@ -1,5 +1,6 @@
 import { createLoss } from '@segloss/core';
 import { describe, expect, it } from 'vitest';
+import { libraryOf } from '../backends.ts';
 import { describeBenchmark } from './describe.ts';
 import { runBenchmark } from './run.ts';
 
@@ -15,6 +16,7 @@ describe('a benchmark', () => {
     expect(heard).toEqual(['0/2 dice 1x2x4x4 abacus', '1/2 dice 1x2x4x4 reference']);
     expect(failures).toEqual([expect.stringMatching(/^dice 1x2x4x4 abacus: .*backend 'abacus': no such/)]);
     expect(benchmark.rows).toMatchObject([{ backend: 'reference', gradient: false, runs: 1 }]);
+    expect(await libraryOf('onnxruntime-web:wasm')).toMatchObject({ name: 'onnxruntime-web' });
     // A single row has nothing to be compared with.
     expect(describeBenchmark(benchmark)).not.toContain('╢');
   });
