@@ -82,7 +82,7 @@ export async function runDemo({ out, backends, print }: DemoOptions): Promise<{
     if (!status.available) print(`not on ${name}: ${status.reason}. ${status.remedy}`);
   }
   const names = backends ?? known.filter(({ status }) => status.available).map(({ name }) => name);
-  print(`scoring on ${names.join(', ')}; the slowest takes about half a minute ...\n`);
+  print(`scoring on ${names.join(', ')}; the slowest takes a minute or two ...\n`);
   const scores = await Promise.all(names.map((name) => scoreInProcess(name, loaded.paths)));
   const numeric = names.map((_, column) => column + 1);
   print(drawTable(['loss', ...names, 'disagreement'], scoreRows(scores), [...numeric, names.length + 1]));
