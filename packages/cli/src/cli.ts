@@ -143,7 +143,10 @@ function makeProgram(done: (code: number) => void): Command {
 
 /** Turns a complaint of the argument parser into the form that all errors have. */
 function usageError(error: CommanderError): string {
-  const reason = error.message.replace(/^error: /, '').replace(/\.?\n/g, '. ');
+  const reason = error.message
+    .replace(/^error: /, '')
+    .replace(/\.?\n/g, '. ')
+    .replace(/\.$/, '');
   return `[segloss/cli] command line: ${reason}. Run with --help to see what is possible.`;
 }
 
