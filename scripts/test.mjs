@@ -1,6 +1,7 @@
 // Runs every check of every package, and closes with one line that counts the tests.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -23,12 +24,18 @@ if (process.env.CI) {
 }
 
 for (const file of find()) rmSync(file);
-const { status } = spawnSync('node_modules/.bin/turbo', ['run', 'typecheck', 'lint', 'test', '--continue'], {
-  cwd: root,
-  stdio: 'inherit',
-  shell: process.platform === 'win32',
-  env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1' },
-});
+// Each package runs its tests in several processes and browsers: all packages at once would wait for each other.
+const concurrency = `--concurrency=${availableParallelism() + 1}`;
+const { status } = spawnSync(
+  'node_modules/.bin/turbo',
+  ['run', 'typecheck', 'lint', 'test', '--continue', concurrency],
+  {
+    cwd: root,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+    env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1' },
+  },
+);
 
 const results = find().map((file) => JSON.parse(readFileSync(file, 'utf8')));
 const count = (name) => results.reduce((total, result) => total + result[name], 0);
