@@ -29,6 +29,7 @@ export function plotCurves(points: readonly CurvePoint[], quantity: Quantity): s
           {
             x: 'probability',
             y: quantity,
+            z: 'piece',
             stroke: `var(--${voxels})`,
             strokeWidth: 2.25,
             ...(voxels === 'background' ? { strokeDasharray: '6 4' } : {}),
@@ -37,6 +38,8 @@ export function plotCurves(points: readonly CurvePoint[], quantity: Quantity): s
       ),
     ],
   });
+  // The picture has one name; parts of it with names of their own would have no role.
+  for (const part of figure.querySelectorAll('[aria-label]')) part.removeAttribute('aria-label');
   figure.setAttribute('role', 'img');
   figure.setAttribute('aria-label', `${titles[quantity]} against the probability of the true class`);
   return figure.outerHTML;

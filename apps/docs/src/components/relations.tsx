@@ -1,16 +1,15 @@
 import { findLoss } from '@segloss/core';
+import { writeCall } from '../model/call.ts';
 import { type Derivation, derivations } from '../model/derivations.ts';
 
 const Name = ({ id }: { readonly id: string }) => <a href={`/losses/${id}/`}>{findLoss(id).title}</a>;
 
 function Same({ from, to, same }: Derivation) {
   if (!same) return null;
-  const show = (id: string, parameters: object) =>
-    `${id} ${Object.keys(parameters).length === 0 ? 'with defaults' : JSON.stringify(parameters)}`;
   return (
     <>
       {' '}
-      The same: <code>{show(to, same.to)}</code> and <code>{show(from, same.from)}</code>.
+      The same: <code>{writeCall(to, same.to)}</code> and <code>{writeCall(from, same.from)}</code>.
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { crossEntropy, dice, tversky } from '@segloss/core';
+import { crossEntropy, dice, hausdorff, tversky } from '@segloss/core';
 import { expect, test } from 'vitest';
 import { curvesOf, restingProbability } from './curve.ts';
 
@@ -25,3 +25,10 @@ test.each([dice, tversky])(
     }
   },
 );
+
+test('a curve is cut only where it jumps', async () => {
+  const pieces = async (create: typeof dice | typeof hausdorff) =>
+    new Set((await curvesOf(create())).map(({ piece }) => piece)).size;
+  expect(await pieces(dice)).toBe(1);
+  expect(await pieces(hausdorff)).toBe(2);
+});

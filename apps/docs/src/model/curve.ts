@@ -7,6 +7,8 @@ export interface CurvePoint {
   /** The probability that these voxels give to their true class. */
   readonly probability: number;
   readonly value: number;
+  /** Which piece of the curve it belongs to, where the curve jumps. */
+  readonly piece: 0 | 1;
   /** Slope of the loss by the logit of the true class, summed over these voxels. */
   readonly slope: number;
 }
@@ -25,11 +27,27 @@ const labels = Int32Array.from({ length: count }, (_, i) =>
 );
 
 /** Where curves are sampled: closely at both ends, where they bend. */
-const probabilities = Array.from({ length: 41 }, (_, i) => 0.01 + 0.49 * (1 - Math.cos((Math.PI * i) / 40)));
+const probabilities = [
+  ...Array.from({ length: 40 }, (_, i) => 0.01 + 0.49 * (1 - Math.cos((Math.PI * i) / 39))),
+  0.5 - 1e-6,
+  0.5 + 1e-6,
+].sort((a, b) => a - b);
+
+/** Cuts a curve in two where voxels change sides: what is measured to the border of a prediction jumps there. */
+function cutAtJump(curve: readonly Omit<CurvePoint, 'piece'>[]): readonly CurvePoint[] {
+  const values = curve.map(({ value }) => value);
+  const second = curve.findIndex(({ probability }) => probability > 0.5);
+  const jump = Math.abs(values[second]! - values[second - 1]!);
+  const isCut = jump > 1e-3 * (Math.max(...values) - Math.min(...values));
+  return curve.map((point, i) => ({ ...point, piece: isCut && i >= second ? 1 : 0 }));
+}
 
 async function sample(backend: Backend, loss: Loss): Promise<readonly CurvePoint[]> {
   const program = await backend.compile(loss, { gradient: true });
-  const at = async (voxels: CurvePoint['voxels'], probability: number): Promise<CurvePoint> => {
+  const at = async (
+    voxels: CurvePoint['voxels'],
+    probability: number,
+  ): Promise<Omit<CurvePoint, 'piece'>> => {
     const moving = voxels === 'foreground' ? 1 : 0;
     const logits = new Float64Array(2 * count);
     labels.forEach((label, i) => {
@@ -48,7 +66,9 @@ async function sample(backend: Backend, loss: Loss): Promise<readonly CurvePoint
   };
   const points: CurvePoint[] = [];
   for (const voxels of ['foreground', 'background'] as const) {
-    for (const probability of probabilities) points.push(await at(voxels, probability));
+    const curve: Omit<CurvePoint, 'piece'>[] = [];
+    for (const probability of probabilities) curve.push(await at(voxels, probability));
+    points.push(...cutAtJump(curve));
   }
   program.dispose();
   return points;

@@ -10,7 +10,10 @@ export interface Derivation {
   /** What is new, as the end of a sentence that begins with the name of `to`. */
   readonly how: string;
   /** Parameters with which both are the same loss; asserted by a test. */
-  readonly same?: { readonly from: object; readonly to: object };
+  readonly same?: {
+    readonly from: Readonly<Record<string, unknown>>;
+    readonly to: Readonly<Record<string, unknown>>;
+  };
 }
 
 const unsmoothed = { smoothNr: 0, smoothDr: 0 };

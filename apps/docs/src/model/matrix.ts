@@ -78,6 +78,12 @@ const placeOf = ({ environment }: Report): string => {
   return name === 'node' ? 'Node' : name;
 };
 
+/** Losses in the order of core, then what core does not know. */
+const rankOf = (loss: string): number => {
+  const index = allLosses.findIndex(({ id }) => id === loss);
+  return index < 0 ? allLosses.length : index;
+};
+
 const byName = (a: RunView, b: RunView): number =>
   `${a.adapter} ${a.device} ${a.place}`.localeCompare(`${b.adapter} ${b.device} ${b.place}`, 'en');
 
@@ -95,7 +101,9 @@ function tableOf(runs: readonly RunView[]): SuiteTable {
       name,
       columns: sorted.filter(({ adapter }) => adapter === name).length,
     })),
-    rows: matrix.rows.map(({ loss, cells }) => ({ loss, title: rowTitle(loss), cells: cells.map(viewCell) })),
+    rows: [...matrix.rows]
+      .sort((a, b) => rankOf(a.loss) - rankOf(b.loss))
+      .map(({ loss, cells }) => ({ loss, title: rowTitle(loss), cells: cells.map(viewCell) })),
   };
 }
 
@@ -109,7 +117,10 @@ export function suiteTables(
     suites.set(digest, [...(suites.get(digest) ?? []), stored]);
   }
   const latest = (runs: readonly { readonly report: Report }[]) =>
-    runs.map(({ report }) => report.startedAt).sort().at(-1)!;
+    runs
+      .map(({ report }) => report.startedAt)
+      .sort()
+      .at(-1)!;
   return [...suites.values()]
     .sort((a, b) => (latest(a) > latest(b) ? -1 : 1))
     .map((runs) =>

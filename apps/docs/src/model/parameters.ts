@@ -1,4 +1,5 @@
-import { describe, type LossFactory, type Parameter, type Parameters } from '@segloss/core';
+import type { LossFactory, Parameter, Parameters } from '@segloss/core';
+import { writeValue } from './call.ts';
 
 /** A parameter of a loss, in words. */
 export interface ParameterRow {
@@ -17,7 +18,7 @@ export function parameterRows(loss: LossFactory, all: readonly LossFactory[]): r
     all.filter((other) => (other.parameters as Parameters)[name]?.description === description).length;
   const rows = Object.entries(parameters).map(([name, parameter]) => ({
     name,
-    initial: describe(parameter.default),
+    initial: writeValue(parameter.default),
     range: parameter.range,
     description: parameter.description,
     isOwn: sharers(parameter, name) <= 4,

@@ -1,4 +1,5 @@
-import { describe, type LossFactory } from '@segloss/core';
+import type { LossFactory } from '@segloss/core';
+import { functionName, writeCall } from './call.ts';
 import type { ParameterRow } from './parameters.ts';
 
 /** Code that computes a loss on one backend. */
@@ -10,14 +11,11 @@ export interface Snippet {
   readonly code: string;
 }
 
-const camelCase = (id: string): string => id.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
-
 /** Writes the call that makes a loss, with the parameters that tell it from others. */
 function callOf(loss: LossFactory, rows: readonly ParameterRow[]): string {
   const defaults: Readonly<Record<string, unknown>> = loss.defaults;
   const own = rows.filter(({ name, isOwn }) => isOwn && defaults[name] !== undefined);
-  const written = own.map(({ name }) => `${name}: ${describe(defaults[name]).replaceAll('"', "'")}`);
-  return `${camelCase(loss.id)}(${written.length === 0 ? '' : `{ ${written.join(', ')} }`})`;
+  return writeCall(loss.id, Object.fromEntries(own.map(({ name }) => [name, defaults[name]])));
 }
 
 const inputs = `const { value, gradient } = await program.run({
@@ -46,7 +44,7 @@ const adapters: readonly (readonly [
 
 /** Writes code for a loss on every backend, from a shell and in Python. */
 export function snippetsOf(loss: LossFactory, rows: readonly ParameterRow[]): readonly Snippet[] {
-  const [name, call] = [camelCase(loss.id), callOf(loss, rows)];
+  const [name, call] = [functionName(loss.id), callOf(loss, rows)];
   const run = (backend: string) => `
 const backend = await ${backend};
 const program = await backend.compile(${call}, { gradient: true });

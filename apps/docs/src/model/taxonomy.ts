@@ -31,7 +31,7 @@ export interface Taxonomy {
 }
 
 /** Width and height of every box. */
-export const boxSize = { width: 236, height: 30 } as const;
+export const boxSize = { width: 268, height: 30 } as const;
 
 const rowHeight = 40;
 const indent = 20;
@@ -40,7 +40,7 @@ const columns: readonly (readonly FamilyView['id'][])[] = [
   ['compound'],
   ['region', 'boundary'],
 ];
-const columnX = [4, 356, 706];
+const columnX = [4, 350, 696];
 const margin = 26;
 
 /** Puts what comes from a loss below it, indented, as in a tree of folders. */
@@ -59,7 +59,8 @@ function pathOf(from: Box, to: Box, kind: Derivation['kind']): string {
   if (kind === 'form') return `M${from.x + 9} ${from.y + boxSize.height}V${to.y + middle}H${to.x}`;
   if (Math.abs(from.x - to.x) < boxSize.width) {
     const [start, end] = [from.x + boxSize.width, to.x + boxSize.width];
-    const bow = Math.max(start, end) + 34;
+    // Wide enough to pass beside what is indented most.
+    const bow = Math.max(start, end) + 4 * indent;
     return `M${start} ${from.y + middle}C${bow} ${from.y + middle} ${bow} ${to.y + middle} ${end} ${to.y + middle}`;
   }
   const isRight = to.x > from.x;
@@ -92,6 +93,6 @@ export function layOutTaxonomy(): Taxonomy {
     ...link,
     path: pathOf(find(link.from), find(link.to), link.kind),
   }));
-  const width = Math.max(...boxes.map(({ x }) => x + boxSize.width)) + 36;
+  const width = Math.max(...boxes.map(({ x }) => x + boxSize.width)) + 1.5 * indent;
   return { width, height, boxes, headings, lines };
 }
