@@ -5,7 +5,7 @@ import { build } from 'vite';
 const client = fileURLToPath(new URL('../client', import.meta.url));
 
 /** Scripts of the site: each page loads `site`, and its own one if it is interactive. */
-const entries = ['site', 'matrix'] as const;
+const entries = ['site', 'matrix', 'chooser'] as const;
 
 /** Bundles scripts, styles and fonts into the folder `assets` of the site. */
 export async function bundleClient(folder: string): Promise<void> {

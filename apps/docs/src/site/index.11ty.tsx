@@ -33,6 +33,12 @@ export function render() {
           <h2>Learn the losses</h2>
           <p>How they come from each other; formula, parameters, curves and code of each.</p>
         </a>
+        <a class="card" href="/choose/">
+          <h2>Choose a backend</h2>
+          <p>
+            Say where your code runs, and see what computes your loss there, with evidence and code to paste.
+          </p>
+        </a>
         <a class="card" href="/conformance/">
           <h2>See what was measured</h2>
           <p>

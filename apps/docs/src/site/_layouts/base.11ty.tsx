@@ -4,6 +4,7 @@ import { restoreTheme } from '../../client/theme.ts';
 
 const sections = [
   ['/losses/', 'Losses'],
+  ['/choose/', 'Which backend?'],
   ['/conformance/', 'Conformance'],
 ] as const;
 
