@@ -86,7 +86,7 @@ function OptionView({ option, place }: { readonly option: Option; readonly place
       </h3>
       <p>
         {evidence
-          ? `Run of ${evidence.date}${ratio === null ? '' : `: largest error ${formatRatio(ratio)} of what rounding explains on such a device`}.`
+          ? `Run of ${evidence.date} on ${evidence.processor}${ratio === null ? '' : `: largest error ${formatRatio(ratio)} of what rounding explains on such a device`}.`
           : 'Nobody has committed a run of the suite here; that is no sign that it fails.'}
       </p>
       <details>

@@ -8,12 +8,8 @@ const nameOf = ({ adapter, device, place }: RunView): string => `${adapter} ${de
 /** Shows the matrix of one suite; each cell is a button that a script makes answer. */
 export function MatrixTable({ table }: { readonly table: SuiteTable }) {
   return (
-    <section class="scroll" aria-label="Conformance matrix">
+    <section class="scroll" aria-label="Conformance matrix" aria-describedby={`legend-${table.digest}`}>
       <table class="matrix" data-matrix={table.digest}>
-        <caption>
-          Largest error of any value or gradient, by what rounding explains: 1 is the limit. A star: some
-          checks do not apply on this device. Choose a cell for its worst case.
-        </caption>
         <thead>
           <tr>
             <td />

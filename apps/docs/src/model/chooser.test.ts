@@ -32,6 +32,7 @@ const run = (changes: Partial<Evidence>): Evidence => ({
   device: 'single',
   place: 'browser',
   isEmulated: false,
+  processor: 'cpu',
   date: '2026-01-01',
   losses: { dice: { state: 'pass', ratio: 0.2 }, iou: { state: 'fail', ratio: 3 } },
   ...changes,

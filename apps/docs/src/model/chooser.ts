@@ -17,6 +17,8 @@ export interface Evidence {
   readonly place: Place;
   /** Whether the graphics processor was emulated in software, so that a real one is still untried. */
   readonly isEmulated: boolean;
+  /** The graphics processor, or `cpu`: a device named after a GPU may have run without one. */
+  readonly processor: string;
   readonly date: string;
   readonly losses: Readonly<Record<string, { readonly state: CellState; readonly ratio: number | null }>>;
 }
@@ -38,6 +40,7 @@ export function evidenceOf({ runs, rows }: SuiteTable): readonly Evidence[] {
     device,
     place: place === 'Node' ? 'node' : 'browser',
     isEmulated: report.environment.softwareRendering === true,
+    processor: report.environment.gpu ?? report.device.processor,
     date: report.startedAt.slice(0, 10),
     losses: Object.fromEntries(
       rows.map(({ loss, cells }) => [loss, { state: cells[column]!.state, ratio: cells[column]!.ratio }]),

@@ -33,6 +33,11 @@ export function render() {
               The numbers behind the cells (JSON)
             </a>
           </p>
+          <p class="legend" id={`legend-${table.digest}`}>
+            Largest error of any value or gradient, by what rounding explains: 1 is the limit. A star: some
+            checks do not apply on this device. Choose a cell for its worst case; the keys of the cursor lead
+            from cell to cell.
+          </p>
           <MatrixTable table={table} />
           <h3>Where and when</h3>
           <RunsTable table={table} />
