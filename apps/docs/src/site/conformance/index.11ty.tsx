@@ -1,6 +1,8 @@
+import { Badges } from '../../components/badges.tsx';
 import { MatrixTable } from '../../components/matrix-table.tsx';
 import { RunsTable } from '../../components/runs-table.tsx';
 import { storedTables } from '../../data/reports.ts';
+import { badgesOf } from '../../model/badges.ts';
 
 /** Names the page, and the script that makes its cells answer. */
 export const data = {
@@ -43,6 +45,9 @@ export function render() {
           <RunsTable table={table} />
         </section>
       ))}
+      <h2>Badges</h2>
+      <p>One for each adapter, renewed with every build of this site.</p>
+      <Badges badges={badgesOf(storedTables()[0]!)} />
       <dialog class="details" aria-labelledby="details-title">
         <div class="body" />
         <form method="dialog">
