@@ -46,7 +46,12 @@ const forms: readonly Derivation[] = [
     kind: 'form',
     how: 'gives each voxel a weight that is largest at borders',
   },
-  { from: 'dice', to: 'iou', kind: 'form', how: 'divides by the union instead of the sum of both volumes' },
+  {
+    from: 'dice',
+    to: 'iou',
+    kind: 'form',
+    how: 'divides the overlap by the union, not by the mean of both volumes',
+  },
   {
     from: 'dice',
     to: 'tversky',
@@ -86,7 +91,7 @@ const forms: readonly Derivation[] = [
     from: 'iou',
     to: 'lovasz-softmax',
     kind: 'form',
-    how: 'extends the IoU of sets to probabilities in another way, which is exact at the corners',
+    how: 'takes the IoU of hard masks to probabilities by its Lovász extension instead of a ratio',
   },
 ];
 
