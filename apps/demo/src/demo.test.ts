@@ -16,7 +16,7 @@ const printed: string[] = [];
 beforeAll(async () => {
   out = await mkdtemp(join(tmpdir(), 'segloss-demo-'));
   const print = (text: string) => printed.push(text);
-  outcome = await runDemo({ out, backends: ['reference', 'tfjs:wasm'], print });
+  outcome = await runDemo({ out, backends: ['wasm', 'reference', 'tfjs:wasm'], print });
 });
 
 afterAll(() => rm(out, { recursive: true, force: true }));
@@ -38,17 +38,21 @@ describe('the demo', () => {
   });
 
   it('scores the same on every backend', () => {
-    const [reference, wasm] = outcome.scores;
+    const [wasm, reference, tensorflow] = outcome.scores;
     expect(reference?.values.every((value) => value > 0)).toBe(true);
-    for (const [i, value] of wasm!.values.entries()) {
-      expect(Math.abs(value / reference!.values[i]! - 1)).toBeLessThan(1e-6);
+    for (const { values } of [wasm!, tensorflow!]) {
+      for (const [i, value] of values.entries()) {
+        expect(Math.abs(value / reference!.values[i]! - 1)).toBeLessThan(1e-6);
+      }
     }
   });
 
   it('prints the losses side by side, and where the picture is', () => {
     const text = printed.join('\n');
-    expect(text).toMatch(/loss\W+reference\W+tfjs:wasm\W+disagreement/);
+    expect(text).toMatch(/loss\W+wasm\W+reference\W+tfjs:wasm\W+disagreement/);
     expect(text).toContain('generalized-dice');
+    // The gradient is measured by the one in double precision, wherever that stands.
+    expect(text).toMatch(/gradient of dice-ce\D+\d\.\de-[78]\W+0\.0e\+0\W+\d\.\de-[78]/);
     expect(text).toContain(outcome.picture);
   });
 

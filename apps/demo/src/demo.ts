@@ -55,14 +55,14 @@ async function drawSlice(
 export interface DemoOptions {
   /** Folder for the prediction and the picture. */
   readonly out: string;
-  /** Names of backends; the default is every one that opens. */
+  /** Names of backends, the first of which draws the picture; the default is every one that opens, fastest first. */
   readonly backends?: readonly string[];
   readonly print: (text: string) => void;
 }
 
 /**
  * Segments a real brain MRI with a Gaussian mixture, scores the result with every loss on every backend that
- * opens, and draws one slice with the gradient of Dice + cross entropy.
+ * opens, and draws one slice with the gradient of Dice + cross entropy on the first of them.
  *
  * @returns the scores, and the path of the picture
  */
@@ -82,7 +82,7 @@ export async function runDemo({ out, backends, print }: DemoOptions): Promise<{
     if (!status.available) print(`not on ${name}: ${status.reason}. ${status.remedy}`);
   }
   const names = backends ?? known.filter(({ status }) => status.available).map(({ name }) => name);
-  print(`scoring on ${names.join(', ')}; the slowest takes about half a minute ...\n`);
+  print(`scoring on ${names.join(', ')}; the slowest takes a minute or two ...\n`);
   const scores = await Promise.all(names.map((name) => scoreInProcess(name, loaded.paths)));
   const numeric = names.map((_, column) => column + 1);
   print(drawTable(['loss', ...names, 'disagreement'], scoreRows(scores), [...numeric, names.length + 1]));

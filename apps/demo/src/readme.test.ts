@@ -49,7 +49,7 @@ describe('the code in the README', () => {
   it('computes a loss and its gradient', async () => {
     const [code] = blocks('ts');
     expect(code!.trim().split('\n').length).toBeLessThanOrEqual(11);
-    expect(await runCode('first', code!)).toMatch(/^0?\.?\d+.* Float64Array\(8\)/);
+    expect(await runCode('first', code!)).toMatch(/^0?\.?\d+.* Float32Array\(8\)/);
   });
 
   it('trains with TensorFlow.js', async () => {

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { createLoss, type Loss } from '@segloss/core';
+import { createLoss, type Loss, reference } from '@segloss/core';
 import { type BackendPool, type CasePaths, formatValue, type LoadedCase, scoreCase } from 'segloss';
 import type { ScoreTask } from './score-process.ts';
 
@@ -76,14 +76,18 @@ export function gradientDisagreement(gradient: ArrayLike<number>, reference: Arr
   return most / largest(reference);
 }
 
-/** Lays the scores out as the rows of a table: a row per loss, a column per backend, then the disagreement. */
+/**
+ * Lays the scores out as the rows of a table: a row per loss, a column per backend, then the disagreement.
+ * What is computed in double precision is the measure of the rest, where it is among them.
+ */
 export function scoreRows(scores: readonly BackendScores[]): readonly (readonly string[])[] {
+  const measure = scores.find(({ backend }) => backend === reference.name) ?? scores[0]!;
   const rows = demoLosses().map((loss, row) => {
     const values = scores.map((score) => score.values[row]!);
-    return [loss.id, ...values.map(formatValue), disagreement(values).toExponential(1)];
+    const off = disagreement([measure.values[row]!, ...values]);
+    return [loss.id, ...values.map(formatValue), off.toExponential(1)];
   });
-  const [first] = scores;
-  const slopes = scores.map((score) => gradientDisagreement(score.gradient, first!.gradient));
+  const slopes = scores.map((score) => gradientDisagreement(score.gradient, measure.gradient));
   return [
     ...rows,
     [

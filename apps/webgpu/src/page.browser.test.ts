@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import * as ort from 'onnxruntime-web/webgpu';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import './page.css';
 import { mountPage, type Page } from './page.ts';
 import { openScorer } from './scorer.ts';
@@ -93,4 +94,18 @@ test('both devices give the same scores', async () => {
   expect(Math.max(...difference)).toBeLessThan(1e-5);
   await gpu.dispose();
   await cpu.dispose();
+});
+
+test('a graphics processor on which no session opens is none', async () => {
+  const image = { data: new Float32Array(48).fill(80), height: 6, width: 8 };
+  const create = vi.spyOn(ort.InferenceSession, 'create');
+  create.mockRejectedValueOnce(new Error('The device was lost.'));
+  const scorer = await openScorer(image);
+  create.mockRestore();
+  expect(scorer.device).toBe('wasm');
+  expect(scorer.reason).toBe(
+    'WebGPU does not work here: The device was lost. The page runs on WebAssembly instead.',
+  );
+  expect((await scorer.score('dice', new Int32Array(48))).value).toBeGreaterThan(0);
+  await scorer.dispose();
 });

@@ -93,5 +93,11 @@ export async function openScorer(image: Slice, gpu: GPU | undefined = navigator.
     );
   if ((await gpu.requestAdapter()) === null)
     return openOnCpu(image, 'WebGPU finds no graphics processor here. The page runs on WebAssembly instead.');
-  return openOnGpu(image);
+  return openOnGpu(image).catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    return openOnCpu(
+      image,
+      `WebGPU does not work here: ${reason.replace(/\.?\s*$/, '.')} The page runs on WebAssembly instead.`,
+    );
+  });
 }

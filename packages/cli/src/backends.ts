@@ -11,8 +11,11 @@ import { onnxruntime } from '@segloss/onnxruntime-web';
 import { tfjs } from '@segloss/tfjs';
 import { wasm } from '@segloss/wasm';
 
-/** Lists the adapters that the command line knows. */
-export const adapters: readonly Adapter[] = [reference, wasm, tfjs, onnxruntime, gpujs];
+/** Lists the adapters that the command line knows, the default first. */
+export const adapters: readonly Adapter[] = [wasm, reference, tfjs, onnxruntime, gpujs];
+
+/** Names the backend that is used when none is asked for: fast everywhere, and it needs no other package. */
+export const defaultBackend = wasm.name;
 
 /** A device of an adapter, as people name it. */
 export interface BackendStatus {
@@ -41,15 +44,21 @@ export async function listBackends(): Promise<readonly BackendStatus[]> {
   return lists.flat();
 }
 
+const findAdapter = (name: string): Adapter | undefined =>
+  adapters.find((candidate) => candidate.name === name.split(':')[0]);
+
+/** Names the library behind a backend that {@link openBackend} opens; its version is empty when unknown. */
+export const libraryOf = async (name: string): Promise<BackendStatus['library']> =>
+  (await findAdapter(name)?.library(name.split(':')[1])) ?? { name: 'unknown', version: '' };
+
 /**
- * Opens a backend by its name, such as `reference`, `tfjs` (its best device) or `tfjs:wasm`.
+ * Opens a backend by its name, such as `reference`, `wasm` (its best device) or `tfjs:wasm`.
  *
  * @throws BackendError for an unknown name, or a device that cannot be opened.
  */
 export async function openBackend(name: string): Promise<Backend> {
-  const [adapterName = '', device] = name.split(':', 2);
-  const adapter = adapters.find((candidate) => candidate.name === adapterName);
-  if (adapter) return adapter.open(device);
+  const adapter = findAdapter(name);
+  if (adapter) return adapter.open(name.split(':')[1]);
   throw new BackendError({
     source: 'cli',
     subject: `backend '${name}'`,

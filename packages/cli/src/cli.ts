@@ -1,5 +1,7 @@
 import { ParameterError } from '@segloss/core';
 import { Command, CommanderError, Option } from 'commander';
+import { defaultBackend } from './backends.ts';
+import { addBenchCommand } from './commands/add-bench.ts';
 import { addConformanceCommands } from './commands/add-conformance.ts';
 import { backendsCommand } from './commands/backends.ts';
 import { type ExportOptions, exportCommand } from './commands/export.ts';
@@ -17,7 +19,8 @@ const manifestHelp = `
 A manifest has one JSON object per line; paths are relative to it:
   {"id": "case1", "logits": "l.npy", "target": "t.npy", "loss": "dice"}
 Instead of "logits" it may have "probabilities"; and it may have "mask", "params" (parameters of the
-loss, "activation" included), "backend", "layout" and "gradient" (a .npy file to write). Each line becomes
+loss, "activation" included), "backend" (default: ${defaultBackend}), "layout" and "gradient" (a .npy
+file to write). Each line becomes
   {"id", "loss", "backend", "value"} or {"id", "error"}
 
 Exit code: 0 when all went well, 1 when cases of a manifest failed, 2 when nothing could be done.`;
@@ -41,7 +44,7 @@ async function score(raw: RawScoreOptions): Promise<number> {
   }
   if (out !== undefined)
     usage('--out', 'it takes the results of a manifest', 'Add --manifest, or use --json.');
-  const { prediction, target, loss, backend = 'reference', ...rest } = single;
+  const { prediction, target, loss, backend = defaultBackend, ...rest } = single;
   if (prediction === undefined || target === undefined || loss === undefined) {
     const missing = Object.entries({ prediction, target, loss }).find(([, value]) => value === undefined);
     return usage(
@@ -91,7 +94,10 @@ function makeProgram(done: (code: number) => void): Command {
         ['channels-first', 'channels-last'],
       ),
     )
-    .option('--backend <names>', 'backends, separated by commas (default: reference)')
+    .option(
+      '--backend <names>',
+      `backends, separated by commas (default: ${defaultBackend}; reference computes in double precision)`,
+    )
     .option('--gradient <file>', 'write the gradient by the prediction to this .npy file')
     .option('--manifest <file>', 'score every case of a JSON Lines file')
     .option('--out <file>', 'write the results of a manifest here instead of printing them')
@@ -131,12 +137,16 @@ function makeProgram(done: (code: number) => void): Command {
     .action((options: ExportOptions) => exportCommand(options, print));
 
   addConformanceCommands(program, { json, print, done });
+  addBenchCommand(program, { json, print, done });
   return program;
 }
 
 /** Turns a complaint of the argument parser into the form that all errors have. */
 function usageError(error: CommanderError): string {
-  const reason = error.message.replace(/^error: /, '').replace(/\.?\n/g, '. ');
+  const reason = error.message
+    .replace(/^error: /, '')
+    .replace(/\.?\n/g, '. ')
+    .replace(/\.$/, '');
   return `[segloss/cli] command line: ${reason}. Run with --help to see what is possible.`;
 }
 

@@ -82,12 +82,16 @@ export const choice = <const T extends string>(
   accepts: (value) => words.includes(value as T),
 });
 
-/** Declares an integer that may be left out. */
-export const optionalInteger = (description: string): Parameter<number | undefined> => ({
+/** Up to here single precision holds every integer, and most backends compute in it. */
+const largestLabel = 2 ** 24;
+
+/** Declares a label that may be left out. */
+export const optionalLabel = (description: string): Parameter<number | undefined> => ({
   default: undefined,
   description,
-  range: 'an integer',
-  accepts: (value) => value === undefined || Number.isSafeInteger(value),
+  range: `an integer from -${largestLabel} to ${largestLabel}`,
+  accepts: (value) =>
+    value === undefined || (Number.isInteger(value) && Math.abs(value as number) <= largestLabel),
 });
 
 /** Declares a list of numbers that are not negative, which may be left out. */

@@ -1,6 +1,6 @@
 import { type Device, flatten, isOnDevice, modeOf } from './device.ts';
 import { backendError, messageOf } from './errors.ts';
-import type { DeviceArray, Kernel, KernelArgument, KernelOutput } from './gpu-js.ts';
+import type { DeviceArray, Gpu, Kernel, KernelArgument, KernelOutput } from './gpu-js.ts';
 
 /** Holds a kernel that is printed but not compiled. */
 export interface KernelCode {
@@ -37,6 +37,14 @@ function checkMode(kernel: Kernel, mode: string): void {
   );
 }
 
+/** Gives a kernel back. Plain JavaScript is the one mode that stays on the list of gpu.js for ever. */
+export function destroyKernel({ kernels }: Gpu, kernel: Kernel): void {
+  const engine = kernel.kernel;
+  kernel.destroy();
+  const place = kernels.indexOf(engine);
+  if (place >= 0) kernels.splice(place, 1);
+}
+
 /**
  * Makes a kernel ready; gpu.js compiles it when it first runs.
  *
@@ -58,13 +66,7 @@ export function compileKernel({ gpu, mode }: Device, code: KernelCode, stays: bo
       checkMode(kernel, mode);
       return result;
     },
-    dispose() {
-      const engine = kernel.kernel;
-      kernel.destroy();
-      // Plain JavaScript is the one mode that stays on the list of gpu.js for ever.
-      const place = gpu.kernels.indexOf(engine);
-      if (place >= 0) gpu.kernels.splice(place, 1);
-    },
+    dispose: () => destroyKernel(gpu, kernel),
   };
 }
 

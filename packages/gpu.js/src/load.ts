@@ -30,8 +30,10 @@ export function findGpuJs(module: unknown): GpuJs {
  *
  * @throws BackendError when it is none
  */
-export function findGpu(gpu: object): Gpu {
-  const isGpu = (found: object): found is Gpu =>
+export function findGpu(gpu: unknown): Gpu {
+  const isGpu = (found: unknown): found is Gpu =>
+    typeof found === 'object' &&
+    found !== null &&
     'createKernel' in found &&
     typeof found.createKernel === 'function' &&
     'kernels' in found &&

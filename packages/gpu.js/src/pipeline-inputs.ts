@@ -41,7 +41,9 @@ const fail = (subject: string, reason: string, remedy: string): never => {
  *
  * @throws InputError when it is not the shape of 2-D or 3-D logits
  */
-export function checkShape(shape: readonly number[]): Shape {
+export function checkShape(given: readonly number[] | undefined): Shape {
+  // Callers without types may leave it out.
+  const shape = Array.isArray(given) ? (given as readonly number[]) : [];
   const [samples = 0, classes = 0, ...spatial] = shape;
   const isShape = [4, 5].includes(shape.length) && shape.every((n) => Number.isSafeInteger(n) && n > 0);
   if (!isShape) fail('shape', `[${shape}] is no shape of logits`, 'Give [N, C, H, W] or [N, C, D, H, W].');

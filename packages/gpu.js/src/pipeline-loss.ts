@@ -75,6 +75,7 @@ export function toPipelineLoss(
   const owner = findGpu(gpu);
   const plans = new Map<string, Plan>();
   let opening: Promise<{ device: Device; mode: Mode }> | undefined;
+  const running = new Set<Promise<unknown>>();
   let isDisposed = false;
 
   function planOf(device: Device, { C }: Shape, mask: boolean): Plan {
@@ -87,33 +88,45 @@ export function toPipelineLoss(
     return plan;
   }
 
+  async function compute({ logits, target, mask, shape: sizes }: PipelineInputs): Promise<PipelineResult> {
+    const shape = checkShape(sizes);
+    opening ??= adopt(found, owner);
+    opening.catch(() => {
+      opening = undefined;
+    });
+    const { device, mode } = await opening;
+    checkFit(mode, shape);
+    const inputs = {
+      logits: checkArray(device, 'logits', logits, shape, 'NCV'),
+      target: checkArray(device, 'target', target, shape, kind === 'dense' ? 'NCV' : 'NV'),
+      ...(mask ? { mask: checkArray(device, 'mask', mask, shape, 'NV') } : {}),
+    };
+    const plan = planOf(device, shape, mask !== undefined);
+    const { value, gradient } = plan.schedule.graph.outputs;
+    const { fields, statistics } = await runPlan(plan, inputs, shape);
+    const slopes = await fields.array(gradient!);
+    await fields.dispose(gradient);
+    if (isOnDevice(slopes)) device.held.delete(slopes);
+    return { value: statistics.get(value!)!.data[0]!, gradient: slopes };
+  }
+
+  function giveBack(): void {
+    for (const { kernels } of plans.values()) kernels.dispose();
+    plans.clear();
+  }
+
   return {
-    async run({ logits, target, mask, shape: sizes }) {
+    async run(inputs) {
       if (isDisposed) throw backendError(`loss '${loss.id}'`, 'it was run after dispose()', 'Make it again.');
-      const shape = checkShape(sizes);
-      opening ??= adopt(found, owner);
-      opening.catch(() => {
-        opening = undefined;
-      });
-      const { device, mode } = await opening;
-      checkFit(mode, shape);
-      const inputs = {
-        logits: checkArray(device, 'logits', logits, shape, 'NCV'),
-        target: checkArray(device, 'target', target, shape, kind === 'dense' ? 'NCV' : 'NV'),
-        ...(mask ? { mask: checkArray(device, 'mask', mask, shape, 'NV') } : {}),
-      };
-      const plan = planOf(device, shape, mask !== undefined);
-      const { value, gradient } = plan.schedule.graph.outputs;
-      const { fields, statistics } = await runPlan(plan, inputs, shape);
-      const slopes = await fields.array(gradient!);
-      await fields.dispose(gradient);
-      if (isOnDevice(slopes)) device.held.delete(slopes);
-      return { value: statistics.get(value!)!.data[0]!, gradient: slopes };
+      const result = compute(inputs);
+      running.add(result);
+      return result.finally(() => running.delete(result));
     },
     dispose() {
       isDisposed = true;
-      for (const { kernels } of plans.values()) kernels.dispose();
-      plans.clear();
+      // Runs under way still make kernels, and use them.
+      if (running.size === 0) giveBack();
+      else void Promise.allSettled(running).then(giveBack);
     },
   };
 }

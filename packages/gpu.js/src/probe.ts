@@ -1,5 +1,5 @@
 import { type DeviceStatus, SeglossError } from '@segloss/core';
-import { compileKernel, type KernelCode, numbersOf } from './compiled-kernel.ts';
+import { compileKernel, destroyKernel, type KernelCode, numbersOf } from './compiled-kernel.ts';
 import { type Device, modeOf } from './device.ts';
 import { backendError, messageOf } from './errors.ts';
 import type { Gpu, GpuJs } from './gpu-js.ts';
@@ -84,7 +84,7 @@ export async function adopt(gpuJs: GpuJs, gpu: Gpu): Promise<{ device: Device; m
   });
   await kernel();
   const actual = modeOf(kernel);
-  kernel.destroy();
+  destroyKernel(gpu, kernel);
   const mode = modes.find(({ id }) => id === actual);
   if (mode === undefined) {
     const known = modes.map(({ id }) => `'${id}'`).join(' or ');

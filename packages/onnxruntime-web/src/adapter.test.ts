@@ -1,4 +1,13 @@
-import { type Backend, crossEntropy, diceCe, diceHausdorff, type Inputs, type Loss } from '@segloss/core';
+import {
+  type Backend,
+  crossEntropy,
+  dice,
+  diceCe,
+  diceHausdorff,
+  type Inputs,
+  type Loss,
+  reference,
+} from '@segloss/core';
 import * as ort from 'onnxruntime-node';
 import * as web from 'onnxruntime-web';
 import { afterEach, describe, expect, test, vi } from 'vitest';
@@ -90,12 +99,26 @@ describe('devices', () => {
       'cannot open any device: webgpu: navigator.gpu is missing; wasm: the package onnxruntime-web is not installed',
     );
     expect(await adapter.library()).toMatchObject({ version: '' });
+    const inNode = { ...browser, isNode: true };
+    const none = { ...loaders, web: missing, node: () => notFound('onnxruntime-node') };
+    await expect(createAdapter(() => installedDevices(none, inNode)).open()).rejects.toThrow(
+      'wasm: the package onnxruntime-web is not installed. Run `npm install onnxruntime-node`.',
+    );
   });
 
   test('of a given runtime are those that it has', async () => {
     expect((await createOnnxAdapter(web).devices()).map(({ id }) => id)).toEqual(['wasm']);
     expect((await createOnnxAdapter(ort).open('node-cpu')).device).toBe('node-cpu');
   });
+
+  test.each([undefined, null, {}, { InferenceSession: ort.InferenceSession }])(
+    'are refused of what is no runtime: %j',
+    (runtime) => {
+      expect(() => createOnnxAdapter(runtime as unknown as OnnxRuntime)).toThrow(
+        "ONNX Runtime: what was given has no InferenceSession, Tensor and env. Give the whole module: `import * as ort from 'onnxruntime-web'`.",
+      );
+    },
+  );
 
   test('a device with half precision is refused', async () => {
     const session = {
@@ -133,6 +156,17 @@ describe('a backend', () => {
     await vi.waitFor(() => expect(backend.liveResources!()).toBe(open));
     await backend.dispose();
     expect(backend.liveResources!()).toBe(0);
+  });
+
+  test.each([255, -1, 2 ** 24, -(2 ** 24)])('ignores the label %i', async (ignoreIndex) => {
+    const backend = await onnxruntime.open('node-cpu');
+    const data = Float64Array.from(inputs.target.data, (label, i) => (i % 5 === 0 ? ignoreIndex : label));
+    const target = { data, shape: inputs.target.shape };
+    const runOn = async (other: Backend) =>
+      (await other.compile(dice({ ignoreIndex }))).run({ ...inputs, target });
+    const [found, expected] = [await runOn(backend), await runOn(await reference.open())];
+    expect(found.value[0]).toBeCloseTo(expected.value[0]!, 6);
+    await backend.dispose();
   });
 
   test('refuses to work after dispose()', async () => {
@@ -191,12 +225,25 @@ describe('a backend', () => {
     let isFull = false;
     const runtime = runtimeWith(async (bytes, options) => {
       if (isFull) throw new Error('ERROR_CODE: 6, std::bad_alloc');
-      return ort.InferenceSession.create(bytes, options);
+      return ort.InferenceSession.create(bytes, { ...options, executionProviders: ['cpu'] });
     });
-    const backend = await createOnnxAdapter(runtime).open('node-cpu');
+    const backend = await createOnnxAdapter({ ...runtime, env: web.env }).open('wasm');
     isFull = true;
     await expect(run(backend)).rejects.toThrow('std::bad_alloc');
     isFull = false;
     await expect(run(backend)).rejects.toThrow('it ran out of memory before, and cannot be used again');
+  });
+
+  test('goes on after C++ ran out of memory', async () => {
+    let isFull = false;
+    const runtime = runtimeWith(async (bytes, options) => {
+      if (isFull) throw new Error('running ReduceMax node. Status Message: std::bad_alloc');
+      return ort.InferenceSession.create(bytes, options);
+    });
+    const backend = await createOnnxAdapter(runtime).open('node-cpu');
+    isFull = true;
+    await expect(run(backend)).rejects.toThrow('std::bad_alloc. Use a smaller batch');
+    isFull = false;
+    expect((await run(backend)).value[0]).toBeGreaterThan(0);
   });
 });

@@ -1,7 +1,7 @@
 import type { Adapter } from '@segloss/core';
 import { createAdapter } from './run/create-adapter.ts';
 import { devicesOf, installedDevices } from './run/devices.ts';
-import type { OnnxRuntime } from './run/ort.ts';
+import { checkRuntime, type OnnxRuntime } from './run/ort.ts';
 
 /** Imports a package that need not be there when this one is compiled or bundled. */
 const importOptional = (name: string): Promise<OnnxRuntime> =>
@@ -24,8 +24,13 @@ export const onnxruntime: Adapter = createAdapter(() =>
 /**
  * Makes an adapter of your own ONNX Runtime, such as one whose `env.wasm.wasmPaths` you have set.
  *
+ * @throws BackendError when it is no ONNX Runtime
+ *
  * @example
  * import * as ort from 'onnxruntime-web/webgpu';
  * const backend = await createOnnxAdapter(ort).open('webgpu');
  */
-export const createOnnxAdapter = (runtime: OnnxRuntime): Adapter => createAdapter(() => devicesOf(runtime));
+export function createOnnxAdapter(runtime: OnnxRuntime): Adapter {
+  checkRuntime(runtime);
+  return createAdapter(() => devicesOf(runtime));
+}

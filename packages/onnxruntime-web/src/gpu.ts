@@ -1,7 +1,7 @@
 import { BackendError, type Loss, SeglossError } from '@segloss/core';
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import { onlyThere } from './run/devices.ts';
-import { messageOf, type OnnxRuntime, type SessionOptions } from './run/ort.ts';
+import { checkRuntime, messageOf, type OnnxRuntime, type SessionOptions } from './run/ort.ts';
 import { SessionHost } from './run/session-host.ts';
 import { describeModel, type OnnxOptions } from './to-onnx.ts';
 
@@ -43,13 +43,14 @@ const source = 'onnxruntime-web';
  * Labels, masks and shapes are not checked beyond what ONNX Runtime checks.
  *
  * @param runtime onnxruntime-web/webgpu
- * @throws ParameterError when `classWeights` do not fit the number of classes
+ * @throws ParameterError as toOnnx does
+ * @throws BackendError when the runtime is no ONNX Runtime
  *
  * @example
  * const program = compileForGpu(ort, diceCe(), { classes: 3, gradient: true });
  * const logits = ort.Tensor.fromGpuBuffer(buffer, { dataType: 'float32', dims: [1, 3, 256, 256] });
  * const { loss, gradient } = await program.run({ logits, target });
- * useBuffer(gradient.gpuBuffer);
+ * useBuffer(gradient!.gpuBuffer);
  */
 export function compileForGpu(
   runtime: OnnxRuntime,
@@ -59,6 +60,7 @@ export function compileForGpu(
   const fail = (reason: string, remedy: string, cause?: unknown): never => {
     throw new BackendError({ source, subject: `run of '${loss.id}' on the GPU`, reason, remedy, cause });
   };
+  checkRuntime(runtime);
   const model = describeModel(loss, { ...options, distanceMaps: 'input' });
   const session: SessionOptions = {
     ...onlyThere,
@@ -72,9 +74,16 @@ export function compileForGpu(
     inputs,
     async run(tensors) {
       if (!isOpen) fail('it was run after dispose()', 'Compile the loss again.');
-      const missing = inputs.filter((name) => tensors[name] === undefined);
+      // Callers without types may pass nothing at all.
+      const given: GpuTensors | undefined = tensors;
+      const missing = inputs.filter((name) => given?.[name] === undefined);
       if (missing.length > 0)
-        fail(`input '${missing.join("', '")}' is missing`, 'Give a tensor for each input.');
+        fail(
+          missing.length === 1
+            ? `input '${missing[0]}' is missing`
+            : `inputs '${missing.join("', '")}' are missing`,
+          'Give a tensor for each input.',
+        );
       try {
         const { loss: value, gradient } = await host.runTensors(model, tensors);
         return gradient ? { loss: value!, gradient } : { loss: value! };

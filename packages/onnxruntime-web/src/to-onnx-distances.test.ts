@@ -1,4 +1,11 @@
-import { boundary, diceCe, distanceMapOf, hausdorff, reference } from '@segloss/core';
+import {
+  boundary,
+  diceCe,
+  distanceMapOf,
+  distancePenalizedCrossEntropy,
+  hausdorff,
+  reference,
+} from '@segloss/core';
 import * as ort from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { expectClose } from './to-onnx.test-support.ts';
@@ -91,6 +98,32 @@ describe('toOnnx, for losses of distances', () => {
     expectClose(loss!, expected.value);
     expectClose(gradient!, expected.gradient!);
   });
+
+  it.each(['parameter', 'input'] as const)(
+    'finds equal ways equal where a voxel size is rounded: %s',
+    async (from) => {
+      const spacing = [0.7, 0.1];
+      // Columns of one voxel each: no voxel is deeper than another.
+      const labels = Int32Array.from({ length: 24 * 24 }, (_, i) => i % 2);
+      const logits = Float32Array.from({ length: 2 * labels.length }, (_, i) => 3 * Math.sin(7 * i));
+      const own = distancePenalizedCrossEntropy({ spacing });
+      const loss = from === 'input' ? distancePenalizedCrossEntropy() : own;
+      const session = await ort.InferenceSession.create(toOnnx(loss, { gradient: true, spacing: from }));
+      const found = await session.run({
+        logits: new ort.Tensor('float32', logits, [1, 2, 24, 24]),
+        target: new ort.Tensor('int32', labels, [1, 24, 24]),
+        ...(from === 'input' ? { spacing: new ort.Tensor('float32', spacing, [2]) } : {}),
+      });
+      await session.release();
+      const program = await (await reference.open()).compile(own, { gradient: true });
+      const expected = await program.run({
+        logits: { data: logits, shape: [1, 2, 24, 24] },
+        target: { data: labels, shape: [1, 24, 24] },
+      });
+      expectClose(found.loss!, expected.value);
+      expectClose(found.gradient!, expected.gradient!);
+    },
+  );
 
   it.each([
     [diceCe(), {}, "the model of 'dice-ce' computes no distances"],

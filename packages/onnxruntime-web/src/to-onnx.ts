@@ -1,4 +1,5 @@
 import { type Graph, type Layout, type Loss, ParameterError } from '@segloss/core';
+import { checkOptions } from './check-options.ts';
 import type { SpatialAxes } from './lowering/axes.ts';
 import { lowerGraph, type ModelOutput } from './lowering/lower-graph.ts';
 import { withoutDistanceMaps } from './lowering/map-inputs.ts';
@@ -44,6 +45,7 @@ function checkSpacing(loss: Loss, graph: Graph): void {
 
 /** Describes a loss as a model: plain data, before it becomes bytes. */
 export function describeModel(loss: Loss, options: OnnxOptions = {}): OnnxModel {
+  checkOptions(loss, options);
   const { classes = 2, gradient = false, target = 'labels', mask = false } = options;
   const { spatialAxes = 2, layout = 'channels-first', distanceMaps = 'graph', spacing } = options;
   const signature = { classes, target, mask };
@@ -90,7 +92,8 @@ export function describeModel(loss: Loss, options: OnnxOptions = {}): OnnxModel 
  * and, where asked for, `mask`, distance maps and `spacing`; outputs are `loss` and, if asked for, `gradient`. It uses no operator that WebGPU
  * lacks, but for the loop of distance maps.
  *
- * @throws ParameterError when `classWeights` do not fit the number of classes, or `spacing` is an input without effect
+ * @throws ParameterError when an option is none of its choices, `classWeights`, `spacing` or `ignoreIndex` do not fit the
+ * options, or `spacing` is an input without effect
  *
  * @example
  * const bytes = toOnnx(diceCe(), { classes: 4, gradient: true });

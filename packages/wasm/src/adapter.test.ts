@@ -6,11 +6,12 @@ import {
   diceCe,
   InputError,
   type Inputs,
+  type Result,
   reference,
   topK,
 } from '@segloss/core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createWasmAdapter, wasm } from './index.ts';
+import { createWasmAdapter, type WasmBackend, wasm } from './index.ts';
 
 /** Inputs with numbers that look random, and are the same each time. */
 function inputsOf(shape: readonly [number, number, ...number[]]): {
@@ -71,7 +72,7 @@ describe('the adapter', () => {
 
   it('gives the same numbers with any number of threads', async () => {
     const inputs = inputsOf([2, 3, 331, 317]);
-    const results = [];
+    const results: Result[] = [];
     for (const threads of [1, 2, 3]) {
       const backend = await createWasmAdapter({ threads }).open('threads');
       const program = await backend.compile(diceCe(), { gradient: true });
@@ -80,8 +81,19 @@ describe('the adapter', () => {
     }
     for (const { value, gradient } of results) {
       expect(value).toEqual(results[0]!.value);
-      expect(gradient).toEqual(results[0]!.gradient);
+      // A matcher takes seconds for so many numbers.
+      expect(gradient!.every((slope, i) => slope === results[0]!.gradient![i])).toBe(true);
     }
+  });
+
+  it('measures distances with core where single precision cannot hold the spacing', async () => {
+    const inputs = inputsOf([1, 2, 9, 7]);
+    const loss = createLoss('hausdorff', { spacing: [1, 1e-6] });
+    const backend = await wasm.open('single');
+    const { value } = await (await backend.compile(loss)).run(inputs);
+    const exact = await (await (await reference.open()).compile(loss)).run(inputs);
+    expect(value[0]! / exact.value[0]!).toBeCloseTo(1, 5);
+    await backend.dispose();
   });
 
   it('runs several programs at a time, of all losses', async () => {
@@ -107,6 +119,25 @@ describe('the adapter', () => {
     await backend.dispose();
     await expect(program.run(inputsOf([1, 2, 4, 4]))).rejects.toThrow(/it was used after dispose\(\)/);
     await expect(backend.compile(dice())).rejects.toThrow(/it was used after dispose\(\)/);
+  });
+});
+
+describe('dispose()', () => {
+  it('never leaves a run without an answer', async () => {
+    for (let turns = 0; turns < 12; turns++) {
+      const backend = await createWasmAdapter({ threads: 3 }).open('threads');
+      const program = await backend.compile(dice(), { gradient: true });
+      const result = program.run(inputsOf([1, 2, 4, 4])).then(
+        ({ value }) => value[0],
+        (error: Error) => error.message,
+      );
+      for (let i = 0; i < turns; i++) await undefined;
+      const disposed = backend.dispose();
+      const answer = await result;
+      if (typeof answer === 'string') expect(answer).toMatch(/it was used after dispose\(\)/);
+      else expect(answer).toBeGreaterThan(0);
+      await disposed;
+    }
   });
 });
 
@@ -173,6 +204,29 @@ describe('bad input', () => {
     await backend.dispose();
   });
 
+  it('is a label that 32 bits with a sign do not hold', async () => {
+    const backend = await wasm.open('single');
+    const program = await backend.compile(crossEntropy({ ignoreIndex: -1 }));
+    const { logits, target } = inputsOf([1, 3, 4, 4]);
+    const data = Uint32Array.from(target.data);
+    data[2] = 2 ** 32 - 1;
+    await expect(program.run({ logits, target: { ...target, data } })).rejects.toThrow(/label out of range/);
+    await backend.dispose();
+  });
+
+  it('may have logits that are further apart than the largest number', async () => {
+    const backend = await wasm.open('single');
+    const program = await backend.compile(createLoss('focal'), { gradient: true });
+    const logits = { data: Float32Array.of(3e38, 1, -3e38, 2), shape: [1, 2, 1, 2] };
+    const target = { data: Float32Array.of(1, 0.5, 0, 0.5), shape: [1, 2, 1, 2] };
+    const { value, gradient } = await program.run({ logits, target });
+    const exact = await (await reference.open()).compile(createLoss('focal'), { gradient: true });
+    const expected = await exact.run({ logits, target });
+    expect(value[0]).toBeCloseTo(expected.value[0]!, 6);
+    for (const [i, slope] of expected.gradient!.entries()) expect(gradient![i]).toBeCloseTo(slope, 6);
+    await backend.dispose();
+  });
+
   it('may be large, as long as it is finite', async () => {
     const { value } = await run(({ logits }) => logits.data.fill(3e38));
     expect(Number.isFinite(value[0])).toBe(true);
@@ -180,6 +234,96 @@ describe('bad input', () => {
 });
 
 describe('arrays that the backend lent', () => {
+  /** Lends arrays and fills them. */
+  function lend(backend: WasmBackend, { logits, target }: ReturnType<typeof inputsOf>) {
+    const shapes = [logits.data.length, target.data.length, logits.data.length];
+    const arrays = shapes.map((length, i) => backend.allocate(i === 1 ? 'int32' : 'float32', length));
+    const [data, labels, gradient] = arrays as [Float32Array, Int32Array, Float32Array];
+    if (arrays.every(({ length }) => length > 0)) {
+      data.set(logits.data);
+      labels.set(target.data);
+    }
+    const inputs = {
+      logits: { ...logits, data },
+      target: { ...target, data: labels },
+      into: { gradient },
+    };
+    return { arrays, inputs };
+  }
+
+  it.each(allLosses)('may take the gradient where the logits are: $id', async ({ id }) => {
+    const backend = await wasm.open('single');
+    const program = await backend.compile(createLoss(id), { gradient: true });
+    const given = inputsOf([2, 3, 5, 7]);
+    const expected = await program.run(given);
+    const { inputs } = lend(backend, given);
+    const { value, gradient } = await program.run({ ...inputs, into: { gradient: inputs.logits.data } });
+    expect(gradient).toBe(inputs.logits.data);
+    expect(value).toEqual(expected.value);
+    expect([...gradient!]).toEqual([...expected.gradient!]);
+    await backend.dispose();
+  });
+
+  it('are refused once they are given back', async () => {
+    const backend = await createWasmAdapter({ threads: 1 }).open('threads');
+    const program = await backend.compile(dice(), { gradient: true });
+    const given = inputsOf([1, 2, 4, 5]);
+    const { inputs, arrays } = lend(backend, given);
+    backend.free(arrays[2]!);
+    await expect(program.run(inputs)).rejects.toThrow(
+      'into.gradient: its array was given back with free(). Lend another one.',
+    );
+    backend.free(arrays[0]!);
+    await expect(program.run({ ...inputs, into: undefined })).rejects.toThrow(/logits: .*given back/);
+    await backend.dispose();
+  });
+
+  it.each(['channels-first', 'channels-last'] as const)(
+    'may become empty on one thread, and are right or refused: %s',
+    async (layout) => {
+      const given = inputsOf([1, 4, 52, 53]);
+      if (layout === 'channels-last') given.logits = { ...given.logits, shape: [1, 52, 53, 4] };
+      for (const loss of [dice(), diceCe(), topK({ reduction: 'none' })]) {
+        const backend = await wasm.open('single');
+        const program = await backend.compile(loss, { gradient: true, layout });
+        const attempt = async (): Promise<Result | string> => {
+          const { inputs, arrays } = lend(backend, given);
+          const result = await program.run(inputs).catch((error: Error) => error.message);
+          if (typeof result === 'string') for (const array of arrays) backend.free(array);
+          else expect(result.gradient).toBe(inputs.into.gradient);
+          return result;
+        };
+        const attempts = [await attempt()];
+        while (typeof attempts.at(-1) === 'string') {
+          expect(attempts.at(-1)).toMatch(/the memory has grown|the data has 0/);
+          attempts.push(await attempt());
+          expect(attempts.length).toBeLessThan(8);
+        }
+        const { value, gradient } = attempts.at(-1) as Result;
+        const right = await wasm.open('single');
+        const expected = await (await right.compile(loss, { gradient: true, layout })).run(given);
+        expect(value).toEqual(expected.value);
+        expect([...gradient!]).toEqual([...expected.gradient!]);
+        await Promise.all([backend.dispose(), right.dispose()]);
+      }
+    },
+  );
+
+  it('have a type and a length', async () => {
+    const backend = await wasm.open('single');
+    const held = backend.liveResources!();
+    for (const length of [-1, 1.5, Number.NaN, Infinity]) {
+      expect(() => backend.allocate('float32', length)).toThrow(
+        `length ${length}: no such array can be lent`,
+      );
+    }
+    expect(() => backend.allocate('float64' as 'float32', 4)).toThrow("Use 'float32' or 'int32'.");
+    expect(() => backend.allocate('toString' as 'float32', 4)).toThrow(InputError);
+    expect(backend.liveResources!()).toBe(held);
+    expect(backend.allocate('int32', 5)).toHaveLength(5);
+    await backend.dispose();
+  });
+
   it('are read and written where they are, by whole runs without new memory', async () => {
     const backend = await createWasmAdapter({ threads: 2 }).open('threads');
     const { logits, target } = inputsOf([1, 3, 21, 23]);
@@ -207,6 +351,26 @@ describe('arrays that the backend lent', () => {
     expect(backend.liveResources!()).toBe(held - 1);
     await backend.dispose();
   });
+
+  it.each(['lovasz-softmax', 'top-k', 'hausdorff', 'boundary', 'distance-penalized-cross-entropy'])(
+    'are enough for %s too: ranks and distances take no new memory',
+    async (id) => {
+      const backend = await createWasmAdapter({ threads: 2 }).open('threads');
+      const { logits, target } = inputsOf([2, 3, 21, 23]);
+      const program = await backend.compile(createLoss(id), { gradient: true });
+      await program.run({ logits, target });
+      const held = backend.liveResources!();
+      const grown = backend.allocate('float32', 1);
+      const { byteLength } = grown.buffer;
+      for (let i = 0; i < 1000; i++) await program.run({ logits, target });
+      expect(backend.liveResources!()).toBe(held + 1);
+      expect(grown.buffer.byteLength).toBe(byteLength);
+      backend.free(grown);
+      program.dispose();
+      await vi.waitFor(() => expect(backend.liveResources!()).toBe(0));
+      await backend.dispose();
+    },
+  );
 
   it('may be those of the caller too, in any layout', async () => {
     const backend = await wasm.open('single');

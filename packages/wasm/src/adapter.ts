@@ -5,9 +5,12 @@ import {
   checkShapes,
   createProgram,
   type DeviceStatus,
+  InputError,
   type Loss,
   type LossGraph,
 } from '@segloss/core';
+import { edgeKernels } from './edges/edges.ts';
+import { Runner } from './edges/runner.ts';
 import { WasmExecutable } from './run/executable.ts';
 import { type Block, Memory } from './run/memory.ts';
 import { controlBytes } from './run/tasks.js';
@@ -66,10 +69,30 @@ function processors(): number {
   return process.getBuiltinModule('node:os').availableParallelism();
 }
 
+const arrayTypes = new Map<string, typeof Float32Array | typeof Int32Array>([
+  ['float32', Float32Array],
+  ['int32', Int32Array],
+]);
+
+/** Gives the class of an array that can be lent; callers without types may ask for anything. */
+function lendable(type: string, length: number): typeof Float32Array | typeof Int32Array {
+  const refuse = (subject: string, remedy: string): never => {
+    throw new InputError({ source, subject, reason: 'no such array can be lent', remedy });
+  };
+  if (!Number.isSafeInteger(length) || length < 0) refuse(`length ${length}`, 'Use a whole number from 0.');
+  return arrayTypes.get(type) ?? refuse(`type '${type}'`, "Use 'float32' or 'int32'.");
+}
+
 async function openDevice(id: DeviceId, threads: number): Promise<WasmBackend> {
   const memory = new Memory(id === 'threads', controlBytes);
   const team = await Team.open(memory, id === 'threads' ? threads : 1);
+  let runner: Promise<Runner> | undefined;
+  const openEdges = () => {
+    runner ??= Runner.open(memory, team, edgeKernels);
+    return runner;
+  };
   const allocated = new Map<ArrayBufferView, Block>();
+  const running = new Set<Promise<unknown>>();
   let isOpen = true;
   const checkOpen = () => {
     if (!isOpen) throw fail(`device '${id}'`, 'it was used after dispose()', 'Open it again.');
@@ -82,11 +105,13 @@ async function openDevice(id: DeviceId, threads: number): Promise<WasmBackend> {
     async compile(loss: Loss, options: CompileOptions = {}) {
       checkOpen();
       const prepare = async (graph: LossGraph) => {
-        const executable = new WasmExecutable(memory, team, loss, graph, id);
+        const executable = new WasmExecutable(memory, team, loss, graph, id, openEdges);
         return {
           async run(inputs: CheckedInputs) {
             checkOpen();
-            return executable.run(inputs);
+            const result = executable.run(inputs);
+            running.add(result);
+            return result.finally(() => running.delete(result));
           },
           dispose: () => executable.dispose(),
         };
@@ -95,12 +120,9 @@ async function openDevice(id: DeviceId, threads: number): Promise<WasmBackend> {
     },
     allocate(type, length) {
       checkOpen();
-      const block = memory.take(4 * length);
-      const array = new { float32: Float32Array, int32: Int32Array }[type](
-        memory.memory.buffer,
-        block.address,
-        length,
-      );
+      const ArrayClass = lendable(type, length);
+      const block = memory.lend(4 * length);
+      const array = new ArrayClass(memory.memory.buffer, block.address, length);
       allocated.set(array, block);
       return array as ArrayOf[typeof type];
     },
@@ -112,6 +134,8 @@ async function openDevice(id: DeviceId, threads: number): Promise<WasmBackend> {
     liveResources: () => memory.count,
     async dispose() {
       isOpen = false;
+      // Runs under way need helpers that answer.
+      await Promise.allSettled(running);
       await team.close();
     },
   };

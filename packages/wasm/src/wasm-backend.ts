@@ -31,11 +31,11 @@ export interface WasmProgram extends Program {
 export interface WasmBackend extends Backend {
   compile(loss: Loss, options?: CompileOptions): Promise<WasmProgram>;
   /**
-   * Lends an array in the memory of the modules; what it holds is undefined. When memory grows on device `single`, arrays
-   * lose their contents: lend them all before the first run.
+   * Lends an array in the memory of the modules; what it holds is undefined. When memory grows on device `single`, for this or
+   * in a run, arrays lent before are empty: give them back and lend them again, until the memory is large enough.
    *
    * @param length number of elements
-   * @throws BackendError when there is no more memory
+   * @throws InputError when it is no such number; BackendError when there is no more memory
    */
   allocate<T extends keyof ArrayOf>(type: T, length: number): ArrayOf[T];
   /** Takes an array back. */

@@ -59,11 +59,16 @@ describe('segloss export', () => {
     [['--loss', 'dice', '--spacing', 'input'], /the model of 'dice' computes no distances/],
     [['--loss', 'dice,iou'], /--loss: a model holds one loss/],
     [['--loss', 'dice', '--classes', '0'], /--classes: 0 is not a number of channels/],
+    [['--loss', 'dice', '--classes', '9007199254740991'], /9007199254740991 is not a number of channels/],
+    [['--loss', 'boundary', '--params', '{"spacing": [1, 2, 3]}'], /has 3 numbers for 2 spatial axes/],
+    [['--loss', 'dice', '--target', 'dense', '--params', '{"ignoreIndex": 1}'], /the target is dense/],
+    [['--loss', 'dice', '--spatial-axes', '4'], /Allowed choices are 2, 3\. Run with --help/],
     [['--loss', 'dies'], /dies/],
   ])('refuses %j', async (options, message) => {
     const out = join(await temporaryFolder(), 'model.onnx');
     const { code, stderr } = await run('export', '--out', out, ...options);
     expect(code).toBe(2);
     expect(stderr).toMatch(message);
+    await expect(readFile(out)).rejects.toThrow('ENOENT');
   });
 });

@@ -37,9 +37,13 @@ describe('segloss backends', () => {
     expect(stdout).toMatch(/gpu\.js:webgl2\W+no/);
   });
 
-  it('prints JSON', async () => {
+  it('prints JSON, the default first', async () => {
     const backends = JSON.parse((await run('backends', '--json')).stdout);
-    expect(backends[0]).toMatchObject({ name: 'reference', available: true, precision: 'float64' });
+    expect(backends[0]).toMatchObject({ name: 'wasm:threads', available: true, precision: 'float32' });
+    expect(backends.find(({ name }: { name: string }) => name === 'reference')).toMatchObject({
+      available: true,
+      precision: 'float64',
+    });
     expect(backends).toContainEqual(
       expect.objectContaining({ name: 'onnxruntime-web:node-cpu', available: true }),
     );

@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createLoss, FileError, InputError, suggest } from '@segloss/core';
 import * as v from 'valibot';
-import type { BackendPool } from '../backends.ts';
+import { type BackendPool, defaultBackend } from '../backends.ts';
 import { systemError } from '../files/errors.ts';
 import { oneLine } from '../output/one-line.ts';
 import { loadCase } from './case.ts';
@@ -24,7 +24,7 @@ const entrySchema = v.pipe(
     mask: v.optional(path),
     loss: v.string('must be the id of a loss'),
     params: v.optional(v.record(v.string(), v.unknown(), 'must be an object'), {}),
-    backend: v.optional(v.string('must be the name of a backend'), 'reference'),
+    backend: v.optional(v.string('must be the name of a backend'), defaultBackend),
     gradient: v.optional(path),
     layout: v.optional(v.picklist(layouts, "must be 'channels-first' or 'channels-last'")),
   }),

@@ -129,4 +129,39 @@ describe('tiles', () => {
     const without = { ...tile, inputs: { logits: logits!, target: target! } };
     expect(() => accumulate(plan, 0, known, without, sizes)).toThrow(/mask/);
   });
+
+  it('refuse sizes that are none, and inputs of other sizes', () => {
+    const plan = schedule(graphOf());
+    const tile = tileOf(makeInputs(graphOf(), 1), { samples: [0, 2], voxels: [0, 9] });
+    const known = begin(plan, sizes);
+    const run = (other: Partial<Tile>) => () => accumulate(plan, 0, known, { ...tile, ...other }, sizes);
+    for (const firstSample of [-1, 0.5, Number.NaN]) {
+      expect(run({ firstSample })).toThrow(
+        `first sample ${firstSample}, N 2, C 3 and V 9 are no part of 3 samples`,
+      );
+    }
+    expect(run({ sizes: { ...tile.sizes, C: 2 } })).toThrow(/and all classes/);
+    for (const V of [8, 10]) {
+      expect(run({ sizes: { ...tile.sizes, V } })).toThrow(
+        `input 'logits' of a tile: it has 54 elements over NCV. Give ${6 * V} over NCV.`,
+      );
+    }
+    const { logits, target, mask } = tile.inputs;
+    expect(run({ inputs: { logits: logits!, target: logits!, mask: mask! } })).toThrow(
+      /'target'.*54 elements over NCV/,
+    );
+    expect(run({ inputs: { logits: target!, target: target!, mask: mask! } })).toThrow(
+      /'logits'.*18 elements over NV/,
+    );
+  });
+
+  it('may be single voxels, or have none at all', () => {
+    const graph = graphOf(createLoss('dice-ce'));
+    const cuts = Array.from({ length: sizes.V }, (_, v): Cut => ({ samples: [0, 3], voxels: [v, v + 1] }));
+    const empty: Cut[] = [
+      { samples: [1, 2], voxels: [7, 7] },
+      { samples: [3, 3], voxels: [0, sizes.V] },
+    ];
+    expectWhole(graph, makeInputs(graph, 2), [...empty, ...cuts]);
+  });
 });

@@ -2,6 +2,7 @@ import { hasAxis } from '../axes.ts';
 import { InputError, UnsupportedGraphError } from '../errors.ts';
 import type { GraphNode } from '../graph.ts';
 import type { Lowering } from '../lower.ts';
+import type { OpAttrs } from '../ops.ts';
 import { countElements, type Field, type Sizes } from '../reference/field.ts';
 import { referenceTable } from '../reference/table.ts';
 import { isEdge, type Schedule } from './schedule.ts';
@@ -84,13 +85,49 @@ function amongAll(field: Field, op: string, first: number, sizes: Sizes): Field 
   return { axes: field.axes, data };
 }
 
+const refuse = (subject: string, reason: string, remedy: string): never => {
+  throw new InputError({ subject, reason, remedy });
+};
+
+/** Refuses tiles that do not fit into the whole, or whose inputs do not fit the tile. */
+function checkTile({ graph }: Schedule, { firstSample = 0, sizes, inputs }: Tile, all: Sizes): void {
+  const { N, C, V } = sizes;
+  const isCount = (n: number) => Number.isSafeInteger(n) && n >= 0;
+  if (![firstSample, N, V].every(isCount) || C !== all.C) {
+    refuse(
+      'sizes of a tile',
+      `first sample ${firstSample}, N ${N}, C ${C} and V ${V} are no part of ${all.N} samples and ${all.C} classes`,
+      'Give whole numbers from 0, and all classes.',
+    );
+  }
+  if (firstSample + N > all.N) {
+    refuse(
+      'samples of a tile',
+      `it has the samples from ${firstSample} to ${firstSample + N - 1}, and there are ${all.N}`,
+      'Count samples from 0 over all tiles.',
+    );
+  }
+  for (const { op, attrs, type } of graph.nodes) {
+    if (op !== 'input') continue;
+    const { name } = attrs as OpAttrs['input'];
+    const given = inputs[name];
+    const count = countElements(type.axes, sizes);
+    if (given === undefined || (given.axes === type.axes && given.data.length === count)) continue;
+    refuse(
+      `input '${name}' of a tile`,
+      `it has ${given.data.length} elements over ${given.axes}`,
+      `Give ${count} over ${type.axes}.`,
+    );
+  }
+}
+
 /**
  * Runs a pass over a tile.
  *
  * @param round number of the pass, from 0
  * @param known what {@link begin} or {@link finish} gave
  * @param sizes those of all tiles together
- * @throws InputError when the tile lacks an input or has samples that are not there
+ * @throws InputError when the tile lacks an input, has samples that are not there, or an input of another size
  */
 export function accumulate(
   plan: Schedule,
@@ -102,13 +139,7 @@ export function accumulate(
   const { nodes } = plan.graph;
   const { pass } = plan.rounds[round]!;
   const { firstSample = 0 } = tile;
-  if (firstSample + tile.sizes.N > sizes.N) {
-    throw new InputError({
-      subject: 'samples of a tile',
-      reason: `it has the samples from ${firstSample} to ${firstSample + tile.sizes.N - 1}, and there are ${sizes.N}`,
-      remedy: 'Count samples from 0 over all tiles.',
-    });
-  }
+  checkTile(plan, tile, sizes);
   const table = referenceTable(tile.sizes, tile.inputs);
   const values: Record<number, Field> = {};
   for (const position of pass.uses) values[position] = samplesOf(known[position]!, firstSample, tile.sizes);

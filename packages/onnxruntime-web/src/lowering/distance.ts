@@ -17,17 +17,19 @@ export function distanceRule({
   extent,
   spacing: givenSpacing,
 }: Surroundings): Required<Lowering<Edge>>['distanceMap'] {
-  const { add, sub, mul, div, less, min, where } = arithmetic(writer);
+  const { add, sub, div, less, min, where } = arithmetic(writer);
   const positions = [...axes.positions('V')].reverse();
   const overSpace = (op: string, edge: Edge): Edge =>
     writer.apply(op, [edge, writer.integers(positions)], { keepdims: 1 });
 
   function alongAxis(squares: Edge, position: number, step: Edge | number): Edge {
-    const places = mul(extent.coordinates(position), step);
+    const places = extent.coordinates(position);
+    const size = typeof step === 'number' ? writer.scalar(step) : step;
     const name = `${squares}_`;
     const body = new GraphWriter(name);
     const here = `${name}place`;
-    const way = body.apply('Sub', [places, here]);
+    // Numbers of voxels are exact; a difference of rounded places would make equal ways differ.
+    const way = body.apply('Mul', [body.apply('Sub', [places, here]), size]);
     const reached = body.apply('Add', [squares, body.apply('Mul', [way, way])]);
     const nearest = body.apply('ReduceMin', [reached, body.integers([position])], { keepdims: 0 });
     const loop = body.finish(

@@ -18,6 +18,8 @@ export interface ModelInputs {
   readonly signature: InputSignature;
   readonly spatialAxes: SpatialAxes;
   readonly layout: Layout;
+  /** Type of labels. Default int32; float32 also holds a label to ignore that is larger than these. */
+  readonly labels?: 'int32' | 'float32' | undefined;
   /** Whether the voxel spacing is an input too. Default false: it is part of the graph. */
   readonly spacing?: boolean | undefined;
 }
@@ -59,7 +61,7 @@ const descriptions: Readonly<Record<string, string>> = {
 };
 
 function declareInputs(inputs: ModelInputs, axes: AxisMap): readonly (OnnxValue & { readonly axes: Axes })[] {
-  const { signature, layout } = inputs;
+  const { signature, layout, labels = 'int32' } = inputs;
   const full = inLayout(axes.lengths('NCV'), layout);
   const perVoxel = axes.lengths('NV');
   const dense = signature.target === 'dense';
@@ -72,7 +74,7 @@ function declareInputs(inputs: ModelInputs, axes: AxisMap): readonly (OnnxValue 
   });
   return [
     declare('logits', 'float32', 'NCV'),
-    dense ? declare('target', 'float32', 'NCV') : declare('target', 'int32', 'NV'),
+    dense ? declare('target', 'float32', 'NCV') : declare('target', labels, 'NV'),
     ...(signature.mask ? [declare('mask', 'float32', 'NV')] : []),
   ];
 }

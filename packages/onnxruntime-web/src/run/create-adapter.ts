@@ -87,8 +87,10 @@ async function openFirst(
   if (wanted !== undefined) {
     throw fail(`cannot open device '${wanted}'`, first.reason, await alternatives(devices, first));
   }
+  // What a CPU lacks is soonest had: a package, and no other machine.
+  const { remedy } = failures[candidates.findIndex(({ processor }) => processor === 'cpu')] ?? first;
   const reasons = failures.map(({ id, reason }) => `${id}: ${reason}`).join('; ');
-  throw fail('cannot open any device', reasons, first.remedy);
+  throw fail('cannot open any device', reasons, remedy);
 }
 
 function createBackend(device: DeviceSource, host: SessionHost): Backend {

@@ -67,22 +67,17 @@ export class GraphRunner {
     const spatialAxes = sizes.spatial.length === 3 ? 3 : 2;
     const known = this.#plans.get(spatialAxes);
     if (known) return known;
-    const plan = planOf(this.#stages, { signature, spatialAxes, layout });
+    const plan = planOf(this.#stages, { signature, spatialAxes, layout, labels: 'float32' });
     this.#plans.set(spatialAxes, plan);
     return plan;
   }
 
-  #tensorsOf({ signature, logits, target, mask }: CheckedInputs): Readonly<Record<string, Tensor>> {
+  /** Labels too are float32, as the graph compares them: one that is ignored need not fit into int32. */
+  #tensorsOf({ logits, target, mask }: CheckedInputs): Readonly<Record<string, Tensor>> {
     const { Tensor } = this.#host.runtime;
     const floats = ({ data, shape }: typeof logits): Tensor =>
       new Tensor('float32', data instanceof Float32Array ? data : Float32Array.from(data), shape);
-    const labels = ({ data, shape }: typeof logits): Tensor =>
-      new Tensor('int32', data instanceof Int32Array ? data : Int32Array.from(data), shape);
-    return {
-      logits: floats(logits),
-      target: signature.target === 'dense' ? floats(target) : labels(target),
-      ...(mask ? { mask: floats(mask) } : {}),
-    };
+    return { logits: floats(logits), target: floats(target), ...(mask ? { mask: floats(mask) } : {}) };
   }
 
   /** Computes value and gradient; what no operator computes comes from the host. */

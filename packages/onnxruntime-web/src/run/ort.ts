@@ -1,3 +1,4 @@
+import { BackendError } from '@segloss/core';
 import type { Env, InferenceSession, InferenceSessionFactory, TensorConstructor } from 'onnxruntime-common';
 
 /** What onnxruntime-web and onnxruntime-node have in common: all that this package uses of them. */
@@ -13,3 +14,20 @@ export type SessionOptions = InferenceSession.SessionOptions;
 /** Gives the message of anything that was thrown, without a full stop. */
 export const messageOf = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).trim().replace(/\.$/, '');
+
+/**
+ * Refuses what is no ONNX Runtime, such as the default export that its packages for Node lack.
+ *
+ * @throws BackendError
+ */
+export function checkRuntime(runtime: OnnxRuntime): void {
+  // Callers without types may pass anything.
+  const given: Partial<OnnxRuntime> | null | undefined = runtime;
+  if (given?.InferenceSession && given.Tensor && given.env?.versions) return;
+  throw new BackendError({
+    source: 'onnxruntime-web',
+    subject: 'ONNX Runtime',
+    reason: 'what was given has no InferenceSession, Tensor and env',
+    remedy: "Give the whole module: `import * as ort from 'onnxruntime-web'`.",
+  });
+}

@@ -10,6 +10,10 @@ const exhausted = new WeakSet<object>();
 
 const outOfMemory = /bad_alloc|out of bounds/;
 
+/** Tells memory of WebAssembly that is used up. In C++, an allocation that failed does no harm to the next one. */
+const isExhausted = (runtime: OnnxRuntime, error: unknown): boolean =>
+  runtime.env.versions.node === undefined && outOfMemory.test(messageOf(error));
+
 function checkUsable(runtime: object): void {
   if (!exhausted.has(runtime)) return;
   throw new BackendError({
@@ -62,7 +66,7 @@ export class SessionHost {
         const feeds = model.graph.inputs.map(({ name }) => [name, tensors[name]!] as const);
         return await session.run(Object.fromEntries(feeds));
       } catch (error) {
-        if (outOfMemory.test(messageOf(error))) exhausted.add(this.runtime);
+        if (isExhausted(this.runtime, error)) exhausted.add(this.runtime);
         // A GPU that was lost comes back once no session is left that had it.
         else await this.#releaseAll();
         throw error;

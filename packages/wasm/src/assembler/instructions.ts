@@ -43,11 +43,14 @@ export const i32 = {
   shr: binary(0x75),
   shrUnsigned: binary(0x76),
   fromF64: unary(0xfc, 0x02),
+  gtUnsigned: binary(0x4b),
   bitsOfF32: unary(0xbc),
 } as const;
 
 /** Instructions on numbers in single precision. */
 export const f32 = {
+  zero: [0x43, 0, 0, 0, 0] as Code,
+  ne: binary(0x5c),
   load: load([0x2a], 2),
   store: store([0x38], 2),
   lt: binary(0x5d),
@@ -59,6 +62,8 @@ export const f32 = {
   div: binary(0x95),
   fromF64: unary(0xb6),
   fromI32: unary(0xb2),
+  fromBits: unary(0xbe),
+  abs: unary(0x8b),
 } as const;
 
 /** Instructions on numbers in double precision. */
@@ -87,6 +92,7 @@ export const f64 = {
 export const v128 = {
   load: load(simd(0x00), 0),
   load32Splat: load(simd(0x09), 2),
+  load64Splat: load(simd(0x0a), 3),
   load32Zero: load(simd(0x5c), 2),
   load64Zero: load(simd(0x5d), 2),
   store: store(simd(0x0b), 0),
@@ -144,6 +150,16 @@ export const f32x4 = {
   pmax: binary(...simd(0xeb)),
   fromI32: unary(...simd(0xfa)),
   extractLane: (a: Code, lane: number): Code => [a, simd(0x1f), lane],
+  /** The lower two lanes of both, in turn. */
+  interleaveLow: shuffle([0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23]),
+  /** The upper two lanes of both, in turn. */
+  interleaveHigh: shuffle([8, 9, 10, 11, 24, 25, 26, 27, 12, 13, 14, 15, 28, 29, 30, 31]),
+  /** The lower two lanes of `a`, then those of `b`. */
+  lowHalves: shuffle([0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23]),
+  /** The upper two lanes of `a`, then those of `b`. */
+  highHalves: shuffle([8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31]),
+  /** Two numbers in double precision, as the lower two; the upper ones are 0. */
+  fromF64x2: unary(...simd(0x5e)),
   /** The upper two lanes, as the lower ones. */
   high: (a: Code): Code => shuffle([8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7])(a, a),
 } as const;
@@ -152,6 +168,7 @@ export const f32x4 = {
 export const f64x2 = {
   splat: unary(...simd(0x14)),
   extractLane: (a: Code, lane: number): Code => [a, simd(0x21), lane],
+  sqrt: unary(...simd(0xef)),
   add: binary(...simd(0xf0)),
   sub: binary(...simd(0xf1)),
   mul: binary(...simd(0xf2)),

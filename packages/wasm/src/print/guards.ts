@@ -2,11 +2,8 @@ import type { Loss, LossGraph, OpAttrs } from '@segloss/core';
 import type { Schedule } from '@segloss/core/schedule';
 import type { Code } from '../assembler/bytes.ts';
 import { f32x4, i32x4, v128 } from '../assembler/instructions.ts';
-import { number, sameBits } from '../math/constants.ts';
+import { largestFloat32, number, sameBits } from '../math/constants.ts';
 import type { FieldInMemory } from './layout.ts';
-
-/** Largest magnitude that single precision holds. */
-const largestFloat32 = 3.4028234663852886e38;
 
 /** Probabilities may be off by some rounding; what is further off is looked at closely. */
 const slack = 5e-4;

@@ -1,6 +1,6 @@
 import { f32x4, v128 } from '../assembler/instructions.ts';
 import type { BlockFunctions } from '../math/block-functions.ts';
-import { number } from '../math/constants.ts';
+import { largestFloat32, number } from '../math/constants.ts';
 import type { Lane, Stages } from './stages.ts';
 import { free, numbers, type Value } from './value.ts';
 
@@ -101,7 +101,9 @@ export function softmaxRules(stages: Stages, functions: BlockFunctions) {
     },
     logSoftmax([x]: readonly Value[]): Value {
       const { shifted, log1pOfRest } = statistics(x!);
-      return numbers(shifted.map((d) => stages.apply(sub, d, log1pOfRest())));
+      // Logits may differ by more than the largest number, and 0 times infinity is no number.
+      const finite: typeof sub = (d, log) => sub(pmax(d, number(-largestFloat32)), log);
+      return numbers(shifted.map((d) => stages.apply(finite, d, log1pOfRest())));
     },
   };
 }

@@ -11,17 +11,27 @@ import {
   type Sizes,
 } from '@segloss/core';
 import { isField } from '@segloss/core/schedule';
+import { computeEdge } from '../edges/edges.ts';
+import type { Runner } from '../edges/runner.ts';
 import { type FieldInMemory, placeBytes } from '../print/layout.ts';
 import { type PrintedProgram, printProgram } from '../print/program.ts';
 import type { WasmInputs } from '../wasm-backend.ts';
 import { computeNodes, Statistics } from './compute.ts';
 import { copyIn, copyOut, type Planes } from './copies.ts';
+import { addressesOf, checkUnmoved } from './lent-arrays.ts';
 import type { Block, Memory } from './memory.ts';
 import { joinPartials, passedGuards, writeStatistics } from './statistics.ts';
 import type { Team } from './team.ts';
 
 /** Voxels of one task. The cut depends on nothing else, so that results do not depend on the number of threads. */
 const perTask = 16_384;
+
+/** A program that is ready to run. */
+interface Prepared {
+  readonly program: PrintedProgram;
+  readonly module: number;
+  readonly edges: Runner | undefined;
+}
 
 /** What one run has found out so far. */
 interface Run {
@@ -30,6 +40,9 @@ interface Run {
   readonly statistics: Statistics;
   /** Addresses of fields. */
   readonly fields: Map<number, number>;
+  /** Addresses of arrays of the caller, by what they are for. */
+  readonly lent: ReadonlyMap<string, number>;
+  readonly edges: Runner | undefined;
 }
 
 /** Refuses an array for the gradient that it does not fit into. */
@@ -44,10 +57,13 @@ function checkResults({ into, logits }: CheckedInputs & WasmInputs): void {
   });
 }
 
-/** Tells whether labels come as numbers that need not be whole; the passes see whole ones. */
-const mayHoldFractions = ({ signature, target: { data } }: CheckedInputs): boolean =>
+/** Tells whether labels come as numbers that the passes may see as others: these look at whole ones of 32 bits with a sign. */
+const mayChange = ({ signature, target: { data } }: CheckedInputs): boolean =>
   signature.target === 'labels' &&
-  (!ArrayBuffer.isView(data) || data instanceof Float32Array || data instanceof Float64Array);
+  (!ArrayBuffer.isView(data) ||
+    data instanceof Float32Array ||
+    data instanceof Float64Array ||
+    data instanceof Uint32Array);
 
 /** Tells whether the voxels of a class lie one behind the other, as passes read them. */
 const hasPlanes = (planes: number, { layout }: CheckedInputs): boolean =>
@@ -60,24 +76,34 @@ export class WasmExecutable implements Executable {
   readonly #loss: Loss;
   readonly #graph: LossGraph;
   readonly #device: string;
-  #printed: Promise<{ readonly program: PrintedProgram; readonly module: number }> | undefined;
+  readonly #openEdges: () => Promise<Runner>;
+  #printed: Promise<Prepared> | undefined;
   #statistics: Statistics | undefined;
   #statisticsKey = '';
   /** Blocks by what they are for. */
   readonly #blocks = new Map<string, Block>();
 
-  constructor(memory: Memory, team: Team, loss: Loss, graph: LossGraph, device: string) {
+  /** @param openEdges gives what computes edges; asked for only when there are some */
+  constructor(
+    memory: Memory,
+    team: Team,
+    loss: Loss,
+    graph: LossGraph,
+    device: string,
+    openEdges: () => Promise<Runner>,
+  ) {
     this.#memory = memory;
     this.#team = team;
     this.#loss = loss;
     this.#graph = graph;
     this.#device = device;
+    this.#openEdges = openEdges;
   }
 
   async run(inputs: CheckedInputs & WasmInputs): Promise<RawResult> {
     checkResults(inputs);
     this.#printed ??= this.#print(inputs);
-    const { program, module } = await this.#printed;
+    const { program, module, edges } = await this.#printed;
     const { samples, classes, spatial } = inputs.sizes;
     const voxels = spatial.reduce((count, length) => count * length, 1);
     const sizes = { N: samples, C: classes, V: voxels, spatial };
@@ -86,8 +112,10 @@ export class WasmExecutable implements Executable {
       sizes,
       statistics: this.#statisticsOf(sizes),
       fields: new Map(),
+      lent: addressesOf(this.#memory, inputs),
+      edges,
     };
-    if (!program.isGuarded || mayHoldFractions(inputs)) checkContents(this.#loss, inputs);
+    if (!program.isGuarded || mayChange(inputs)) checkContents(this.#loss, inputs);
     run.statistics.compute(program.plan.statistics);
     const before = new Set(this.#blocks.keys());
     try {
@@ -124,10 +152,12 @@ export class WasmExecutable implements Executable {
     }
   }
 
-  async #print({ sizes: { classes }, mask }: CheckedInputs) {
+  async #print({ sizes: { classes }, mask }: CheckedInputs): Promise<Prepared> {
     const names = ['logits', 'target', ...(mask ? ['mask'] : [])];
     const program = printProgram(this.#graph, classes, this.#loss, names, this.#memory.isShared);
-    return { program, module: await this.#team.add(program.bytes) };
+    const hasEdges = program.plan.rounds.some(({ edges }) => edges.length > 0);
+    const edges = hasEdges ? await this.#openEdges() : undefined;
+    return { program, module: await this.#team.add(program.bytes), edges };
   }
 
   /** Gives the block for a purpose, of at least so many bytes. */
@@ -153,24 +183,22 @@ export class WasmExecutable implements Executable {
     const { N, V } = run.sizes;
     const length = N * planes * V;
     const { op, attrs } = this.#graph.nodes[node]!;
-    const given =
-      op === 'input'
-        ? run.inputs[(attrs as OpAttrs['input']).name as 'logits' | 'target' | 'mask']?.data
-        : node === this.#graph.outputs.gradient
-          ? run.inputs.into?.gradient
-          : undefined;
+    const input =
+      op === 'input' ? ((attrs as OpAttrs['input']).name as 'logits' | 'target' | 'mask') : undefined;
+    const isGradient = node === this.#graph.outputs.gradient;
+    const given = input ? run.inputs[input]?.data : isGradient ? run.inputs.into?.gradient : undefined;
     const view = isInteger ? Int32Array : Float32Array;
-    const isResident = given instanceof view && this.#isResident(given) && hasPlanes(planes, run.inputs);
-    const address = isResident ? given.byteOffset : this.#block(`field ${node}`, 4 * length);
+    const lentAt =
+      given instanceof view && hasPlanes(planes, run.inputs)
+        ? run.lent.get(input ?? 'into.gradient')
+        : undefined;
+    const address = lentAt ?? this.#block(`field ${node}`, 4 * length);
     run.fields.set(node, address);
-    if (op === 'input' && given && !isResident) {
+    if (input && given && lentAt === undefined) {
+      checkUnmoved(run.inputs);
       copyIn(given, new view(this.#memory.memory.buffer, address, length), this.#planesOf(field, run));
     }
     return address;
-  }
-
-  #isResident({ buffer }: ArrayBufferView): boolean {
-    return buffer === this.#memory.memory.buffer;
   }
 
   #runRound(program: PrintedProgram, module: number, round: number, run: Run): void {
@@ -211,32 +239,41 @@ export class WasmExecutable implements Executable {
     });
     const found = { buffer: this.#memory.memory.buffer, address: partials, places, tasks, tasksPerSample };
     // Some of what looks wrong is not: who decides looks at every number, and says where.
-    if (isGuarding && !passedGuards(found)) checkContents(this.#loss, run.inputs);
+    if (isGuarding && !passedGuards(found)) {
+      checkUnmoved(run.inputs);
+      checkContents(this.#loss, run.inputs);
+    }
     for (const accumulator of accumulators) {
       joinPartials(accumulator, run.statistics.fieldOf(accumulator.node), found);
     }
-    const operands = edges.flatMap((node) => this.#graph.nodes[node]!.args);
-    this.#computeEdges(
-      edges,
-      writes.filter(({ node }) => operands.includes(node)),
-      run,
-    );
+    for (const node of edges) this.#computeEdge(node, writes, run);
     run.statistics.compute(statistics);
   }
 
-  /** Computes distance maps and ranks on the host, and puts them where passes read them. */
-  #computeEdges(edges: readonly number[], operands: readonly FieldInMemory[], run: Run): void {
-    if (edges.length === 0) return;
+  /** Computes a distance map or ranks. */
+  #computeEdge(position: number, writes: readonly FieldInMemory[], run: Run): void {
+    const node = this.#graph.nodes[position]!;
+    const result = this.#addressOf(this.#fieldAt(position, run), run);
+    const operands = node.args.map((arg) => writes.find((field) => field.node === arg)!);
+    const edge = {
+      node,
+      axes: node.args.map((arg) => this.#graph.nodes[arg]!.type.axes),
+      operands: operands.map((operand) => run.fields.get(operand.node)!),
+      result,
+      sizes: run.sizes,
+    };
+    const block = (purpose: string, bytes: number) => this.#block(purpose, bytes);
+    if (run.edges && computeEdge(run.edges, edge, block)) return;
     const known: Record<number, Field> = { ...run.statistics.values };
-    for (const operand of operands) {
-      const { axes } = this.#graph.nodes[operand.node]!.type;
-      known[operand.node] = { axes, data: Float64Array.from(this.#read(operand, run)) };
-    }
-    computeNodes(this.#graph, edges, known, run.sizes);
-    for (const node of edges) {
-      const { data } = known[node]!;
-      this.#memory.floats(this.#addressOf(this.#fieldAt(node, run), run), data.length).set(data);
-    }
+    operands.forEach((operand, i) => {
+      known[operand.node] = {
+        axes: edge.axes[i] as Field['axes'],
+        data: Float64Array.from(this.#read(operand, run)),
+      };
+    });
+    computeNodes(this.#graph, [position], known, run.sizes);
+    const { data } = known[position]!;
+    this.#memory.floats(result, data.length).set(data);
   }
 
   #read(field: FieldInMemory, run: Run): Float32Array {
@@ -260,8 +297,10 @@ export class WasmExecutable implements Executable {
     const field = this.#fieldAt(node, run);
     const from = this.#read(field, run);
     const to = run.inputs.into?.gradient ?? new Float32Array(from.length);
-    if (to.byteOffset !== from.byteOffset || !this.#isResident(to))
+    if (to.length === 0) checkUnmoved(run.inputs);
+    if (to.buffer !== from.buffer || to.byteOffset !== from.byteOffset) {
       copyOut(from, to, this.#planesOf(field, run));
+    }
     return to;
   }
 }

@@ -25,6 +25,8 @@ export class Memory {
   #gaps: Block[] = [];
   #end: number;
   readonly #blocks = new Set<Block>();
+  /** Those of the blocks that callers of the backend write to. */
+  readonly #lent = new Set<Block>();
 
   /** @param reserved bytes at the start that are never given away */
   constructor(isShared: boolean, reserved: number) {
@@ -60,8 +62,23 @@ export class Memory {
     return block;
   }
 
+  /** Takes a block for a caller of the backend. */
+  lend(bytes: number): Block {
+    const block = this.take(bytes);
+    this.#lent.add(block);
+    return block;
+  }
+
+  /** Tells whether an array, or a part of one, is lent now. */
+  isLent({ byteOffset, byteLength }: ArrayBufferView): boolean {
+    return [...this.#lent].some(
+      ({ address, bytes }) => byteOffset >= address && byteOffset + byteLength <= address + bytes,
+    );
+  }
+
   /** Gives a block back. */
   give(block: Block): void {
+    this.#lent.delete(block);
     if (!this.#blocks.delete(block)) return;
     const all = [...this.#gaps, block].sort((a, b) => a.address - b.address);
     const merged: Block[] = [];

@@ -1,0 +1,135 @@
+// Measures segloss beside other libraries, each in processes of their own that take turns: npm run bench [-- --smoke]
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import {
+  type BenchRow,
+  benchmarkFormat,
+  describeBenchmark,
+  describeMachine,
+  parseShape,
+  summarize,
+  writeBenchmark,
+} from '../packages/cli/src/index.ts';
+import { allLosses } from '../packages/core/src/index.ts';
+import { compileFloor, findBackends, findTorch, ofSegloss, prepareFiles } from './contenders.ts';
+import type { Contender, Round, Task } from './task.ts';
+
+const { values: options } = parseArgs({
+  options: {
+    smoke: { type: 'boolean', default: false },
+    rounds: { type: 'string', default: '5' },
+    out: { type: 'string' },
+  },
+});
+const rounds = options.smoke ? 1 : Number(options.rounds);
+if (!(Number.isInteger(rounds) && rounds > 0))
+  throw new Error('--rounds: it is no whole number from 1. Give one.');
+
+const [seed, warmUpRuns] = [1, 5];
+const sizes = options.smoke
+  ? [{ shape: '2x4x32x32', runs: 3 }]
+  : [
+      { shape: '2x4x256x256', runs: 30 },
+      { shape: '1x4x128x128x128', runs: 10 },
+    ];
+const mainLoss = 'dice-ce';
+
+const median = (numbers: readonly number[]): number => summarize(numbers).medianMs;
+
+/** Joins what the processes of one contender found. */
+function joinRounds(contender: Contender, task: Task, found: readonly Round[]): BenchRow {
+  const [first] = found;
+  const known = (pick: (round: Round) => number | null | undefined): readonly number[] =>
+    found.map(pick).filter((number) => number !== null && number !== undefined);
+  const compile = known(({ compileMs }) => compileMs);
+  const memory = known(({ memoryGrowthBytes }) => memoryGrowthBytes);
+  const errors = known(({ gradientError }) => gradientError);
+  const notes = [
+    contender.note,
+    ...(errors.length > 0 ? [`gradient within ${Math.max(...errors).toExponential(0)} of ours`] : []),
+  ].filter((note) => note !== undefined);
+  return {
+    backend: contender.backend,
+    device: first!.device,
+    library: first!.library,
+    resident: contender.resident,
+    loss: task.loss,
+    shape: [...parseShape(task.shape)],
+    gradient: true,
+    value: first!.value,
+    compileMs: compile.length > 0 ? median(compile) : null,
+    firstRunMs: median(known(({ firstRunMs }) => firstRunMs)),
+    ...summarize(found.flatMap(({ times }) => times)),
+    memoryGrowthBytes: memory.length > 0 ? Math.max(...memory) : null,
+    ...(notes.length > 0 ? { note: notes.join('; ') } : {}),
+  };
+}
+
+/** Lets contenders take turns, so that what else the machine does meets all of them alike. */
+function compete(contenders: readonly Contender[], task: Task, turns: number): readonly BenchRow[] {
+  const found = new Map<Contender, Round[]>(contenders.map((contender) => [contender, []]));
+  for (let turn = 0; turn < turns; turn++) {
+    for (const contender of contenders) {
+      const name = `${task.loss} ${task.shape} ${contender.backend}${contender.resident ? ', resident' : ''}`;
+      process.stderr.write(`${turn + 1}/${turns} ${name}\n`);
+      try {
+        found.get(contender)!.push(contender.run(task));
+      } catch (error) {
+        console.log(`${name}: ${error instanceof Error ? error.message : error}`);
+      }
+    }
+  }
+  return [...found]
+    .filter(([, of]) => of.length > 0)
+    .map(([contender, of]) => joinRounds(contender, task, of));
+}
+
+/** Says how many times the first contender is faster than each. */
+const ratiosOf = (rows: readonly BenchRow[]): string =>
+  rows
+    .slice(1)
+    .map(
+      (row) =>
+        `${(row.medianMs / rows[0]!.medianMs).toFixed(2)} ${row.backend}${row.resident ? ', resident' : ''}`,
+    )
+    .join('; ');
+
+const folder = mkdtempSync(join(tmpdir(), 'segloss-bench-'));
+const rows: BenchRow[] = [];
+try {
+  const contenders = [...(await findBackends()), ...compileFloor(folder), ...findTorch()];
+  for (const { shape, runs } of sizes) {
+    const task: Task = { loss: mainLoss, shape, seed, runs, warmUpRuns };
+    await prepareFiles(folder, shape, seed);
+    const measured = compete(contenders, task, rounds);
+    rows.push(...measured);
+    console.log(`${shape}, median by that of ${measured[0]?.backend}, resident: ${ratiosOf(measured)}`);
+  }
+  for (const { id: loss } of allLosses.filter(({ id }) => id !== mainLoss)) {
+    for (const { shape } of sizes) {
+      const task: Task = { loss, shape, seed, runs: options.smoke ? 2 : 10, warmUpRuns };
+      rows.push(...compete([ofSegloss('wasm:threads', true)], task, 1));
+    }
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+const machine = describeMachine();
+const date = new Date().toISOString();
+const benchmark = { format: benchmarkFormat, date, machine, seed, warmUpRuns, rows } as const;
+console.log(describeBenchmark({ ...benchmark, rows }));
+const kind = `${machine.cores}x-${machine.cpu}`
+  .toLowerCase()
+  .replace(/[^a-z0-9]+/g, '-')
+  .replace(/-$/, '');
+const results = fileURLToPath(new URL('./results/', import.meta.url));
+const path = options.out ?? (options.smoke ? undefined : `${results}${date.slice(0, 10)}-${kind}.json`);
+if (path !== undefined) {
+  mkdirSync(results, { recursive: true });
+  writeFileSync(path, writeBenchmark({ ...benchmark, rows }));
+  console.log(`written: ${path}`);
+}

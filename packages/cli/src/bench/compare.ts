@@ -1,0 +1,67 @@
+import type { Benchmark, BenchRow } from './record.ts';
+import { showShape } from './shape.ts';
+
+/** One row of two benchmarks. */
+export interface Ratio {
+  readonly before: BenchRow;
+  readonly now: BenchRow;
+  /** Median now by median before: below 1 is faster. */
+  readonly ratio: number;
+  /** Whether the middle four fifths of the runs overlap, so that the difference may be chance. */
+  readonly isWithinSpread: boolean;
+}
+
+/** What two benchmarks say about each other. */
+export interface Comparison {
+  readonly ratios: readonly Ratio[];
+  /** What was not the same in both, in words: differences of times may come from it. */
+  readonly differences: readonly string[];
+  /** Rows that only one of them has, in words. */
+  readonly unmatched: readonly string[];
+}
+
+/** Names what a row is about. */
+export const describeRow = ({ backend, resident, loss, shape, gradient }: BenchRow): string =>
+  `${loss} ${gradient ? 'with gradient' : 'without gradient'}, ${showShape(shape)}, ${backend}${resident ? ', resident' : ''}`;
+
+const findTwin = (row: BenchRow, rows: readonly BenchRow[]): BenchRow | undefined =>
+  rows.find((other) => describeRow(other) === describeRow(row));
+
+function describeDifferences(before: Benchmark, now: Benchmark, ratios: readonly Ratio[]): readonly string[] {
+  const show = (name: string, old: string | number, current: string | number): readonly string[] =>
+    old === current ? [] : [`${name}: ${old} before, ${current} now`];
+  const libraryOf = ({ library }: BenchRow) => `${library.name} ${library.version}`.trim();
+  const ofRows = ratios.flatMap((pair) => [
+    ...show(`library of ${pair.now.backend}`, libraryOf(pair.before), libraryOf(pair.now)),
+    ...show(`device of ${pair.now.backend}`, pair.before.device, pair.now.device),
+    ...show('number of runs', pair.before.runs, pair.now.runs),
+  ]);
+  const differences = [
+    ...show('processor', before.machine.cpu, now.machine.cpu),
+    ...show('cores', before.machine.cores, now.machine.cores),
+    ...show('bytes of memory', before.machine.memoryBytes, now.machine.memoryBytes),
+    ...show('Node.js', before.machine.node, now.machine.node),
+    ...show('platform', before.machine.platform, now.machine.platform),
+    ...show('seed', before.seed, now.seed),
+    ...show('warm-up runs', before.warmUpRuns, now.warmUpRuns),
+    ...ofRows,
+  ];
+  return [...new Set(differences)];
+}
+
+/** Compares the rows that two benchmarks have in common. Never judges: what is slower may have many reasons. */
+export function compareBenchmarks(before: Benchmark, now: Benchmark): Comparison {
+  const ratios = now.rows.flatMap((row): readonly Ratio[] => {
+    const twin = findTwin(row, before.rows);
+    if (!twin) return [];
+    const isWithinSpread = row.p10Ms <= twin.p90Ms && twin.p10Ms <= row.p90Ms;
+    return [{ before: twin, now: row, ratio: row.medianMs / twin.medianMs, isWithinSpread }];
+  });
+  const missing = (rows: readonly BenchRow[], others: readonly BenchRow[], when: string) =>
+    rows.filter((row) => !findTwin(row, others)).map((row) => `${describeRow(row)}: only ${when}`);
+  return {
+    ratios,
+    differences: describeDifferences(before, now, ratios),
+    unmatched: [...missing(now.rows, before.rows, 'now'), ...missing(before.rows, now.rows, 'before')],
+  };
+}

@@ -1,0 +1,63 @@
+import { ParameterError } from '@segloss/core';
+import { compareBenchmarks } from '../bench/compare.ts';
+import { describeBenchmark, describeComparison } from '../bench/describe.ts';
+import { type BenchArguments, planBenchmark } from '../bench/plan.ts';
+import { readBenchmark, writeBenchmark } from '../bench/record.ts';
+import { runBenchmark } from '../bench/run.ts';
+import { writeText } from '../files/output.ts';
+import { printingAside } from '../output/aside.ts';
+import { makeWay, showProgress } from '../output/progress.ts';
+import { checkOutput } from '../score/outputs.ts';
+
+/** Options of `segloss bench`. */
+export interface BenchOptions extends BenchArguments {
+  readonly out?: string | undefined;
+  readonly compare?: string | undefined;
+  readonly json?: boolean | undefined;
+}
+
+/**
+ * Measures how long losses take on backends, and prints it; never judges how long that is.
+ *
+ * @returns 0 when all was measured, 1 when some was, 2 when nothing was
+ */
+export async function benchCommand(
+  { out, compare, json, ...typed }: BenchOptions,
+  print: (text: string) => void,
+): Promise<0 | 1 | 2> {
+  if (json && compare !== undefined) {
+    throw new ParameterError({
+      source: 'cli',
+      subject: '--json',
+      reason: 'it prints a benchmark, and no comparison',
+      remedy: 'Leave out --json or --compare.',
+    });
+  }
+  if (out !== undefined) await checkOutput(out, [compare]);
+  const before = compare === undefined ? undefined : await readBenchmark(compare);
+  const plan = await printingAside(() => planBenchmark(typed));
+
+  const progress = showProgress('measuring');
+  const listener = {
+    onRow: progress.update,
+    onFailure(message: string) {
+      makeWay();
+      process.stderr.write(`${message}\n`);
+    },
+  };
+  const benchmark = await printingAside(() => runBenchmark(plan, typed.gradient, listener)).finally(
+    progress.stop,
+  );
+  if (benchmark.rows.length === 0) return 2;
+  if (out !== undefined) await writeText(out, writeBenchmark(benchmark));
+  if (json) print(writeBenchmark(benchmark).trimEnd());
+  else {
+    print(describeBenchmark(benchmark));
+    if (before)
+      print(
+        `\nagainst ${compare}, of ${before.date}\n${describeComparison(compareBenchmarks(before, benchmark))}`,
+      );
+    if (out !== undefined) print(`written: ${out}`);
+  }
+  return benchmark.rows.length === plan.rows.length ? 0 : 1;
+}

@@ -1,0 +1,56 @@
+import { boundary, dice, type Loss, weightedSum } from '@segloss/core';
+import { describe, expect, it } from 'vitest';
+import { onnxSignature, toOnnx } from './to-onnx.ts';
+
+describe('toOnnx refuses', () => {
+  it.each([
+    [
+      { classes: 0 },
+      "option 'classes' of the model: 0 is not a number of channels. Give a whole number from 1",
+    ],
+    [{ classes: 1.5 }, '1.5 is not a number of channels'],
+    [{ classes: Number.NaN }, 'NaN is not a number of channels'],
+    [{ classes: 2 ** 53 - 1 }, 'from 1 to 16777216'],
+    [{ classes: '3' }, '"3" is not a number of channels'],
+    [{ spatialAxes: 1 }, "option 'spatialAxes' of the model: there is no choice 1. Use 2 or 3."],
+    [
+      { target: 'onehot' },
+      `option 'target' of the model: there is no choice "onehot". Use 'labels' or 'dense'.`,
+    ],
+    [{ distanceMaps: 'inputs' }, "Use 'graph' or 'input'."],
+    [{ spacing: [1, 2] }, "there is no choice [1,2]. Use 'input', and give the numbers when the model runs"],
+    [{ layout: 'NHWC' }, "layout 'NHWC': no such layout"],
+  ])('%j', (options, message) => {
+    expect(() => toOnnx(dice(), options as object)).toThrow(message);
+    expect(() => onnxSignature(dice(), options as object)).toThrow(message);
+  });
+
+  it.each([
+    [boundary({ spacing: [1, 2] }), 3, "parameter 'spacing' of 'boundary': has 2 numbers for 3 spatial axes"],
+    [
+      boundary({ spacing: [1, 2, 3] }),
+      2,
+      'has 3 numbers for 2 spatial axes. Give one number per spatial axis',
+    ],
+    [
+      weightedSum([{ loss: boundary({ spacing: [1, 2, 3] }), weight: 1 }]),
+      2,
+      "parameter 'spacing' of 'weighted-sum'",
+    ],
+  ] as const)('a spacing of another length than the image', (loss, spatialAxes, message) => {
+    expect(() => toOnnx(loss, { spatialAxes })).toThrow(message);
+    expect(() => toOnnx(loss, { spatialAxes, distanceMaps: 'input' })).toThrow(message);
+  });
+
+  it('a label to ignore that the target cannot hold', () => {
+    expect(() => toOnnx(dice({ ignoreIndex: 1 }), { target: 'dense' })).toThrow(
+      "parameter 'ignoreIndex': it names an integer label, and the target is dense. Use a mask instead",
+    );
+  });
+
+  it.each([[dice], [undefined], ['dice']])('what is no loss: %o', (loss) => {
+    expect(() => toOnnx(loss as unknown as Loss)).toThrow(
+      'loss of the model: it is no loss. Call its function',
+    );
+  });
+});

@@ -1,0 +1,78 @@
+import { checkLayout, type Loss, ParameterError } from '@segloss/core';
+import type { OnnxOptions } from './to-onnx.ts';
+
+/** Labels up to here are exact in single precision, in which models compare them. */
+const mostClasses = 2 ** 24;
+
+function fail(subject: string, reason: string, remedy: string): never {
+  throw new ParameterError({ source: 'onnxruntime-web', subject, reason, remedy });
+}
+
+/** What callers without types may mistype. */
+const choices = {
+  target: ['labels', 'dense'],
+  spatialAxes: [2, 3],
+  distanceMaps: ['graph', 'input'],
+  spacing: ['parameter', 'input'],
+} as const satisfies Partial<Record<keyof OnnxOptions, readonly unknown[]>>;
+
+const show = (value: unknown): string =>
+  typeof value === 'number' || typeof value === 'bigint' ? String(value) : (JSON.stringify(value) ?? 'none');
+
+function checkChoice(name: keyof typeof choices, value: unknown): void {
+  const known: readonly unknown[] = choices[name];
+  if (value === undefined || known.includes(value)) return;
+  const remedy =
+    name === 'spacing'
+      ? "Use 'input', and give the numbers when the model runs; or give them as the parameter 'spacing' of the loss."
+      : `Use ${known.map((word) => (typeof word === 'string' ? `'${word}'` : word)).join(' or ')}.`;
+  fail(`option '${name}' of the model`, `there is no choice ${show(value)}`, remedy);
+}
+
+/**
+ * Refuses a spacing whose length is not that of the image.
+ *
+ * @throws ParameterError
+ */
+function checkSpacing(loss: Loss, spatialAxes: number): void {
+  const { spacing } = loss.parameters;
+  if (!Array.isArray(spacing) || spacing.length === spatialAxes) return;
+  fail(
+    `parameter 'spacing' of '${loss.id}'`,
+    `has ${spacing.length} numbers for ${spatialAxes} spatial axes`,
+    "Give one number per spatial axis, in their order, or change 'spatialAxes'.",
+  );
+}
+
+function checkIgnoreIndex({ ignoreIndex }: Loss, target: OnnxOptions['target']): void {
+  if (ignoreIndex === undefined) return;
+  const subject = "parameter 'ignoreIndex'";
+  if (target === 'dense')
+    fail(
+      subject,
+      'it names an integer label, and the target is dense',
+      'Use a mask instead, or integer labels.',
+    );
+}
+
+/**
+ * Checks what a model is asked for, before it is written.
+ *
+ * @throws ParameterError when an option is none of its choices, or does not fit the parameters of the loss
+ */
+export function checkOptions(loss: Loss, options: OnnxOptions): void {
+  if (typeof (loss as Partial<Loss> | undefined)?.graph !== 'function')
+    fail('loss of the model', 'it is no loss', 'Call its function, as in `toOnnx(dice())`.');
+  const { classes = 2, layout = 'channels-first', spatialAxes = 2, target } = options;
+  if (!Number.isSafeInteger(classes) || classes < 1 || classes > mostClasses)
+    fail(
+      "option 'classes' of the model",
+      `${show(classes)} is not a number of channels`,
+      `Give a whole number from 1 to ${mostClasses}.`,
+    );
+  for (const name of ['target', 'spatialAxes', 'distanceMaps', 'spacing'] as const)
+    checkChoice(name, options[name]);
+  checkLayout(layout);
+  checkSpacing(loss, spatialAxes);
+  checkIgnoreIndex(loss, target);
+}

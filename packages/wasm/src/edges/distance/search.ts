@@ -1,0 +1,270 @@
+import type { Code } from '../../assembler/bytes.ts';
+import { type Local, select } from '../../assembler/function.ts';
+import { f32x4, i32, i32x4, v128 } from '../../assembler/instructions.ts';
+import type { ModuleWriter } from '../../assembler/module.ts';
+import { number, sameBits } from '../../math/constants.ts';
+import { signBit } from './constants.ts';
+
+/** Lines that are worked on together: two lots of four. */
+export const linesAtOnce = 8;
+
+/** Bytes of one element of all these lines, side by side. */
+export const elementBytes = 4 * linesAtOnce;
+
+/** Elements whose lowest is known, so that they can be passed over together. */
+const perBlock = 8;
+const blockBytes = perBlock * elementBytes;
+
+/** Bytes for what is lowest in some elements: on either side of the border, of two lots. */
+const lowestBytes = 64;
+/** What is lowest in a block, from the first block to this one, and from this one to the last. */
+const ofThis = 0;
+const ofFirst = lowestBytes;
+const ofLast = 2 * lowestBytes;
+const recordBytes = 4 * lowestBytes;
+
+/** Bytes of scratch memory of a search. */
+export const searchBytes = (length: number): number => recordBytes * Math.ceil(length / perBlock);
+
+/**
+ * How many elements and blocks a search may look at, for the whole line and for each element of it, before the lower envelope,
+ * which is linear, is the better way. Short lines never come to this.
+ */
+const affordableLooks = { forLine: 8192, forElement: 12 } as const;
+
+const { add, pmin, pmax } = f32x4;
+const lots = [0, 1] as const;
+
+/**
+ * Adds a function that searches, from every element of eight lines, for the nearest parabola: first among the neighbours, then
+ * block by block, up and down as far as the best one yet lets something better be there. It gives up where that takes too long.
+ *
+ * @returns its number; `(from, to, length, rises, scratch)` to whether it came to its end, with the squared distance of so
+ *   many steps, from 0, at `rises`
+ */
+export function addSearch(module: ModuleWriter): number {
+  const params = ['i32', 'i32', 'i32', 'i32', 'i32'] as const;
+  return module.add(
+    'search',
+    params,
+    (writer) => {
+      const [from, to, length, rises, scratch] = writer.params as [Local, Local, Local, Local, Local];
+      const keep = (code: Code): Local => writer.let('v128', code);
+      const word = (): Local => writer.local('i32');
+      const [first, second] = [v128.zero, v128.zero].map(keep) as [Local, Local];
+      const best = [first, second] as const;
+      const [sides, outside] = [lots.map(() => keep(v128.zero)), lots.map(() => keep(v128.zero))];
+      const bytes = writer.let('i32', i32.mul(length.get, i32.const(elementBytes)));
+      const one = i32.const(elementBytes);
+      const [before, behind, here, looks] = [word(), word(), word(), word()];
+      const [offset, end, place, other, rise] = [word(), word(), word(), word(), word()];
+
+      // What is lowest on either side: behind the border is 0.
+      const lowest = writer.let('i32', scratch.get);
+      const soFar = [0, 1, 2, 3].map(() => keep(number(Infinity)));
+      const ofBlock = [0, 1, 2, 3].map(() => keep(v128.zero));
+      writer.set(place, from.get);
+      writer.set(end, i32.add(from.get, bytes.get));
+      writer.repeatWhile(() => {
+        for (const local of ofBlock) writer.set(local, number(Infinity));
+        const whole = writer.let('i32', i32.add(place.get, i32.const(blockBytes)));
+        const isWhole = i32.ltUnsigned(whole.get, end.get);
+        const blockEnd = writer.let('i32', select(whole.get, end.get, isWhole));
+        writer.repeatWhile(() => {
+          for (const lot of lots) {
+            const value = keep(v128.load(place.get, 16 * lot));
+            const [inner, outer] = [ofBlock[lot]!, ofBlock[2 + lot]!];
+            writer.set(inner, pmin(inner.get, value.get));
+            writer.set(outer, pmin(outer.get, f32x4.neg(value.get)));
+          }
+          writer.set(place, i32.add(place.get, one));
+          return i32.ltUnsigned(place.get, blockEnd.get);
+        });
+        ofBlock.forEach((local, i) => {
+          writer.set(local, pmax(local.get, v128.zero));
+          writer.set(soFar[i]!, pmin(soFar[i]!.get, local.get));
+          writer.emit(v128.store(lowest.get, local.get, ofThis + 16 * i));
+          writer.emit(v128.store(lowest.get, soFar[i]!.get, ofFirst + 16 * i));
+        });
+        writer.set(lowest, i32.add(lowest.get, i32.const(recordBytes)));
+        return i32.ltUnsigned(place.get, end.get);
+      });
+      for (const local of soFar) writer.set(local, number(Infinity));
+      const lastRecord = writer.let('i32', i32.sub(lowest.get, i32.const(recordBytes)));
+      writer.repeatWhile(() => {
+        writer.set(lowest, i32.sub(lowest.get, i32.const(recordBytes)));
+        soFar.forEach((local, i) => {
+          writer.set(local, pmin(local.get, v128.load(lowest.get, ofThis + 16 * i)));
+          writer.emit(v128.store(lowest.get, local.get, ofLast + 16 * i));
+        });
+        return i32.gtUnsigned(lowest.get, scratch.get);
+      });
+      /** What is lowest among the neighbours, on either side, and on that of the element at hand. */
+      const ofNeighbours = [0, 1, 2, 3].map(() => keep(v128.zero));
+      const lowestNearby = lots.map(() => keep(v128.zero));
+      // A record takes as many bytes as a block of elements.
+      const recordOf = (distance: Code): Code => i32.add(scratch.get, distance);
+
+      const riseOf = (address: Code): Code => v128.load32Splat(i32.add(rises.get, address));
+      /** Steps to bytes of the table. */
+      const entry = (distance: Code): Code => i32.shrUnsigned(distance, i32.const(3));
+      const isBelow = (least: (lot: number) => Code): Code => {
+        const [a, b] = lots.map((lot) => f32x4.lt(least(lot), best[lot]!.get)) as [Code, Code];
+        return v128.anyTrue(v128.or(a, b));
+      };
+      /** Tells whether there may be anything better so many bytes away, given what is lowest there. */
+      const mayImprove = (distance: Code, least: (lot: number) => Code): Code => {
+        const loaded = keepIn(riseOf(entry(distance)));
+        return isBelow((lot) => add(loaded, least(lot)));
+      };
+      /** What is lowest, on the side of the element at hand, as a record says. */
+      const lowestOf =
+        (record: Local, which: number) =>
+        (lot: number): Code => {
+          const [inner, outer] = [0, 32].map((side) => v128.load(record.get, which + side + 16 * lot));
+          return v128.bitselect(outer!, inner!, outside[lot]!.get);
+        };
+      const kept = writer.local('v128');
+      /** Keeps a value in the middle of an expression. */
+      const keepIn = (code: Code): Code => {
+        writer.set(kept, code);
+        return kept.get;
+      };
+      const height = (address: Local, lot: number): Code =>
+        v128.xor(v128.load(address.get, 16 * lot), sides[lot]!.get);
+      /** Looks at heights; across the border they are negative, which means 0. */
+      const look = (rising: Code, heights: (lot: number) => Code): void => {
+        const risen = keepIn(rising);
+        for (const lot of lots) {
+          const candidate = add(pmax(heights(lot), v128.zero), risen);
+          writer.set(best[lot]!, pmin(best[lot]!.get, candidate));
+        }
+      };
+
+      /** Goes away step by step, as long as it makes sense. */
+      const goWhile = (limit: Code, step: () => void): void => {
+        const goesOn = word();
+        const check = () => {
+          writer.set(goesOn, i32.const(0));
+          writer.when(i32.le(offset.get, limit), () => {
+            writer.set(
+              goesOn,
+              mayImprove(offset.get, (lot) => lowestNearby[lot]!.get),
+            );
+          });
+        };
+        check();
+        writer.loopWhile(goesOn.get, () => {
+          step();
+          writer.set(offset, i32.add(offset.get, one));
+          check();
+        });
+      };
+
+      const [isActive, nearest, record] = [word(), word(), word()];
+      /** Looks at one block further away, if it makes sense: `block` is its place, `steps` how far its nearest element is. */
+      const goBlock = (block: Local, isThere: Code, isUp: boolean): void => {
+        writer.when(isThere, () => {
+          // The nearest element is the last one on the way up, the first one on the way down.
+          const away = isUp
+            ? i32.sub(before.get, i32.add(block.get, i32.const(blockBytes - elementBytes)))
+            : i32.sub(block.get, before.get);
+          writer.set(nearest, away);
+          writer.set(record, recordOf(block.get));
+          const beyond = isUp ? ofFirst : ofLast;
+          writer.when(mayImprove(nearest.get, lowestOf(record, beyond)), () => {
+            writer.set(isActive, i32.const(1));
+            writer.set(looks, i32.sub(looks.get, i32.const(1)));
+            const isWorthIt = mayImprove(nearest.get, lowestOf(record, ofThis));
+            writer.when(isWorthIt, () => {
+              writer.set(looks, i32.sub(looks.get, i32.const(perBlock)));
+              const whole = writer.let('i32', i32.add(block.get, i32.const(blockBytes)));
+              const last = select(whole.get, bytes.get, i32.lt(whole.get, bytes.get));
+              writer.set(end, i32.add(from.get, last));
+              writer.set(place, i32.add(from.get, block.get));
+              const start = isUp ? i32.sub(before.get, block.get) : nearest.get;
+              writer.set(rise, entry(start));
+              writer.repeatWhile(() => {
+                look(riseOf(rise.get), (lot) => height(place, lot));
+                writer.set(rise, i32.add(rise.get, i32.const(isUp ? -4 : 4)));
+                writer.set(place, i32.add(place.get, one));
+                return i32.ltUnsigned(place.get, end.get);
+              });
+            });
+            writer.set(block, i32.add(block.get, i32.const(isUp ? -blockBytes : blockBytes)));
+          });
+        });
+      };
+
+      writer.set(before, i32.const(0));
+      const perElement = i32.mul(length.get, i32.const(affordableLooks.forElement));
+      writer.set(looks, i32.add(perElement, i32.const(affordableLooks.forLine)));
+      writer.repeatWhile(() => {
+        writer.when(i32.eqz(i32.and(before.get, i32.const(blockBytes - 1))), () => {
+          // The blocks before and after this one hold all neighbours.
+          writer.set(record, recordOf(before.get));
+          const previous = i32.sub(record.get, i32.const(recordBytes));
+          const isFirst = i32.eqz(before.get);
+          const start = writer.let('i32', select(scratch.get, previous, isFirst));
+          const following = i32.add(record.get, i32.const(recordBytes));
+          const isLast = i32.eq(record.get, lastRecord.get);
+          const stop = writer.let('i32', select(lastRecord.get, following, isLast));
+          ofNeighbours.forEach((local, i) => {
+            const three = [start, record, stop].map(({ get }) => v128.load(get, ofThis + 16 * i));
+            writer.set(local, pmin(pmin(three[0]!, three[1]!), three[2]!));
+          });
+        });
+        writer.set(here, i32.add(from.get, before.get));
+        writer.set(behind, i32.sub(i32.sub(bytes.get, one), before.get));
+        for (const lot of lots) {
+          const value = keep(v128.load(here.get, 16 * lot));
+          writer.set(sides[lot]!, v128.and(value.get, sameBits(signBit)));
+          writer.set(outside[lot]!, i32x4.shr(value.get, i32.const(31)));
+          writer.set(best[lot]!, f32x4.abs(value.get));
+          const [inner, outer] = [ofNeighbours[lot]!.get, ofNeighbours[2 + lot]!.get];
+          writer.set(lowestNearby[lot]!, v128.bitselect(outer, inner, outside[lot]!.get));
+        }
+
+        writer.set(offset, one);
+        const isNearStart = i32.lt(before.get, behind.get);
+        const limit = (bound: Code) => {
+          const kept = writer.let('i32', bound);
+          return select(kept.get, i32.const(blockBytes), i32.lt(kept.get, i32.const(blockBytes)));
+        };
+        const shorter = writer.let('i32', limit(select(before.get, behind.get, isNearStart)));
+        goWhile(shorter.get, () => {
+          writer.set(place, i32.sub(here.get, offset.get));
+          writer.set(other, i32.add(here.get, offset.get));
+          look(riseOf(entry(offset.get)), (lot) => pmin(height(place, lot), height(other, lot)));
+        });
+        const longer = writer.let('i32', limit(select(behind.get, before.get, isNearStart)));
+        const sign = writer.let('i32', i32.sub(i32.shl(isNearStart, i32.const(1)), i32.const(1)));
+        goWhile(longer.get, () => {
+          writer.set(place, i32.add(here.get, i32.mul(sign.get, offset.get)));
+          look(riseOf(entry(offset.get)), (lot) => height(place, lot));
+        });
+        writer.set(looks, i32.sub(looks.get, i32.shrUnsigned(offset.get, i32.const(5))));
+
+        const ofBlocks = i32.const(-blockBytes);
+        const reached = i32.const(blockBytes + elementBytes);
+        const up = writer.let('i32', i32.and(i32.sub(before.get, reached), ofBlocks));
+        const down = writer.let('i32', i32.and(i32.add(before.get, reached), ofBlocks));
+        writer.repeatWhile(() => {
+          writer.set(isActive, i32.const(0));
+          goBlock(up, i32.ge(up.get, i32.const(0)), true);
+          goBlock(down, i32.lt(down.get, bytes.get), false);
+          return isActive.get;
+        });
+
+        for (const lot of lots) {
+          const target = i32.add(to.get, before.get);
+          writer.emit(v128.store(target, v128.or(best[lot]!.get, sides[lot]!.get), 16 * lot));
+        }
+        writer.set(before, i32.add(before.get, one));
+        return i32.and(i32.lt(before.get, bytes.get), i32.gt(looks.get, i32.const(0)));
+      });
+      return i32.ge(before.get, bytes.get);
+    },
+    ['i32'],
+  );
+}

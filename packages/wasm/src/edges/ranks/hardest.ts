@@ -1,0 +1,152 @@
+import { f32, i32 } from '../../assembler/instructions.ts';
+import { defineKernel } from '../kernel.ts';
+import type { Runner, TakeBlock } from '../runner.ts';
+import {
+  ascendingKey,
+  clearHistogram,
+  countIn,
+  digits,
+  histogramBytes,
+  partOf,
+  tasksPerSample,
+  voxelsPerTask,
+  wordAt,
+} from './keys.ts';
+
+/** Counts how often each value of a digit occurs among the keys that begin as the one that is looked for. */
+const countDigit = defineKernel(
+  {
+    losses: 'i32',
+    counted: 'i32',
+    voxels: 'i32',
+    perTask: 'i32',
+    histograms: 'i32',
+    prefixes: 'i32',
+    known: 'i32',
+    shift: 'i32',
+    mask: 'i32',
+  },
+  () =>
+    ({ writer, task, given }) => {
+      const { losses, counted, voxels, perTask, histograms, prefixes, known, shift, mask } = given;
+      const { sample, start, end } = partOf(writer, task, voxels, perTask);
+      const place = i32.add(histograms.get, i32.mul(task, i32.const(histogramBytes)));
+      const histogram = writer.let('i32', place);
+      clearHistogram(writer, histogram);
+      const prefix = writer.let('i32', i32.load(wordAt(prefixes.get, sample.get)));
+      const before = writer.let('i32', i32.mul(sample.get, voxels.get));
+      const at = writer.local('i32');
+      writer.repeatWhile(() => {
+        writer.set(at, i32.shl(i32.add(before.get, start.get), i32.const(2)));
+        const key = ascendingKey(writer, f32.load(i32.add(losses.get, at.get)));
+        const isCounted = f32.ne(f32.load(i32.add(counted.get, at.get)), f32.zero);
+        const isAlike = i32.eq(i32.and(key.get, known.get), prefix.get);
+        writer.when(i32.and(isCounted, isAlike), () => {
+          countIn(writer, histogram, i32.and(i32.shrUnsigned(key.get, shift.get), mask.get));
+        });
+        writer.set(start, i32.add(start.get, i32.const(1)));
+        return i32.lt(start.get, end.get);
+      });
+    },
+);
+
+/** Marks what is above a key, and of what equals it as many as a task has been told to, the first ones. */
+const mark = defineKernel(
+  {
+    losses: 'i32',
+    counted: 'i32',
+    result: 'i32',
+    voxels: 'i32',
+    perTask: 'i32',
+    prefixes: 'i32',
+    ties: 'i32',
+  },
+  () =>
+    ({ writer, task, given: { losses, counted, result, voxels, perTask, prefixes, ties } }) => {
+      const { sample, start, end } = partOf(writer, task, voxels, perTask);
+      const limit = writer.let('i32', i32.load(wordAt(prefixes.get, sample.get)));
+      const left = writer.let('i32', i32.load(wordAt(ties.get, task)));
+      const before = writer.let('i32', i32.mul(sample.get, voxels.get));
+      const at = writer.local('i32');
+      writer.repeatWhile(() => {
+        writer.set(at, i32.shl(i32.add(before.get, start.get), i32.const(2)));
+        const key = ascendingKey(writer, f32.load(i32.add(losses.get, at.get)));
+        const loaded = f32.load(i32.add(counted.get, at.get));
+        const isCounted = writer.let('i32', f32.ne(loaded, f32.zero));
+        const isTie = i32.and(i32.eq(key.get, limit.get), i32.gt(left.get, i32.const(0)));
+        const kept = writer.let('i32', i32.and(isCounted.get, isTie));
+        writer.set(left, i32.sub(left.get, kept.get));
+        const isAbove = i32.and(isCounted.get, i32.gtUnsigned(key.get, limit.get));
+        const marked = f32.fromI32(i32.or(kept.get, isAbove));
+        writer.emit(f32.store(i32.add(result.get, at.get), marked));
+        writer.set(start, i32.add(start.get, i32.const(1)));
+        return i32.lt(start.get, end.get);
+      });
+    },
+);
+
+/** The kernels of the hardest voxels. */
+export const hardestKernels = [countDigit, mark] as const;
+
+/** Losses of voxels, and where their marks go. */
+export interface LossesInMemory {
+  readonly losses: number;
+  readonly counted: number;
+  readonly result: number;
+  readonly samples: number;
+  readonly voxels: number;
+}
+
+/** Marks the voxels with the largest losses, as the reference of core does: of equal ones the lowest index wins. */
+export function hardest(
+  runner: Runner,
+  { samples, voxels, ...fields }: LossesInMemory,
+  { fraction, batch }: { readonly fraction: number; readonly batch: boolean },
+  block: TakeBlock,
+): void {
+  const tasks = samples * tasksPerSample(voxels);
+  const groups = batch ? 1 : samples;
+  const perGroup = tasks / groups;
+  const histograms = block('histograms', histogramBytes * tasks);
+  const prefixes = block('prefixes', 4 * samples);
+  const ties = block('ties', 4 * tasks);
+  const words = (address: number, length: number) =>
+    new Int32Array(runner.memory.memory.buffer, address, length);
+  const bins = histogramBytes / 4;
+  const binOf = (task: number, bin: number) => words(histograms, bins * tasks)[bins * task + bin]!;
+  const common = { ...fields, voxels, perTask: voxelsPerTask(voxels) };
+
+  words(prefixes, samples).fill(0);
+  const chosen = Array.from({ length: groups }, () => ({ bin: 0, left: 0 }));
+  let known = 0;
+  for (const { shift, mask } of digits.toReversed()) {
+    const { losses, counted, perTask } = common;
+    const values = { losses, counted, voxels, perTask, histograms, prefixes, known, shift, mask };
+    runner.run(countDigit, tasks, values, block);
+    const all = words(histograms, bins * tasks);
+    chosen.forEach((choice, group) => {
+      const totals = new Float64Array(mask + 1);
+      for (let task = group * perGroup; task < (group + 1) * perGroup; task++) {
+        for (let bin = 0; bin <= mask; bin++) totals[bin]! += all[bins * task + bin]!;
+      }
+      const count = totals.reduce((sum, inBin) => sum + inBin, 0);
+      // Before the first digit, all that count are in question.
+      if (known === 0) choice.left = Math.min(count, Math.max(1, Math.floor(fraction * count)));
+      choice.bin = mask;
+      while (totals[choice.bin]! < choice.left) choice.left -= totals[choice.bin--]!;
+      const [first, end] = batch ? [0, samples] : [group, group + 1];
+      for (let sample = first; sample < end; sample++)
+        words(prefixes, samples)[sample]! |= choice.bin << shift;
+    });
+    known |= mask << shift;
+  }
+  chosen.forEach(({ bin, left }, group) => {
+    let rest = left;
+    for (let task = group * perGroup; task < (group + 1) * perGroup; task++) {
+      const kept = Math.min(rest, binOf(task, bin));
+      words(ties, tasks)[task] = kept;
+      rest -= kept;
+    }
+  });
+  runner.run(mark, tasks, { ...common, prefixes, ties }, block);
+}

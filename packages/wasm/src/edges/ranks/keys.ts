@@ -1,0 +1,69 @@
+import type { Code } from '../../assembler/bytes.ts';
+import { type FunctionWriter, type Local, select } from '../../assembler/function.ts';
+import { f32, i32 } from '../../assembler/instructions.ts';
+
+/** Bytes of a histogram of the longest digit, of 11 bits. */
+export const histogramBytes = 4 * 2048;
+
+/** Three digits make a key: how far to shift it, and a mask for what is left; lowest first. */
+export const digits = [
+  { shift: 0, mask: 0x7ff },
+  { shift: 11, mask: 0x7ff },
+  { shift: 22, mask: 0x3ff },
+] as const;
+
+/** Counts the voxels of one task, from nothing but the size: histograms of few voxels would not pay. */
+export const voxelsPerTask = (voxels: number): number => (voxels <= 2 ** 18 ? 2 ** 14 : 2 ** 16);
+
+/** Counts the tasks of one sample. */
+export const tasksPerSample = (voxels: number): number => Math.ceil(voxels / voxelsPerTask(voxels));
+
+/**
+ * Adds code for a whole number without sign in the order of a number: its bits, where those of a negative number are all turned
+ * around, and the first one of others. 0 and -0 are equal.
+ */
+export function ascendingKey(writer: FunctionWriter, number: Code): Local {
+  const bits = writer.let('i32', i32.bitsOfF32(f32.add(number, f32.zero)));
+  const turned = i32.or(i32.shr(bits.get, i32.const(31)), i32.const(1 << 31));
+  return writer.let('i32', i32.xor(bits.get, turned));
+}
+
+/** Which voxels a task is about. */
+export interface Part {
+  readonly sample: Local;
+  /** The first one within the sample, and the one behind the last. */
+  readonly start: Local;
+  readonly end: Local;
+}
+
+/** Adds code that finds the voxels of a task. */
+export function partOf(writer: FunctionWriter, task: Code, voxels: Local, perTask: Local): Part {
+  const rounded = i32.sub(i32.add(voxels.get, perTask.get), i32.const(1));
+  const perSample = writer.let('i32', i32.divUnsigned(rounded, perTask.get));
+  const sample = writer.let('i32', i32.divUnsigned(task, perSample.get));
+  const part = i32.sub(task, i32.mul(sample.get, perSample.get));
+  const start = writer.let('i32', i32.mul(part, perTask.get));
+  const end = writer.let('i32', i32.add(start.get, perTask.get));
+  writer.set(end, select(end.get, voxels.get, i32.lt(end.get, voxels.get)));
+  return { sample, start, end };
+}
+
+/** The address of a word. */
+export const wordAt = (base: Code, index: Code): Code => i32.add(base, i32.shl(index, i32.const(2)));
+
+/** Adds code that clears a histogram. */
+export function clearHistogram(writer: FunctionWriter, histogram: Local): void {
+  const at = writer.let('i32', histogram.get);
+  const end = writer.let('i32', i32.add(histogram.get, i32.const(histogramBytes)));
+  writer.repeatWhile(() => {
+    writer.emit(i32.store(at.get, i32.const(0)));
+    writer.set(at, i32.add(at.get, i32.const(4)));
+    return i32.ltUnsigned(at.get, end.get);
+  });
+}
+
+/** Adds code that counts one in a bin. */
+export function countIn(writer: FunctionWriter, histogram: Local, bin: Code): void {
+  const place = writer.let('i32', wordAt(histogram.get, bin));
+  writer.emit(i32.store(place.get, i32.add(i32.load(place.get), i32.const(1))));
+}

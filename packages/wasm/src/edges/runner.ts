@@ -1,0 +1,70 @@
+import { ModuleWriter } from '../assembler/module.ts';
+import type { Memory } from '../run/memory.ts';
+import type { Team } from '../run/team.ts';
+import { type Kernel, type Parameters, parameterBytes } from './kernel.ts';
+
+/** Gives the address of at least so many bytes for a purpose: the same ones when it is asked again. */
+export type TakeBlock = (purpose: string, bytes: number) => number;
+
+/** Runs kernels on the threads of a team. */
+export class Runner {
+  readonly memory: Memory;
+  readonly #team: Team;
+  readonly #module: number;
+  readonly #kernels: readonly Kernel[];
+
+  private constructor(memory: Memory, team: Team, module: number, kernels: readonly Kernel[]) {
+    this.memory = memory;
+    this.#team = team;
+    this.#module = module;
+    this.#kernels = kernels;
+  }
+
+  /** Writes the module of some kernels, and makes it known to all threads. */
+  static async open(memory: Memory, team: Team, kernels: readonly Kernel[]): Promise<Runner> {
+    const module = new ModuleWriter();
+    kernels.forEach((kernel, number) => {
+      kernel.add(module, number);
+    });
+    return new Runner(memory, team, await team.add(module.finish(memory.isShared)), kernels);
+  }
+
+  /**
+   * Does all tasks of a kernel, and returns when they are done. Which thread does which task must make no difference.
+   *
+   * @param scratchBytes bytes of scratch memory that each thread needs
+   */
+  run<P extends Parameters>(
+    kernel: Kernel<P>,
+    tasks: number,
+    values: { readonly [name in keyof P]: number },
+    block: TakeBlock,
+    scratchBytes = 0,
+  ): void {
+    // Threads do not write to the same line of the cache.
+    const scratchStep = 64 * Math.ceil(scratchBytes / 64);
+    const entries = Object.entries(kernel.parameters);
+    const parameters = block('edge parameters', parameterBytes * entries.length);
+    const scratch = block('edge scratch', this.#team.threads * scratchStep);
+    const view = new DataView(this.memory.memory.buffer, parameters);
+    entries.forEach(([name, type], i) => {
+      const value = values[name]!;
+      if (type === 'f64') view.setFloat64(parameterBytes * i, value, true);
+      else view.setInt32(parameterBytes * i, value, true);
+    });
+    this.#team.run({
+      module: this.#module,
+      pass: this.#kernels.indexOf(kernel),
+      samples: 1,
+      voxels: tasks,
+      perTask: 1,
+      statistics: parameters,
+      statisticsBytes: 0,
+      partials: 0,
+      partialBytes: 1,
+      scratch,
+      scratchBytes: scratchStep,
+      fields: [],
+    });
+  }
+}

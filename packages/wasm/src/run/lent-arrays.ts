@@ -1,0 +1,56 @@
+import { type CheckedInputs, InputError } from '@segloss/core';
+import type { WasmInputs } from '../wasm-backend.ts';
+import type { Memory } from './memory.ts';
+
+/** What a caller may lend to a run. */
+type Role = 'logits' | 'target' | 'mask' | 'into.gradient';
+
+const refuse = (subject: Role, reason: string, remedy: string): never => {
+  throw new InputError({ source: 'wasm', subject, reason, remedy });
+};
+
+/** Lists the arrays of the caller. */
+function arraysOf({ logits, target, mask, into }: CheckedInputs & WasmInputs) {
+  const arrays: [Role, unknown][] = [
+    ['logits', logits.data],
+    ['target', target.data],
+    ['mask', mask?.data],
+    ['into.gradient', into?.gradient],
+  ];
+  return arrays.filter((entry): entry is [Role, ArrayBufferView] => ArrayBuffer.isView(entry[1]));
+}
+
+const overlap = (a: ArrayBufferView, b: ArrayBufferView): boolean =>
+  a.byteOffset < b.byteOffset + b.byteLength && b.byteOffset < a.byteOffset + a.byteLength;
+
+/**
+ * Finds the arrays that passes can work on where they are, and their addresses, which stay when memory grows. A gradient that
+ * lies where inputs are is none of them: passes write it while they still read those.
+ *
+ * @throws InputError when an array was given back before
+ */
+export function addressesOf(memory: Memory, inputs: CheckedInputs & WasmInputs): ReadonlyMap<string, number> {
+  const inMemory = arraysOf(inputs).filter(([, { buffer }]) => buffer === memory.memory.buffer);
+  for (const [role, array] of inMemory) {
+    if (!memory.isLent(array)) refuse(role, 'its array was given back with free()', 'Lend another one.');
+  }
+  const isApart = ([role, array]: [Role, ArrayBufferView]) =>
+    role !== 'into.gradient' || inMemory.every(([other, input]) => other === role || !overlap(array, input));
+  return new Map(inMemory.filter(isApart).map(([role, { byteOffset }]) => [role, byteOffset]));
+}
+
+/**
+ * Refuses arrays that have become empty, as memory that is not shared moves when it grows.
+ *
+ * @throws InputError
+ */
+export function checkUnmoved(inputs: CheckedInputs & WasmInputs): void {
+  for (const [role, { byteLength }] of arraysOf(inputs)) {
+    if (byteLength > 0) continue;
+    refuse(
+      role,
+      'its array is empty since the memory has grown, and moved',
+      'Give all arrays back and lend them again, until the memory is large enough.',
+    );
+  }
+}
