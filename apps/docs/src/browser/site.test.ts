@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findBarriers, findChromium, type OpenSite, openSite } from './site.test-support.ts';
+
+const chromium = findChromium();
+const pages = ['', 'losses/', 'losses/exponential-logarithmic/', 'conformance/', 'choose/'];
+
+if (!chromium) console.warn('Browser tests of the site are left out: no Chromium or Chrome is installed.');
+
+describe.skipIf(!chromium)('the site in a browser', () => {
+  let site: OpenSite;
+
+  beforeAll(async () => {
+    site = await openSite(chromium!);
+  });
+  afterAll(() => site?.close());
+
+  test.each(pages)(
+    "page '%s' opens, fits a phone, loads little, and axe finds nothing serious",
+    async (path) => {
+      const { page, problems } = await site.visit(path, { colorScheme: 'light' });
+      expect(await findBarriers(page)).toEqual([]);
+      await page.emulateMedia({ colorScheme: 'dark' });
+      expect(await findBarriers(page)).toEqual([]);
+      await page.setViewportSize({ width: 360, height: 740 });
+      const { overflow, scripts } = await page.evaluate(() => ({
+        overflow: document.documentElement.scrollWidth - innerWidth,
+        scripts: performance
+          .getEntriesByType('resource')
+          .filter(({ name }) => name.endsWith('.js'))
+          .reduce((sum, entry) => sum + (entry as PerformanceResourceTiming).decodedBodySize, 0),
+      }));
+      expect(overflow).toBeLessThanOrEqual(0);
+      expect(scripts).toBeGreaterThan(0);
+      expect(scripts).toBeLessThan(50_000);
+      expect(problems).toEqual([]);
+      await page.context().close();
+    },
+  );
+
+  test('the map shows relations of the loss in focus, and leads to its page', async () => {
+    const { page, problems } = await site.visit('losses/');
+    await page.getByRole('link', { name: 'Tversky loss', exact: true }).first().focus();
+    const related = await page
+      .locator('.line.on')
+      .evaluateAll((lines) =>
+        lines.map((line) => `${line.getAttribute('data-from')} > ${line.getAttribute('data-to')}`),
+      );
+    expect(related).toEqual(['dice > tversky', 'tversky > focal-tversky', 'tversky > asymmetric-similarity']);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Tversky loss' }).waitFor();
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+
+  test('the matrix answers to the keyboard with the worst case of a cell', async () => {
+    const { page, problems } = await site.visit('conformance/');
+    await page.locator('.matrix button').first().focus();
+    for (const key of ['ArrowDown', 'ArrowRight', 'Enter']) await page.keyboard.press(key);
+    const dialog = page.getByRole('dialog', { name: /^Weighted cross entropy, / });
+    await dialog.getByText('error / tolerated').waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+    const focused = await page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
+    expect(focused).toMatch(/^Weighted cross entropy, .*checks passed/);
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+
+  test('the chooser follows the answers, and keeps them in the address', async () => {
+    const { page, problems } = await site.visit('choose/');
+    const options = page.locator('.option h3');
+    expect(await options.filter({ hasText: 'wasm threads' }).count()).toBe(0);
+    await page.getByLabel('the page is cross-origin isolated').check();
+    await options.filter({ hasText: 'wasm threads' }).waitFor();
+    await page.getByLabel('In Node').check();
+    await page.getByLabel('native add-ons may be installed').check();
+    await page.getByLabel('Which loss?').selectOption('dice');
+    await options.filter({ hasText: 'tfjs node Proven here' }).waitFor();
+    expect(new URL(page.url()).search).toBe('?in=node&has=native&loss=dice');
+    const before = await options.allTextContents();
+    await page.reload();
+    await page.getByLabel('In Node').and(page.locator(':checked')).waitFor();
+    expect(await options.allTextContents()).toEqual(before);
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+
+  test('the choice of light or dark holds on other pages', async () => {
+    const { page } = await site.visit('', { colorScheme: 'light' });
+    const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    const light = await background();
+    await page.getByRole('button', { name: 'Dark' }).click();
+    const dark = await background();
+    expect(dark).not.toBe(light);
+    await page.getByRole('link', { name: 'Conformance' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Conformance' }).waitFor();
+    expect(await background()).toBe(dark);
+    await page.context().close();
+  });
+});

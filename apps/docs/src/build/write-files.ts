@@ -1,0 +1,22 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { makeBadge } from 'badge-maker';
+import { suiteDetails } from '../data/details.ts';
+import { modelFiles } from '../data/models.ts';
+import { storedTables } from '../data/reports.ts';
+import { badgesOf } from '../model/badges.ts';
+
+/** Writes what pages load or offer: ONNX models, the numbers behind the cells of the matrices, and badges. */
+export async function writeFiles(folder: string): Promise<void> {
+  const write = async (path: string, name: string, content: string | Uint8Array) => {
+    await mkdir(join(folder, path), { recursive: true });
+    await writeFile(join(folder, path, name), content);
+  };
+  for (const { name, bytes } of modelFiles()) await write('onnx', name, bytes);
+  for (const { adapter, ...badge } of badgesOf(storedTables()[0]!)) {
+    await write('badges', `${adapter}.svg`, makeBadge(badge));
+  }
+  for (const table of storedTables()) {
+    await write('conformance', `${table.digest}.json`, JSON.stringify(suiteDetails(table)));
+  }
+}

@@ -1,0 +1,63 @@
+import type { CellDetails, WorstCase } from '../model/details.ts';
+import { formatRatio } from '../model/format.ts';
+
+const precise = (number: number): string => String(Number(number.toPrecision(9)));
+const rough = (number: number): string => number.toExponential(2);
+
+function Worst({ check, part, at, expected, actual, error, tolerance, ratio }: WorstCase) {
+  const rows = [
+    ['check', check],
+    ['where', `${part}, element ${at}`],
+    ['expected', precise(expected)],
+    ['computed', precise(actual)],
+    ['error', rough(error)],
+    ['tolerated', rough(tolerance)],
+    ['error / tolerated', formatRatio(ratio)],
+  ] as const;
+  return (
+    <dl>
+      {rows.map(([name, text]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{text}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** Shows what stands behind one cell of the matrix. */
+export function CellDetailsView({
+  details,
+  title,
+}: {
+  readonly details: CellDetails;
+  readonly title: string;
+}) {
+  const { checks, passed, milliseconds, worst, exceptions } = details;
+  return (
+    <>
+      <h2 id="details-title">{title}</h2>
+      <p>
+        {passed} of {checks} checks passed, in {(milliseconds / 1000).toFixed(1)} s.
+        {!worst && ' None of them compares numbers.'}
+      </p>
+      {worst && <h3>Worst case</h3>}
+      {worst && <Worst {...worst} />}
+      {exceptions.length > 0 && <h3>Not passed</h3>}
+      <ul>
+        {exceptions.map(({ check, status, reason, known }) => (
+          <li key={check}>
+            <code>{check}</code>: {status}
+            {reason && `, ${reason}`}
+            {known && (
+              <>
+                . Known: {known.reason} <a href={known.link}>Read on</a>
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,34 @@
+import type { SuiteTable } from '../model/matrix.ts';
+
+/** Shows the row of one loss in the matrix, as a list of runs. */
+export function LossEvidence({ table, loss }: { readonly table: SuiteTable; readonly loss: string }) {
+  const row = table.rows.find((candidate) => candidate.loss === loss);
+  if (!row) return <p>No run has checked this loss yet.</p>;
+  return (
+    <>
+      <p>
+        Largest error of any value or gradient, by what rounding explains; 1 is the limit. The{' '}
+        <a href="/conformance/">conformance matrix</a> has the worst case of each.
+      </p>
+      <ul class="evidence">
+        {row.cells.map((cell, i) => {
+          const { name, adapter, device, place, report } = table.runs[i]!;
+          const heat =
+            cell.ratio === null ? undefined : { '--heat': `${Math.round(100 * Math.min(cell.ratio, 1))}%` };
+          return (
+            <li key={name}>
+              <span class={`cell ${cell.state}`} style={heat} title={cell.label}>
+                {cell.text}
+              </span>
+              {adapter} {device}
+              <small>
+                {place}
+                {report.environment.softwareRendering && ', emulated GPU'}
+              </small>
+            </li>
+          );
+        })}
+      </ul>
+    </>
+  );
+}

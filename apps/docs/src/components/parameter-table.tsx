@@ -1,0 +1,35 @@
+import type { ParameterRow } from '../model/parameters.ts';
+import { Scroll } from './scroll.tsx';
+
+/** Lists parameters with defaults and ranges; those that many losses share come last. */
+export function ParameterTable({ rows }: { readonly rows: readonly ParameterRow[] }) {
+  return (
+    <Scroll label="Parameters">
+      <table class="parameters">
+        <thead>
+          <tr>
+            {['parameter', 'default', 'allowed', 'what it does'].map((head) => (
+              <th key={head} scope="col">
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ name, initial, range, description, isOwn }) => (
+            <tr key={name} class={isOwn ? 'own' : undefined}>
+              <th scope="row">
+                <code>{name}</code>
+              </th>
+              <td>
+                <code>{initial}</code>
+              </td>
+              <td>{range}</td>
+              <td>{description}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  );
+}

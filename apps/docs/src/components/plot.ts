@@ -1,0 +1,46 @@
+import * as Plot from '@observablehq/plot';
+import { parseHTML } from 'linkedom';
+import type { CurvePoint } from '../model/curve.ts';
+
+/** What an axis of a plot shows. */
+export type Quantity = 'value' | 'slope';
+
+const titles: Readonly<Record<Quantity, string>> = {
+  value: 'loss',
+  slope: 'gradient by the logit of the true class',
+};
+
+/** Draws one curve for each kind of voxel as SVG, in colours of the page. */
+export function plotCurves(points: readonly CurvePoint[], quantity: Quantity): string {
+  const { document } = parseHTML('<html><body></body></html>');
+  const figure = Plot.plot({
+    document,
+    className: 'plot',
+    width: 440,
+    height: 270,
+    marginLeft: 52,
+    x: { domain: [0, 1], label: 'probability of the true class →' },
+    y: { label: `↑ ${titles[quantity]}`, nice: true, grid: true, ticks: 6 },
+    marks: [
+      Plot.ruleY([0], { stroke: 'var(--rule)' }),
+      ...(['foreground', 'background'] as const).map((voxels) =>
+        Plot.line(
+          points.filter((point) => point.voxels === voxels),
+          {
+            x: 'probability',
+            y: quantity,
+            z: 'piece',
+            stroke: `var(--${voxels})`,
+            strokeWidth: 2.25,
+            ...(voxels === 'background' ? { strokeDasharray: '6 4' } : {}),
+          },
+        ),
+      ),
+    ],
+  });
+  // The picture has one name; parts of it with names of their own would have no role.
+  for (const part of figure.querySelectorAll('[aria-label]')) part.removeAttribute('aria-label');
+  figure.setAttribute('role', 'img');
+  figure.setAttribute('aria-label', `${titles[quantity]} against the probability of the true class`);
+  return figure.outerHTML;
+}

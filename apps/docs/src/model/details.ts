@@ -1,0 +1,61 @@
+import { type CheckResult, type Deviation, isFailure, type Report, type Status } from '@segloss/conformance';
+
+/** The check of a cell that came closest to its tolerance, or went furthest beyond it. */
+export interface WorstCase extends Deviation {
+  readonly check: string;
+  readonly part: 'value' | 'gradient';
+}
+
+/** A check that did not pass, and why. */
+export interface Exception {
+  readonly check: string;
+  readonly status: Status;
+  readonly reason: string;
+  /** Why it is known and accepted, if it is. */
+  readonly known?: { readonly reason: string; readonly link: string };
+}
+
+/** What a person sees who asks about one cell of the matrix. */
+export interface CellDetails {
+  readonly checks: number;
+  readonly passed: number;
+  readonly milliseconds: number;
+  readonly worst?: WorstCase;
+  readonly exceptions: readonly Exception[];
+}
+
+const sizeOf = ({ ratio }: Deviation): number => (Number.isNaN(ratio) ? Number.POSITIVE_INFINITY : ratio);
+
+function worstOf(results: readonly CheckResult[]): WorstCase | undefined {
+  const cases = results.flatMap(({ id, status, value, gradient }) => {
+    if (status === 'skipped') return [];
+    const parts = { value, gradient };
+    return (['value', 'gradient'] as const).flatMap((part) => {
+      const deviation = parts[part];
+      return deviation ? [{ check: id, part, ...deviation }] : [];
+    });
+  });
+  return cases.length === 0
+    ? undefined
+    : cases.reduce((worst, next) => (sizeOf(next) > sizeOf(worst) ? next : worst));
+}
+
+/** Looks up everything about one loss in one run. */
+export function detailsOf({ results: all }: Report, loss: string): CellDetails {
+  const results = all.filter((result) => result.loss === loss);
+  const worst = worstOf(results);
+  return {
+    checks: results.length,
+    passed: results.filter(({ status }) => status === 'pass').length,
+    milliseconds: results.reduce((sum, { milliseconds }) => sum + milliseconds, 0),
+    ...(worst ? { worst } : {}),
+    exceptions: results
+      .filter((result) => isFailure(result) || result.status === 'skipped')
+      .map(({ id, status, reason, expectedFailure }) => ({
+        check: id,
+        status,
+        reason: reason ?? '',
+        ...(expectedFailure ? { known: expectedFailure } : {}),
+      })),
+  };
+}

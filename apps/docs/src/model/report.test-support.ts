@@ -1,0 +1,58 @@
+import type { CheckResult, Deviation, Report } from '@segloss/conformance';
+
+/** Makes the result of a check that passed. */
+export const result = (id: string, changes: Partial<CheckResult> = {}): CheckResult => ({
+  id,
+  kind: 'golden',
+  loss: id.split('/', 1)[0]!,
+  status: 'pass',
+  milliseconds: 1,
+  ...changes,
+});
+
+/** Makes a deviation of a given share of what is tolerated. */
+export const deviation = (ratio: number): Deviation => ({
+  at: 0,
+  expected: 1,
+  actual: 1 + ratio * 1e-6,
+  error: ratio * 1e-6,
+  tolerance: 1e-6,
+  ratio,
+});
+
+/** Makes a report around results. */
+export function report(results: readonly CheckResult[], digest = 'ab'.repeat(32), device = 'wasm'): Report {
+  const count = (status: CheckResult['status']) =>
+    results.filter((candidate) => candidate.status === status).length;
+  const counts = {
+    pass: count('pass'),
+    fail: count('fail'),
+    error: count('error'),
+    unsupported: count('unsupported'),
+    skipped: count('skipped'),
+  };
+  return {
+    format: 'segloss-conformance/1',
+    suite: { version: '1.0.0', digest, checks: results.length },
+    adapter: { name: 'tfjs', library: { name: '@tensorflow/tfjs-core', version: '4.22.0' } },
+    device: { id: device, precision: 'float32', processor: 'cpu', arithmetic: 'cpu-float32' },
+    environment: {
+      runtime: 'node 20.20.2',
+      platform: 'linux x64',
+      crossOriginIsolated: null,
+      gpu: null,
+      softwareRendering: null,
+    },
+    startedAt: '2026-01-01T00:00:00Z',
+    losses: null,
+    results,
+    footer: {
+      executed: results.length - counts.skipped,
+      counts,
+      expectedFailures: 0,
+      stale: [],
+      ok: true,
+      seconds: 1,
+    },
+  };
+}

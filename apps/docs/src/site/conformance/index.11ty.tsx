@@ -1,0 +1,59 @@
+import { Badges } from '../../components/badges.tsx';
+import { MatrixTable } from '../../components/matrix-table.tsx';
+import { RunsTable } from '../../components/runs-table.tsx';
+import { storedTables } from '../../data/reports.ts';
+import { badgesOf } from '../../model/badges.ts';
+
+/** Names the page, and the script that makes its cells answer. */
+export const data = {
+  title: 'Conformance',
+  description:
+    'Every loss on every backend and device: what was checked, and how large the largest error was.',
+  script: 'matrix',
+};
+
+/** Draws a table of losses by runs for each suite. */
+export function render() {
+  return (
+    <>
+      <h1>Conformance</h1>
+      <p>
+        One suite checks every backend: values and gradients of all losses against numbers that independent
+        code computed in double precision, volumes of a million voxels, and laws such as “ignored voxels have
+        no influence”. How far a result may be off follows from the arithmetic of the device, not from the
+        adapter.
+      </p>
+      {storedTables().map((table, i) => (
+        <section key={table.digest}>
+          <h2>
+            {i === 0 ? 'Current suite' : 'Earlier suite'}: {table.checks} checks
+          </h2>
+          <p>
+            Suite {table.version}, digest <code>{table.digest.slice(0, 12)}</code>. Runs of other cases, laws
+            or tolerances stand in a table of their own.{' '}
+            <a href={`/conformance/${table.digest}.json`} data-details={table.digest}>
+              The numbers behind the cells (JSON)
+            </a>
+          </p>
+          <p class="legend" id={`legend-${table.digest}`}>
+            Largest error of any value or gradient, by what rounding explains: 1 is the limit. A star: some
+            checks do not apply on this device. Choose a cell for its worst case; the keys of the cursor lead
+            from cell to cell.
+          </p>
+          <MatrixTable table={table} />
+          <h3>Where and when</h3>
+          <RunsTable table={table} />
+        </section>
+      ))}
+      <h2>Badges</h2>
+      <p>One for each adapter, renewed with every build of this site.</p>
+      <Badges badges={badgesOf(storedTables()[0]!)} />
+      <dialog class="details" aria-labelledby="details-title">
+        <div class="body" />
+        <form method="dialog">
+          <button type="submit">Close</button>
+        </form>
+      </dialog>
+    </>
+  );
+}
