@@ -10,7 +10,16 @@ import { loadSuite } from '../src/run/suite.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const example = join(root, 'examples/custom-adapter');
-const packages = ['@segloss/core', '@segloss/conformance', '@segloss/tfjs', 'segloss'];
+const packages = [
+  '@segloss/core',
+  '@segloss/conformance',
+  // What the command line depends on.
+  '@segloss/wasm',
+  '@segloss/tfjs',
+  '@segloss/onnxruntime-web',
+  '@segloss/gpu.js',
+  'segloss',
+];
 
 /** Runs a command as in a shell of its own: without the settings of the test runner around it. */
 async function run(folder: string, command: string, ...args: readonly string[]) {
