@@ -1,6 +1,6 @@
 import { playwright } from '@vitest/browser-playwright';
-import { Launcher } from 'chrome-launcher';
 import { defineConfig, type TestProjectInlineConfiguration, type ViteUserConfig } from 'vitest/config';
+import { findChromium } from './chromium.ts';
 import shared from './vitest.shared.ts';
 
 /** Flags that give WebGPU and WebGL 2 without a graphics processor; with one, they change nothing. */
@@ -14,14 +14,6 @@ const flags = [
 const howToGetOne =
   'Browser tests are left out: no Chromium or Chrome is installed. Get one from https://www.google.com/chrome or ' +
   '`apt-get install chromium`, or name it in the environment variable CHROME_PATH.';
-
-function findChromium(): string | undefined {
-  try {
-    return Launcher.getFirstInstallation();
-  } catch {
-    return undefined;
-  }
-}
 
 const browserTests = '**/*.browser.test.ts';
 

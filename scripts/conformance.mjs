@@ -2,7 +2,7 @@
 // to conformance/results. Takes long where graphics processors are emulated.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { softwareVulkan } from '../packages/tfjs/test/vulkan.ts';
+import { softwareVulkan } from '../chromium.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 // With WebGPU in Node, on a driver in software if there is no other.

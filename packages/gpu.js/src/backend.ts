@@ -5,10 +5,11 @@ import {
   type Executable,
   type Loss,
   type LossGraph,
+  messageOf,
   SeglossError,
 } from '@segloss/core';
 import type { Device } from './device.ts';
-import { backendError, messageOf, source } from './errors.ts';
+import { backendError, source } from './errors.ts';
 import { makeExecutable } from './execute.ts';
 import type { Mode } from './modes.ts';
 

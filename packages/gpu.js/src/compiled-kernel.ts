@@ -1,5 +1,6 @@
+import { messageOf } from '@segloss/core';
 import { type Device, flatten, isOnDevice, modeOf } from './device.ts';
-import { backendError, messageOf } from './errors.ts';
+import { backendError } from './errors.ts';
 import type { DeviceArray, Gpu, Kernel, KernelArgument, KernelOutput } from './gpu-js.ts';
 
 /** Holds a kernel that is printed but not compiled. */

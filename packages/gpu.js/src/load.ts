@@ -1,7 +1,6 @@
-import { backendError, messageOf } from './errors.ts';
+import { isMissingPackage, messageOf } from '@segloss/core';
+import { backendError } from './errors.ts';
 import type { Gpu, GpuJs } from './gpu-js.ts';
-
-const missingCodes: readonly unknown[] = ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'];
 
 /** Tells whether something is gpu.js: the class, or a module that has it. */
 const isGpuJs = (found: unknown): found is GpuJs =>
@@ -53,8 +52,7 @@ export function findGpu(gpu: unknown): Gpu {
  */
 export async function loadGpuJs(load: () => Promise<unknown>): Promise<GpuJs> {
   const module = await load().catch((error: unknown) => {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    const isMissing = missingCodes.includes(code);
+    const isMissing = isMissingPackage(error);
     throw backendError(
       'cannot load gpu.js',
       `the package gpu.js ${isMissing ? 'is not installed' : `does not load: ${messageOf(error)}`}`,

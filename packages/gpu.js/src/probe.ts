@@ -1,7 +1,7 @@
-import { type DeviceStatus, SeglossError } from '@segloss/core';
+import { type DeviceStatus, messageOf, SeglossError, unavailable } from '@segloss/core';
 import { compileKernel, destroyKernel, type KernelCode, numbersOf } from './compiled-kernel.ts';
 import { type Device, modeOf } from './device.ts';
-import { backendError, messageOf } from './errors.ts';
+import { backendError } from './errors.ts';
 import type { Gpu, GpuJs } from './gpu-js.ts';
 import { factsOf, type Mode, modes } from './modes.ts';
 
@@ -103,13 +103,6 @@ export async function probe(load: () => Promise<GpuJs>, mode: Mode): Promise<Dev
     await gpu.destroy();
     return { id, description, processor, available: true, precision: 'float32' };
   } catch (error) {
-    const isKnown = error instanceof SeglossError;
-    return {
-      id,
-      description,
-      available: false,
-      reason: isKnown ? error.reason : messageOf(error),
-      remedy: isKnown ? error.remedy : otherDevice,
-    };
+    return unavailable(mode, error);
   }
 }

@@ -1,7 +1,7 @@
-import { BackendError, type Loss, SeglossError } from '@segloss/core';
+import { BackendError, type Loss, messageOf, SeglossError } from '@segloss/core';
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import { onlyThere } from './run/devices.ts';
-import { checkRuntime, messageOf, type OnnxRuntime, type SessionOptions } from './run/ort.ts';
+import { checkRuntime, type OnnxRuntime, type SessionOptions } from './run/ort.ts';
 import { SessionHost } from './run/session-host.ts';
 import { describeModel, type OnnxOptions } from './to-onnx.ts';
 

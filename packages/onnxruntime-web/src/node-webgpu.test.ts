@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { softwareVulkan } from '../test/vulkan.ts';
+import { softwareVulkan } from '../../../chromium.ts';
 
 const vulkan = softwareVulkan();
 

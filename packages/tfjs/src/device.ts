@@ -1,4 +1,4 @@
-import { BackendError } from '@segloss/core';
+import { BackendError, messageOf } from '@segloss/core';
 import type { TensorFlow } from './tensorflow.ts';
 
 /** The end of the queue of each engine; copies of TensorFlow.js in one process share their engine. */
@@ -54,10 +54,6 @@ function withoutForwarding<T>(tf: TensorFlow, work: () => T): T {
     for (const [i, { flag }] of known.entries()) env.set(flag, before[i]!);
   }
 }
-
-/** Gives the message of anything that was thrown, without a full stop. */
-export const messageOf = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).trim().replace(/\.$/, '');
 
 /**
  * Does work that may set another backend, and sets the one that was in use before again. TensorFlow.js has one backend

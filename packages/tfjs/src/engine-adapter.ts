@@ -6,9 +6,11 @@ import {
   createProgram,
   type DeviceStatus,
   type Loss,
+  messageOf,
   SeglossError,
+  unavailable,
 } from '@segloss/core';
-import { messageOf, withDevice } from './device.ts';
+import { withDevice } from './device.ts';
 import { execute } from './execute.ts';
 import type { Tensor, TensorFlow } from './tensorflow.ts';
 
@@ -81,14 +83,7 @@ async function probe(engine: Engine, source: DeviceSource): Promise<DeviceStatus
       remedy: 'Use a device with single precision.',
     };
   } catch (error) {
-    const known = error instanceof SeglossError;
-    return {
-      id,
-      description,
-      available: false,
-      reason: known ? error.reason : messageOf(error),
-      remedy: known ? error.remedy : 'Use another device of this adapter.',
-    };
+    return unavailable(source, error);
   }
 }
 

@@ -1,7 +1,4 @@
-import { BackendError } from '@segloss/core';
-import { messageOf } from './device.ts';
-
-const missingCodes: readonly unknown[] = ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'];
+import { BackendError, isMissingPackage, messageOf } from '@segloss/core';
 
 /** Describes why a package does not load, and what to do about it. */
 export interface LoadProblem {
@@ -29,8 +26,7 @@ export async function loadPackage<T>(
   } = {},
 ): Promise<T> {
   return load().catch((error: unknown) => {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    const isMissing = missingCodes.includes(code);
+    const isMissing = isMissingPackage(error);
     const { problem, remedy } = (isMissing ? undefined : explain(error)) ?? {
       problem: isMissing ? 'is not installed' : `does not load: ${messageOf(error)}`,
       remedy: `Run \`npm install ${[name, beside].filter(Boolean).join(' ')}\`.`,

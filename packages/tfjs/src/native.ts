@@ -1,5 +1,5 @@
-import { BackendError } from '@segloss/core';
-import { messageOf, restoringBackend } from './device.ts';
+import { BackendError, messageOf } from '@segloss/core';
+import { restoringBackend } from './device.ts';
 import type { DeviceFacts, DeviceSource } from './engine-adapter.ts';
 import { type LoadProblem, loadPackage } from './load-package.ts';
 import type { NodeRuntime } from './node-runtime.ts';

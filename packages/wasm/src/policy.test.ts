@@ -1,17 +1,9 @@
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { Launcher } from 'chrome-launcher';
 import { chromium } from 'playwright';
 import { expect, it } from 'vitest';
 import { createViteServer } from 'vitest/node';
-
-function installedChromium(): string | undefined {
-  try {
-    return Launcher.getFirstInstallation();
-  } catch {
-    return undefined;
-  }
-}
+import { findChromium } from '../../../chromium.ts';
 
 const page = `<!doctype html><title>waits</title><script type="module" src="/src/policy.test-support.ts"></script>`;
 
@@ -54,7 +46,7 @@ async function show(executablePath: string, policy: string): Promise<string | nu
   }
 }
 
-const chromiumPath = installedChromium();
+const chromiumPath = findChromium();
 
 it('runs under a policy that allows WebAssembly and nothing else to be made at run time', async ({
   skip,

@@ -3,7 +3,6 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type axeCore from 'axe-core';
-import { Launcher } from 'chrome-launcher';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright';
 import sirv from 'sirv';
 
@@ -19,15 +18,6 @@ export interface OpenSite {
   /** Opens a page, such as `losses/dice/`; `problems` fills with everything that goes wrong on it. */
   visit(path: string, options?: BrowserContextOptions): Promise<{ page: Page; problems: readonly string[] }>;
   close(): Promise<void>;
-}
-
-/** Finds the installed Chromium or Chrome, if any. */
-export function findChromium(): string | undefined {
-  try {
-    return Launcher.getFirstInstallation();
-  } catch {
-    return undefined;
-  }
 }
 
 function buildSite(): void {

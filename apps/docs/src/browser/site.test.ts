@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findBarriers, findChromium, type OpenSite, openSite } from './site.test-support.ts';
+import { findChromium } from '../../../../chromium.ts';
+import { findBarriers, type OpenSite, openSite } from './site.test-support.ts';
 
 const chromium = findChromium();
 const pages = ['', 'losses/', 'losses/exponential-logarithmic/', 'conformance/', 'choose/'];

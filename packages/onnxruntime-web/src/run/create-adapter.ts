@@ -6,12 +6,13 @@ import {
   createProgram,
   type DeviceStatus,
   type Loss,
+  messageOf,
   SeglossError,
+  unavailable,
 } from '@segloss/core';
 import type { DeviceSource } from './devices.ts';
 import { GraphRunner } from './execute.ts';
 import { checkMemory } from './memory.ts';
-import { messageOf } from './ort.ts';
 import { halfPrecision, probeModel, probeTensors, sumIsExact } from './probe.ts';
 import { SessionHost } from './session-host.ts';
 
@@ -36,17 +37,6 @@ async function openDevice(device: DeviceSource): Promise<SessionHost> {
 
 type Unavailable = Extract<DeviceStatus, { available: false }>;
 
-function whyNot({ id, description }: DeviceSource, error: unknown): Unavailable {
-  const known = error instanceof SeglossError;
-  return {
-    id,
-    description,
-    available: false,
-    reason: known ? error.reason : messageOf(error),
-    remedy: known ? error.remedy : 'Use another device of this adapter.',
-  };
-}
-
 async function probe(device: DeviceSource): Promise<DeviceStatus> {
   const { id, description, processor } = device;
   try {
@@ -54,7 +44,7 @@ async function probe(device: DeviceSource): Promise<DeviceStatus> {
     await host.release();
     return { id, description, processor, available: true, precision: 'float32' };
   } catch (error) {
-    return whyNot(device, error);
+    return unavailable(device, error);
   }
 }
 
@@ -80,7 +70,7 @@ async function openFirst(
     try {
       return { device, host: await openDevice(device) };
     } catch (error) {
-      failures.push(whyNot(device, error));
+      failures.push(unavailable(device, error));
     }
   }
   const first = failures[0]!;

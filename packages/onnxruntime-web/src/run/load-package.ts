@@ -1,7 +1,4 @@
-import { BackendError } from '@segloss/core';
-import { messageOf } from './ort.ts';
-
-const missingCodes: readonly unknown[] = ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'];
+import { BackendError, isMissingPackage, messageOf } from '@segloss/core';
 
 /**
  * Loads a package of ONNX Runtime.
@@ -11,8 +8,7 @@ const missingCodes: readonly unknown[] = ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FO
  */
 export async function loadPackage<T>(name: string, load: () => Promise<T>): Promise<T> {
   return load().catch((error: unknown) => {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    const isMissing = missingCodes.includes(code);
+    const isMissing = isMissingPackage(error);
     const [installed] = name.split('/');
     throw new BackendError({
       source: 'onnxruntime-web',

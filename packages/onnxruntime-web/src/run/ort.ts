@@ -11,10 +11,6 @@ export interface OnnxRuntime {
 /** Chooses the execution provider of a session. */
 export type SessionOptions = InferenceSession.SessionOptions;
 
-/** Gives the message of anything that was thrown, without a full stop. */
-export const messageOf = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).trim().replace(/\.$/, '');
-
 /**
  * Refuses what is no ONNX Runtime, such as the default export that its packages for Node lack.
  *

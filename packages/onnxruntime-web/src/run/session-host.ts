@@ -1,8 +1,8 @@
-import { BackendError } from '@segloss/core';
+import { BackendError, messageOf } from '@segloss/core';
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import { encodeModel } from '../model/encode.ts';
 import type { OnnxModel } from '../model/model.ts';
-import { messageOf, type OnnxRuntime, type SessionOptions } from './ort.ts';
+import type { OnnxRuntime, SessionOptions } from './ort.ts';
 import { inTurn } from './queue.ts';
 
 /** Runtimes whose memory is used up: nothing that they return can be trusted. */

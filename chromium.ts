@@ -2,7 +2,8 @@ import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Launcher } from 'chrome-launcher';
 
-function findChromium(): string | undefined {
+/** Finds the installed Chromium or Chrome, if any. */
+export function findChromium(): string | undefined {
   try {
     return Launcher.getFirstInstallation();
   } catch {
