@@ -1,13 +1,11 @@
-import { spawnSync } from 'node:child_process';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type axeCore from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright';
 import sirv from 'sirv';
+import { builtSite } from './build-site.ts';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-const output = `${root}node_modules/.site`;
 const axe = fileURLToPath(import.meta.resolve('axe-core/axe.min.js'));
 
 /** Where the site lies on the server of the tests: in a folder, as on many hosts. */
@@ -20,18 +18,8 @@ export interface OpenSite {
   close(): Promise<void>;
 }
 
-function buildSite(): void {
-  const { status, stdout, stderr } = spawnSync('npm', ['run', '--silent', 'build'], {
-    cwd: root,
-    encoding: 'utf8',
-    env: { ...process.env, SITE_OUT: output },
-    shell: process.platform === 'win32',
-  });
-  if (status !== 0) throw new Error(`The site cannot be built:\n${stdout}\n${stderr}`);
-}
-
 async function serveSite(): Promise<Server> {
-  const serve = sirv(output, { dev: true });
+  const serve = sirv(builtSite, { dev: true });
   const server = createServer((request, response) => {
     const refuse = () => {
       response.writeHead(404).end();
@@ -56,9 +44,8 @@ function watch(page: Page): readonly string[] {
   return problems;
 }
 
-/** Builds the site, serves it from a folder of a server, and starts a browser. */
+/** Serves the site from a folder of a server, and starts a browser. */
 export async function openSite(executablePath: string): Promise<OpenSite> {
-  buildSite();
   const server = await serveSite();
   const browser: Browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}${prefix}`;

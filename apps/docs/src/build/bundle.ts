@@ -1,11 +1,10 @@
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { join, parse } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
-const client = fileURLToPath(new URL('../client', import.meta.url));
-
-/** Scripts of the site: each page loads `site`, and its own one if it is interactive. */
-const entries = ['site', 'matrix', 'chooser'] as const;
+/** Scripts of the site: each page loads `site`, and the one that it names if it is interactive. */
+const scripts = fileURLToPath(new URL('../client/entries', import.meta.url));
 
 /** Bundles scripts, styles and fonts into the folder `assets` of the site. */
 export async function bundleClient(folder: string): Promise<void> {
@@ -24,7 +23,9 @@ export async function bundleClient(folder: string): Promise<void> {
       // Formulas need one of the three formats in which each font comes: the others are never loaded.
       assetsInlineLimit: 0,
       rollupOptions: {
-        input: Object.fromEntries(entries.map((name) => [name, join(client, name)])),
+        input: Object.fromEntries(
+          readdirSync(scripts).map((file) => [parse(file).name, join(scripts, file)]),
+        ),
         output: {
           entryFileNames: '[name].js',
           chunkFileNames: '[name]-[hash].js',

@@ -1,12 +1,7 @@
 import { version } from '@segloss/core';
 import type { PageData } from '../../build/eleventy.ts';
 import { restoreTheme } from '../../client/theme.ts';
-
-const sections = [
-  ['/losses/', 'Losses'],
-  ['/choose/', 'Which backend?'],
-  ['/conformance/', 'Conformance'],
-] as const;
+import { sections } from '../../model/sections.ts';
 
 /** Draws what all pages share: head, navigation and foot. */
 export function render({ title, description, content = '', page, script }: PageData) {
@@ -33,7 +28,7 @@ export function render({ title, description, content = '', page, script }: PageD
             segloss
           </a>
           <nav aria-label="Sections">
-            {sections.map(([url, name]) => (
+            {sections.map(({ url, name }) => (
               <a key={url} href={url} aria-current={page.url.startsWith(url) ? 'true' : undefined}>
                 {name}
               </a>

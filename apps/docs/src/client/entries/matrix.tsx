@@ -1,7 +1,7 @@
 import { render } from 'preact';
-import { CellDetailsView } from '../components/cell-details.tsx';
-import type { SuiteDetails } from '../data/details.ts';
-import { placeAfter } from './grid.ts';
+import { CellDetailsView } from '../../components/cell-details.tsx';
+import type { SuiteDetails } from '../../data/details.ts';
+import { placeAfter } from '../grid.ts';
 
 const dialog = document.querySelector<HTMLDialogElement>('dialog.details')!;
 const body = dialog.querySelector<HTMLElement>('.body')!;

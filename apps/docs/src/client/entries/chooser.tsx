@@ -1,6 +1,6 @@
 import { render } from 'preact';
-import { Chooser, type ChooserProps } from '../components/chooser.tsx';
-import { type Answers, readAnswers, writeAnswers } from '../model/chooser.ts';
+import { Chooser, type ChooserProps } from '../../components/chooser.tsx';
+import { type Answers, readAnswers, writeAnswers } from '../../model/chooser.ts';
 
 const root = document.querySelector<HTMLElement>('#chooser')!;
 const data = JSON.parse(document.querySelector('#chooser-data')!.textContent!) as Pick<
