@@ -21,12 +21,9 @@ const store = (op: readonly number[], align: number) => {
 export const i32 = {
   const: (value: number): Code => [0x41, signed(value)],
   load: load([0x28], 2),
-  load8: load([0x2d], 0),
   store: store([0x36], 2),
-  store8: store([0x3a], 0),
   eqz: unary(0x45),
   eq: binary(0x46),
-  ne: binary(0x47),
   lt: binary(0x48),
   ltUnsigned: binary(0x49),
   gt: binary(0x4a),
@@ -42,7 +39,6 @@ export const i32 = {
   shl: binary(0x74),
   shr: binary(0x75),
   shrUnsigned: binary(0x76),
-  fromF64: unary(0xfc, 0x02),
   gtUnsigned: binary(0x4b),
   bitsOfF32: unary(0xbc),
 } as const;
@@ -53,17 +49,10 @@ export const f32 = {
   ne: binary(0x5c),
   load: load([0x2a], 2),
   store: store([0x38], 2),
-  lt: binary(0x5d),
-  gt: binary(0x5e),
-  sqrt: unary(0x91),
   add: binary(0x92),
-  sub: binary(0x93),
-  mul: binary(0x94),
-  div: binary(0x95),
   fromF64: unary(0xb6),
   fromI32: unary(0xb2),
   fromBits: unary(0xbe),
-  abs: unary(0x8b),
 } as const;
 
 /** Instructions on numbers in double precision. */
@@ -74,16 +63,10 @@ export const f64 = {
   lt: binary(0x63),
   gt: binary(0x64),
   le: binary(0x65),
-  ge: binary(0x66),
-  ceil: unary(0x9b),
-  floor: unary(0x9c),
-  sqrt: unary(0x9f),
   add: binary(0xa0),
   sub: binary(0xa1),
   mul: binary(0xa2),
   div: binary(0xa3),
-  min: binary(0xa4),
-  max: binary(0xa5),
   fromF32: unary(0xbb),
   fromI32: unary(0xb7),
 } as const;
@@ -93,8 +76,6 @@ export const v128 = {
   load: load(simd(0x00), 0),
   load32Splat: load(simd(0x09), 2),
   load64Splat: load(simd(0x0a), 3),
-  load32Zero: load(simd(0x5c), 2),
-  load64Zero: load(simd(0x5d), 2),
   store: store(simd(0x0b), 0),
   store32Lane: (address: Code, value: Code, lane: number): Code => [address, value, simd(0x5a), 2, 0, lane],
   zero: [simd(0x0c), Array<number>(16).fill(0)] as Code,
@@ -123,7 +104,6 @@ export const i32x4 = {
   gtUnsigned: binary(...simd(0x3c)),
   shl: binary(...simd(0xab)),
   shr: binary(...simd(0xac)),
-  shrUnsigned: binary(...simd(0xad)),
   add: binary(...simd(0xae)),
   sub: binary(...simd(0xb1)),
 } as const;
@@ -149,7 +129,6 @@ export const f32x4 = {
   /** `a < b ? b : a`. */
   pmax: binary(...simd(0xeb)),
   fromI32: unary(...simd(0xfa)),
-  extractLane: (a: Code, lane: number): Code => [a, simd(0x1f), lane],
   /** The lower two lanes of both, in turn. */
   interleaveLow: shuffle([0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23]),
   /** The upper two lanes of both, in turn. */
@@ -166,13 +145,9 @@ export const f32x4 = {
 
 /** Instructions on two numbers in double precision. */
 export const f64x2 = {
-  splat: unary(...simd(0x14)),
-  extractLane: (a: Code, lane: number): Code => [a, simd(0x21), lane],
   sqrt: unary(...simd(0xef)),
   add: binary(...simd(0xf0)),
-  sub: binary(...simd(0xf1)),
   mul: binary(...simd(0xf2)),
-  div: binary(...simd(0xf3)),
   /** The lower two of four numbers in single precision. */
   fromLowF32: unary(...simd(0x5f)),
 } as const;

@@ -65,16 +65,10 @@ export interface FieldInMemory {
   readonly isInteger: boolean;
 }
 
-/** Describes fields that a pass reads or writes. */
-export function fieldsInMemory(
-  { nodes }: Graph,
-  positions: readonly number[],
-  classes: number,
-): readonly FieldInMemory[] {
-  return positions.map((node) => {
-    const { op, attrs, type } = nodes[node]!;
-    const isPerClass = type.axes.includes('C');
-    const isTarget = op === 'input' && (attrs as OpAttrs['input']).name === 'target';
-    return { node, planes: isPerClass ? classes : 1, isInteger: isTarget && !isPerClass };
-  });
+/** Describes the field of a node. */
+export function fieldInMemory({ nodes }: Graph, node: number, classes: number): FieldInMemory {
+  const { op, attrs, type } = nodes[node]!;
+  const isPerClass = type.axes.includes('C');
+  const isTarget = op === 'input' && (attrs as OpAttrs['input']).name === 'target';
+  return { node, planes: isPerClass ? classes : 1, isInteger: isTarget && !isPerClass };
 }

@@ -17,14 +17,14 @@ import {
   type Accumulator,
   accumulatorsOf,
   type FieldInMemory,
-  fieldsInMemory,
+  fieldInMemory,
   placeBytes,
   type Slots,
 } from './layout.ts';
 import { complementOf, joinPairs } from './softmax.ts';
 import { blockBytes, type Lane, Stages, step } from './stages.ts';
 import { loopTable } from './table.ts';
-import { free, laneOf, masks, numbers, type Value } from './value.ts';
+import { constant, free, laneOf, masks, numbers, type Value } from './value.ts';
 
 /** What a pass is printed for. */
 export interface PassSurroundings {
@@ -80,8 +80,8 @@ class PassWriter {
     this.#writer = writer;
     this.#pass = pass;
     this.#given = given;
-    this.#reads = fieldsInMemory(graph, pass.reads, classes);
-    this.#writes = fieldsInMemory(graph, pass.writes, classes);
+    this.#reads = pass.reads.map((node) => fieldInMemory(graph, node, classes));
+    this.#writes = pass.writes.map((node) => fieldInMemory(graph, node, classes));
     this.#accumulators = accumulatorsOf(graph, pass, classes);
     this.#sums = this.#accumulators.map(({ length }) => Array.from({ length }, () => writer.local('v128')));
     this.#known = new Map(pass.uses.map((position) => [position, this.#statistic(position)]));
@@ -97,10 +97,7 @@ class PassWriter {
   /** A statistic, the same for all voxels. */
   #statistic(position: number): Value {
     const { op, attrs, type } = this.#given.graph.nodes[position]!;
-    if (op === 'constant') {
-      const { value } = attrs as OpAttrs['constant'];
-      return { ...numbers([free(number(value))]), constant: value };
-    }
+    if (op === 'constant') return constant((attrs as OpAttrs['constant']).value);
     if (op === 'classVector') {
       return numbers((attrs as OpAttrs['classVector']).values.map((value) => free(number(value))));
     }

@@ -8,7 +8,7 @@ import {
   type Accumulator,
   accumulatorsOf,
   type FieldInMemory,
-  fieldsInMemory,
+  fieldInMemory,
   type Slots,
   slotsOf,
 } from './layout.ts';
@@ -54,7 +54,7 @@ export function printProgram(
   const fresh = firstReads(plan, graph);
   const { passes: planned, carried } = carryPrediction(plan);
   const passes = planned.map((pass, round): PrintedPass => {
-    const reads = fieldsInMemory(graph, pass.reads, classes);
+    const reads = pass.reads.map((node) => fieldInMemory(graph, node, classes));
     const guards = new Map(
       reads.flatMap((field) => {
         const name = fresh[round]!.get(field.node);
@@ -70,7 +70,7 @@ export function printProgram(
     const accumulators = accumulatorsOf(graph, pass, classes);
     return {
       reads,
-      writes: fieldsInMemory(graph, pass.writes, classes),
+      writes: pass.writes.map((node) => fieldInMemory(graph, node, classes)),
       accumulators,
       places: accumulators.reduce((sum, { length }) => sum + length, guards.size > 0 ? 1 : 0),
       isGuarding: guards.size > 0,

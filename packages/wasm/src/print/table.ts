@@ -6,10 +6,9 @@ import { number, sameBits } from '../math/constants.ts';
 import { smallPower } from './powers.ts';
 import { joinPairs, softmaxRules } from './softmax.ts';
 import type { Lane, Stages } from './stages.ts';
-import { free, laneOf, masks, numbers, type Value } from './value.ts';
+import { laneOf, masks, numbers, type Value } from './value.ts';
 
 type PointwiseOp =
-  | 'constant'
   | 'add'
   | 'sub'
   | 'mul'
@@ -105,7 +104,6 @@ export function loopTable(stages: Stages, functions: BlockFunctions): LoopTable 
 
   return {
     ...softmaxRules(stages, functions),
-    constant: (_args, { value }) => constant(value),
     add: pointwise(add),
     sub: pointwise(sub),
     mul: ([a, b]) => times(a!, b!),
@@ -125,8 +123,6 @@ export function loopTable(stages: Stages, functions: BlockFunctions): LoopTable 
     broadcast: ([x]) => x!,
   };
 }
-
-const constant = (value: number): Value => ({ ...numbers([free(number(value))]), constant: value });
 
 function overSamples(axes: string): never {
   throw new UnsupportedGraphError({

@@ -1,4 +1,5 @@
 import type { Code } from '../assembler/bytes.ts';
+import { number } from '../math/constants.ts';
 import type { Lane } from './stages.ts';
 
 /** A value of a graph in the innermost loop: four neighbouring voxels of every class at once. */
@@ -24,3 +25,6 @@ export const masks = (lanes: readonly Lane[]): Value => ({ lanes, isMask: true }
 
 /** A lane of code that means the same everywhere. */
 export const free = (code: Code): Lane => ({ kind: 'free', code });
+
+/** A number that is known when code is written. */
+export const constant = (value: number): Value => ({ ...numbers([free(number(value))]), constant: value });

@@ -8,40 +8,35 @@ export interface Planes {
   readonly layout: Layout;
 }
 
-/** Copies numbers into memory, plane by plane whatever their layout. */
-export function copyIn(
+/** Exchanges two axes of each sample: `rows` rows of `columns` elements become columns. */
+function transpose(
   from: NumericArray,
   to: Float32Array | Int32Array,
-  { samples, classes, voxels, layout }: Planes,
+  samples: number,
+  rows: number,
+  columns: number,
 ): void {
-  if (layout === 'channels-first' || classes === 1) {
-    to.set(from);
-    return;
-  }
-  for (let n = 0; n < samples; n++) {
-    const base = n * classes * voxels;
-    for (let c = 0; c < classes; c++) {
-      const plane = base + c * voxels;
-      for (let v = 0; v < voxels; v++) to[plane + v] = from[base + v * classes + c]!;
+  const length = rows * columns;
+  for (let start = 0; start < samples * length; start += length) {
+    for (let row = 0; row < rows; row++) {
+      const first = start + row * columns;
+      for (let column = 0; column < columns; column++) {
+        to[start + column * rows + row] = from[first + column]!;
+      }
     }
   }
 }
 
+const arePlanes = ({ classes, layout }: Planes): boolean => layout === 'channels-first' || classes === 1;
+
+/** Copies numbers into memory, plane by plane whatever their layout. */
+export function copyIn(from: NumericArray, to: Float32Array | Int32Array, planes: Planes): void {
+  if (arePlanes(planes)) to.set(from);
+  else transpose(from, to, planes.samples, planes.voxels, planes.classes);
+}
+
 /** Copies numbers out of memory, into the layout that is wanted. */
-export function copyOut(
-  from: Float32Array,
-  to: Float32Array,
-  { samples, classes, voxels, layout }: Planes,
-): void {
-  if (layout === 'channels-first' || classes === 1) {
-    to.set(from);
-    return;
-  }
-  for (let n = 0; n < samples; n++) {
-    const base = n * classes * voxels;
-    for (let v = 0; v < voxels; v++) {
-      const voxel = base + v * classes;
-      for (let c = 0; c < classes; c++) to[voxel + c] = from[base + c * voxels + v]!;
-    }
-  }
+export function copyOut(from: Float32Array, to: Float32Array, planes: Planes): void {
+  if (arePlanes(planes)) to.set(from);
+  else transpose(from, to, planes.samples, planes.classes, planes.voxels);
 }

@@ -13,15 +13,16 @@ import {
 import { isField } from '@segloss/core/schedule';
 import { computeEdge } from '../edges/edges.ts';
 import type { Runner } from '../edges/runner.ts';
-import { type FieldInMemory, placeBytes } from '../print/layout.ts';
+import { type FieldInMemory, fieldInMemory, placeBytes } from '../print/layout.ts';
 import { type PrintedProgram, printProgram } from '../print/program.ts';
 import type { WasmInputs } from '../wasm-backend.ts';
 import { computeNodes, Statistics } from './compute.ts';
 import { copyIn, copyOut, type Planes } from './copies.ts';
 import { addressesOf, checkUnmoved } from './lent-arrays.ts';
-import type { Block, Memory } from './memory.ts';
+import type { Memory } from './memory.ts';
 import { joinPartials, passedGuards, writeStatistics } from './statistics.ts';
 import type { Team } from './team.ts';
+import { Workspace } from './workspace.ts';
 
 /** Voxels of one task. The cut depends on nothing else, so that results do not depend on the number of threads. */
 const perTask = 16_384;
@@ -80,8 +81,7 @@ export class WasmExecutable implements Executable {
   #printed: Promise<Prepared> | undefined;
   #statistics: Statistics | undefined;
   #statisticsKey = '';
-  /** Blocks by what they are for. */
-  readonly #blocks = new Map<string, Block>();
+  readonly #workspace: Workspace;
 
   /** @param openEdges gives what computes edges; asked for only when there are some */
   constructor(
@@ -93,6 +93,7 @@ export class WasmExecutable implements Executable {
     openEdges: () => Promise<Runner>,
   ) {
     this.#memory = memory;
+    this.#workspace = new Workspace(memory);
     this.#team = team;
     this.#loss = loss;
     this.#graph = graph;
@@ -117,14 +118,14 @@ export class WasmExecutable implements Executable {
     };
     if (!program.isGuarded || mayChange(inputs)) checkContents(this.#loss, inputs);
     run.statistics.compute(program.plan.statistics);
-    const before = new Set(this.#blocks.keys());
+    const before = this.#workspace.purposes;
     try {
       program.passes.forEach((_, round) => {
         this.#runRound(program, module, round, run);
       });
     } catch (error) {
       // What was refused leaves nothing behind.
-      this.#giveBack((purpose) => !before.has(purpose));
+      this.#workspace.giveBack(before);
       throw error;
     }
     return { device: this.#device, value: this.#valueOf(run), gradient: this.#gradientOf(run) };
@@ -140,16 +141,8 @@ export class WasmExecutable implements Executable {
 
   /** Gives everything back. */
   dispose(): void {
-    this.#giveBack();
+    this.#workspace.giveBack();
     this.#printed?.then(({ module }) => this.#team.remove(module)).catch(() => undefined);
-  }
-
-  #giveBack(isOver: (purpose: string) => boolean = () => true): void {
-    for (const [purpose, block] of this.#blocks) {
-      if (!isOver(purpose)) continue;
-      this.#memory.give(block);
-      this.#blocks.delete(purpose);
-    }
   }
 
   async #print({ sizes: { classes }, mask }: CheckedInputs): Promise<Prepared> {
@@ -158,17 +151,6 @@ export class WasmExecutable implements Executable {
     const hasEdges = program.plan.rounds.some(({ edges }) => edges.length > 0);
     const edges = hasEdges ? await this.#openEdges() : undefined;
     return { program, module: await this.#team.add(program.bytes), edges };
-  }
-
-  /** Gives the block for a purpose, of at least so many bytes. */
-  #block(purpose: string, bytes: number): number {
-    const known = this.#blocks.get(purpose);
-    if (known && known.bytes >= bytes) return known.address;
-    if (known) this.#memory.give(known);
-    this.#blocks.delete(purpose);
-    const block = this.#memory.take(bytes);
-    this.#blocks.set(purpose, block);
-    return block.address;
   }
 
   #planesOf({ planes }: FieldInMemory, { inputs, sizes }: Run): Planes {
@@ -192,7 +174,7 @@ export class WasmExecutable implements Executable {
       given instanceof view && hasPlanes(planes, run.inputs)
         ? run.lent.get(input ?? 'into.gradient')
         : undefined;
-    const address = lentAt ?? this.#block(`field ${node}`, 4 * length);
+    const address = lentAt ?? this.#workspace.block(`field ${node}`, 4 * length);
     run.fields.set(node, address);
     if (input && given && lentAt === undefined) {
       checkUnmoved(run.inputs);
@@ -218,9 +200,9 @@ export class WasmExecutable implements Executable {
       address: this.#addressOf(field, run),
       sampleBytes: 4 * field.planes * V,
     }));
-    const statisticsAt = this.#block('statistics', 4 * N * slots.words);
-    const partials = this.#block('partials', tasks * places * placeBytes);
-    const scratch = this.#block('scratch', this.#team.threads * scratchBytes);
+    const statisticsAt = this.#workspace.block('statistics', 4 * N * slots.words);
+    const partials = this.#workspace.block('partials', tasks * places * placeBytes);
+    const scratch = this.#workspace.block('scratch', this.#team.threads * scratchBytes);
     const words = this.#memory.floats(statisticsAt, N * slots.words);
     writeStatistics(pass.uses, slots, run.statistics.values, words);
     this.#team.run({
@@ -262,8 +244,7 @@ export class WasmExecutable implements Executable {
       result,
       sizes: run.sizes,
     };
-    const block = (purpose: string, bytes: number) => this.#block(purpose, bytes);
-    if (run.edges && computeEdge(run.edges, edge, block)) return;
+    if (run.edges && computeEdge(run.edges, edge, this.#workspace.block)) return;
     const known: Record<number, Field> = { ...run.statistics.values };
     operands.forEach((operand, i) => {
       known[operand.node] = {
@@ -281,8 +262,7 @@ export class WasmExecutable implements Executable {
   }
 
   #fieldAt(node: number, { sizes }: Run): FieldInMemory {
-    const isPerClass = this.#graph.nodes[node]!.type.axes.includes('C');
-    return { node, planes: isPerClass ? sizes.C : 1, isInteger: false };
+    return fieldInMemory(this.#graph, node, sizes.C);
   }
 
   #valueOf(run: Run): RawResult['value'] {

@@ -1,0 +1,36 @@
+import type { Block, Memory } from './memory.ts';
+
+/** Blocks of memory by what they are for. They stay from run to run, and grow when a run needs more. */
+export class Workspace {
+  readonly #memory: Memory;
+  readonly #blocks = new Map<string, Block>();
+
+  constructor(memory: Memory) {
+    this.#memory = memory;
+  }
+
+  /** Lists what there are blocks for. */
+  get purposes(): ReadonlySet<string> {
+    return new Set(this.#blocks.keys());
+  }
+
+  /** Gives the address of the block for a purpose, of at least so many bytes. */
+  readonly block = (purpose: string, bytes: number): number => {
+    const known = this.#blocks.get(purpose);
+    if (known && known.bytes >= bytes) return known.address;
+    if (known) this.#memory.give(known);
+    this.#blocks.delete(purpose);
+    const block = this.#memory.take(bytes);
+    this.#blocks.set(purpose, block);
+    return block.address;
+  };
+
+  /** Gives blocks back, all but those to keep. */
+  giveBack(kept: ReadonlySet<string> = new Set()): void {
+    for (const [purpose, block] of this.#blocks) {
+      if (kept.has(purpose)) continue;
+      this.#memory.give(block);
+      this.#blocks.delete(purpose);
+    }
+  }
+}
