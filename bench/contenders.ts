@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { listBackends, makeInputs, parseShape } from '../packages/cli/src/index.ts';
-import { diceCe } from '../packages/core/src/index.ts';
+import { createLoss } from '../packages/core/src/index.ts';
 import { wasm } from '../packages/wasm/src/index.ts';
 import { type Contender, type Round, type Task, threads } from './task.ts';
 
@@ -45,11 +45,13 @@ interface Files {
 }
 
 const prepared = new Map<string, Files>();
+const keyOf = ({ loss, shape }: Task): string => `${loss} ${shape}`;
 
-/** Writes the inputs of a shape as plain numbers, and computes the gradient of Dice + cross entropy. */
-export async function prepareFiles(folder: string, shape: string, seed: number): Promise<void> {
+/** Writes the inputs of a task as plain numbers, and computes the gradient. */
+export async function prepareFiles(folder: string, task: Task): Promise<void> {
+  const { loss, shape, seed } = task;
   const place = join(folder, shape);
-  mkdirSync(place);
+  mkdirSync(place, { recursive: true });
   const inputs = makeInputs(parseShape(shape), seed);
   const files = {
     logits: join(place, 'logits'),
@@ -59,10 +61,10 @@ export async function prepareFiles(folder: string, shape: string, seed: number):
   writeFileSync(files.logits, inputs.logits.data);
   writeFileSync(files.target, inputs.target.data);
   const backend = await wasm.open();
-  const program = await backend.compile(diceCe(), { gradient: true });
+  const program = await backend.compile(createLoss(loss), { gradient: true });
   const { gradient } = await program.run(inputs);
   await backend.dispose();
-  prepared.set(shape, { ...files, gradient: Float32Array.from(gradient!) });
+  prepared.set(keyOf(task), { ...files, gradient: Float32Array.from(gradient!) });
 }
 
 function errorOf({ gradient, theirs }: Files): number {
@@ -118,9 +120,10 @@ export function compileFloor(folder: string): readonly Contender[] {
     backend: `c:${count === 1 ? 'single' : 'threads'}`,
     resident: true,
     note: `two fused passes for this one loss, ${count} thread${count === 1 ? '' : 's'}`,
+    losses: ['dice-ce'],
     run(task) {
       const [samples, classes, ...spatial] = parseShape(task.shape);
-      const own = prepared.get(task.shape)!;
+      const own = prepared.get(keyOf(task))!;
       const sizes = [samples, classes, spatial.reduce((product, size) => product * size, 1)];
       const numbers = [...sizes, task.runs, task.warmUpRuns].map(String);
       const env = { OMP_NUM_THREADS: String(count) };
@@ -141,24 +144,27 @@ export function findTorch(): readonly Contender[] {
     console.log('no PyTorch: python3 cannot import it with NumPy; SEGLOSS_PYTHON may name another Python');
     return [];
   }
-  const variants = works(python, '-c', 'import monai.losses') ? ['eager', 'monai'] : ['eager'];
-  return variants.flatMap((variant) =>
-    [{}, tunedMalloc].map((env) => ({
+  const variants = [
+    'eager',
+    ...(works(python, '-c', 'import torch; torch.compile') ? ['compile'] : []),
+    ...(works(python, '-c', 'import monai.losses') ? ['monai'] : []),
+  ];
+  return variants.flatMap((variant) => {
+    const losses: readonly string[] = JSON.parse(call(python, [here('./torch.py'), variant]));
+    return [{}, tunedMalloc].map((env) => ({
       backend: `torch:${variant}${env === tunedMalloc ? ':tuned-malloc' : ''}`,
       resident: true,
+      losses,
       note: `${threads} threads, new memory for each result${env === tunedMalloc ? ', with a memory allocator that keeps large blocks' : ''}`,
       run(task: Task) {
-        const own = prepared.get(task.shape)!;
+        const own = prepared.get(keyOf(task))!;
         const numbers = [task.shape, task.runs, task.warmUpRuns, threads].map(String);
-        const printed = call(
-          python,
-          [here('./torch.py'), variant, own.logits, own.target, ...numbers, own.theirs],
-          env,
-        );
+        const files = [own.logits, own.target, ...numbers, own.theirs];
+        const printed = call(python, [here('./torch.py'), variant, task.loss, ...files], env);
         return readRound(printed, own, 'cpu', 'torch');
       },
-    })),
-  );
+    }));
+  });
 }
 
 /** Those of other libraries that nobody would train with: they take seconds for what others do in milliseconds. */

@@ -1,35 +1,107 @@
-// Times the exact distance transform on 128 x 128 x 128 voxels: node --import tsx bench/distance.ts
+// Times exact distance transforms beside SciPy, on the same masks: npm run bench:distance
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describeMachine, summarize } from '../packages/cli/src/index.ts';
 import { distanceTransform } from '../packages/core/src/distance/index.ts';
+import { distanceKernels, distanceMaps } from '../packages/wasm/src/edges/distance/distance-map.ts';
+import { openRunner } from '../packages/wasm/src/edges/runner.test-support.ts';
+import { masksOf } from './masks.ts';
+import { threads } from './task.ts';
 
-const side = 128;
-const make = (at: (z: number, y: number, x: number) => boolean): Uint8Array =>
-  Uint8Array.from({ length: side ** 3 }, (_, i) =>
-    at(Math.floor(i / side ** 2), Math.floor(i / side) % side, i % side) ? 1 : 0,
-  );
+const shapes = [
+  { spatial: [512, 512], runs: 41 },
+  { spatial: [128, 128, 128], runs: 15 },
+] as const;
 
-let seed = 1;
-const random = (): number => {
-  seed = (seed * 48271) % 2147483647;
-  return seed / 2147483647;
-};
-
-const masks = {
-  blobs: make(
-    (z, y, x) =>
-      (x - 60) ** 2 + (y - 64) ** 2 + (z - 70) ** 2 < 2500 &&
-      Math.sin(x / 5) + Math.cos(y / 7) + Math.sin(z / 6) < 1,
-  ),
-  noise: make(() => random() < 0.5),
-  corner: make((z, y, x) => z + y + x > 0),
-  checkerboard: make((z, y, x) => (z + y + x) % 2 === 1),
-  'all but one': make((z, y, x) => z + y + x === 3 * (side - 1)),
-};
-
-for (const [name, mask] of Object.entries(masks)) {
-  const times = Array.from({ length: 15 }, () => {
-    const start = performance.now();
-    distanceTransform(mask, [side, side, side]);
-    return performance.now() - start;
-  }).sort((a, b) => a - b);
-  console.log(`${name}: median ${times[7]!.toFixed(0)} ms, fastest ${times[0]!.toFixed(0)} ms`);
+interface Row {
+  readonly contender: string;
+  readonly mask: string;
+  readonly spatial: readonly number[];
+  readonly medianMs: number;
+  readonly minimumMs: number;
+  readonly p10Ms: number;
+  readonly p90Ms: number;
 }
+
+type Contender = (mask: Uint8Array, spatial: readonly number[], runs: number) => readonly number[];
+
+function time(runs: number, work: () => void): readonly number[] {
+  for (let i = 0; i < 3; i++) work();
+  return Array.from({ length: runs }, () => {
+    const start = performance.now();
+    work();
+    return performance.now() - start;
+  });
+}
+
+/** The kernels of @segloss/wasm, on a mask that lies in their memory, for both sides of the border at once. */
+async function kernels(count: number): Promise<Contender> {
+  const { runner, put, block } = await openRunner(distanceKernels, count);
+  const addresses = new Map<Uint8Array, { readonly mask: number; readonly result: number }>();
+  return (mask, spatial, runs) => {
+    const known = addresses.get(mask) ?? {
+      mask: put(Float32Array.from(mask)),
+      result: put(new Float32Array(mask.length)),
+    };
+    addresses.set(mask, known);
+    const attrs = { kind: 'unsigned', spacing: null } as const;
+    return time(runs, () => distanceMaps(runner, { ...known, count: 1, spatial }, attrs, block));
+  };
+}
+
+/** SciPy, which measures one side; nothing where no Python has it. */
+function findScipy(folder: string): Contender | undefined {
+  const candidates = [process.env.SEGLOSS_PYTHON ?? 'python3', '/usr/bin/python3'];
+  const python = candidates.find((command) => spawnSync(command, ['-c', 'import scipy']).status === 0);
+  if (python === undefined) {
+    console.log('no SciPy: python3 cannot import it; SEGLOSS_PYTHON may name another Python');
+    return undefined;
+  }
+  const script = fileURLToPath(new URL('./distance_scipy.py', import.meta.url));
+  return (mask, spatial, runs) => {
+    const file = join(folder, 'mask');
+    writeFileSync(file, mask);
+    const { status, stdout, stderr } = spawnSync(python, [script, file, spatial.join('x'), String(runs)], {
+      encoding: 'utf8',
+    });
+    if (status !== 0) throw new Error(`${python} failed: ${stderr}`);
+    return JSON.parse(stdout) as number[];
+  };
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'segloss-distance-'));
+const rows: Row[] = [];
+try {
+  const scipy = findScipy(folder);
+  const contenders: Readonly<Record<string, Contender>> = {
+    [`wasm, ${threads} threads`]: await kernels(threads),
+    'wasm, 1 thread': await kernels(1),
+    core: (mask, spatial, runs) => time(runs, () => distanceTransform(mask, [...spatial])),
+    ...(scipy ? { SciPy: scipy } : {}),
+  };
+  for (const { spatial, runs } of shapes) {
+    for (const [mask, values] of Object.entries(masksOf(spatial))) {
+      for (const [contender, run] of Object.entries(contenders)) {
+        const { medianMs, minimumMs, p10Ms, p90Ms } = summarize(run(values, spatial, runs));
+        rows.push({ contender, mask, spatial, medianMs, minimumMs, p10Ms, p90Ms });
+      }
+      const of = rows.slice(-Object.keys(contenders).length);
+      const texts = of.map(({ contender, medianMs }) => `${contender} ${medianMs.toFixed(2)} ms`);
+      const ratio = of.at(-1)!.medianMs / of[0]!.medianMs;
+      console.log(`${spatial.join(' x ')} ${mask}: ${texts.join('; ')}; ${ratio.toFixed(1)} times`);
+    }
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+const results = fileURLToPath(new URL('./results/distance/', import.meta.url));
+mkdirSync(results, { recursive: true });
+const date = new Date().toISOString();
+const file = `${results}${date.slice(0, 10)}.json`;
+writeFileSync(file, `${JSON.stringify({ date, machine: describeMachine(), rows }, null, 2)}\n`);
+console.log(`written: ${file}`);
+process.exit(0);

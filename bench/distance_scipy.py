@@ -1,25 +1,21 @@
-"""Times SciPy's distance transform on the masks of distance.ts: python3 bench/distance_scipy.py"""
+"""Times SciPy's exact distance transform on a mask that distance.ts wrote: distance_scipy.py MASK SHAPE RUNS"""
 
+import json
+import sys
 import time
 
 import numpy as np
 from scipy.ndimage import distance_transform_edt
 
-SIDE = 128
-z, y, x = np.meshgrid(*[np.arange(SIDE)] * 3, indexing="ij")
-inside = (x - 60) ** 2 + (y - 64) ** 2 + (z - 70) ** 2 < 2500
-masks = {
-    "blobs": inside & (np.sin(x / 5) + np.cos(y / 7) + np.sin(z / 6) < 1),
-    "noise": np.random.default_rng(1).random((SIDE,) * 3) < 0.5,
-    "corner": z + y + x > 0,
-    "checkerboard": (z + y + x) % 2 == 1,
-    "all but one": z + y + x == 3 * (SIDE - 1),
-}
-for name, mask in masks.items():
+
+def main(path, shape, runs):
+    mask = np.fromfile(path, np.uint8).reshape(tuple(int(size) for size in shape.split("x")))
     times = []
-    for _ in range(7):
+    for _ in range(int(runs) + 1):
         start = time.perf_counter()
         distance_transform_edt(mask)
         times.append((time.perf_counter() - start) * 1e3)
-    times.sort()
-    print(f"{name}: median {times[3]:.0f} ms, fastest {times[0]:.0f} ms")
+    print(json.dumps(times[1:]))
+
+
+main(*sys.argv[1:])

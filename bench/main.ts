@@ -100,18 +100,24 @@ const ratiosOf = (rows: readonly BenchRow[]): string =>
 const folder = mkdtempSync(join(tmpdir(), 'segloss-bench-'));
 const rows: BenchRow[] = [];
 try {
-  const contenders = [...(await findBackends()), ...compileFloor(folder), ...findTorch()];
-  for (const { shape, runs } of sizes) {
-    const task: Task = { loss: mainLoss, shape, seed, runs, warmUpRuns };
-    await prepareFiles(folder, shape, seed);
-    const measured = compete(contenders, task, rounds);
+  const rivals = [...compileFloor(folder), ...findTorch()];
+  const backends = await findBackends();
+  const measureTask = async (task: Task, contenders: readonly Contender[], turns: number) => {
+    await prepareFiles(folder, task);
+    const all = [...contenders, ...rivals.filter(({ losses }) => losses?.includes(task.loss) !== false)];
+    const measured = compete(all, task, turns);
     rows.push(...measured);
-    console.log(`${shape}, median by that of ${measured[0]?.backend}, resident: ${ratiosOf(measured)}`);
+    if (measured.length < 2) return;
+    const title = `${task.loss} ${task.shape}, median by that of ${measured[0]!.backend}, resident`;
+    console.log(`${title}: ${ratiosOf(measured)}`);
+  };
+  for (const { shape, runs } of sizes) {
+    await measureTask({ loss: mainLoss, shape, seed, runs, warmUpRuns }, backends, rounds);
   }
   for (const { id: loss } of allLosses.filter(({ id }) => id !== mainLoss)) {
     for (const { shape } of sizes) {
-      const task: Task = { loss, shape, seed, runs: options.smoke ? 2 : 10, warmUpRuns };
-      rows.push(...compete([ofSegloss('wasm:threads', true)], task, 1));
+      const task: Task = { loss, shape, seed, runs: options.smoke ? 2 : 7, warmUpRuns: 2 };
+      await measureTask(task, [ofSegloss('wasm:threads', true)], Math.min(rounds, 2));
     }
   }
 } finally {

@@ -29,6 +29,8 @@ export interface Contender {
   readonly backend: string;
   readonly resident: boolean;
   readonly note?: string;
+  /** The losses that it has; all of them when left out. */
+  readonly losses?: readonly string[];
   run(task: Task): Round;
 }
 

@@ -326,7 +326,8 @@ describe('arrays that the backend lent', () => {
 
   it('are read and written where they are, by whole runs without new memory', async () => {
     const backend = await createWasmAdapter({ threads: 2 }).open('threads');
-    const { logits, target } = inputsOf([1, 3, 21, 23]);
+    // Large enough for the memory to grow with each array, which gives it another buffer.
+    const { logits, target } = inputsOf([1, 3, 171, 173]);
     const lentLogits = backend.allocate('float32', logits.data.length);
     const lentTarget = backend.allocate('int32', target.data.length);
     const gradient = backend.allocate('float32', logits.data.length);
@@ -340,7 +341,10 @@ describe('arrays that the backend lent', () => {
     };
     const first = await program.run(inputs);
     expect(first.gradient).toBe(gradient);
+    expect(new Set([lentLogits.buffer, lentTarget.buffer, gradient.buffer]).size).toBe(3);
+    const lean = backend.liveResources!();
     const copied = await program.run({ logits, target });
+    expect(backend.liveResources!(), 'with a copy of logits, target and gradient').toBe(lean + 3);
     expect(first.value).toEqual(copied.value);
     expect([...gradient]).toEqual([...copied.gradient!]);
     const [held, { byteLength }] = [backend.liveResources!(), lentLogits.buffer];

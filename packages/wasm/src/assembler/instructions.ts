@@ -102,6 +102,7 @@ export const i32x4 = {
   splat: unary(...simd(0x11)),
   eq: binary(...simd(0x37)),
   gtUnsigned: binary(...simd(0x3c)),
+  leUnsigned: binary(...simd(0x3e)),
   shl: binary(...simd(0xab)),
   shr: binary(...simd(0xac)),
   add: binary(...simd(0xae)),

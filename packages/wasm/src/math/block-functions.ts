@@ -1,9 +1,13 @@
 import type { FunctionWriter, Local } from '../assembler/function.ts';
 import { i32, v128 } from '../assembler/instructions.ts';
 import type { ModuleWriter } from '../assembler/module.ts';
+import { blockBytes, step } from './block.ts';
 import { type VectorMath, vectorMath } from './functions.ts';
 
-/** Gives the number of a function that maps blocks: `(source, destination, bytes)`, a multiple of 16. */
+/**
+ * Gives the number of a function that maps some blocks: `(source, destination, bytes, blocks)`. The bytes, a multiple of
+ * 16, are those in use of each block; blocks lie side by side.
+ */
 export interface BlockFunctions {
   readonly exp: () => number;
   readonly log: () => number;
@@ -18,23 +22,30 @@ export function blockFunctions(module: ModuleWriter): BlockFunctions {
   function add(name: string, write: (math: VectorMath, x: Local) => Local): number {
     const found = known.get(name);
     if (found !== undefined) return found;
-    const index = module.add(name, ['i32', 'i32', 'i32'], (writer: FunctionWriter) => {
-      const [from, to, bytes] = writer.params as [Local, Local, Local];
-      const end = writer.let('i32', i32.add(from.get, bytes.get));
-      const pairsEnd = writer.let('i32', i32.sub(end.get, i32.const(16)));
+    const index = module.add(name, ['i32', 'i32', 'i32', 'i32'], (writer: FunctionWriter) => {
+      const [from, to, bytes, blocks] = writer.params as [Local, Local, Local, Local];
+      const gap = writer.let('i32', i32.sub(i32.const(blockBytes), bytes.get));
+      const end = writer.local('i32');
       /** Writes one step, which maps so many neighbours: they do not wait for each other. */
       const map = (count: number): void => {
-        const places = Array.from({ length: count }, (_, i) => 16 * i);
+        const places = Array.from({ length: count }, (_, i) => step * i);
         const loaded = places.map((place) => writer.let('v128', v128.load(from.get, place)));
         const mapped = loaded.map((x) => write(vectorMath(writer), x));
         mapped.forEach((result, i) => {
           writer.emit(v128.store(to.get, result.get, places[i]));
         });
-        writer.set(from, i32.add(from.get, i32.const(16 * count)));
-        writer.set(to, i32.add(to.get, i32.const(16 * count)));
+        writer.set(from, i32.add(from.get, i32.const(step * count)));
+        writer.set(to, i32.add(to.get, i32.const(step * count)));
       };
-      writer.loopWhile(i32.ltUnsigned(from.get, pairsEnd.get), () => map(2));
-      writer.when(i32.ltUnsigned(from.get, end.get), () => map(1));
+      writer.repeatWhile(() => {
+        writer.set(end, i32.add(from.get, bytes.get));
+        writer.loopWhile(i32.ltUnsigned(i32.add(from.get, i32.const(3 * step)), end.get), () => map(4));
+        writer.loopWhile(i32.ltUnsigned(from.get, end.get), () => map(1));
+        writer.set(from, i32.add(from.get, gap.get));
+        writer.set(to, i32.add(to.get, gap.get));
+        writer.set(blocks, i32.sub(blocks.get, i32.const(1)));
+        return blocks.get;
+      });
       return undefined;
     });
     known.set(name, index);

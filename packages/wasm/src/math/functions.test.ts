@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ModuleWriter } from '../assembler/module.ts';
+import { blockBytes } from './block.ts';
 import { type BlockFunctions, blockFunctions } from './block-functions.ts';
 
 /** Runs a function of blocks on numbers. */
@@ -7,13 +8,16 @@ function run(choose: (functions: BlockFunctions) => number, numbers: readonly nu
   const module = new ModuleWriter();
   choose(blockFunctions(module));
   const bytes = 4 * Math.ceil(numbers.length / 4) * 4;
+  const blocks = Math.floor(bytes / blockBytes);
   const memory = new WebAssembly.Memory({ initial: Math.ceil((2 * bytes + 1) / 65_536) });
   const instance = new WebAssembly.Instance(new WebAssembly.Module(module.finish(false)), {
     env: { memory },
   });
-  const [apply] = Object.values(instance.exports) as [(from: number, to: number, bytes: number) => void];
+  const [apply] = Object.values(instance.exports) as [(...parameters: number[]) => void];
   new Float32Array(memory.buffer).set(numbers);
-  apply(0, bytes, bytes);
+  if (blocks > 0) apply(0, bytes, blockBytes, blocks);
+  const done = blocks * blockBytes;
+  if (done < bytes) apply(done, bytes + done, bytes - done, 1);
   return new Float32Array(memory.buffer, bytes, numbers.length);
 }
 

@@ -2,7 +2,7 @@ import type { Loss, LossGraph, OpAttrs } from '@segloss/core';
 import type { Schedule } from '@segloss/core/schedule';
 import type { Code } from '../assembler/bytes.ts';
 import { f32x4, i32x4, v128 } from '../assembler/instructions.ts';
-import { largestFloat32, number, sameBits } from '../math/constants.ts';
+import { number, sameBits } from '../math/constants.ts';
 import type { FieldInMemory } from './layout.ts';
 
 /** Probabilities may be off by some rounding; what is further off is looked at closely. */
@@ -24,7 +24,8 @@ const isBetween = (least: number, most: number): Guard => ({
 });
 
 const isOrdinary: Guard = {
-  test: (raw) => f32x4.le(v128.and(raw, sameBits(0x7fff_ffff)), number(largestFloat32)),
+  // Infinities less themselves are no numbers.
+  test: (raw) => f32x4.eq(f32x4.sub(raw, raw), v128.zero),
   joins: true,
 };
 
@@ -35,7 +36,7 @@ const isZeroOrOne: Guard = {
 
 const isLabel = (count: number, ignored: number | undefined): Guard => ({
   test: (raw) => {
-    const isClass = i32x4.gtUnsigned(sameBits(count), raw);
+    const isClass = i32x4.leUnsigned(raw, sameBits(count - 1));
     return ignored === undefined ? isClass : v128.or(isClass, i32x4.eq(raw, sameBits(ignored)));
   },
   joins: false,

@@ -9,6 +9,7 @@ import type { Pass } from '@segloss/core/schedule';
 import type { Code } from '../assembler/bytes.ts';
 import { type FunctionWriter, type Local, select, setLocal } from '../assembler/function.ts';
 import { f32x4, f64x2, i32, i32x4, v128 } from '../assembler/instructions.ts';
+import { blockBytes, step } from '../math/block.ts';
 import type { BlockFunctions } from '../math/block-functions.ts';
 import { number } from '../math/constants.ts';
 import { isComplementOf } from './carry.ts';
@@ -21,8 +22,8 @@ import {
   placeBytes,
   type Slots,
 } from './layout.ts';
-import { complementOf, joinPairs } from './softmax.ts';
-import { blockBytes, type Lane, Stages, step } from './stages.ts';
+import { joinPairs, sumsOfOthers } from './softmax.ts';
+import { type Lane, Stages } from './stages.ts';
 import { loopTable } from './table.ts';
 import { constant, free, laneOf, masks, numbers, type Value } from './value.ts';
 
@@ -68,7 +69,6 @@ class PassWriter {
   readonly #reads: readonly FieldInMemory[];
   readonly #writes: readonly FieldInMemory[];
   readonly #accumulators: readonly Accumulator[];
-  readonly #sums: readonly (readonly Local[])[];
   readonly #known: ReadonlyMap<number, Value>;
   readonly #offset: Local;
   readonly #place: Local;
@@ -83,7 +83,6 @@ class PassWriter {
     this.#reads = pass.reads.map((node) => fieldInMemory(graph, node, classes));
     this.#writes = pass.writes.map((node) => fieldInMemory(graph, node, classes));
     this.#accumulators = accumulatorsOf(graph, pass, classes);
-    this.#sums = this.#accumulators.map(({ length }) => Array.from({ length }, () => writer.local('v128')));
     this.#known = new Map(pass.uses.map((position) => [position, this.#statistic(position)]));
     this.#offset = writer.local('i32');
     this.#place = writer.local('i32');
@@ -99,7 +98,9 @@ class PassWriter {
     const { op, attrs, type } = this.#given.graph.nodes[position]!;
     if (op === 'constant') return constant((attrs as OpAttrs['constant']).value);
     if (op === 'classVector') {
-      return numbers((attrs as OpAttrs['classVector']).values.map((value) => free(number(value))));
+      const { values } = attrs as OpAttrs['classVector'];
+      const areDistinct = new Set(values).size === values.length;
+      return { ...numbers(values.map((value) => free(number(value)))), areDistinct };
     }
     const { word, length } = this.#given.slots.at.get(position)!;
     const lanes = Array.from({ length }, (_, c) => {
@@ -119,17 +120,8 @@ class PassWriter {
     });
   }
 
-  #begin(): void {
-    this.#accumulators.forEach(({ kind }, i) => {
-      for (const sum of this.#sums[i]!) {
-        this.#writer.set(sum, kind === 'sum' ? v128.zero : number(-Infinity));
-      }
-    });
-  }
-
   /** Adds four voxels to what is gathered; with a mask, only some of them. */
-  #gather(stages: Stages, accumulator: Accumulator, into: readonly Local[], value: Value, tail?: Lane): void {
-    const { node, kind, length } = accumulator;
+  #gather(stages: Stages, { node, kind, place, length }: Accumulator, value: Value, tail?: Lane): void {
     const counted = value.lanes.map((lane) => {
       if (!tail) return lane;
       return kind === 'sum'
@@ -139,24 +131,22 @@ class PassWriter {
     const join = kind === 'sum' ? f32x4.add : f32x4.pmax;
     const isJoined = (this.#given.graph.nodes[node]!.attrs as OpAttrs['sum']).axes.includes('C');
     const parts = isJoined ? [joinPairs(stages, join, counted)] : counted;
+    const start = kind === 'sum' ? v128.zero : number(-Infinity);
     for (let c = 0; c < length; c++) {
-      const sum = into[c]!;
-      stages.emit((code) => setLocal(sum, join(sum.get, code)), laneOf(parts, c));
+      const gathered = this.#writer.local('v128');
+      const at = placeBytes * (place + c);
+      const end = this.#transfer(kind, gathered.get, at);
+      stages.gather(gathered, laneOf(parts, c), { start, join, end });
     }
   }
 
-  /** Adds what was gathered in single precision to the partial results. */
-  #transfer(): void {
+  /** Adds what was gathered in single precision to a partial result. */
+  #transfer(kind: Accumulator['kind'], gathered: Code, at: number): Code {
     const partial = this.#param(3);
-    this.#accumulators.forEach(({ kind, place }, i) => {
-      this.#sums[i]!.forEach((sum, c) => {
-        const at = placeBytes * (place + c);
-        const before = v128.load(partial, at);
-        const halves = f64x2.add(f64x2.fromLowF32(sum.get), f64x2.fromLowF32(f32x4.high(sum.get)));
-        const after = kind === 'sum' ? f64x2.add(before, halves) : f32x4.pmax(before, sum.get);
-        this.#writer.emit(v128.store(partial, after, at));
-      });
-    });
+    const before = v128.load(partial, at);
+    const halves = () => f64x2.add(f64x2.fromLowF32(gathered), f64x2.fromLowF32(f32x4.high(gathered)));
+    const after = kind === 'sum' ? f64x2.add(before, halves()) : f32x4.pmax(before, gathered);
+    return v128.store(partial, after, at);
   }
 
   #watch(stages: Stages, node: number, lanes: readonly Lane[], tail?: Lane): void {
@@ -167,7 +157,12 @@ class PassWriter {
       const passes = stages.apply(guard.test, lane);
       // Behind the last voxel there may be anything.
       const counted = tail ? stages.apply((a, mask) => v128.or(a, v128.not(mask)), passes, tail) : passes;
-      stages.emit((code) => setLocal(passesAll, v128.and(passesAll.get, code)), counted);
+      const passesHere = this.#writer.local('v128');
+      stages.gather(passesHere, counted, {
+        start: v128.not(v128.zero),
+        join: v128.and,
+        end: setLocal(passesAll, v128.and(passesAll.get, passesHere.get)),
+      });
     }
   }
 
@@ -207,17 +202,16 @@ class PassWriter {
     for (const position of this.#pass.computes) {
       const node = graph.nodes[position]!;
       if (carried !== undefined && isComplementOf(graph, position, carried)) {
-        values.set(position, numbers(complementOf(stages, values.get(carried)!.lanes)));
+        values.set(position, numbers(sumsOfOthers(stages, values.get(carried)!.lanes)));
         continue;
       }
       const rule = (table[node.op] as AnyRule | undefined) ?? unsupported(node);
       const args = node.args.map((arg) => values.get(arg)!);
       values.set(position, rule(args, node.attrs, node.type));
     }
-    this.#accumulators.forEach((accumulator, i) => {
-      const value = values.get(graph.nodes[accumulator.node]!.args[0]!)!;
-      this.#gather(stages, accumulator, this.#sums[i]!, value, tail);
-    });
+    for (const accumulator of this.#accumulators) {
+      this.#gather(stages, accumulator, values.get(graph.nodes[accumulator.node]!.args[0]!)!, tail);
+    }
     this.#writes.forEach(({ node }, i) => {
       const { lanes, isMask } = values.get(node)!;
       this.#writePlanes[i]!.forEach((plane, c) => {
@@ -249,18 +243,14 @@ class PassWriter {
     writer.loopWhile(i32.ltUnsigned(start.get, end.get), () => {
       const next = writer.let('i32', i32.add(start.get, i32.const(blockBytes)));
       writer.set(blockEnd, select(next.get, end.get, i32.ltUnsigned(next.get, end.get)));
-      this.#begin();
       whole.finish(i32.sub(blockEnd.get, start.get), start.get, blockEnd.get, scratch);
-      this.#transfer();
       writer.set(start, blockEnd.get);
     });
     const rest = writer.let('i32', i32.and(count, i32.const(3)));
     const tail = writer.let('v128', i32x4.gtUnsigned(i32x4.splat(rest.get), v128.const([0, 1, 2, 3])));
     const few = this.#body(free(tail.get));
     writer.when(rest.get, () => {
-      this.#begin();
       few.finish(i32.const(step), end.get, i32.add(end.get, i32.const(step)), scratch);
-      this.#transfer();
     });
     if (this.#passesAll) {
       const places = this.#accumulators.reduce((sum, { length }) => sum + length, 0);

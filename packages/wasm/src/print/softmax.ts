@@ -1,8 +1,9 @@
 import { f32x4, v128 } from '../assembler/instructions.ts';
 import type { BlockFunctions } from '../math/block-functions.ts';
 import { largestFloat32, number } from '../math/constants.ts';
+import { once } from './once.ts';
 import type { Lane, Stages } from './stages.ts';
-import { free, numbers, type Value } from './value.ts';
+import { free, numbers, numbersOnDemand, type Value } from './value.ts';
 
 /** What the three functions have in common, for four voxels. */
 interface Statistics {
@@ -17,18 +18,10 @@ interface Statistics {
   log1pOfRest(): Lane;
 }
 
-const once = <T>(make: () => T): (() => T) => {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
-};
-
 const { add, sub, mul, div, pmax, pmin } = f32x4;
 
 /** Adds all lanes but one of the largest. */
-export function sumOfOthers(stages: Stages, lanes: readonly Lane[]): Lane {
+function sumOfSmaller(stages: Stages, lanes: readonly Lane[]): Lane {
   let [largest, sum] = [lanes[0]!, undefined as Lane | undefined];
   lanes.slice(1).forEach((lane, i) => {
     const smaller = stages.apply(pmin, largest, lane);
@@ -49,18 +42,17 @@ export function joinPairs(stages: Stages, join: typeof add, lanes: readonly Lane
   );
 }
 
-/** Computes `1 - p` of a softmax `p` that is known. */
-export function complementOf(stages: Stages, probabilities: readonly Lane[]): readonly Lane[] {
-  const largest = joinPairs(stages, pmax, probabilities);
-  const others = sumOfOthers(stages, probabilities);
-  return probabilities.map((lane) =>
-    stages.apply(
-      (p, most, rest) => v128.bitselect(rest, sub(number(1), p), f32x4.eq(p, most)),
-      lane,
-      largest,
-      others,
-    ),
-  );
+/** Adds, for each lane, all the others: of a softmax, these are its complements, without cancellation. */
+export function sumsOfOthers(stages: Stages, lanes: readonly Lane[]): readonly Lane[] {
+  if (lanes.length < 2) return lanes.map(() => free(v128.zero));
+  const half = lanes.length >> 1;
+  const side = (near: readonly Lane[], far: readonly Lane[]): readonly Lane[] => {
+    const across = joinPairs(stages, add, far);
+    if (near.length === 1) return [across];
+    return sumsOfOthers(stages, near).map((lane) => stages.apply(add, lane, across));
+  };
+  const [first, second] = [lanes.slice(0, half), lanes.slice(half)];
+  return [...side(first, second), ...side(second, first)];
 }
 
 /** Makes softmax functions over the classes that keep their digits where a prediction is confident. */
@@ -71,14 +63,14 @@ export function softmaxRules(stages: Stages, functions: BlockFunctions) {
   function statisticsOf(x: Value): Statistics {
     const largest = joinPairs(stages, pmax, x.lanes);
     const shifted = x.lanes.map((lane) => stages.apply(sub, lane, largest));
-    const exponentials = shifted.map((lane) => stages.call(functions.exp(), lane));
-    const rest = once(() => sumOfOthers(stages, exponentials));
+    const exponentials = stages.call(functions.exp(), shifted);
+    const rest = once(() => sumOfSmaller(stages, exponentials));
     return {
       shifted,
       exponentials,
       rest,
       inverse: once(() => stages.apply((r, unit) => div(unit, add(r, unit)), rest(), one)),
-      log1pOfRest: once(() => stages.call(functions.log1p(), rest())),
+      log1pOfRest: once(() => stages.call(functions.log1p(), [rest()])[0]!),
     };
   }
 
@@ -94,16 +86,15 @@ export function softmaxRules(stages: Stages, functions: BlockFunctions) {
       return numbers(exponentials.map((e) => stages.apply(mul, e, inverse())));
     },
     softmaxComplement([x]: readonly Value[]): Value {
-      const { exponentials, rest, inverse } = statistics(x!);
-      // The exponential of the largest is 1, and nothing but `rest` is left.
-      const complement: typeof v128.bitselect = (e, r, i) => mul(add(sub(number(1), e), r), i);
-      return numbers(exponentials.map((e) => stages.apply(complement, e, rest(), inverse())));
+      const { exponentials, inverse } = statistics(x!);
+      return numbers(sumsOfOthers(stages, exponentials).map((r) => stages.apply(mul, r, inverse())));
     },
     logSoftmax([x]: readonly Value[]): Value {
       const { shifted, log1pOfRest } = statistics(x!);
       // Logits may differ by more than the largest number, and 0 times infinity is no number.
       const finite: typeof sub = (d, log) => sub(pmax(d, number(-largestFloat32)), log);
-      return numbers(shifted.map((d) => stages.apply(finite, d, log1pOfRest())));
+      const joins = { own: shifted, common: log1pOfRest(), join: finite };
+      return numbersOnDemand(() => shifted.map((d) => stages.apply(finite, d, joins.common)), { joins });
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Code } from '../assembler/bytes.ts';
 import { call, type FunctionWriter, type Local, setLocal } from '../assembler/function.ts';
 import { i32, v128 } from '../assembler/instructions.ts';
+import { blockBytes, step } from '../math/block.ts';
 
 /** Four numbers, of four neighbouring voxels. */
 export type Lane =
@@ -13,21 +14,28 @@ export type Lane =
   /** Numbers that a function computed between two stages. */
   | { readonly kind: 'slot'; readonly stage: number; readonly slot: number };
 
-/** Bytes of four numbers. */
-export const step = 16;
-
-/** Bytes of a plane that all stages work on before the next begins: sums of 64 numbers lose next to nothing. */
-export const blockBytes = 64 * step;
-
-/** A function of whole blocks: source, destination, bytes. */
-export interface BlockCall {
+/** A call of a function of blocks: the first slots that it reads and writes, and how many. */
+interface BlockCall {
   readonly index: number;
   readonly from: number;
   readonly to: number;
+  readonly count: number;
+}
+
+/** How the lanes of a block are gathered: what a variable starts with, how it is joined, what happens at the end. */
+export interface Gathering {
+  readonly start: Code;
+  readonly join: (gathered: Code, lane: Code) => Code;
+  readonly end: Code;
 }
 
 interface Stage {
+  /** What happens before the loop over a block. */
+  readonly before: Code[];
+  /** The body of the loop. */
   readonly statements: Code[];
+  /** What happens after the loop. */
+  readonly after: Code[];
   /** What was loaded in this stage. */
   readonly loaded: Map<Lane, Local>;
   /** What happens to whole blocks before the next stage. */
@@ -64,7 +72,7 @@ export class Stages {
 
   #stage(index: number): Stage {
     while (this.#stages.length <= index) {
-      this.#stages.push({ statements: [], loaded: new Map(), calls: [] });
+      this.#stages.push({ before: [], statements: [], after: [], loaded: new Map(), calls: [] });
     }
     return this.#stages[index]!;
   }
@@ -117,14 +125,31 @@ export class Stages {
     this.#stage(stage).statements.push(code);
   }
 
-  /** Applies a function of blocks to a lane. */
-  call(index: number, lane: Lane): Lane {
-    const local = lane.kind === 'local' ? lane : this.apply((code) => code, lane);
-    if (local.kind !== 'local') return lane;
-    const from = this.#slotOf(local);
-    const to = this.#slots++;
-    this.#stage(local.stage).calls.push({ index, from, to });
-    return { kind: 'slot', stage: local.stage + 1, slot: to };
+  /**
+   * Gathers a lane in a variable, in the first stage that knows it. The variable lives no longer than the loop of
+   * that stage: if it lived on through calls, it would be stored in each turn.
+   */
+  gather(into: Local, lane: Lane, { start, join, end }: Gathering): void {
+    const { before, after } = this.#stage(this.#known(lane));
+    before.push(setLocal(into, start));
+    this.emit((code) => setLocal(into, join(into.get, code)), lane);
+    after.push(end);
+  }
+
+  /** Applies a function of blocks to lanes, in one call after the stage that knows them all. */
+  call(index: number, lanes: readonly Lane[]): readonly Lane[] {
+    const stage = Math.max(0, ...lanes.map((lane) => this.#known(lane)));
+    // Copies lie side by side, so that constants are loaded once for all.
+    const from = this.#slots;
+    this.#slots += 2 * lanes.length;
+    const to = from + lanes.length;
+    lanes.forEach((lane, i) => {
+      const code = this.#read(lane, stage);
+      this.#stage(stage).statements.push(v128.store(this.#scratch.get, code, (from + i) * blockBytes));
+      if (lane.kind === 'local' && lane.stage === stage) this.#spilled.set(lane, from + i);
+    });
+    this.#stage(stage).calls.push({ index, from, to, count: lanes.length });
+    return lanes.map((_, i) => ({ kind: 'slot', stage: stage + 1, slot: to + i }));
   }
 
   /**
@@ -136,8 +161,9 @@ export class Stages {
    * @param base code for the address of the scratch memory
    */
   finish(bytes: Code, start: Code, end: Code, base: Code): void {
-    for (const { statements, calls } of this.#stages) {
+    for (const { before, statements, after, calls } of this.#stages) {
       if (statements.length > 0) {
+        this.#writer.emit(...before);
         this.#writer.set(this.#offset, start);
         this.#writer.set(this.#scratch, base);
         this.#writer.repeatWhile(() => {
@@ -146,10 +172,11 @@ export class Stages {
           this.#writer.set(this.#scratch, i32.add(this.#scratch.get, i32.const(step)));
           return i32.ltUnsigned(this.#offset.get, end);
         });
+        this.#writer.emit(...after);
       }
-      for (const { index, from, to } of calls) {
+      for (const { index, from, to, count } of calls) {
         const at = (slot: number): Code => i32.add(base, i32.const(slot * blockBytes));
-        this.#writer.emit(call(index, at(from), at(to), bytes));
+        this.#writer.emit(call(index, at(from), at(to), bytes, i32.const(count)));
       }
     }
   }

@@ -3,6 +3,7 @@ import type { Code } from '../assembler/bytes.ts';
 import { f32x4, v128 } from '../assembler/instructions.ts';
 import type { BlockFunctions } from '../math/block-functions.ts';
 import { number, sameBits } from '../math/constants.ts';
+import { type Each, knowingRules } from './knowing.ts';
 import { smallPower } from './powers.ts';
 import { joinPairs, softmaxRules } from './softmax.ts';
 import type { Lane, Stages } from './stages.ts';
@@ -33,20 +34,19 @@ type PointwiseOp =
 /** Rules for the ops inside of a loop over voxels. */
 export type LoopTable = Required<Pick<Lowering<Value>, PointwiseOp>>;
 
-const { add, sub, mul, div, pmax } = f32x4;
+const { add, mul, div, pmax } = f32x4;
 
-const negative = (x: Code): Code => v128.xor(x, sameBits(0x8000_0000));
 const absolute = (x: Code): Code => v128.and(x, sameBits(0x7fff_ffff));
 
 /** Makes the table that writes a loop over voxels. */
 export function loopTable(stages: Stages, functions: BlockFunctions): LoopTable {
-  /** Applies instructions class by class, or once when nothing has classes. */
-  function each(write: (...lanes: Code[]) => Code, ...args: readonly (readonly Lane[])[]): readonly Lane[] {
+  const each: Each = (write, ...args) => {
     const classes = Math.max(...args.map((lanes) => lanes.length));
     return Array.from({ length: classes }, (_, c) =>
       stages.apply(write, ...args.map((lanes) => laneOf(lanes, c))),
     );
-  }
+  };
+  const { negation, sum, difference, kept, product, classSum } = knowingRules(stages, each);
 
   const pointwise =
     (write: (...lanes: Code[]) => Code) =>
@@ -54,72 +54,73 @@ export function loopTable(stages: Stages, functions: BlockFunctions): LoopTable 
       numbers(each(write, ...args.map(({ lanes }) => lanes)));
 
   const throughBlocks =
-    (write: (x: Lane) => Lane) =>
+    (index: () => number) =>
     ([x]: readonly Value[]): Value =>
-      numbers(x!.lanes.map(write));
+      numbers(stages.call(index(), x!.lanes));
 
   /** `exp(-|x|)`. */
-  const smallOf = (x: Lane): Lane =>
+  const smallOf = (x: readonly Lane[]): readonly Lane[] =>
     stages.call(
       functions.exp(),
-      stages.apply((code) => v128.or(code, sameBits(0x8000_0000)), x),
+      each((code) => v128.or(code, sameBits(0x8000_0000)), x),
     );
 
-  function sigmoid(x: Lane): Lane {
-    const small = smallOf(x);
-    const inverse = stages.apply((s) => div(number(1), add(s, number(1))), small);
-    const other = stages.apply(mul, small, inverse);
-    return stages.apply((a, b, code) => v128.bitselect(a, b, f32x4.lt(code, v128.zero)), other, inverse, x);
+  function sigmoid({ lanes }: Value): Value {
+    const small = smallOf(lanes);
+    const inverse = each((s) => div(number(1), add(s, number(1))), small);
+    const other = each(mul, small, inverse);
+    const isNegative = (x: Code): Code => f32x4.lt(x, v128.zero);
+    return numbers(each((a, b, x) => v128.bitselect(a, b, isNegative(x)), other, inverse, lanes));
   }
 
-  const softplus = (x: Lane): Lane =>
-    stages.apply((l, code) => add(pmax(code, v128.zero), l), stages.call(functions.log1p(), smallOf(x)), x);
-
-  function times(a: Value, b: Value): Value {
-    const [factor, indicator] = a.indicates ? [b, a] : [a, b];
-    if (!indicator.indicates) return numbers(each(mul, a.lanes, b.lanes));
-    return numbers(each(v128.and, factor.lanes, indicator.indicates));
+  function softplus({ lanes }: Value): Value {
+    const logs = stages.call(functions.log1p(), smallOf(lanes));
+    return numbers(each((log, x) => add(pmax(x, v128.zero), log), logs, lanes));
   }
 
-  function where([condition, a, b]: readonly Value[]): Value {
-    const [{ lanes: mask }, { lanes: first }, { lanes: second }] = [condition!, a!, b!];
-    if (b!.constant === 0) {
-      const kept = numbers(each(v128.and, first, mask));
-      return a!.constant === 1 ? { ...kept, indicates: mask } : kept;
-    }
-    if (a!.constant === 0) return numbers(each(v128.andnot, second, mask));
-    return numbers(each(v128.bitselect, first, second, mask));
+  function where(condition: Value, a: Value, b: Value): Value {
+    if (b.constant === 0) return kept(a, condition);
+    if (a.constant === 0) return numbers(each(v128.andnot, b.lanes, condition.lanes));
+    return numbers(each(v128.bitselect, a.lanes, b.lanes, condition.lanes));
+  }
+
+  /** Compares with numbers of which no two are the same, such as those of classes, are exclusive. */
+  function equal(a: Value, b: Value): Value {
+    const isExclusive = [
+      [a, b],
+      [b, a],
+    ].some(([one, other]) => one!.lanes.length === 1 && other!.areDistinct);
+    return masks(each(f32x4.eq, a.lanes, b.lanes), isExclusive);
   }
 
   const overClasses =
-    (join: typeof add) =>
+    (join: (x: Value) => Value) =>
     ([x]: readonly Value[], { axes }: { readonly axes: string }): Value =>
-      axes === 'C' ? numbers([joinPairs(stages, join, x!.lanes)]) : overSamples(axes);
+      axes === 'C' ? join(x!) : overSamples(axes);
 
   function pow([x]: readonly Value[], { exponent }: { readonly exponent: number }): Value {
     const small = smallPower(exponent);
-    if (small) return pointwise(small)([x!]);
-    return throughBlocks((lane) => stages.call(functions.pow(exponent), lane))([x!]);
+    return (small ? pointwise(small) : throughBlocks(() => functions.pow(exponent)))([x!]);
   }
 
   return {
     ...softmaxRules(stages, functions),
-    add: pointwise(add),
-    sub: pointwise(sub),
-    mul: ([a, b]) => times(a!, b!),
+    add: ([a, b]) => sum(a!, b!),
+    sub: ([a, b]) => difference(a!, b!),
+    mul: ([a, b]) => product(a!, b!),
     div: pointwise(div),
-    neg: pointwise(negative),
+    neg: ([x]) => negation(x!),
     abs: pointwise(absolute),
     maximum: pointwise(pmax),
-    log: throughBlocks((lane) => stages.call(functions.log(), lane)),
-    sigmoid: throughBlocks(sigmoid),
-    softplus: throughBlocks(softplus),
+    log: throughBlocks(functions.log),
+    sigmoid: ([x]) => sigmoid(x!),
+    softplus: ([x]) => softplus(x!),
     pow,
-    equal: ([a, b]) => masks(each(f32x4.eq, a!.lanes, b!.lanes)),
+    equal: ([a, b]) => equal(a!, b!),
     less: ([a, b]) => masks(each(f32x4.lt, a!.lanes, b!.lanes)),
-    where,
-    sum: overClasses(add),
-    reduceMax: overClasses(pmax),
+    where: ([condition, a, b]) => where(condition!, a!, b!),
+    sum: overClasses(classSum),
+    reduceMax: overClasses(({ lanes }) => numbers([joinPairs(stages, pmax, lanes)])),
     broadcast: ([x]) => x!,
   };
 }

@@ -95,13 +95,17 @@ export class Statistics {
     if (compute) return this.#elementwiseStep(position, node, compute);
     if (node.op === 'sum') return this.#sumStep(position, node);
     const into = this.fieldOf(position);
-    return () => {
+    const step = () => {
       const found: Record<number, Field> = Object.fromEntries(
         node.args.map((arg) => [arg, this.fieldOf(arg)]),
       );
       computeNodes(this.#graph, [position], found, this.#sizes);
       into.data.set(found[position]!.data);
     };
+    if (node.args.length > 0) return step;
+    // Constants and sizes stay the same.
+    step();
+    return () => undefined;
   }
 
   /** How far apart the elements of neighbouring samples and classes lie. */

@@ -25,7 +25,7 @@ import type { Team } from './team.ts';
 import { Workspace } from './workspace.ts';
 
 /** Voxels of one task. The cut depends on nothing else, so that results do not depend on the number of threads. */
-const perTask = 16_384;
+const perTask = 8_192;
 
 /** A program that is ready to run. */
 interface Prepared {
@@ -278,9 +278,7 @@ export class WasmExecutable implements Executable {
     const from = this.#read(field, run);
     const to = run.inputs.into?.gradient ?? new Float32Array(from.length);
     if (to.length === 0) checkUnmoved(run.inputs);
-    if (to.buffer !== from.buffer || to.byteOffset !== from.byteOffset) {
-      copyOut(from, to, this.#planesOf(field, run));
-    }
+    if (run.lent.get('into.gradient') !== from.byteOffset) copyOut(from, to, this.#planesOf(field, run));
     return to;
   }
 }

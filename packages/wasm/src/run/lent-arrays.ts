@@ -30,7 +30,7 @@ const overlap = (a: ArrayBufferView, b: ArrayBufferView): boolean =>
  * @throws InputError when an array was given back before
  */
 export function addressesOf(memory: Memory, inputs: CheckedInputs & WasmInputs): ReadonlyMap<string, number> {
-  const inMemory = arraysOf(inputs).filter(([, { buffer }]) => buffer === memory.memory.buffer);
+  const inMemory = arraysOf(inputs).filter(([, array]) => memory.holds(array));
   for (const [role, array] of inMemory) {
     if (!memory.isLent(array)) refuse(role, 'its array was given back with free()', 'Lend another one.');
   }

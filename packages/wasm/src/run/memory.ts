@@ -25,6 +25,8 @@ export class Memory {
   #gaps: Block[] = [];
   #end: number;
   readonly #blocks = new Set<Block>();
+  /** All buffers that the memory had: shared memory gets another one when it grows, and those from before stay good. */
+  readonly #buffers = new WeakSet<ArrayBufferLike>();
   /** Those of the blocks that callers of the backend write to. */
   readonly #lent = new Set<Block>();
 
@@ -36,6 +38,7 @@ export class Memory {
     this.memory = isShared
       ? new WebAssembly.Memory({ initial, maximum: mostPages, shared: true })
       : new WebAssembly.Memory({ initial });
+    this.#buffers.add(this.memory.buffer);
   }
 
   /** Counts the blocks that are taken. */
@@ -46,6 +49,11 @@ export class Memory {
   /** Numbers in single precision at an address. */
   floats(address: number, length: number): Float32Array<ArrayBuffer> {
     return new Float32Array(this.memory.buffer, address, length);
+  }
+
+  /** Tells whether an array lies in this memory. */
+  holds({ buffer }: ArrayBufferView): boolean {
+    return this.#buffers.has(buffer);
   }
 
   /** Takes a block, which holds what was there before. */
@@ -107,6 +115,7 @@ export class Memory {
   #grow(pages: number, bytes: number): void {
     try {
       this.memory.grow(pages);
+      this.#buffers.add(this.memory.buffer);
     } catch (cause) {
       throw new BackendError({
         source: 'wasm',

@@ -3,7 +3,7 @@ import { control, controlBytes, doTasks, job } from './tasks.js';
 // A thread that helps: it waits for jobs in shared memory, and is told of modules by messages in between.
 
 /** How often to look for a new job before going to sleep: the next pass comes soon. */
-const looks = 2000;
+const looks = 10_000;
 
 /** @type {Map<number, WebAssembly.Instance>} */
 const instances = new Map();
