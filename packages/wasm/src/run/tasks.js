@@ -1,8 +1,8 @@
 /**
  * Words at the start of the memory, through which threads tell each other what to do.
- * @type {{ readonly generation: 0, readonly call: 1, readonly active: 2, readonly next: 3, readonly isListening: 4, readonly job: 5 }}
+ * @type {{ readonly generation: 0, readonly call: 1, readonly active: 2, readonly next: 3, readonly isListening: 4, readonly hasFailed: 5, readonly job: 6 }}
  */
-export const control = { generation: 0, call: 1, active: 2, next: 3, isListening: 4, job: 5 };
+export const control = { generation: 0, call: 1, active: 2, next: 3, isListening: 4, hasFailed: 5, job: 6 };
 
 /** Bytes for the words of control and of a job. */
 export const controlBytes = 1024;

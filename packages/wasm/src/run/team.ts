@@ -1,4 +1,5 @@
 import type { Worker as NodeWorker } from 'node:worker_threads';
+import { BackendError } from '@segloss/core';
 import type { Memory } from './memory.ts';
 import { control, controlBytes, doTasks, job } from './tasks.js';
 
@@ -51,6 +52,14 @@ function helperInBrowser(): Helper {
     end: async () => worker.terminate(),
   };
 }
+
+const failed = ({ pass }: Job): BackendError =>
+  new BackendError({
+    source: 'wasm',
+    subject: `pass ${pass + 1}`,
+    reason: 'a thread that helps failed in it',
+    remedy: "Report it with loss and shape; device 'single' runs without such threads.",
+  });
 
 type PassFunction = (...args: number[]) => void;
 
@@ -165,11 +174,16 @@ export class Team {
       return;
     }
     Atomics.store(words, control.next, 0);
+    Atomics.store(words, control.hasFailed, 0);
     Atomics.store(words, control.generation, 1);
     this.#call();
-    doTasks(words, pass, () => Atomics.add(words, control.next, 1), 0);
-    Atomics.store(words, control.generation, 0);
-    this.#awaitHelpers(words);
+    try {
+      doTasks(words, pass, () => Atomics.add(words, control.next, 1), 0);
+    } finally {
+      Atomics.store(words, control.generation, 0);
+      this.#awaitHelpers(words);
+    }
+    if (Atomics.load(words, control.hasFailed) !== 0) throw failed(what);
   }
 
   /** Memory that is not shared moves when it grows. */

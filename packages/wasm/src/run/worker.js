@@ -24,7 +24,12 @@ function help() {
     const instance = instances.get(/** @type {number} */ (words[control.job + job.module]));
     const name = `pass${words[control.job + job.pass]}`;
     const pass = /** @type {((...args: number[]) => void) | undefined} */ (instance?.exports[name]);
-    if (pass) doTasks(words, pass, () => Atomics.add(words, control.next, 1), thread);
+    try {
+      if (pass) doTasks(words, pass, () => Atomics.add(words, control.next, 1), thread);
+    } catch {
+      // The thread that waits for this one throws.
+      Atomics.store(words, control.hasFailed, 1);
+    }
   }
   Atomics.sub(words, control.active, 1);
   Atomics.notify(words, control.active);
