@@ -6,6 +6,12 @@ import { build } from 'vite';
 /** Scripts of the site: each page loads `site`, and the one that it names if it is interactive. */
 const scripts = fileURLToPath(new URL('../client/entries', import.meta.url));
 
+const chunks = {
+  entryFileNames: '[name]-[hash].js',
+  chunkFileNames: '[name]-[hash].js',
+  assetFileNames: '[name][extname]',
+};
+
 /** Bundles scripts, styles and fonts into the folder `assets` of the site. */
 export async function bundleClient(folder: string): Promise<void> {
   await build({
@@ -26,12 +32,10 @@ export async function bundleClient(folder: string): Promise<void> {
         input: Object.fromEntries(
           readdirSync(scripts).map((file) => [parse(file).name, join(scripts, file)]),
         ),
-        output: {
-          entryFileNames: '[name].js',
-          chunkFileNames: '[name]-[hash].js',
-          assetFileNames: '[name][extname]',
-        },
+        output: { ...chunks, entryFileNames: '[name].js' },
       },
     },
+    // Engines are scripts of their own in workers, too.
+    worker: { format: 'es', rollupOptions: { output: chunks } },
   });
 }

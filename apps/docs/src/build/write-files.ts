@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { makeBadge } from 'badge-maker';
 import { suiteDetails } from '../data/details.ts';
 import { modelFiles } from '../data/models.ts';
+import { published } from '../data/published.ts';
 import { storedTables } from '../data/reports.ts';
 import { badgesOf } from '../model/badges.ts';
 
@@ -16,6 +17,7 @@ export async function writeFiles(folder: string): Promise<void> {
   for (const { adapter, ...badge } of badgesOf(storedTables()[0]!)) {
     await write('badges', `${adapter}.svg`, makeBadge(badge));
   }
+  await write('run', 'published.json', JSON.stringify(published()));
   for (const table of storedTables()) {
     await write('conformance', `${table.digest}.json`, JSON.stringify(suiteDetails(table)));
   }

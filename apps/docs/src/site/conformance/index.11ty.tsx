@@ -23,6 +23,10 @@ export function render() {
         no influence”. How far a result may be off follows from the arithmetic of the device, not from the
         adapter.
       </p>
+      <p>
+        <a href="/run/#suite">Run it on your own device</a>, or <a href="/run/#files">look at a report</a> of
+        yours beside these.
+      </p>
       {storedTables().map((table, i) => (
         <section key={table.digest}>
           <h2>

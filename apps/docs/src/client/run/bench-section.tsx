@@ -1,0 +1,89 @@
+import { useRef, useState } from 'preact/hooks';
+import type { Benchmark } from 'segloss/bench';
+import { type BenchChoice, BenchForm } from '../../components/run/bench-form.tsx';
+import type { LossChoice } from '../../components/run/conformance-form.tsx';
+import type { KnownDevices } from '../../components/run/device-list.tsx';
+import { RunningView } from '../../components/run/progress.tsx';
+import { type AdapterDevices, writeDevice } from '../../model/run-devices.ts';
+import { measureDevices } from './measure-devices.ts';
+import { ShownTimes } from './shown-results.tsx';
+
+const initial: BenchChoice = {
+  devices: ['wasm:single'],
+  loss: 'dice-ce',
+  shape: '2x4x256x256',
+  gradient: true,
+  runs: 20,
+};
+
+interface Running {
+  readonly done: number;
+  readonly device: string;
+}
+
+/** Measures devices of the visitor, and shows times beside the published ones. */
+export function BenchSection({
+  adapters,
+  known,
+  losses,
+}: {
+  readonly adapters: readonly AdapterDevices[];
+  readonly known: KnownDevices;
+  readonly losses: readonly LossChoice[];
+}) {
+  const [choice, setChoice] = useState(initial);
+  const [running, setRunning] = useState<Running>();
+  const [failures, setFailures] = useState<readonly string[]>([]);
+  const [benchmark, setBenchmark] = useState<Benchmark>();
+  const stopping = useRef<AbortController>(undefined);
+  // In the order of the page, whatever the order of choosing.
+  const all = adapters.flatMap((entry) => entry.devices.map((device) => writeDevice({ ...entry, device })));
+  const devices = all.filter((device) => choice.devices.includes(device));
+
+  async function start() {
+    setFailures([]);
+    setBenchmark(undefined);
+    stopping.current = new AbortController();
+    try {
+      await measureDevices({ ...choice, devices }, stopping.current.signal, {
+        onDevice: (device, done) => setRunning({ device, done }),
+        onRow: setBenchmark,
+        onFailure: (message) => setFailures((before) => [...before, message]),
+      });
+    } catch (error) {
+      setFailures([error instanceof Error ? error.message : String(error)]);
+    }
+    setRunning(undefined);
+  }
+
+  return (
+    <>
+      <BenchForm
+        {...{ adapters, known, losses, choice }}
+        isRunning={running !== undefined}
+        onChange={setChoice}
+        onStart={() => void start()}
+      />
+      {running && (
+        <RunningView
+          label="Devices"
+          text={`${running.done} of ${devices.length} devices; now ${running.device}`}
+          done={running.done}
+          total={devices.length}
+          stops={[{ name: 'Stop', onStop: () => stopping.current?.abort() }]}
+        />
+      )}
+      <p role="status" class="visually-hidden">
+        {running ? 'Measuring.' : benchmark ? 'Times are shown.' : ''}
+      </p>
+      {failures.length > 0 && (
+        <ul role="alert">
+          {failures.map((message) => (
+            <li key={message}>{message}</li>
+          ))}
+        </ul>
+      )}
+      <ShownTimes benchmark={running ? undefined : benchmark} source="here" canSave />
+    </>
+  );
+}

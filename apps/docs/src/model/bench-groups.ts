@@ -1,0 +1,91 @@
+import { type Benchmark, type BenchRow, showShape, showTime } from 'segloss/bench';
+
+/** A benchmark that is published, and the name of its file. */
+export interface PublishedBenchmark {
+  readonly name: string;
+  readonly benchmark: Benchmark;
+}
+
+/** One row of a benchmark as people read it. */
+export interface BenchLine {
+  readonly key: string;
+  readonly backend: string;
+  /** Where it was measured. */
+  readonly source: string;
+  readonly isOwn: boolean;
+  readonly library: string;
+  /** Milliseconds in words, in the order of {@link benchColumns}. */
+  readonly times: readonly string[];
+  readonly median: number;
+  readonly p10: number;
+  readonly p90: number;
+  /** What is to be known of the device, such as that its graphics processor is emulated. */
+  readonly remark: string;
+}
+
+/** Rows that did the same work, so that their times can be looked at side by side. */
+export interface BenchGroup {
+  readonly title: string;
+  readonly lines: readonly BenchLine[];
+}
+
+/** Heads the columns of times. */
+export const benchColumns = ['compile', 'first run', 'median', 'minimum', 'p10 – p90', 'runs'] as const;
+
+const titleOf = ({ loss, gradient, shape }: BenchRow): string =>
+  `${loss}${gradient ? ' with gradient' : ''}, ${showShape(shape)}`;
+
+/** Says where a benchmark was measured. */
+export function describePlace({ date, machine }: Benchmark): string {
+  const cpu = machine.cpu === 'unknown' ? `${machine.cores} cores` : `${machine.cores} × ${machine.cpu}`;
+  return `${date.slice(0, 10)}, ${machine.runtime}, ${cpu}`;
+}
+
+function remarkOf({ gpu, softwareRendering, note }: BenchRow): string {
+  const emulated = softwareRendering ? ', emulated in software' : '';
+  return [gpu === null ? '' : `${gpu}${emulated}`, note ?? ''].filter(Boolean).join('; ');
+}
+
+const lineOf = (row: BenchRow, source: string, isOwn: boolean): BenchLine => ({
+  key: `${source} ${row.backend} ${row.resident}`,
+  backend: `${row.backend}${row.resident ? ', resident' : ''}`,
+  source,
+  isOwn,
+  library: `${row.library.name} ${row.library.version}`.trim(),
+  times: [
+    row.compileMs === null ? '' : showTime(row.compileMs),
+    ...[row.firstRunMs, row.medianMs, row.minimumMs].map(showTime),
+    `${showTime(row.p10Ms)} – ${showTime(row.p90Ms)}`,
+    String(row.runs),
+  ],
+  median: row.medianMs,
+  p10: row.p10Ms,
+  p90: row.p90Ms,
+  remark: remarkOf(row),
+});
+
+/**
+ * Arranges a benchmark by what its rows computed, each row followed by published ones of the same backend.
+ *
+ * @param source what to call the benchmark itself
+ */
+export function benchGroups(
+  own: Benchmark,
+  source: string,
+  published: readonly PublishedBenchmark[],
+): readonly BenchGroup[] {
+  const titles = [...new Set(own.rows.map(titleOf))];
+  return titles.map((title) => ({
+    title,
+    lines: own.rows
+      .filter((row) => titleOf(row) === title)
+      .flatMap((row) => [
+        lineOf(row, source, true),
+        ...published.flatMap(({ benchmark }) =>
+          benchmark.rows
+            .filter((other) => titleOf(other) === title && other.backend === row.backend)
+            .map((other) => lineOf(other, `published: ${describePlace(benchmark)}`, false)),
+        ),
+      ]),
+  }));
+}

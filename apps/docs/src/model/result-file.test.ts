@@ -1,0 +1,57 @@
+import { type Report, writeReport } from '@segloss/conformance';
+import { writeBenchmark } from 'segloss/bench';
+import { expect, test } from 'vitest';
+import { benchmark } from './bench.test-support.ts';
+import { failuresOf } from './failures.ts';
+import { deviation, report, result } from './report.test-support.ts';
+import { benchmarkFileName, readResultFile, reportFileName } from './result-file.ts';
+
+const known: Report = report([result('dice/a'), result('dice/b')]);
+
+test('reports and benchmarks are told apart, and read back as they were', () => {
+  expect(readResultFile(`\uFEFF${writeReport(known)}`, 'a.json')).toEqual({ kind: 'report', report: known });
+  expect(readResultFile(writeBenchmark(benchmark()), 'b.json')).toEqual({
+    kind: 'benchmark',
+    benchmark: benchmark(),
+  });
+});
+
+test.each([
+  ['a file of something else', 'hello', /report 'a.json': it is not JSON/],
+  ['other JSON', '{"name": "x"}', /it has no 'format', so it is not a report/],
+  ['a report that was cut short', writeReport(known).slice(0, 900), /it is not JSON, perhaps cut short/],
+  [
+    'a report of another version',
+    writeReport(known).replace('conformance/1', 'conformance/7'),
+    /its format is "segloss-conformance\/7"/,
+  ],
+  ['a benchmark that was cut short', writeBenchmark(benchmark()).slice(0, 300), /file 'a.json': is not JSON/],
+  [
+    'a benchmark of another version',
+    writeBenchmark(benchmark()).replace('benchmark/2', 'benchmark/7'),
+    /has the format "segloss-benchmark\/7"/,
+  ],
+])('%s is refused with the reason', (_name, text, message) => {
+  expect(() => readResultFile(text, 'a.json')).toThrow(message);
+});
+
+test('files are named after device and place, and say when they are partial', () => {
+  expect(reportFileName(known)).toBe('tfjs-wasm-node.json');
+  const partial: Report = {
+    ...known,
+    suite: { ...known.suite, checks: 9 },
+    environment: { ...known.environment, crossOriginIsolated: false },
+  };
+  expect(reportFileName(partial)).toBe('tfjs-wasm-browser-partial.json');
+  expect(benchmarkFileName(benchmark())).toBe('2026-01-01-chrome.json');
+});
+
+test('failures come with the numbers of value and gradient', () => {
+  const failed = result('dice/b', { status: 'fail', reason: 'off', gradient: deviation(3) });
+  expect(failuresOf(report([result('dice/a', { value: deviation(0.5) }), failed]))).toEqual([
+    {
+      ...{ check: 'dice/b', status: 'fail', reason: 'off', expectedFailure: undefined },
+      numbers: [{ ...deviation(3), part: 'gradient' }],
+    },
+  ]);
+});

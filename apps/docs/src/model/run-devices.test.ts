@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { adapters } from '../client/devices/adapters.ts';
+import { browserDevices, readDevice, writeDevice } from './run-devices.ts';
+
+test('every adapter that a page can load is listed with devices, and no other', () => {
+  const listed = browserDevices();
+  expect(listed.map(({ adapter }) => adapter).sort()).toEqual(Object.keys(adapters).sort());
+  for (const { devices } of listed) expect(devices.length).toBeGreaterThan(0);
+});
+
+test('devices that only Node has are not listed', () => {
+  expect(browserDevices().flatMap(({ devices }) => devices)).not.toContain('node-cpu');
+});
+
+test('names of devices are read as they were written', () => {
+  const device = { adapter: 'gpu.js', device: 'webgl2' } as const;
+  expect(writeDevice(device)).toBe('gpu.js:webgl2');
+  expect(readDevice(writeDevice(device))).toEqual(device);
+});

@@ -1,0 +1,27 @@
+import { backendChoices } from './backends.ts';
+import type { AdapterName, DeviceName } from './requests.ts';
+
+/** A device of an adapter, and what a person is told of it before anything is loaded. */
+export interface AdapterDevices {
+  readonly adapter: AdapterName;
+  readonly devices: readonly string[];
+}
+
+/** Lists the devices that browsers can have, by adapter. */
+export function browserDevices(): readonly AdapterDevices[] {
+  const inBrowsers = backendChoices.filter(({ needs }) => needs.browser !== undefined);
+  const names = [...new Set(inBrowsers.map(({ adapter }) => adapter as AdapterName))];
+  return names.map((adapter) => ({
+    adapter,
+    devices: inBrowsers.filter((choice) => choice.adapter === adapter).map(({ device }) => device),
+  }));
+}
+
+/** Writes a device as one name, such as `tfjs:wasm`. */
+export const writeDevice = ({ adapter, device }: DeviceName): string => `${adapter}:${device}`;
+
+/** Reads the name of a device that {@link writeDevice} wrote. */
+export function readDevice(name: string): DeviceName {
+  const [adapter, device = ''] = name.split(':');
+  return { adapter: adapter as AdapterName, device };
+}

@@ -1,0 +1,46 @@
+import { allLosses } from '@segloss/core';
+import { RunPage } from '../../client/run/page.tsx';
+import { published } from '../../data/published.ts';
+import { describePlace } from '../../model/bench-groups.ts';
+import { browserDevices } from '../../model/run-devices.ts';
+
+/** Names the page, and the script that runs things. */
+export const data = {
+  title: 'Run it here',
+  description:
+    'Run the conformance suite and the benchmark on your own device, beside the published results; or look at a report file.',
+  script: 'run',
+};
+
+/** Draws the page as it is before anything was run. */
+export function render() {
+  const props = {
+    adapters: browserDevices(),
+    losses: allLosses.map(({ id, title }) => ({ id, title })),
+  };
+  const { suites, benchmarks } = published();
+  const json = JSON.stringify(props).replaceAll('<', '\\u003c');
+  return (
+    <>
+      <h1>Run it here</h1>
+      <p>
+        The conformance suite and the benchmark on your own device, in this browser. Nothing leaves it:
+        results are shown beside the published ones, and kept only if you download them.
+      </p>
+      <div id="run">
+        <RunPage {...props} />
+      </div>
+      <h2>What is published</h2>
+      <p>
+        {suites[0]!.runs.length} runs of the suite, in the <a href="/conformance/">conformance matrix</a>.{' '}
+        {benchmarks.length === 0
+          ? 'No benchmark yet: times stand here once one is recorded.'
+          : `Benchmarks: ${benchmarks.map(({ benchmark }) => describePlace(benchmark)).join('; ')}.`}{' '}
+        <a href="/run/published.json" data-published="">
+          Both as JSON
+        </a>
+      </p>
+      <script id="run-data" type="application/json" dangerouslySetInnerHTML={{ __html: json }} />
+    </>
+  );
+}
