@@ -1,13 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeBadge } from 'badge-maker';
+import { brainSlice } from '../data/brain.ts';
 import { suiteDetails } from '../data/details.ts';
 import { modelFiles } from '../data/models.ts';
 import { published } from '../data/published.ts';
 import { storedTables } from '../data/reports.ts';
 import { badgesOf } from '../model/badges.ts';
 
-/** Writes what pages load or offer: ONNX models, the numbers behind the cells of the matrices, and badges. */
+/** Writes what pages load or offer: ONNX models, the numbers behind the cells of the matrices, badges, and a slice of the MRI. */
 export async function writeFiles(folder: string): Promise<void> {
   const write = async (path: string, name: string, content: string | Uint8Array) => {
     await mkdir(join(folder, path), { recursive: true });
@@ -18,6 +19,7 @@ export async function writeFiles(folder: string): Promise<void> {
     await write('badges', `${adapter}.svg`, makeBadge(badge));
   }
   await write('run', 'published.json', JSON.stringify(published()));
+  await write('playground', 'brain.json', JSON.stringify(await brainSlice()));
   for (const table of storedTables()) {
     await write('conformance', `${table.digest}.json`, JSON.stringify(suiteDetails(table)));
   }

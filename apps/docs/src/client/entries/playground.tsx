@@ -1,0 +1,131 @@
+import { messageOf, SeglossError } from '@segloss/core';
+import { render } from 'preact';
+import { Playground } from '../../components/playground/playground.tsx';
+import { structureMask, structures } from '../../model/playground/brain.ts';
+import { predictTarget } from '../../model/playground/predict.ts';
+import { presets } from '../../model/playground/presets.ts';
+import { defaultSettings } from '../../model/playground/settings.ts';
+import { type Action, firstState, type Notice, reduce } from '../../model/playground/state.ts';
+import { type LossInfo, wantedLosses } from '../../model/playground/view.ts';
+import { followAddress } from '../playground/address.ts';
+import { type Palette, readPalette } from '../playground/palette.ts';
+import { createScorer, type Scorer, startWorker } from '../playground/scorer.ts';
+import { loadSlice } from '../playground/slice.ts';
+import { startLater } from '../playground/start-later.ts';
+import { onThemeChange } from '../playground/theme-changes.ts';
+
+const root = document.querySelector<HTMLElement>('#playground')!;
+const losses = JSON.parse(document.querySelector('#playground-data')!.textContent!) as readonly LossInfo[];
+const sliceUrl = document.querySelector<HTMLAnchorElement>('a[data-slice]')!.href;
+
+const [first] = presets;
+let state = firstState(first!.scene(), defaultSettings, first!.id);
+let palette: Palette | undefined;
+let image: Uint8Array | undefined;
+let score: Scorer | undefined;
+let frame: number | undefined;
+
+const shared = () => ({ scene: state.history.present, settings: state.settings });
+const tell = (kind: Notice['kind'], text: string) => dispatch({ type: 'notice', notice: { kind, text } });
+const tellProblem = (subject: string, error: unknown) =>
+  tell(
+    'error',
+    error instanceof SeglossError
+      ? `${error.subject}: ${error.reason}. ${error.remedy}`
+      : `${subject}: ${messageOf(error)}. Try again.`,
+  );
+
+function show(): void {
+  frame = undefined;
+  render(
+    <Playground
+      losses={losses}
+      state={state}
+      dispatch={dispatch}
+      palette={palette}
+      image={image}
+      onCopyLink={copyLink}
+      onTakeStructure={takeStructure}
+    />,
+    root,
+  );
+}
+
+/** Draws once before the next frame, whatever happens until then. */
+function showSoon(): void {
+  if (frame === undefined) frame = requestAnimationFrame(show);
+}
+
+function compute(): void {
+  score?.({ scene: state.history.present, losses: wantedLosses(losses, state.settings) });
+}
+
+function dispatch(action: Action): void {
+  const { history, settings } = state;
+  state = reduce(state, action);
+  showSoon();
+  const isNew = state.history.present !== history.present || state.settings !== settings;
+  if (!isNew) return;
+  compute();
+  if (action.type !== 'load') address.writeSoon(shared());
+  if (state.settings.backdrop && !image) void showSlice();
+}
+
+async function showSlice(): Promise<void> {
+  try {
+    ({ image } = await loadSlice(sliceUrl));
+    showSoon();
+  } catch (error) {
+    tellProblem('The slice of the MRI cannot be loaded', error);
+  }
+}
+
+async function takeStructure(id: string): Promise<void> {
+  const structure = structures.find((one) => one.id === id)!;
+  try {
+    const target = structureMask(await loadSlice(sliceUrl), structure);
+    dispatch({ type: 'scene', scene: { target, prediction: predictTarget(target) } });
+    dispatch({ type: 'settings', settings: { ...state.settings, backdrop: true } });
+  } catch (error) {
+    tellProblem('The slice of the MRI cannot be loaded', error);
+  }
+}
+
+async function copyLink(): Promise<void> {
+  const link = await address.write(shared());
+  try {
+    await navigator.clipboard.writeText(link);
+    tell('status', 'The link is in the clipboard.');
+  } catch {
+    tell('status', 'This browser keeps the clipboard to itself; the link is in the address bar.');
+  }
+}
+
+const address = followAddress(
+  losses.map(({ id }) => id),
+  ({ scene, settings }) => dispatch({ type: 'load', scene, settings }),
+  (error) => tellProblem('This link', error),
+);
+
+document.addEventListener('keydown', (event) => {
+  const isText = event.target instanceof HTMLInputElement && event.target.type === 'text';
+  if (isText || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'z') return;
+  event.preventDefault();
+  dispatch({ type: event.shiftKey ? 'redo' : 'undo' });
+});
+
+function renewPalette(): void {
+  palette = readPalette(root);
+  showSoon();
+}
+
+renewPalette();
+onThemeChange(renewPalette);
+startLater(() => {
+  score = createScorer(
+    startWorker(),
+    (answer) => dispatch({ type: 'answer', answer }),
+    (problem) => tellProblem('The losses cannot be computed', problem),
+  );
+  compute();
+});

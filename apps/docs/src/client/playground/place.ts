@@ -1,0 +1,18 @@
+import { side } from '../../model/playground/scene.ts';
+import type { Place } from '../grid.ts';
+
+/** Finds the pixel of a picture that a pointer is over; the nearest one if it is beside the picture. */
+export function placeUnder({ clientX, clientY }: PointerEvent, canvas: Element): Place {
+  const { left, top, width, height } = canvas.getBoundingClientRect();
+  const index = (share: number) => Math.min(side - 1, Math.max(0, Math.floor(share * side)));
+  return { row: index((clientY - top) / height), column: index((clientX - left) / width) };
+}
+
+/** Numbers a pixel by its place. */
+export const pixelAt = ({ row, column }: Place): number => row * side + column;
+
+/** Finds the place of a pixel. */
+export const placeOfPixel = (pixel: number): Place => ({
+  row: Math.floor(pixel / side),
+  column: pixel % side,
+});

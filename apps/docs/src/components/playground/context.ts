@@ -1,0 +1,17 @@
+import type { Palette } from '../../client/playground/palette.ts';
+import type { Dispatch, State } from '../../model/playground/state.ts';
+import type { LossInfo } from '../../model/playground/view.ts';
+
+/** What the parts of the playground work on. */
+export interface PlaygroundProps {
+  readonly losses: readonly LossInfo[];
+  readonly state: State;
+  readonly dispatch: Dispatch;
+  /** Colours of the theme; unknown when the site is built. */
+  readonly palette?: Palette | undefined;
+  /** Intensities of the slice of the MRI, once it is loaded. */
+  readonly image?: Uint8Array | undefined;
+  readonly onCopyLink: () => void;
+  /** Makes a structure of the MRI the target. */
+  readonly onTakeStructure: (id: string) => void;
+}

@@ -1,0 +1,95 @@
+import { InputError } from '@segloss/core';
+import { pixels, type Scene } from './scene.ts';
+import { defaultSettings, type Settings } from './settings.ts';
+
+/** Everything that a link carries. */
+export interface Shared {
+  readonly scene: Scene;
+  readonly settings: Settings;
+}
+
+/** Form of the links that are written, first in their fragment. */
+const version = '1';
+
+const maskBytes = pixels / 8;
+
+/** Changes bytes by a stream; `deflate` carries a checksum, so that damage is found. */
+async function pass(bytes: Uint8Array<ArrayBuffer>, stream: GenericTransformStream): Promise<Uint8Array> {
+  const piped = new Blob([bytes]).stream().pipeThrough(stream);
+  return new Uint8Array(await new Response(piped).arrayBuffer());
+}
+
+const toText = (bytes: Uint8Array): string =>
+  btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/=+$/, '');
+
+const toBytes = (text: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0));
+
+/** Writes scene and settings as the fragment of a link, without `#`: pictures and settings, packed, after the version. */
+export async function writeLink({ scene, settings }: Shared): Promise<string> {
+  const header = new TextEncoder().encode(JSON.stringify(settings));
+  const bytes = new Uint8Array(maskBytes + pixels + header.length);
+  scene.target.forEach((isInside, i) => {
+    if (isInside) bytes[i >> 3]! |= 1 << (i & 7);
+  });
+  bytes.set(new Uint8Array(scene.prediction.buffer, scene.prediction.byteOffset, pixels), maskBytes);
+  bytes.set(header, maskBytes + pixels);
+  return `${version}.${toText(await pass(bytes, new CompressionStream('deflate')))}`;
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Reads settings, whatever they are: what makes no sense is left at its default. */
+function readSettings(value: unknown, known: readonly string[]): Settings {
+  const given = isRecord(value) ? value : {};
+  const { chosen, parameters } = given;
+  return {
+    chosen: Array.isArray(chosen) ? known.filter((id) => chosen.includes(id)) : undefined,
+    parameters: isRecord(parameters)
+      ? Object.fromEntries(
+          Object.entries(parameters).flatMap(([id, values]) =>
+            known.includes(id) && isRecord(values) ? [[id, values]] : [],
+          ),
+        )
+      : defaultSettings.parameters,
+    order: given.order === 'value' ? 'value' : 'family',
+    scale: given.scale === 'common' ? 'common' : 'own',
+    backdrop: given.backdrop === true,
+  };
+}
+
+/**
+ * Reads the fragment of a link.
+ *
+ * @param known ids of the losses that there are
+ * @throws InputError when it is damaged, or of a version that is not known
+ */
+export async function readLink(fragment: string, known: readonly string[]): Promise<Shared> {
+  const fail = (reason: string, cause?: unknown) =>
+    new InputError({
+      source: 'docs',
+      subject: 'This link',
+      reason,
+      remedy: 'Ask whoever sent it for the whole link; what you see instead is another scene.',
+      cause,
+    });
+  const [found, text] = fragment.split('.', 2);
+  if (text === undefined) throw fail('it holds no scene');
+  if (found !== version) throw fail(`it is of version '${found}', and this page reads version ${version}`);
+  try {
+    const bytes = await pass(toBytes(text), new DecompressionStream('deflate'));
+    const target = Uint8Array.from({ length: pixels }, (_, i) => (bytes[i >> 3]! >> (i & 7)) & 1);
+    const prediction = Int8Array.from(bytes.subarray(maskBytes, maskBytes + pixels));
+    // Int8Array takes bytes above 127 as the negative numbers that they were.
+    if (prediction.length < pixels || prediction.includes(-128))
+      throw new Error('the pictures are incomplete');
+    const header: unknown = JSON.parse(new TextDecoder().decode(bytes.subarray(maskBytes + pixels)));
+    return { scene: { target, prediction }, settings: readSettings(header, known) };
+  } catch (cause) {
+    throw fail('it is damaged', cause);
+  }
+}

@@ -1,0 +1,55 @@
+import { pixels, side } from './scene.ts';
+
+const straight = [
+  [0, -1],
+  [-1, 0],
+  [1, 0],
+  [0, 1],
+] as const;
+const diagonal = [
+  [-1, -1],
+  [1, -1],
+  [-1, 1],
+  [1, 1],
+] as const;
+
+/** Lists the pixels beside a pixel, within the picture: the four that share an edge, or all eight. */
+export function neighboursOf(pixel: number, count: 4 | 8): readonly number[] {
+  const [x, y] = [pixel % side, Math.floor(pixel / side)];
+  return (count === 4 ? straight : [...straight, ...diagonal]).flatMap(([dx, dy]) => {
+    const [i, j] = [x + dx, y + dy];
+    return i >= 0 && i < side && j >= 0 && j < side ? [j * side + i] : [];
+  });
+}
+
+/** Collects everything of a mask that hangs together with a pixel. */
+function pieceAt(mask: Uint8Array, start: number, seen: Uint8Array, count: 4 | 8): readonly number[] {
+  const piece = [start];
+  seen[start] = 1;
+  for (const pixel of piece) {
+    for (const next of neighboursOf(pixel, count)) {
+      if (seen[next] || !mask[next]) continue;
+      seen[next] = 1;
+      piece.push(next);
+    }
+  }
+  return piece;
+}
+
+/** Lists the connected pieces of a mask, each as its pixels, the smallest first. */
+export function piecesOf(mask: Uint8Array, count: 4 | 8): readonly (readonly number[])[] {
+  const seen = new Uint8Array(pixels);
+  const pieces: (readonly number[])[] = [];
+  for (let i = 0; i < pixels; i++) {
+    if (mask[i] && !seen[i]) pieces.push(pieceAt(mask, i, seen, count));
+  }
+  return pieces.sort((a, b) => a.length - b.length);
+}
+
+const touchesFrame = (pixel: number): boolean => neighboursOf(pixel, 4).length < 4;
+
+/** Lists the holes of a mask: pieces of what is outside that do not reach the frame of the picture, the smallest first. */
+export function holesOf(mask: Uint8Array): readonly (readonly number[])[] {
+  const outside = mask.map((isInside) => 1 - isInside);
+  return piecesOf(outside, 4).filter((piece) => !piece.some(touchesFrame));
+}

@@ -1,0 +1,73 @@
+import { dilate, sharpen, shift } from './perturb.ts';
+import { predictTarget } from './predict.ts';
+import { levelOf, maskWhere, type Scene, side } from './scene.ts';
+
+/** A scene that teaches something, and what to look at. */
+export interface Preset {
+  readonly id: string;
+  readonly title: string;
+  /** What to look at, in plain words; tests hold each statement against the reference. */
+  readonly text: string;
+  readonly scene: () => Scene;
+}
+
+const target = (): Uint8Array => maskWhere((x, y) => ((x - 26) / 13) ** 2 + ((y - 36) / 10) ** 2 <= 1);
+
+/** How sure the mistakes are that presets add. */
+const mistaken = levelOf(0.9);
+
+const withDisc = (levels: Int8Array, x: number, y: number, radius: number, level: number): Int8Array =>
+  levels.map((old, i) => (Math.hypot((i % side) - x, Math.floor(i / side) - y) <= radius ? level : old));
+
+/** Makes a scene from the shape that all presets share. */
+const sceneOf = (perturb: (right: Int8Array) => Int8Array): Scene => {
+  const shape = target();
+  return { target: shape, prediction: perturb(predictTarget(shape)) };
+};
+
+/** Lists the presets; the page opens with the first. */
+export const presets: readonly Preset[] = [
+  {
+    id: 'shift',
+    title: 'Shift by two',
+    text:
+      'The prediction lies two pixels to the right, so all wrong pixels are near the border. Dice weighs them almost alike, ' +
+      'near or not; the boundary and the Hausdorff loss weigh those two pixels away more than those beside the border.',
+    scene: () => sceneOf((right) => shift(right, 2, 0)),
+  },
+  {
+    id: 'island',
+    title: 'A far island',
+    text:
+      'A few pixels far from the target. To Dice they weigh what any false pixel does, and hold a few percent of its gradient. ' +
+      'Hausdorff squares their distance: nearly all of its gradient is there, and its value is a hundred times that of the shift ' +
+      'or more. The boundary loss, which grows with the distance itself, lies between.',
+    scene: () => sceneOf((right) => withDisc(right, 55, 8, 2, mistaken)),
+  },
+  {
+    id: 'hole',
+    title: 'A hole',
+    text:
+      'A hole in the middle of the prediction, deep inside of the target. Dice and cross entropy weigh each of its pixels alike; ' +
+      'to the boundary and the Hausdorff loss its centre weighs most, and Hausdorff has most of its gradient in it.',
+    scene: () => sceneOf((right) => withDisc(right, 26, 36, 3, -mistaken)),
+  },
+  {
+    id: 'rim',
+    title: 'A thin border',
+    text:
+      'The prediction is one pixel too large all round. That costs Dice more than the far island does, as there are more wrong ' +
+      'pixels; Hausdorff hardly minds. The boundary loss has most of its gradient on pixels that are right and far away: it ' +
+      'weighs all that is predicted by its distance, wrong or not.',
+    scene: () => sceneOf(dilate),
+  },
+  {
+    id: 'confident',
+    title: 'Over-confident',
+    text:
+      'The shift by two again, with all logits four times as large: the same mask, wrong with more confidence. Cross entropy ' +
+      'grows, and pulls at the wrong pixels harder than before. Dice falls, and its steepest slope is less than a fifth of what ' +
+      'it was: through the softmax, confident pixels hardly move it.',
+    scene: () => sceneOf((right) => sharpen(sharpen(shift(right, 2, 0)))),
+  },
+];
