@@ -2,6 +2,14 @@ import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Launcher } from 'chrome-launcher';
 
+/** Flags that give WebGPU and WebGL 2 without a graphics processor; with one, they change nothing. */
+export const gpuFlags = [
+  '--enable-unsafe-webgpu',
+  '--use-webgpu-adapter=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--no-sandbox',
+];
+
 /** Finds the installed Chromium or Chrome, if any. */
 export function findChromium(): string | undefined {
   try {
