@@ -50,8 +50,8 @@ async function settingOf(folder: string): Promise<NodeJS.ProcessEnv> {
 }
 
 /** Writes the files of a guide into a folder of their own, and those of the repository that it shows. */
-export async function writeGuide(name: string): Promise<string> {
-  const folder = join(scratch, name);
+export async function writeGuide(name: string, place = name): Promise<string> {
+  const folder = join(scratch, place);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
