@@ -2,14 +2,6 @@ import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Launcher } from 'chrome-launcher';
 
-/** Flags that give WebGPU and WebGL 2 without a graphics processor; with one, they change nothing. */
-export const gpuFlags = [
-  '--enable-unsafe-webgpu',
-  '--use-webgpu-adapter=swiftshader',
-  '--enable-unsafe-swiftshader',
-  '--no-sandbox',
-];
-
 /** Finds the installed Chromium or Chrome, if any. */
 export function findChromium(): string | undefined {
   try {
@@ -18,6 +10,14 @@ export function findChromium(): string | undefined {
     return undefined;
   }
 }
+
+/** Flags that give Chromium WebGPU and WebGL 2 without a graphics processor; with one, they change nothing. */
+export const softwareGpuFlags: readonly string[] = [
+  '--enable-unsafe-webgpu',
+  '--use-webgpu-adapter=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--no-sandbox',
+];
 
 /**
  * Finds settings that let a process use the Vulkan driver in software that comes with Chromium; none where there is

@@ -1,6 +1,6 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type TestProjectInlineConfiguration, type ViteUserConfig } from 'vitest/config';
-import { findChromium, gpuFlags } from './chromium.ts';
+import { findChromium, softwareGpuFlags } from './chromium.ts';
 import shared from './vitest.shared.ts';
 
 const howToGetOne =
@@ -40,7 +40,7 @@ export function withBrowserTests(overrides: ViteUserConfig = {}): ViteUserConfig
         enabled: true,
         headless: true,
         screenshotFailures: false,
-        provider: playwright({ launchOptions: { executablePath, args: gpuFlags } }),
+        provider: playwright({ launchOptions: { executablePath, args: [...softwareGpuFlags] } }),
         instances: [{ browser: 'chromium' }],
       },
     },

@@ -91,6 +91,8 @@ function readRound(printed: string, files: Files, device: string, name: string):
     compileMs: null,
     device,
     library: { name, version },
+    gpu: null,
+    softwareRendering: null,
     gradientError: errorOf(files),
   };
 }

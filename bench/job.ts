@@ -1,5 +1,14 @@
 // Measures one task on one backend of segloss, and prints what it found as JSON; main.ts starts it.
-import { libraryOf, makeInputs, measure, openBackend, parseShape } from '../packages/cli/src/index.ts';
+
+import { describeEnvironment } from '../conformance/src/index.ts';
+import {
+  libraryOf,
+  makeInputs,
+  measure,
+  openBackend,
+  parseShape,
+  residentMemory,
+} from '../packages/cli/src/index.ts';
 import { createLoss } from '../packages/core/src/index.ts';
 import { createWasmAdapter } from '../packages/wasm/src/index.ts';
 import { type Round, type Task, threads } from './task.ts';
@@ -18,9 +27,21 @@ const { row, times } = await measure(
   backend,
   { ...job, loss: createLoss(loss), gradient: true },
   makeInputs(parseShape(shape), seed),
+  residentMemory,
 );
+const { gpu, softwareRendering } = await describeEnvironment(backend);
 const library = await libraryOf(name);
 const { value, compileMs, firstRunMs, memoryGrowthBytes, device } = row;
-const round: Round = { value, compileMs, firstRunMs, times, memoryGrowthBytes, device, library };
+const round: Round = {
+  value,
+  compileMs,
+  firstRunMs,
+  times,
+  memoryGrowthBytes,
+  device,
+  library,
+  gpu,
+  softwareRendering,
+};
 // Engines print to stdout too: the last line counts.
 process.stdout.write(`\n${JSON.stringify(round)}\n`, () => process.exit(0));

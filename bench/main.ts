@@ -55,6 +55,8 @@ function joinRounds(contender: Contender, task: Task, found: readonly Round[]): 
     backend: contender.backend,
     device: first!.device,
     library: first!.library,
+    gpu: first!.gpu,
+    softwareRendering: first!.softwareRendering,
     resident: contender.resident,
     loss: task.loss,
     shape: [...parseShape(task.shape)],

@@ -20,6 +20,8 @@ export interface Round {
   readonly memoryGrowthBytes: number | null;
   readonly device: string;
   readonly library: { readonly name: string; readonly version: string };
+  readonly gpu: string | null;
+  readonly softwareRendering: boolean | null;
   /** Largest difference of the gradient from ours, by its largest slope; for what the test suite knows nothing of. */
   readonly gradientError?: number;
 }

@@ -1,6 +1,7 @@
 import { type Adapter, BackendError, reference, UnknownLossError } from '@segloss/core';
 import { describe, expect, it } from 'vitest';
 import { singlePrecision } from '../faulty/index.ts';
+import { checkComplete } from '../report/partial.ts';
 import type { ExpectedFailure } from '../report/report.ts';
 import { readReport, writeReport } from '../report/text.ts';
 import { runConformance } from './run.ts';
@@ -50,6 +51,24 @@ describe('a run', () => {
     });
     expect(report.environment.runtime).toBe(`node ${process.versions.node}`);
     expect(readReport(writeReport(report))).toEqual(report);
+  });
+
+  it('ends before the next check when it is aborted, and reports what it has', async () => {
+    const controller = new AbortController();
+    const begun: string[] = [];
+    const report = await runConformance(reference, {
+      ...quick,
+      signal: controller.signal,
+      onBegin: ({ id }, done, total) => {
+        expect(done).toBeLessThan(total);
+        begun.push(id);
+        if (done === 2) controller.abort();
+      },
+    });
+    expect(report.results.map(({ id }) => id)).toEqual(begun);
+    expect(begun).toHaveLength(3);
+    expect(readReport(writeReport(report))).toEqual(report);
+    expect(() => checkComplete(report)).toThrow(/it has 3 of \d+ checks/);
   });
 
   it('refuses an unknown loss before it opens anything', async () => {

@@ -11,6 +11,10 @@ export interface RunOptions extends Selection {
   readonly device?: string | undefined;
   /** Failures that are known; one that does not happen is reported as stale. */
   readonly expectedFailures?: readonly ExpectedFailure[] | undefined;
+  /** Ends the run before the next check when it aborts: the report then has the checks up to there, and is a partial one. */
+  readonly signal?: AbortSignal | undefined;
+  /** Is told of every check before it begins. */
+  readonly onBegin?: ((check: Pick<CheckResult, 'id'>, done: number, total: number) => void) | undefined;
   /** Is told of every check when it is over. */
   readonly onCheck?: ((result: CheckResult, done: number, total: number) => void) | undefined;
 }
@@ -25,8 +29,8 @@ const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
  * @throws BackendError when the device cannot be opened; UnknownLossError
  */
 export async function runConformance(adapter: Adapter, options: RunOptions = {}): Promise<Report> {
-  const { losses, expectedFailures = [], onCheck } = options;
-  checkOptions(options, ['device', 'losses', 'kinds', 'expectedFailures', 'onCheck']);
+  const { losses, expectedFailures = [], signal, onBegin, onCheck } = options;
+  checkOptions(options, ['device', 'losses', 'kinds', 'expectedFailures', 'signal', 'onBegin', 'onCheck']);
   const suite = await loadSuite();
   const checks = checksOf(suite, options);
   await checkExpectedDevices(adapter, expectedFailures);
@@ -35,6 +39,8 @@ export async function runConformance(adapter: Adapter, options: RunOptions = {})
   const results: CheckResult[] = [];
   try {
     for (const check of checks) {
+      if (signal?.aborted) break;
+      onBegin?.(check, results.length, checks.length);
       const { result: found } = await perform(check, session);
       const result = withExpectation(found, session.backend.device, expectedFailures);
       results.push(result);

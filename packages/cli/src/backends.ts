@@ -52,13 +52,15 @@ export const libraryOf = async (name: string): Promise<BackendStatus['library']>
   (await findAdapter(name)?.library(name.split(':')[1])) ?? { name: 'unknown', version: '' };
 
 /**
- * Opens a backend by its name, such as `reference`, `wasm` (its best device) or `tfjs:wasm`.
+ * Finds the adapter of a backend by its name, such as `reference`, `wasm` (its best device) or `tfjs:wasm`.
  *
- * @throws BackendError for an unknown name, or a device that cannot be opened.
+ * @throws BackendError for an unknown name
  */
-export async function openBackend(name: string): Promise<Backend> {
+export async function findBackend(
+  name: string,
+): Promise<{ readonly adapter: Adapter; readonly device: string | undefined }> {
   const adapter = findAdapter(name);
-  if (adapter) return adapter.open(name.split(':')[1]);
+  if (adapter) return { adapter, device: name.split(':')[1] };
   throw new BackendError({
     source: 'cli',
     subject: `backend '${name}'`,
@@ -68,6 +70,16 @@ export async function openBackend(name: string): Promise<Backend> {
       (await listBackends()).map((backend) => backend.name),
     ),
   });
+}
+
+/**
+ * Opens a backend by its name.
+ *
+ * @throws BackendError for an unknown name, or a device that cannot be opened.
+ */
+export async function openBackend(name: string): Promise<Backend> {
+  const { adapter, device } = await findBackend(name);
+  return adapter.open(device);
 }
 
 /** Opens each backend once and closes all of them together. */

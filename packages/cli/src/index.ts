@@ -6,19 +6,15 @@ export {
   listBackends,
   openBackend,
 } from './backends.ts';
-export { describeBenchmark, describeSetting, showTime } from './bench/describe.ts';
+export { describeBenchmark, describeSetting } from './bench/describe.ts';
 export { type BenchInputs, makeInputs } from './bench/inputs.ts';
-export { describeMachine } from './bench/machine.ts';
+export { describeMachine, residentMemory } from './bench/machine.ts';
 export { type BenchJob, type Measurement, measure } from './bench/measure.ts';
-export {
-  type Benchmark,
-  type BenchRow,
-  benchmarkFormat,
-  readBenchmark,
-  writeBenchmark,
-} from './bench/record.ts';
+export { readBenchmark } from './bench/read.ts';
+export { parseBenchmark, writeBenchmark } from './bench/record.ts';
+export { type Benchmark, type BenchRow, benchmarkFormat, type Machine } from './bench/schema.ts';
 export { parseShape, type Shape, showShape } from './bench/shape.ts';
-export { summarize } from './bench/statistics.ts';
+export { showTime, summarize } from './bench/statistics.ts';
 export { runCli } from './cli.ts';
 export { compareGeometry } from './files/geometry.ts';
 export { writeAtomic, writeNpy, writeText } from './files/output.ts';

@@ -1,5 +1,5 @@
-import { formatRatio } from '../model/format.ts';
 import { errorsOf } from '../model/errors.ts';
+import { formatRatio } from '../model/format.ts';
 import type { SuiteTable } from '../model/matrix.ts';
 import { Scroll } from './scroll.tsx';
 import { plotSpreads } from './spread-plot.ts';
@@ -19,16 +19,20 @@ export function ErrorSpreads({ table }: { readonly table: SuiteTable }) {
     text: formatRatio(worst),
     isMain: arithmetic.startsWith('cpu'),
   }));
-  const html = plotSpreads(points, { name: 'Errors by device', axis: 'error by what is tolerated', limit: 1 });
+  const html = plotSpreads(points, {
+    name: 'Errors by device',
+    axis: 'error by what is tolerated',
+    limit: 1,
+  });
   return (
     <>
       <Scroll label="Plot of errors by device">
         <div class="spreads" dangerouslySetInnerHTML={{ __html: html }} />
       </Scroll>
       <p class="legend">
-        Each bar goes from the median of all {runs[0]?.compared} values and gradients of a run to the worst one,
-        whose figure stands beside it; the mark is where one in a hundred is further off. Dots: arithmetic of
-        processors; squares: of GPUs. The line at 1 is the limit.
+        Each bar goes from the median of all {runs[0]?.compared} values and gradients of a run to the worst
+        one, whose figure stands beside it; the mark is where one in a hundred is further off. Dots:
+        arithmetic of processors; squares: of GPUs. The line at 1 is the limit.
       </p>
       <details>
         <summary>The numbers</summary>

@@ -40,11 +40,13 @@ function Numbers({ group }: { readonly group: SpeedGroup }) {
             </tr>
           </thead>
           <tbody>
-            {group.rows.map(({ label, ratio, row }) => (
+            {group.rows.map(({ label, ratio, notes, row }) => (
               <tr key={label}>
                 <th scope="row">
                   {label}
-                  {row.note && <small>{row.note}</small>}
+                  {notes.map((note) => (
+                    <small key={note}>{note}</small>
+                  ))}
                 </th>
                 <td>
                   {row.library.name} {row.library.version}

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright';
 import { createServer } from 'vite';
-import { gpuFlags } from '../../../../chromium.ts';
+import { softwareGpuFlags } from '../../../../chromium.ts';
 import { repository } from '../data/repository.ts';
 import { writeGuide } from './run-guide.test-support.ts';
 
@@ -29,7 +29,7 @@ export async function runPage(executablePath: string, guide: string, query: stri
   let browser: Browser | undefined;
   try {
     await server.listen();
-    browser = await chromium.launch({ executablePath, args: gpuFlags });
+    browser = await chromium.launch({ executablePath, args: [...softwareGpuFlags] });
     const view = await browser.newPage();
     const printed: string[] = [];
     view.on('console', (message) => {

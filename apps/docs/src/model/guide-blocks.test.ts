@@ -31,7 +31,11 @@ test('blocks of one file are joined in order', () => {
 
 test('commands lose comments, and know the output below them', () => {
   expect(stepsOf(blocksOf(guide.replace(" '#1'", ' t')))).toEqual([
-    { commands: ['npm install a', 'segloss score --loss dice   --target t'], output: 'first', change: undefined },
+    {
+      commands: ['npm install a', 'segloss score --loss dice   --target t'],
+      output: 'first',
+      change: undefined,
+    },
   ]);
 });
 

@@ -85,8 +85,7 @@ export function cutOut(source: string, range: string, file: string): string {
   const lines = source.split('\n');
   const find = (wanted: string, from: number): number => {
     const index = lines.findIndex((line, i) => i >= from && line.trimEnd() === wanted.trimEnd());
-    if (index < 0)
-      throw new Error(`${file}: there is no line '${wanted}'. Change the guide that shows it.`);
+    if (index < 0) throw new Error(`${file}: there is no line '${wanted}'. Change the guide that shows it.`);
     return index;
   };
   const start = find(bounds[0]!, 0);

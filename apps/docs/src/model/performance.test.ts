@@ -1,4 +1,4 @@
-import type { Benchmark, BenchRow } from 'segloss';
+import { type Benchmark, type BenchRow, benchmarkFormat } from 'segloss';
 import { expect, test } from 'vitest';
 import { arrangeSpeed } from './performance.ts';
 
@@ -19,13 +19,22 @@ const row = (backend: string, medianMs: number, changes: Partial<BenchRow> = {})
   p10Ms: medianMs,
   p90Ms: medianMs,
   memoryGrowthBytes: null,
+  gpu: null,
+  softwareRendering: null,
   ...changes,
 });
 
 const benchmark = (rows: readonly BenchRow[]): Benchmark => ({
-  format: 'segloss-benchmark/1',
+  format: benchmarkFormat,
   date: '2026-01-01T00:00:00Z',
-  machine: { cpu: 'a', cores: 2, memoryBytes: 1, node: 'v20', platform: 'linux x64' },
+  machine: {
+    cpu: 'a',
+    cores: 2,
+    memoryBytes: 1,
+    runtime: 'node 20.20.2',
+    platform: 'linux x64',
+    crossOriginIsolated: null,
+  },
   seed: 1,
   warmUpRuns: 1,
   rows: [...rows],
@@ -63,10 +72,7 @@ test('losses on one backend are listed, and shapes kept apart', () => {
   const { backends, losses } = arrangeSpeed(benchmark(rows));
   expect(backends).toEqual([]);
   expect(losses.map(({ title, rows: of }) => [title, of.map(({ label }) => label)])).toEqual([
-    [
-      'wasm:threads, 1x4x8x8, with its gradient',
-      ['Dice + cross entropy', 'Hausdorff distance loss'],
-    ],
+    ['wasm:threads, 1x4x8x8, with its gradient', ['Dice + cross entropy', 'Hausdorff distance loss']],
   ]);
 });
 
@@ -74,4 +80,13 @@ test('without wasm the fastest is what others are compared with, and a run with 
   const { backends } = arrangeSpeed(benchmark([row('tfjs:cpu', 8), row('torch:eager', 4)]));
   expect(backends[0]).toMatchObject({ baseline: 'torch:eager' });
   expect(arrangeSpeed(benchmark([row('tfjs:cpu', 8)]))).toEqual({ backends: [], losses: [] });
+});
+
+test('an emulated GPU is named as one', () => {
+  const rows = [
+    row('tfjs:webgpu', 8, { gpu: 'a driver', softwareRendering: true, note: 'slow' }),
+    row('tfjs:wasm', 9),
+  ];
+  const [group] = arrangeSpeed(benchmark(rows)).backends;
+  expect(group!.rows.map(({ notes }) => notes)).toEqual([['slow', 'a driver, emulated in software'], []]);
 });

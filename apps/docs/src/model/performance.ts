@@ -10,6 +10,8 @@ export interface SpeedRow {
   readonly isOurs: boolean;
   /** Median by that of the {@link SpeedGroup.baseline}. */
   readonly ratio: number;
+  /** What else is to be known, such as the graphics processor. */
+  readonly notes: readonly string[];
   readonly row: BenchRow;
 }
 
@@ -36,10 +38,14 @@ const titleOf = (loss: string): string => allLosses.find(({ id }) => id === loss
 const backendOf = ({ backend, resident }: BenchRow): string => `${backend}${resident ? ', resident' : ''}`;
 
 const isOurs = ({ backend }: BenchRow): boolean =>
-  backend === 'reference' ||
-  backendChoices.some(({ adapter, device }) => backend === `${adapter}:${device}`);
+  backend === 'reference' || backendChoices.some(({ adapter, device }) => backend === `${adapter}:${device}`);
 
 const gradientOf = ({ gradient }: BenchRow): string => (gradient ? 'with its gradient' : 'without gradient');
+
+const notesOf = ({ note, gpu, softwareRendering }: BenchRow): readonly string[] => [
+  ...(note === undefined ? [] : [note]),
+  ...(gpu === null ? [] : [`${gpu}${softwareRendering ? ', emulated in software' : ''}`]),
+];
 
 function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): readonly (readonly T[])[] {
   const groups = new Map<string, T[]>();
@@ -58,6 +64,7 @@ function groupOf(title: string, rows: readonly BenchRow[], labelOf: (row: BenchR
       label: labelOf(row),
       isOurs: isOurs(row),
       ratio: row.medianMs / baseline.medianMs,
+      notes: notesOf(row),
       row,
     })),
   };

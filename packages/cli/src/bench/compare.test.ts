@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compareBenchmarks } from './compare.ts';
 import { describeComparison } from './describe.ts';
-import type { Benchmark, BenchRow } from './record.ts';
+import type { Benchmark, BenchRow } from './schema.ts';
 
 const row = (changes: Partial<BenchRow> = {}): BenchRow => ({
   backend: 'wasm:threads',
@@ -20,13 +20,23 @@ const row = (changes: Partial<BenchRow> = {}): BenchRow => ({
   p10Ms: 9,
   p90Ms: 11,
   memoryGrowthBytes: 0,
+  gpu: null,
+  softwareRendering: null,
   ...changes,
 });
 
 const benchmark = (rows: readonly BenchRow[], changes: Partial<Benchmark['machine']> = {}): Benchmark => ({
-  format: 'segloss-benchmark/1',
+  format: 'segloss-benchmark/2',
   date: '2026-01-01T00:00:00.000Z',
-  machine: { cpu: 'abacus', cores: 2, memoryBytes: 1e9, node: 'v20.19.0', platform: 'linux x64', ...changes },
+  machine: {
+    cpu: 'abacus',
+    cores: 2,
+    memoryBytes: 1e9,
+    platform: 'linux x64',
+    runtime: 'node 20.19.0',
+    crossOriginIsolated: null,
+    ...changes,
+  },
   seed: 1,
   warmUpRuns: 2,
   rows: [...rows],
@@ -60,10 +70,13 @@ describe('two benchmarks', () => {
   it('say once what is not the same around them', () => {
     const now = [row({ library: { name: 'a', version: '2' } }), row({ loss: 'iou' })];
     const rows = [row(), row({ loss: 'iou' })];
-    const comparison = compareBenchmarks(benchmark(rows), benchmark(now, { cpu: 'brain', node: 'v22.0.0' }));
+    const comparison = compareBenchmarks(
+      benchmark(rows),
+      benchmark(now, { cpu: 'brain', runtime: 'node 22.0.0' }),
+    );
     expect(comparison.differences).toEqual([
       'processor: abacus before, brain now',
-      'Node.js: v20.19.0 before, v22.0.0 now',
+      'runtime: node 20.19.0 before, node 22.0.0 now',
       'library of wasm:threads: a 1 before, a 2 now',
     ]);
     expect(describeComparison(comparison)).toMatch(/which may be why times differ:\n {2}processor: abacus/);

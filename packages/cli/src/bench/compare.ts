@@ -1,4 +1,4 @@
-import type { Benchmark, BenchRow } from './record.ts';
+import type { Benchmark, BenchRow } from './schema.ts';
 import { showShape } from './shape.ts';
 
 /** One row of two benchmarks. */
@@ -28,20 +28,31 @@ const findTwin = (row: BenchRow, rows: readonly BenchRow[]): BenchRow | undefine
   rows.find((other) => describeRow(other) === describeRow(row));
 
 function describeDifferences(before: Benchmark, now: Benchmark, ratios: readonly Ratio[]): readonly string[] {
-  const show = (name: string, old: string | number, current: string | number): readonly string[] =>
-    old === current ? [] : [`${name}: ${old} before, ${current} now`];
+  const show = (
+    name: string,
+    old: string | number | boolean | null,
+    current: string | number | boolean | null,
+  ): readonly string[] =>
+    old === current ? [] : [`${name}: ${old ?? 'unknown'} before, ${current ?? 'unknown'} now`];
   const libraryOf = ({ library }: BenchRow) => `${library.name} ${library.version}`.trim();
   const ofRows = ratios.flatMap((pair) => [
     ...show(`library of ${pair.now.backend}`, libraryOf(pair.before), libraryOf(pair.now)),
     ...show(`device of ${pair.now.backend}`, pair.before.device, pair.now.device),
+    ...show(`graphics processor of ${pair.now.backend}`, pair.before.gpu, pair.now.gpu),
+    ...show(
+      `software rendering of ${pair.now.backend}`,
+      pair.before.softwareRendering,
+      pair.now.softwareRendering,
+    ),
     ...show('number of runs', pair.before.runs, pair.now.runs),
   ]);
   const differences = [
     ...show('processor', before.machine.cpu, now.machine.cpu),
     ...show('cores', before.machine.cores, now.machine.cores),
     ...show('bytes of memory', before.machine.memoryBytes, now.machine.memoryBytes),
-    ...show('Node.js', before.machine.node, now.machine.node),
+    ...show('runtime', before.machine.runtime, now.machine.runtime),
     ...show('platform', before.machine.platform, now.machine.platform),
+    ...show('cross-origin isolation', before.machine.crossOriginIsolated, now.machine.crossOriginIsolated),
     ...show('seed', before.seed, now.seed),
     ...show('warm-up runs', before.warmUpRuns, now.warmUpRuns),
     ...ofRows,

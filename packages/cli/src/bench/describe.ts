@@ -2,11 +2,9 @@ import { stripVTControlCharacters } from 'node:util';
 import Chartscii from 'chartscii';
 import { drawTable } from '../output/table.ts';
 import type { Comparison } from './compare.ts';
-import type { Benchmark, BenchRow } from './record.ts';
+import type { Benchmark, BenchRow } from './schema.ts';
 import { showShape } from './shape.ts';
-
-/** Writes milliseconds with three digits, as more are noise. */
-export const showTime = (ms: number): string => (ms >= 100 ? ms.toFixed(0) : ms.toPrecision(3));
+import { showTime } from './statistics.ts';
 
 const showBytes = (bytes: number | null): string => (bytes === null ? '' : (bytes / 1e6).toFixed(0));
 
@@ -38,9 +36,10 @@ function drawBars(rows: readonly BenchRow[]): string | undefined {
 
 /** Writes where and how a benchmark was run. */
 export function describeSetting({ machine, seed, warmUpRuns, date }: Benchmark): string {
-  const { cpu, cores, memoryBytes, node, platform } = machine;
-  const memory = `${(memoryBytes / 2 ** 30).toFixed(0)} GiB`;
-  return `${date}: ${cores} x ${cpu}, ${memory}, Node ${node}, ${platform}; seed ${seed}, ${warmUpRuns + 1} runs before those timed`;
+  const { cpu, cores, memoryBytes, runtime, platform } = machine;
+  const memory = memoryBytes === null ? [] : [`${(memoryBytes / 2 ** 30).toFixed(0)} GiB`];
+  const place = [`${cores} x ${cpu}`, ...memory, runtime, platform].join(', ');
+  return `${date}: ${place}; seed ${seed}, ${warmUpRuns + 1} runs before those timed`;
 }
 
 /** Lays a benchmark out as a table, with bars below it. */
@@ -72,7 +71,10 @@ export function describeBenchmark(benchmark: Benchmark): string {
     String(row.runs),
     showBytes(row.memoryGrowthBytes),
   ]);
-  const notes = rows.flatMap((row) => (row.note === undefined ? [] : [`${backendOf(row)}: ${row.note}`]));
+  const notes = rows.flatMap((row) => [
+    ...(row.note === undefined ? [] : [`${backendOf(row)}: ${row.note}`]),
+    ...(row.softwareRendering ? [`${row.backend}: ${row.gpu}, emulated in software`] : []),
+  ]);
   const bars = drawBars(rows);
   return [
     describeSetting(benchmark),

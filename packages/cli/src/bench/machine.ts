@@ -1,5 +1,5 @@
 import { availableParallelism, cpus, totalmem } from 'node:os';
-import type { Machine } from './record.ts';
+import type { Machine } from './schema.ts';
 
 /** Describes the machine that this process runs on. */
 export const describeMachine = (): Machine => ({
@@ -7,6 +7,10 @@ export const describeMachine = (): Machine => ({
   cpu: cpus()[0]?.model.trim() || 'unknown',
   cores: availableParallelism(),
   memoryBytes: totalmem(),
-  node: process.version,
   platform: `${process.platform} ${process.arch}`,
+  runtime: `node ${process.versions.node}`,
+  crossOriginIsolated: null,
 });
+
+/** Tells how many bytes of memory this process holds now. */
+export const residentMemory = (): number => process.memoryUsage.rss();

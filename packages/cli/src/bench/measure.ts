@@ -1,7 +1,7 @@
 import type { Backend, Loss, Program, Result } from '@segloss/core';
 import type { WasmBackend, WasmInputs } from '@segloss/wasm';
 import type { BenchInputs } from './inputs.ts';
-import type { BenchRow } from './record.ts';
+import type { BenchRow } from './schema.ts';
 import { summarize } from './statistics.ts';
 
 /** What is measured. */
@@ -18,7 +18,7 @@ export interface BenchJob {
 
 /** What was found out. */
 export interface Measurement {
-  readonly row: Omit<BenchRow, 'library'>;
+  readonly row: Omit<BenchRow, 'library' | 'gpu' | 'softwareRendering'>;
   /** Milliseconds of each run that was timed, in order. */
   readonly times: readonly number[];
 }
@@ -43,18 +43,26 @@ function lend(backend: WasmBackend, { logits, target }: BenchInputs, gradient: b
   return { logits: { ...logits, data: lentLogits }, target: { ...target, data: lentTarget }, into };
 }
 
-const rss = (): number => process.memoryUsage.rss();
+/** Gives the larger number, if both are known. */
+const largest = (a: number | null, b: number | null): number | null =>
+  a === null || b === null ? null : Math.max(a, b);
 
 /**
  * Measures one loss on a backend: to make it ready, the first run, and then as many runs as are asked for, one by one.
  * Each time is from the call to the result on the host.
  *
  * @param backend one that was opened for this and has run nothing yet, else the first run is no first run
+ * @param memory tells how many bytes of memory the process holds, where somebody knows
  */
-export async function measure(backend: Backend, job: BenchJob, inputs: BenchInputs): Promise<Measurement> {
+export async function measure(
+  backend: Backend,
+  job: BenchJob,
+  inputs: BenchInputs,
+  memory: () => number | null = () => null,
+): Promise<Measurement> {
   const { loss, gradient, resident, runs, warmUpRuns } = job;
   const given = resident && isLender(backend) ? lend(backend, inputs, gradient) : inputs;
-  const before = rss();
+  const before = memory();
   let peak = before;
   const start = performance.now();
   const program: Program = await backend.compile(loss, { gradient });
@@ -64,7 +72,7 @@ export async function measure(backend: Backend, job: BenchJob, inputs: BenchInpu
       const from = performance.now();
       const result = await program.run(given);
       const took = performance.now() - from;
-      peak = Math.max(peak, rss());
+      peak = largest(peak, memory());
       return { took, result };
     };
     const first = await time();
@@ -82,7 +90,7 @@ export async function measure(backend: Backend, job: BenchJob, inputs: BenchInpu
       compileMs: compiled - start,
       firstRunMs: first.took,
       ...summarize(times),
-      memoryGrowthBytes: peak - before,
+      memoryGrowthBytes: peak === null || before === null ? null : peak - before,
     };
     return { row, times };
   } finally {

@@ -65,7 +65,7 @@ export async function planBenchmark(typed: BenchArguments): Promise<BenchPlan> {
   const ids = listOf(typed.loss);
   for (const id of ids) findLoss(id);
   const losses = ids.map((id) => createLoss(id));
-  const shapes = listOf(typed.shape).map((text) => parseShape(text));
+  const shapes = listOf(typed.shape).map((text) => parseShape(text, process.availableMemory()));
   const backends = await tryBackends(listOf(typed.backend));
   if (typed.resident && ![...backends.values()].includes(true)) {
     throw fail('--resident', 'none of the backends lends memory', "Add 'wasm' to them, or leave it out.");

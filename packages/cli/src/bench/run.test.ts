@@ -33,6 +33,8 @@ describe('a benchmark', () => {
         p10Ms: 1,
         p90Ms: 1,
         memoryGrowthBytes: null,
+        gpu: null,
+        softwareRendering: null,
         note: 'by hand',
       },
     };

@@ -24,10 +24,10 @@ export const showShape = (shape: readonly number[]): string => shape.join('x');
 /**
  * Reads a shape such as `1x4x128x128`.
  *
- * @param available bytes of memory that are free
+ * @param available bytes of memory that are free; no limit where nobody knows
  * @throws ParameterError when it is none, has too few classes, or asks for more memory than there is
  */
-export function parseShape(text: string, available = process.availableMemory()): Shape {
+export function parseShape(text: string, available = Number.POSITIVE_INFINITY): Shape {
   if (!/^\d+(x\d+)*$/.test(text)) throw fail(text, 'it is not a list of sizes', form);
   const [samples, classes, ...spatial] = text.split('x').map(Number);
   if (samples === undefined || classes === undefined || spatial.length < 2 || spatial.length > 3) {

@@ -17,6 +17,9 @@ function quantile(sorted: readonly number[], share: number): number {
   return low + (place - below) * (high - low);
 }
 
+/** Writes milliseconds with three digits, as more are noise. */
+export const showTime = (ms: number): string => (ms >= 100 ? ms.toFixed(0) : ms.toPrecision(3));
+
 /** Gives the part of a row that says how long runs took. */
 export function summarize(times: readonly number[]) {
   const { median, minimum, p10, p90 } = spreadOf(times);

@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readBenchmark } from '../bench/record.ts';
+import { readBenchmark } from '../bench/read.ts';
 import { run, temporaryFolder } from '../cli.test-support.ts';
 
 const bench = (...rest: string[]) => run('bench', '--shape', '1x2x6x5', '--runs', '2', ...rest);
@@ -12,7 +12,7 @@ describe('segloss bench', () => {
     const { code, stdout, stderr } = await bench('--backend', 'wasm,reference', '--resident');
     expect(stderr).toBe('');
     expect(code).toBe(0);
-    expect(stdout).toMatch(/ x .*, Node v[\d.]+, \w+ \w+; seed 1, 6 runs before those timed\n/);
+    expect(stdout).toMatch(/ x .*, node [\d.]+, \w+ \w+; seed 1, 6 runs before those timed\n/);
     const row =
       / \W+@segloss\/\w+ [\d.]+\W+dice-ce \+ gradient\W+1x2x6x5(\W+[\d.]+){4}\W+[\d.]+ - [\d.]+\W+2\W+\d+ │\n/;
     for (const name of ['wasm:threads', 'wasm:threads, resident', 'reference'])
@@ -83,7 +83,10 @@ describe('bad input to segloss bench', () => {
     for (const [change, message] of [
       [whole.slice(0, 99), /is not JSON \(.*Give a file that `segloss bench --out` wrote/],
       ['{}', /'format' is missing/],
-      [whole.replace('benchmark/1', 'benchmark/9'), /'format' must be 'segloss-benchmark\/1'/],
+      [
+        whole.replace('benchmark/2', 'benchmark/9'),
+        /has the format "segloss-benchmark\/9", and 'segloss-benchmark\/1' and .* Use the version of segloss/,
+      ],
       [whole.replace('"medianMs"', '"medianms"'), /'rows\.0\.medianMs' is missing/],
       [whole.replace(/"medianMs": [^,]*/, '"medianMs": -1'), /'rows\.0\.medianMs' must not be negative/],
       [whole.replace('"seed"', '"sede": 0, "seed"'), /no key 'sede'. Did you mean 'seed'\?/],
