@@ -47,6 +47,7 @@ test('a step knows the change above it', () => {
 test('a part of a file is cut out by its first and last line', () => {
   const source = 'a\nfunction f() {\n  return 1;\n}\nb\n';
   expect(cutOut(source, 'function f() {\n}\n', 'f.js')).toBe('function f() {\n  return 1;\n}\n');
+  expect(cutOut(source, '  return 1;', 'f.js')).toBe('return 1;\n');
   expect(cutOut(source, '', 'f.js')).toBe(source);
   expect(() => cutOut(source, 'gone\n', 'f.js')).toThrow("f.js: there is no line 'gone'");
 });

@@ -21,17 +21,14 @@ export function parseFence(info: string, text: string): GuideBlock {
 
 /** Lists the blocks of code in a guide, in order. */
 export function blocksOf(markdown: string): readonly GuideBlock[] {
-  const { body } = splitFrontMatter(markdown);
   return new MarkdownIt()
-    .parse(body, {})
+    .parse(bodyOf(markdown), {})
     .filter(({ type }) => type === 'fence')
     .map(({ info, content }) => parseFence(info, content));
 }
 
-/** Cuts the lines between `---` off, which say what a page is called. */
-function splitFrontMatter(markdown: string): { readonly body: string } {
-  return { body: markdown.replace(/^---\n.*?\n---\n/s, '') };
-}
+/** Cuts off the lines between `---`, which say what a page is called. */
+const bodyOf = (markdown: string): string => markdown.replace(/^---\n.*?\n---\n/s, '');
 
 const languages = ['js', 'json', 'html', 'python'];
 
@@ -74,8 +71,14 @@ export function stepsOf(blocks: readonly GuideBlock[]): readonly ShellStep[] {
   });
 }
 
+/** Moves lines to the left, as far as all of them are indented. */
+function dedent(lines: readonly string[]): readonly string[] {
+  const indents = lines.filter((line) => line.trim() !== '').map((line) => line.search(/\S/));
+  return lines.map((line) => line.slice(Math.min(...indents)));
+}
+
 /**
- * Cuts lines out of a file: from the one that contains the first line of `range` to the one that contains its last line.
+ * Cuts lines out of a file: from the one that is the first line of `range` to the next one that is its last line.
  *
  * @throws Error when one of them is not there, so that a guide cannot show what is gone
  */
@@ -90,7 +93,7 @@ export function cutOut(source: string, range: string, file: string): string {
   };
   const start = find(bounds[0]!, 0);
   const end = find(bounds.at(-1)!, start);
-  return `${lines.slice(start, end + 1).join('\n')}\n`;
+  return `${dedent(lines.slice(start, end + 1)).join('\n')}\n`;
 }
 
 /**
