@@ -3,6 +3,7 @@ import { renderToStringAsync } from 'preact-render-to-string';
 import { bundleClient } from './src/build/bundle.ts';
 import { checkLinks } from './src/build/check-links.ts';
 import type { EleventyConfig, RenderedTemplate } from './src/build/eleventy.ts';
+import { createMarkdown } from './src/build/markdown.ts';
 import { relativeUrl } from './src/build/relative-url.ts';
 import { writeFiles } from './src/build/write-files.ts';
 
@@ -18,6 +19,7 @@ export default function configure(eleventy: EleventyConfig): object {
       },
   });
   eleventy.addGlobalData('layout', 'base.11ty.tsx');
+  eleventy.setLibrary('md', createMarkdown());
   // Every link becomes relative to its page, so the site works from any folder of any server.
   eleventy.htmlTransformer.addUrlTransform('html', function (url) {
     return relativeUrl(this.url, url);

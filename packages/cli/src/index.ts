@@ -6,7 +6,7 @@ export {
   listBackends,
   openBackend,
 } from './backends.ts';
-export { describeBenchmark } from './bench/describe.ts';
+export { describeBenchmark, describeSetting } from './bench/describe.ts';
 export { type BenchInputs, makeInputs } from './bench/inputs.ts';
 export { describeMachine, residentMemory } from './bench/machine.ts';
 export { type BenchJob, type Measurement, measure } from './bench/measure.ts';

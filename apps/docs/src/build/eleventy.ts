@@ -32,6 +32,7 @@ export interface EleventyConfig {
   ): void;
   addGlobalData(name: string, value: unknown): void;
   addWatchTarget(path: string): void;
+  setLibrary(name: 'md', library: { render(text: string, environment?: object): string }): void;
   on(
     event: 'eleventy.after',
     then: (built: {

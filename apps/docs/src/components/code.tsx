@@ -2,7 +2,7 @@ import { createHighlighter } from 'shiki';
 
 const highlighter = await createHighlighter({
   themes: ['github-light-high-contrast', 'github-dark-high-contrast'],
-  langs: ['ts', 'bash', 'python'],
+  langs: ['ts', 'js', 'bash', 'python', 'json', 'diff'],
 });
 
 /** Shows code in the colours of its language, for light and dark. */

@@ -38,9 +38,13 @@ export function plotCurves(points: readonly CurvePoint[], quantity: Quantity): s
       ),
     ],
   });
-  // The picture has one name; parts of it with names of their own would have no role.
+  return namePicture(figure, `${titles[quantity]} against the probability of the true class`);
+}
+
+/** Gives a plot one name; parts of it with names of their own would have no role. */
+export function namePicture(figure: Element, name: string): string {
   for (const part of figure.querySelectorAll('[aria-label]')) part.removeAttribute('aria-label');
   figure.setAttribute('role', 'img');
-  figure.setAttribute('aria-label', `${titles[quantity]} against the probability of the true class`);
+  figure.setAttribute('aria-label', name);
   return figure.outerHTML;
 }

@@ -2,6 +2,7 @@
 export const sections: readonly { readonly url: string; readonly name: string }[] = [
   { url: '/losses/', name: 'Losses' },
   { url: '/playground/', name: 'Playground' },
+  { url: '/guides/', name: 'Guides' },
   { url: '/choose/', name: 'Which backend?' },
   { url: '/conformance/', name: 'Conformance' },
   { url: '/run/', name: 'Run it here' },

@@ -5,6 +5,7 @@ import '../../styles/chooser.css';
 import '../../styles/pictures.css';
 import '../../styles/run.css';
 import '../../styles/playground.css';
+import '../../styles/guides.css';
 import { highlightRelations } from '../taxonomy.ts';
 import { offerThemes } from '../theme.ts';
 

@@ -1,0 +1,70 @@
+import { errorsOf } from '../model/errors.ts';
+import { formatRatio } from '../model/format.ts';
+import type { SuiteTable } from '../model/matrix.ts';
+import { Scroll } from './scroll.tsx';
+import { plotSpreads } from './spread-plot.ts';
+
+/** Shows how far each run of a suite is off, by what is tolerated: median, one in a hundred, and the worst. */
+export function ErrorSpreads({ table }: { readonly table: SuiteTable }) {
+  const runs = table.runs.flatMap(({ name, adapter, device, place, report }) => {
+    const errors = errorsOf(report);
+    const { arithmetic } = report.device;
+    return errors ? [{ name, label: `${adapter} ${device}, ${place}`, arithmetic, ...errors }] : [];
+  });
+  const points = runs.map(({ label, median, p99, worst, arithmetic }) => ({
+    label,
+    low: median,
+    middle: p99,
+    high: worst,
+    text: formatRatio(worst),
+    isMain: arithmetic.startsWith('cpu'),
+  }));
+  const html = plotSpreads(points, {
+    name: 'Errors by device',
+    axis: 'error by what is tolerated',
+    limit: 1,
+  });
+  return (
+    <>
+      <Scroll label="Plot of errors by device">
+        <div class="spreads" dangerouslySetInnerHTML={{ __html: html }} />
+      </Scroll>
+      <p class="legend">
+        Each bar goes from the median of all {runs[0]?.compared} values and gradients of a run to the worst
+        one, whose figure stands beside it; the mark is where one in a hundred is further off. Dots:
+        arithmetic of processors; squares: of GPUs. The line at 1 is the limit.
+      </p>
+      <details>
+        <summary>The numbers</summary>
+        <Scroll label="Errors by device">
+          <table>
+            <thead>
+              <tr>
+                {['device', 'arithmetic', 'compared', 'median', '1 in 100', 'worst', 'of'].map((head) => (
+                  <th key={head} scope="col">
+                    {head}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {runs.map(({ name, label, arithmetic, compared, median, p99, worst, worstCheck }) => (
+                <tr key={name}>
+                  <th scope="row">{label}</th>
+                  <td>{arithmetic}</td>
+                  <td class="number">{compared}</td>
+                  <td class="number">{median.toPrecision(2)}</td>
+                  <td class="number">{formatRatio(p99)}</td>
+                  <td class="number">{formatRatio(worst)}</td>
+                  <td>
+                    <code>{worstCheck}</code>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Scroll>
+      </details>
+    </>
+  );
+}

@@ -1,0 +1,62 @@
+import * as Plot from '@observablehq/plot';
+import { parseHTML } from 'linkedom';
+import { namePicture } from './plot.ts';
+
+/** A line of a plot: a number with a range around it. */
+export interface SpreadPoint {
+  readonly label: string;
+  readonly low: number;
+  readonly middle: number;
+  readonly high: number;
+  /** What stands beside it. */
+  readonly text: string;
+  /** Drawn as a filled dot in the colour of the foreground, else as a square in that of the background. */
+  readonly isMain: boolean;
+}
+
+const rowHeight = 26;
+
+/** Draws numbers with their ranges, one below the other, against a logarithmic axis. */
+export function plotSpreads(
+  points: readonly SpreadPoint[],
+  { name, axis, limit }: { readonly name: string; readonly axis: string; readonly limit?: number },
+): string {
+  const { document } = parseHTML('<html><body></body></html>');
+  const longest = Math.max(...points.map(({ label }) => label.length));
+  const y = { y: 'label' } as const;
+  const marks = (isMain: boolean) => {
+    const own = points.filter((point) => point.isMain === isMain);
+    const colour = `var(--${isMain ? 'foreground' : 'background'})`;
+    return [
+      Plot.ruleY(own, { ...y, x1: 'low', x2: 'high', stroke: colour, strokeWidth: 5, strokeOpacity: 0.35 }),
+      Plot.dot(own, { ...y, x: 'middle', fill: colour, r: 4.5, symbol: isMain ? 'circle' : 'square' }),
+    ];
+  };
+  const figure = Plot.plot({
+    document,
+    className: 'plot',
+    width: 720,
+    height: rowHeight * points.length + 50,
+    marginLeft: 20 + 7 * longest,
+    marginRight: 60,
+    marginTop: 40,
+    marginBottom: 6,
+    style: { fontSize: '12px' },
+    x: { type: 'log', label: `${axis} →`, axis: 'top', grid: true, tickFormat: '~g', ticks: 5 },
+    y: { domain: points.map(({ label }) => label), label: null, tickSize: 0 },
+    marks: [
+      ...(limit === undefined ? [] : [Plot.ruleX([limit], { stroke: 'var(--bad)', strokeWidth: 2 })]),
+      ...marks(true),
+      ...marks(false),
+      Plot.text(points, {
+        ...y,
+        x: 'high',
+        text: 'text',
+        dx: 9,
+        textAnchor: 'start',
+        fill: 'currentColor',
+      }),
+    ],
+  });
+  return namePicture(figure, name);
+}
