@@ -3,4 +3,5 @@ export const sections: readonly { readonly url: string; readonly name: string }[
   { url: '/losses/', name: 'Losses' },
   { url: '/choose/', name: 'Which backend?' },
   { url: '/conformance/', name: 'Conformance' },
+  { url: '/api/', name: 'API' },
 ];

@@ -3,6 +3,7 @@ import '../../styles/site.css';
 import '../../styles/tables.css';
 import '../../styles/chooser.css';
 import '../../styles/pictures.css';
+import '../../styles/api.css';
 import { highlightRelations } from '../taxonomy.ts';
 import { offerThemes } from '../theme.ts';
 
