@@ -4,6 +4,7 @@ import '../../styles/tables.css';
 import '../../styles/chooser.css';
 import '../../styles/pictures.css';
 import '../../styles/api.css';
+import '../../styles/elsewhere.css';
 import { highlightRelations } from '../taxonomy.ts';
 import { offerThemes } from '../theme.ts';
 

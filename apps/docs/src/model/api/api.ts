@@ -30,6 +30,7 @@ export const groups = {
   class: 'Classes',
   interface: 'Interfaces',
   type: 'Types',
+  namespaced: 'In namespaces',
 } as const;
 
 /** Names a group of exports. */
@@ -83,5 +84,5 @@ export function firstSentence(markdown: string): string {
     .replaceAll('`', '')
     .replaceAll(/\s+/g, ' ')
     .trim();
-  return /^.*?[.:](?= |$)/.exec(plain)?.[0].replace(/:$/, '.') ?? plain;
+  return /^.*?[.:](?= [A-Z]|$)/.exec(plain)?.[0].replace(/:$/, '.') ?? plain;
 }

@@ -71,7 +71,8 @@ export function makeReference(
     const target = 'target' in of ? own.find((other) => other.of.id === of.target) : undefined;
     const declared = (target?.of ?? of) as Declaration;
     const loss = module === '@segloss/core' ? lossOf(name) : undefined;
-    const group = loss === undefined ? groupOfKind[declared.kind as ReflectionKind] : 'loss';
+    const kind = name.includes('.') ? 'namespaced' : groupOfKind[declared.kind as ReflectionKind];
+    const group = loss === undefined ? kind : 'loss';
     if (!group)
       throw new TypeError(`'${name}' of ${module} has no group in the reference: give its kind one.`);
     return {
