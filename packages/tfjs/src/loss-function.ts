@@ -52,7 +52,7 @@ const toFloat = (tf: TensorFlow, x: Tensor, shape: readonly number[]): Tensor =>
  * On WebGPU everything is computed on the device. On other devices the distance maps of predictions, and the ranks of
  * top-k and Lovász losses, are computed on the host, except for distance maps on WebGL.
  *
- * @param loss a loss, or a function that gives the one of the moment, such as that of {@link schedule}
+ * @param loss a loss, or a function that gives the one of the moment, such as that of `schedule` from core
  * @throws ParameterError when the loss has more than one value: here, or from the function if the loss changes; the
  * function throws InputError when shapes do not fit.
  *

@@ -6,4 +6,5 @@ export const sections: readonly { readonly url: string; readonly name: string }[
   { url: '/choose/', name: 'Which backend?' },
   { url: '/conformance/', name: 'Conformance' },
   { url: '/run/', name: 'Run it here' },
+  { url: '/api/', name: 'API' },
 ];

@@ -6,6 +6,8 @@ import '../../styles/pictures.css';
 import '../../styles/run.css';
 import '../../styles/playground.css';
 import '../../styles/guides.css';
+import '../../styles/api.css';
+import '../../styles/elsewhere.css';
 import { highlightRelations } from '../taxonomy.ts';
 import { offerThemes } from '../theme.ts';
 

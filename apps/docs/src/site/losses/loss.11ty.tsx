@@ -2,13 +2,17 @@ import { allLosses, findLoss } from '@segloss/core';
 import type { PageData } from '../../build/eleventy.ts';
 import { Code } from '../../components/code.tsx';
 import { Curves } from '../../components/curves.tsx';
+import { ElsewhereList } from '../../components/elsewhere-list.tsx';
 import { Formula } from '../../components/formula.tsx';
 import { LossEvidence } from '../../components/loss-evidence.tsx';
 import { ParameterTable } from '../../components/parameter-table.tsx';
 import { Relations } from '../../components/relations.tsx';
+import { entryOfLoss } from '../../data/api.ts';
+import { elsewhere } from '../../data/elsewhere.ts';
 import { modelClasses, modelFiles } from '../../data/models.ts';
 import { storedTables } from '../../data/reports.ts';
 import { curvesOf } from '../../model/curve.ts';
+import { elsewhereRows } from '../../model/elsewhere.ts';
 import { families } from '../../model/families.ts';
 import { formatBytes } from '../../model/format.ts';
 import { parameterRows } from '../../model/parameters.ts';
@@ -62,6 +66,11 @@ export async function render({ loss: id }: LossPage) {
           <Code code={code} language={language} />
         </details>
       ))}
+      <p>
+        Types and source of the function: <a href={await entryOfLoss(id)}>API reference</a>.
+      </p>
+      <h2 id="elsewhere">The same loss elsewhere</h2>
+      <ElsewhereList rows={elsewhereRows(elsewhere, id)} libraries={elsewhere.libraries} />
       <h2 id="models">ONNX models</h2>
       <p>
         For any ONNX Runtime, in any language: {modelClasses} classes, 2-D, integer labels, default

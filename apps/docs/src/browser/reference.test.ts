@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findChromium } from '../../../../chromium.ts';
+import { findBarriers, type OpenSite, openSite } from './site.test-support.ts';
+
+const chromium = findChromium();
+const pages = ['api/', 'api/core/', 'api/core/distance/', 'api/gpu.js/', 'losses/dice/', '404.html'];
+
+describe.skipIf(!chromium)('the reference in a browser', () => {
+  let site: OpenSite;
+
+  beforeAll(async () => {
+    site = await openSite(chromium!);
+  });
+  afterAll(() => site?.close());
+
+  test.each(pages)(
+    "page '%s' opens, fits a phone, loads little, and axe finds nothing serious",
+    async (path) => {
+      const { page, problems } = await site.visit(path, { colorScheme: 'light' });
+      expect(await findBarriers(page)).toEqual([]);
+      await page.emulateMedia({ colorScheme: 'dark' });
+      expect(await findBarriers(page)).toEqual([]);
+      await page.setViewportSize({ width: 360, height: 740 });
+      const { overflow, scripts } = await page.evaluate(() => ({
+        overflow: document.documentElement.scrollWidth - innerWidth,
+        scripts: performance
+          .getEntriesByType('resource')
+          .filter(({ name }) => name.endsWith('.js'))
+          .reduce((sum, entry) => sum + (entry as PerformanceResourceTiming).decodedBodySize, 0),
+      }));
+      expect(overflow).toBeLessThanOrEqual(0);
+      expect(scripts).toBeGreaterThan(0);
+      expect(scripts).toBeLessThan(50_000);
+      expect(problems).toEqual([]);
+      await page.context().close();
+    },
+  );
+
+  test('the filter of the index leaves what was typed, keeps it in the address, and leads to the entry', async () => {
+    const { page, problems } = await site.visit('api/');
+    const links = page.locator('section.module li:visible a');
+    const all = await links.count();
+    await page.getByLabel('Find an export').fill('hausdorff');
+    expect(await links.allTextContents()).toEqual(['diceHausdorff', 'hausdorff']);
+    await page.getByText(`2 of ${all} exports`).waitFor();
+    await page.reload();
+    expect(await links.allTextContents()).toEqual(['diceHausdorff', 'hausdorff']);
+    await links.last().click();
+    await page.getByRole('heading', { level: 1, name: '@segloss/core' }).waitFor();
+    const entry = page.getByRole('region', { name: 'hausdorff', exact: true });
+    expect(await entry.isVisible()).toBe(true);
+    await entry.getByRole('link', { name: 'Hausdorff' }).click();
+    await page.getByRole('heading', { name: 'The same loss elsewhere' }).waitFor();
+    await page.getByRole('link', { name: 'API reference' }).click();
+    expect(new URL(page.url()).hash).toBe('#hausdorff');
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+
+  test('the page for missing pages finds the site from any depth', async () => {
+    const { page } = await site.visit('404.html');
+    const html = await page.evaluate(async () => (await fetch(location.href)).text());
+    await page.route('**/losses/no/such/', (route) =>
+      route.fulfill({ status: 404, contentType: 'text/html', body: html }),
+    );
+    await page.goto(new URL('losses/no/such/', page.url()).href);
+    await page.waitForFunction(() =>
+      [...document.styleSheets].some(({ href }) => href?.endsWith('folder/assets/site.css')),
+    );
+    await page.getByRole('main').getByRole('link', { name: 'Losses' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Losses' }).waitFor();
+    await page.context().close();
+  });
+});

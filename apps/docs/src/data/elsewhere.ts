@@ -1,0 +1,11 @@
+import { readFileSync } from 'node:fs';
+import type { Elsewhere } from '../model/elsewhere.ts';
+
+const read = <T>(name: string): T =>
+  JSON.parse(readFileSync(new URL(`../../../../conformance/golden/${name}`, import.meta.url), 'utf8')) as T;
+
+/** What is known of the losses in other libraries, and what a run of `conformance/golden/elsewhere.py` found. */
+export const elsewhere: Elsewhere = {
+  ...read<Pick<Elsewhere, 'libraries' | 'entries'>>('elsewhere.json'),
+  results: read('elsewhere.results.json'),
+};
