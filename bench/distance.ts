@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describeMachine, summarize } from '../packages/cli/src/index.ts';
 import { distanceTransform } from '../packages/core/src/distance/index.ts';
@@ -98,10 +98,36 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-const results = fileURLToPath(new URL('./results/distance/', import.meta.url));
-mkdirSync(results, { recursive: true });
-const date = new Date().toISOString();
-const file = `${results}${date.slice(0, 10)}.json`;
-writeFileSync(file, `${JSON.stringify({ date, machine: describeMachine(), rows }, null, 2)}\n`);
+const milliseconds = ({ medianMs, p10Ms, p90Ms }: Row): string =>
+  `${medianMs.toFixed(2)} (${p10Ms.toFixed(2)} to ${p90Ms.toFixed(2)})`;
+
+/** Writes the rows of a shape as a table, with how many times the first contender is faster than the last. */
+function tableOf(spatial: readonly number[]): string {
+  const own = rows.filter((row) => row.spatial === spatial);
+  const contenders = [...new Set(own.map(({ contender }) => contender))];
+  const masks = [...new Set(own.map(({ mask }) => mask))];
+  const lines = masks.map((mask) => {
+    const of = own.filter((row) => row.mask === mask);
+    const ratio = of.at(-1)!.medianMs / of[0]!.medianMs;
+    return [mask, ...of.map(milliseconds), ratio.toFixed(1)];
+  });
+  const head = ['mask', ...contenders, 'last by first'];
+  const table = [head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`);
+  return `## ${spatial.join(' x ')}\n\n${table.join('\n')}\n`;
+}
+
+const file = fileURLToPath(new URL('./results/distance-transforms.md', import.meta.url));
+mkdirSync(dirname(file), { recursive: true });
+const { cpu, cores, node, platform } = describeMachine();
+const tables = shapes.map(({ spatial }) => tableOf(spatial));
+writeFileSync(
+  file,
+  `# Exact distance transforms
+
+Milliseconds of the median run, and in brackets those that a tenth of the runs was faster and slower than. ${new Date().toISOString().slice(0, 10)}, ${cores} x ${cpu},
+Node ${node}, ${platform}; \`npm run bench:distance\`. The kernels of wasm measure both sides of the border at once, core and SciPy one.
+
+${tables.join('\n')}`,
+);
 console.log(`written: ${file}`);
 process.exit(0);
