@@ -11,6 +11,13 @@ export function findChromium(): string | undefined {
   }
 }
 
+/** Flags of Chromium that give WebGPU and WebGL 2 without a graphics processor; with one, they change nothing. */
+export const softwareGpu = [
+  '--enable-unsafe-webgpu',
+  '--use-webgpu-adapter=swiftshader',
+  '--enable-unsafe-swiftshader',
+] as const;
+
 /**
  * Finds settings that let a process use the Vulkan driver in software that comes with Chromium; none where there is
  * no such Chromium.

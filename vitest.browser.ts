@@ -1,15 +1,9 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type TestProjectInlineConfiguration, type ViteUserConfig } from 'vitest/config';
-import { findChromium } from './chromium.ts';
+import { findChromium, softwareGpu } from './chromium.ts';
 import shared from './vitest.shared.ts';
 
-/** Flags that give WebGPU and WebGL 2 without a graphics processor; with one, they change nothing. */
-const flags = [
-  '--enable-unsafe-webgpu',
-  '--use-webgpu-adapter=swiftshader',
-  '--enable-unsafe-swiftshader',
-  '--no-sandbox',
-];
+const flags = [...softwareGpu, '--no-sandbox'];
 
 const howToGetOne =
   'Browser tests are left out: no Chromium or Chrome is installed. Get one from https://www.google.com/chrome or ' +
