@@ -15,6 +15,7 @@ import {
 } from '../packages/cli/src/index.ts';
 import { allLosses } from '../packages/core/src/index.ts';
 import { compileFloor, findBackends, findTorch, ofSegloss, prepareFiles } from './contenders.ts';
+import { machineName } from './machine-name.ts';
 import type { Contender, Round, Task } from './task.ts';
 
 const { values: options } = parseArgs({
@@ -130,12 +131,9 @@ const machine = describeMachine();
 const date = new Date().toISOString();
 const benchmark = { format: benchmarkFormat, date, machine, seed, warmUpRuns, rows } as const;
 console.log(describeBenchmark({ ...benchmark, rows }));
-const kind = `${machine.cores}x-${machine.cpu}`
-  .toLowerCase()
-  .replace(/[^a-z0-9]+/g, '-')
-  .replace(/-$/, '');
 const results = fileURLToPath(new URL('./results/', import.meta.url));
-const path = options.out ?? (options.smoke ? undefined : `${results}${date.slice(0, 10)}-${kind}.json`);
+const path =
+  options.out ?? (options.smoke ? undefined : `${results}${date.slice(0, 10)}-${machineName(machine)}.json`);
 if (path !== undefined) {
   mkdirSync(results, { recursive: true });
   writeFileSync(path, writeBenchmark({ ...benchmark, rows }));

@@ -18,8 +18,27 @@ export interface OpenSite {
   close(): Promise<void>;
 }
 
-async function serveSite(): Promise<Server> {
-  const serve = sirv(builtSite, { dev: true });
+/** Chooses how the site is served, and by what it is looked at. */
+export interface SiteOptions {
+  /** Whether pages are cross-origin isolated, so that they may share memory between threads. Default false. */
+  readonly isolated?: boolean;
+  /** Flags of the browser. */
+  readonly args?: readonly string[];
+}
+
+/** Headers that most static hosts do not send. */
+const isolation = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
+async function serveSite(isolated: boolean): Promise<Server> {
+  const serve = sirv(builtSite, {
+    dev: true,
+    setHeaders: (response) => {
+      if (isolated) for (const [name, value] of Object.entries(isolation)) response.setHeader(name, value);
+    },
+  });
   const server = createServer((request, response) => {
     const refuse = () => {
       response.writeHead(404).end();
@@ -45,9 +64,12 @@ function watch(page: Page): readonly string[] {
 }
 
 /** Serves the site from a folder of a server, and starts a browser. */
-export async function openSite(executablePath: string): Promise<OpenSite> {
-  const server = await serveSite();
-  const browser: Browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+export async function openSite(
+  executablePath: string,
+  { isolated = false, args = [] }: SiteOptions = {},
+): Promise<OpenSite> {
+  const server = await serveSite(isolated);
+  const browser: Browser = await chromium.launch({ executablePath, args: ['--no-sandbox', ...args] });
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}${prefix}`;
   return {
     async visit(path, options = {}) {

@@ -46,11 +46,11 @@ function remarkOf({ gpu, softwareRendering, note }: BenchRow): string {
   return [gpu === null ? '' : `${gpu}${emulated}`, note ?? ''].filter(Boolean).join('; ');
 }
 
-const lineOf = (row: BenchRow, source: string, isOwn: boolean): BenchLine => ({
-  key: `${source} ${row.backend} ${row.resident}`,
+const lineOf = (row: BenchRow, source: string, file?: string): BenchLine => ({
+  key: `${file ?? ''} ${row.backend} ${row.resident}`,
   backend: `${row.backend}${row.resident ? ', resident' : ''}`,
   source,
-  isOwn,
+  isOwn: file === undefined,
   library: `${row.library.name} ${row.library.version}`.trim(),
   times: [
     row.compileMs === null ? '' : showTime(row.compileMs),
@@ -80,11 +80,12 @@ export function benchGroups(
     lines: own.rows
       .filter((row) => titleOf(row) === title)
       .flatMap((row) => [
-        lineOf(row, source, true),
-        ...published.flatMap(({ benchmark }) =>
+        lineOf(row, source),
+        ...published.flatMap(({ name, benchmark }) =>
           benchmark.rows
-            .filter((other) => titleOf(other) === title && other.backend === row.backend)
-            .map((other) => lineOf(other, `published: ${describePlace(benchmark)}`, false)),
+            .filter((other) => titleOf(other) === title)
+            .filter((other) => other.backend === row.backend && other.resident === row.resident)
+            .map((other) => lineOf(other, `published: ${describePlace(benchmark)}`, name)),
         ),
       ]),
   }));

@@ -3,6 +3,7 @@ import type { Benchmark } from 'segloss/bench';
 import { type BenchChoice, BenchForm } from '../../components/run/bench-form.tsx';
 import type { LossChoice } from '../../components/run/conformance-form.tsx';
 import type { KnownDevices } from '../../components/run/device-list.tsx';
+import { Messages } from '../../components/run/messages.tsx';
 import { RunningView } from '../../components/run/progress.tsx';
 import { type AdapterDevices, writeDevice } from '../../model/run-devices.ts';
 import { measureDevices } from './measure-devices.ts';
@@ -76,13 +77,7 @@ export function BenchSection({
       <p role="status" class="visually-hidden">
         {running ? 'Measuring.' : benchmark ? 'Times are shown.' : ''}
       </p>
-      {failures.length > 0 && (
-        <ul role="alert">
-          {failures.map((message) => (
-            <li key={message}>{message}</li>
-          ))}
-        </ul>
-      )}
+      <Messages messages={failures} />
       <ShownTimes benchmark={running ? undefined : benchmark} source="here" canSave />
     </>
   );

@@ -47,7 +47,8 @@ export function ConformanceSection({
     try {
       const report = await task.current.answer;
       const source = `here, ${new Date(report.startedAt).toLocaleTimeString()}`;
-      setRuns((before) => [...before, { name: `here-${before.length + 1}`, source, report }]);
+      if (report.results.length === 0) setFailure('It was stopped before the first check.');
+      else setRuns((before) => [...before, { name: `here-${before.length + 1}`, source, report }]);
     } catch (error) {
       setFailure(error instanceof Error ? error.message : String(error));
     }

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Benchmark } from 'segloss/bench';
 import { FileDrop } from '../../components/run/file-drop.tsx';
+import { Messages } from '../../components/run/messages.tsx';
 import type { OwnRun } from '../../model/results.ts';
 import { ShownResults, ShownTimes } from './shown-results.tsx';
 
@@ -68,13 +69,7 @@ export function FilesSection() {
   return (
     <>
       <FileDrop isOver={isOver} onFiles={(files) => void read(files)} />
-      {failures.length > 0 && (
-        <ul role="alert">
-          {failures.map((message) => (
-            <li key={message}>{message}</li>
-          ))}
-        </ul>
-      )}
+      <Messages messages={failures} />
       <ShownResults runs={runs} canSave={false} />
       {benchmarks.map(({ name, benchmark }) => (
         <section key={name}>

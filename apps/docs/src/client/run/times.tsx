@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { Benchmark } from 'segloss/bench';
-import { writeBenchmark } from 'segloss/bench';
+import { type Benchmark, writeBenchmark } from 'segloss/bench';
 import { BenchTable } from '../../components/run/bench-table.tsx';
+import { Scroll } from '../../components/scroll.tsx';
 import type { Published } from '../../data/published.ts';
 import { type BenchGroup, benchGroups } from '../../model/bench-groups.ts';
 import { benchmarkFileName } from '../../model/result-file.ts';
@@ -11,7 +11,11 @@ import { saveText } from './save.ts';
 function TimesPlot({ group }: { readonly group: BenchGroup }) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => place.current!.replaceChildren(plotTimes(group)), [group]);
-  return <div ref={place} class="times" />;
+  return (
+    <Scroll label={`Plot of the times of ${group.title}`}>
+      <div ref={place} class="times" />
+    </Scroll>
+  );
 }
 
 /** Shows a benchmark as tables and plots, with published figures beside it. */

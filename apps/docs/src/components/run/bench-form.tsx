@@ -74,7 +74,7 @@ export function BenchForm({
             min={1}
             max={mostRuns}
             required
-            value={choice.runs}
+            value={Number.isNaN(choice.runs) ? '' : choice.runs}
             onInput={({ currentTarget }) => onChange({ ...choice, runs: currentTarget.valueAsNumber })}
           />
         </label>

@@ -9,7 +9,7 @@ export function BenchTable({ group }: { readonly group: BenchGroup }) {
         <caption>{group.title}; milliseconds</caption>
         <thead>
           <tr>
-            {['backend', 'library', ...benchColumns, 'where'].map((head) => (
+            {['backend', ...benchColumns, 'where', 'library'].map((head) => (
               <th key={head} scope="col">
                 {head}
               </th>
@@ -20,7 +20,6 @@ export function BenchTable({ group }: { readonly group: BenchGroup }) {
           {group.lines.map(({ key, backend, isOwn, library, times, source, remark }) => (
             <tr key={key} class={isOwn ? 'own' : undefined}>
               <th scope="row">{backend}</th>
-              <td>{library}</td>
               {times.map((time, i) => (
                 <td key={benchColumns[i]} class="number">
                   {time}
@@ -30,6 +29,7 @@ export function BenchTable({ group }: { readonly group: BenchGroup }) {
                 {source}
                 {remark && <small>{remark}</small>}
               </td>
+              <td>{library}</td>
             </tr>
           ))}
         </tbody>

@@ -6,6 +6,7 @@ const mostShown = 50;
 
 const precise = (number: number): string => String(Number(number.toPrecision(9)));
 const rough = (number: number): string => number.toExponential(2);
+const times = (ratio: number): string => (ratio >= 1000 ? ratio.toExponential(1) : formatRatio(ratio));
 
 /** Lists checks that did not pass, with their numbers. */
 export function FailureList({ failures }: { readonly failures: readonly Failure[] }) {
@@ -23,7 +24,7 @@ export function FailureList({ failures }: { readonly failures: readonly Failure[
           {numbers.map(({ part, at, expected, actual, error, tolerance, ratio }) => (
             <small key={part}>
               {part}, element {at}: expected {precise(expected)}, computed {precise(actual)}, error{' '}
-              {rough(error)}, tolerated {rough(tolerance)}, {formatRatio(ratio)} of it
+              {rough(error)}, tolerated {rough(tolerance)}, {times(ratio)} of that
             </small>
           ))}
         </li>
