@@ -4,6 +4,7 @@ import '../../styles/tables.css';
 import '../../styles/chooser.css';
 import '../../styles/pictures.css';
 import '../../styles/playground.css';
+import '../../styles/playground-losses.css';
 import { highlightRelations } from '../taxonomy.ts';
 import { offerThemes } from '../theme.ts';
 

@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import { placeOf } from '../../model/playground/facts.ts';
+import { describeScene, placeOf } from '../../model/playground/facts.ts';
 import { outlineOf } from '../../model/playground/outline.ts';
 import { predictedMask, probabilityOf } from '../../model/playground/scene.ts';
 import { cardsOf } from '../../model/playground/view.ts';
@@ -37,6 +37,8 @@ function PixelText({ state: { history, pixel } }: PlaygroundProps) {
   const { target, prediction } = history.present;
   return (
     <p class="pixel-text" aria-live="polite">
+      {describeScene(history.present)}
+      <br />
       {pixel === undefined
         ? 'Point at a pixel to see its numbers.'
         : `${placeOf(pixel)}: target ${target[pixel] ? 'foreground' : 'background'}, predicted probability ${probabilityOf(prediction[pixel]!).toFixed(3)}`}
