@@ -200,14 +200,14 @@ describe.skipIf(!chromium)('the playground in a browser', () => {
 
   test('a parameter that core refuses is said where it was entered, and spoils nothing else', async () => {
     const { page } = await open();
-    const card = page.locator('[data-loss=tversky]');
+    const [card, form] = [page.locator('[data-loss=tversky]'), page.locator('[data-form=tversky]')];
     await card.getByRole('button', { name: 'Parameters' }).click();
-    await card.getByLabel('alpha').fill('-1');
-    await card.getByLabel('alpha').press('Enter');
+    await form.getByLabel('alpha').fill('-1');
+    await form.getByLabel('alpha').press('Enter');
     await card.getByText("parameter 'alpha' of 'tversky': must be a number >= 0, got -1.").waitFor();
     expect((await shownValues(page)).dice).toBeGreaterThan(0);
-    await card.getByLabel('alpha').fill('');
-    await card.getByLabel('alpha').press('Enter');
+    await form.getByLabel('alpha').fill('');
+    await form.getByLabel('alpha').press('Enter');
     await expectValues(
       page,
       await referenceValues({ scene: presets[0]!.scene(), settings: defaultSettings }),

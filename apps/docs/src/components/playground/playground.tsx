@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { describeScene, placeOf } from '../../model/playground/facts.ts';
 import { outlineOf } from '../../model/playground/outline.ts';
@@ -11,6 +12,7 @@ import { LossCard } from './loss-card.tsx';
 import { LossControls } from './loss-controls.tsx';
 import { NumbersTable } from './numbers-table.tsx';
 import { PaintCanvas } from './paint-canvas.tsx';
+import { ParameterForm } from './parameter-form.tsx';
 import { Borders } from './pixel-grid.tsx';
 import { Perturbations, Presets, Structures } from './scene-tools.tsx';
 
@@ -87,7 +89,10 @@ export function Playground(props: PlaygroundProps) {
         <LossControls {...props} />
         <ul class="loss-cards">
           {cards.map((card) => (
-            <LossCard key={card.info.id} {...props} card={card} />
+            <Fragment key={card.info.id}>
+              <LossCard {...props} card={card} />
+              {state.open === card.info.id && <ParameterForm {...props} loss={card.info} />}
+            </Fragment>
           ))}
         </ul>
         {cards.length === 0 && <p>No loss is chosen.</p>}
