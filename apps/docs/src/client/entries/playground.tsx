@@ -27,12 +27,12 @@ let frame: number | undefined;
 
 const shared = () => ({ scene: state.history.present, settings: state.settings });
 const tell = (kind: Notice['kind'], text: string) => dispatch({ type: 'notice', notice: { kind, text } });
-const tellProblem = (subject: string, error: unknown) =>
+const tellProblem = (subject: string, error: unknown, remedy = 'Try again.') =>
   tell(
     'error',
     error instanceof SeglossError
       ? `${error.subject}: ${error.reason}. ${error.remedy}`
-      : `${subject}: ${messageOf(error)}. Try again.`,
+      : `${subject}: ${messageOf(error)}. ${remedy}`,
   );
 
 function show(): void {
@@ -125,7 +125,7 @@ startLater(() => {
   score = createScorer(
     startWorker(),
     (answer) => dispatch({ type: 'answer', answer }),
-    (problem) => tellProblem('The losses cannot be computed', problem),
+    (problem) => tellProblem('The losses cannot be computed', problem, 'Load the page again.'),
   );
   compute();
 });

@@ -8,6 +8,7 @@ import '../../styles/playground.css';
 import '../../styles/guides.css';
 import '../../styles/api.css';
 import '../../styles/elsewhere.css';
+import '../../styles/playground-losses.css';
 import { highlightRelations } from '../taxonomy.ts';
 import { offerThemes } from '../theme.ts';
 

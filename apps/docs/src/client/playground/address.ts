@@ -28,7 +28,7 @@ export function followAddress(
   let newest = 0;
 
   async function read(): Promise<void> {
-    const fragment = decodeURIComponent(location.hash.slice(1));
+    const fragment = location.hash.slice(1);
     if (fragment === '' || isAnchor(fragment)) return;
     await readLink(fragment, known).then(onScene, onDamage);
   }

@@ -21,16 +21,16 @@ export function slopeColour(slope: number, limit: number): number {
   return middle + Math.round(middle * amount);
 }
 
-/** Draws slopes; the colours are strongest at a limit. */
+/** Draws slopes, or none; the colours are strongest at a limit. */
 export function drawSlopes(
   canvas: HTMLCanvasElement,
-  slopes: Float32Array,
+  slopes: Float32Array | undefined,
   limit: number,
   palette: Palette,
 ): void {
   draw(canvas, (data) => {
     for (let i = 0; i < pixels; i++) {
-      const at = 4 * slopeColour(slopes[i]!, limit);
+      const at = 4 * slopeColour(slopes?.[i] ?? 0, limit);
       for (let part = 0; part < 4; part++) data[4 * i + part] = palette.slopes[at + part]!;
     }
   });

@@ -17,7 +17,7 @@ export function HeatMap({
   const canvas = useRef<HTMLCanvasElement>(null);
   const slopes = result?.slopes;
   useLayoutEffect(() => {
-    if (canvas.current && slopes && palette) drawSlopes(canvas.current, slopes, limit, palette);
+    if (canvas.current && palette) drawSlopes(canvas.current, slopes, limit, palette);
   }, [slopes, limit, palette]);
   const { slope = 0, pixel = 0 } = result?.facts.steepest ?? {};
   const label = result

@@ -1,7 +1,6 @@
 import { type Card, formatNumber, formatSlope } from '../../model/playground/view.ts';
 import type { PlaygroundProps } from './context.ts';
 import { HeatMap } from './heat-map.tsx';
-import { ParameterForm } from './parameter-form.tsx';
 
 /** Shows one loss: its value, and the heat map of its gradient. */
 export function LossCard(props: PlaygroundProps & { readonly card: Card }) {
@@ -15,7 +14,7 @@ export function LossCard(props: PlaygroundProps & { readonly card: Card }) {
         <a href={info.url}>{info.title}</a>
       </h3>
       <p class="value">
-        <data value={result?.value}>{result ? formatNumber(result.value) : '…'}</data>{' '}
+        <data value={result?.value}>{result ? formatNumber(result.value) : problem ? '–' : '…'}</data>{' '}
         <small>{info.family}</small>
       </p>
       <HeatMap {...props} />
@@ -39,7 +38,6 @@ export function LossCard(props: PlaygroundProps & { readonly card: Card }) {
       >
         Parameters{changes > 0 && `: ${changes} changed`}
       </button>
-      {isOpen && <ParameterForm {...props} loss={info} />}
     </li>
   );
 }

@@ -48,27 +48,30 @@ export function ParameterForm({
   const change = (name: string, value: unknown) =>
     dispatch({ type: 'settings', settings: withParameter(settings, loss.id, name, value) });
   return (
-    <form class="parameter-form" onSubmit={(event) => event.preventDefault()}>
-      {loss.fields.map((field) => {
-        const id = `${loss.id}-${field.name}`;
-        return (
-          <p key={field.name}>
-            <label for={id} title={field.description}>
-              {field.name}
-            </label>
-            <Entry
-              field={field}
-              id={id}
-              text={writeField(values[field.name])}
-              onEnter={(text) => {
-                const value = readField(field, text);
-                change(field.name, writeField(value) === field.initial ? undefined : value);
-              }}
-            />
-            <small>{field.range}</small>
-          </p>
-        );
-      })}
-    </form>
+    <li class="parameter-form" data-form={loss.id}>
+      <h3>Parameters of {loss.title}</h3>
+      <form onSubmit={(event) => event.preventDefault()}>
+        {loss.fields.map((field) => {
+          const id = `${loss.id}-${field.name}`;
+          return (
+            <p key={field.name}>
+              <label for={id}>{field.name}</label>
+              <Entry
+                field={field}
+                id={id}
+                text={writeField(values[field.name])}
+                onEnter={(text) => {
+                  const value = readField(field, text);
+                  change(field.name, writeField(value) === field.initial ? undefined : value);
+                }}
+              />
+              <small>
+                {field.description} ({field.range})
+              </small>
+            </p>
+          );
+        })}
+      </form>
+    </li>
   );
 }

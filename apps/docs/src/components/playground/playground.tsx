@@ -1,5 +1,6 @@
+import { Fragment } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { placeOf } from '../../model/playground/facts.ts';
+import { describeScene, placeOf } from '../../model/playground/facts.ts';
 import { outlineOf } from '../../model/playground/outline.ts';
 import { predictedMask, probabilityOf } from '../../model/playground/scene.ts';
 import { cardsOf } from '../../model/playground/view.ts';
@@ -11,6 +12,7 @@ import { LossCard } from './loss-card.tsx';
 import { LossControls } from './loss-controls.tsx';
 import { NumbersTable } from './numbers-table.tsx';
 import { PaintCanvas } from './paint-canvas.tsx';
+import { ParameterForm } from './parameter-form.tsx';
 import { Borders } from './pixel-grid.tsx';
 import { Perturbations, Presets, Structures } from './scene-tools.tsx';
 
@@ -37,6 +39,8 @@ function PixelText({ state: { history, pixel } }: PlaygroundProps) {
   const { target, prediction } = history.present;
   return (
     <p class="pixel-text" aria-live="polite">
+      {describeScene(history.present)}
+      <br />
       {pixel === undefined
         ? 'Point at a pixel to see its numbers.'
         : `${placeOf(pixel)}: target ${target[pixel] ? 'foreground' : 'background'}, predicted probability ${probabilityOf(prediction[pixel]!).toFixed(3)}`}
@@ -85,7 +89,10 @@ export function Playground(props: PlaygroundProps) {
         <LossControls {...props} />
         <ul class="loss-cards">
           {cards.map((card) => (
-            <LossCard key={card.info.id} {...props} card={card} />
+            <Fragment key={card.info.id}>
+              <LossCard {...props} card={card} />
+              {state.open === card.info.id && <ParameterForm {...props} loss={card.info} />}
+            </Fragment>
           ))}
         </ul>
         {cards.length === 0 && <p>No loss is chosen.</p>}

@@ -27,6 +27,17 @@ export interface GradientFacts {
 export const isWrong = ({ target, prediction }: Scene, pixel: number): boolean =>
   prediction[pixel]! > 0 !== (target[pixel] === 1);
 
+/** Says how large target and prediction are, and how far apart. */
+export function describeScene(scene: Scene): string {
+  let [target, predicted, wrong] = [0, 0, 0];
+  scene.target.forEach((isInside, i) => {
+    target += isInside;
+    if (scene.prediction[i]! > 0) predicted += 1;
+    if (isWrong(scene, i)) wrong += 1;
+  });
+  return `Target: ${target} pixels; predicted: ${predicted}; wrong: ${wrong} of ${scene.target.length}.`;
+}
+
 /** Writes a pixel as people find it: column and row, from 1. */
 export const placeOf = (pixel: number): string =>
   `column ${(pixel % side) + 1}, row ${Math.floor(pixel / side) + 1}`;

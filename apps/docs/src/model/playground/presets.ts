@@ -40,8 +40,7 @@ export const presets: readonly Preset[] = [
     title: 'A far island',
     text:
       'A few pixels far from the target. To Dice they weigh what any false pixel does, and hold a few percent of its gradient. ' +
-      'Hausdorff squares their distance: nearly all of its gradient is there, and its value is a hundred times that of the shift ' +
-      'or more. The boundary loss, which grows with the distance itself, lies between.',
+      'Hausdorff squares their distance: nearly all of its gradient is there, and its value is dozens of times that of the shift. The boundary loss, which grows with the distance itself, lies between.',
     scene: () => sceneOf((right) => withDisc(right, 55, 8, 2, mistaken)),
   },
   {

@@ -59,7 +59,7 @@ export function render() {
         their default parameters until you change them.
       </p>
       <h2 id="data">Data</h2>
-      <p>
+      <p class="source">
         {brainSource} {brainLicence} It is one subject, good for showing how losses behave, and no clinical
         benchmark.{' '}
         <a href="/playground/brain.json" data-slice>

@@ -1,0 +1,75 @@
+import { allLosses } from '@segloss/core';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { check } from '../../../../../packages/core/src/testing/property.test-support.ts';
+import { readLink, type Shared, writeLink } from './link.ts';
+import { presets } from './presets.ts';
+import { scenes } from './scene.test-support.ts';
+import { defaultSettings } from './settings.ts';
+
+const known = allLosses.map(({ id }) => id);
+const value = fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.boolean(), fc.string());
+const shared: fc.Arbitrary<Shared> = fc.record({
+  scene: scenes,
+  settings: fc.record({
+    chosen: fc.option(fc.subarray(known), { nil: undefined }),
+    parameters: fc.dictionary(fc.constantFrom(...known), fc.dictionary(fc.string({ maxLength: 9 }), value), {
+      noNullPrototype: true,
+    }),
+    order: fc.constantFrom('family', 'value'),
+    scale: fc.constantFrom('own', 'common'),
+    backdrop: fc.boolean(),
+  }),
+});
+
+const plain = (what: unknown): unknown => JSON.parse(JSON.stringify(what));
+const shift: Shared = { scene: presets[0]!.scene(), settings: defaultSettings };
+
+describe('a link', () => {
+  test('gives back everything that was written, in letters that need no escapes', async () => {
+    await check(
+      fc.asyncProperty(shared, async (given) => {
+        const link = await writeLink(given);
+        expect(link).toMatch(/^1\.[\w-]+$/);
+        const { scene, settings } = await readLink(link, known);
+        expect(scene).toEqual(given.scene);
+        expect(plain(settings)).toEqual(plain(given.settings));
+      }),
+      40,
+    );
+  });
+
+  test('is refused when any part of it is missing or changed', async () => {
+    const link = await writeLink(shift);
+    const letter = fc.constantFrom(...'abcXYZ019-_');
+    await check(
+      fc.asyncProperty(fc.integer({ min: 2, max: link.length - 3 }), letter, async (at, other) => {
+        fc.pre(link[at] !== other);
+        const changed = `${link.slice(0, at)}${other}${link.slice(at + 1)}`;
+        await expect(readLink(changed, known)).rejects.toThrow(/This link: it is damaged\. Ask/);
+        await expect(readLink(link.slice(0, at), known)).rejects.toThrow(/This link: it /);
+      }),
+      40,
+    );
+  });
+
+  test('of another form says which', async () => {
+    await expect(readLink('7.abc', known)).rejects.toThrow(
+      "it is of version '7', and this page reads version 1",
+    );
+    await expect(readLink('abc', known)).rejects.toThrow('it holds no scene');
+    await expect(readLink('1.*', known)).rejects.toThrow('it is damaged');
+  });
+
+  test('leaves out losses that are not known', async () => {
+    const settings = { ...defaultSettings, chosen: ['dice', 'nice'], parameters: { nice: { alpha: 1 } } };
+    const read = await readLink(await writeLink({ ...shift, settings }), known);
+    expect(read.settings).toEqual({ ...defaultSettings, chosen: ['dice'] });
+  });
+
+  test('to a preset is short enough to be sent', async () => {
+    for (const { scene } of presets) {
+      expect((await writeLink({ ...shift, scene: scene() })).length).toBeLessThan(1000);
+    }
+  });
+});
