@@ -6,17 +6,17 @@ import { drawFigure } from './guide-figures.tsx';
 
 const shell = ['sh', 'bash'];
 
-function Titled({
-  title,
-  code,
-  language,
-}: {
+interface TitledProps {
   readonly title: string;
   readonly code: string;
   readonly language: string;
-}) {
+  /** Whether it may be cut off and scrolled, as it may be long and says little. */
+  readonly isOutput?: boolean;
+}
+
+function Titled({ title, code, language, isOutput }: TitledProps) {
   return (
-    <figure class="file">
+    <figure class={isOutput ? 'file output' : 'file'}>
       <figcaption>{title}</figcaption>
       <Code code={code.trimEnd()} language={language} />
     </figure>
@@ -29,7 +29,7 @@ export function GuideBlockView({ kind, name, text }: GuideBlock) {
     case 'figure':
       return drawFigure(name);
     case 'output':
-      return <Titled title="It prints" code={readOutput(name)} language="text" />;
+      return <Titled title="It prints" code={readOutput(name)} language="text" isOutput />;
     case 'show': {
       const language = name.endsWith('.py') ? 'python' : 'js';
       return <Titled title={name} code={cutOut(readRepositoryFile(name), text, name)} language={language} />;

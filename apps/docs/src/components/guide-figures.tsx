@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
-import { storedBenchmarks } from '../data/benchmarks.ts';
+
 import { storedTables } from '../data/reports.ts';
+import { storedBenchmarks } from '../data/speeds.ts';
 import { ErrorSpreads } from './error-spreads.tsx';
 import { RunsTable } from './runs-table.tsx';
 import { Speeds } from './speed.tsx';
@@ -21,7 +22,7 @@ const figures: Readonly<Record<string, () => VNode>> = {
   'runs-of-tfjs': runsOf('tfjs'),
   'runs-of-onnxruntime-web': runsOf('onnxruntime-web'),
   'runs-of-gpu.js': runsOf('gpu.js'),
-  speeds: () => <Speeds benchmarks={storedBenchmarks} />,
+  speeds: () => <Speeds benchmarks={storedBenchmarks()} />,
 };
 
 /**

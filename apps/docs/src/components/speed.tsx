@@ -1,5 +1,5 @@
 import { describeSetting, showTime } from 'segloss';
-import type { StoredBenchmark } from '../data/benchmarks.ts';
+import type { StoredBenchmark } from '../data/speeds.ts';
 import { arrangeSpeed, type SpeedGroup } from '../model/performance.ts';
 import { Scroll } from './scroll.tsx';
 import { plotSpreads } from './spread-plot.ts';

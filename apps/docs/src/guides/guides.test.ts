@@ -1,0 +1,26 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { readGuide } from '../data/guides.ts';
+import { blocksOf, filesOf } from '../model/guide-blocks.ts';
+
+const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const guides = readdirSync(folder('../site/guides'))
+  .filter((file) => file.endsWith('.md'))
+  .map((file) => file.replace(/\.md$/, ''));
+
+test.each(guides)("the code of '%s' is run by a test, if there is any", (name) => {
+  const blocks = blocksOf(readGuide(name));
+  const hasCode = filesOf(blocks).size > 0 || blocks.some(({ kind }) => kind === 'sh');
+  expect(existsSync(folder(`./${name}.test.ts`))).toBe(hasCode);
+});
+
+test('every output that is kept is shown', () => {
+  const shown = guides.flatMap((name) =>
+    blocksOf(readGuide(name)).flatMap(({ kind, name: output }) =>
+      kind === 'output' ? [`${output}.txt`] : [],
+    ),
+  );
+  const kept = readdirSync(folder('./outputs'), { recursive: true, encoding: 'utf8' });
+  expect(kept.filter((file) => file.endsWith('.txt')).sort()).toEqual(shown.sort());
+});
