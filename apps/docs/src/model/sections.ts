@@ -4,4 +4,5 @@ export const sections: readonly { readonly url: string; readonly name: string }[
   { url: '/choose/', name: 'Which backend?' },
   { url: '/conformance/', name: 'Conformance' },
   { url: '/api/', name: 'API' },
+  { url: '/search/', name: 'Search' },
 ];

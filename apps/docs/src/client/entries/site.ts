@@ -5,6 +5,7 @@ import '../../styles/chooser.css';
 import '../../styles/pictures.css';
 import '../../styles/api.css';
 import '../../styles/elsewhere.css';
+import '../../styles/search.css';
 import { highlightRelations } from '../taxonomy.ts';
 import { offerThemes } from '../theme.ts';
 

@@ -36,6 +36,23 @@ export function heldBy(of: JSONOutput.DeclarationReflection): readonly JSONOutpu
   return children.filter(({ inheritedFrom }) => !inheritedFrom);
 }
 
+/** Prints how an interface is called or indexed, which are members without a name. */
+export function unnamedSignatures(
+  { call, print }: Printer,
+  { kind, signatures = [], indexSignatures = [] }: JSONOutput.DeclarationReflection,
+): readonly (readonly Token[])[] {
+  if (kind !== ReflectionKind.Interface) return [];
+  const keyOf = ({ parameters = [] }: JSONOutput.SignatureReflection) =>
+    join(
+      parameters.map(({ name, type }) => [name, ': ', ...print(type)]),
+      ', ',
+    );
+  return [
+    ...signatures.map((one) => finish(call(one, ': '))),
+    ...indexSignatures.map((one) => finish(['[', ...keyOf(one), ']: ', ...print(one.type)])),
+  ];
+}
+
 /** Prints a property, or every way to call a method. */
 export function memberSignatures(
   { call, property }: Printer,
