@@ -5,6 +5,7 @@ import { checkLinks } from './src/build/check-links.ts';
 import type { EleventyConfig, RenderedTemplate } from './src/build/eleventy.ts';
 import { createMarkdown } from './src/build/markdown.ts';
 import { relativeUrl } from './src/build/relative-url.ts';
+import { writeSearchIndex } from './src/build/search-index.ts';
 import { writeFiles } from './src/build/write-files.ts';
 
 /** Says where pages are, how components become HTML, and what a build writes and checks beside the pages. */
@@ -28,6 +29,7 @@ export default function configure(eleventy: EleventyConfig): object {
     await bundleClient(directories.output);
     await writeFiles(directories.output);
     const pages = new Map(results.map(({ url, content }) => [url, content]));
+    await writeSearchIndex(directories.output, pages);
     await checkLinks(directories.output, pages);
   });
   eleventy.addWatchTarget('./src/');

@@ -3,7 +3,7 @@ import { worstRatio } from './ratio.ts';
 import type { CheckResult, Report, Status } from './report.ts';
 import { checkSameSuite } from './same-suite.ts';
 
-/** One run. */
+/** A column of the table: one run, and the device that it checked. */
 export interface MatrixColumn {
   /** Adapter and device, such as `tfjs:wasm`. */
   readonly name: string;
@@ -24,7 +24,7 @@ export interface MatrixCell {
   readonly executed: number;
 }
 
-/** One loss. */
+/** A row of the table: one loss, with a cell for each run. */
 export interface MatrixRow {
   readonly loss: string;
   /** In the order of the columns. */

@@ -1,9 +1,18 @@
+import { findLoss } from '@segloss/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium } from '../../../../chromium.ts';
 import { findBarriers, type OpenSite, openSite } from './site.test-support.ts';
 
 const chromium = findChromium();
-const pages = ['api/', 'api/core/', 'api/core/distance/', 'api/gpu.js/', 'losses/dice/', '404.html'];
+const pages = [
+  'api/',
+  'api/core/',
+  'api/core/distance/',
+  'api/gpu.js/',
+  'losses/dice/',
+  'search/',
+  '404.html',
+];
 
 describe.skipIf(!chromium)('the reference in a browser', () => {
   let site: OpenSite;
@@ -49,11 +58,41 @@ describe.skipIf(!chromium)('the reference in a browser', () => {
     await page.getByRole('heading', { level: 1, name: '@segloss/core' }).waitFor();
     const entry = page.getByRole('region', { name: 'hausdorff', exact: true });
     expect(await entry.isVisible()).toBe(true);
-    await entry.getByRole('link', { name: 'Hausdorff' }).click();
+    await entry.getByRole('link', { name: findLoss('hausdorff').title }).click();
     await page.getByRole('heading', { name: 'The same loss elsewhere' }).waitFor();
     await page.getByRole('link', { name: 'API reference' }).click();
     expect(new URL(page.url()).hash).toBe('#hausdorff');
     expect(problems).toEqual([]);
+    await page.context().close();
+  });
+
+  test('the search loads its index when somebody types, and leads to a part of a page', async () => {
+    const { page, problems } = await site.visit('search/');
+    const requests: string[] = [];
+    page.on('request', (request) => requests.push(request.url()));
+    const loaded = () => requests.some((url) => url.includes('/pagefind/'));
+    expect(
+      await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name)),
+    ).not.toContainEqual(expect.stringContaining('pagefind'));
+    await page.getByLabel('Words on any page').fill('squared distance transform');
+    await page.getByRole('link', { name: 'squaredDistanceTransform' }).first().waitFor();
+    expect(loaded()).toBe(true);
+    expect(await findBarriers(page)).toEqual([]);
+    await page.getByRole('link', { name: 'squaredDistanceTransform' }).first().click();
+    await page.waitForURL(/\/some\/folder\/api\/core\/(distance\/)?#squaredDistanceTransform$/);
+    await page.goBack();
+    await page.getByLabel('Words on any page').fill('qqqqzzzz');
+    await page.getByText('Nothing was found for “qqqqzzzz”.').waitFor();
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+
+  test('an index that does not load says so, and keeps what was typed', async () => {
+    const { page } = await site.visit('search/');
+    await page.route('**/pagefind/**', (route) => route.abort());
+    await page.getByLabel('Words on any page').fill('dice');
+    await page.getByText('The index of the search could not be loaded').waitFor();
+    expect(await page.getByLabel('Words on any page').inputValue()).toBe('dice');
     await page.context().close();
   });
 

@@ -1,5 +1,25 @@
 import type { ElsewhereRow, Library } from '../model/elsewhere.ts';
 
+function Call({ row }: { readonly row: ElsewhereRow }) {
+  const { there, here, remarks, evidence, isProven } = row;
+  return (
+    <div class="call">
+      <code>{there}</code>
+      <div class="here">
+        {here ? (
+          <>
+            <span class="sign">=</span> <code>{here}</code>
+          </>
+        ) : (
+          <span class="sign">No parameters make it equal.</span>
+        )}
+      </div>
+      {remarks.length > 0 && <p>{remarks.join(' ')}</p>}
+      {evidence && <p class={isProven ? 'proven' : 'read'}>{evidence}</p>}
+    </div>
+  );
+}
+
 /** Shows how other libraries call a loss, and which call here is equal. */
 export function ElsewhereList({
   rows,
@@ -8,32 +28,30 @@ export function ElsewhereList({
   readonly rows: readonly ElsewhereRow[];
   readonly libraries: readonly Library[];
 }) {
-  if (rows.length === 0) {
-    return (
-      <p>None of the libraries that were looked at has it: {libraries.map(({ name }) => name).join(', ')}.</p>
-    );
-  }
+  const names = libraries.map(({ name }) => name);
+  if (rows.length === 0) return <p>None of the libraries that were looked at has it: {names.join(', ')}.</p>;
   return (
-    <ul class="elsewhere">
-      {rows.map(({ library, there, here, remarks, evidence, isProven }) => (
-        <li key={`${library} ${there}`}>
-          <strong>{library}</strong>
-          <div>
-            <code>{there}</code>
-            <div class="here">
-              {here ? (
-                <>
-                  <span class="sign">=</span> <code>{here}</code>
-                </>
-              ) : (
-                <span class="sign">No parameters make it equal.</span>
-              )}
-            </div>
-            <p>{remarks.join(' ')}</p>
-            {evidence && <p class={isProven ? 'proven' : 'read'}>{evidence}</p>}
-          </div>
-        </li>
-      ))}
-    </ul>
+    <>
+      <p>
+        What stands after = gives the same value and the same gradient by the same logits. How that is known
+        stands below it: from a run of both, or only from the source of the other library.
+      </p>
+      <ul class="elsewhere">
+        {names
+          .filter((name) => rows.some(({ library }) => library === name))
+          .map((name) => (
+            <li key={name}>
+              <strong>{name}</strong>
+              <div>
+                {rows
+                  .filter(({ library }) => library === name)
+                  .map((row) => (
+                    <Call key={row.there} row={row} />
+                  ))}
+              </div>
+            </li>
+          ))}
+      </ul>
+    </>
   );
 }

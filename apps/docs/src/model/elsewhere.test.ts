@@ -22,7 +22,7 @@ test('a claim that a run has shown says with which version, and how close', () =
     there: 'Dice()',
     here: 'dice({ squared: true })',
     remarks: ['The value there + 1 is the value here.', 'A note.'],
-    evidence: 'Value and gradient run with A 1.2: equal within 3e-16.',
+    evidence: 'Value and gradient run with A 1.2: equal up to 3.0e-16.',
     isProven: true,
   });
 });

@@ -95,7 +95,7 @@ function evidenceOf({ libraries, results }: Elsewhere, entry: ElsewhereEntry) {
   const version = run.version ? `${library.name} ${run.version}` : `its source, ${library.source}`;
   return {
     isProven: true,
-    evidence: `Value and gradient run with ${version}: equal within ${result.difference.toExponential(0)}.`,
+    evidence: `Value and gradient run with ${version}: equal up to ${result.difference.toExponential(1)}.`,
   };
 }
 

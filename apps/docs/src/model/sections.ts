@@ -7,4 +7,5 @@ export const sections: readonly { readonly url: string; readonly name: string }[
   { url: '/conformance/', name: 'Conformance' },
   { url: '/run/', name: 'Run it here' },
   { url: '/api/', name: 'API' },
+  { url: '/search/', name: 'Search' },
 ];

@@ -4,7 +4,7 @@ import type { BenchInputs } from './inputs.ts';
 import type { BenchRow } from './schema.ts';
 import { summarize } from './statistics.ts';
 
-/** What is measured. */
+/** Says what is measured: a loss, with its gradient or without, and how often it is run. */
 export interface BenchJob {
   readonly loss: Loss;
   readonly gradient: boolean;
@@ -16,7 +16,7 @@ export interface BenchJob {
   readonly warmUpRuns: number;
 }
 
-/** What was found out. */
+/** Holds what a measurement found out. */
 export interface Measurement {
   readonly row: Omit<BenchRow, 'library' | 'gpu' | 'softwareRendering'>;
   /** Milliseconds of each run that was timed, in order. */

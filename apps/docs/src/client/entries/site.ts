@@ -9,6 +9,7 @@ import '../../styles/guides.css';
 import '../../styles/api.css';
 import '../../styles/elsewhere.css';
 import '../../styles/playground-losses.css';
+import '../../styles/search.css';
 import { highlightRelations } from '../taxonomy.ts';
 import { offerThemes } from '../theme.ts';
 

@@ -2,7 +2,7 @@ import type { JSONOutput } from 'typedoc';
 import { ReflectionKind } from 'typedoc/browser';
 import { type ApiEntry, type ApiMember, type ApiModule, type Group, moduleUrl } from './api.ts';
 import { docOf, type FindName } from './comment.ts';
-import { declarationSignatures, heldBy, memberSignatures } from './print-declaration.ts';
+import { declarationSignatures, heldBy, memberSignatures, unnamedSignatures } from './print-declaration.ts';
 import { type FindLink, typePrinter } from './print-type.ts';
 
 type Declaration = JSONOutput.DeclarationReflection;
@@ -67,6 +67,12 @@ export function makeReference(
     ),
   });
 
+  const unnamed = (of: Declaration): readonly ApiMember[] => {
+    const signatures = unnamedSignatures(printer, of);
+    const doc = docOf(of.signatures?.[0]?.comment, link, find);
+    return signatures.length > 0 ? [{ name: '', signatures, doc }] : [];
+  };
+
   const entry = ({ name, module, of }: Named): ApiEntry => {
     const target = 'target' in of ? own.find((other) => other.of.id === of.target) : undefined;
     const declared = (target?.of ?? of) as Declaration;
@@ -85,7 +91,7 @@ export function makeReference(
         find,
         declared.signatures?.[0]?.parameters,
       ),
-      members: target ? [] : heldBy(declared).map(member),
+      members: target ? [] : [...unnamed(declared), ...heldBy(declared).map(member)],
       source: declared.sources?.[0]?.fileName ?? '',
       ...(target ? { alias: { module: target.module, href: link(declared.id)! } } : {}),
       ...(loss === undefined ? {} : { loss }),

@@ -26,14 +26,33 @@ function breakLines(pieces: readonly Piece[]): readonly Piece[] {
 }
 
 const finish = (pieces: readonly Piece[]): readonly Token[] =>
-  breakLines(pieces.filter((piece) => textOf(piece) !== '')).map((piece) =>
-    typeof piece === 'string' ? { text: piece } : piece,
-  );
+  pieces
+    .filter((piece) => textOf(piece) !== '')
+    .map((piece) => (typeof piece === 'string' ? { text: piece } : piece));
+
+const finishCall = (pieces: readonly Piece[]): readonly Token[] => finish(breakLines(pieces));
 
 /** Lists what an interface, a class or an object holds; what errors inherit is known. */
 export function heldBy(of: JSONOutput.DeclarationReflection): readonly JSONOutput.DeclarationReflection[] {
   const { children = [] } = of.type?.type === 'reflection' ? of.type.declaration : of;
   return children.filter(({ inheritedFrom }) => !inheritedFrom);
+}
+
+/** Prints how an interface is called or indexed, which are members without a name. */
+export function unnamedSignatures(
+  { call, print }: Printer,
+  { kind, signatures = [], indexSignatures = [] }: JSONOutput.DeclarationReflection,
+): readonly (readonly Token[])[] {
+  if (kind !== ReflectionKind.Interface) return [];
+  const keyOf = ({ parameters = [] }: JSONOutput.SignatureReflection) =>
+    join(
+      parameters.map(({ name, type }) => [name, ': ', ...print(type)]),
+      ', ',
+    );
+  return [
+    ...signatures.map((one) => finishCall(call(one, ': '))),
+    ...indexSignatures.map((one) => finish(['[', ...keyOf(one), ']: ', ...print(one.type)])),
+  ];
 }
 
 /** Prints a property, or every way to call a method. */
@@ -44,7 +63,7 @@ export function memberSignatures(
   const isConstructor = of.kind === ReflectionKind.Constructor;
   if (!of.signatures) return [finish(property(of))];
   const name: Piece = isConstructor ? keyword('constructor') : { text: of.name, kind: 'name' };
-  return of.signatures.map((one) => finish([name, ...call(one, ': ')]));
+  return of.signatures.map((one) => finishCall([name, ...call(one, ': ')]));
 }
 
 /** Prints the declaration of an export; of interfaces and classes the head, whose members follow. */
@@ -61,7 +80,9 @@ export function declarationSignatures(
   const type = heldBy(of).length > 0 ? ['{ … }'] : print(of.type);
   switch (of.kind) {
     case ReflectionKind.Function:
-      return (of.signatures ?? []).map((one) => finish([keyword('function'), ' ', name, ...call(one, ': ')]));
+      return (of.signatures ?? []).map((one) =>
+        finishCall([keyword('function'), ' ', name, ...call(one, ': ')]),
+      );
     case ReflectionKind.Variable:
       return [finish([keyword('const'), ' ', name, ': ', ...type])];
     case ReflectionKind.TypeAlias:

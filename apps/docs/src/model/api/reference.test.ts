@@ -50,6 +50,11 @@ test('types of core that other packages name lead to core', () => {
   expect(tokens.filter(({ href }) => href?.startsWith('/api/core/#')).length).toBeGreaterThan(0);
 });
 
+test('what is called shows how', () => {
+  const [call] = entry('@segloss/core', 'LossFactory').members;
+  expect(textOf(call!.signatures[0])).toMatch(/^\(parameters\?: SomeValuesOf<.*>\): Loss$/);
+});
+
 test('members keep their order and comments; what a subpath repeats leads to where it is explained', () => {
   const loss = entry('@segloss/core', 'LossGraph');
   expect(loss.members.map(({ signatures }) => textOf(signatures[0]))).toEqual(['readonly firstClass: 0 | 1']);
@@ -68,8 +73,7 @@ test('every loss has the entry of its function', () => {
 });
 
 test('the first sentence of a comment is plain text', () => {
-  expect(firstSentence('Checks `a` with [`b`](/c/), e.g. 0.5 of it.\nMore of it.')).toBe(
-    'Checks a with b, e.g.',
-  );
+  const comment = 'Checks `a` with\n[`b`](/c/), e.g. 0.5 of it. More of it.';
+  expect(firstSentence(comment)).toBe('Checks a with b, e.g. 0.5 of it.');
   expect(firstSentence('Reads a file\nand more\n\nOther.')).toBe('Reads a file and more');
 });
