@@ -11,6 +11,14 @@ export function findChromium(): string | undefined {
   }
 }
 
+/** Flags that give Chromium WebGPU and WebGL 2 without a graphics processor; with one, they change nothing. */
+export const softwareGpuFlags: readonly string[] = [
+  '--enable-unsafe-webgpu',
+  '--use-webgpu-adapter=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--no-sandbox',
+];
+
 /**
  * Finds settings that let a process use the Vulkan driver in software that comes with Chromium; none where there is
  * no such Chromium.

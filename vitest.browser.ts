@@ -1,15 +1,7 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type TestProjectInlineConfiguration, type ViteUserConfig } from 'vitest/config';
-import { findChromium } from './chromium.ts';
+import { findChromium, softwareGpuFlags } from './chromium.ts';
 import shared from './vitest.shared.ts';
-
-/** Flags that give WebGPU and WebGL 2 without a graphics processor; with one, they change nothing. */
-const flags = [
-  '--enable-unsafe-webgpu',
-  '--use-webgpu-adapter=swiftshader',
-  '--enable-unsafe-swiftshader',
-  '--no-sandbox',
-];
 
 const howToGetOne =
   'Browser tests are left out: no Chromium or Chrome is installed. Get one from https://www.google.com/chrome or ' +
@@ -48,7 +40,7 @@ export function withBrowserTests(overrides: ViteUserConfig = {}): ViteUserConfig
         enabled: true,
         headless: true,
         screenshotFailures: false,
-        provider: playwright({ launchOptions: { executablePath, args: flags } }),
+        provider: playwright({ launchOptions: { executablePath, args: [...softwareGpuFlags] } }),
         instances: [{ browser: 'chromium' }],
       },
     },
