@@ -68,25 +68,6 @@ describe.skipIf(!chromium)('the site in a browser', () => {
     await page.context().close();
   });
 
-  test('the chooser follows the answers, and keeps them in the address', async () => {
-    const { page, problems } = await site.visit('choose/');
-    const options = page.locator('.option h3');
-    expect(await options.filter({ hasText: 'wasm threads' }).count()).toBe(0);
-    await page.getByLabel('the page is cross-origin isolated').check();
-    await options.filter({ hasText: 'wasm threads' }).waitFor();
-    await page.getByLabel('In Node').check();
-    await page.getByLabel('native add-ons may be installed').check();
-    await page.getByLabel('Which loss?').selectOption('dice');
-    await options.filter({ hasText: 'tfjs node Proven here' }).waitFor();
-    expect(new URL(page.url()).search).toBe('?in=node&has=native&loss=dice');
-    const before = await options.allTextContents();
-    await page.reload();
-    await page.getByLabel('In Node').and(page.locator(':checked')).waitFor();
-    expect(await options.allTextContents()).toEqual(before);
-    expect(problems).toEqual([]);
-    await page.context().close();
-  });
-
   test('the choice of light or dark holds on other pages', async () => {
     const { page } = await site.visit('', { colorScheme: 'light' });
     const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
