@@ -53,21 +53,6 @@ describe.skipIf(!chromium)('the site in a browser', () => {
     await page.context().close();
   });
 
-  test('the matrix answers to the keyboard with the worst case of a cell', async () => {
-    const { page, problems } = await site.visit('conformance/');
-    await page.locator('.matrix button').first().focus();
-    for (const key of ['ArrowDown', 'ArrowRight', 'Enter']) await page.keyboard.press(key);
-    const dialog = page.getByRole('dialog', { name: /^Weighted cross entropy, / });
-    await dialog.getByText('error / tolerated').waitFor();
-    expect(await findBarriers(page)).toEqual([]);
-    await page.keyboard.press('Escape');
-    await dialog.waitFor({ state: 'hidden' });
-    const focused = await page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
-    expect(focused).toMatch(/^Weighted cross entropy, .*checks passed/);
-    expect(problems).toEqual([]);
-    await page.context().close();
-  });
-
   test('the choice of light or dark holds on other pages', async () => {
     const { page } = await site.visit('', { colorScheme: 'light' });
     const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);

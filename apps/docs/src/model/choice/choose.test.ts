@@ -42,6 +42,7 @@ const run = (changes: Partial<Evidence>): Evidence => ({
   isEmulated: false,
   processor: 'cpu',
   runtime: 'Chromium 156',
+  engine: '@segloss/wasm 0.0.0',
   date: '2026-01-01',
   losses: {
     dice: found('pass', 0.2),

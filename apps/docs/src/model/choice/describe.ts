@@ -92,8 +92,8 @@ export function describeEvidence(
     return `Nobody has committed a run of the suite here; that is no sign that it fails.${tried}`;
   const of = gradient ? 'values and gradients' : 'values alone';
   const error =
-    ratio === null ? '' : `: the largest error of ${of} is ${formatRatio(ratio)} of what rounding explains`;
-  return `Run of ${evidence.date} with ${evidence.runtime} on ${evidence.processor}${error}.${tried}`;
+    ratio === null ? '' : `; the largest error of ${of} is ${formatRatio(ratio)} of what rounding explains`;
+  return `Run of ${evidence.date}: ${evidence.engine} in ${evidence.runtime} on ${evidence.processor}${error}.${tried}`;
 }
 
 /** Says of what the times are, and what they stand for. */
@@ -104,7 +104,7 @@ export function describeFigures(
   const what = losses.map((loss) => titles[loss] ?? loss).join(', ');
   const sum = losses.length > 1 ? ', one after the other' : '';
   const stand = isStandIn
-    ? ' It stands in for what you asked for, which was not measured on as many devices.'
+    ? ' They stand in for what you asked for, which was not measured on as many devices.'
     : '';
   return `Times are those of ${what}${sum}, ${gradient ? 'with' : 'without'} gradient, at ${shape}, measured on ${session.date} on ${session.machine}: the median, and what a tenth of the runs was below and above.${stand}`;
 }

@@ -19,6 +19,8 @@ export interface Evidence {
   /** The graphics processor, or `cpu`: a device named after a GPU may have run without one. */
   readonly processor: string;
   readonly runtime: string;
+  /** The engine with its version, as far as it told. */
+  readonly engine: string;
   readonly date: string;
   /** By loss: with gradients, and with values alone, which may be right where gradients are not. */
   readonly losses: Readonly<Record<string, { readonly all: Finding; readonly values: Finding }>>;
@@ -54,6 +56,7 @@ const rounded = (ratio: number): number => (Number.isFinite(ratio) ? Number(rati
 export function evidenceOf({ runs, rows }: SuiteTable): readonly Evidence[] {
   return runs.map((run, column) => {
     const { adapter, device, place, report } = run;
+    const { name, version } = report.adapter.library;
     return {
       adapter,
       device,
@@ -61,6 +64,7 @@ export function evidenceOf({ runs, rows }: SuiteTable): readonly Evidence[] {
       isEmulated: report.environment.softwareRendering === true,
       processor: report.environment.gpu ?? report.device.processor,
       runtime: report.environment.runtime,
+      engine: `${name} ${version}`.trim(),
       date: report.startedAt.slice(0, 10),
       losses: Object.fromEntries(
         rows.map(({ loss, cells }) => {
