@@ -53,40 +53,6 @@ describe.skipIf(!chromium)('the site in a browser', () => {
     await page.context().close();
   });
 
-  test('the matrix answers to the keyboard with the worst case of a cell', async () => {
-    const { page, problems } = await site.visit('conformance/');
-    await page.locator('.matrix button').first().focus();
-    for (const key of ['ArrowDown', 'ArrowRight', 'Enter']) await page.keyboard.press(key);
-    const dialog = page.getByRole('dialog', { name: /^Weighted cross entropy, / });
-    await dialog.getByText('error / tolerated').waitFor();
-    expect(await findBarriers(page)).toEqual([]);
-    await page.keyboard.press('Escape');
-    await dialog.waitFor({ state: 'hidden' });
-    const focused = await page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
-    expect(focused).toMatch(/^Weighted cross entropy, .*checks passed/);
-    expect(problems).toEqual([]);
-    await page.context().close();
-  });
-
-  test('the chooser follows the answers, and keeps them in the address', async () => {
-    const { page, problems } = await site.visit('choose/');
-    const options = page.locator('.option h3');
-    expect(await options.filter({ hasText: 'wasm threads' }).count()).toBe(0);
-    await page.getByLabel('the page is cross-origin isolated').check();
-    await options.filter({ hasText: 'wasm threads' }).waitFor();
-    await page.getByLabel('In Node').check();
-    await page.getByLabel('native add-ons may be installed').check();
-    await page.getByLabel('Which loss?').selectOption('dice');
-    await options.filter({ hasText: 'tfjs node Proven here' }).waitFor();
-    expect(new URL(page.url()).search).toBe('?in=node&has=native&loss=dice');
-    const before = await options.allTextContents();
-    await page.reload();
-    await page.getByLabel('In Node').and(page.locator(':checked')).waitFor();
-    expect(await options.allTextContents()).toEqual(before);
-    expect(problems).toEqual([]);
-    await page.context().close();
-  });
-
   test('the choice of light or dark holds on other pages', async () => {
     const { page } = await site.visit('', { colorScheme: 'light' });
     const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);

@@ -1,32 +1,49 @@
 import type { CellView, RunView, SuiteTable } from '../model/matrix.ts';
+import { adapterHeads, type ColumnHead, columnHead, renderingTexts } from '../model/matrix-head.ts';
 
 const scaleStyle = ({ ratio }: CellView) =>
   ratio === null ? undefined : { '--heat': `${Math.round(100 * Math.min(ratio, 1))}%` };
 
 const nameOf = ({ adapter, device, place }: RunView): string => `${adapter} ${device} in ${place}`;
 
+function Column({ head }: { readonly head: ColumnHead }) {
+  const { name, adapter, device, place, runtime, date, rendering } = head;
+  const flag = rendering === 'none' ? undefined : renderingTexts[rendering];
+  return (
+    <th scope="col" data-run={name} data-adapter={adapter} data-place={place}>
+      <span class="upright">
+        {device}
+        <small>
+          {runtime}, <time dateTime={date}>{date}</time>
+        </small>
+      </span>
+      <span class={`flag ${rendering}`}>{flag && <abbr title={flag[1]}>{flag[0]}</abbr>}</span>
+    </th>
+  );
+}
+
 /** Shows the matrix of one suite; each cell is a button that a script makes answer. */
 export function MatrixTable({ table }: { readonly table: SuiteTable }) {
+  const starts = new Set(
+    table.adapters.map(({ name }) => table.runs.findIndex(({ adapter }) => adapter === name)),
+  );
   return (
-    <section class="scroll" aria-label="Conformance matrix" aria-describedby={`legend-${table.digest}`}>
+    <section class="scroll tall" aria-label="Conformance matrix" aria-describedby={`legend-${table.digest}`}>
       <table class="matrix" data-matrix={table.digest}>
         <thead>
           <tr>
             <td />
-            {table.adapters.map(({ name, columns }) => (
-              <th key={name} scope="colgroup" colSpan={columns}>
+            {adapterHeads(table).map(({ name, columns, engines }) => (
+              <th key={name} scope="colgroup" colSpan={columns} data-adapter={name}>
                 {name}
+                <small>{engines}</small>
               </th>
             ))}
           </tr>
           <tr>
             <th scope="col">loss</th>
-            {table.runs.map(({ name, device, place, report }) => (
-              <th key={name} scope="col">
-                {device}
-                <small>{place}</small>
-                {report.environment.softwareRendering && <small class="software">emulated GPU</small>}
-              </th>
+            {table.runs.map((run) => (
+              <Column key={run.name} head={columnHead(run)} />
             ))}
           </tr>
         </thead>
@@ -37,12 +54,11 @@ export function MatrixTable({ table }: { readonly table: SuiteTable }) {
               {cells.map((cell, column) => {
                 const run = table.runs[column]!;
                 return (
-                  <td key={run.name}>
+                  <td key={run.name} data-run={run.name} class={starts.has(column) ? 'start' : undefined}>
                     <button
                       type="button"
                       class={`cell ${cell.state}`}
                       style={scaleStyle(cell)}
-                      data-run={run.name}
                       data-loss={loss}
                       tabIndex={row === 0 && column === 0 ? 0 : -1}
                       aria-label={`${title}, ${nameOf(run)}: ${cell.label}`}

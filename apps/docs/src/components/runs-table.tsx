@@ -24,7 +24,7 @@ export function RunsTable({ table }: { readonly table: SuiteTable }) {
           {table.runs.map(({ name, adapter, device, report }) => {
             const { environment, footer, startedAt } = report;
             return (
-              <tr key={name}>
+              <tr key={name} data-run={name}>
                 <td>{adapter}</td>
                 <td>{device}</td>
                 <td>

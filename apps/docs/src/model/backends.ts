@@ -4,6 +4,19 @@ export type Place = 'node' | 'browser';
 /** What a place may lack. */
 export type Need = 'native' | 'webgpu' | 'webgl' | 'isolation';
 
+/** Says what a place must have, as statements that a person can affirm. */
+export const needNames: Readonly<Record<Place, { readonly [N in Need]?: string }>> = {
+  browser: {
+    webgpu: 'WebGPU',
+    webgl: 'WebGL',
+    isolation: 'the page is cross-origin isolated',
+  },
+  node: {
+    native: 'native add-ons may be installed',
+    webgpu: 'a driver for WebGPU: Vulkan, Metal or Direct3D',
+  },
+};
+
 /** A device of an adapter, with what it takes to use it. */
 export interface BackendChoice {
   readonly adapter: string;
@@ -12,11 +25,16 @@ export interface BackendChoice {
   readonly needs: { readonly [P in Place]?: readonly Need[] };
   /** Packages to install beside `@segloss/core`, the adapter first. */
   readonly packages: readonly string[];
+  /** What Node needs besides: it has no WebGPU of its own. */
+  readonly nodePackages?: readonly string[];
 }
 
 const tensorflow = (...packages: string[]) => ['@segloss/tfjs', '@tensorflow/tfjs-core', ...packages];
 const onnx = (engine: string) => ['@segloss/onnxruntime-web', engine];
 const gpuJs = ['@segloss/gpu.js', 'gpu.js'];
+
+/** The package that gives Node WebGPU. */
+export const dawn = 'webgpu';
 
 /** Lists the devices of all adapters, those that need least first; tests hold it against what adapters and reports say. */
 export const backendChoices: readonly BackendChoice[] = [
@@ -56,6 +74,7 @@ export const backendChoices: readonly BackendChoice[] = [
     device: 'webgpu',
     needs: { node: ['native', 'webgpu'], browser: ['webgpu'] },
     packages: tensorflow('@tensorflow/tfjs-backend-webgpu'),
+    nodePackages: [dawn],
   },
   {
     adapter: 'tfjs',
@@ -92,6 +111,7 @@ export const backendChoices: readonly BackendChoice[] = [
     device: 'webgpu',
     needs: { node: ['native', 'webgpu'], browser: ['webgpu'] },
     packages: gpuJs,
+    nodePackages: [dawn],
   },
   { adapter: 'gpu.js', device: 'webgl2', needs: { browser: ['webgl'] }, packages: gpuJs },
   { adapter: 'gpu.js', device: 'webgl', needs: { browser: ['webgl'] }, packages: gpuJs },
@@ -99,24 +119,12 @@ export const backendChoices: readonly BackendChoice[] = [
   { adapter: 'gpu.js', device: 'cpu', needs: { node: [], browser: [] }, packages: gpuJs },
 ];
 
-/** Writes the code that opens a device. */
-export function openingCode({ adapter, device, packages }: BackendChoice, place: Place): string {
-  const [from, ...engines] = packages;
-  if (place === 'browser' && adapter === 'tfjs') {
-    return `import * as tf from '@tensorflow/tfjs-core';
-import '${engines.at(-1)}';
-import { createTfjsAdapter } from '${from}';
+/** Names a device as people do, such as `tfjs:wasm`. */
+export const nameOf = ({ adapter, device }: Pick<BackendChoice, 'adapter' | 'device'>): string =>
+  `${adapter}:${device}`;
 
-const backend = await createTfjsAdapter(tf).open('${device}');`;
-  }
-  if (place === 'browser' && adapter === 'gpu.js') {
-    return `import * as gpuJs from 'gpu.js';
-import { createGpuJsAdapter } from '${from}';
-
-const backend = await createGpuJsAdapter(gpuJs).open('${device}');`;
-  }
-  const name = { 'onnxruntime-web': 'onnxruntime', 'gpu.js': 'gpujs' }[adapter] ?? adapter;
-  return `import { ${name} } from '${from}';
-
-const backend = await ${name}.open('${device}');`;
-}
+/** Lists what to install for a device in a place. */
+export const packagesOf = (
+  { packages, nodePackages = [] }: BackendChoice,
+  place: Place,
+): readonly string[] => ['@segloss/core', ...packages, ...(place === 'node' ? nodePackages : [])];

@@ -4,6 +4,14 @@ export function formatRatio(ratio: number | null): string {
   return Number.isFinite(ratio) ? ratio.toFixed(2) : '∞';
 }
 
-/** Writes the size of a file. */
-export const formatBytes = (bytes: number): string =>
-  bytes < 1024 ? `${bytes} bytes` : `${(bytes / 1024).toFixed(1)} KiB`;
+/** Writes the size of files. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes} bytes`;
+  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+/** Writes how long something took, with three digits that count. */
+export function formatTime(milliseconds: number): string {
+  if (milliseconds >= 1e4) return `${(milliseconds / 1e3).toFixed(1)} s`;
+  return `${milliseconds >= 100 ? milliseconds.toFixed(0) : milliseconds.toPrecision(3)} ms`;
+}

@@ -1,25 +1,37 @@
 import { render } from 'preact';
-import { Chooser, type ChooserProps } from '../../components/chooser.tsx';
-import { type Answers, readAnswers, writeAnswers } from '../../model/chooser.ts';
+import { Chooser, type ChooserProps } from '../../components/chooser/chooser.tsx';
+import { type Answers, moveTo, readAnswers, writeAnswers } from '../../model/choice/answers.ts';
+import { detect, thisBrowser } from '../detect.ts';
 
 const root = document.querySelector<HTMLElement>('#chooser')!;
 const data = JSON.parse(document.querySelector('#chooser-data')!.textContent!) as Pick<
   ChooserProps,
-  'evidence' | 'losses'
+  'knowledge' | 'families'
 >;
+const known = data.families.flatMap(({ losses }) => losses.map(({ id }) => id));
 
-function show(answers: Answers): void {
-  render(<Chooser {...data} answers={answers} onAnswer={change} />, root);
+let answers = readAnswers(location.search, known);
+let detected = '';
+
+function show(): void {
+  render(
+    <Chooser {...data} answers={answers} onAnswer={change} onDetect={lookAround} detected={detected} />,
+    root,
+  );
 }
 
-function change(answers: Answers): void {
+function change(given: Answers): void {
+  // What was found out here says nothing about Node.
+  if (given.place !== answers.place) detected = '';
+  answers = given;
   history.replaceState(null, '', writeAnswers(answers));
-  show(answers);
+  show();
 }
 
-show(
-  readAnswers(
-    location.search,
-    data.losses.map(({ id }) => id),
-  ),
-);
+async function lookAround(): Promise<void> {
+  const { has, text } = await detect(thisBrowser());
+  detected = text;
+  change({ ...(answers.place === 'browser' ? answers : moveTo(answers, 'browser')), has });
+}
+
+show();

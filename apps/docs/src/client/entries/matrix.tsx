@@ -1,7 +1,8 @@
 import { render } from 'preact';
 import { CellDetailsView } from '../../components/cell-details.tsx';
 import type { SuiteDetails } from '../../data/details.ts';
-import { placeAfter } from '../grid.ts';
+import { keepOneTabStop, makeCellsAnswer } from '../matrix/cells.ts';
+import { offerFilter } from '../matrix/filter.tsx';
 
 const dialog = document.querySelector<HTMLDialogElement>('dialog.details')!;
 const body = dialog.querySelector<HTMLElement>('.body')!;
@@ -21,7 +22,8 @@ function load(url: string): Promise<SuiteDetails> {
 }
 
 async function showDetails(button: HTMLButtonElement, url: string): Promise<void> {
-  const { run = '', loss = '' } = button.dataset;
+  const { loss = '' } = button.dataset;
+  const { run = '' } = button.closest('td')!.dataset;
   const title = button.getAttribute('aria-label')!.split(':', 1)[0]!;
   const show = (content: Parameters<typeof render>[0]) => {
     render(content, body);
@@ -38,26 +40,11 @@ async function showDetails(button: HTMLButtonElement, url: string): Promise<void
   }
 }
 
-function moveFocus(rows: readonly (readonly HTMLButtonElement[])[], event: KeyboardEvent): void {
-  const row = rows.findIndex((cells) => cells.includes(event.target as HTMLButtonElement));
-  if (row < 0) return;
-  const column = rows[row]!.indexOf(event.target as HTMLButtonElement);
-  const place = placeAfter(event.key, { row, column }, rows.length, rows[row]!.length);
-  if (!place) return;
-  event.preventDefault();
-  rows[place.row]![place.column]!.focus();
-}
-
-for (const table of document.querySelectorAll<HTMLTableElement>('table.matrix')) {
-  const rows = [...table.tBodies[0]!.rows].map((row) => [...row.querySelectorAll('button')]);
+const tables = [...document.querySelectorAll<HTMLTableElement>('table.matrix')];
+for (const table of tables) {
   const { href } = document.querySelector<HTMLAnchorElement>(`a[data-details="${table.dataset.matrix}"]`)!;
-  table.addEventListener('keydown', (event) => moveFocus(rows, event));
-  // One cell is in the order of Tab; the keys of the cursor lead from it to the others.
-  table.addEventListener('focusin', ({ target }) => {
-    for (const button of rows.flat()) button.tabIndex = button === target ? 0 : -1;
-  });
-  table.addEventListener('click', ({ target }) => {
-    const button = target instanceof Element ? target.closest('button') : null;
-    if (button) void showDetails(button, href);
-  });
+  makeCellsAnswer(table, (cell) => void showDetails(cell, href));
 }
+offerFilter(document.querySelector<HTMLElement>('#filter')!, () => {
+  for (const table of tables) keepOneTabStop(table);
+});

@@ -1,31 +1,48 @@
 import { allLosses } from '@segloss/core';
-import { Chooser } from '../../components/chooser.tsx';
+import { Chooser } from '../../components/chooser/chooser.tsx';
+import { storedSessions } from '../../data/benchmarks.ts';
 import { storedTables } from '../../data/reports.ts';
-import { evidenceOf, readAnswers } from '../../model/chooser.ts';
+import { storedSizes } from '../../data/sizes.ts';
+import { readAnswers } from '../../model/choice/answers.ts';
+import { evidenceOf } from '../../model/choice/evidence.ts';
+import { families } from '../../model/families.ts';
 
 /** Names the page, and the script that takes answers. */
 export const data = {
   title: 'Which backend?',
   description:
-    'Answer what your page or process has, and see which backends compute your loss there, with evidence.',
+    'Answer what your page or process has, and see which backends compute your losses there, with evidence, figures and code.',
   script: 'chooser',
 };
 
+const ignore = () => undefined;
+
 /** Draws the chooser as it is before anything was answered. */
 export function render() {
-  const losses = allLosses.map(({ id, title }) => ({ id, title }));
-  const evidence = evidenceOf(storedTables()[0]!);
-  const json = JSON.stringify({ losses, evidence }).replaceAll('<', '\\u003c');
+  const given = {
+    families: families.map(({ id, title, losses }) => ({
+      id,
+      title,
+      losses: losses.map((loss) => ({ id: loss.id, title: loss.title })),
+    })),
+    knowledge: {
+      evidence: evidenceOf(storedTables()[0]!),
+      sessions: storedSessions(),
+      sizes: storedSizes(),
+      titles: Object.fromEntries(allLosses.map(({ id, title }) => [id, title])),
+    },
+  };
+  const json = JSON.stringify(given).replaceAll('<', '\\u003c');
   return (
     <>
       <h1>Which backend?</h1>
       <p>
-        Listed is what fits your answers: first what a run of the{' '}
-        <a href="/conformance/">conformance suite</a> has proven in such a place. Time and bytes to download
-        are not measured yet, so nothing is ranked by them.
+        Say where your losses run and what is there. Listed is what fits: first what a run of the{' '}
+        <a href="/conformance/">conformance suite</a> has proven in such a place, and among that, what is best
+        at what you care for. No evidence is not a no. Your answers are kept in the address.
       </p>
       <div id="chooser">
-        <Chooser losses={losses} evidence={evidence} answers={readAnswers('', [])} />
+        <Chooser {...given} answers={readAnswers('', [])} onAnswer={ignore} onDetect={ignore} detected="" />
       </div>
       <script id="chooser-data" type="application/json" dangerouslySetInnerHTML={{ __html: json }} />
     </>

@@ -1,4 +1,5 @@
 import { Badges } from '../../components/badges.tsx';
+import { MatrixLegend } from '../../components/matrix-legend.tsx';
 import { MatrixTable } from '../../components/matrix-table.tsx';
 import { RunsTable } from '../../components/runs-table.tsx';
 import { storedTables } from '../../data/reports.ts';
@@ -27,6 +28,7 @@ export function render() {
         <a href="/run/#suite">Run it on your own device</a>, or <a href="/run/#files">look at a report</a> of
         yours beside these.
       </p>
+      <div id="filter" />
       {storedTables().map((table, i) => (
         <section key={table.digest}>
           <h2>
@@ -39,11 +41,7 @@ export function render() {
               The numbers behind the cells (JSON)
             </a>
           </p>
-          <p class="legend" id={`legend-${table.digest}`}>
-            Largest error of any value or gradient, by what rounding explains: 1 is the limit. A star: some
-            checks do not apply on this device. Choose a cell for its worst case; the keys of the cursor lead
-            from cell to cell.
-          </p>
+          <MatrixLegend table={table} />
           <MatrixTable table={table} />
           <h3>Where and when</h3>
           <RunsTable table={table} />

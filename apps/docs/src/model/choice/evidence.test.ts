@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { suiteTables } from '../matrix.ts';
+import { deviation, report, result } from '../report.test-support.ts';
+import { evidenceOf, judge } from './evidence.ts';
+
+const evidenceFrom = (...results: Parameters<typeof report>[0]) => {
+  const [table] = suiteTables([{ name: 'run', report: report(results) }]);
+  return evidenceOf(table!)[0]!;
+};
+
+test('values may be right where gradients are not', () => {
+  const evidence = evidenceFrom(
+    result('dice/a', { value: deviation(0.5), gradient: deviation(0.7) }),
+    result('dice/b', { status: 'fail', value: deviation(0.2), gradient: deviation(4) }),
+  );
+  expect(judge(evidence, ['dice'], true)).toEqual({ verdict: 'failed', ratio: 4 });
+  expect(judge(evidence, ['dice'], false)).toEqual({ verdict: 'proven', ratio: 0.5 });
+});
+
+test.each([
+  ['a wrong value', { status: 'fail', value: deviation(2), gradient: deviation(4) }],
+  ['a broken law', { status: 'fail', kind: 'law' }],
+  ['an error', { status: 'error', value: deviation(0.1) }],
+] as const)('%s is a failure of values, too', (_, changes) => {
+  const evidence = evidenceFrom(result('dice/a', { value: deviation(0.5) }), result('dice/b', changes));
+  expect(judge(evidence, ['dice'], false).verdict).toBe('failed');
+});
+
+test('nothing that was run is no evidence', () => {
+  const evidence = evidenceFrom(
+    result('dice/a', { status: 'skipped' }),
+    result('iou/a', { value: deviation(0.1) }),
+  );
+  expect(judge(evidence, ['dice'], true)).toEqual({ verdict: 'unproven', ratio: null });
+  expect(judge(evidence, ['iou'], true)).toEqual({ verdict: 'proven', ratio: 0.1 });
+  expect(judge(evidence, [], true).verdict).toBe('unproven');
+  expect(judge(undefined, ['dice'], true).verdict).toBe('unproven');
+});
