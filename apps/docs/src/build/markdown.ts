@@ -3,7 +3,7 @@ import { h } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { GuideBlockView } from '../components/guide-block.tsx';
 import { readRepositoryFile } from '../data/repository.ts';
-import { parseFence, tableBelow } from '../model/guide-blocks.ts';
+import { parseFence, partBelow } from '../model/guide-blocks.ts';
 
 /** Makes the id of a heading, to link to. */
 const slugOf = (heading: string): string =>
@@ -13,7 +13,7 @@ const slugOf = (heading: string): string =>
     .replace(/^-|-$/g, '');
 
 /**
- * Makes what turns guides into HTML: blocks of code become components, or tables of other files, headings can be linked to, and tables scroll by
+ * Makes what turns guides into HTML: blocks of code become components, or parts of other files, headings can be linked to, and tables scroll by
  * themselves, named after the heading above them.
  */
 export function createMarkdown(): MarkdownIt {
@@ -22,9 +22,10 @@ export function createMarkdown(): MarkdownIt {
   rules.fence = (tokens, i) => {
     const { info, content } = tokens[i]!;
     const block = parseFence(info, content);
-    if (block.kind === 'table') {
-      const heading = block.text.trim();
-      return markdown.render(tableBelow(readRepositoryFile(block.name), heading, block.name), { heading });
+    const { kind, name, text } = block;
+    if (kind === 'table' || kind === 'paragraph') {
+      const heading = text.trim();
+      return markdown.render(partBelow(kind, readRepositoryFile(name), heading, name), { heading });
     }
     return renderToString(h(GuideBlockView, block));
   };

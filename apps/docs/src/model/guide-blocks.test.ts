@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { applyDiff, blocksOf, cutOut, filesOf, isAlike, stepsOf, tableBelow } from './guide-blocks.ts';
+import { applyDiff, blocksOf, cutOut, filesOf, isAlike, partBelow, stepsOf } from './guide-blocks.ts';
 
 const guide = `---
 title: A guide
@@ -58,10 +58,11 @@ test('a change replaces lines, and is refused where they are gone', () => {
   expect(() => applyDiff('a\ne\n', diff, 'f')).toThrow('f: there are no lines');
 });
 
-test('a table of another file is found by the heading above it', () => {
-  const file = '# A\n\n| a |\n|---|\n\n## B of C\n\ntext\n\n| b |\n|---|\n| 1 |\n\nmore\n';
-  expect(tableBelow(file, 'B of', 'f')).toBe('| b |\n|---|\n| 1 |');
-  expect(() => tableBelow(file, 'D', 'f')).toThrow("f: there is no table below 'D'");
+test('a table or a paragraph of another file is found by the heading above it', () => {
+  const file = '# A\n\n| a |\n|---|\n\n## B of C\n\nsome\ntext\n\n| b |\n|---|\n| 1 |\n\nmore\n';
+  expect(partBelow('table', file, 'B of', 'f')).toBe('| b |\n|---|\n| 1 |');
+  expect(partBelow('paragraph', file, 'B of', 'f')).toBe('some\ntext');
+  expect(() => partBelow('table', file, 'D', 'f')).toThrow("f: there is no table below 'D'");
 });
 
 test.each([

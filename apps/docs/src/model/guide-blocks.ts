@@ -4,8 +4,8 @@ import MarkdownIt from 'markdown-it';
 export interface GuideBlock {
   /**
    * The first word behind the fence: a language, or one of `output` (what the commands before it print), `show` (a part of
-   * a file of this repository), `diff` (a change of such a file), `table` (one of another Markdown file) and `figure`
-   * (drawn when the site is built).
+   * a file of this repository), `diff` (a change of such a file), `table` and `paragraph` (of another Markdown
+   * file) and `figure` (drawn when the site is built).
    */
   readonly kind: string;
   /** The second word: a file that the code belongs to, or the name of an output or a figure; empty if there is none. */
@@ -97,17 +97,23 @@ export function cutOut(source: string, range: string, file: string): string {
 }
 
 /**
- * Finds the first table below a heading of a Markdown file.
+ * Finds the first table or paragraph below a heading of a Markdown file.
  *
  * @throws Error when there is none, so that a guide cannot show what is gone
  */
-export function tableBelow(markdown: string, heading: string, file: string): string {
+export function partBelow(
+  kind: 'table' | 'paragraph',
+  markdown: string,
+  heading: string,
+  file: string,
+): string {
   const lines = markdown.split('\n');
   const start = lines.findIndex((line) => /^#+ /.test(line) && line.includes(heading));
-  const first = lines.findIndex((line, i) => start >= 0 && i > start && line.startsWith('|'));
+  const isPart = (line: string) => (kind === 'table' ? line.startsWith('|') : /^[^|#`\s]/.test(line));
+  const first = lines.findIndex((line, i) => start >= 0 && i > start && isPart(line));
   if (first < 0)
-    throw new Error(`${file}: there is no table below '${heading}'. Change the guide that shows it.`);
-  const length = lines.slice(first).findIndex((line) => !line.startsWith('|'));
+    throw new Error(`${file}: there is no ${kind} below '${heading}'. Change the guide that shows it.`);
+  const length = lines.slice(first).findIndex((line) => !isPart(line));
   return lines.slice(first, length < 0 ? undefined : first + length).join('\n');
 }
 
