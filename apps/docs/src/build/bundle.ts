@@ -20,11 +20,6 @@ export async function bundleClient(folder: string): Promise<void> {
     base: './',
     publicDir: false,
     resolve: { conditions: ['segloss-source', 'browser', 'module', 'development|production'] },
-    // Workers load files of their own, such as the engine of the playground.
-    worker: {
-      format: 'es',
-      rolldownOptions: { output: { entryFileNames: '[name]-[hash].js', chunkFileNames: '[name]-[hash].js' } },
-    },
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
     build: {
       outDir: join(folder, 'assets'),
