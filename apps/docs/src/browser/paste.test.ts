@@ -8,7 +8,7 @@ import { type BackendChoice, backendChoices, nameOf } from '../model/backends.ts
 import { worksInWorker } from '../model/choice/sizes.ts';
 import { type Paste, pasteOf } from '../model/paste/paste.ts';
 import { expectedValue, trialTask } from '../trial/expected.ts';
-import { bundleTogether, folderName, trialFolder, writeProject } from '../trial/project.ts';
+import { bundleTogether, developProject, folderName, trialFolder, writeProject } from '../trial/project.ts';
 import { type PageRun, runPage } from '../trial/run-page.ts';
 import { serveFolder } from '../trial/serve.ts';
 
@@ -67,6 +67,20 @@ describe.skipIf(!executablePath)('the code for browsers, under the headers that 
       expect(value !== undefined, problems.join('; ')).toBe(worksInWorker(storedSizes(), name));
       if (value !== undefined) expect(value).toBeCloseTo(await expectedValue(), 5);
       expect(problems).toEqual([]);
+    },
+  );
+
+  // One that has files of its own, and one whose engine must be bundled before a worker can load it.
+  test.each(['wasm:threads', 'tfjs:webgl'])(
+    'computes in a worker on %s while it is developed',
+    async (name) => {
+      const choice = find(name);
+      const folder = join(root, `${folderName(choice, true)}-developed`);
+      writeProject(folder, pasteOf(choice, place(true, false)));
+      const server = await developProject(folder);
+      const { value, problems } = await runPage(browser, server.resolvedUrls!.local[0]!);
+      await server.close();
+      expect(value, problems.join('; ')).toBeCloseTo(await expectedValue(), 5);
     },
   );
 });

@@ -15,12 +15,13 @@ const site = fileURLToPath(new URL('../../', import.meta.url));
 const folder = join(trialFolder, 'fresh');
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-// If one of these fails: `npx pnpm build`, then `npm run sizes`.
+const remedy = 'Run `npx pnpm build`, then `npm run sizes`, and commit bench/results/sizes.json.';
+
 describe('the sizes that are committed', () => {
   test.each(['browser', 'node'] as const)('cover every device in %s', (place) => {
     const measured = (place === 'node' ? sizes.nodes : sizes.browsers).map(({ device }) => device);
     const known = backendChoices.filter(({ needs }) => needs[place]).map(nameOf);
-    expect([...measured].sort()).toEqual(known.sort());
+    expect([...measured].sort(), remedy).toEqual(known.sort());
   });
 
   test('are those of the versions that are installed', () => {
@@ -31,7 +32,7 @@ describe('the sizes that are committed', () => {
         .flatMap((place) => packagesOf(choice, place))
         .map((name) => [name, (findPackage(name, site) ?? findPackage(name, adapter))?.version]);
     });
-    expect(sizes.versions).toEqual(Object.fromEntries(installed));
+    expect(sizes.versions, remedy).toEqual(Object.fromEntries(installed));
   });
 
   test('are those of the code that is shown now, as far as the smallest device tells', async () => {
@@ -42,7 +43,7 @@ describe('the sizes that are committed', () => {
       .filter((file) => file.startsWith('index-'))
       .reduce((sum, file) => sum + gzipSync(readFileSync(join(assets, file))).length, 0);
     const [recorded] = sizes.browsers.find(({ device }) => device === nameOf(choice))!.page;
-    expect(now / recorded!.gzip).toBeGreaterThan(0.95);
-    expect(now / recorded!.gzip).toBeLessThan(1.05);
+    expect(now / recorded!.gzip, remedy).toBeGreaterThan(0.95);
+    expect(now / recorded!.gzip, remedy).toBeLessThan(1.05);
   });
 });

@@ -1,6 +1,7 @@
 import type { LossFactory } from '@segloss/core';
 import { functionName, writeCall } from './call.ts';
 import type { ParameterRow } from './parameters.ts';
+import { exampleCode } from './paste/program.ts';
 
 /** Code that computes a loss on one backend. */
 export interface Snippet {
@@ -18,10 +19,7 @@ function callOf(loss: LossFactory, rows: readonly ParameterRow[]): string {
   return writeCall(loss.id, Object.fromEntries(own.map(({ name }) => [name, defaults[name]])));
 }
 
-const inputs = `const { value, gradient } = await program.run({
-  logits: { data: Float32Array.of(2, -1, 0, 1, 0, 1, 1, -1), shape: [1, 2, 2, 2] }, // [N, C, ...spatial]
-  target: { data: Uint8Array.of(0, 1, 1, 1), shape: [1, 2, 2] }, // labels, or one value per class
-});`;
+const inputs = `const { value, gradient } = await program.run(${exampleCode});`;
 
 const adapters: readonly (readonly [
   title: string,

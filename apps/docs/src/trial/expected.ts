@@ -1,5 +1,6 @@
 import { createLoss, reference } from '@segloss/core';
 import { standIn } from '../model/choice/sessions.ts';
+import { exampleInputs } from '../model/paste/program.ts';
 
 /** What trials compute. */
 export const trialTask = { losses: [standIn], gradient: true } as const;
@@ -8,9 +9,10 @@ export const trialTask = { losses: [standIn], gradient: true } as const;
 export async function expectedValue(): Promise<number> {
   const backend = await reference.open();
   const program = await backend.compile(createLoss(standIn));
+  const { logits, target } = exampleInputs;
   const { value } = await program.run({
-    logits: { data: Float32Array.of(2, -1, 0, 1, 0, 1, 1, -1), shape: [1, 2, 2, 2] },
-    target: { data: Uint8Array.of(0, 1, 1, 1), shape: [1, 2, 2] },
+    logits: { data: Float32Array.from(logits.data), shape: logits.shape },
+    target: { data: Uint8Array.from(target.data), shape: target.shape },
   });
   await backend.dispose();
   return value[0]!;

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type InlineConfig, mergeConfig, version } from 'vite';
+import { build, createServer, type InlineConfig, mergeConfig, type ViteDevServer, version } from 'vite';
 import { type BackendChoice, nameOf } from '../model/backends.ts';
 import type { Paste } from '../model/paste/paste.ts';
 
@@ -49,4 +49,12 @@ export async function bundleTogether(
   const own: InlineConfig = { root: folder, configFile: false, build: { rolldownOptions: { input } } };
   await build(mergeConfig(mergeConfig(common, own), config));
   return join(folder, 'dist');
+}
+
+/** Serves a project as while it is developed, with the configuration that belongs to it. */
+export async function developProject(folder: string): Promise<ViteDevServer> {
+  // Packages of the workspace lie outside of the project, which those of a registry do not.
+  const server = { port: 0, fs: { strict: false } };
+  const developed = await createServer({ ...common, root: folder, cacheDir: join(folder, '.vite'), server });
+  return developed.listen();
 }

@@ -46,8 +46,12 @@ const untouched = ['@segloss/wasm', 'onnxruntime-web'];
 function viteConfig(packages: readonly string[], worker: boolean, isIsolated: boolean): readonly PasteFile[] {
   const exclude = packages.filter((name) => untouched.includes(name)).map((name) => `'${name}'`);
   const headers = Object.entries(isolationHeaders).map(([name, value]) => `  '${name}': '${value}',`);
+  const optimize = [
+    ...(worker ? ["entries: ['main.ts', 'worker.ts']"] : []),
+    ...(exclude.length > 0 ? [`exclude: [${exclude.join(', ')}]`] : []),
+  ];
   const lines = [
-    ...(exclude.length > 0 ? [`  optimizeDeps: { exclude: [${exclude.join(', ')}] },`] : []),
+    ...(optimize.length > 0 ? [`  optimizeDeps: { ${optimize.join(', ')} },`] : []),
     ...(worker ? ["  worker: { format: 'es' },"] : []),
     ...(isIsolated ? ['  server: { headers },', '  preview: { headers },'] : []),
   ];

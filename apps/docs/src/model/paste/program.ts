@@ -9,9 +9,17 @@ export interface Task {
 }
 
 /** Inputs as an example: two classes, four pixels. */
-export const exampleInputs = `{
-  logits: { data: Float32Array.of(2, -1, 0, 1, 0, 1, 1, -1), shape: [1, 2, 2, 2] }, // [N, C, ...spatial]
-  target: { data: Uint8Array.of(0, 1, 1, 1), shape: [1, 2, 2] }, // labels, or one value per class
+export const exampleInputs = {
+  logits: { data: [2, -1, 0, 1, 0, 1, 1, -1], shape: [1, 2, 2, 2] },
+  target: { data: [0, 1, 1, 1], shape: [1, 2, 2] },
+} as const;
+
+const { logits, target } = exampleInputs;
+
+/** Writes these inputs as code. */
+export const exampleCode = `{
+  logits: { data: Float32Array.of(${logits.data.join(', ')}), shape: [${logits.shape.join(', ')}] }, // [N, C, ...spatial]
+  target: { data: Uint8Array.of(${target.data.join(', ')}), shape: [${target.shape.join(', ')}] }, // labels, or one value per class
 }`;
 
 const join = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join('\n');
@@ -33,9 +41,9 @@ export function directProgram(task: Task, opening: Opening): string {
   const body =
     others.length === 0
       ? `const program = await ${compileOf(call!, task)};
-const { ${partsOf(task)} } = await program.run(${exampleInputs});
+const { ${partsOf(task)} } = await program.run(${exampleCode});
 console.log(${shownOf(task)});`
-      : `const inputs = ${exampleInputs};
+      : `const inputs = ${exampleCode};
 for (const loss of [${callsOf(task).join(', ')}]) {
   const program = await ${compileOf('loss', task)};
   const { ${partsOf(task)} } = await program.run(inputs);
@@ -75,7 +83,7 @@ worker.onmessage = ({ data }) => {
   if ('error' in data) throw new Error(data.error);
   ${show}
 };
-worker.postMessage(${exampleInputs});
+worker.postMessage(${exampleCode});
 `,
     worker: `${importsOf(task, opening)}
 
