@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { adapters } from '../client/devices/adapters.ts';
-import { browserDevices, readDevice, writeDevice } from './run-devices.ts';
+import { browserDevices, readDevice, withFound, writeDevice } from './run-devices.ts';
 
 test('every adapter that a page can load is listed with devices, and no other', () => {
   const listed = browserDevices();
@@ -10,6 +10,12 @@ test('every adapter that a page can load is listed with devices, and no other', 
 
 test('devices that only Node has are not listed', () => {
   expect(browserDevices().flatMap(({ devices }) => devices)).not.toContain('node-cpu');
+});
+
+test('a device that only some browsers have can be chosen once it was found', () => {
+  const known = { adapter: 'onnxruntime-web', devices: ['webgpu', 'wasm'] } as const;
+  expect(withFound(known, ['webgpu', 'wasm', 'webnn']).devices).toEqual(['webgpu', 'wasm', 'webnn']);
+  expect(withFound(known, []).devices).toEqual(known.devices);
 });
 
 test('names of devices are read as they were written', () => {

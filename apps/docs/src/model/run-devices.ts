@@ -17,6 +17,12 @@ export function browserDevices(): readonly AdapterDevices[] {
   }));
 }
 
+/** Adds devices that an adapter turned out to have here, such as WebNN, which few browsers have. */
+export const withFound = (entry: AdapterDevices, found: readonly string[]): AdapterDevices => ({
+  ...entry,
+  devices: [...new Set([...entry.devices, ...found])],
+});
+
 /** Writes a device as one name, such as `tfjs:wasm`. */
 export const writeDevice = ({ adapter, device }: DeviceName): string => `${adapter}:${device}`;
 

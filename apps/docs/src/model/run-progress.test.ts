@@ -7,7 +7,7 @@ const known = { reason: 'A bug.', link: 'https://example.org/1' };
 test('a run counts checks and failures, and names the check under way', () => {
   const begun = advance(notBegun, { begins: 'dice/plain', done: 0, total: 5 });
   expect(describeProgress(notBegun)).toMatch(/^Loading/);
-  expect(describeProgress(begun)).toBe('0 of 5 checks, no failed; now dice/plain');
+  expect(describeProgress(begun)).toBe('0 of 5 checks, none failed; now dice/plain');
   const ended = [
     result('dice/plain'),
     result('dice/b', { status: 'fail' }),

@@ -28,6 +28,6 @@ export function advance({ failed }: RunProgress, news: Progress): RunProgress {
 /** Says how far a run is. */
 export function describeProgress({ done, total, current, failed }: RunProgress): string {
   if (total === 0) return 'Loading the engine and the cases …';
-  const count = `${done} of ${total} checks, ${failed.length === 0 ? 'no' : failed.length} failed`;
+  const count = `${done} of ${total} checks, ${failed.length === 0 ? 'none' : failed.length} failed`;
   return current === undefined ? count : `${count}; now ${current}`;
 }

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { LossChoice } from '../../components/run/conformance-form.tsx';
 import { DeviceList, type DevicesState, type KnownDevices } from '../../components/run/device-list.tsx';
 import type { AdapterName } from '../../model/requests.ts';
-import type { AdapterDevices } from '../../model/run-devices.ts';
+import { type AdapterDevices, withFound } from '../../model/run-devices.ts';
 import { ask } from '../devices/ask.ts';
 import { BenchSection } from './bench-section.tsx';
 import { ConformanceSection } from './conformance-section.tsx';
@@ -16,10 +16,15 @@ export interface RunPageProps {
 }
 
 /** Shows devices, the suite, the benchmark and files of the visitor. */
-export function RunPage({ adapters, losses }: RunPageProps) {
+export function RunPage({ adapters: listed, losses }: RunPageProps) {
   const [known, setKnown] = useState<KnownDevices>({});
   const tell = (adapter: AdapterName, state: DevicesState) =>
     setKnown((before) => ({ ...before, [adapter]: state }));
+
+  const adapters = listed.map((entry) => {
+    const state = known[entry.adapter];
+    return withFound(entry, Array.isArray(state) ? state.map(({ id }) => id) : []);
+  });
 
   async function look(adapter: AdapterName) {
     tell(adapter, 'asking');
