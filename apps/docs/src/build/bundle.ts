@@ -19,7 +19,8 @@ export async function bundleClient(folder: string): Promise<void> {
       format: 'es',
       rolldownOptions: { output: { entryFileNames: '[name]-[hash].js', chunkFileNames: '[name]-[hash].js' } },
     },
-    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+    // Never that of development, which carries names of files, whatever the process that builds is there for.
+    oxc: { jsx: { runtime: 'automatic', importSource: 'preact', development: false } },
     build: {
       outDir: join(folder, 'assets'),
       assetsDir: '.',
