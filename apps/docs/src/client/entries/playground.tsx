@@ -23,7 +23,6 @@ let state = firstState(first!.scene(), defaultSettings, first!.id);
 let palette: Palette | undefined;
 let image: Uint8Array | undefined;
 let score: Scorer | undefined;
-let frame: number | undefined;
 
 const shared = () => ({ scene: state.history.present, settings: state.settings });
 const tell = (kind: Notice['kind'], text: string) => dispatch({ type: 'notice', notice: { kind, text } });
@@ -35,8 +34,8 @@ const tellProblem = (subject: string, error: unknown, remedy = 'Try again.') =>
       : `${subject}: ${messageOf(error)}. ${remedy}`,
   );
 
+/** Draws at once, so that the next event finds what this one has changed. */
 function show(): void {
-  frame = undefined;
   render(
     <Playground
       losses={losses}
@@ -51,11 +50,6 @@ function show(): void {
   );
 }
 
-/** Draws once before the next frame, whatever happens until then. */
-function showSoon(): void {
-  if (frame === undefined) frame = requestAnimationFrame(show);
-}
-
 function compute(): void {
   score?.({ scene: state.history.present, losses: wantedLosses(losses, state.settings) });
 }
@@ -63,7 +57,7 @@ function compute(): void {
 function dispatch(action: Action): void {
   const { history, settings } = state;
   state = reduce(state, action);
-  showSoon();
+  show();
   const isNew = state.history.present !== history.present || state.settings !== settings;
   if (!isNew) return;
   compute();
@@ -74,7 +68,7 @@ function dispatch(action: Action): void {
 async function showSlice(): Promise<void> {
   try {
     ({ image } = await loadSlice(sliceUrl));
-    showSoon();
+    show();
   } catch (error) {
     tellProblem('The slice of the MRI cannot be loaded', error);
   }
@@ -116,7 +110,7 @@ document.addEventListener('keydown', (event) => {
 
 function renewPalette(): void {
   palette = readPalette(root);
-  showSoon();
+  show();
 }
 
 renewPalette();

@@ -46,8 +46,8 @@ export function PaintCanvas({
   };
   const onPointerMove = (event: TargetedPointerEvent<HTMLDivElement>) => {
     const place = placeUnder(event, event.currentTarget);
-    dispatch({ type: 'point', pixel: pixelAt(place) });
     if (event.buttons === 1 && stroke.current) paintTo(place);
+    else dispatch({ type: 'point', pixel: pixelAt(place) });
   };
 
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLDivElement>) => {
@@ -60,9 +60,9 @@ export function PaintCanvas({
     const place = placeAfter(event.key, cursor, side, side);
     if (!place) return;
     event.preventDefault();
-    dispatch({ type: 'point', pixel: pixelAt(place) });
     // With the space bar held, moving paints.
     if (stroke.current) paintTo(place);
+    else dispatch({ type: 'point', pixel: pixelAt(place) });
   };
 
   return (

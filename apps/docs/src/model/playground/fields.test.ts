@@ -1,6 +1,7 @@
 import { allLosses, createLoss, findLoss } from '@segloss/core';
 import { expect, test } from 'vitest';
-import { fieldsOf, readField, writeField } from './fields.ts';
+import { readField, writeField } from './fields.ts';
+import { fieldsOf } from './form.ts';
 
 const fieldOf = (loss: string, name: string) =>
   fieldsOf(findLoss(loss)).find((field) => field.name === name)!;

@@ -21,7 +21,7 @@ test('a stroke is one step, however long, and paints one picture', () => {
   const painted = run(first, stroke('target'), stroke('target', false));
   expect(painted.history.present.target[2 * 64 + 7]).toBe(1);
   expect(painted.history.present.prediction).toBe(first.history.present.prediction);
-  expect(painted.preset).toBeUndefined();
+  expect(painted).toMatchObject({ preset: undefined, pixel: 2 * 64 + 8 });
   const back = run(painted, { type: 'undo' });
   expect(back.history.present).toBe(first.history.present);
   expect(run(back, { type: 'redo' }).history.present).toBe(painted.history.present);

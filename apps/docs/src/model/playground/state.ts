@@ -1,4 +1,5 @@
 import type { Place } from '../../client/grid.ts';
+import { pixelAt } from '../../client/playground/place.ts';
 import { paintStroke } from './brush.ts';
 import { amend, begin, type History, record, redo, undo } from './history.ts';
 import type { Answer } from './job.ts';
@@ -94,7 +95,7 @@ export function reduce(state: State, action: Action): State {
   switch (action.type) {
     case 'stroke': {
       const scene = paint(history.present, state.brush, action.on, action.from, action.to);
-      return changed((action.isNew ? record : amend)(history, scene));
+      return { ...changed((action.isNew ? record : amend)(history, scene)), pixel: pixelAt(action.to) };
     }
     case 'scene':
       return changed(record(history, action.scene), action.preset);

@@ -1,7 +1,7 @@
 import { Playground } from '../../components/playground/playground.tsx';
 import { brainLicence, brainSource } from '../../data/brain.ts';
 import { families } from '../../model/families.ts';
-import { fieldsOf } from '../../model/playground/fields.ts';
+import { fieldsOf } from '../../model/playground/form.ts';
 import { presets } from '../../model/playground/presets.ts';
 import { defaultSettings } from '../../model/playground/settings.ts';
 import { firstState } from '../../model/playground/state.ts';
