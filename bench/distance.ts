@@ -118,14 +118,14 @@ function tableOf(spatial: readonly number[]): string {
 
 const file = fileURLToPath(new URL('./results/distance-transforms.md', import.meta.url));
 mkdirSync(dirname(file), { recursive: true });
-const { cpu, cores, node, platform } = describeMachine();
+const { cpu, cores, runtime, platform } = describeMachine();
 const tables = shapes.map(({ spatial }) => tableOf(spatial));
 writeFileSync(
   file,
   `# Exact distance transforms
 
 Milliseconds of the median run, and in brackets those that a tenth of the runs was faster and slower than. ${new Date().toISOString().slice(0, 10)}, ${cores} x ${cpu},
-Node ${node}, ${platform}; \`npm run bench:distance\`. The kernels of wasm measure both sides of the border at once, core and SciPy one.
+${runtime}, ${platform}; \`npm run bench:distance\`. The kernels of wasm measure both sides of the border at once, core and SciPy one.
 
 ${tables.join('\n')}`,
 );

@@ -20,7 +20,8 @@ export async function bundleClient(folder: string): Promise<void> {
     base: './',
     publicDir: false,
     resolve: { conditions: ['segloss-source', 'browser', 'module', 'development|production'] },
-    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+    // Never that of development, which carries names of files, whatever the process that builds is there for.
+    oxc: { jsx: { runtime: 'automatic', importSource: 'preact', development: false } },
     build: {
       outDir: join(folder, 'assets'),
       assetsDir: '.',
