@@ -28,17 +28,29 @@ export const isComplementOf = ({ nodes }: Graph, position: number, carried: numb
   return node.op === 'softmaxComplement' && softmax.op === 'softmax' && node.args[0] === softmax.args[0];
 };
 
-/** What the last pass reads and computes when it need not compute the carried node. */
-function relieve(graph: Graph, pass: Pass, carried: number): Pass {
+/** Tells whether a node takes the exponentials that a softmax is made of. */
+const sharesExponentials = ({ nodes }: Graph, position: number, softmax: number): boolean =>
+  nodes[softmax]!.op === 'softmax' &&
+  ['softmaxComplement', 'logSoftmax'].includes(nodes[position]!.op) &&
+  nodes[position]!.args[0] === nodes[softmax]!.args[0];
+
+/** Tells whether a node is what another one is the negative of. */
+export const isNegatedBy = ({ nodes }: Graph, position: number, negative: number): boolean =>
+  nodes[negative]!.op === 'neg' && nodes[negative]!.args[0] === position;
+
+/** What a pass reads and computes when it need not compute nodes that lie in memory, one of them carried, if any. */
+function relieve(graph: Graph, pass: Pass, inMemory: ReadonlySet<number>, carried?: number): Pass {
   const { nodes } = graph;
   const [reads, computes] = [new Set<number>(), new Set<number>()];
   const visit = (position: number): void => {
     if (pass.uses.includes(position) || computes.has(position)) return;
-    if (position === carried || pass.reads.includes(position)) {
+    if (inMemory.has(position) || pass.reads.includes(position)) {
       reads.add(position);
       return;
     }
-    if (isComplementOf(graph, position, carried)) visit(carried);
+    const negative = [...inMemory].find((other) => isNegatedBy(graph, position, other));
+    if (carried !== undefined && isComplementOf(graph, position, carried)) visit(carried);
+    else if (negative !== undefined) visit(negative);
     else for (const arg of nodes[position]!.args) visit(arg);
     computes.add(position);
   };
@@ -52,7 +64,7 @@ function relieve(graph: Graph, pass: Pass, carried: number): Pass {
  * Lets the last pass find the prediction in the memory of the gradient, where an earlier pass left it, if that spares it
  * all exponentials and logarithms.
  */
-export function carryPrediction({ graph, rounds }: Schedule): Passes {
+function carryPrediction({ graph, rounds }: Schedule): Passes {
   const passes = rounds.map(({ pass }) => pass);
   const last = passes.length - 1;
   const { gradient } = graph.outputs;
@@ -60,15 +72,47 @@ export function carryPrediction({ graph, rounds }: Schedule): Passes {
   if (graph.nodes[gradient]!.type.axes !== 'NCV') return { passes };
   for (const node of passes[last]!.computes) {
     const { op, type } = graph.nodes[node]!;
-    const from = passes.slice(0, last).findLastIndex(({ computes }) => computes.includes(node));
+    const from = passes
+      .slice(0, last)
+      .findIndex(({ computes }) =>
+        computes.some((other) => other === node || sharesExponentials(graph, other, node)),
+      );
     if (!['softmax', 'sigmoid'].includes(op) || type.axes !== 'NCV' || from < 0) continue;
-    const relieved = relieve(graph, passes[last]!, node);
+    const relieved = relieve(graph, passes[last]!, new Set([node]), node);
     const isRelieved = relieved.computes.every(
       (position) => isComplementOf(graph, position, node) || !isCostly(graph.nodes[position]!),
     );
     if (!isRelieved) continue;
-    const leaving = { ...passes[from]!, writes: [...passes[from]!.writes, node] };
+    const { computes, writes } = passes[from]!;
+    const leaving = {
+      ...passes[from]!,
+      computes: [...new Set([...computes, node])].sort((a, b) => a - b),
+      writes: [...writes, node],
+    };
     return { passes: passes.with(from, leaving).with(last, relieved), carried: { node, from } };
   }
   return { passes };
+}
+
+/**
+ * Lets passes read what earlier ones wrote for edges, if that spares them all exponentials and logarithms. Truth values
+ * are left out: in memory they are numbers.
+ */
+function readOperands(graph: Graph, passes: readonly Pass[]): readonly Pass[] {
+  const { nodes } = graph;
+  return passes.map((pass, i) => {
+    const written = passes.slice(0, i).flatMap(({ writes }) => writes);
+    const inMemory = new Set(written.filter((position) => nodes[position]!.type.kind === 'real'));
+    const isCostlyPass = ({ computes }: Pass) => computes.some((position) => isCostly(nodes[position]!));
+    if (!isCostlyPass(pass) || inMemory.size === 0) return pass;
+    const relieved = relieve(graph, pass, inMemory);
+    const computes = relieved.computes.map((position) => nodes[position]!);
+    return computes.some(isCostly) ? pass : relieved;
+  });
+}
+
+/** Gives the passes of a schedule, relieved of what earlier ones leave in memory. */
+export function relievedPasses(plan: Schedule): Passes {
+  const { passes, ...rest } = carryPrediction(plan);
+  return { ...rest, passes: readOperands(plan.graph, passes) };
 }

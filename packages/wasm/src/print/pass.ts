@@ -12,7 +12,7 @@ import { f32x4, f64x2, i32, i32x4, v128 } from '../assembler/instructions.ts';
 import { blockBytes, step } from '../math/block.ts';
 import type { BlockFunctions } from '../math/block-functions.ts';
 import { number } from '../math/constants.ts';
-import { isComplementOf } from './carry.ts';
+import { isComplementOf, isNegatedBy } from './carry.ts';
 import type { Guard } from './guards.ts';
 import {
   type Accumulator,
@@ -198,11 +198,17 @@ class PassWriter {
       this.#watch(stages, node, raw, tail);
       values.set(node, numbers(isInteger ? raw.map((lane) => stages.apply(f32x4.fromI32, lane)) : raw));
     });
-    const table: Readonly<Record<string, unknown>> = { ...loopTable(stages, functions) };
+    const rules = loopTable(stages, functions);
+    const table: Readonly<Record<string, unknown>> = { ...rules };
     for (const position of this.#pass.computes) {
       const node = graph.nodes[position]!;
       if (carried !== undefined && isComplementOf(graph, position, carried)) {
         values.set(position, numbers(sumsOfOthers(stages, values.get(carried)!.lanes)));
+        continue;
+      }
+      const negative = this.#pass.reads.find((other) => isNegatedBy(graph, position, other));
+      if (negative !== undefined) {
+        values.set(position, rules.neg([values.get(negative)!], {}, node.type));
         continue;
       }
       const rule = (table[node.op] as AnyRule | undefined) ?? unsupported(node);

@@ -120,3 +120,16 @@ it('computes the prediction again where the last pass needs logarithms anyway', 
   );
   expect(carried).toBeUndefined();
 });
+
+it('reads the losses that were stored to be ranked, instead of computing them again', () => {
+  const loss = createLoss('top-k');
+  const graph = loss.graph(labels, { gradient: true });
+  const { passes, plan } = printProgram(graph, 2, loss, ['logits', 'target'], false);
+  const opsOf = (nodes: readonly { readonly node: number }[]) =>
+    nodes.map(({ node }) => plan.graph.nodes[node]!.op);
+  expect(passes.map(({ reads }) => opsOf(reads))).toEqual([
+    ['input', 'input'],
+    ['neg', 'hardest'],
+    ['input', 'hardest', 'softmax'],
+  ]);
+});

@@ -2,7 +2,7 @@ import type { LossGraph } from '@segloss/core';
 import { type Schedule, schedule } from '@segloss/core/schedule';
 import { ModuleWriter } from '../assembler/module.ts';
 import { blockFunctions } from '../math/block-functions.ts';
-import { carryPrediction } from './carry.ts';
+import { relievedPasses } from './carry.ts';
 import { firstReads, type Guarded, guardOf } from './guards.ts';
 import {
   type Accumulator,
@@ -52,7 +52,7 @@ export function printProgram(
   const module = new ModuleWriter();
   const functions = blockFunctions(module);
   const fresh = firstReads(plan, graph);
-  const { passes: planned, carried } = carryPrediction(plan);
+  const { passes: planned, carried } = relievedPasses(plan);
   const passes = planned.map((pass, round): PrintedPass => {
     const reads = pass.reads.map((node) => fieldInMemory(graph, node, classes));
     const guards = new Map(

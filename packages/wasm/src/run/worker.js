@@ -2,8 +2,10 @@ import { control, controlBytes, doTasks, job } from './tasks.js';
 
 // A thread that helps: it waits for jobs in shared memory, and is told of modules by messages in between.
 
-/** How often to look for a new job before going to sleep: the next pass comes soon. */
-const looks = 10_000;
+/** Milliseconds of looking for a new job before going to sleep: the next pass comes soon, and to be woken takes as long. */
+const patience = 0.2;
+/** Looks between two looks at the clock, which takes as long as many of them. */
+const looksPerTime = 64;
 
 /** @type {Map<number, WebAssembly.Instance>} */
 const instances = new Map();
@@ -35,10 +37,17 @@ function help() {
   Atomics.notify(words, control.active);
 }
 
+/** Looks for a call, some times, and tells whether none came. */
+function isQuiet() {
+  for (let i = 0; i < looksPerTime; i++) if (Atomics.load(words, control.call) !== answered) return false;
+  return true;
+}
+
 /** Serves until the other side wants to send a message. */
 function serve() {
   for (;;) {
-    for (let i = 0; i < looks && Atomics.load(words, control.call) === answered; i++);
+    const end = performance.now() + patience;
+    while (isQuiet() && performance.now() < end);
     Atomics.wait(words, control.call, answered);
     answered = Atomics.load(words, control.call);
     if (Atomics.load(words, control.isListening) !== 0) return;

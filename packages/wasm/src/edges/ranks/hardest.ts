@@ -1,11 +1,16 @@
-import { f32, i32 } from '../../assembler/instructions.ts';
+import type { Code } from '../../assembler/bytes.ts';
+import type { Local } from '../../assembler/function.ts';
+import { f32, f32x4, i32, i32x4, v128 } from '../../assembler/instructions.ts';
+import { number } from '../../math/constants.ts';
 import { defineKernel } from '../kernel.ts';
 import type { Runner, TakeBlock } from '../runner.ts';
 import {
   ascendingKey,
+  ascendingKeys,
   clearHistogram,
   countIn,
   digits,
+  forVoxels,
   histogramBytes,
   partOf,
   tasksPerSample,
@@ -29,23 +34,28 @@ const countDigit = defineKernel(
   () =>
     ({ writer, task, given }) => {
       const { losses, counted, voxels, perTask, histograms, prefixes, known, shift, mask } = given;
-      const { sample, start, end } = partOf(writer, task, voxels, perTask);
+      const part = partOf(writer, task, voxels, perTask);
       const place = i32.add(histograms.get, i32.mul(task, i32.const(histogramBytes)));
       const histogram = writer.let('i32', place);
       clearHistogram(writer, histogram);
-      const prefix = writer.let('i32', i32.load(wordAt(prefixes.get, sample.get)));
-      const before = writer.let('i32', i32.mul(sample.get, voxels.get));
-      const at = writer.local('i32');
-      writer.repeatWhile(() => {
-        writer.set(at, i32.shl(i32.add(before.get, start.get), i32.const(2)));
+      const prefix = writer.let('i32', i32.load(wordAt(prefixes.get, part.sample.get)));
+      const before = writer.let('i32', i32.mul(part.sample.get, voxels.get));
+      const [allKnown, allPrefix] = [known, prefix].map(({ get }) =>
+        writer.let('v128', i32x4.splat(get)),
+      ) as [Local, Local];
+      const noneCounts = (at: Local): Code => {
+        const keys = ascendingKeys(writer, v128.load(i32.add(losses.get, at.get)));
+        const isCounted = f32x4.ne(v128.load(i32.add(counted.get, at.get)), v128.zero);
+        const isAlike = i32x4.eq(v128.and(keys.get, allKnown.get), allPrefix.get);
+        return i32.eqz(v128.anyTrue(v128.and(isCounted, isAlike)));
+      };
+      forVoxels(writer, part, before, noneCounts, (at) => {
         const key = ascendingKey(writer, f32.load(i32.add(losses.get, at.get)));
         const isCounted = f32.ne(f32.load(i32.add(counted.get, at.get)), f32.zero);
         const isAlike = i32.eq(i32.and(key.get, known.get), prefix.get);
         writer.when(i32.and(isCounted, isAlike), () => {
           countIn(writer, histogram, i32.and(i32.shrUnsigned(key.get, shift.get), mask.get));
         });
-        writer.set(start, i32.add(start.get, i32.const(1)));
-        return i32.lt(start.get, end.get);
       });
     },
 );
@@ -63,13 +73,22 @@ const mark = defineKernel(
   },
   () =>
     ({ writer, task, given: { losses, counted, result, voxels, perTask, prefixes, ties } }) => {
-      const { sample, start, end } = partOf(writer, task, voxels, perTask);
-      const limit = writer.let('i32', i32.load(wordAt(prefixes.get, sample.get)));
+      const part = partOf(writer, task, voxels, perTask);
+      const limit = writer.let('i32', i32.load(wordAt(prefixes.get, part.sample.get)));
       const left = writer.let('i32', i32.load(wordAt(ties.get, task)));
-      const before = writer.let('i32', i32.mul(sample.get, voxels.get));
-      const at = writer.local('i32');
-      writer.repeatWhile(() => {
-        writer.set(at, i32.shl(i32.add(before.get, start.get), i32.const(2)));
+      const before = writer.let('i32', i32.mul(part.sample.get, voxels.get));
+      const allLimit = writer.let('v128', i32x4.splat(limit.get));
+      const markWithoutTies = (at: Local): Code => {
+        const keys = ascendingKeys(writer, v128.load(i32.add(losses.get, at.get)));
+        const loaded = v128.load(i32.add(counted.get, at.get));
+        const isCounted = writer.let('v128', f32x4.ne(loaded, v128.zero));
+        const isTie = v128.and(isCounted.get, i32x4.eq(keys.get, allLimit.get));
+        const isAbove = v128.and(isCounted.get, i32x4.gtUnsigned(keys.get, allLimit.get));
+        // Marks beside ties are written once more.
+        writer.emit(v128.store(i32.add(result.get, at.get), v128.and(isAbove, number(1))));
+        return i32.eqz(v128.anyTrue(isTie));
+      };
+      forVoxels(writer, part, before, markWithoutTies, (at) => {
         const key = ascendingKey(writer, f32.load(i32.add(losses.get, at.get)));
         const loaded = f32.load(i32.add(counted.get, at.get));
         const isCounted = writer.let('i32', f32.ne(loaded, f32.zero));
@@ -79,8 +98,6 @@ const mark = defineKernel(
         const isAbove = i32.and(isCounted.get, i32.gtUnsigned(key.get, limit.get));
         const marked = f32.fromI32(i32.or(kept.get, isAbove));
         writer.emit(f32.store(i32.add(result.get, at.get), marked));
-        writer.set(start, i32.add(start.get, i32.const(1)));
-        return i32.lt(start.get, end.get);
       });
     },
 );

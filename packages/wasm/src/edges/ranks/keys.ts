@@ -1,6 +1,7 @@
 import type { Code } from '../../assembler/bytes.ts';
 import { type FunctionWriter, type Local, select } from '../../assembler/function.ts';
-import { f32, i32 } from '../../assembler/instructions.ts';
+import { f32, f32x4, i32, i32x4, v128 } from '../../assembler/instructions.ts';
+import { sameBits } from '../../math/constants.ts';
 
 /** Bytes of a histogram of the longest digit, of 11 bits. */
 export const histogramBytes = 4 * 2048;
@@ -28,6 +29,13 @@ export function ascendingKey(writer: FunctionWriter, number: Code): Local {
   return writer.let('i32', i32.xor(bits.get, turned));
 }
 
+/** Adds code for the same of four numbers at a time. */
+export function ascendingKeys(writer: FunctionWriter, numbers: Code): Local {
+  const bits = writer.let('v128', f32x4.add(numbers, v128.zero));
+  const turned = v128.or(i32x4.shr(bits.get, i32.const(31)), sameBits(0x8000_0000));
+  return writer.let('v128', v128.xor(bits.get, turned));
+}
+
 /** Which voxels a task is about. */
 export interface Part {
   readonly sample: Local;
@@ -46,6 +54,43 @@ export function partOf(writer: FunctionWriter, task: Code, voxels: Local, perTas
   const end = writer.let('i32', i32.add(start.get, perTask.get));
   writer.set(end, select(end.get, voxels.get, i32.lt(end.get, voxels.get)));
   return { sample, start, end };
+}
+
+/**
+ * Walks over the voxels of a part, four at a time: `four` gives code that tells whether it has done those at an offset. Those that
+ * it leaves, and the last ones, `one` does one by one.
+ */
+export function forVoxels(
+  writer: FunctionWriter,
+  { start, end }: Part,
+  before: Local,
+  four: (at: Local) => Code,
+  one: (at: Local) => void,
+): void {
+  const [at, next, isDone] = [writer.local('i32'), writer.local('i32'), writer.local('i32')];
+  const place = () => writer.set(at, i32.shl(i32.add(before.get, start.get), i32.const(2)));
+  writer.repeatWhile(() => {
+    writer.set(isDone, i32.const(0));
+    writer.set(next, i32.add(start.get, i32.const(4)));
+    writer.when(
+      i32.le(next.get, end.get),
+      () => {
+        place();
+        writer.set(isDone, four(at));
+      },
+      () => writer.set(next, end.get),
+    );
+    writer.when(i32.eqz(isDone.get), () =>
+      writer.repeatWhile(() => {
+        place();
+        one(at);
+        writer.set(start, i32.add(start.get, i32.const(1)));
+        return i32.lt(start.get, next.get);
+      }),
+    );
+    writer.set(start, next.get);
+    return i32.lt(start.get, end.get);
+  });
 }
 
 /** The address of a word. */
