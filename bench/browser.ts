@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Page } from 'playwright';
 import buildSite from '../apps/docs/src/browser/build-site.ts';
-import { openSite } from '../apps/docs/src/browser/site.test-support.ts';
+import { openSite } from '../apps/docs/src/browser/open-site.ts';
 import { findChromium, softwareGpuFlags } from '../chromium.ts';
 import {
   type Benchmark,

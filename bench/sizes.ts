@@ -98,7 +98,7 @@ try {
     format: 'segloss-sizes/1',
     date: new Date().toISOString(),
     loss: standIn,
-    bundler: bundler,
+    bundler,
     browser: `Chromium ${browser.version()}`,
     versions: Object.fromEntries(installed.map(({ name, version }) => [name, version] as const).sort()),
     browsers,

@@ -1,18 +1,8 @@
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium } from '../../../../chromium.ts';
-import { findBarriers, type OpenSite, openSite } from './site.test-support.ts';
+import { expect, test } from 'vitest';
+import { describeSite, expectToFitPhone, findBarriers } from './site.test-support.ts';
 
-const chromium = findChromium();
-
-describe.skipIf(!chromium)('the chooser in a browser', () => {
-  let site: OpenSite;
-
-  beforeAll(async () => {
-    site = await openSite(chromium!);
-  });
-  afterAll(() => site?.close());
-
+describeSite('the chooser in a browser', (site) => {
   const headings = (page: Page) => page.locator('.option h3');
 
   test('follows the answers, and keeps them in the address', async () => {
@@ -95,9 +85,7 @@ describe.skipIf(!chromium)('the chooser in a browser', () => {
     expect(code).toContain("import { focal, dice } from '@segloss/core';");
     expect(code).toContain('for (const loss of [focal(), dice()])');
     expect(await findBarriers(page)).toEqual([]);
-    await page.setViewportSize({ width: 360, height: 740 });
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(overflow).toBeLessThanOrEqual(0);
+    await expectToFitPhone(page);
     expect(problems).toEqual([]);
     await page.context().close();
   });

@@ -1,18 +1,8 @@
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium } from '../../../../chromium.ts';
-import { findBarriers, type OpenSite, openSite } from './site.test-support.ts';
+import { expect, test } from 'vitest';
+import { describeSite, findBarriers, phone } from './site.test-support.ts';
 
-const chromium = findChromium();
-
-describe.skipIf(!chromium)('the matrix in a browser', () => {
-  let site: OpenSite;
-
-  beforeAll(async () => {
-    site = await openSite(chromium!);
-  });
-  afterAll(() => site?.close());
-
+describeSite('the matrix in a browser', (site) => {
   const focused = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
 
   test('answers to the keyboard with the worst case of a cell', async () => {
@@ -44,7 +34,7 @@ describe.skipIf(!chromium)('the matrix in a browser', () => {
       expect.stringMatching(/^tfjs/),
     ]);
     expect(await page.locator('.runs tbody tr:visible').count()).toBe(some);
-    await page.reload({ waitUntil: 'networkidle' });
+    await page.reload();
     expect(await heads.count()).toBe(some);
     // One cell that is shown is in the order of Tab, and the keys of the cursor lead over shown cells alone.
     expect(await page.locator('.matrix button[tabindex="0"]:visible').count()).toBe(1);
@@ -60,7 +50,7 @@ describe.skipIf(!chromium)('the matrix in a browser', () => {
     const overflow = () =>
       page.locator('.scroll.tall').evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
     expect(await overflow()).toBe(0);
-    await page.setViewportSize({ width: 360, height: 740 });
+    await page.setViewportSize(phone);
     expect(await overflow()).toBeGreaterThan(0);
     await page.locator('.matrix tbody tr:last-child td:last-child button').focus();
     const hidden = await page.evaluate(() => {

@@ -1,14 +1,13 @@
 import { allLosses, createLoss, reference } from '@segloss/core';
 import type { BrowserContextOptions, Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium } from '../../../../chromium.ts';
+import { expect, test } from 'vitest';
 import { inputsOf } from '../client/playground/engine.ts';
 import { readLink, type Shared, writeLink } from '../model/playground/link.ts';
 import { presets } from '../model/playground/presets.ts';
 import { defaultSettings } from '../model/playground/settings.ts';
-import { findBarriers, type OpenSite, openSite } from './site.test-support.ts';
+import { patience } from './open-site.ts';
+import { describeSite, expectGoodPage, loadedFiles, phone } from './site.test-support.ts';
 
-const chromium = findChromium();
 const known = allLosses.map(({ id }) => id);
 
 type Values = Readonly<Record<string, number>>;
@@ -40,22 +39,15 @@ async function referenceValues({ scene, settings }: Shared): Promise<Values> {
 async function expectValues(page: Page, expected: Values): Promise<void> {
   const rounded = (values: Values) =>
     Object.fromEntries(Object.entries(values).map(([id, value]) => [id, expect.closeTo(value, 4)]));
-  await expect.poll(() => shownValues(page), { timeout: 30_000 }).toEqual(rounded(expected));
+  await expect.poll(() => shownValues(page), { timeout: patience }).toEqual(rounded(expected));
 }
 
 /** Waits until the address holds another scene than before. */
 async function expectNewAddress(page: Page, before: string): Promise<void> {
-  await expect.poll(() => page.url(), { timeout: 30_000 }).not.toBe(before);
+  await expect.poll(() => page.url(), { timeout: patience }).not.toBe(before);
 }
 
-describe.skipIf(!chromium)('the playground in a browser', () => {
-  let site: OpenSite;
-
-  beforeAll(async () => {
-    site = await openSite(chromium!);
-  });
-  afterAll(() => site?.close());
-
+describeSite('the playground in a browser', (site) => {
   async function open(options: BrowserContextOptions = {}, fragment = '') {
     const visited = await site.visit(`playground/${fragment}`, options);
     await visited.page.getByText('Computed by wasm:single.').waitFor();
@@ -65,36 +57,20 @@ describe.skipIf(!chromium)('the playground in a browser', () => {
     page.getByRole('application', { name: `${name}: paint on it` });
 
   test('opens with little, fits a phone, and axe finds nothing serious', async () => {
-    const { page, problems } = await open({ colorScheme: 'light' });
+    const visit = await open();
+    const { page } = visit;
     await expectValues(
       page,
       await referenceValues({ scene: presets[0]!.scene(), settings: defaultSettings }),
     );
     await page.getByRole('button', { name: 'Parameters of Dice loss' }).click();
     for (const summary of await page.locator('summary').all()) await summary.click();
-    expect(await findBarriers(page)).toEqual([]);
-    await page.emulateMedia({ colorScheme: 'dark' });
-    expect(await findBarriers(page)).toEqual([]);
-    await page.setViewportSize({ width: 360, height: 740 });
-    const found = await page.evaluate(() => {
-      const [visit] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
-      const files = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
-      const scripts = files.filter(({ name }) => name.endsWith('.js'));
-      return {
-        overflow: document.documentElement.scrollWidth - innerWidth,
-        scripts: scripts.reduce((sum, { decodedBodySize }) => sum + decodedBodySize, 0),
-        late: files
-          .filter(({ startTime }) => startTime >= visit!.loadEventStart)
-          .map(({ name }) => name.replace(/^.*\/([a-z]+).*$/, '$1')),
-        slices: files.filter(({ name }) => name.includes('brain')).length,
-      };
-    });
-    expect(found.overflow).toBeLessThanOrEqual(0);
-    expect(found.scripts).toBeGreaterThan(0);
-    expect(found.scripts).toBeLessThan(50_000);
-    expect(found.late).toContain('worker');
-    expect(found.slices).toBe(0);
-    expect(problems).toEqual([]);
+    await expectGoodPage(visit);
+    const files = await loadedFiles(page);
+    expect(files.filter(({ isLate }) => isLate).map(({ name }) => name)).toContainEqual(
+      expect.stringMatching(/\/worker[^/]*\.js$/),
+    );
+    expect(files.filter(({ name }) => name.includes('brain'))).toEqual([]);
     await page.context().close();
   });
 
@@ -133,14 +109,16 @@ describe.skipIf(!chromium)('the playground in a browser', () => {
     const column = [...scene.target].filter((_, i) => i % 64 === 0);
     expect(column.flatMap((inside, row) => (inside ? [row] : []))).toEqual([31, 32, 33, 34, 35, 36]);
     await page.getByRole('button', { name: 'Undo' }).click();
-    await expect.poll(async () => (await sceneIn(page)).scene).toEqual(presets[0]!.scene());
+    await expect
+      .poll(async () => (await sceneIn(page)).scene, { timeout: patience })
+      .toEqual(presets[0]!.scene());
     expect(problems).toEqual([]);
     await page.context().close();
   });
 
   test('a finger paints on a phone, and the page stays where it is', async () => {
     const { page, problems } = await open({
-      viewport: { width: 360, height: 740 },
+      viewport: phone,
       hasTouch: true,
       isMobile: true,
     });

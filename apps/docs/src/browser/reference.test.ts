@@ -1,9 +1,7 @@
 import { findLoss } from '@segloss/core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium } from '../../../../chromium.ts';
-import { findBarriers, type OpenSite, openSite } from './site.test-support.ts';
+import { expect, test } from 'vitest';
+import { describeSite, expectGoodPage, findBarriers } from './site.test-support.ts';
 
-const chromium = findChromium();
 const pages = [
   'api/',
   'api/core/',
@@ -14,34 +12,13 @@ const pages = [
   '404.html',
 ];
 
-describe.skipIf(!chromium)('the reference in a browser', () => {
-  let site: OpenSite;
-
-  beforeAll(async () => {
-    site = await openSite(chromium!);
-  });
-  afterAll(() => site?.close());
-
+describeSite('the reference in a browser', (site) => {
   test.each(pages)(
     "page '%s' opens, fits a phone, loads little, and axe finds nothing serious",
     async (path) => {
-      const { page, problems } = await site.visit(path, { colorScheme: 'light' });
-      expect(await findBarriers(page)).toEqual([]);
-      await page.emulateMedia({ colorScheme: 'dark' });
-      expect(await findBarriers(page)).toEqual([]);
-      await page.setViewportSize({ width: 360, height: 740 });
-      const { overflow, scripts } = await page.evaluate(() => ({
-        overflow: document.documentElement.scrollWidth - innerWidth,
-        scripts: performance
-          .getEntriesByType('resource')
-          .filter(({ name }) => name.endsWith('.js'))
-          .reduce((sum, entry) => sum + (entry as PerformanceResourceTiming).decodedBodySize, 0),
-      }));
-      expect(overflow).toBeLessThanOrEqual(0);
-      expect(scripts).toBeGreaterThan(0);
-      expect(scripts).toBeLessThan(50_000);
-      expect(problems).toEqual([]);
-      await page.context().close();
+      const visit = await site.visit(path);
+      await expectGoodPage(visit);
+      await visit.page.context().close();
     },
   );
 

@@ -1,17 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { type Report, readReport, runConformance, writeReport } from '@segloss/conformance';
 import { faultyAdapters } from '@segloss/conformance/faulty';
 import { type Adapter, createLoss } from '@segloss/core';
 import { tfjs } from '@segloss/tfjs';
 import { wasm } from '@segloss/wasm';
 import { measureOn, parseBenchmark } from 'segloss/bench';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium } from '../../../../chromium.ts';
+import { expect, test } from 'vitest';
+import { readRepositoryFile } from '../data/repository.ts';
 import { browserDevices } from '../model/run-devices.ts';
 import { dropFiles, form, saved, startSuite } from './run.test-support.ts';
-import { findBarriers, type OpenSite, openSite } from './site.test-support.ts';
-
-const chromium = findChromium();
+import { describeSite, expectGoodPage, findBarriers, loadedFiles } from './site.test-support.ts';
 
 /** What a report says that does not depend on the place; tolerances do, by the last digit of logarithms. */
 const numbersOf = ({ results }: Report) =>
@@ -20,44 +17,15 @@ const numbersOf = ({ results }: Report) =>
     parts: [value, gradient].map((part) => part && [part.at, part.expected, part.actual]),
   }));
 
-const publishedFile = 'wasm-single-node.json';
-const published = readFileSync(
-  new URL(`../../../../conformance/results/${publishedFile}`, import.meta.url),
-  'utf8',
-);
+const published = readRepositoryFile('conformance/results/wasm-single-node.json');
 
-describe.skipIf(!chromium)('the page that runs things', () => {
-  let site: OpenSite;
-  let isolatedSite: OpenSite;
-
-  beforeAll(async () => {
-    site = await openSite(chromium!);
-    isolatedSite = await openSite(chromium!, { isolated: true });
-  });
-  afterAll(async () => {
-    await site?.close();
-    await isolatedSite?.close();
-  });
-
+describeSite('the page that runs things', (site) => {
   test('opens, fits a phone, loads little, and axe finds nothing serious', async () => {
-    const { page, problems } = await site.visit('run/', { colorScheme: 'light' });
-    expect(await findBarriers(page)).toEqual([]);
-    await page.emulateMedia({ colorScheme: 'dark' });
-    expect(await findBarriers(page)).toEqual([]);
-    await page.setViewportSize({ width: 360, height: 740 });
-    const { overflow, loaded } = await page.evaluate(() => ({
-      overflow: document.documentElement.scrollWidth - innerWidth,
-      loaded: performance
-        .getEntriesByType('resource')
-        .map((entry) => entry as PerformanceResourceTiming)
-        .map(({ name, decodedBodySize }) => ({ name, bytes: decodedBodySize })),
-    }));
-    const scripts = loaded.filter(({ name }) => name.endsWith('.js'));
-    expect(overflow).toBeLessThanOrEqual(0);
-    expect(scripts.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThan(50_000);
-    expect(loaded.filter(({ name }) => /\.(wasm|json)$/.test(name))).toEqual([]);
-    expect(problems).toEqual([]);
-    await page.context().close();
+    const visit = await site.visit('run/');
+    await expectGoodPage(visit);
+    const names = (await loadedFiles(visit.page)).map(({ name }) => name);
+    expect(names.filter((name) => /\.(wasm|json)$/.test(name))).toEqual([]);
+    await visit.page.context().close();
   });
 
   test('tells which devices open, why others do not, and that the page is not isolated', async () => {
@@ -76,18 +44,6 @@ describe.skipIf(!chromium)('the page that runs things', () => {
     const threads = page.locator('.adapters li').filter({ hasText: 'threads' }).first();
     expect(await threads.textContent()).toMatch(/does not open.*not cross-origin isolated.*Serve it with/);
     expect(problems.filter((problem) => problem.includes('404'))).toEqual([]);
-    await page.context().close();
-  });
-
-  test('has threads where the page is isolated', async () => {
-    const { page } = await isolatedSite.visit('run/');
-    expect(await page.getByText('This page is not cross-origin isolated').count()).toBe(0);
-    await startSuite(page, 'wasm:threads', ['iou'], ['golden', 'law']);
-    const { text } = await saved(page, page.getByRole('button', { name: 'Download the report' }));
-    const report = readReport(text);
-    expect(report.footer.ok).toBe(true);
-    expect(report.device.id).toBe('threads');
-    expect(report.environment.crossOriginIsolated).toBe(true);
     await page.context().close();
   });
 
@@ -250,3 +206,21 @@ describe.skipIf(!chromium)('the page that runs things', () => {
     await page.context().close();
   });
 });
+
+describeSite(
+  'the page that runs things, isolated',
+  (site) => {
+    test('has threads', async () => {
+      const { page } = await site.visit('run/');
+      expect(await page.getByText('This page is not cross-origin isolated').count()).toBe(0);
+      await startSuite(page, 'wasm:threads', ['iou'], ['golden', 'law']);
+      const { text } = await saved(page, page.getByRole('button', { name: 'Download the report' }));
+      const report = readReport(text);
+      expect(report.footer.ok).toBe(true);
+      expect(report.device.id).toBe('threads');
+      expect(report.environment.crossOriginIsolated).toBe(true);
+      await page.context().close();
+    });
+  },
+  { isolated: true },
+);

@@ -1,98 +1,101 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { readdirSync } from 'node:fs';
+import { sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type axeCore from 'axe-core';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright';
-import sirv from 'sirv';
+import type { Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { findChromium } from '../../../../chromium.ts';
 import { builtSite } from './build-site.ts';
+import { type OpenSite, openSite, type SiteOptions, type Visit } from './open-site.ts';
 
 const axe = fileURLToPath(import.meta.resolve('axe-core/axe.min.js'));
+const chromium = findChromium();
 
-/** Where the site lies on the server of the tests: in a folder, as on many hosts. */
-const prefix = '/some/folder/';
-
-/** The site, served, and a browser to look at it. */
-export interface OpenSite {
-  /** Opens a page, such as `losses/dice/`; `problems` fills with everything that goes wrong on it. */
-  visit(path: string, options?: BrowserContextOptions): Promise<{ page: Page; problems: readonly string[] }>;
-  close(): Promise<void>;
-}
-
-/** Chooses how the site is served, and by what it is looked at. */
-export interface SiteOptions {
-  /** Whether pages are cross-origin isolated, so that they may share memory between threads. Default false. */
-  readonly isolated?: boolean;
-  /** Flags of the browser. */
-  readonly args?: readonly string[];
-}
-
-/** Headers that most static hosts do not send. */
-const isolation = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
-
-async function serveSite(isolated: boolean): Promise<Server> {
-  const serve = sirv(builtSite, {
-    dev: true,
-    setHeaders: (response) => {
-      if (isolated) for (const [name, value] of Object.entries(isolation)) response.setHeader(name, value);
-    },
+/** Declares tests that look at the site in a browser; they are left out where none is installed. */
+export function describeSite(
+  name: string,
+  declare: (site: Pick<OpenSite, 'visit'>) => void,
+  options: SiteOptions = {},
+): void {
+  describe.skipIf(!chromium)(name, () => {
+    let opened: OpenSite | undefined;
+    beforeAll(async () => {
+      opened = await openSite(chromium!, options);
+    });
+    afterAll(() => opened?.close());
+    declare({ visit: (...of) => opened!.visit(...of) });
   });
-  const server = createServer((request, response) => {
-    const refuse = () => {
-      response.writeHead(404).end();
-    };
-    if (!request.url?.startsWith(prefix)) return refuse();
-    request.url = request.url.slice(prefix.length - 1);
-    serve(request, response, refuse);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return server;
-}
-
-function watch(page: Page): readonly string[] {
-  const problems: string[] = [];
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) problems.push(message.text());
-  });
-  page.on('pageerror', (error) => problems.push(String(error)));
-  page.on('response', (response) => {
-    if (response.status() >= 400) problems.push(`${response.status()} ${response.url()}`);
-  });
-  return problems;
-}
-
-/** Serves the site from a folder of a server, and starts a browser. */
-export async function openSite(
-  executablePath: string,
-  { isolated = false, args = [] }: SiteOptions = {},
-): Promise<OpenSite> {
-  const server = await serveSite(isolated);
-  const browser: Browser = await chromium.launch({ executablePath, args: ['--no-sandbox', ...args] });
-  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}${prefix}`;
-  return {
-    async visit(path, options = {}) {
-      const context = await browser.newContext(options);
-      const page = await context.newPage();
-      const problems = watch(page);
-      await page.goto(new URL(path, base).href, { waitUntil: 'networkidle' });
-      return { page, problems };
-    },
-    async close() {
-      await browser.close();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
 }
 
 /** Lists what axe finds serious or critical on a page; of long tables it sees the first rows, which stand for all. */
 export async function findBarriers(page: Page): Promise<readonly string[]> {
   await page.addScriptTag({ path: axe });
-  const results = await page.evaluate(() =>
-    (globalThis as unknown as { axe: typeof axeCore }).axe.run({ exclude: ['tbody tr:nth-child(n + 4)'] }),
-  );
-  return results.violations
+  const violations = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: typeof axeCore };
+    const context = { exclude: ['tbody tr:nth-child(n + 4)'] };
+    return (await axe.run(context, { resultTypes: ['violations'] })).violations;
+  });
+  return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+}
+
+/** Lists all pages of the site, as they are opened. */
+export const builtPages = (): readonly string[] =>
+  readdirSync(builtSite, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.html'))
+    .map((file) => file.replaceAll(sep, '/').replace(/(^|\/)index\.html$/, '$1'))
+    .sort();
+
+/** A screen as narrow as that of a phone. */
+export const phone = { width: 360, height: 740 };
+
+/** Measures how much wider a page is than its screen. */
+export const overflowOf = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+
+/** Asserts that a phone shows a page without scrolling sideways. */
+export async function expectToFitPhone(page: Page): Promise<void> {
+  await page.setViewportSize(phone);
+  expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+}
+
+/** What a page has loaded, in the order of loading. */
+export interface LoadedFile {
+  readonly name: string;
+  readonly bytes: number;
+  /** Whether it was asked for after everything that the page names was there. */
+  readonly isLate: boolean;
+}
+
+/** Lists the files that a page has loaded, itself left out. */
+export const loadedFiles = (page: Page): Promise<readonly LoadedFile[]> =>
+  page.evaluate(() => {
+    const [visit] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+    const files = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
+    return files.map(({ name, decodedBodySize, startTime }) => ({
+      name,
+      bytes: decodedBodySize,
+      isLate: startTime >= visit!.loadEventStart,
+    }));
+  });
+
+/** Most bytes of scripts that a page may load before somebody asks for something. */
+const scriptBudget = 50_000;
+
+/**
+ * Asserts what holds for every page, as it is when it was opened: in light and in dark, axe finds nothing serious, it fits a
+ * phone, loads little, and nothing has gone wrong.
+ */
+export async function expectGoodPage({ page, problems }: Visit): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await findBarriers(page), colorScheme).toEqual([]);
+  }
+  await expectToFitPhone(page);
+  const scripts = (await loadedFiles(page)).filter(({ name }) => name.endsWith('.js'));
+  const bytes = scripts.reduce((sum, script) => sum + script.bytes, 0);
+  expect(bytes).toBeGreaterThan(0);
+  expect(bytes).toBeLessThan(scriptBudget);
+  expect(problems).toEqual([]);
 }

@@ -1,42 +1,36 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { findChromium } from '../../../../chromium.ts';
-import { findBarriers, type OpenSite, openSite } from './site.test-support.ts';
+import { builtPages, describeSite, expectGoodPage, overflowOf, phone } from './site.test-support.ts';
 
-const chromium = findChromium();
 const pages = ['', 'losses/', 'losses/exponential-logarithmic/', 'conformance/', 'choose/'];
 
-if (!chromium) console.warn('Browser tests of the site are left out: no Chromium or Chrome is installed.');
+if (!findChromium())
+  console.warn('Browser tests of the site are left out: no Chromium or Chrome is installed.');
 
-describe.skipIf(!chromium)('the site in a browser', () => {
-  let site: OpenSite;
-
-  beforeAll(async () => {
-    site = await openSite(chromium!);
-  });
-  afterAll(() => site?.close());
-
+describeSite('the site in a browser', (site) => {
   test.each(pages)(
     "page '%s' opens, fits a phone, loads little, and axe finds nothing serious",
     async (path) => {
-      const { page, problems } = await site.visit(path, { colorScheme: 'light' });
-      expect(await findBarriers(page)).toEqual([]);
-      await page.emulateMedia({ colorScheme: 'dark' });
-      expect(await findBarriers(page)).toEqual([]);
-      await page.setViewportSize({ width: 360, height: 740 });
-      const { overflow, scripts } = await page.evaluate(() => ({
-        overflow: document.documentElement.scrollWidth - innerWidth,
-        scripts: performance
-          .getEntriesByType('resource')
-          .filter(({ name }) => name.endsWith('.js'))
-          .reduce((sum, entry) => sum + (entry as PerformanceResourceTiming).decodedBodySize, 0),
-      }));
-      expect(overflow).toBeLessThanOrEqual(0);
-      expect(scripts).toBeGreaterThan(0);
-      expect(scripts).toBeLessThan(50_000);
-      expect(problems).toEqual([]);
-      await page.context().close();
+      const visit = await site.visit(path);
+      await expectGoodPage(visit);
+      await visit.page.context().close();
     },
   );
+
+  test('every page fits a phone, and nothing goes wrong on it', async () => {
+    const { page, problems } = await site.visit('', { viewport: phone });
+    const front = page.url();
+    const pages = builtPages();
+    expect(pages).toContain('losses/dice/');
+    const wide: string[] = [];
+    for (const path of pages) {
+      await page.goto(new URL(path, front).href);
+      if ((await overflowOf(page)) > 0) wide.push(path);
+    }
+    expect(wide).toEqual([]);
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
 
   test('the map shows relations of the loss in focus, and leads to its page', async () => {
     const { page, problems } = await site.visit('losses/');

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join, parse } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
+import { sourceConditions } from './conditions.ts';
 
 /** Scripts of the site: each page loads `site`, and the one that it names if it is interactive. */
 const scripts = fileURLToPath(new URL('../client/entries', import.meta.url));
@@ -19,7 +20,7 @@ export async function bundleClient(folder: string): Promise<void> {
     logLevel: 'warn',
     base: './',
     publicDir: false,
-    resolve: { conditions: ['segloss-source', 'browser', 'module', 'development|production'] },
+    resolve: { conditions: sourceConditions },
     // Never that of development, which carries names of files, whatever the process that builds is there for.
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact', development: false } },
     build: {

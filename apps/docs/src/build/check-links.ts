@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { Parser } from 'htmlparser2';
 
 /** What a page links to, and what can be linked to in it. */
-export interface Links {
+interface Links {
   readonly targets: readonly string[];
   readonly anchors: ReadonlySet<string>;
 }
 
 /** Finds all links of a page, scripts and pictures among them, and the ids of its elements. */
-export function linksOf(html: string): Links {
+function linksOf(html: string): Links {
   const targets: string[] = [];
   const anchors = new Set<string>();
   const parser = new Parser({

@@ -2,11 +2,11 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeBadge } from 'badge-maker';
 import { brainSlice } from '../data/brain.ts';
-import { suiteDetails } from '../data/details.ts';
 import { modelFiles } from '../data/models.ts';
 import { published } from '../data/published.ts';
 import { storedTables } from '../data/reports.ts';
 import { badgesOf } from '../model/badges.ts';
+import { suiteDetails } from '../model/details.ts';
 
 /** Writes what pages load or offer: ONNX models, the numbers behind the cells of the matrices, badges, and a slice of the MRI. */
 export async function writeFiles(folder: string): Promise<void> {

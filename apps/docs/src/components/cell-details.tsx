@@ -1,17 +1,15 @@
 import type { CellDetails, WorstCase } from '../model/details.ts';
-import { formatRatio } from '../model/format.ts';
-
-const precise = (number: number): string => String(Number(number.toPrecision(9)));
-const rough = (number: number): string => number.toExponential(2);
+import { formatPrecise, formatRatio, formatRough } from '../model/format.ts';
+import { Outcome } from './outcome.tsx';
 
 function Worst({ check, part, at, expected, actual, error, tolerance, ratio }: WorstCase) {
   const rows = [
     ['check', check],
     ['where', `${part}, element ${at}`],
-    ['expected', precise(expected)],
-    ['computed', precise(actual)],
-    ['error', rough(error)],
-    ['tolerated', rough(tolerance)],
+    ['expected', formatPrecise(expected)],
+    ['computed', formatPrecise(actual)],
+    ['error', formatRough(error)],
+    ['tolerated', formatRough(tolerance)],
     ['error / tolerated', formatRatio(ratio)],
   ] as const;
   return (
@@ -48,13 +46,7 @@ export function CellDetailsView({
       <ul>
         {exceptions.map(({ check, status, reason, known }) => (
           <li key={check}>
-            <code>{check}</code>: {status}
-            {reason && `, ${reason}`}
-            {known && (
-              <>
-                . Known: {known.reason} <a href={known.link}>Read on</a>
-              </>
-            )}
+            <Outcome check={check} status={status} reason={reason} known={known} />
           </li>
         ))}
       </ul>

@@ -1,5 +1,5 @@
 import { type CurvePoint, foregroundSide, imageSide, restingProbability } from '../model/curve.ts';
-import { plotCurves } from './plot.ts';
+import { plotCurves } from './curve-plot.ts';
 
 /** Shows value and gradient of a loss against the predicted probability. */
 export function Curves({ points }: { readonly points: readonly CurvePoint[] }) {

@@ -1,8 +1,9 @@
 import { errorsOf } from '../model/errors.ts';
 import { formatRatio } from '../model/format.ts';
 import type { SuiteTable } from '../model/matrix.ts';
+import { Heads } from './heads.tsx';
 import { Scroll } from './scroll.tsx';
-import { plotSpreads } from './spread-plot.ts';
+import { Spreads } from './spreads.tsx';
 
 /** Shows how far each run of a suite is off, by what is tolerated: median, one in a hundred, and the worst. */
 export function ErrorSpreads({ table }: { readonly table: SuiteTable }) {
@@ -11,7 +12,8 @@ export function ErrorSpreads({ table }: { readonly table: SuiteTable }) {
     const { arithmetic } = report.device;
     return errors ? [{ name, label: `${adapter} ${device}, ${place}`, arithmetic, ...errors }] : [];
   });
-  const points = runs.map(({ label, median, p99, worst, arithmetic }) => ({
+  const points = runs.map(({ name, label, median, p99, worst, arithmetic }) => ({
+    key: name,
     label,
     low: median,
     middle: p99,
@@ -19,16 +21,15 @@ export function ErrorSpreads({ table }: { readonly table: SuiteTable }) {
     text: formatRatio(worst),
     isMain: arithmetic.startsWith('cpu'),
   }));
-  const html = plotSpreads(points, {
-    name: 'Errors by device',
-    axis: 'error by what is tolerated',
-    limit: 1,
-  });
   return (
     <>
-      <Scroll label="Plot of errors by device">
-        <div class="spreads" dangerouslySetInnerHTML={{ __html: html }} />
-      </Scroll>
+      <Spreads
+        label="Plot of errors by device"
+        points={points}
+        name="Errors by device"
+        axis="error by what is tolerated"
+        limit={1}
+      />
       <p class="legend">
         Each bar goes from the median of all {runs[0]?.compared} values and gradients of a run to the worst
         one, whose figure stands beside it; the mark is where one in a hundred is further off. Dots:
@@ -38,15 +39,7 @@ export function ErrorSpreads({ table }: { readonly table: SuiteTable }) {
         <summary>The numbers</summary>
         <Scroll label="Errors by device">
           <table>
-            <thead>
-              <tr>
-                {['device', 'arithmetic', 'compared', 'median', '1 in 100', 'worst', 'of'].map((head) => (
-                  <th key={head} scope="col">
-                    {head}
-                  </th>
-                ))}
-              </tr>
-            </thead>
+            <Heads names={['device', 'arithmetic', 'compared', 'median', '1 in 100', 'worst', 'of']} />
             <tbody>
               {runs.map(({ name, label, arithmetic, compared, median, p99, worst, worstCheck }) => (
                 <tr key={name}>

@@ -1,4 +1,5 @@
 import type { SuiteTable } from '../model/matrix.ts';
+import { heatStyle } from './heat.ts';
 
 /** Shows the row of one loss in the matrix, as a list of runs. */
 export function LossEvidence({ table, loss }: { readonly table: SuiteTable; readonly loss: string }) {
@@ -13,11 +14,9 @@ export function LossEvidence({ table, loss }: { readonly table: SuiteTable; read
       <ul class="evidence">
         {row.cells.map((cell, i) => {
           const { name, adapter, device, place, report } = table.runs[i]!;
-          const heat =
-            cell.ratio === null ? undefined : { '--heat': `${Math.round(100 * Math.min(cell.ratio, 1))}%` };
           return (
             <li key={name}>
-              <span class={`cell ${cell.state}`} style={heat} title={cell.label}>
+              <span class={`cell ${cell.state}`} style={heatStyle(cell.ratio)} title={cell.label}>
                 {cell.text}
               </span>
               {adapter} {device}

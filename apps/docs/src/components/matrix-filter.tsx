@@ -1,5 +1,5 @@
 import { type MatrixFilter, toggleAdapter } from '../model/matrix-filter.ts';
-import { Check, Radios } from './chooser/fields.tsx';
+import { Check, Radios } from './fields.tsx';
 
 /** Asks which runs to show. */
 export function MatrixFilterView({

@@ -1,5 +1,6 @@
 import type { CellState, SuiteTable } from '../model/matrix.ts';
 import { columnHead, renderingTexts } from '../model/matrix-head.ts';
+import { heatStyle } from './heat.ts';
 
 const samples = [0, 0.5, 1] as const;
 const states: readonly (readonly [state: CellState, text: string, words: string])[] = [
@@ -17,7 +18,7 @@ export function MatrixLegend({ table }: { readonly table: SuiteTable }) {
     <ul class="legend" id={`legend-${digest}`}>
       <li>
         {samples.map((share) => (
-          <span key={share} class="cell pass" style={{ '--heat': `${100 * share}%` }}>
+          <span key={share} class="cell pass" style={heatStyle(share)}>
             {share.toFixed(2)}
           </span>
         ))}{' '}

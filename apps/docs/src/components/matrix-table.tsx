@@ -1,8 +1,6 @@
-import type { CellView, RunView, SuiteTable } from '../model/matrix.ts';
+import type { RunView, SuiteTable } from '../model/matrix.ts';
 import { adapterHeads, type ColumnHead, columnHead, renderingTexts } from '../model/matrix-head.ts';
-
-const scaleStyle = ({ ratio }: CellView) =>
-  ratio === null ? undefined : { '--heat': `${Math.round(100 * Math.min(ratio, 1))}%` };
+import { heatStyle } from './heat.ts';
 
 const nameOf = ({ adapter, device, place }: RunView): string => `${adapter} ${device} in ${place}`;
 
@@ -58,7 +56,7 @@ export function MatrixTable({ table }: { readonly table: SuiteTable }) {
                     <button
                       type="button"
                       class={`cell ${cell.state}`}
-                      style={scaleStyle(cell)}
+                      style={heatStyle(cell.ratio)}
                       data-loss={loss}
                       tabIndex={row === 0 && column === 0 ? 0 : -1}
                       aria-label={`${title}, ${nameOf(run)}: ${cell.label}`}

@@ -1,4 +1,5 @@
 import type { ParameterRow } from '../model/parameters.ts';
+import { Heads } from './heads.tsx';
 import { Scroll } from './scroll.tsx';
 
 /** Lists parameters with defaults and ranges; those that many losses share come last. */
@@ -6,15 +7,7 @@ export function ParameterTable({ rows }: { readonly rows: readonly ParameterRow[
   return (
     <Scroll label="Parameters">
       <table class="parameters">
-        <thead>
-          <tr>
-            {['parameter', 'default', 'allowed', 'what it does'].map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Heads names={['parameter', 'default', 'allowed', 'what it does']} />
         <tbody>
           {rows.map(({ name, initial, range, description, isOwn }) => (
             <tr key={name} class={isOwn ? 'own' : undefined}>

@@ -1,4 +1,5 @@
 import type { SuiteTable } from '../model/matrix.ts';
+import { Heads } from './heads.tsx';
 import { Scroll } from './scroll.tsx';
 
 const softwareText = (isSoftware: boolean | null): string =>
@@ -9,17 +10,9 @@ export function RunsTable({ table }: { readonly table: SuiteTable }) {
   return (
     <Scroll label="Runs">
       <table class="runs">
-        <thead>
-          <tr>
-            {['adapter', 'device', 'engine', 'runtime', 'processor', 'date', 'checks passed', 'time'].map(
-              (head) => (
-                <th key={head} scope="col">
-                  {head}
-                </th>
-              ),
-            )}
-          </tr>
-        </thead>
+        <Heads
+          names={['adapter', 'device', 'engine', 'runtime', 'processor', 'date', 'checks passed', 'time']}
+        />
         <tbody>
           {table.runs.map(({ name, adapter, device, report }) => {
             const { environment, footer, startedAt } = report;

@@ -1,11 +1,13 @@
 import { describeSetting, showTime } from 'segloss';
 import type { StoredBenchmark } from '../data/speeds.ts';
 import { arrangeSpeed, type SpeedGroup } from '../model/performance.ts';
+import { Heads } from './heads.tsx';
 import { Scroll } from './scroll.tsx';
-import { plotSpreads } from './spread-plot.ts';
+import { Spreads } from './spreads.tsx';
 
 function Picture({ group }: { readonly group: SpeedGroup }) {
   const points = group.rows.map(({ label, isOurs, row }) => ({
+    key: label,
     label,
     low: row.p10Ms,
     middle: row.medianMs,
@@ -13,11 +15,13 @@ function Picture({ group }: { readonly group: SpeedGroup }) {
     text: showTime(row.medianMs),
     isMain: isOurs,
   }));
-  const html = plotSpreads(points, { name: `Milliseconds: ${group.title}`, axis: 'milliseconds' });
   return (
-    <Scroll label={`Plot of ${group.title}`}>
-      <div class="spreads" dangerouslySetInnerHTML={{ __html: html }} />
-    </Scroll>
+    <Spreads
+      label={`Plot of ${group.title}`}
+      points={points}
+      name={`Milliseconds: ${group.title}`}
+      axis="milliseconds"
+    />
   );
 }
 
@@ -30,15 +34,7 @@ function Numbers({ group }: { readonly group: SpeedGroup }) {
       <summary>The numbers</summary>
       <Scroll label={`Numbers of ${group.title}`}>
         <table class="speeds">
-          <thead>
-            <tr>
-              {heads.map((head) => (
-                <th key={head} scope="col">
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <Heads names={heads} />
           <tbody>
             {group.rows.map(({ label, ratio, notes, row }) => (
               <tr key={label}>

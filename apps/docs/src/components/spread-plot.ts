@@ -1,9 +1,10 @@
 import * as Plot from '@observablehq/plot';
-import { parseHTML } from 'linkedom';
-import { namePicture } from './plot.ts';
+import { namePicture } from './name-picture.ts';
 
 /** A line of a plot: a number with a range around it. */
 export interface SpreadPoint {
+  /** What tells it from others of the same label. */
+  readonly key: string;
   readonly label: string;
   readonly low: number;
   readonly middle: number;
@@ -14,16 +15,26 @@ export interface SpreadPoint {
   readonly isMain: boolean;
 }
 
+/** What a plot is called, and what it measures. */
+export interface SpreadOptions {
+  readonly name: string;
+  readonly axis: string;
+  /** Where a line marks what may not be passed. */
+  readonly limit?: number;
+  /** What makes its elements. */
+  readonly document: Document;
+}
+
 const rowHeight = 26;
 
 /** Draws numbers with their ranges, one below the other, against a logarithmic axis. */
 export function plotSpreads(
   points: readonly SpreadPoint[],
-  { name, axis, limit }: { readonly name: string; readonly axis: string; readonly limit?: number },
-): string {
-  const { document } = parseHTML('<html><body></body></html>');
+  { name, axis, limit, document }: SpreadOptions,
+): Element {
+  const labels = new Map(points.map(({ key, label }) => [key, label]));
   const longest = Math.max(...points.map(({ label }) => label.length));
-  const y = { y: 'label' } as const;
+  const y = { y: 'key' } as const;
   const marks = (isMain: boolean) => {
     const own = points.filter((point) => point.isMain === isMain);
     const colour = `var(--${isMain ? 'foreground' : 'background'})`;
@@ -43,7 +54,12 @@ export function plotSpreads(
     marginBottom: 6,
     style: { fontSize: '12px' },
     x: { type: 'log', label: `${axis} →`, axis: 'top', grid: true, tickFormat: '~g', ticks: 5 },
-    y: { domain: points.map(({ label }) => label), label: null, tickSize: 0 },
+    y: {
+      domain: [...labels.keys()],
+      tickFormat: (key: string) => labels.get(key) ?? '',
+      label: null,
+      tickSize: 0,
+    },
     marks: [
       ...(limit === undefined ? [] : [Plot.ruleX([limit], { stroke: 'var(--bad)', strokeWidth: 2 })]),
       ...marks(true),

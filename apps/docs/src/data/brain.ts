@@ -1,10 +1,10 @@
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { readVolume } from 'segloss';
 import type { SliceFile } from '../model/playground/brain.ts';
 import { pixels, side } from '../model/playground/scene.ts';
+import { repository } from './repository.ts';
 
-const volume = (name: string) =>
-  readVolume(fileURLToPath(new URL(`../../../demo/data/${name}.nii.gz`, import.meta.url)));
+const volume = (name: string) => readVolume(join(repository, `apps/demo/data/${name}.nii.gz`));
 
 /** The slice, from ear to ear through the middle of the brain, and the corner of the part that is cut out of it. */
 const position = 31;

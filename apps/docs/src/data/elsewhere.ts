@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import type { Elsewhere } from '../model/elsewhere.ts';
+import { readRepositoryFile } from './repository.ts';
 
-const read = <T>(name: string): T =>
-  JSON.parse(readFileSync(new URL(`../../../../conformance/golden/${name}`, import.meta.url), 'utf8')) as T;
+const read = <T>(name: string): T => JSON.parse(readRepositoryFile(`conformance/golden/${name}`)) as T;
 
 /** What is known of the losses in other libraries, and what a run of `conformance/golden/elsewhere.py` found. */
 export const elsewhere: Elsewhere = {

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { type Report, readReport } from '@segloss/conformance';
 import { type SuiteTable, suiteTables } from '../model/matrix.ts';
+import { repository } from './repository.ts';
 
-const folder = fileURLToPath(new URL('../../../../conformance/results/', import.meta.url));
+const folder = join(repository, 'conformance/results');
 
 /** A report that is committed, and the name of its file without the ending. */
 interface StoredReport {
@@ -18,7 +19,7 @@ function readReports(): readonly StoredReport[] {
     .sort()
     .map((file) => ({
       name: file.replace(/\.json$/, ''),
-      report: readReport(readFileSync(`${folder}${file}`, 'utf8'), file),
+      report: readReport(readFileSync(join(folder, file), 'utf8'), file),
     }));
 }
 

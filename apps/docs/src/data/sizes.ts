@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import type { Sizes } from '../model/choice/sizes.ts';
+import { repository } from './repository.ts';
 
 /** Where `npm run sizes` writes what it takes to use each device. */
-export const sizesFile = fileURLToPath(new URL('../../../../bench/results/sizes.json', import.meta.url));
+export const sizesFile = join(repository, 'bench/results/sizes.json');
 
 /** Reads what it takes to use each device. */
 export const storedSizes = (): Sizes => JSON.parse(readFileSync(sizesFile, 'utf8')) as Sizes;

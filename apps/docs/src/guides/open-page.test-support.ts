@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright';
 import { createServer } from 'vite';
 import { softwareGpuFlags } from '../../../../chromium.ts';
+import { sourceConditions } from '../build/conditions.ts';
 import { repository } from '../data/repository.ts';
 import { writeGuide } from './run-guide.test-support.ts';
 
@@ -21,7 +22,7 @@ export async function runPage(executablePath: string, guide: string, query: stri
     root,
     cacheDir: join(root, '.vite'),
     logLevel: 'silent',
-    resolve: { conditions: ['segloss-source', 'browser', 'module', 'development|production'] },
+    resolve: { conditions: sourceConditions },
     // Bundled anew, ONNX Runtime would not find its WebAssembly.
     optimizeDeps: { exclude: ['onnxruntime-web'] },
     server: { port: 0, hmr: false, fs: { allow: [repository] } },

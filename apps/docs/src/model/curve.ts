@@ -13,8 +13,9 @@ export interface CurvePoint {
   readonly slope: number;
 }
 
-/** Side of the square image, and of the square of foreground in its middle. */
+/** Side of the square image. */
 export const imageSide = 8;
+/** Side of the square of foreground in its middle. */
 export const foregroundSide = 4;
 /** What the voxels that do not change give to their true class. */
 export const restingProbability = 0.9;

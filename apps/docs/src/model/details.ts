@@ -1,4 +1,5 @@
 import { type CheckResult, type Deviation, isFailure, type Report, type Status } from '@segloss/conformance';
+import type { SuiteTable } from './matrix.ts';
 
 /** The check of a cell that came closest to its tolerance, or went furthest beyond it. */
 export interface WorstCase extends Deviation {
@@ -58,4 +59,17 @@ export function detailsOf({ results: all }: Report, loss: string): CellDetails {
         ...(expectedFailure ? { known: expectedFailure } : {}),
       })),
   };
+}
+
+/** Everything behind the cells of a matrix: by run, then by loss. */
+export type SuiteDetails = Readonly<Record<string, Readonly<Record<string, CellDetails>>>>;
+
+/** Collects what stands behind the cells of a matrix. */
+export function suiteDetails({ runs, rows }: SuiteTable): SuiteDetails {
+  return Object.fromEntries(
+    runs.map(({ name, report }) => [
+      name,
+      Object.fromEntries(rows.map(({ loss }) => [loss, detailsOf(report, loss)])),
+    ]),
+  );
 }

@@ -1,8 +1,15 @@
 /** Writes an error by its tolerance; empty when nothing was compared. */
 export function formatRatio(ratio: number | null): string {
   if (ratio === null) return '';
-  return Number.isFinite(ratio) ? ratio.toFixed(2) : '∞';
+  if (!Number.isFinite(ratio)) return '∞';
+  return ratio >= 1000 ? ratio.toExponential(1) : ratio.toFixed(2);
 }
+
+/** Writes a number with nine digits that count. */
+export const formatPrecise = (number: number): string => String(Number(number.toPrecision(9)));
+
+/** Writes a number by its magnitude, as errors and tolerances are read. */
+export const formatRough = (number: number): string => number.toExponential(2);
 
 /** Writes the size of files. */
 export function formatBytes(bytes: number): string {

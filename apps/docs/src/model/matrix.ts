@@ -46,10 +46,10 @@ export interface SuiteTable {
 }
 
 /** What a run says about a device as such, whatever the loss, stands under this name in reports. */
-export const deviceRow = '*';
+const deviceRow = '*';
 
 /** Names what a row is about. */
-export const rowTitle = (loss: string): string =>
+const rowTitle = (loss: string): string =>
   allLosses.find(({ id }) => id === loss)?.title ?? (loss === deviceRow ? 'The device as such' : loss);
 
 /** Says in a word and in a sentence what a cell of the matrix holds. */

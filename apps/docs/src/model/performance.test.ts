@@ -1,44 +1,10 @@
-import { type Benchmark, type BenchRow, benchmarkFormat } from 'segloss';
+import type { BenchRow } from 'segloss/bench';
 import { expect, test } from 'vitest';
+import { benchmark, benchRow } from './bench.test-support.ts';
 import { arrangeSpeed } from './performance.ts';
 
-const row = (backend: string, medianMs: number, changes: Partial<BenchRow> = {}): BenchRow => ({
-  backend,
-  device: 'cpu',
-  library: { name: 'a', version: '1' },
-  resident: false,
-  loss: 'dice-ce',
-  shape: [1, 4, 8, 8],
-  gradient: true,
-  value: 1,
-  compileMs: null,
-  firstRunMs: 2 * medianMs,
-  runs: 10,
-  medianMs,
-  minimumMs: medianMs,
-  p10Ms: medianMs,
-  p90Ms: medianMs,
-  memoryGrowthBytes: null,
-  gpu: null,
-  softwareRendering: null,
-  ...changes,
-});
-
-const benchmark = (rows: readonly BenchRow[]): Benchmark => ({
-  format: benchmarkFormat,
-  date: '2026-01-01T00:00:00Z',
-  machine: {
-    cpu: 'a',
-    cores: 2,
-    memoryBytes: 1,
-    runtime: 'node 20.20.2',
-    platform: 'linux x64',
-    crossOriginIsolated: null,
-  },
-  seed: 1,
-  warmUpRuns: 1,
-  rows: [...rows],
-});
+const row = (backend: string, medianMs: number, changes: Partial<BenchRow> = {}): BenchRow =>
+  benchRow({ backend, medianMs, shape: [1, 4, 8, 8], ...changes });
 
 test('backends that did the same are compared with the fastest run of wasm, the fastest first', () => {
   const rows = [

@@ -1,6 +1,6 @@
 import { allLosses } from '@segloss/core';
 import { type Benchmark, type BenchRow, showShape } from 'segloss';
-import { backendChoices } from './backends.ts';
+import { backendChoices, nameOf } from './backends.ts';
 
 /** One row of a benchmark, as pages show it. */
 export interface SpeedRow {
@@ -38,7 +38,7 @@ const titleOf = (loss: string): string => allLosses.find(({ id }) => id === loss
 const backendOf = ({ backend, resident }: BenchRow): string => `${backend}${resident ? ', resident' : ''}`;
 
 const isOurs = ({ backend }: BenchRow): boolean =>
-  backend === 'reference' || backendChoices.some(({ adapter, device }) => backend === `${adapter}:${device}`);
+  backend === 'reference' || backendChoices.some((choice) => backend === nameOf(choice));
 
 const gradientOf = ({ gradient }: BenchRow): string => (gradient ? 'with its gradient' : 'without gradient');
 

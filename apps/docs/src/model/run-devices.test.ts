@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { adapters } from '../client/devices/adapters.ts';
-import { browserDevices, readDevice, withFound, writeDevice } from './run-devices.ts';
+import { nameOf } from './backends.ts';
+import { browserDevices, readDevice, withFound } from './run-devices.ts';
 
 test('every adapter that a page can load is listed with devices, and no other', () => {
   const listed = browserDevices();
@@ -20,6 +21,6 @@ test('a device that only some browsers have can be chosen once it was found', ()
 
 test('names of devices are read as they were written', () => {
   const device = { adapter: 'gpu.js', device: 'webgl2' } as const;
-  expect(writeDevice(device)).toBe('gpu.js:webgl2');
-  expect(readDevice(writeDevice(device))).toEqual(device);
+  expect(nameOf(device)).toBe('gpu.js:webgl2');
+  expect(readDevice(nameOf(device))).toEqual(device);
 });

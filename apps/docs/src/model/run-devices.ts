@@ -23,10 +23,7 @@ export const withFound = (entry: AdapterDevices, found: readonly string[]): Adap
   devices: [...new Set([...entry.devices, ...found])],
 });
 
-/** Writes a device as one name, such as `tfjs:wasm`. */
-export const writeDevice = ({ adapter, device }: DeviceName): string => `${adapter}:${device}`;
-
-/** Reads the name of a device that {@link writeDevice} wrote. */
+/** Reads the name of a device that `nameOf` wrote. */
 export function readDevice(name: string): DeviceName {
   const [adapter, device = ''] = name.split(':');
   return { adapter: adapter as AdapterName, device };

@@ -1,15 +1,13 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { allLosses, findLoss } from '@segloss/core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expectToCompile } from '../trial/compile.test-support.ts';
+import { trialFolder } from '../trial/project.ts';
 import { parameterRows } from './parameters.ts';
 import { snippetsOf } from './snippets.ts';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-const folder = join(root, 'node_modules/.snippets');
+const folder = join(trialFolder, 'snippets');
 
 beforeAll(() => mkdirSync(folder, { recursive: true }));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -29,12 +27,5 @@ test('all code in TypeScript compiles', () => {
         writeFileSync(join(folder, `${loss.id}-${i}.ts`), `${code}\nvoid value;\nvoid gradient;\n`);
     });
   }
-  const config = { extends: '../../tsconfig.json', compilerOptions: { rootDir: '/' }, include: ['*.ts'] };
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
-  const compiler = createRequire(import.meta.url)
-    .resolve('typescript/package.json')
-    .replace('package.json', 'bin/tsc');
-  const { stdout, status } = spawnSync(process.execPath, [compiler, '-p', folder], { encoding: 'utf8' });
-  expect(stdout).toBe('');
-  expect(status).toBe(0);
+  expectToCompile(folder, ['*.ts']);
 });

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, createServer, type InlineConfig, mergeConfig, type ViteDevServer, version } from 'vite';
+import { sourceConditions } from '../build/conditions.ts';
 import { type BackendChoice, nameOf } from '../model/backends.ts';
 import type { Paste } from '../model/paste/paste.ts';
 
@@ -29,7 +30,7 @@ export function writeProject(folder: string, { files }: Paste): void {
 const common: InlineConfig = {
   logLevel: 'error',
   base: './',
-  resolve: { conditions: ['segloss-source', 'browser', 'module', 'development|production'] },
+  resolve: { conditions: sourceConditions },
   build: { emptyOutDir: true },
 };
 

@@ -1,4 +1,5 @@
 import { type Reply, type Request, stopMessage } from '../../model/requests.ts';
+import { textOf } from '../thrown.ts';
 import { answer } from './answer.ts';
 
 const stopping = new AbortController();
@@ -14,6 +15,6 @@ addEventListener('message', async ({ data }: MessageEvent<Request | typeof stopM
       reply({ kind: 'progress', progress });
     reply({ kind: 'answer', answer: await answer(data, onProgress, stopping.signal) });
   } catch (error) {
-    reply({ kind: 'failure', message: error instanceof Error ? error.message : String(error) });
+    reply({ kind: 'failure', message: textOf(error) });
   }
 });

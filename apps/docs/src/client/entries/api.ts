@@ -1,4 +1,5 @@
 import { countText, matching } from '../../model/api/filter.ts';
+import { keepQuery } from '../keep-query.ts';
 
 const input = document.querySelector<HTMLInputElement>('#filter')!;
 const output = document.querySelector('output')!;
@@ -13,13 +14,5 @@ function filter(): void {
   output.textContent = countText(shown.filter(Boolean).length, rows.length);
 }
 
-input.addEventListener('input', () => {
-  const address = new URL(location.href);
-  if (input.value) address.searchParams.set('q', input.value);
-  else address.searchParams.delete('q');
-  history.replaceState(null, '', address);
-  filter();
-});
-
-input.value = new URLSearchParams(location.search).get('q') ?? '';
+keepQuery(input, filter);
 filter();

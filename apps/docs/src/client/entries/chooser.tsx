@@ -2,12 +2,10 @@ import { render } from 'preact';
 import { Chooser, type ChooserProps } from '../../components/chooser/chooser.tsx';
 import { type Answers, moveTo, readAnswers, writeAnswers } from '../../model/choice/answers.ts';
 import { detect, thisBrowser } from '../detect.ts';
+import { readPageData } from '../page-data.ts';
 
 const root = document.querySelector<HTMLElement>('#chooser')!;
-const data = JSON.parse(document.querySelector('#chooser-data')!.textContent!) as Pick<
-  ChooserProps,
-  'knowledge' | 'families'
->;
+const data = readPageData('chooser-data') as Pick<ChooserProps, 'knowledge' | 'families'>;
 const known = data.families.flatMap(({ losses }) => losses.map(({ id }) => id));
 
 let answers = readAnswers(location.search, known);

@@ -1,25 +1,13 @@
 import { render } from 'preact';
 import { CellDetailsView } from '../../components/cell-details.tsx';
-import type { SuiteDetails } from '../../data/details.ts';
+import type { SuiteDetails } from '../../model/details.ts';
+import { loadJson } from '../load-json.ts';
 import { keepOneTabStop, makeCellsAnswer } from '../matrix/cells.ts';
 import { offerFilter } from '../matrix/filter.tsx';
+import { textOf } from '../thrown.ts';
 
 const dialog = document.querySelector<HTMLDialogElement>('dialog.details')!;
 const body = dialog.querySelector<HTMLElement>('.body')!;
-const loaded = new Map<string, Promise<SuiteDetails>>();
-
-/** Loads what stands behind the cells of a table, once, and again after a failure. */
-function load(url: string): Promise<SuiteDetails> {
-  const known = loaded.get(url);
-  if (known) return known;
-  const loading = fetch(url).then((response) => {
-    if (!response.ok) throw new Error(`the server answered ${response.status}`);
-    return response.json() as Promise<SuiteDetails>;
-  });
-  loaded.set(url, loading);
-  loading.catch(() => loaded.delete(url));
-  return loading;
-}
 
 async function showDetails(button: HTMLButtonElement, url: string): Promise<void> {
   const { loss = '' } = button.dataset;
@@ -30,13 +18,12 @@ async function showDetails(button: HTMLButtonElement, url: string): Promise<void
     if (!dialog.open) dialog.showModal();
   };
   try {
-    const details = (await load(url))[run]?.[loss];
+    const details = (await loadJson<SuiteDetails>(url))[run]?.[loss];
     show(
       details ? <CellDetailsView details={details} title={title} /> : <p>Nothing is known of this cell.</p>,
     );
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    show(<p role="alert">The numbers of this cell could not be loaded: {reason}. Try again.</p>);
+    show(<p role="alert">The numbers of this cell could not be loaded: {textOf(error)}. Try again.</p>);
   }
 }
 

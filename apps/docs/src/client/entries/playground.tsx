@@ -1,12 +1,14 @@
-import { messageOf, SeglossError } from '@segloss/core';
+import { messageOf } from '@segloss/core';
 import { render } from 'preact';
 import { Playground } from '../../components/playground/playground.tsx';
 import { structureMask, structures } from '../../model/playground/brain.ts';
 import { predictTarget } from '../../model/playground/predict.ts';
 import { presets } from '../../model/playground/presets.ts';
+import { describeProblem } from '../../model/playground/problem.ts';
 import { defaultSettings } from '../../model/playground/settings.ts';
 import { type Action, firstState, type Notice, reduce } from '../../model/playground/state.ts';
 import { type LossInfo, wantedLosses } from '../../model/playground/view.ts';
+import { readPageData } from '../page-data.ts';
 import { followAddress } from '../playground/address.ts';
 import { type Palette, readPalette } from '../playground/palette.ts';
 import { createScorer, type Scorer, startWorker } from '../playground/scorer.ts';
@@ -15,7 +17,7 @@ import { startLater } from '../playground/start-later.ts';
 import { onThemeChange } from '../playground/theme-changes.ts';
 
 const root = document.querySelector<HTMLElement>('#playground')!;
-const losses = JSON.parse(document.querySelector('#playground-data')!.textContent!) as readonly LossInfo[];
+const losses = readPageData('playground-data') as readonly LossInfo[];
 const sliceUrl = document.querySelector<HTMLAnchorElement>('a[data-slice]')!.href;
 
 const [first] = presets;
@@ -27,12 +29,7 @@ let score: Scorer | undefined;
 const shared = () => ({ scene: state.history.present, settings: state.settings });
 const tell = (kind: Notice['kind'], text: string) => dispatch({ type: 'notice', notice: { kind, text } });
 const tellProblem = (subject: string, error: unknown, remedy = 'Try again.') =>
-  tell(
-    'error',
-    error instanceof SeglossError
-      ? `${error.subject}: ${error.reason}. ${error.remedy}`
-      : `${subject}: ${messageOf(error)}. ${remedy}`,
-  );
+  tell('error', describeProblem(error, `${subject}: ${messageOf(error)}. ${remedy}`));
 
 /** Draws at once, so that the next event finds what this one has changed. */
 function show(): void {

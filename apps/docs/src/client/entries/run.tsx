@@ -1,7 +1,8 @@
 import { hydrate } from 'preact';
+import { readPageData } from '../page-data.ts';
 import { RunPage, type RunPageProps } from '../run/page.tsx';
 
 const root = document.querySelector<HTMLElement>('#run')!;
-const props = JSON.parse(document.querySelector('#run-data')!.textContent!) as RunPageProps;
+const props = readPageData('run-data') as RunPageProps;
 
 hydrate(<RunPage {...props} />, root);

@@ -1,6 +1,8 @@
 import { render } from 'preact';
 import { SearchResults } from '../../components/search-results.tsx';
 import { type FoundPage, foundText, hitOf, pagesShown } from '../../model/search.ts';
+import { keepQuery } from '../keep-query.ts';
+import { textOf } from '../thrown.ts';
 
 /** The part of Pagefind that is used here; it is written when the site is built. */
 interface Pagefind {
@@ -37,19 +39,10 @@ async function search(): Promise<void> {
     render(<SearchResults hits={pages.map(hitOf)} />, list);
     output.textContent = foundText(typed, answer.results.length);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    output.textContent = `The index of the search could not be loaded: ${reason}. Change a word to try again.`;
+    output.textContent = `The index of the search could not be loaded: ${textOf(error)}. Change a word to try again.`;
   }
 }
 
-input.addEventListener('input', () => {
-  const address = new URL(location.href);
-  if (input.value) address.searchParams.set('q', input.value);
-  else address.searchParams.delete('q');
-  history.replaceState(null, '', address);
-  void search();
-});
-
-input.value = new URLSearchParams(location.search).get('q') ?? '';
+keepQuery(input, () => void search());
 if (input.value) void search();
 input.focus();

@@ -1,4 +1,4 @@
-import { placeAfter } from '../grid.ts';
+import { placeAfter } from '../../model/grid.ts';
 
 /** Lists the cells of a matrix that are shown, row by row. */
 const shownRows = (table: HTMLTableElement): readonly (readonly HTMLButtonElement[])[] =>
@@ -6,7 +6,8 @@ const shownRows = (table: HTMLTableElement): readonly (readonly HTMLButtonElemen
     ...row.querySelectorAll<HTMLButtonElement>('td:not([hidden]) button'),
   ]);
 
-function moveFocus(table: HTMLTableElement, event: KeyboardEvent): void {
+/** Moves the focus from cell to cell, if a key of the cursor was pressed. */
+export function moveFocus(table: HTMLTableElement, event: KeyboardEvent): void {
   const rows = shownRows(table);
   const row = rows.findIndex((cells) => cells.includes(event.target as HTMLButtonElement));
   if (row < 0) return;

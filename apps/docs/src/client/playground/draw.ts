@@ -15,7 +15,7 @@ function draw(canvas: HTMLCanvasElement, fill: (data: Uint8ClampedArray) => void
 }
 
 /** Finds the colour of a slope, as its place in the palette. */
-export function slopeColour(slope: number, limit: number): number {
+function slopeColour(slope: number, limit: number): number {
   const middle = (slopeColours - 1) / 2;
   const amount = limit === 0 ? 0 : Math.min(1, Math.max(-1, slope / limit));
   return middle + Math.round(middle * amount);

@@ -11,6 +11,7 @@ import {
 import { wasm } from '@segloss/wasm';
 import { factsOf } from '../../model/playground/facts.ts';
 import type { Answer, Job, LossFailure, LossResult, WantedLoss } from '../../model/playground/job.ts';
+import { describeProblem } from '../../model/playground/problem.ts';
 import { logitOf, pixels, type Scene, side } from '../../model/playground/scene.ts';
 
 /** Computes jobs, one after the other. */
@@ -48,12 +49,6 @@ async function openBackend(): Promise<{ readonly backend: Backend; readonly fall
     const fallback = error instanceof SeglossError ? error.reason : messageOf(error);
     return { backend: await reference.open(), fallback };
   }
-}
-
-function describeProblem(error: unknown): string {
-  return error instanceof SeglossError
-    ? `${error.subject}: ${error.reason}. ${error.remedy}`
-    : messageOf(error);
 }
 
 /** Opens the best backend that there is, for a page. */

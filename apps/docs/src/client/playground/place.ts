@@ -1,5 +1,5 @@
+import type { Place } from '../../model/grid.ts';
 import { side } from '../../model/playground/scene.ts';
-import type { Place } from '../grid.ts';
 
 /** Finds the pixel of a picture that a pointer is over; the nearest one if it is beside the picture. */
 export function placeUnder({ clientX, clientY }: PointerEvent, canvas: Element): Place {

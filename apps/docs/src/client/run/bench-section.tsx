@@ -5,7 +5,9 @@ import type { LossChoice } from '../../components/run/conformance-form.tsx';
 import type { KnownDevices } from '../../components/run/device-list.tsx';
 import { Messages } from '../../components/run/messages.tsx';
 import { RunningView } from '../../components/run/progress.tsx';
-import { type AdapterDevices, writeDevice } from '../../model/run-devices.ts';
+import { nameOf } from '../../model/backends.ts';
+import type { AdapterDevices } from '../../model/run-devices.ts';
+import { textOf } from '../thrown.ts';
 import { measureDevices } from './measure-devices.ts';
 import { ShownTimes } from './shown-results.tsx';
 
@@ -38,7 +40,7 @@ export function BenchSection({
   const [benchmark, setBenchmark] = useState<Benchmark>();
   const stopping = useRef<AbortController>(undefined);
   // In the order of the page, whatever the order of choosing.
-  const all = adapters.flatMap((entry) => entry.devices.map((device) => writeDevice({ ...entry, device })));
+  const all = adapters.flatMap((entry) => entry.devices.map((device) => nameOf({ ...entry, device })));
   const devices = all.filter((device) => choice.devices.includes(device));
 
   async function start() {
@@ -52,7 +54,7 @@ export function BenchSection({
         onFailure: (message) => setFailures((before) => [...before, message]),
       });
     } catch (error) {
-      setFailures([error instanceof Error ? error.message : String(error)]);
+      setFailures([textOf(error)]);
     }
     setRunning(undefined);
   }

@@ -11,6 +11,7 @@ import type { OwnRun } from '../../model/results.ts';
 import { type AdapterDevices, readDevice } from '../../model/run-devices.ts';
 import { advance, describeProgress, notBegun, type RunProgress } from '../../model/run-progress.ts';
 import { ask, type Task } from '../devices/ask.ts';
+import { textOf } from '../thrown.ts';
 import { ShownResults } from './shown-results.tsx';
 
 interface Running {
@@ -50,7 +51,7 @@ export function ConformanceSection({
       if (report.results.length === 0) setFailure('It was stopped before the first check.');
       else setRuns((before) => [...before, { name: `here-${before.length + 1}`, source, report }]);
     } catch (error) {
-      setFailure(error instanceof Error ? error.message : String(error));
+      setFailure(textOf(error));
     }
     setRunning(undefined);
   }

@@ -3,6 +3,7 @@ import type { Benchmark } from 'segloss/bench';
 import { FileDrop } from '../../components/run/file-drop.tsx';
 import { Messages } from '../../components/run/messages.tsx';
 import type { OwnRun } from '../../model/results.ts';
+import { textOf } from '../thrown.ts';
 import { ShownResults, ShownTimes } from './shown-results.tsx';
 
 interface OwnBenchmark {
@@ -33,8 +34,7 @@ export function FilesSection() {
           setBenchmarks((before) => [...before.filter((other) => other.name !== name), { name, benchmark }]);
         }
       } catch (error) {
-        const message = error instanceof Error ? error.message : String(error);
-        setFailures((before) => [...before, message]);
+        setFailures((before) => [...before, textOf(error)]);
       }
     }
   }

@@ -2,6 +2,7 @@ import type { Benchmark, BenchRow } from 'segloss/bench';
 import type { BenchChoice } from '../../components/run/bench-form.tsx';
 import { readDevice } from '../../model/run-devices.ts';
 import { ask } from '../devices/ask.ts';
+import { textOf } from '../thrown.ts';
 
 /** Inputs are the same in every benchmark, as they come from the same seed. */
 const seed = 1;
@@ -39,7 +40,7 @@ export async function measureDevices(
       rows.push(row);
       listener.onRow({ format: benchmarkFormat, date, machine, seed, warmUpRuns, rows: [...rows] });
     } catch (error) {
-      if (!signal.aborted) listener.onFailure(`${device}: ${error instanceof Error ? error.message : error}`);
+      if (!signal.aborted) listener.onFailure(`${device}: ${textOf(error)}`);
     } finally {
       signal.removeEventListener('abort', task.end);
     }

@@ -4,6 +4,7 @@ import { DeviceList, type DevicesState, type KnownDevices } from '../../componen
 import type { AdapterName } from '../../model/requests.ts';
 import { type AdapterDevices, withFound } from '../../model/run-devices.ts';
 import { ask } from '../devices/ask.ts';
+import { textOf } from '../thrown.ts';
 import { BenchSection } from './bench-section.tsx';
 import { ConformanceSection } from './conformance-section.tsx';
 import { FilesSection } from './files-section.tsx';
@@ -32,7 +33,7 @@ export function RunPage({ adapters: listed, losses }: RunPageProps) {
     tell(
       adapter,
       await task.answer.catch((error: unknown) => ({
-        failure: `${adapter} does not load: ${error instanceof Error ? error.message : error}`,
+        failure: `${adapter} does not load: ${textOf(error)}`,
       })),
     );
   }

@@ -1,4 +1,4 @@
-import { Check } from './fields.tsx';
+import { Check } from '../fields.tsx';
 
 /** A family of losses to choose from. */
 export interface FamilyChoice {

@@ -1,6 +1,6 @@
 import { needNames } from '../../model/backends.ts';
 import { type Answers, moveTo, needsOf, problemOf } from '../../model/choice/answers.ts';
-import { Check, Radios } from './fields.tsx';
+import { Check, Radios } from '../fields.tsx';
 import { type FamilyChoice, LossesQuestion } from './losses-question.tsx';
 
 /** What questions need to know, and whom they tell. */

@@ -3,7 +3,7 @@ import type { Choice, Knowledge } from '../../model/choice/choose.ts';
 import { criteria } from '../../model/choice/criteria.ts';
 import { criterionTitle, describeFigures } from '../../model/choice/describe.ts';
 import { shapesOf } from '../../model/choice/sessions.ts';
-import { Radios, Select } from './fields.tsx';
+import { Radios, Select } from '../fields.tsx';
 
 const places = { node: 'Node', browser: 'browsers' } as const;
 

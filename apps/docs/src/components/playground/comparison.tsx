@@ -1,5 +1,6 @@
 import { farDistance } from '../../model/playground/facts.ts';
 import { cardOf, compared, formatNumber, formatShare } from '../../model/playground/view.ts';
+import { Heads } from '../heads.tsx';
 import { Scroll } from '../scroll.tsx';
 import type { PlaygroundProps } from './context.ts';
 import { HeatMap } from './heat-map.tsx';
@@ -41,19 +42,17 @@ export function Comparison(props: PlaygroundProps) {
         </figure>
         <Scroll label="The three losses in numbers">
           <table class="facts">
-            <thead>
-              <tr>
-                <th scope="col">loss</th>
-                <th scope="col">value</th>
-                <th scope="col">gradient on wrong pixels</th>
-                <th scope="col">further than {farDistance} px from the border</th>
-                <th scope="col">
-                  {distances.length > 1
-                    ? `weight at ${furthest} px, by that at ${nearest} px`
-                    : 'weight by distance'}
-                </th>
-              </tr>
-            </thead>
+            <Heads
+              names={[
+                'loss',
+                'value',
+                'gradient on wrong pixels',
+                `further than ${farDistance} px from the border`,
+                distances.length > 1
+                  ? `weight at ${furthest} px, by that at ${nearest} px`
+                  : 'weight by distance',
+              ]}
+            />
             <tbody>
               {cards.map(({ info, result }) => {
                 const profile = result?.facts.profile ?? [];

@@ -1,4 +1,6 @@
 import type { Settings } from '../../model/playground/settings.ts';
+import { toggle } from '../../model/toggle.ts';
+import { Check } from '../fields.tsx';
 import type { PlaygroundProps } from './context.ts';
 
 /** Chooses which losses are shown, in which order, and on which scale of colours. */
@@ -9,8 +11,6 @@ export function LossControls({ losses, state: { settings }, dispatch }: Playgrou
   const chosen = settings.chosen ?? ids;
   const choose = (wanted: readonly string[]) =>
     change({ chosen: wanted.length === ids.length ? undefined : ids.filter((id) => wanted.includes(id)) });
-  const toggle = (id: string) =>
-    choose(chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id]);
   const families = [...new Set(losses.map(({ family }) => family))];
   return (
     <>
@@ -59,15 +59,14 @@ export function LossControls({ losses, state: { settings }, dispatch }: Playgrou
               {losses
                 .filter((loss) => loss.family === family)
                 .map(({ id, title }) => (
-                  <label key={id}>
-                    <input
-                      type="checkbox"
-                      name={id}
-                      checked={chosen.includes(id)}
-                      onChange={() => toggle(id)}
-                    />
+                  <Check
+                    key={id}
+                    name={id}
+                    checked={chosen.includes(id)}
+                    onToggle={() => choose(toggle(chosen, id))}
+                  >
                     {title}
-                  </label>
+                  </Check>
                 ))}
             </fieldset>
           ))}

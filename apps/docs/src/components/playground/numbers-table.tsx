@@ -1,5 +1,6 @@
 import { farDistance, placeOf } from '../../model/playground/facts.ts';
 import { type Card, formatNumber, formatShare, formatSlope } from '../../model/playground/view.ts';
+import { Heads } from '../heads.tsx';
 import { Scroll } from '../scroll.tsx';
 
 /** Lists what the heat maps show, as numbers. */
@@ -24,15 +25,7 @@ export function NumbersTable({
       <summary>The same as a table</summary>
       <Scroll label="Values and gradients">
         <table>
-          <thead>
-            <tr>
-              {heads.map((head, i) => (
-                <th key={i} scope="col">
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <Heads names={heads} />
           <tbody>
             {cards.map(({ info, result, problem }) => (
               <tr key={info.id}>

@@ -1,8 +1,8 @@
 import type { TargetedKeyboardEvent, TargetedPointerEvent } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { type Place, placeAfter } from '../../client/grid.ts';
 import { drawAmounts } from '../../client/playground/draw.ts';
 import { pixelAt, placeOfPixel, placeUnder } from '../../client/playground/place.ts';
+import { type Place, placeAfter } from '../../model/grid.ts';
 import { pixels, probabilityOf, side } from '../../model/playground/scene.ts';
 import type { PictureName } from '../../model/playground/state.ts';
 import type { PlaygroundProps } from './context.ts';

@@ -1,4 +1,5 @@
 import type { AdapterDevices } from '../../model/run-devices.ts';
+import { Select } from '../fields.tsx';
 import type { LossChoice } from './conformance-form.tsx';
 import type { KnownDevices } from './device-list.tsx';
 import { DeviceChecks } from './device-options.tsx';
@@ -13,7 +14,7 @@ export interface BenchChoice {
 }
 
 /** Shapes that are offered: small ones, and those of the published figures. */
-export const offeredShapes = ['1x2x64x64', '2x4x256x256', '1x4x64x64x64', '1x4x128x128x128'] as const;
+const offeredShapes = ['1x2x64x64', '2x4x256x256', '1x4x64x64x64', '1x4x128x128x128'] as const;
 
 /** Most runs that a page times. */
 const mostRuns = 1000;
@@ -52,20 +53,13 @@ export function BenchForm({
         onChange={(devices) => onChange({ ...choice, devices })}
       />
       <div class="fields">
-        <label class="question">
-          Loss{' '}
-          <select
-            name="bench-loss"
-            value={choice.loss}
-            onChange={({ currentTarget }) => onChange({ ...choice, loss: currentTarget.value })}
-          >
-            {losses.map(({ id, title }) => (
-              <option key={id} value={id} selected={id === choice.loss}>
-                {title}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Select
+          label="Loss"
+          name="bench-loss"
+          choices={losses.map(({ id, title }) => [id, title])}
+          chosen={choice.loss}
+          onChoose={(loss) => onChange({ ...choice, loss })}
+        />
         <label class="question">
           Runs that are timed{' '}
           <input

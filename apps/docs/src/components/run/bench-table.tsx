@@ -1,4 +1,5 @@
 import { type BenchGroup, benchColumns } from '../../model/bench-groups.ts';
+import { Heads } from '../heads.tsx';
 import { Scroll } from '../scroll.tsx';
 
 /** Lists times in milliseconds of rows that did the same work. */
@@ -7,15 +8,7 @@ export function BenchTable({ group }: { readonly group: BenchGroup }) {
     <Scroll label={`Times of ${group.title}`}>
       <table class="bench">
         <caption>{group.title}; milliseconds</caption>
-        <thead>
-          <tr>
-            {['backend', ...benchColumns, 'where', 'library'].map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Heads names={['backend', ...benchColumns, 'where', 'library']} />
         <tbody>
           {group.lines.map(({ key, backend, isOwn, library, times, source, remark }) => (
             <tr key={key} class={isOwn ? 'own' : undefined}>

@@ -1,5 +1,7 @@
 import type { CheckResult } from '@segloss/conformance';
 import type { AdapterDevices } from '../../model/run-devices.ts';
+import { toggle } from '../../model/toggle.ts';
+import { Check } from '../fields.tsx';
 import type { KnownDevices } from './device-list.tsx';
 import { DeviceSelect } from './device-options.tsx';
 
@@ -26,9 +28,6 @@ const kinds: Readonly<Record<Kind, string>> = {
   law: 'laws: what holds whatever the numbers',
 };
 
-const toggle = <T,>(list: readonly T[], item: T): readonly T[] =>
-  list.includes(item) ? list.filter((other) => other !== item) : [...list, item];
-
 function Losses({
   losses,
   chosen,
@@ -41,26 +40,19 @@ function Losses({
   return (
     <fieldset class="checks wide">
       <legend>Losses</legend>
-      <label>
-        <input
-          type="checkbox"
-          name="all"
-          checked={chosen === null}
-          onChange={({ currentTarget }) => onChange(currentTarget.checked ? null : [])}
-        />
+      <Check name="all" checked={chosen === null} onToggle={() => onChange(chosen === null ? [] : null)}>
         all {losses.length}
-      </label>
+      </Check>
       {chosen !== null &&
         losses.map(({ id, title }) => (
-          <label key={id}>
-            <input
-              type="checkbox"
-              name={id}
-              checked={chosen.includes(id)}
-              onChange={() => onChange(toggle(chosen, id))}
-            />
+          <Check
+            key={id}
+            name={id}
+            checked={chosen.includes(id)}
+            onToggle={() => onChange(toggle(chosen, id))}
+          >
             {title}
-          </label>
+          </Check>
         ))}
     </fieldset>
   );
@@ -103,15 +95,14 @@ export function ConformanceForm({
       <fieldset class="checks wide">
         <legend>Checks</legend>
         {(Object.keys(kinds) as Kind[]).map((kind) => (
-          <label key={kind}>
-            <input
-              type="checkbox"
-              name={kind}
-              checked={choice.kinds.includes(kind)}
-              onChange={() => onChange({ ...choice, kinds: toggle(choice.kinds, kind) })}
-            />
+          <Check
+            key={kind}
+            name={kind}
+            checked={choice.kinds.includes(kind)}
+            onToggle={() => onChange({ ...choice, kinds: toggle(choice.kinds, kind) })}
+          >
             {kinds[kind]}
-          </label>
+          </Check>
         ))}
       </fieldset>
       <Losses

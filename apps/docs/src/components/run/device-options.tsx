@@ -1,8 +1,11 @@
-import { type AdapterDevices, writeDevice } from '../../model/run-devices.ts';
+import { nameOf } from '../../model/backends.ts';
+import type { AdapterDevices } from '../../model/run-devices.ts';
+import { toggle } from '../../model/toggle.ts';
+import { Check } from '../fields.tsx';
 import type { KnownDevices } from './device-list.tsx';
 
 /** Tells whether a device is known not to open here. */
-export function isMissing(known: KnownDevices, { adapter }: AdapterDevices, device: string): boolean {
+function isMissing(known: KnownDevices, { adapter }: AdapterDevices, device: string): boolean {
   const state = known[adapter];
   return Array.isArray(state) && state.some(({ id, available }) => id === device && !available);
 }
@@ -26,7 +29,7 @@ export function DeviceSelect({
         {adapters.map((entry) => (
           <optgroup key={entry.adapter} label={entry.adapter}>
             {entry.devices.map((device) => {
-              const name = writeDevice({ ...entry, device });
+              const name = nameOf({ ...entry, device });
               return (
                 <option key={name} value={name} selected={name === value}>
                   {name}
@@ -58,22 +61,17 @@ export function DeviceChecks({
       <legend>Devices</legend>
       {adapters.flatMap((entry) =>
         entry.devices.map((device) => {
-          const name = writeDevice({ ...entry, device });
+          const name = nameOf({ ...entry, device });
           return (
-            <label key={name}>
-              <input
-                type="checkbox"
-                name={name}
-                checked={chosen.includes(name)}
-                onChange={({ currentTarget }) =>
-                  onChange(
-                    currentTarget.checked ? [...chosen, name] : chosen.filter((other) => other !== name),
-                  )
-                }
-              />
+            <Check
+              key={name}
+              name={name}
+              checked={chosen.includes(name)}
+              onToggle={() => onChange(toggle(chosen, name))}
+            >
               {name}
               {isMissing(known, entry, device) && <small>does not open</small>}
-            </label>
+            </Check>
           );
         }),
       )}

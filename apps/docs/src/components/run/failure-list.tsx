@@ -1,12 +1,9 @@
 import type { Failure } from '../../model/failures.ts';
-import { formatRatio } from '../../model/format.ts';
+import { formatPrecise, formatRatio, formatRough } from '../../model/format.ts';
+import { Outcome } from '../outcome.tsx';
 
 /** Most failures that are shown; the file has all of them. */
 const mostShown = 50;
-
-const precise = (number: number): string => String(Number(number.toPrecision(9)));
-const rough = (number: number): string => number.toExponential(2);
-const times = (ratio: number): string => (ratio >= 1000 ? ratio.toExponential(1) : formatRatio(ratio));
 
 /** Lists checks that did not pass, with their numbers. */
 export function FailureList({ failures }: { readonly failures: readonly Failure[] }) {
@@ -14,17 +11,11 @@ export function FailureList({ failures }: { readonly failures: readonly Failure[
     <ul class="failures">
       {failures.slice(0, mostShown).map(({ check, status, reason, expectedFailure, numbers }) => (
         <li key={check}>
-          <code>{check}</code>: {status}
-          {reason && `, ${reason}`}
-          {expectedFailure && (
-            <>
-              . Known: {expectedFailure.reason} <a href={expectedFailure.link}>Read on</a>
-            </>
-          )}
+          <Outcome check={check} status={status} reason={reason} known={expectedFailure} />
           {numbers.map(({ part, at, expected, actual, error, tolerance, ratio }) => (
             <small key={part}>
-              {part}, element {at}: expected {precise(expected)}, computed {precise(actual)}, error{' '}
-              {rough(error)}, tolerated {rough(tolerance)}, {times(ratio)} of that
+              {part}, element {at}: expected {formatPrecise(expected)}, computed {formatPrecise(actual)},
+              error {formatRough(error)}, tolerated {formatRough(tolerance)}, {formatRatio(ratio)} of that
             </small>
           ))}
         </li>

@@ -1,9 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-/** The root of the repository, with a slash at its end. */
-export const repository = fileURLToPath(new URL('../../../../../', import.meta.url));
+import { readRepositoryFile, repository } from '../repository.ts';
 
 /** A module that people import. */
 export interface EntryPoint {
@@ -38,7 +35,7 @@ export function publishedPackages(): readonly string[] {
 
 /** Finds the modules that a package exports, by the sources that its package.json names. */
 function modulesOf(folder: string): readonly EntryPoint[] {
-  const text = readFileSync(join(repository, folder, 'package.json'), 'utf8');
+  const text = readRepositoryFile(posix.join(folder, 'package.json'));
   const { name, description, exports = {} } = JSON.parse(text) as Manifest;
   return Object.entries(exports).flatMap(([path, target]) => {
     const source = typeof target === 'string' ? undefined : target['segloss-source'];

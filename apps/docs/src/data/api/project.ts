@@ -4,7 +4,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { JSONOutput } from 'typedoc';
-import { entryPoints, publishedPackages, repository } from './entry-points.ts';
+import { repository } from '../repository.ts';
+import { entryPoints, publishedPackages } from './entry-points.ts';
 
 const cache = fileURLToPath(new URL('../../../node_modules/.cache/api/', import.meta.url));
 const tsconfig = fileURLToPath(new URL('../../../tsconfig.reference.json', import.meta.url));

@@ -1,8 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { expectToCompile } from '../../trial/compile.test-support.ts';
 import { trialFolder, writeProject } from '../../trial/project.ts';
 import { backendChoices, nameOf, type Place } from '../backends.ts';
 import { type PastePlace, pasteOf } from './paste.ts';
@@ -34,20 +33,8 @@ test('all code compiles, whatever was answered', () => {
   all.forEach(({ paste }, i) => {
     writeProject(join(folder, String(i)), paste);
   });
-  mkdirSync(folder, { recursive: true });
-  const config = {
-    extends: '../../../tsconfig.json',
-    compilerOptions: { rootDir: '/', types: ['node'] },
-    // What gives Node WebGPU replaces what TypeScript takes for a browser's: it is run, not compiled.
-    include: ['**/*.ts', '**/main.mjs'],
-  };
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
-  const compiler = createRequire(import.meta.url)
-    .resolve('typescript/package.json')
-    .replace('package.json', 'bin/tsc');
-  const { stdout, status } = spawnSync(process.execPath, [compiler, '-p', folder], { encoding: 'utf8' });
-  expect(stdout).toBe('');
-  expect(status).toBe(0);
+  // What gives Node WebGPU replaces what TypeScript takes for a browser's: it is run, not compiled.
+  expectToCompile(folder, ['**/*.ts', '**/main.mjs']);
 });
 
 const find = (name: string) => backendChoices.find((choice) => nameOf(choice) === name)!;

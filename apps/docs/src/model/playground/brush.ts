@@ -1,4 +1,4 @@
-import type { Place } from '../../client/grid.ts';
+import type { Place } from '../grid.ts';
 import { side } from './scene.ts';
 
 function distanceToSegment(x: number, y: number, from: Place, to: Place): number {

@@ -24,7 +24,7 @@ export interface GradientFacts {
 }
 
 /** Tells whether the likelier class of a pixel is not its true one. */
-export const isWrong = ({ target, prediction }: Scene, pixel: number): boolean =>
+const isWrong = ({ target, prediction }: Scene, pixel: number): boolean =>
   prediction[pixel]! > 0 !== (target[pixel] === 1);
 
 /** Says how large target and prediction are, and how far apart. */

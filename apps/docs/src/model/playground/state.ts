@@ -1,5 +1,5 @@
-import type { Place } from '../../client/grid.ts';
 import { pixelAt } from '../../client/playground/place.ts';
+import type { Place } from '../grid.ts';
 import { paintStroke } from './brush.ts';
 import { amend, begin, type History, record, redo, undo } from './history.ts';
 import type { Answer } from './job.ts';
@@ -62,7 +62,7 @@ export type Action =
 export type Dispatch = (action: Action) => void;
 
 /** The brush at first. */
-export const firstBrush: Brush = { erases: false, size: 3, level: levelOf(0.9) };
+const firstBrush: Brush = { erases: false, size: 3, level: levelOf(0.9) };
 
 /** Begins with a scene. */
 export const firstState = (scene: Scene, settings: Settings, preset?: string): State => ({

@@ -1,5 +1,6 @@
 import { allLosses } from '@segloss/core';
 import { Chooser } from '../../components/chooser/chooser.tsx';
+import { PageData } from '../../components/page-data.tsx';
 import { storedSessions } from '../../data/benchmarks.ts';
 import { storedTables } from '../../data/reports.ts';
 import { storedSizes } from '../../data/sizes.ts';
@@ -32,7 +33,6 @@ export function render() {
       titles: Object.fromEntries(allLosses.map(({ id, title }) => [id, title])),
     },
   };
-  const json = JSON.stringify(given).replaceAll('<', '\\u003c');
   return (
     <>
       <h1>Which backend?</h1>
@@ -44,7 +44,7 @@ export function render() {
       <div id="chooser">
         <Chooser {...given} answers={readAnswers('', [])} onAnswer={ignore} onDetect={ignore} detected="" />
       </div>
-      <script id="chooser-data" type="application/json" dangerouslySetInnerHTML={{ __html: json }} />
+      <PageData id="chooser-data" data={given} />
     </>
   );
 }

@@ -1,3 +1,4 @@
+import { PageData } from '../../components/page-data.tsx';
 import { Playground } from '../../components/playground/playground.tsx';
 import { brainLicence, brainSource } from '../../data/brain.ts';
 import { families } from '../../model/families.ts';
@@ -30,7 +31,6 @@ export function render() {
       fields: fieldsOf(loss),
     })),
   );
-  const json = JSON.stringify(losses).replaceAll('<', '\\u003c');
   return (
     <>
       <h1>Playground</h1>
@@ -51,7 +51,7 @@ export function render() {
           onTakeStructure={nothing}
         />
       </div>
-      <script id="playground-data" type="application/json" dangerouslySetInnerHTML={{ __html: json }} />
+      <PageData id="playground-data" data={losses} />
       <h2 id="how">What is computed</h2>
       <p>
         Two classes and a softmax; the logit of the background is 0, so the probability of the foreground says

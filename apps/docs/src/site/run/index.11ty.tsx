@@ -1,5 +1,6 @@
 import { allLosses } from '@segloss/core';
 import { RunPage } from '../../client/run/page.tsx';
+import { PageData } from '../../components/page-data.tsx';
 import { published } from '../../data/published.ts';
 import { describePlace } from '../../model/bench-groups.ts';
 import { browserDevices } from '../../model/run-devices.ts';
@@ -19,7 +20,6 @@ export function render() {
     losses: allLosses.map(({ id, title }) => ({ id, title })),
   };
   const { suites, benchmarks } = published();
-  const json = JSON.stringify(props).replaceAll('<', '\\u003c');
   return (
     <>
       <h1>Run it here</h1>
@@ -40,7 +40,7 @@ export function render() {
           Both as JSON
         </a>
       </p>
-      <script id="run-data" type="application/json" dangerouslySetInnerHTML={{ __html: json }} />
+      <PageData id="run-data" data={props} />
     </>
   );
 }

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 
-/** A question with one answer out of a few. */
+/** Asks a question with one answer out of a few. */
 export function Radios<T extends string>({
   legend,
   name,
@@ -27,7 +27,7 @@ export function Radios<T extends string>({
   );
 }
 
-/** A statement that holds or does not. */
+/** Asks whether a statement holds. */
 export function Check({
   name,
   checked,
@@ -50,7 +50,7 @@ export function Check({
   );
 }
 
-/** A choice out of a list. */
+/** Asks for one item of a list. */
 export function Select({
   label,
   name,

@@ -1,9 +1,10 @@
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
 import type { CurvePoint } from '../model/curve.ts';
+import { namePicture } from './name-picture.ts';
 
 /** What an axis of a plot shows. */
-export type Quantity = 'value' | 'slope';
+type Quantity = 'value' | 'slope';
 
 const titles: Readonly<Record<Quantity, string>> = {
   value: 'loss',
@@ -38,13 +39,5 @@ export function plotCurves(points: readonly CurvePoint[], quantity: Quantity): s
       ),
     ],
   });
-  return namePicture(figure, `${titles[quantity]} against the probability of the true class`);
-}
-
-/** Gives a plot one name; parts of it with names of their own would have no role. */
-export function namePicture(figure: Element, name: string): string {
-  for (const part of figure.querySelectorAll('[aria-label]')) part.removeAttribute('aria-label');
-  figure.setAttribute('role', 'img');
-  figure.setAttribute('aria-label', name);
-  return figure.outerHTML;
+  return namePicture(figure, `${titles[quantity]} against the probability of the true class`).outerHTML;
 }
