@@ -4,7 +4,7 @@ import { Playground } from '../../components/playground/playground.tsx';
 import { structureMask, structures } from '../../model/playground/brain.ts';
 import { predictTarget } from '../../model/playground/predict.ts';
 import { presets } from '../../model/playground/presets.ts';
-import { defaultSettings } from '../../model/playground/settings.ts';
+import { chosenIn, defaultSettings } from '../../model/playground/settings.ts';
 import { type Action, firstState, type Notice, reduce } from '../../model/playground/state.ts';
 import { type LossInfo, wantedLosses } from '../../model/playground/view.ts';
 import { followAddress } from '../playground/address.ts';
@@ -19,7 +19,9 @@ const losses = JSON.parse(document.querySelector('#playground-data')!.textConten
 const sliceUrl = document.querySelector<HTMLAnchorElement>('a[data-slice]')!.href;
 
 const [first] = presets;
-let state = firstState(first!.scene(), defaultSettings, first!.id);
+const known = losses.map(({ id }) => id);
+const chosen = chosenIn(location.search, known);
+let state = firstState(first!.scene(), { ...defaultSettings, chosen }, first!.id);
 let palette: Palette | undefined;
 let image: Uint8Array | undefined;
 let score: Scorer | undefined;
@@ -96,7 +98,7 @@ async function copyLink(): Promise<void> {
 }
 
 const address = followAddress(
-  losses.map(({ id }) => id),
+  known,
   ({ scene, settings }) => dispatch({ type: 'load', scene, settings }),
   (error) => tellProblem('This link', error),
 );
