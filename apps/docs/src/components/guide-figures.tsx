@@ -1,7 +1,6 @@
 import type { VNode } from 'preact';
-
+import { storedBenchmarks } from '../data/benchmarks.ts';
 import { storedTables } from '../data/reports.ts';
-import { storedBenchmarks } from '../data/speeds.ts';
 import { ErrorSpreads } from './error-spreads.tsx';
 import { RunsTable } from './runs-table.tsx';
 import { Speeds } from './speed.tsx';

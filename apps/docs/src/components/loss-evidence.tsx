@@ -9,7 +9,8 @@ export function LossEvidence({ table, loss }: { readonly table: SuiteTable; read
     <>
       <p>
         Largest error of any value or gradient, by what rounding explains; 1 is the limit. The{' '}
-        <a href="/conformance/">conformance matrix</a> has the worst case of each.
+        <a href="/conformance/">conformance matrix</a> has the worst case of each, and{' '}
+        <a href="/run/#suite">your own device</a> can be checked too.
       </p>
       <ul class="evidence">
         {row.cells.map((cell, i) => {
@@ -19,11 +20,13 @@ export function LossEvidence({ table, loss }: { readonly table: SuiteTable; read
               <span class={`cell ${cell.state}`} style={heatStyle(cell.ratio)} title={cell.label}>
                 {cell.text}
               </span>
-              {adapter} {device}
-              <small>
-                {place}
-                {report.environment.softwareRendering && ', emulated GPU'}
-              </small>
+              <div>
+                {adapter} {device}
+                <small>
+                  {place}
+                  {report.environment.softwareRendering && ', emulated GPU'}
+                </small>
+              </div>
             </li>
           );
         })}

@@ -1,5 +1,5 @@
 import { describeSetting, showTime } from 'segloss';
-import type { StoredBenchmark } from '../data/speeds.ts';
+import type { PublishedBenchmark } from '../model/bench-groups.ts';
 import { arrangeSpeed, type SpeedGroup } from '../model/performance.ts';
 import { Heads } from './heads.tsx';
 import { Scroll } from './scroll.tsx';
@@ -84,7 +84,7 @@ function Groups({ title, groups }: { readonly title: string; readonly groups: re
 }
 
 /** Shows what each benchmark has measured, the latest first; says so where there is none. */
-export function Speeds({ benchmarks }: { readonly benchmarks: readonly StoredBenchmark[] }) {
+export function Speeds({ benchmarks }: { readonly benchmarks: readonly PublishedBenchmark[] }) {
   if (benchmarks.length === 0) {
     return (
       <p>

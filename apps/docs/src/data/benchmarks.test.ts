@@ -1,65 +1,46 @@
-import type { Benchmark } from 'segloss/bench';
-import { expect, test } from 'vitest';
-import { sessionOf, storedSessions } from './benchmarks.ts';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Benchmark, benchmarkFormat, writeBenchmark } from 'segloss';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readBenchmarks, storedBenchmarks } from './benchmarks.ts';
 
-const row: Benchmark['rows'][number] = {
-  backend: 'tfjs:webgl',
-  device: 'webgl',
-  library: { name: '@tensorflow/tfjs-core', version: '4.22.0' },
-  resident: false,
-  loss: 'dice-ce',
-  shape: [2, 4, 32, 32],
-  gradient: true,
-  value: 1,
-  compileMs: 3,
-  firstRunMs: 40,
-  runs: 3,
-  medianMs: 5,
-  minimumMs: 4,
-  p10Ms: 4,
-  p90Ms: 9,
-  memoryGrowthBytes: null,
-  gpu: 'SwiftShader',
-  softwareRendering: true,
-};
-const benchmark: Benchmark = {
-  format: 'segloss-benchmark/2',
-  date: '2026-01-01T10:00:00.000Z',
+const benchmark = (date: string): Benchmark => ({
+  format: benchmarkFormat,
+  date,
   machine: {
-    cpu: 'unknown',
+    cpu: 'a',
     cores: 2,
-    memoryBytes: null,
+    memoryBytes: 1,
+    runtime: 'node 20.20.2',
     platform: 'linux x64',
-    runtime: 'Chromium 156.0.8078.79',
-    crossOriginIsolated: true,
+    crossOriginIsolated: null,
   },
   seed: 1,
-  warmUpRuns: 5,
-  rows: [
-    row,
-    { ...row, resident: true },
-    { ...row, backend: 'wasm:single', compileMs: null, softwareRendering: null },
-  ],
-};
-
-test('ordinary runs are taken, with start-up and whether they were emulated', () => {
-  const { place, machine, rows } = sessionOf('a', benchmark);
-  expect(place).toBe('browser');
-  expect(machine).toContain('2 cores, linux x64, Chromium 156.0.8078.79');
-  expect(rows.map(({ device, shape, startMs, isEmulated }) => [device, shape, startMs, isEmulated])).toEqual([
-    ['tfjs:webgl', '2x4x32x32', 43, true],
-    ['wasm:single', '2x4x32x32', 40, false],
-  ]);
+  warmUpRuns: 1,
+  rows: [],
 });
 
-test('a session in Node is one of Node', () => {
-  const machine = { ...benchmark.machine, runtime: 'node 20.20.2', cpu: 'A CPU', memoryBytes: 8 * 2 ** 30 };
-  expect(sessionOf('a', { ...benchmark, machine })).toMatchObject({
-    place: 'node',
-    machine: 'A CPU, 2 cores, 8 GiB, linux x64, node 20.20.2',
-  });
+let folder = '';
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'segloss-benchmarks-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+test('benchmarks are read, the latest first, and other results are left alone', () => {
+  writeFileSync(join(folder, 'a.json'), writeBenchmark(benchmark('2026-01-01T00:00:00Z')));
+  writeFileSync(join(folder, 'b.json'), writeBenchmark(benchmark('2026-01-02T00:00:00Z')));
+  writeFileSync(join(folder, 'c.json'), '{ "bytes": 1 }');
+  expect(readBenchmarks(folder).map(({ name }) => name)).toEqual(['b', 'a']);
+});
+
+test('a broken one is refused by name, and no folder is no benchmark', () => {
+  writeFileSync(join(folder, 'a.json'), JSON.stringify({ ...benchmark('2026-01-01T00:00:00Z'), rows: 1 }));
+  expect(() => readBenchmarks(folder)).toThrow(/a\.json.*'rows' must be a list/);
+  expect(readBenchmarks(join(folder, 'none'))).toEqual([]);
 });
 
 test('whatever is published can be read', () => {
-  for (const { rows } of storedSessions()) expect(rows.length).toBeGreaterThan(0);
+  for (const { benchmark } of storedBenchmarks()) expect(benchmark.rows.length).toBeGreaterThan(0);
 });

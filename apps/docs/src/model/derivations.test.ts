@@ -1,6 +1,6 @@
 import { allLosses, createLoss, type Inputs, reference } from '@segloss/core';
 import { expect, test } from 'vitest';
-import { derivations } from './derivations.ts';
+import { derivations, relativesOf } from './derivations.ts';
 
 const inputs: Inputs = {
   logits: { data: Float64Array.from({ length: 36 }, (_, i) => Math.sin(3 * i)), shape: [1, 3, 3, 4] },
@@ -30,4 +30,9 @@ test('a compound loss is the sum of its parts, and nothing else has parts', () =
   const compounds = allLosses.filter(({ family }) => family === 'compound').map(({ id }) => id);
   const withParts = new Set(derivations.filter(({ kind }) => kind === 'part').map(({ to }) => to));
   expect([...withParts]).toEqual(compounds);
+});
+
+test('relatives are found on both sides of a line', () => {
+  expect(relativesOf('tversky')).toEqual(['dice', 'focal-tversky', 'asymmetric-similarity']);
+  expect(relativesOf('sensitivity-specificity')).toEqual([]);
 });

@@ -130,3 +130,7 @@ export const derivations: readonly Derivation[] = [
     summands.map((from): Derivation => ({ from, to, kind: 'part', how: 'has it as a part' })),
   ),
 ];
+
+/** Lists the losses that a loss comes from, and those that come from it. */
+export const relativesOf = (id: string): readonly string[] =>
+  derivations.flatMap(({ from, to }) => (to === id ? [from] : from === id ? [to] : []));

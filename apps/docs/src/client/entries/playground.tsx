@@ -5,7 +5,7 @@ import { structureMask, structures } from '../../model/playground/brain.ts';
 import { predictTarget } from '../../model/playground/predict.ts';
 import { presets } from '../../model/playground/presets.ts';
 import { describeProblem } from '../../model/playground/problem.ts';
-import { defaultSettings } from '../../model/playground/settings.ts';
+import { chosenIn, defaultSettings } from '../../model/playground/settings.ts';
 import { type Action, firstState, type Notice, reduce } from '../../model/playground/state.ts';
 import { type LossInfo, wantedLosses } from '../../model/playground/view.ts';
 import { readPageData } from '../page-data.ts';
@@ -21,7 +21,9 @@ const losses = readPageData('playground-data') as readonly LossInfo[];
 const sliceUrl = document.querySelector<HTMLAnchorElement>('a[data-slice]')!.href;
 
 const [first] = presets;
-let state = firstState(first!.scene(), defaultSettings, first!.id);
+const known = losses.map(({ id }) => id);
+const chosen = chosenIn(location.search, known);
+let state = firstState(first!.scene(), { ...defaultSettings, chosen }, first!.id);
 let palette: Palette | undefined;
 let image: Uint8Array | undefined;
 let score: Scorer | undefined;
@@ -93,7 +95,7 @@ async function copyLink(): Promise<void> {
 }
 
 const address = followAddress(
-  losses.map(({ id }) => id),
+  known,
   ({ scene, settings }) => dispatch({ type: 'load', scene, settings }),
   (error) => tellProblem('This link', error),
 );

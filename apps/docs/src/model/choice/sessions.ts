@@ -127,7 +127,7 @@ export function figuresOf(
   return best && best.byDevice.size > 0 ? best : undefined;
 }
 
-/** Picks the session that is named, else that which tells of most devices; of equals, the latest. */
+/** Picks the session that is named, else that which tells of most devices; of equals, the latest, or first. */
 export function pickSession(
   sessions: readonly Session[],
   name: string,
@@ -138,6 +138,6 @@ export function pickSession(
   const covered = ({ rows }: Session) =>
     new Set(rows.map(({ device }) => device).filter((one) => devices.includes(one))).size;
   return [...sessions]
-    .sort((a, b) => covered(b) - covered(a) || (a.date < b.date ? 1 : -1))
+    .sort((a, b) => covered(b) - covered(a) || b.date.localeCompare(a.date))
     .find((session) => covered(session) > 0);
 }

@@ -22,6 +22,17 @@ export const defaultSettings: Settings = {
   backdrop: false,
 };
 
+/**
+ * Reads which losses the query of an address asks for; all of them where it names none that there is.
+ *
+ * @param known ids of the losses that there are
+ */
+export function chosenIn(query: string, known: readonly string[]): Settings['chosen'] {
+  const asked = (new URLSearchParams(query).get('losses') ?? '').split(',');
+  const chosen = known.filter((id) => asked.includes(id));
+  return chosen.length === 0 ? undefined : chosen;
+}
+
 /** Changes a parameter of a loss; `undefined` gives it its default back. */
 export function withParameter(settings: Settings, loss: string, name: string, value: unknown): Settings {
   const { [name]: _, ...others } = settings.parameters[loss] ?? {};

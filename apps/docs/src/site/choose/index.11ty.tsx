@@ -1,11 +1,12 @@
 import { allLosses } from '@segloss/core';
 import { Chooser } from '../../components/chooser/chooser.tsx';
 import { PageData } from '../../components/page-data.tsx';
-import { storedSessions } from '../../data/benchmarks.ts';
+import { storedBenchmarks } from '../../data/benchmarks.ts';
 import { storedTables } from '../../data/reports.ts';
 import { storedSizes } from '../../data/sizes.ts';
 import { readAnswers } from '../../model/choice/answers.ts';
 import { evidenceOf } from '../../model/choice/evidence.ts';
+import { sessionOf } from '../../model/choice/session-of.ts';
 import { families } from '../../model/families.ts';
 
 /** Names the page, and the script that takes answers. */
@@ -28,7 +29,7 @@ export function render() {
     })),
     knowledge: {
       evidence: evidenceOf(storedTables()[0]!),
-      sessions: storedSessions(),
+      sessions: storedBenchmarks().map(sessionOf),
       sizes: storedSizes(),
       titles: Object.fromEntries(allLosses.map(({ id, title }) => [id, title])),
     },

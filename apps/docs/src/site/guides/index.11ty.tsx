@@ -1,12 +1,8 @@
 import type { PageData } from '../../build/eleventy.ts';
+import { type Guide, inOrder } from '../../model/guides.ts';
 
 interface GuidesPage extends PageData {
-  readonly collections: {
-    readonly guides: readonly {
-      readonly url: string;
-      readonly data: PageData & { readonly order: number; readonly group: string };
-    }[];
-  };
+  readonly collections: { readonly guides: readonly Guide[] };
 }
 
 /** Names the page, which lists the guides and is none. */
@@ -19,13 +15,17 @@ export const data = {
 
 /** Lists the guides by what they are for. */
 export function render({ collections }: GuidesPage) {
-  const guides = [...collections.guides].sort((a, b) => a.data.order - b.data.order);
+  const guides = inOrder(collections.guides);
   const groups = [...new Set(guides.map(({ data: { group } }) => group))];
   return (
     <>
       <h1>Guides</h1>
       <p class="lead">
-        All code in them is run by tests, and what they say that it prints is what it printed there.
+        Tests run all code of these pages, and what it printed there is what you read below it.
+      </p>
+      <p>
+        The packages are not on the npm registry yet: the README of the repository says how to make tarballs
+        of them, which <code>npm install</code> takes in their place.
       </p>
       {groups.map((group) => (
         <section key={group}>

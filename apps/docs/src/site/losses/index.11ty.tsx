@@ -15,8 +15,9 @@ export function render() {
       <h1>Losses</h1>
       <p>
         Four families, by what a loss compares. A line within a tree: the lower loss is a form of the upper
-        one. A curve: the loss on the left or right is a part of a compound. A dotted bow: both are akin. The
-        map follows the survey of J. Ma, <cite>Segmentation Loss Odyssey</cite>,{' '}
+        one. A curve: the loss on the left or right is a part of a compound. A dotted bow: both are akin.
+        Point at a loss to bring out its relatives, and choose it for its page. The map follows the survey of
+        J. Ma, <cite>Segmentation Loss Odyssey</cite>,{' '}
         <a href="https://arxiv.org/abs/2005.13449">arXiv 2005.13449</a>.
       </p>
       <TaxonomyPicture />

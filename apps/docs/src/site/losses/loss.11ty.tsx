@@ -1,6 +1,8 @@
 import { allLosses, findLoss } from '@segloss/core';
 import type { PageData } from '../../build/eleventy.ts';
+import { Citation } from '../../components/citation.tsx';
 import { Code } from '../../components/code.tsx';
+import { Contents } from '../../components/contents.tsx';
 import { Curves } from '../../components/curves.tsx';
 import { ElsewhereList } from '../../components/elsewhere-list.tsx';
 import { Formula } from '../../components/formula.tsx';
@@ -12,6 +14,7 @@ import { elsewhere } from '../../data/elsewhere.ts';
 import { modelClasses, modelFiles } from '../../data/models.ts';
 import { storedTables } from '../../data/reports.ts';
 import { curvesOf } from '../../model/curve.ts';
+import { relativesOf } from '../../model/derivations.ts';
 import { elsewhereRows } from '../../model/elsewhere.ts';
 import { families } from '../../model/families.ts';
 import { formatBytes } from '../../model/format.ts';
@@ -33,6 +36,18 @@ export const data = {
   },
 };
 
+const heads = {
+  relatives: 'Relatives',
+  curves: 'Value and gradient',
+  parameters: 'Parameters',
+  code: 'Code',
+  elsewhere: 'The same loss elsewhere',
+  models: 'ONNX models',
+  evidence: 'Conformance',
+} as const;
+
+const Head = ({ id }: { readonly id: keyof typeof heads }) => <h2 id={id}>{heads[id]}</h2>;
+
 /** Draws the page of a loss. */
 export async function render({ loss: id }: LossPage) {
   const loss = findLoss(id);
@@ -45,20 +60,30 @@ export async function render({ loss: id }: LossPage) {
         <a href="/losses/">Losses</a> / <a href={`/losses/#${family.id}`}>{family.title}</a>
       </p>
       <h1>{loss.title}</h1>
-      <p class="lead">{loss.use}</p>
+      <p class="lead">
+        <strong>When to use it:</strong> {loss.use}
+      </p>
+      <p class="ways">
+        <a href={`/playground/?losses=${[id, ...relativesOf(id)].join(',')}`}>See it in the playground</a>
+        <a href={`/choose/?losses=${id}`}>Find a backend for it</a>
+        <a href={await entryOfLoss(id)}>Look it up in the API</a>
+      </p>
+      <Contents headings={Object.entries(heads).map(([part, title]) => ({ id: part, title }))} />
       <Formula tex={loss.formula} />
       <p>
         Values in <code>{loss.range}</code> with default parameters; lower is better. The formula is that of
         one sample, without smoothing: <code>s</code> is the predicted probability, <code>g</code> the target.
-        Source: {loss.citation} ({loss.equation}).
       </p>
-      <h2 id="relatives">Relatives</h2>
+      <p>
+        Source: <Citation text={loss.citation} />. In the survey: <Citation text={loss.equation} />.
+      </p>
+      <Head id="relatives" />
       <Relations id={id} />
-      <h2 id="curves">Value and gradient</h2>
+      <Head id="curves" />
       <Curves points={await curvesOf(loss())} />
-      <h2 id="parameters">Parameters</h2>
+      <Head id="parameters" />
       <ParameterTable rows={rows} />
-      <h2 id="code">Code</h2>
+      <Head id="code" />
       {snippetsOf(loss, rows).map(({ title, language, install, code }, i) => (
         <details key={title} name="code" open={i === 0}>
           <summary>{title}</summary>
@@ -66,15 +91,13 @@ export async function render({ loss: id }: LossPage) {
           <Code code={code} language={language} />
         </details>
       ))}
-      <p>
-        Types and source of the function: <a href={await entryOfLoss(id)}>API reference</a>.
-      </p>
-      <h2 id="elsewhere">The same loss elsewhere</h2>
+      <Head id="elsewhere" />
       <ElsewhereList rows={elsewhereRows(elsewhere, id)} libraries={elsewhere.libraries} />
-      <h2 id="models">ONNX models</h2>
+      <Head id="models" />
       <p>
         For any ONNX Runtime, in any language: {modelClasses} classes, 2-D, integer labels, default
-        parameters; batch and image sizes are open. The command line exports others.
+        parameters; batch and image sizes are open. The command line exports others:{' '}
+        <a href="/guides/onnx/">losses in ONNX Runtime</a>.
       </p>
       <ul>
         {modelFiles()
@@ -88,7 +111,7 @@ export async function render({ loss: id }: LossPage) {
             </li>
           ))}
       </ul>
-      <h2 id="evidence">Conformance</h2>
+      <Head id="evidence" />
       <LossEvidence table={latest!} loss={id} />
     </>
   );
