@@ -3,13 +3,14 @@ import type { BrowserContextOptions, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium } from '../../../../chromium.ts';
 import { inputsOf } from '../client/playground/engine.ts';
+import { fieldsOf } from '../model/playground/form.ts';
 import { readLink, type Shared, writeLink } from '../model/playground/link.ts';
 import { presets } from '../model/playground/presets.ts';
 import { defaultSettings } from '../model/playground/settings.ts';
 import { findBarriers, type OpenSite, openSite } from './site.test-support.ts';
 
 const chromium = findChromium();
-const known = allLosses.map(({ id }) => id);
+const known = allLosses.map((loss) => ({ id: loss.id, fields: fieldsOf(loss) }));
 
 type Values = Readonly<Record<string, number>>;
 
@@ -29,7 +30,7 @@ const sceneIn = (page: Page): Promise<Shared> => readLink(new URL(page.url()).ha
 async function referenceValues({ scene, settings }: Shared): Promise<Values> {
   const backend = await reference.open();
   const values: Record<string, number> = {};
-  for (const id of settings.chosen ?? known) {
+  for (const id of settings.chosen ?? known.map((loss) => loss.id)) {
     const program = await backend.compile(createLoss(id, settings.parameters[id]), { gradient: false });
     values[id] = (await program.run(inputsOf(scene))).value[0]!;
   }

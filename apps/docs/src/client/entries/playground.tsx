@@ -96,7 +96,7 @@ async function copyLink(): Promise<void> {
 }
 
 const address = followAddress(
-  losses.map(({ id }) => id),
+  losses,
   ({ scene, settings }) => dispatch({ type: 'load', scene, settings }),
   (error) => tellProblem('This link', error),
 );
