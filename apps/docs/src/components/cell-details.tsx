@@ -52,7 +52,7 @@ export function CellDetailsView({
             {reason && `, ${reason}`}
             {known && (
               <>
-                . Known: {known.reason} <a href={known.link}>Read on</a>
+                . Known: {known.reason} {known.link && <a href={known.link}>Read on</a>}
               </>
             )}
           </li>

@@ -12,13 +12,13 @@ const times = (ratio: number): string => (ratio >= 1000 ? ratio.toExponential(1)
 export function FailureList({ failures }: { readonly failures: readonly Failure[] }) {
   return (
     <ul class="failures">
-      {failures.slice(0, mostShown).map(({ check, status, reason, expectedFailure, numbers }) => (
+      {failures.slice(0, mostShown).map(({ check, status, reason, known, numbers }) => (
         <li key={check}>
           <code>{check}</code>: {status}
           {reason && `, ${reason}`}
-          {expectedFailure && (
+          {known && (
             <>
-              . Known: {expectedFailure.reason} <a href={expectedFailure.link}>Read on</a>
+              . Known: {known.reason} {known.link && <a href={known.link}>Read on</a>}
             </>
           )}
           {numbers.map(({ part, at, expected, actual, error, tolerance, ratio }) => (
