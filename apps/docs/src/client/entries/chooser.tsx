@@ -1,10 +1,11 @@
 import { render } from 'preact';
 import { Chooser, type ChooserProps } from '../../components/chooser/chooser.tsx';
+import { readNumbers } from '../../model/any-numbers.ts';
 import { type Answers, moveTo, readAnswers, writeAnswers } from '../../model/choice/answers.ts';
 import { detect, thisBrowser } from '../detect.ts';
 
 const root = document.querySelector<HTMLElement>('#chooser')!;
-const data = JSON.parse(document.querySelector('#chooser-data')!.textContent!) as Pick<
+const data = readNumbers(document.querySelector('#chooser-data')!.textContent!) as Pick<
   ChooserProps,
   'knowledge' | 'families'
 >;

@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import { CellDetailsView } from '../../components/cell-details.tsx';
 import type { SuiteDetails } from '../../data/details.ts';
+import { readNumbers } from '../../model/any-numbers.ts';
 import { keepOneTabStop, makeCellsAnswer } from '../matrix/cells.ts';
 import { offerFilter } from '../matrix/filter.tsx';
 
@@ -12,9 +13,9 @@ const loaded = new Map<string, Promise<SuiteDetails>>();
 function load(url: string): Promise<SuiteDetails> {
   const known = loaded.get(url);
   if (known) return known;
-  const loading = fetch(url).then((response) => {
+  const loading = fetch(url).then(async (response) => {
     if (!response.ok) throw new Error(`the server answered ${response.status}`);
-    return response.json() as Promise<SuiteDetails>;
+    return readNumbers(await response.text()) as SuiteDetails;
   });
   loaded.set(url, loading);
   loading.catch(() => loaded.delete(url));

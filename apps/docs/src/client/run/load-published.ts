@@ -1,5 +1,6 @@
 import type { SuiteDetails } from '../../data/details.ts';
 import type { Published } from '../../data/published.ts';
+import { readNumbers } from '../../model/any-numbers.ts';
 
 const loaded = new Map<string, Promise<unknown>>();
 
@@ -7,9 +8,9 @@ const loaded = new Map<string, Promise<unknown>>();
 function load<T>(url: string): Promise<T> {
   const known = loaded.get(url);
   if (known) return known as Promise<T>;
-  const loading = fetch(url).then((response) => {
+  const loading = fetch(url).then(async (response) => {
     if (!response.ok) throw new Error(`the server answered ${response.status}`);
-    return response.json() as Promise<T>;
+    return readNumbers(await response.text()) as T;
   });
   loaded.set(url, loading);
   loading.catch(() => loaded.delete(url));

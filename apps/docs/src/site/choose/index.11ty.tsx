@@ -3,6 +3,7 @@ import { Chooser } from '../../components/chooser/chooser.tsx';
 import { storedSessions } from '../../data/benchmarks.ts';
 import { storedTables } from '../../data/reports.ts';
 import { storedSizes } from '../../data/sizes.ts';
+import { writeNumbers } from '../../model/any-numbers.ts';
 import { readAnswers } from '../../model/choice/answers.ts';
 import { evidenceOf } from '../../model/choice/evidence.ts';
 import { families } from '../../model/families.ts';
@@ -32,7 +33,7 @@ export function render() {
       titles: Object.fromEntries(allLosses.map(({ id, title }) => [id, title])),
     },
   };
-  const json = JSON.stringify(given).replaceAll('<', '\\u003c');
+  const json = writeNumbers(given).replaceAll('<', '\\u003c');
   return (
     <>
       <h1>Which backend?</h1>
