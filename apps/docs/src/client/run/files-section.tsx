@@ -10,6 +10,8 @@ interface OwnBenchmark {
   readonly benchmark: Benchmark;
 }
 
+const loadReaders = () => Promise.all([import('../../model/result-file.ts'), import('./read-text.ts')]);
+
 /** Reads reports and benchmarks of the visitor, and shows them. */
 export function FilesSection() {
   const [isOver, setOver] = useState(false);
@@ -21,8 +23,8 @@ export function FilesSection() {
     setFailures([]);
     for (const file of files) {
       try {
-        const { readResultFile } = await import('../../model/result-file.ts');
-        const found = readResultFile(await file.text(), file.name);
+        const [{ readResultFile }, { readText }] = await loadReaders();
+        const found = readResultFile(await readText(file), file.name);
         const { name } = file;
         // A file of the same name takes the place of the one before.
         if (found.kind === 'report') {
