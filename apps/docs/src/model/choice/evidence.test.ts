@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { formatRatio } from '../format.ts';
 import { suiteTables } from '../matrix.ts';
 import { deviation, report, result } from '../report.test-support.ts';
 import { evidenceOf, judge } from './evidence.ts';
@@ -61,4 +62,11 @@ test('what failed is told, even where another loss was never run', () => {
     result('iou/a', { status: 'skipped' }),
   );
   expect(judge(evidence, ['dice', 'iou'], true).verdict).toBe('failed');
+});
+
+test('an error has the digits that it has in the matrix', () => {
+  const ratio = 0.185004;
+  const evidence = evidenceFrom(result('dice/a', { value: deviation(ratio) }));
+  const found = [true, false].map((gradient) => judge(evidence, ['dice'], gradient).ratio);
+  expect(found.map(formatRatio)).toEqual(['0.19', '0.19']);
 });

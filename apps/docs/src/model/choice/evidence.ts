@@ -51,8 +51,8 @@ function valuesOf({ report }: RunView, loss: string, all: Finding): Finding {
   };
 }
 
-/** Rounds what is shown with two digits after the point and sorted by more, as pages carry all of it. */
-const rounded = (ratio: number): number => (Number.isFinite(ratio) ? Number(ratio.toPrecision(4)) : ratio);
+/** Rounds what pages carry by the hundred; coarser, the two digits that are shown would be others than in the matrix. */
+const rounded = (ratio: number): number => (Number.isFinite(ratio) ? Number(ratio.toPrecision(9)) : ratio);
 
 /** Puts what reports say into the form that choosing needs. */
 export function evidenceOf({ runs, rows }: SuiteTable): readonly Evidence[] {

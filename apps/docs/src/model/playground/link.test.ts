@@ -73,7 +73,7 @@ describe('a link', () => {
 
   test('leaves out parameters that no form shows, as they would change a loss unseen', async () => {
     const text =
-      '{"chosen":["__proto__"],"parameters":{"dice":{"smooth":2,"ignoreIndex":1,"alpha":null},"iou":{"x":1},"__proto__":{"smooth":3}}}';
+      '{"chosen":["__proto__"],"parameters":{"dice":{"smooth":2,"ignoreIndex":1,"alpha":null,"squared":[[1]]},"iou":{"x":1},"__proto__":{"smooth":3}}}';
     const read = await readLink(await writeLink({ ...shift, settings: JSON.parse(text) }), known);
     expect(read.settings).toEqual({ ...defaultSettings, chosen: [], parameters: { dice: { smooth: 2 } } });
   });

@@ -52,6 +52,11 @@ export async function writeLink({ scene, settings }: Shared): Promise<string> {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+const isWord = (value: unknown): boolean => ['number', 'string', 'boolean'].includes(typeof value);
+
+/** Tells whether a value could have been typed into a field: anything deeper could break what shows it. */
+const isTyped = (value: unknown): boolean => isWord(value) || (Array.isArray(value) && value.every(isWord));
+
 /** Reads the parameters of losses that can be changed here: others would change a loss, and no form would show it. */
 function readParameters(given: unknown, known: readonly KnownLoss[]): Settings['parameters'] {
   if (!isRecord(given)) return defaultSettings.parameters;
@@ -59,7 +64,7 @@ function readParameters(given: unknown, known: readonly KnownLoss[]): Settings['
     const values = Object.hasOwn(given, id) ? given[id] : undefined;
     if (!isRecord(values)) return [];
     const found = fields.flatMap(({ name }) =>
-      Object.hasOwn(values, name) && values[name] !== null ? [[name, values[name]] as const] : [],
+      Object.hasOwn(values, name) && isTyped(values[name]) ? [[name, values[name]] as const] : [],
     );
     return found.length === 0 ? [] : [[id, Object.fromEntries(found)] as const];
   });
@@ -87,18 +92,19 @@ function readSettings(value: unknown, known: readonly KnownLoss[]): Settings {
  * @throws InputError when it is damaged, too long, or of a version that is not known
  */
 export async function readLink(fragment: string, known: readonly KnownLoss[]): Promise<Shared> {
-  const fail = (reason: string, cause?: unknown) =>
+  const fail = (reason: string, cause?: unknown, advice = 'Ask whoever sent it for the whole link') =>
     new InputError({
       source: 'docs',
       subject: 'This link',
       reason,
-      remedy: 'Ask whoever sent it for the whole link; what you see instead is another scene.',
+      remedy: `${advice}; what you see instead is another scene.`,
       cause,
     });
   const [found, text] = fragment.split('.', 2);
   if (text === undefined) throw fail('it holds no scene');
   if (found !== version) {
-    throw fail(`it is of version '${found?.slice(0, 9)}', and this page reads version ${version}`);
+    const reason = `it is of version '${found?.slice(0, 9)}', and this page reads version ${version}`;
+    throw fail(reason, undefined, 'Load the page again, as this one may be old');
   }
   if (text.length > mostLetters) throw fail('it is longer than that of any scene');
   try {
