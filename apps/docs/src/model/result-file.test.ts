@@ -16,6 +16,11 @@ test('reports and benchmarks are told apart, and read back as they were', () => 
   });
 });
 
+test('a benchmark is one in whatever order its keys stand', () => {
+  const { format, ...rest } = benchmark();
+  expect(readResultFile(JSON.stringify({ ...rest, format }), 'b.json').kind).toBe('benchmark');
+});
+
 test.each([
   ['a file of something else', 'hello', /report 'a.json': it is not JSON/],
   ['other JSON', '{"name": "x"}', /it has no 'format', so it is not a report/],

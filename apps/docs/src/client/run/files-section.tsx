@@ -76,6 +76,7 @@ export function FilesSection() {
       {benchmarks.map(({ name, benchmark }) => (
         <section key={name}>
           <h3>{name}</h3>
+          {benchmark.rows.length === 0 && <p>This benchmark has no rows.</p>}
           <ShownTimes benchmark={benchmark} source={name} canSave={false} />
         </section>
       ))}
