@@ -2,13 +2,14 @@ import { allLosses, createLoss, reference } from '@segloss/core';
 import type { BrowserContextOptions, Page } from 'playwright';
 import { expect, test } from 'vitest';
 import { inputsOf } from '../client/playground/engine.ts';
+import { fieldsOf } from '../model/playground/form.ts';
 import { readLink, type Shared, writeLink } from '../model/playground/link.ts';
 import { presets } from '../model/playground/presets.ts';
 import { defaultSettings } from '../model/playground/settings.ts';
 import { patience } from './open-site.ts';
 import { describeSite, expectGoodPage, loadedFiles, phone } from './site.test-support.ts';
 
-const known = allLosses.map(({ id }) => id);
+const known = allLosses.map((loss) => ({ id: loss.id, fields: fieldsOf(loss) }));
 
 type Values = Readonly<Record<string, number>>;
 
@@ -28,7 +29,7 @@ const sceneIn = (page: Page): Promise<Shared> => readLink(new URL(page.url()).ha
 async function referenceValues({ scene, settings }: Shared): Promise<Values> {
   const backend = await reference.open();
   const values: Record<string, number> = {};
-  for (const id of settings.chosen ?? known) {
+  for (const id of settings.chosen ?? known.map((loss) => loss.id)) {
     const program = await backend.compile(createLoss(id, settings.parameters[id]), { gradient: false });
     values[id] = (await program.run(inputsOf(scene))).value[0]!;
   }

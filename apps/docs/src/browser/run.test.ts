@@ -145,6 +145,55 @@ describeSite('the page that runs things', (site) => {
     await page.context().close();
   });
 
+  test('shows what a report says as text, whatever it is, and links to the web alone', async () => {
+    const { page, problems } = await site.visit('run/');
+    const markup = '<img src="x" onerror="alert(1)">';
+    const { adapter } = faultyAdapters.find((faulty) => faulty.adapter.name === 'sign-flipped')!;
+    const failed = await runConformance(adapter, { losses: ['iou'], kinds: ['golden'] });
+    const results = failed.results.map((result) => ({
+      ...result,
+      ...(result.status === 'fail' && {
+        reason: markup,
+        expectedFailure: { reason: markup, link: 'javascript:alert(2)' },
+      }),
+    }));
+    const hostile: Report = {
+      ...failed,
+      adapter: { ...failed.adapter, name: markup },
+      results,
+      footer: {
+        ...failed.footer,
+        expectedFailures: failed.results.length - failed.footer.counts.pass,
+        ok: true,
+      },
+    };
+    await dropFiles(page, [{ name: `${markup}.json`, text: writeReport(hostile) }]);
+    await page.locator('.summaries summary').click();
+    await page.getByText(markup, { exact: false }).first().waitFor();
+    await page.locator('.results .cell.known').first().click();
+    await page.getByRole('dialog').getByText('Known:').first().waitFor();
+    const found = await page.evaluate(() => ({
+      pictures: document.querySelectorAll('#run img').length,
+      code: document.querySelectorAll('a[href^="javascript"]').length,
+    }));
+    expect(found).toEqual({ pictures: 0, code: 0 });
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+
+  test('says when tables do not load, keeps the run, and tries again', async () => {
+    const { page } = await site.visit('run/');
+    await dropFiles(page, [{ name: 'notes.json', text: '{}' }]);
+    await page.getByText("report 'notes.json': it has no 'format'").waitFor();
+    await page.route('**/*.js', (route) => route.abort());
+    await dropFiles(page, [{ name: 'good.json', text: published }]);
+    await page.getByText(/^Loading the tables failed: .*Nothing is lost/).waitFor();
+    await page.unroute('**/*.js');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.locator('table.results').waitFor();
+    await page.context().close();
+  });
+
   test('refuses files that are no report, damaged or of another version, and shows the others', async () => {
     const { page } = await site.visit('run/');
     const files = [

@@ -5,6 +5,7 @@ import { brainSlice } from '../data/brain.ts';
 import { modelFiles } from '../data/models.ts';
 import { published } from '../data/published.ts';
 import { storedTables } from '../data/reports.ts';
+import { writeNumbers } from '../model/any-numbers.ts';
 import { badgesOf } from '../model/badges.ts';
 import { suiteDetails } from '../model/details.ts';
 
@@ -18,9 +19,9 @@ export async function writeFiles(folder: string): Promise<void> {
   for (const { adapter, ...badge } of badgesOf(storedTables()[0]!)) {
     await write('badges', `${adapter}.svg`, makeBadge(badge));
   }
-  await write('run', 'published.json', JSON.stringify(published()));
+  await write('run', 'published.json', writeNumbers(published()));
   await write('playground', 'brain.json', JSON.stringify(await brainSlice()));
   for (const table of storedTables()) {
-    await write('conformance', `${table.digest}.json`, JSON.stringify(suiteDetails(table)));
+    await write('conformance', `${table.digest}.json`, writeNumbers(suiteDetails(table)));
   }
 }

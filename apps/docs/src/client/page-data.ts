@@ -1,2 +1,4 @@
+import { readNumbers } from '../model/any-numbers.ts';
+
 /** Reads the data that `PageData` put into the page. */
-export const readPageData = (id: string): unknown => JSON.parse(document.getElementById(id)!.textContent!);
+export const readPageData = (id: string): unknown => readNumbers(document.getElementById(id)!.textContent!);

@@ -1,4 +1,5 @@
 import type { CheckResult } from '@segloss/conformance';
+import type { Known } from '../model/details.ts';
 
 /** Says of a check that did not pass what came of it, why, and where to read on if that is known. */
 export function Outcome({
@@ -10,7 +11,7 @@ export function Outcome({
   readonly check: string;
   readonly status: CheckResult['status'];
   readonly reason: string | undefined;
-  readonly known: CheckResult['expectedFailure'];
+  readonly known: Known | undefined;
 }) {
   return (
     <>
@@ -18,7 +19,7 @@ export function Outcome({
       {reason && `, ${reason}`}
       {known && (
         <>
-          . Known: {known.reason} <a href={known.link}>Read on</a>
+          . Known: {known.reason} {known.link && <a href={known.link}>Read on</a>}
         </>
       )}
     </>

@@ -36,7 +36,7 @@ const gpuJs = ['@segloss/gpu.js', 'gpu.js'];
 /** The package that gives Node WebGPU. */
 export const dawn = 'webgpu';
 
-/** Lists the devices of all adapters, those that need least first; tests hold it against what adapters and reports say. */
+/** Lists the devices of all adapters, in the order in which equals are shown; tests hold it against what adapters and reports say. */
 export const backendChoices: readonly BackendChoice[] = [
   {
     adapter: 'wasm',

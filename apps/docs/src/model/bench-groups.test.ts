@@ -31,6 +31,16 @@ test('rows that did the same work stand together, with published ones of the sam
   expect(groups[0]!.lines[1]!.median).toBe(3);
 });
 
+test('a backend that was measured twice has two lines that can be told apart, and published ones once', () => {
+  const [group] = benchGroups(benchmark([benchRow(), benchRow({ medianMs: 11 })]), 'here', published);
+  expect(group!.lines.map(({ isOwn, median }) => [isOwn, median])).toEqual([
+    [true, 10],
+    [false, 3],
+    [true, 11],
+  ]);
+  expect(new Set(group!.lines.map(({ key }) => key)).size).toBe(3);
+});
+
 test('an emulated graphics processor is told', () => {
   const own = benchmark([benchRow({ gpu: 'SwiftShader', softwareRendering: true, compileMs: null })]);
   const [line] = benchGroups(own, 'here', [])[0]!.lines;

@@ -8,6 +8,7 @@ export interface PublishedBenchmark {
 
 /** One row of a benchmark as people read it. */
 export interface BenchLine {
+  /** Tells it from the others of its group: a benchmark may have measured a backend twice. */
   readonly key: string;
   readonly backend: string;
   /** Where it was measured. */
@@ -46,8 +47,7 @@ function remarkOf({ gpu, softwareRendering, note }: BenchRow): string {
   return [gpu === null ? '' : `${gpu}${emulated}`, note ?? ''].filter(Boolean).join('; ');
 }
 
-const lineOf = (row: BenchRow, source: string, file?: string): BenchLine => ({
-  key: `${file ?? ''} ${row.backend} ${row.resident}`,
+const lineOf = (row: BenchRow, source: string, file?: string): Omit<BenchLine, 'key'> => ({
   backend: `${row.backend}${row.resident ? ', resident' : ''}`,
   source,
   isOwn: file === undefined,
@@ -74,19 +74,20 @@ export function benchGroups(
   source: string,
   published: readonly PublishedBenchmark[],
 ): readonly BenchGroup[] {
+  const isSameBackend = (a: BenchRow, b: BenchRow) => a.backend === b.backend && a.resident === b.resident;
   const titles = [...new Set(own.rows.map(titleOf))];
-  return titles.map((title) => ({
-    title,
-    lines: own.rows
-      .filter((row) => titleOf(row) === title)
-      .flatMap((row) => [
-        lineOf(row, source),
-        ...published.flatMap(({ name, benchmark }) =>
-          benchmark.rows
-            .filter((other) => titleOf(other) === title)
-            .filter((other) => other.backend === row.backend && other.resident === row.resident)
-            .map((other) => lineOf(other, `published: ${describePlace(benchmark)}`, name)),
-        ),
-      ]),
-  }));
+  return titles.map((title) => {
+    const rows = own.rows.filter((row) => titleOf(row) === title);
+    const twinsOf = (row: BenchRow, i: number) =>
+      // Once, even where the backend was measured several times.
+      rows.findIndex((other) => isSameBackend(other, row)) < i
+        ? []
+        : published.flatMap(({ name, benchmark }) =>
+            benchmark.rows
+              .filter((other) => titleOf(other) === title && isSameBackend(other, row))
+              .map((other) => lineOf(other, `published: ${describePlace(benchmark)}`, name)),
+          );
+    const lines = rows.flatMap((row, i) => [lineOf(row, source), ...twinsOf(row, i)]);
+    return { title, lines: lines.map((line, i) => ({ ...line, key: String(i) })) };
+  });
 }

@@ -1,5 +1,6 @@
 import { type CheckResult, type Deviation, isFailure, type Report, type Status } from '@segloss/conformance';
 import type { SuiteTable } from './matrix.ts';
+import { webAddress } from './web-address.ts';
 
 /** The check of a cell that came closest to its tolerance, or went furthest beyond it. */
 export interface WorstCase extends Deviation {
@@ -7,13 +8,26 @@ export interface WorstCase extends Deviation {
   readonly part: 'value' | 'gradient';
 }
 
+/** Why a failure is known and accepted. */
+export interface Known {
+  readonly reason: string;
+  /** A page on the web to read on; left out where a report names none. */
+  readonly link?: string | undefined;
+}
+
+/** Puts what a report says of a known failure into words and an address that is safe to follow. */
+export const knownOf = ({ reason, link }: { readonly reason: string; readonly link: string }): Known => ({
+  reason,
+  link: webAddress(link),
+});
+
 /** A check that did not pass, and why. */
 export interface Exception {
   readonly check: string;
   readonly status: Status;
   readonly reason: string;
   /** Why it is known and accepted, if it is. */
-  readonly known?: { readonly reason: string; readonly link: string };
+  readonly known?: Known;
 }
 
 /** What a person sees who asks about one cell of the matrix. */
@@ -56,7 +70,7 @@ export function detailsOf({ results: all }: Report, loss: string): CellDetails {
         check: id,
         status,
         reason: reason ?? '',
-        ...(expectedFailure ? { known: expectedFailure } : {}),
+        ...(expectedFailure ? { known: knownOf(expectedFailure) } : {}),
       })),
   };
 }

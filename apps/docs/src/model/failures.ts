@@ -1,8 +1,11 @@
 import { type CheckResult, type Deviation, isFailure, type Report } from '@segloss/conformance';
+import { type Known, knownOf } from './details.ts';
 
 /** A check that did not pass, with its numbers where it has some. */
-export interface Failure extends Pick<CheckResult, 'status' | 'reason' | 'expectedFailure'> {
+export interface Failure extends Pick<CheckResult, 'status' | 'reason'> {
   readonly check: string;
+  /** Why it is known and accepted, if it is. */
+  readonly known?: Known | undefined;
   readonly numbers: readonly (Deviation & { readonly part: 'value' | 'gradient' })[];
 }
 
@@ -12,7 +15,7 @@ export const failuresOf = ({ results }: Report): readonly Failure[] =>
     check: id,
     status,
     reason,
-    expectedFailure,
+    known: expectedFailure && knownOf(expectedFailure),
     numbers: [
       ...(value ? [{ ...value, part: 'value' as const }] : []),
       ...(gradient ? [{ ...gradient, part: 'gradient' as const }] : []),

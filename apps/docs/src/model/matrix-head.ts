@@ -32,7 +32,8 @@ export const renderingTexts: Readonly<
   unknown: ['gpu?', 'on a graphics processor that does not tell whether it is emulated'],
 };
 
-function renderingOf({ report: { environment, device } }: RunView): Rendering {
+/** Finds out who drew in a run. */
+export function renderingOf({ report: { environment, device } }: Pick<RunView, 'report'>): Rendering {
   const { gpu, softwareRendering } = environment;
   if (softwareRendering !== null) return softwareRendering ? 'software' : 'hardware';
   return gpu !== null || device.processor === 'gpu' ? 'unknown' : 'none';

@@ -1,5 +1,6 @@
 import { type MatrixCell, matrixOf, type Report } from '@segloss/conformance';
 import { allLosses } from '@segloss/core';
+import { deviceRow } from './device-row.ts';
 import { formatRatio } from './format.ts';
 
 /**
@@ -44,9 +45,6 @@ export interface SuiteTable {
     readonly cells: readonly CellView[];
   }[];
 }
-
-/** What a run says about a device as such, whatever the loss, stands under this name in reports. */
-const deviceRow = '*';
 
 /** Names what a row is about. */
 const rowTitle = (loss: string): string =>

@@ -16,6 +16,11 @@ test('reports and benchmarks are told apart, and read back as they were', () => 
   });
 });
 
+test('a benchmark is one in whatever order its keys stand', () => {
+  const { format, ...rest } = benchmark();
+  expect(readResultFile(JSON.stringify({ ...rest, format }), 'b.json').kind).toBe('benchmark');
+});
+
 test.each([
   ['a file of something else', 'hello', /report 'a.json': it is not JSON/],
   ['other JSON', '{"name": "x"}', /it has no 'format', so it is not a report/],
@@ -46,11 +51,19 @@ test('files are named after device and place, and say when they are partial', ()
   expect(benchmarkFileName(benchmark())).toBe('2026-01-01-chrome.json');
 });
 
+test('a known failure of a report leads to the web, or nowhere', () => {
+  const known = (link: string) =>
+    failuresOf(report([result('dice/a', { status: 'fail', expectedFailure: { reason: 'seen', link } })]))[0]!
+      .known;
+  expect(known('https://example.org/7')).toEqual({ reason: 'seen', link: 'https://example.org/7' });
+  expect(known('javascript:alert(document.domain)')).toEqual({ reason: 'seen', link: undefined });
+});
+
 test('failures come with the numbers of value and gradient', () => {
   const failed = result('dice/b', { status: 'fail', reason: 'off', gradient: deviation(3) });
   expect(failuresOf(report([result('dice/a', { value: deviation(0.5) }), failed]))).toEqual([
     {
-      ...{ check: 'dice/b', status: 'fail', reason: 'off', expectedFailure: undefined },
+      ...{ check: 'dice/b', status: 'fail', reason: 'off', known: undefined },
       numbers: [{ ...deviation(3), part: 'gradient' }],
     },
   ]);

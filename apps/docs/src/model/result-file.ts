@@ -9,6 +9,17 @@ export type ResultFile =
 /** How files of benchmarks begin; those that were cut short, too. */
 const benchmarkHead = /^\s*\{\s*"format"\s*:\s*"segloss-benchmark\//;
 
+/** Tells whether a text is a benchmark, whatever the order of its keys. */
+function isBenchmark(text: string): boolean {
+  if (benchmarkHead.test(text)) return true;
+  try {
+    const { format }: { readonly format?: unknown } = JSON.parse(text) ?? {};
+    return String(format).startsWith('segloss-benchmark/');
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Reads a report of the conformance suite, or a benchmark.
  *
@@ -16,7 +27,7 @@ const benchmarkHead = /^\s*\{\s*"format"\s*:\s*"segloss-benchmark\//;
  */
 export function readResultFile(text: string, name: string): ResultFile {
   const plain = text.replace(/^\uFEFF/, '');
-  if (benchmarkHead.test(plain)) return { kind: 'benchmark', benchmark: parseBenchmark(plain, name) };
+  if (isBenchmark(plain)) return { kind: 'benchmark', benchmark: parseBenchmark(plain, name) };
   return { kind: 'report', report: readReport(plain, name) };
 }
 

@@ -97,7 +97,7 @@ export function resultTables(
             const found = matrixOf([report]).rows.find((row) => row.loss === loss);
             return found ? viewCell(found.cells[0]!) : nothing;
           }),
-          ...twins.map(({ cells }) => cells[loss] ?? nothing),
+          ...twins.map(({ cells }) => (Object.hasOwn(cells, loss) ? cells[loss]! : nothing)),
         ],
       })),
     };

@@ -95,7 +95,7 @@ async function copyLink(): Promise<void> {
 }
 
 const address = followAddress(
-  known,
+  losses,
   ({ scene, settings }) => dispatch({ type: 'load', scene, settings }),
   (error) => tellProblem('This link', error),
 );

@@ -1,4 +1,4 @@
-import { readLink, type Shared, writeLink } from '../../model/playground/link.ts';
+import { type KnownLoss, readLink, type Shared, writeLink } from '../../model/playground/link.ts';
 
 /** How long after a change the address follows: browsers refuse to change it too often. */
 const patience = 300;
@@ -17,10 +17,10 @@ const isAnchor = (fragment: string): boolean => document.getElementById(fragment
 /**
  * Reads the address, now and when a person changes it, and offers to write it.
  *
- * @param known ids of the losses that there are
+ * @param known the losses that there are
  */
 export function followAddress(
-  known: readonly string[],
+  known: readonly KnownLoss[],
   onScene: (shared: Shared) => void,
   onDamage: (error: unknown) => void,
 ): Address {
@@ -30,6 +30,9 @@ export function followAddress(
   async function read(): Promise<void> {
     const fragment = location.hash.slice(1);
     if (fragment === '' || isAnchor(fragment)) return;
+    // What was to be written is of the scene that this one replaces.
+    clearTimeout(timer);
+    newest += 1;
     await readLink(fragment, known).then(onScene, onDamage);
   }
 

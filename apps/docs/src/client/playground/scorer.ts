@@ -33,7 +33,7 @@ export function createScorer(
     next();
   });
   worker.addEventListener('error', (event) => {
-    onProblem((event as ErrorEvent).message ?? 'its script did not load');
+    onProblem((event as ErrorEvent).message || 'its script did not load');
   });
   return (job) => {
     waiting = job;

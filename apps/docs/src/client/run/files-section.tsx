@@ -11,6 +11,8 @@ interface OwnBenchmark {
   readonly benchmark: Benchmark;
 }
 
+const loadReaders = () => Promise.all([import('../../model/result-file.ts'), import('./read-text.ts')]);
+
 /** Reads reports and benchmarks of the visitor, and shows them. */
 export function FilesSection() {
   const [isOver, setOver] = useState(false);
@@ -22,8 +24,8 @@ export function FilesSection() {
     setFailures([]);
     for (const file of files) {
       try {
-        const { readResultFile } = await import('../../model/result-file.ts');
-        const found = readResultFile(await file.text(), file.name);
+        const [{ readResultFile }, { readText }] = await loadReaders();
+        const found = readResultFile(await readText(file), file.name);
         const { name } = file;
         // A file of the same name takes the place of the one before.
         if (found.kind === 'report') {
@@ -74,6 +76,7 @@ export function FilesSection() {
       {benchmarks.map(({ name, benchmark }) => (
         <section key={name}>
           <h3>{name}</h3>
+          {benchmark.rows.length === 0 && <p>This benchmark has no rows.</p>}
           <ShownTimes benchmark={benchmark} source={name} canSave={false} />
         </section>
       ))}

@@ -2,13 +2,16 @@ import { showTime } from 'segloss/bench';
 import { plotSpreads, type SpreadPoint } from '../../components/spread-plot.ts';
 import type { BenchGroup, BenchLine } from '../../model/bench-groups.ts';
 
+/** Where a time stands that no clock of the page could tell from 0, in milliseconds. */
+const leastTime = 1e-3;
+
 const labelOf = ({ backend, isOwn, source }: BenchLine): string =>
   isOwn ? backend : source.split(',', 1)[0]!;
 
 /** Gives times a place on a logarithmic scale: clocks that are blurred may say 0. */
 function pointsOf(lines: readonly BenchLine[]): readonly SpreadPoint[] {
   const known = lines.flatMap(({ median, p10, p90 }) => [median, p10, p90]).filter((time) => time > 0);
-  const least = Math.min(...known) / 2;
+  const least = known.length === 0 ? leastTime : Math.min(...known) / 2;
   const lift = (time: number) => Math.max(time, least);
   return lines.map((line) => ({
     key: line.key,

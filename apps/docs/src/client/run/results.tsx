@@ -17,13 +17,15 @@ interface Chosen {
 }
 
 function About({ table, published }: { readonly table: ResultTable; readonly published: Published }) {
-  const { version, digest, checks, isPublished } = table;
+  const { version, digest, checks, columns, isPublished } = table;
   const latest = published.suites[0];
   return (
     <p>
       Suite {version}, digest <code>{digest.slice(0, 12)}</code>, {checks} checks.{' '}
       {isPublished
-        ? 'Beside it stand the published runs of the same device, or else of the same adapter.'
+        ? columns.some(({ isOwn }) => !isOwn)
+          ? 'Beside it stand the published runs of the same device, or else of the same adapter.'
+          : 'No published run is of this adapter, so it stands alone.'
         : latest
           ? `No published run is of this suite, so it stands alone: the latest are of digest ${latest.digest.slice(0, 12)}.`
           : 'The published runs could not be loaded.'}

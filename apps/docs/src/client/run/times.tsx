@@ -39,7 +39,13 @@ export function Times({
           <TimesPlot group={group} />
         </div>
       ))}
-      {published.benchmarks.length === 0 && <p>No benchmark is published yet to stand beside it.</p>}
+      {published.benchmarks.length === 0 && (
+        <p>
+          {published.suites.length === 0
+            ? 'The published figures could not be loaded.'
+            : 'No benchmark is published yet to stand beside it.'}
+        </p>
+      )}
       {canSave && (
         <p>
           <button

@@ -1,10 +1,27 @@
 import { useEffect, useState } from 'preact/hooks';
 
-/** Loads something once it is wanted; `undefined` until it is there. */
-export function useLoaded<T>(load: () => Promise<T>, isWanted: boolean): T | undefined {
-  const [loaded, setLoaded] = useState<T>();
+/** Something that is loaded once it is wanted. */
+export interface Loaded<T> {
+  /** `undefined` until it is there. */
+  readonly found: T | undefined;
+  /** Why it could not be loaded; empty otherwise. */
+  readonly failure: string;
+  retry(): void;
+}
+
+/** Loads something once it is wanted, and again when somebody asks after a failure. */
+export function useLoaded<T>(load: () => Promise<T>, isWanted: boolean): Loaded<T> {
+  const [found, setFound] = useState<T>();
+  const [failure, setFailure] = useState('');
+  const start = () => {
+    setFailure('');
+    load().then(
+      (value) => setFound(() => value),
+      (error: unknown) => setFailure(error instanceof Error ? error.message : String(error)),
+    );
+  };
   useEffect(() => {
-    if (isWanted && loaded === undefined) void load().then((found) => setLoaded(() => found));
+    if (isWanted && found === undefined) start();
   }, [isWanted]);
-  return loaded;
+  return { found, failure, retry: start };
 }

@@ -56,7 +56,7 @@ export function Ranking({
       ) : (
         <p class="hint">
           No times of these devices in {places[answers.place]} are published yet, so time and start-up rank
-          nothing: among equals, what needs least comes first.
+          nothing: among equals, what takes the fewest bytes comes first.
         </p>
       )}
     </div>

@@ -9,9 +9,9 @@ const mostShown = 50;
 export function FailureList({ failures }: { readonly failures: readonly Failure[] }) {
   return (
     <ul class="failures">
-      {failures.slice(0, mostShown).map(({ check, status, reason, expectedFailure, numbers }) => (
+      {failures.slice(0, mostShown).map(({ check, status, reason, known, numbers }) => (
         <li key={check}>
-          <Outcome check={check} status={status} reason={reason} known={expectedFailure} />
+          <Outcome check={check} status={status} reason={reason} known={known} />
           {numbers.map(({ part, at, expected, actual, error, tolerance, ratio }) => (
             <small key={part}>
               {part}, element {at}: expected {formatPrecise(expected)}, computed {formatPrecise(actual)},

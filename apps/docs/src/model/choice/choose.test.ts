@@ -39,7 +39,7 @@ const run = (changes: Partial<Evidence>): Evidence => ({
   adapter: 'wasm',
   device: 'single',
   place: 'browser',
-  isEmulated: false,
+  rendering: 'none',
   processor: 'cpu',
   runtime: 'Chromium 156',
   engine: '@segloss/wasm 0.0.0',
@@ -135,7 +135,7 @@ describe('verdicts', () => {
   });
 
   test('say when a graphics processor was emulated', () => {
-    const emulated = run({ adapter: 'tfjs', device: 'webgl', isEmulated: true });
+    const emulated = run({ adapter: 'tfjs', device: 'webgl', rendering: 'software' });
     expect(show({ evidence: [emulated] }, { ...answers, has: ['webgl'] })[0]).toBe('tfjs:webgl emulated');
   });
 
@@ -165,6 +165,13 @@ describe('ranking', () => {
     expect(order('time')).toEqual(['tfjs:wasm', 'tfjs:cpu', ...unmeasured]);
     expect(order('start')).toEqual(['tfjs:cpu', 'tfjs:wasm', ...unmeasured]);
     expect(order('bytes').slice(0, 3)).toEqual(['wasm:single', 'tfjs:wasm', 'onnxruntime-web:wasm']);
+  });
+
+  test('is by bytes among equals', () => {
+    const bytes = (device: string, gzip: number) => ({ device, page: [file(gzip)], worker: null });
+    const known = know({ sizes: { ...sizes, browsers: [bytes('gpu.js:cpu', 2), bytes('tfjs:cpu', 1)] } });
+    const names = choose(known, { ...answers, rank: 'error' }).options.map(({ backend }) => nameOf(backend));
+    expect(names.slice(0, 3)).toEqual(['tfjs:cpu', 'gpu.js:cpu', 'wasm:single']);
   });
 
   test('never outweighs a verdict', () => {

@@ -3,7 +3,7 @@ import type { Answers } from './answers.ts';
 import { parseBudget } from './budget.ts';
 import type { Criterion } from './criteria.ts';
 import { type Evidence, judge, type Verdict, verdicts } from './evidence.ts';
-import { type Figure, type Figures, figuresOf, pickSession, type Session } from './sessions.ts';
+import { type Figure, type Figures, pickFigures, type Session } from './sessions.ts';
 import { type DeviceSize, type Sizes, sizeOf, worksInWorker } from './sizes.ts';
 
 /** All that is known of devices. */
@@ -59,14 +59,18 @@ export function scoreOf({ figure, size, ratio }: Option, rank: Criterion): numbe
   }
 }
 
-/** Ranks by verdict, then by what counts; what was not measured comes after what was, and equals keep their order. */
-function compare(a: Option, b: Option, rank: Criterion): number {
-  const byVerdict = verdicts.indexOf(a.verdict) - verdicts.indexOf(b.verdict);
-  if (byVerdict !== 0) return byVerdict;
-  const [left, right] = [scoreOf(a, rank), scoreOf(b, rank)];
+/** Puts the smaller score first; what was not measured comes after what was. */
+function compareBy(a: Option, b: Option, criterion: Criterion): number {
+  const [left, right] = [scoreOf(a, criterion), scoreOf(b, criterion)];
   if (left === null || right === null) return Number(left === null) - Number(right === null);
-  return left - right;
+  return left === right ? 0 : left - right;
 }
+
+/** Ranks by verdict, then by what counts, then by bytes; equals keep their order. */
+const compare = (a: Option, b: Option, rank: Criterion): number =>
+  verdicts.indexOf(a.verdict) - verdicts.indexOf(b.verdict) ||
+  compareBy(a, b, rank) ||
+  compareBy(a, b, 'bytes');
 
 /** Weighs the suite's verdict on a device together with whether it was seen to work in a worker. */
 function verdictIn(worker: boolean | undefined, isAsked: boolean, verdict: Verdict): Verdict {
@@ -77,7 +81,7 @@ function verdictIn(worker: boolean | undefined, isAsked: boolean, verdict: Verdi
 /**
  * Lists the devices that fit in a place: first those that a run has proven there, then those that lack such evidence, which
  * does not mean that they fail, then those that failed. Within these groups what counts to the visitor decides, and among
- * equals, what needs least comes first. A device whose size nobody measured is never over the budget.
+ * equals, what takes the fewest bytes comes first. A device whose size nobody measured is never over the budget.
  */
 export function choose({ evidence, sessions, sizes }: Knowledge, answers: Answers): Choice {
   const { place, has, worker, losses, gradient, rank } = answers;
@@ -106,12 +110,11 @@ export function choose({ evidence, sessions, sizes }: Knowledge, answers: Answer
     }
   }
   const names = fitting.map(({ backend }) => nameOf(backend));
-  const session = pickSession(
+  const figures = pickFigures(
     sessions.filter((one) => one.place === place),
-    answers.session,
     names,
+    answers,
   );
-  const figures = session && figuresOf(session, names, answers);
   const options = fitting
     .map((option) => ({ ...option, figure: figures?.byDevice.get(nameOf(option.backend)) }))
     .sort((a, b) => compare(a, b, rank));

@@ -54,6 +54,14 @@ describe('figures', () => {
     expect(views.map(([time]) => time!.share)).toEqual([0.25, 1]);
   });
 
+  test('have bars even where an error is infinite', () => {
+    const views = viewFigures(
+      [Infinity, 0.5, 0].map((ratio) => option({ ratio })),
+      answers,
+    );
+    expect(views.map((all) => all.at(-1)!.share)).toEqual([1, 0, 0]);
+  });
+
   test('say when a graphics processor was emulated', () => {
     const [figures] = viewFigures([option({ figure: { ...figure, isEmulated: true } })], answers);
     expect(figures![0]!.more).toContain('emulated GPU');
@@ -78,7 +86,7 @@ test('evidence names the run, and what was tried in a worker', () => {
     adapter: 'wasm',
     device: 'single',
     place: 'browser',
-    isEmulated: false,
+    rendering: 'none',
     processor: 'cpu',
     runtime: 'Chromium 156',
     engine: '@segloss/wasm 0.0.0',
@@ -89,6 +97,9 @@ test('evidence names the run, and what was tried in a worker', () => {
     describeEvidence(option(changes), { ...answers, worker }, knowledge);
   expect(say({ evidence, ratio: 0.35 }, false)).toBe(
     'Run of 2026-01-01: @segloss/wasm 0.0.0 in Chromium 156 on cpu; the largest error of values and gradients is 0.35 of what rounding explains.',
+  );
+  expect(say({ evidence: { ...evidence, rendering: 'unknown', processor: 'unknown' } }, false)).toContain(
+    'on a graphics processor that does not tell whether it is emulated.',
   );
   expect(say({}, true)).toContain('that is no sign that it fails. Nobody has tried it in a worker.');
   expect(say({ inWorker: true }, true)).toContain(

@@ -20,6 +20,7 @@ export interface FigureView {
 /** Says what evidence comes to. */
 export const verdictTexts: Readonly<Record<Verdict, string>> = {
   proven: 'Proven here',
+  unclear: 'Proven, GPU not known',
   emulated: 'Proven on an emulated GPU',
   unproven: 'No evidence yet',
   failed: 'Failed',
@@ -70,7 +71,8 @@ export function viewFigures(
       const largest = Math.max(...options.map((other) => scoreOf(other, criterion) ?? 0));
       const score = scoreOf(option, criterion);
       const [text, more] = textOf(option, criterion);
-      const share = score === null ? null : largest > 0 ? score / largest : 0;
+      // An error may be infinite, and then all others are nothing beside it.
+      const share = score === null ? null : score === 0 ? 0 : score === largest ? 1 : score / largest;
       return { criterion, title: criterionTitle(criterion, answers), text, more, share };
     }),
   );
@@ -93,7 +95,11 @@ export function describeEvidence(
   const of = gradient ? 'values and gradients' : 'values alone';
   const error =
     ratio === null ? '' : `; the largest error of ${of} is ${formatRatio(ratio)} of what rounding explains`;
-  return `Run of ${evidence.date}: ${evidence.engine} in ${evidence.runtime} on ${evidence.processor}${error}.${tried}`;
+  const processor =
+    evidence.rendering === 'unknown'
+      ? 'a graphics processor that does not tell whether it is emulated'
+      : evidence.processor;
+  return `Run of ${evidence.date}: ${evidence.engine} in ${evidence.runtime} on ${processor}${error}.${tried}`;
 }
 
 /** Says of what the times are, and what they stand for. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { formatRatio } from '../format.ts';
 import { suiteTables } from '../matrix.ts';
 import { deviation, report, result } from '../report.test-support.ts';
 import { evidenceOf, judge } from './evidence.ts';
@@ -35,4 +36,37 @@ test('nothing that was run is no evidence', () => {
   expect(judge(evidence, ['iou'], true)).toEqual({ verdict: 'proven', ratio: 0.1 });
   expect(judge(evidence, [], true).verdict).toBe('unproven');
   expect(judge(undefined, ['dice'], true).verdict).toBe('unproven');
+});
+
+test('a law that the device breaks as such counts for every loss', () => {
+  const evidence = evidenceFrom(
+    result('dice/a', { value: deviation(0.1) }),
+    result('law/memory-flat', { kind: 'law', loss: '*', status: 'fail' }),
+  );
+  expect(judge(evidence, ['dice'], true).verdict).toBe('failed');
+});
+
+test.each([
+  ['none', 'proven'],
+  ['hardware', 'proven'],
+  ['unknown', 'unclear'],
+  ['software', 'emulated'],
+] as const)('a run with rendering %s makes a device %s', (rendering, verdict) => {
+  const evidence = { ...evidenceFrom(result('dice/a', { value: deviation(0.1) })), rendering };
+  expect(judge(evidence, ['dice'], true).verdict).toBe(verdict);
+});
+
+test('what failed is told, even where another loss was never run', () => {
+  const evidence = evidenceFrom(
+    result('dice/a', { status: 'error' }),
+    result('iou/a', { status: 'skipped' }),
+  );
+  expect(judge(evidence, ['dice', 'iou'], true).verdict).toBe('failed');
+});
+
+test('an error has the digits that it has in the matrix', () => {
+  const ratio = 0.185004;
+  const evidence = evidenceFrom(result('dice/a', { value: deviation(ratio) }));
+  const found = [true, false].map((gradient) => judge(evidence, ['dice'], gradient).ratio);
+  expect(found.map(formatRatio)).toEqual(['0.19', '0.19']);
 });

@@ -1,6 +1,8 @@
 import type { CheckResult } from '@segloss/conformance';
 import type { Place } from '../backends.ts';
+import { deviceRow } from '../device-row.ts';
 import type { CellState, RunView, SuiteTable } from '../matrix.ts';
+import { type Rendering, renderingOf } from '../matrix-head.ts';
 
 /** What a run found out about one loss. */
 export interface Finding {
@@ -14,8 +16,8 @@ export interface Evidence {
   readonly adapter: string;
   readonly device: string;
   readonly place: Place;
-  /** Whether the graphics processor was emulated in software, so that a real one is still untried. */
-  readonly isEmulated: boolean;
+  /** Who drew the picture: where the graphics processor was emulated in software, a real one is still untried. */
+  readonly rendering: Rendering;
   /** The graphics processor, or `cpu`: a device named after a GPU may have run without one. */
   readonly processor: string;
   readonly runtime: string;
@@ -49,8 +51,8 @@ function valuesOf({ report }: RunView, loss: string, all: Finding): Finding {
   };
 }
 
-/** Rounds what is shown with two digits after the point and sorted by more, as pages carry all of it. */
-const rounded = (ratio: number): number => (Number.isFinite(ratio) ? Number(ratio.toPrecision(4)) : ratio);
+/** Rounds what pages carry by the hundred; coarser, the two digits that are shown would be others than in the matrix. */
+const rounded = (ratio: number): number => (Number.isFinite(ratio) ? Number(ratio.toPrecision(9)) : ratio);
 
 /** Puts what reports say into the form that choosing needs. */
 export function evidenceOf({ runs, rows }: SuiteTable): readonly Evidence[] {
@@ -61,7 +63,7 @@ export function evidenceOf({ runs, rows }: SuiteTable): readonly Evidence[] {
       adapter,
       device,
       place: place === 'Node' ? 'node' : 'browser',
-      isEmulated: report.environment.softwareRendering === true,
+      rendering: renderingOf(run),
       processor: report.environment.gpu ?? report.device.processor,
       runtime: report.environment.runtime,
       engine: `${name} ${version}`.trim(),
@@ -77,26 +79,40 @@ export function evidenceOf({ runs, rows }: SuiteTable): readonly Evidence[] {
   });
 }
 
-/** What evidence comes to: `emulated` if no real graphics processor took part, `unproven` if there is no run. */
-export type Verdict = 'proven' | 'emulated' | 'unproven' | 'failed';
+/**
+ * What evidence comes to: `emulated` if no real graphics processor took part, `unclear` if nobody knows whether one did,
+ * `unproven` if there is no run.
+ */
+export type Verdict = 'proven' | 'unclear' | 'emulated' | 'unproven' | 'failed';
 
 /** Lists verdicts, the best first. */
-export const verdicts: readonly Verdict[] = ['proven', 'emulated', 'unproven', 'failed'];
+export const verdicts: readonly Verdict[] = ['proven', 'unclear', 'emulated', 'unproven', 'failed'];
 
-/** Judges a device by a run, for some losses, or for all that the run knows when none is named. */
+const provenBy: Readonly<Record<Rendering, Verdict>> = {
+  none: 'proven',
+  hardware: 'proven',
+  unknown: 'unclear',
+  software: 'emulated',
+};
+
+/**
+ * Judges a device by a run, for some losses, or for all that the run knows when none is named. What the run says of the
+ * device as such counts whatever the losses are.
+ */
 export function judge(
   evidence: Evidence | undefined,
   losses: readonly string[],
   gradient: boolean,
 ): { readonly verdict: Verdict; readonly ratio: number | null } {
   const wanted = losses.length > 0 ? losses : Object.keys(evidence?.losses ?? {});
-  const findings = wanted.map((loss) => evidence?.losses[loss]?.[gradient ? 'all' : 'values']);
+  const find = (loss: string) => evidence?.losses[loss]?.[gradient ? 'all' : 'values'];
+  const findings = wanted.map(find);
   const known = findings.filter((finding) => finding !== undefined);
-  if (!evidence || known.length === 0 || known.length < findings.length)
-    return { verdict: 'unproven', ratio: null };
-  if (known.some(({ state }) => state === 'none')) return { verdict: 'unproven', ratio: null };
   const ratios = known.flatMap(({ ratio }) => (ratio === null ? [] : [ratio]));
   const ratio = ratios.length === 0 ? null : Math.max(...ratios);
-  if (known.some(({ state }) => state !== 'pass')) return { verdict: 'failed', ratio };
-  return { verdict: evidence.isEmulated ? 'emulated' : 'proven', ratio };
+  const hasBroken = (finding: Finding | undefined) => finding?.state === 'known' || finding?.state === 'fail';
+  if (known.some(hasBroken) || hasBroken(find(deviceRow))) return { verdict: 'failed', ratio };
+  const isWhole = known.length === findings.length && known.every(({ state }) => state !== 'none');
+  if (!evidence || known.length === 0 || !isWhole) return { verdict: 'unproven', ratio: null };
+  return { verdict: provenBy[evidence.rendering], ratio };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { figuresOf, pickSession, type Session, type SessionRow } from './sessions.ts';
+import { figuresOf, pickFigures, type Session, type SessionRow } from './sessions.ts';
 
 const row = (
   device: string,
@@ -85,12 +85,23 @@ describe('figures', () => {
 
 test('the session that is named counts, else the one that tells most, else the latest', () => {
   const [old, recent] = [
-    session([row('a', 'dice', 1)], { name: 'old', date: '2026-01-01' }),
-    session([row('a', 'dice', 1)], { name: 'recent', date: '2026-02-01' }),
+    session([row('a', 'dice-ce', 1)], { name: 'old', date: '2026-01-01' }),
+    session([row('a', 'dice-ce', 1)], { name: 'recent', date: '2026-02-01' }),
   ];
-  const wide = session([row('a', 'dice', 1), row('b', 'dice', 1)], { name: 'wide', date: '2025-01-01' });
-  expect(pickSession([old, recent], '', both)?.name).toBe('recent');
-  expect(pickSession([old, recent, wide], '', both)?.name).toBe('wide');
-  expect(pickSession([old, recent, wide], 'old', both)?.name).toBe('old');
-  expect(pickSession([old], '', ['c'])).toBeUndefined();
+  const wide = session([row('a', 'dice-ce', 1), row('b', 'dice-ce', 1)], {
+    name: 'wide',
+    date: '2025-01-01',
+  });
+  const own = session([row('a', 'iou', 1)], { name: 'own', date: '2024-01-01' });
+  const elsewhere = session([row('c', 'dice-ce', 1)], { name: 'elsewhere' });
+  const pick = (sessions: readonly Session[], name: string, devices = both) =>
+    pickFigures(sessions, devices, { losses: ['iou'], gradient: true, shape: '', session: name })?.session
+      .name;
+  expect(pick([old, recent], '')).toBe('recent');
+  expect(pick([old, recent, wide], '')).toBe('wide');
+  expect(pick([old, recent, wide], 'old')).toBe('old');
+  // What was asked for, rather than what stands in for it.
+  expect(pick([recent, own], '')).toBe('own');
+  expect(pick([old, elsewhere], 'elsewhere')).toBe('old');
+  expect(pick([old], '', ['c'])).toBeUndefined();
 });

@@ -127,17 +127,23 @@ export function figuresOf(
   return best && best.byDevice.size > 0 ? best : undefined;
 }
 
-/** Picks the session that is named, else that which tells of most devices; of equals, the latest, or first. */
-export function pickSession(
+/**
+ * Finds the figures of the session that is named, else of that which has them for most devices; of equals, what was asked
+ * for comes before what stands in for it, and then the latest. A session that is named and tells nothing of these devices
+ * counts as little as one that does not exist.
+ */
+export function pickFigures(
   sessions: readonly Session[],
-  name: string,
   devices: readonly string[],
-): Session | undefined {
-  const named = sessions.find((session) => session.name === name);
-  if (named) return named;
-  const covered = ({ rows }: Session) =>
-    new Set(rows.map(({ device }) => device).filter((one) => devices.includes(one))).size;
-  return [...sessions]
-    .sort((a, b) => covered(b) - covered(a) || b.date.localeCompare(a.date))
-    .find((session) => covered(session) > 0);
+  asked: Parameters<typeof figuresOf>[2] & { readonly session: string },
+): Figures | undefined {
+  const all = sessions.flatMap((session) => figuresOf(session, devices, asked) ?? []);
+  const named = all.find(({ session }) => session.name === asked.session);
+  const [best] = [...all].sort(
+    (a, b) =>
+      b.byDevice.size - a.byDevice.size ||
+      Number(a.isStandIn) - Number(b.isStandIn) ||
+      b.session.date.localeCompare(a.session.date),
+  );
+  return named ?? best;
 }

@@ -7,15 +7,19 @@ import { presets } from './presets.ts';
 import { scenes } from './scene.test-support.ts';
 import { defaultSettings } from './settings.ts';
 
-const known = allLosses.map(({ id }) => id);
+const ids = allLosses.map(({ id }) => id);
+const names = ['alpha', 'smooth', 'squared'];
+const known = ids.map((id) => ({ id, fields: names.map((name) => ({ name })) }));
 const value = fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.boolean(), fc.string());
 const shared: fc.Arbitrary<Shared> = fc.record({
   scene: scenes,
   settings: fc.record({
-    chosen: fc.option(fc.subarray(known), { nil: undefined }),
-    parameters: fc.dictionary(fc.constantFrom(...known), fc.dictionary(fc.string({ maxLength: 9 }), value), {
-      noNullPrototype: true,
-    }),
+    chosen: fc.option(fc.subarray(ids), { nil: undefined }),
+    parameters: fc.dictionary(
+      fc.constantFrom(...ids),
+      fc.dictionary(fc.constantFrom(...names), value, { minKeys: 1, noNullPrototype: true }),
+      { noNullPrototype: true },
+    ),
     order: fc.constantFrom('family', 'value'),
     scale: fc.constantFrom('own', 'common'),
     backdrop: fc.boolean(),
@@ -65,6 +69,22 @@ describe('a link', () => {
     const settings = { ...defaultSettings, chosen: ['dice', 'nice'], parameters: { nice: { alpha: 1 } } };
     const read = await readLink(await writeLink({ ...shift, settings }), known);
     expect(read.settings).toEqual({ ...defaultSettings, chosen: ['dice'] });
+  });
+
+  test('leaves out parameters that no form shows, as they would change a loss unseen', async () => {
+    const text =
+      '{"chosen":["__proto__"],"parameters":{"dice":{"smooth":2,"ignoreIndex":1,"alpha":null,"squared":[[1]]},"iou":{"x":1},"__proto__":{"smooth":3}}}';
+    const read = await readLink(await writeLink({ ...shift, settings: JSON.parse(text) }), known);
+    expect(read.settings).toEqual({ ...defaultSettings, chosen: [], parameters: { dice: { smooth: 2 } } });
+  });
+
+  test('that would unpack to more than any scene is refused before', async () => {
+    await expect(readLink(`1.${'A'.repeat(2 ** 20)}`, known)).rejects.toThrow(
+      'it is longer than that of any scene',
+    );
+    const noise = Int8Array.from({ length: 64 * 64 }, (_, i) => (((i * 2654435761) >>> 7) % 255) - 127);
+    const scene = { ...shift.scene, prediction: noise };
+    expect((await readLink(await writeLink({ ...shift, scene }), known)).scene).toEqual(scene);
   });
 
   test('to a preset is short enough to be sent', async () => {

@@ -13,6 +13,15 @@ const version = '1';
 
 const maskBytes = pixels / 8;
 
+/** Longest text that is unpacked: the least compressible scene takes a fifth, and a short text could unpack to gigabytes. */
+const mostLetters = 2 ** 15;
+
+/** A loss, and the parameters of it that can be changed here. */
+export interface KnownLoss {
+  readonly id: string;
+  readonly fields: readonly { readonly name: string }[];
+}
+
 /** Changes bytes by a stream; `deflate` carries a checksum, so that damage is found. */
 async function pass(bytes: Uint8Array<ArrayBuffer>, stream: GenericTransformStream): Promise<Uint8Array> {
   const piped = new Blob([bytes]).stream().pipeThrough(stream);
@@ -20,7 +29,7 @@ async function pass(bytes: Uint8Array<ArrayBuffer>, stream: GenericTransformStre
 }
 
 const toText = (bytes: Uint8Array): string =>
-  btoa(String.fromCharCode(...bytes))
+  btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
     .replaceAll('+', '-')
     .replaceAll('/', '_')
     .replace(/=+$/, '');
@@ -43,19 +52,33 @@ export async function writeLink({ scene, settings }: Shared): Promise<string> {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+const isWord = (value: unknown): boolean => ['number', 'string', 'boolean'].includes(typeof value);
+
+/** Tells whether a value could have been typed into a field: anything deeper could break what shows it. */
+const isTyped = (value: unknown): boolean => isWord(value) || (Array.isArray(value) && value.every(isWord));
+
+/** Reads the parameters of losses that can be changed here: others would change a loss, and no form would show it. */
+function readParameters(given: unknown, known: readonly KnownLoss[]): Settings['parameters'] {
+  if (!isRecord(given)) return defaultSettings.parameters;
+  const entries = known.flatMap(({ id, fields }) => {
+    const values = Object.hasOwn(given, id) ? given[id] : undefined;
+    if (!isRecord(values)) return [];
+    const found = fields.flatMap(({ name }) =>
+      Object.hasOwn(values, name) && isTyped(values[name]) ? [[name, values[name]] as const] : [],
+    );
+    return found.length === 0 ? [] : [[id, Object.fromEntries(found)] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
 /** Reads settings, whatever they are: what makes no sense is left at its default. */
-function readSettings(value: unknown, known: readonly string[]): Settings {
+function readSettings(value: unknown, known: readonly KnownLoss[]): Settings {
   const given = isRecord(value) ? value : {};
   const { chosen, parameters } = given;
+  const ids = known.map(({ id }) => id);
   return {
-    chosen: Array.isArray(chosen) ? known.filter((id) => chosen.includes(id)) : undefined,
-    parameters: isRecord(parameters)
-      ? Object.fromEntries(
-          Object.entries(parameters).flatMap(([id, values]) =>
-            known.includes(id) && isRecord(values) ? [[id, values]] : [],
-          ),
-        )
-      : defaultSettings.parameters,
+    chosen: Array.isArray(chosen) ? ids.filter((id) => chosen.includes(id)) : undefined,
+    parameters: readParameters(parameters, known),
     order: given.order === 'value' ? 'value' : 'family',
     scale: given.scale === 'common' ? 'common' : 'own',
     backdrop: given.backdrop === true,
@@ -65,21 +88,25 @@ function readSettings(value: unknown, known: readonly string[]): Settings {
 /**
  * Reads the fragment of a link.
  *
- * @param known ids of the losses that there are
- * @throws InputError when it is damaged, or of a version that is not known
+ * @param known the losses that there are
+ * @throws InputError when it is damaged, too long, or of a version that is not known
  */
-export async function readLink(fragment: string, known: readonly string[]): Promise<Shared> {
-  const fail = (reason: string, cause?: unknown) =>
+export async function readLink(fragment: string, known: readonly KnownLoss[]): Promise<Shared> {
+  const fail = (reason: string, cause?: unknown, advice = 'Ask whoever sent it for the whole link') =>
     new InputError({
       source: 'docs',
       subject: 'This link',
       reason,
-      remedy: 'Ask whoever sent it for the whole link; what you see instead is another scene.',
+      remedy: `${advice}; what you see instead is another scene.`,
       cause,
     });
   const [found, text] = fragment.split('.', 2);
   if (text === undefined) throw fail('it holds no scene');
-  if (found !== version) throw fail(`it is of version '${found}', and this page reads version ${version}`);
+  if (found !== version) {
+    const reason = `it is of version '${found?.slice(0, 9)}', and this page reads version ${version}`;
+    throw fail(reason, undefined, 'Load the page again, as this one may be old');
+  }
+  if (text.length > mostLetters) throw fail('it is longer than that of any scene');
   try {
     const bytes = await pass(toBytes(text), new DecompressionStream('deflate'));
     const target = Uint8Array.from({ length: pixels }, (_, i) => (bytes[i >> 3]! >> (i & 7)) & 1);

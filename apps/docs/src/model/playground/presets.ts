@@ -64,8 +64,8 @@ export const presets: readonly Preset[] = [
     id: 'confident',
     title: 'Over-confident',
     text:
-      'The shift by two again, with all logits four times as large: the same mask, wrong with more confidence. Cross entropy ' +
-      'grows, and pulls at the wrong pixels harder than before. Dice falls, and its steepest slope is less than a fifth of what ' +
+      'The shift by two again, with logits four times as large, up to the largest there is: the same mask, wrong with more ' +
+      'confidence. Cross entropy grows, and pulls at the wrong pixels harder than before. Dice falls, and its steepest slope is less than a fifth of what ' +
       'it was: through the softmax, confident pixels hardly move it.',
     scene: () => sceneOf((right) => sharpen(sharpen(shift(right, 2, 0)))),
   },
