@@ -1,5 +1,7 @@
+import { allLosses } from '@segloss/core';
 import { expect, test } from 'vitest';
 import { findChromium } from '../../../../chromium.ts';
+import { sections } from '../model/sections.ts';
 import { builtPages, describeSite, expectGoodPage, overflowOf, phone } from './site.test-support.ts';
 
 const pages = ['', 'losses/', 'losses/exponential-logarithmic/', 'conformance/', 'choose/'];
@@ -47,6 +49,32 @@ describeSite('the site in a browser', (site) => {
     await page.context().close();
   });
 
+  test('the front page leads to every section', async () => {
+    const { page } = await site.visit('');
+    const links = await page
+      .locator('main .card')
+      .evaluateAll((cards) => cards.map((card) => card.getAttribute('href')));
+    for (const { url } of sections.filter(({ name }) => name !== 'Search')) {
+      expect(links).toContain(url.slice(1));
+    }
+    expect(links).toContain('guides/performance/');
+    await page.context().close();
+  });
+
+  test('the page of a loss lists its parts, and leads to the playground with it and its relatives', async () => {
+    const { page, problems } = await site.visit('losses/top-k/');
+    await page.getByRole('navigation', { name: 'On this page' }).getByText('ONNX models').click();
+    expect(new URL(page.url()).hash).toBe('#models');
+    await page.getByRole('link', { name: 'See it in the playground' }).click();
+    await page.getByText(`Shown: 3 of ${allLosses.length} losses`).waitFor();
+    const shown = await page
+      .locator('[data-loss]')
+      .evaluateAll((cards) => cards.map((card) => card.getAttribute('data-loss')));
+    expect(shown).toEqual(['cross-entropy', 'top-k', 'dice-top-k']);
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+
   test('the choice of light or dark holds on other pages', async () => {
     const { page } = await site.visit('', { colorScheme: 'light' });
     const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
@@ -54,7 +82,7 @@ describeSite('the site in a browser', (site) => {
     await page.getByRole('button', { name: 'Dark' }).click();
     const dark = await background();
     expect(dark).not.toBe(light);
-    await page.getByRole('link', { name: 'Conformance' }).click();
+    await page.getByRole('link', { name: 'Conformance', exact: true }).click();
     await page.getByRole('heading', { level: 1, name: 'Conformance' }).waitFor();
     expect(await background()).toBe(dark);
     await page.context().close();

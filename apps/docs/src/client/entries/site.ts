@@ -1,5 +1,6 @@
 import 'katex/dist/katex.min.css';
 import '../../styles/site.css';
+import '../../styles/ways.css';
 import '../../styles/tables.css';
 import '../../styles/matrix.css';
 import '../../styles/chooser.css';

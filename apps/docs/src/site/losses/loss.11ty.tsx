@@ -66,7 +66,7 @@ export async function render({ loss: id }: LossPage) {
       <p class="ways">
         <a href={`/playground/?losses=${[id, ...relativesOf(id)].join(',')}`}>See it in the playground</a>
         <a href={`/choose/?losses=${id}`}>Find a backend for it</a>
-        <a href={await entryOfLoss(id)}>Look it up in the API</a>
+        <a href={await entryOfLoss(id)}>API reference</a>
       </p>
       <Contents headings={Object.entries(heads).map(([part, title]) => ({ id: part, title }))} />
       <Formula tex={loss.formula} />
