@@ -101,7 +101,7 @@ try {
 const milliseconds = ({ medianMs, p10Ms, p90Ms }: Row): string =>
   `${medianMs.toFixed(2)} (${p10Ms.toFixed(2)} to ${p90Ms.toFixed(2)})`;
 
-/** Writes the rows of a shape as a table, with how many times the first contender is faster than the last. */
+/** Writes the rows of a shape as a table, with how many times the last contender takes as long as the first. */
 function tableOf(spatial: readonly number[]): string {
   const own = rows.filter((row) => row.spatial === spatial);
   const contenders = [...new Set(own.map(({ contender }) => contender))];
@@ -111,7 +111,7 @@ function tableOf(spatial: readonly number[]): string {
     const ratio = of.at(-1)!.medianMs / of[0]!.medianMs;
     return [mask, ...of.map(milliseconds), ratio.toFixed(1)];
   });
-  const head = ['mask', ...contenders, 'last by first'];
+  const head = ['mask', ...contenders, `${contenders.at(-1)} / ${contenders[0]}`];
   const table = [head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`);
   return `## ${spatial.join(' x ')}\n\n${table.join('\n')}\n`;
 }

@@ -13,7 +13,7 @@ import {
   summarize,
   writeBenchmark,
 } from '../packages/cli/src/index.ts';
-import { allLosses } from '../packages/core/src/index.ts';
+import { allLosses, findLoss } from '../packages/core/src/index.ts';
 import { compileFloor, findBackends, findTorch, ofSegloss, prepareFiles } from './contenders.ts';
 import { machineName } from './machine-name.ts';
 import type { Contender, Round, Task } from './task.ts';
@@ -22,6 +22,7 @@ const { values: options } = parseArgs({
   options: {
     smoke: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '5' },
+    loss: { type: 'string' },
     out: { type: 'string' },
   },
 });
@@ -37,6 +38,8 @@ const sizes = options.smoke
       { shape: '1x4x128x128x128', runs: 10 },
     ];
 const mainLoss = 'dice-ce';
+const chosen = options.loss?.split(',') ?? allLosses.map(({ id }) => id);
+for (const id of chosen) findLoss(id);
 
 const median = (numbers: readonly number[]): number => summarize(numbers).medianMs;
 
@@ -114,10 +117,10 @@ try {
     const title = `${task.loss} ${task.shape}, median by that of ${measured[0]!.backend}, resident`;
     console.log(`${title}: ${ratiosOf(measured)}`);
   };
-  for (const { shape, runs } of sizes) {
+  for (const { shape, runs } of chosen.includes(mainLoss) ? sizes : []) {
     await measureTask({ loss: mainLoss, shape, seed, runs, warmUpRuns }, backends, rounds);
   }
-  for (const { id: loss } of allLosses.filter(({ id }) => id !== mainLoss)) {
+  for (const loss of chosen.filter((id) => id !== mainLoss)) {
     for (const { shape } of sizes) {
       const task: Task = { loss, shape, seed, runs: options.smoke ? 2 : 7, warmUpRuns: 2 };
       await measureTask(task, [ofSegloss('wasm:threads', true)], Math.min(rounds, 2));
