@@ -1,20 +1,12 @@
 // Measures segloss in the installed Chromium, by the page of the site that does so: npm run bench:browser [-- --smoke]
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Page } from 'playwright';
 import buildSite from '../apps/docs/src/browser/build-site.ts';
 import { openSite } from '../apps/docs/src/browser/open-site.ts';
 import { findChromium, softwareGpuFlags } from '../chromium.ts';
-import {
-  type Benchmark,
-  describeBenchmark,
-  describeMachine,
-  parseBenchmark,
-  parseShape,
-  writeBenchmark,
-} from '../packages/cli/src/index.ts';
-import { machineName } from './machine-name.ts';
+import { type Benchmark, describeMachine, parseBenchmark, parseShape } from '../packages/cli/src/index.ts';
+import { saveBenchmark } from './save.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -90,12 +82,4 @@ const benchmark: Benchmark = {
   machine: { ...first!.machine, cpu, memoryBytes },
   rows: measured.flatMap(({ rows }) => rows),
 };
-console.log(describeBenchmark(benchmark));
-const results = fileURLToPath(new URL('./results/', import.meta.url));
-const name = `${benchmark.date.slice(0, 10)}-${machineName(benchmark.machine)}-chromium.json`;
-const path = options.out ?? (options.smoke ? undefined : `${results}${name}`);
-if (path !== undefined) {
-  mkdirSync(results, { recursive: true });
-  writeFileSync(path, writeBenchmark(benchmark));
-  console.log(`written: ${path}`);
-}
+saveBenchmark(benchmark, options, '-chromium');

@@ -1,11 +1,12 @@
 // Who takes part: backends of segloss, a floor in C, and PyTorch, as far as they are here.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { listBackends, makeInputs, parseShape } from '../packages/cli/src/index.ts';
 import { createLoss } from '../packages/core/src/index.ts';
 import { wasm } from '../packages/wasm/src/index.ts';
+import { findPython } from './python.ts';
 import { type Contender, type Round, type Task, threads } from './task.ts';
 
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
@@ -44,27 +45,28 @@ interface Files {
   readonly theirs: string;
 }
 
-const prepared = new Map<string, Files>();
-const keyOf = ({ loss, shape }: Task): string => `${loss} ${shape}`;
+/** What was prepared last, for the task at hand. */
+let prepared: Files | undefined;
 
-/** Writes the inputs of a task as plain numbers, and computes the gradient. */
-export async function prepareFiles(folder: string, task: Task): Promise<void> {
-  const { loss, shape, seed } = task;
+/** Writes the inputs of a task as plain numbers, once for each shape, and computes the gradient. */
+export async function prepareFiles(folder: string, { loss, shape, seed }: Task): Promise<void> {
   const place = join(folder, shape);
-  mkdirSync(place, { recursive: true });
   const inputs = makeInputs(parseShape(shape), seed);
   const files = {
     logits: join(place, 'logits'),
     target: join(place, 'target'),
     theirs: join(place, 'gradient'),
   };
-  writeFileSync(files.logits, inputs.logits.data);
-  writeFileSync(files.target, inputs.target.data);
+  if (!existsSync(place)) {
+    mkdirSync(place);
+    writeFileSync(files.logits, inputs.logits.data);
+    writeFileSync(files.target, inputs.target.data);
+  }
   const backend = await wasm.open();
   const program = await backend.compile(createLoss(loss), { gradient: true });
   const { gradient } = await program.run(inputs);
   await backend.dispose();
-  prepared.set(keyOf(task), { ...files, gradient: Float32Array.from(gradient!) });
+  prepared = { ...files, gradient: Float32Array.from(gradient!) };
 }
 
 function errorOf({ gradient, theirs }: Files): number {
@@ -125,7 +127,7 @@ export function compileFloor(folder: string): readonly Contender[] {
     losses: ['dice-ce'],
     run(task) {
       const [samples, classes, ...spatial] = parseShape(task.shape);
-      const own = prepared.get(keyOf(task))!;
+      const own = prepared!;
       const sizes = [samples, classes, spatial.reduce((product, size) => product * size, 1)];
       const numbers = [...sizes, task.runs, task.warmUpRuns].map(String);
       const env = { OMP_NUM_THREADS: String(count) };
@@ -140,8 +142,7 @@ const tunedMalloc = { MALLOC_MMAP_THRESHOLD_: '4294967295', MALLOC_TRIM_THRESHOL
 
 /** Finds PyTorch, and MONAI; nothing, with a word why, where they are not. */
 export function findTorch(): readonly Contender[] {
-  const candidates = [process.env.SEGLOSS_PYTHON ?? 'python3', '/usr/bin/python3'];
-  const python = candidates.find((command) => works(command, '-c', 'import numpy, torch'));
+  const python = findPython('numpy, torch');
   if (python === undefined) {
     console.log('no PyTorch: python3 cannot import it with NumPy; SEGLOSS_PYTHON may name another Python');
     return [];
@@ -159,7 +160,7 @@ export function findTorch(): readonly Contender[] {
       losses,
       note: `${threads} threads, new memory for each result${env === tunedMalloc ? ', with a memory allocator that keeps large blocks' : ''}`,
       run(task: Task) {
-        const own = prepared.get(keyOf(task))!;
+        const own = prepared!;
         const numbers = [task.shape, task.runs, task.warmUpRuns, threads].map(String);
         const files = [own.logits, own.target, ...numbers, own.theirs];
         const printed = call(python, [here('./torch.py'), variant, task.loss, ...files], env);

@@ -9,6 +9,7 @@ import { distanceTransform } from '../packages/core/src/distance/index.ts';
 import { distanceKernels, distanceMaps } from '../packages/wasm/src/edges/distance/distance-map.ts';
 import { openRunner } from '../packages/wasm/src/edges/runner.test-support.ts';
 import { masksOf } from './masks.ts';
+import { findPython } from './python.ts';
 import { threads } from './task.ts';
 
 const shapes = [
@@ -54,8 +55,7 @@ async function kernels(count: number): Promise<Contender> {
 
 /** SciPy, which measures one side; nothing where no Python has it. */
 function findScipy(folder: string): Contender | undefined {
-  const candidates = [process.env.SEGLOSS_PYTHON ?? 'python3', '/usr/bin/python3'];
-  const python = candidates.find((command) => spawnSync(command, ['-c', 'import scipy']).status === 0);
+  const python = findPython('scipy');
   if (python === undefined) {
     console.log('no SciPy: python3 cannot import it; SEGLOSS_PYTHON may name another Python');
     return undefined;

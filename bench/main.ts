@@ -1,21 +1,18 @@
 // Measures segloss beside other libraries, each in processes of their own that take turns: npm run bench [-- --smoke]
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import {
   type BenchRow,
   benchmarkFormat,
-  describeBenchmark,
   describeMachine,
   parseShape,
   summarize,
-  writeBenchmark,
 } from '../packages/cli/src/index.ts';
 import { allLosses, findLoss } from '../packages/core/src/index.ts';
 import { compileFloor, findBackends, findTorch, ofSegloss, prepareFiles } from './contenders.ts';
-import { machineName } from './machine-name.ts';
+import { saveBenchmark } from './save.ts';
 import type { Contender, Round, Task } from './task.ts';
 
 const { values: options } = parseArgs({
@@ -109,9 +106,9 @@ try {
   const rivals = [...compileFloor(folder), ...findTorch()];
   const backends = await findBackends();
   const measureTask = async (task: Task, contenders: readonly Contender[], turns: number) => {
-    await prepareFiles(folder, task);
-    const all = [...contenders, ...rivals.filter(({ losses }) => losses?.includes(task.loss) !== false)];
-    const measured = compete(all, task, turns);
+    const able = rivals.filter(({ losses }) => losses?.includes(task.loss) !== false);
+    if (able.length > 0) await prepareFiles(folder, task);
+    const measured = compete([...contenders, ...able], task, turns);
     rows.push(...measured);
     if (measured.length < 2) return;
     const title = `${task.loss} ${task.shape}, median by that of ${measured[0]!.backend}, resident`;
@@ -122,7 +119,7 @@ try {
   }
   for (const loss of chosen.filter((id) => id !== mainLoss)) {
     for (const { shape } of sizes) {
-      const task: Task = { loss, shape, seed, runs: options.smoke ? 2 : 7, warmUpRuns: 2 };
+      const task: Task = { loss, shape, seed, runs: options.smoke ? 2 : 7, warmUpRuns };
       await measureTask(task, [ofSegloss('wasm:threads', true)], Math.min(rounds, 2));
     }
   }
@@ -132,13 +129,4 @@ try {
 
 const machine = describeMachine();
 const date = new Date().toISOString();
-const benchmark = { format: benchmarkFormat, date, machine, seed, warmUpRuns, rows } as const;
-console.log(describeBenchmark({ ...benchmark, rows }));
-const results = fileURLToPath(new URL('./results/', import.meta.url));
-const path =
-  options.out ?? (options.smoke ? undefined : `${results}${date.slice(0, 10)}-${machineName(machine)}.json`);
-if (path !== undefined) {
-  mkdirSync(results, { recursive: true });
-  writeFileSync(path, writeBenchmark({ ...benchmark, rows }));
-  console.log(`written: ${path}`);
-}
+saveBenchmark({ format: benchmarkFormat, date, machine, seed, warmUpRuns, rows }, options);

@@ -22,17 +22,15 @@ function isCostly({ op, attrs }: GraphNode): boolean {
   return ['softmax', 'softmaxComplement', 'logSoftmax', 'sigmoid', 'softplus', 'log'].includes(op);
 }
 
-/** Tells whether a node follows from a carried softmax as well as from the logits. */
-export const isComplementOf = ({ nodes }: Graph, position: number, carried: number): boolean => {
-  const [node, softmax] = [nodes[position]!, nodes[carried]!];
-  return node.op === 'softmaxComplement' && softmax.op === 'softmax' && node.args[0] === softmax.args[0];
-};
-
 /** Tells whether a node takes the exponentials that a softmax is made of. */
 const sharesExponentials = ({ nodes }: Graph, position: number, softmax: number): boolean =>
   nodes[softmax]!.op === 'softmax' &&
   ['softmaxComplement', 'logSoftmax'].includes(nodes[position]!.op) &&
   nodes[position]!.args[0] === nodes[softmax]!.args[0];
+
+/** Tells whether a node follows from a carried softmax as well as from the logits. */
+export const isComplementOf = (graph: Graph, position: number, carried: number): boolean =>
+  graph.nodes[position]!.op === 'softmaxComplement' && sharesExponentials(graph, position, carried);
 
 /** Tells whether a node is what another one is the negative of. */
 export const isNegatedBy = ({ nodes }: Graph, position: number, negative: number): boolean =>
@@ -106,8 +104,7 @@ function readOperands(graph: Graph, passes: readonly Pass[]): readonly Pass[] {
     const isCostlyPass = ({ computes }: Pass) => computes.some((position) => isCostly(nodes[position]!));
     if (!isCostlyPass(pass) || inMemory.size === 0) return pass;
     const relieved = relieve(graph, pass, inMemory);
-    const computes = relieved.computes.map((position) => nodes[position]!);
-    return computes.some(isCostly) ? pass : relieved;
+    return isCostlyPass(relieved) ? pass : relieved;
   });
 }
 

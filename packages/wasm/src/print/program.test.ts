@@ -1,4 +1,4 @@
-import { build, createLoss, diceCe, toGraph } from '@segloss/core';
+import { build, createLoss, diceCe, type Loss, toGraph } from '@segloss/core';
 import { expect, it } from 'vitest';
 import wabt from 'wabt';
 import { printProgram } from './program.ts';
@@ -95,36 +95,23 @@ it('prints a loop for blocks of four voxels at a time, and one for the rest', as
   `);
 });
 
+/** Prints a loss with its gradient, for two classes. */
+const printLoss = (loss: Loss) =>
+  printProgram(loss.graph(labels, { gradient: true }), 2, loss, ['logits', 'target'], false);
+
 it('finds the prediction of Dice + cross entropy where the first pass left it', () => {
-  const loss = diceCe();
-  const { passes, carried, plan } = printProgram(
-    loss.graph(labels, { gradient: true }),
-    2,
-    loss,
-    ['logits', 'target'],
-    false,
-  );
+  const { passes, carried, plan } = printLoss(diceCe());
   expect(plan.graph.nodes[carried!]!.op).toBe('softmax');
   expect(passes[0]!.writes.map(({ node }) => node)).toEqual([carried]);
   expect(passes[1]!.reads.map(({ node }) => node)).toContain(carried);
 });
 
 it('computes the prediction again where the last pass needs logarithms anyway', () => {
-  const loss = createLoss('dice-focal');
-  const { carried } = printProgram(
-    loss.graph(labels, { gradient: true }),
-    2,
-    loss,
-    ['logits', 'target'],
-    false,
-  );
-  expect(carried).toBeUndefined();
+  expect(printLoss(createLoss('dice-focal')).carried).toBeUndefined();
 });
 
 it('reads the losses that were stored to be ranked, instead of computing them again', () => {
-  const loss = createLoss('top-k');
-  const graph = loss.graph(labels, { gradient: true });
-  const { passes, plan } = printProgram(graph, 2, loss, ['logits', 'target'], false);
+  const { passes, plan } = printLoss(createLoss('top-k'));
   const opsOf = (nodes: readonly { readonly node: number }[]) =>
     nodes.map(({ node }) => plan.graph.nodes[node]!.op);
   expect(passes.map(({ reads }) => opsOf(reads))).toEqual([

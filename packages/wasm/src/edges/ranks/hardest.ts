@@ -39,7 +39,6 @@ const countDigit = defineKernel(
       const histogram = writer.let('i32', place);
       clearHistogram(writer, histogram);
       const prefix = writer.let('i32', i32.load(wordAt(prefixes.get, part.sample.get)));
-      const before = writer.let('i32', i32.mul(part.sample.get, voxels.get));
       const [allKnown, allPrefix] = [known, prefix].map(({ get }) =>
         writer.let('v128', i32x4.splat(get)),
       ) as [Local, Local];
@@ -49,7 +48,7 @@ const countDigit = defineKernel(
         const isAlike = i32x4.eq(v128.and(keys.get, allKnown.get), allPrefix.get);
         return i32.eqz(v128.anyTrue(v128.and(isCounted, isAlike)));
       };
-      forVoxels(writer, part, before, noneCounts, (at) => {
+      forVoxels(writer, part, voxels, noneCounts, (at) => {
         const key = ascendingKey(writer, f32.load(i32.add(losses.get, at.get)));
         const isCounted = f32.ne(f32.load(i32.add(counted.get, at.get)), f32.zero);
         const isAlike = i32.eq(i32.and(key.get, known.get), prefix.get);
@@ -76,7 +75,6 @@ const mark = defineKernel(
       const part = partOf(writer, task, voxels, perTask);
       const limit = writer.let('i32', i32.load(wordAt(prefixes.get, part.sample.get)));
       const left = writer.let('i32', i32.load(wordAt(ties.get, task)));
-      const before = writer.let('i32', i32.mul(part.sample.get, voxels.get));
       const allLimit = writer.let('v128', i32x4.splat(limit.get));
       const markWithoutTies = (at: Local): Code => {
         const keys = ascendingKeys(writer, v128.load(i32.add(losses.get, at.get)));
@@ -88,7 +86,7 @@ const mark = defineKernel(
         writer.emit(v128.store(i32.add(result.get, at.get), v128.and(isAbove, number(1))));
         return i32.eqz(v128.anyTrue(isTie));
       };
-      forVoxels(writer, part, before, markWithoutTies, (at) => {
+      forVoxels(writer, part, voxels, markWithoutTies, (at) => {
         const key = ascendingKey(writer, f32.load(i32.add(losses.get, at.get)));
         const loaded = f32.load(i32.add(counted.get, at.get));
         const isCounted = writer.let('i32', f32.ne(loaded, f32.zero));

@@ -62,11 +62,12 @@ export function partOf(writer: FunctionWriter, task: Code, voxels: Local, perTas
  */
 export function forVoxels(
   writer: FunctionWriter,
-  { start, end }: Part,
-  before: Local,
+  { sample, start, end }: Part,
+  voxels: Local,
   four: (at: Local) => Code,
   one: (at: Local) => void,
 ): void {
+  const before = writer.let('i32', i32.mul(sample.get, voxels.get));
   const [at, next, isDone] = [writer.local('i32'), writer.local('i32'), writer.local('i32')];
   const place = () => writer.set(at, i32.shl(i32.add(before.get, start.get), i32.const(2)));
   writer.repeatWhile(() => {
