@@ -65,7 +65,7 @@ function findAll(choice: BackendChoice, place: 'node' | 'browser') {
   return names.map((name) => {
     const found = findPackage(name, site) ?? findPackage(name, adapter);
     if (found) return found;
-    throw new Error(`${name} is not installed. Run \`npx pnpm install\`.`);
+    throw new Error(`${name} is not installed. Run \`npm run setup\`.`);
   });
 }
 

@@ -25,7 +25,7 @@ const listed = spawnSync(process.execPath, [...cli, 'backends', '--json'], {
 });
 const backends = JSON.parse(listed.stdout).filter(({ name, available }) => available && name.includes(':'));
 if (backends.length === 0) {
-  console.error('No backend can be opened here: run `npx pnpm segloss backends` to see why.');
+  console.error('No backend can be opened here: run `npm run segloss -- backends` to see why.');
   process.exit(1);
 }
 

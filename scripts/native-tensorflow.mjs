@@ -68,4 +68,4 @@ if (missing.length > 0) {
       fail(target.name, 'the binding was built, but does not run', 'See the reason above.');
   }
 }
-console.log('Nothing need be set to use it. Try: npx pnpm --silent segloss backends');
+console.log('Nothing need be set to use it. Try: npm run --silent segloss -- backends');

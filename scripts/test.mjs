@@ -2,9 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
+import { root, turbo } from './pnpm.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const folders = [
   ...['packages', 'apps'].flatMap((group) =>
     readdirSync(`${root}/${group}`).map((name) => `${root}/${group}/${name}`),
@@ -26,19 +25,10 @@ if (process.env.CI) {
 for (const file of find()) rmSync(file);
 // Each package runs its tests in several processes and browsers: all packages at once would wait for each other.
 const concurrency = `--concurrency=${availableParallelism() + 1}`;
-const { status } = spawnSync(
-  'node_modules/.bin/turbo',
-  ['run', 'typecheck', 'lint', 'test', '--continue', concurrency],
-  {
-    cwd: root,
-    stdio: 'inherit',
-    shell: process.platform === 'win32',
-    env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1' },
-  },
-);
+const status = turbo('run', 'typecheck', 'lint', 'test', '--continue', concurrency);
 
 const results = find().map((file) => JSON.parse(readFileSync(file, 'utf8')));
 const count = (name) => results.reduce((total, result) => total + result[name], 0);
 console.log(`${count('numPassedTests')} passed, ${count('numFailedTests')} failed`);
 if (status !== 0) console.error('A check failed: see the line "Failed:" above for which one.');
-process.exit(status === 0 && count('numPassedTests') === 0 ? 1 : (status ?? 1));
+process.exit(status === 0 && count('numPassedTests') === 0 ? 1 : status);

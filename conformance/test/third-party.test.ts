@@ -39,13 +39,7 @@ let folder = '';
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'segloss-example-'));
-  const turbo = join(root, 'node_modules/.bin/turbo');
-  await run(root, turbo, 'run', 'build', ...packages.map((name) => `--filter=${name}`));
-  const { packageManager } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
-  const pnpm = ['exec', '--yes', '--', packageManager];
-  for (const name of packages) {
-    await run(root, 'npm', ...pnpm, '--filter', name, 'pack', '--pack-destination', folder);
-  }
+  await run(root, process.execPath, 'scripts/tarballs.mjs', folder);
   await cp(example, folder, { recursive: true, filter: (path) => !path.includes('node_modules') });
   const tarballs = (await readdir(folder)).filter((file) => file.endsWith('.tgz'));
   expect(tarballs.length).toBe(packages.length);

@@ -1,4 +1,4 @@
-// Writes the network that the page runs: `npx pnpm --filter @segloss/webgpu model`.
+// Writes the network that the page runs: `npm run model --prefix apps/webgpu`.
 import { writeFile } from 'node:fs/promises';
 import { fitTissueModel } from './fit.ts';
 

@@ -43,7 +43,7 @@ const head = `# Kernels of @segloss/gpu.js
 
 Counted for every loss with its gradient in the modes with a memory of their own (\`webgpu\`, \`webgl2\`, \`webgl\`): one
 sample, four classes, labels, ${spatial.join(' x ')} voxels. Numbers to and from the device are per voxel; the logits and the labels
-are five, the gradient is four. Written by a test: \`npx pnpm --filter @segloss/gpu.js test -- -u\`.
+are five, the gradient is four. Written by a test: \`npm test --prefix packages/gpu.js -- -u\`.
 
 | loss | passes | kernels | launches per step | numbers to the device | numbers back |
 |---|---|---|---|---|---|

@@ -15,7 +15,7 @@ const site = fileURLToPath(new URL('../../', import.meta.url));
 const folder = join(trialFolder, 'fresh');
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const remedy = 'Run `npx pnpm build`, then `npm run sizes`, and commit bench/results/sizes.json.';
+const remedy = 'Run `npm run build`, then `npm run sizes`, and commit bench/results/sizes.json.';
 
 describe('the sizes that are committed', () => {
   test.each(['browser', 'node'] as const)('cover every device in %s', (place) => {

@@ -43,7 +43,7 @@ export function withDependencies(packages: readonly InstalledPackage[]): readonl
 /** Adds up what `npm pack` would put into a package of the workspace, which must be built. */
 function packedBytes({ folder, name }: InstalledPackage): number {
   if (!existsSync(join(folder, 'dist')))
-    throw new Error(`${name} is not built. Run \`npx pnpm build\` first.`);
+    throw new Error(`${name} is not built. Run \`npm run build\` first.`);
   const { stdout, stderr, status } = spawnSync('npm', ['pack', '--dry-run', '--json'], {
     cwd: folder,
     encoding: 'utf8',
