@@ -1,6 +1,6 @@
 import { describeKind, numbersOf } from './arrays.ts';
 import { InputError } from './errors.ts';
-import type { TensorData } from './inputs.ts';
+import type { CheckedInputs, TensorData } from './inputs.ts';
 
 /** Writes a shape for a message. */
 export const show = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
@@ -67,3 +67,18 @@ export function takeTensor(name: string, given: unknown): TensorData {
  */
 export const takeOptionalTensor = (name: string, given: unknown): TensorData | undefined =>
   given === undefined || given === null ? undefined : takeTensor(name, given);
+
+/**
+ * Makes sure that arrays still have all their numbers, after time has passed.
+ *
+ * @throws InputError
+ */
+export function checkLengths({
+  logits,
+  target,
+  mask,
+}: Pick<CheckedInputs, 'logits' | 'target' | 'mask'>): void {
+  checkShape('logits', logits.shape, logits.data.length);
+  checkShape('target', target.shape, target.data.length);
+  if (mask) checkShape('mask', mask.shape, mask.data.length);
+}
