@@ -3,7 +3,6 @@ import {
   checkContents,
   type Executable,
   type Field,
-  InputError,
   type Loss,
   type LossGraph,
   type OpAttrs,
@@ -13,9 +12,10 @@ import {
 import { isField } from '@segloss/core/schedule';
 import { computeEdge } from '../edges/edges.ts';
 import type { Runner } from '../edges/runner.ts';
+import type { Guarded } from '../print/guards.ts';
 import { type FieldInMemory, fieldInMemory, placeBytes } from '../print/layout.ts';
 import { type PrintedProgram, printProgram } from '../print/program.ts';
-import type { WasmInputs } from '../wasm-backend.ts';
+import type { WasmResults } from './check-inputs.ts';
 import { computeNodes, Statistics } from './compute.ts';
 import { copyIn, copyOut, type Planes } from './copies.ts';
 import { addressesOf, checkUnmoved } from './lent-arrays.ts';
@@ -36,7 +36,7 @@ interface Prepared {
 
 /** What one run has found out so far. */
 interface Run {
-  readonly inputs: CheckedInputs & WasmInputs;
+  readonly inputs: CheckedInputs & WasmResults;
   readonly sizes: Sizes;
   readonly statistics: Statistics;
   /** Addresses of fields. */
@@ -44,18 +44,8 @@ interface Run {
   /** Addresses of arrays of the caller, by what they are for. */
   readonly lent: ReadonlyMap<string, number>;
   readonly edges: Runner | undefined;
-}
-
-/** Refuses an array for the gradient that it does not fit into. */
-function checkResults({ into, logits }: CheckedInputs & WasmInputs): void {
-  const given: unknown = into?.gradient;
-  if (given === undefined || (given instanceof Float32Array && given.length === logits.data.length)) return;
-  throw new InputError({
-    source: 'wasm',
-    subject: 'into.gradient',
-    reason: given instanceof Float32Array ? `it has ${given.length} elements` : 'it is no Float32Array',
-    remedy: `Give a Float32Array with the ${logits.data.length} elements of the logits.`,
-  });
+  /** Whether a pass found the gradient finite. */
+  hasFiniteGradient: boolean;
 }
 
 /** Tells whether labels come as numbers that the passes may see as others: these look at whole ones of 32 bits with a sign. */
@@ -101,8 +91,7 @@ export class WasmExecutable implements Executable {
     this.#openEdges = openEdges;
   }
 
-  async run(inputs: CheckedInputs & WasmInputs): Promise<RawResult> {
-    checkResults(inputs);
+  async run(inputs: CheckedInputs & WasmResults): Promise<RawResult> {
     this.#printed ??= this.#print(inputs);
     const { program, module, edges } = await this.#printed;
     const { samples, classes, spatial } = inputs.sizes;
@@ -115,6 +104,7 @@ export class WasmExecutable implements Executable {
       fields: new Map(),
       lent: addressesOf(this.#memory, inputs),
       edges,
+      hasFiniteGradient: false,
     };
     if (!program.isGuarded || mayChange(inputs)) checkContents(this.#loss, inputs);
     run.statistics.compute(program.plan.statistics);
@@ -128,7 +118,12 @@ export class WasmExecutable implements Executable {
       this.#workspace.giveBack(before);
       throw error;
     }
-    return { device: this.#device, value: this.#valueOf(run), gradient: this.#gradientOf(run) };
+    return {
+      device: this.#device,
+      value: this.#valueOf(run),
+      gradient: this.#gradientOf(run),
+      hasFiniteGradient: run.hasFiniteGradient,
+    };
   }
 
   /** Gives the arrays for statistics, which depend on the sizes. */
@@ -145,9 +140,11 @@ export class WasmExecutable implements Executable {
     this.#printed?.then(({ module }) => this.#team.remove(module)).catch(() => undefined);
   }
 
-  async #print({ sizes: { classes }, mask }: CheckedInputs): Promise<Prepared> {
+  async #print({ sizes: { classes }, mask, signature }: CheckedInputs): Promise<Prepared> {
     const names = ['logits', 'target', ...(mask ? ['mask'] : [])];
-    const program = printProgram(this.#graph, classes, this.#loss, names, this.#memory.isShared);
+    const { activation, ignoreIndex } = this.#loss;
+    const guarded: Guarded = { activation, ignoreIndex, ...(signature.isMapped && { isMapped: true }) };
+    const program = printProgram(this.#graph, classes, guarded, names, this.#memory.isShared);
     const hasEdges = program.plan.rounds.some(({ edges }) => edges.length > 0);
     const edges = hasEdges ? await this.#openEdges() : undefined;
     return { program, module: await this.#team.add(program.bytes), edges };
@@ -192,7 +189,7 @@ export class WasmExecutable implements Executable {
         this.#addressOf(this.#fieldAt(this.#graph.outputs.gradient!, run), run),
       );
     }
-    const { reads, writes, accumulators, places, isGuarding, scratchBytes } = passes[round]!;
+    const { reads, writes, accumulators, places, isGuarding, watchesGradient, scratchBytes } = passes[round]!;
     const { N, V } = run.sizes;
     const tasksPerSample = Math.ceil(V / perTask);
     const tasks = N * tasksPerSample;
@@ -221,10 +218,12 @@ export class WasmExecutable implements Executable {
     });
     const found = { buffer: this.#memory.memory.buffer, address: partials, places, tasks, tasksPerSample };
     // Some of what looks wrong is not: who decides looks at every number, and says where.
-    if (isGuarding && !passedGuards(found)) {
+    const isFine = isGuarding && passedGuards(found);
+    if (isGuarding && !isFine) {
       checkUnmoved(run.inputs);
       checkContents(this.#loss, run.inputs);
     }
+    run.hasFiniteGradient ||= isFine && watchesGradient;
     for (const accumulator of accumulators) {
       joinPartials(accumulator, run.statistics.fieldOf(accumulator.node), found);
     }
