@@ -67,8 +67,8 @@ const smallest = 1e-30;
 
 type Probabilities = Pick<LossContext, 'probability' | 'complement' | 'surprise' | 'complementSurprise'>;
 
-/** Stands for a logit that takes no part: so low that its exponential is 0 beside that of any other. */
-const excluded = -1e38;
+/** Stands for a logit that takes no part: so low that its exponential is 0 beside that of any other; exact in single precision. */
+const excluded = -(2 ** 126);
 
 /**
  * `-log (1 - s)` of a softmax. For the largest logit of a voxel, `1 - s` may underflow; there the difference of two

@@ -12,11 +12,11 @@ const { smoothNr: _numerator, smoothDr: _denominator, classWeights: _weights, ..
 /** Floor of a sum under a logarithm; without smoothing a sum may be 0. */
 const smallestSum = 1e-20;
 
-/** Largest power: 1e30 as for logits. With the largest exponent, the power of 1e5 is still exact. */
+/** Largest power: 1e30 as for logits. With the largest exponent, that of 1e10 is still exact. */
 const largestPower = 1e30;
 
 /** Bounds of the exponents. */
-const powers = { min: 0.01, max: 6 } as const;
+const powers = { min: 0.01, max: 3 } as const;
 
 /** A power of a base that is kept from 0, and so low that single precision holds the power. */
 function power(base: Expr, exponent: number): Expr {
@@ -72,7 +72,7 @@ export const exponentialLogarithmic = defineLoss({
     };
     const overlap = reduceRatios({ ...shared, aggregate: 'macro' }, context, sums, (all) => {
       const agreement = safeLog(add(mul(2, all.intersection), smooth));
-      return pow(maximum(softplus(sub(safeLog(all.error), agreement)), smallestBase), values.gammaDice);
+      return power(softplus(sub(safeLog(all.error), agreement)), values.gammaDice);
     });
     const part = (answer: Expr, surprise: Expr) =>
       mul(mul(rarity(answer, batch, context), answer), power(surprise, values.gammaCe));
