@@ -7,6 +7,8 @@ export { budgetFactor, type Comparison, compare, type Deviation } from './compar
 export { describeEnvironment } from './environment.ts';
 export { laws } from './laws/index.ts';
 export type { Law, LawContext, LawOutcome } from './laws/law.ts';
+export { type LimitCase, type LimitSelection, limitCases } from './limits/cases.ts';
+export { checkAtLimit } from './limits/check.ts';
 export * from './report/diff.ts';
 export { isFailure, isUnexpected } from './report/footer.ts';
 export * from './report/matrix.ts';

@@ -97,12 +97,15 @@ export const broadcast = (a: Operand, axes: Axes): Expr => {
   return withoutAxes(axes, value.type.axes) === '' ? value : expression('broadcast', [value], { axes });
 };
 
-/** Smallest denominator that is divided by; the quotient of slopes stays finite in single precision above it. */
-const smallestDenominator = 1e-20;
+/**
+ * Smallest denominator that is divided by; above it, the slopes of a quotient of similar numbers stay finite in single
+ * precision.
+ */
+export const smallestDenominator = 1e-20;
 
 /** Divides where the denominator is positive, and gives a constant without any slope elsewhere. */
-export function divideOr(a: Operand, b: Expr, otherwise: number): Expr {
-  const positive = less(smallestDenominator, b);
+export function divideOr(a: Operand, b: Expr, otherwise: number, smallest = smallestDenominator): Expr {
+  const positive = less(smallest, b);
   return where(positive, div(a, where(positive, b, 1)), otherwise);
 }
 
@@ -118,7 +121,7 @@ export const distanceMap = (
 
 /**
  * Marks the voxels with the largest losses among those that count: `max(1, floor(fraction * count))` of each
- * sample, or of the batch.
+ * sample, or of the batch, the fraction being a decimal number; see {@link countOfShare}.
  */
 export const hardest = (losses: Expr, counted: Operand, fraction: number, batch: boolean): Expr =>
   expression('hardest', [losses, broadcast(counted, 'NV')], { fraction, batch });

@@ -3,11 +3,12 @@ import { ignoredLabels } from './context.ts';
 import { assembleLoss, type Loss } from './define-loss.ts';
 import { ParameterError } from './errors.ts';
 import type { Expr } from './expr.ts';
+import { largestWeight } from './parameters.ts';
 
 /** A loss and its weight in a sum. */
 export interface WeightedLoss {
   readonly loss: Loss;
-  /** A number >= 0. */
+  /** A number >= 0 and <= 1e6. */
   readonly weight: number;
 }
 
@@ -19,9 +20,10 @@ function checkWeights(subject: string, weights: readonly number[], count: number
   if (weights.length !== count || count === 0) {
     fail(subject, `got ${weights.length} weights for ${count} losses`, 'Give one weight per loss.');
   }
-  const wrong = weights.find((weight) => !(weight >= 0 && weight < Infinity));
-  if (wrong !== undefined)
-    fail(subject, `a weight must be a number >= 0, got ${wrong}`, 'Change the weight.');
+  const wrong = weights.find((weight) => !(weight >= 0 && weight <= largestWeight));
+  if (wrong !== undefined) {
+    fail(subject, `a weight must be a number >= 0 and <= 1e6, got ${wrong}`, 'Change the weight.');
+  }
 }
 
 const ignoredBy = (loss: Loss): string => [...ignoredLabels(loss)].sort((a, b) => a - b).join();
@@ -29,7 +31,7 @@ const ignoredBy = (loss: Loss): string => [...ignoredLabels(loss)].sort((a, b) =
 /**
  * Adds losses, each with its weight, to one loss: any compound beyond the built-in ones.
  *
- * @throws ParameterError when a weight is negative, a part is not reduced to one number, or the parts do not agree
+ * @throws ParameterError when a weight is negative or above 1e6, a part is not reduced to one number, or the parts do not agree
  * on `activation` and `ignoreIndex`, which belong to the inputs.
  */
 export function weightedSum(parts: readonly WeightedLoss[]): Loss {

@@ -84,18 +84,21 @@ const smallest = 1e-30;
 
 type Probabilities = Pick<LossContext, 'probability' | 'complement' | 'surprise' | 'complementSurprise'>;
 
-/** Stands for a logit that takes no part: so low that its exponential is 0 beside any other. */
-const excluded = -1e10;
+/** Stands for a logit that takes no part: so low that its exponential is 0 beside that of any other; exact in single precision. */
+const excluded = -(2 ** 126);
 
 /**
  * `-log (1 - s)` of a softmax. For the largest logit of a voxel, `1 - s` may underflow; there the difference of two
- * log-softmaxes is used, with and without that logit, which is the same for every other class.
+ * log-softmaxes is used, with and without that logit. It is the same for every other class, and taken of the second
+ * largest, which keeps its digits.
  */
 function complementSurpriseOf(logits: Expr): Expr {
   const largest = indicator(equal(logits, reduceMax(logits, 'C')));
   const alone = less(0.5, mul(largest, indicator(less(sum(largest, 'C'), 1.5))));
   const others = where(alone, excluded, logits);
-  const change = mul(softmax(others), sub(logSoftmax(others), logSoftmax(logits)));
+  const second = indicator(equal(others, reduceMax(others, 'C')));
+  const share = div(second, sum(second, 'C'));
+  const change = mul(share, sub(logSoftmax(others), logSoftmax(logits)));
   return where(alone, sum(change, 'C'), neg(log(where(alone, 1, softmaxComplement(logits)))));
 }
 

@@ -35,7 +35,7 @@ export interface DeepSupervision {
  * (deep supervision). Weights are taken as they are; nnU-Net halves them from level to level and makes them add up
  * to 1. A level with weight 0 is not computed.
  *
- * @throws ParameterError when a weight is negative or the loss is not reduced to one number.
+ * @throws ParameterError when a weight is negative or above 1e6, or the loss is not reduced to one number.
  */
 export function deepSupervision(loss: Loss, weights: readonly number[]): DeepSupervision {
   const levels = weights.map((weight) => weightedSum([{ loss, weight }]));

@@ -33,6 +33,12 @@ type WithInputOptions<P extends Parameters> = P & typeof inputOptions;
 /** Declares a loss: its description, its parameters, and its equation as an expression. */
 export interface LossDeclaration<P extends Parameters> extends LossDescription {
   readonly parameters: P;
+  /**
+   * Refuses values that are allowed one by one, but not together.
+   *
+   * @throws ParameterError
+   */
+  readonly checkTogether?: (values: ValuesOf<P>) => void;
   /** Writes the loss as an expression of the ingredients in the context. */
   readonly build: (values: ValuesOf<P>, context: LossContext) => Expr;
 }
@@ -126,12 +132,13 @@ export function assembleLoss(parts: Omit<Loss, 'graph'>): Loss {
  * @throws ParameterError, when called, for an unknown parameter or a value out of its range.
  */
 export function defineLoss<const P extends Parameters>(declaration: LossDeclaration<P>): LossFactory<P> {
-  const { parameters, build, ...description } = declaration;
+  const { parameters, checkTogether, build, ...description } = declaration;
   const all: WithInputOptions<P> = { ...parameters, ...inputOptions };
 
   const create = (given: SomeValuesOf<WithInputOptions<P>> = {}): Loss => {
     const values = resolveParameters(description.id, all, given) as ValuesOf<P> &
       ValuesOf<typeof inputOptions>;
+    checkTogether?.(values);
     const { activation, ignoreIndex } = values;
     const parameters: Readonly<Record<string, unknown>> = values;
     return assembleLoss({

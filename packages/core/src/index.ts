@@ -45,6 +45,7 @@ export { createProgram, type Executable, type RawResult, valueShape } from './pr
 export { reference } from './reference/adapter.ts';
 export { countElements, type Field, type Sizes } from './reference/field.ts';
 export { referenceTable } from './reference/table.ts';
+export { countOfShare, decimalDigits } from './share.ts';
 export { simplify } from './simplify.ts';
 export { type Detour, type Stage, stagesOf } from './stages.ts';
 export { suggest } from './suggest.ts';

@@ -1,4 +1,13 @@
-import { choice, flag, number, optionalLabels, optionalSpacing, optionalWeights } from './parameters.ts';
+import {
+  choice,
+  flag,
+  number,
+  optionalLabels,
+  optionalSpacing,
+  optionalWeights,
+  smoothing,
+  weight,
+} from './parameters.ts';
 
 /** Options about the inputs, which every loss shares. */
 export const inputOptions = {
@@ -36,8 +45,8 @@ export const classWeightsOption = {
 
 /** Smooths a ratio, so that it is defined for absent classes. */
 export const smoothingOptions = {
-  smoothNr: number(1e-5, 'Added to the numerator.', { min: 0 }),
-  smoothDr: number(1e-5, 'Added to the denominator.', { min: 0 }),
+  smoothNr: smoothing(1e-5, 'Added to the numerator.'),
+  smoothDr: smoothing(1e-5, 'Added to the denominator.'),
 };
 
 /** Options of every region loss. */
@@ -93,4 +102,4 @@ export const foregroundOption = {
 };
 
 /** Makes the weight of a part of a compound loss. */
-export const partWeight = (part: string) => number(1, `Weight of the ${part}.`, { min: 0 });
+export const partWeight = (part: string) => weight(1, `Weight of the ${part}.`);

@@ -76,14 +76,16 @@ describe('resolveParameters', () => {
       'an integer from -16777216 to 16777216, or a list of such integers, got 16777217',
     ],
     ['ignoreIndex', [1, 0.5], 'or a list of such integers, got [1,0.5]'],
-    ['classWeights', 1, 'a list of numbers >= 0'],
+    ['classWeights', 1, 'a list of numbers, one per class, each 0 or from 1e-18 to 1e6'],
     ['classWeights', [], 'not all 0, got []'],
     ['classWeights', [0, 0], 'not all 0, got [0,0]'],
     ['classWeights', [1, -1], 'got [1,-1]'],
+    ['classWeights', [1e39, 1], 'each 0 or from 1e-18 to 1e6, not all 0, got [1e+39,1]'],
+    ['classWeights', [1e-45, 1], 'got [1e-45,1]'],
     ['classWeights', [1, '1'], 'got [1,"1"]'],
     ['classWeights', [1, Number.NaN], 'got [1,NaN]'],
     ['classWeights', [1, Number.POSITIVE_INFINITY], 'got [1,Infinity]'],
-    ['classWeights', { 0: 1, length: 1 }, 'a list of numbers >= 0'],
+    ['classWeights', { 0: 1, length: 1 }, 'a list of numbers, one per class, each 0 or from 1e-18 to 1e6'],
   ];
 
   it.each(bad)('refuses %s: %s', (name, value, reason) => {
@@ -132,6 +134,7 @@ describe('the range of a number', () => {
     [{ above: 0 }, 'a number > 0', [1e-300], [0, -1]],
     [{ max: 1 }, 'a number <= 1', [1, -5], [1 + 1e-9]],
     [{ below: 1 }, 'a number < 1', [0.999], [1]],
+    [{ min: 1e-30, max: 1e6 }, 'a number >= 1e-30 and <= 1e6', [1e-30, 1e6], [1e-31, 1e7]],
     [{ min: 0, below: 1 }, 'a number >= 0 and < 1', [0, 0.5], [1, -1]],
   ])('%o reads as %s', (bounds, words, inside, outside) => {
     const parameter = number(0.5, '', bounds);

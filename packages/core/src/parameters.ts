@@ -27,7 +27,7 @@ export type SomeValuesOf<P extends Parameters> = {
 
 const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
 
-/** Bounds of a number; `above` excludes the bound itself. */
+/** Bounds of a number; `above` and `below` exclude the bound itself. */
 export interface Bounds {
   readonly min?: number;
   readonly above?: number;
@@ -35,14 +35,34 @@ export interface Bounds {
   readonly below?: number;
 }
 
+/**
+ * Largest weight. With it, the losses and slopes of the largest logits stay within single precision, in which most
+ * backends compute: 2e30 times 1e6, of a hundred voxels.
+ */
+export const largestWeight = 1e6;
+
+/**
+ * Smallest weight of a class and smallest smoothing but for 0. A sum of them is still told from 0: denominators up to
+ * 1e-20 count as 0.
+ */
+const smallestAddend = 1e-18;
+
+/** Tells whether a value is 0 or a number between bounds. */
+const isZeroOrBetween = (value: unknown, least: number, most: number): value is number =>
+  value === 0 || (isNumber(value) && value >= least && value <= most);
+
+/** Writes a bound; a power of ten as such. */
+const show = (bound: number): string =>
+  bound >= 1e6 || (bound > 0 && bound < 1e-3) ? bound.toExponential().replace('+', '') : String(bound);
+
 /** Declares a number, between bounds where given. */
 export function number(initial: number, description: string, bounds: Bounds = {}): Parameter<number> {
   const { min = -Infinity, above = -Infinity, max = Infinity, below = Infinity } = bounds;
   const words = [
-    bounds.min === undefined ? [] : [`>= ${min}`],
-    bounds.above === undefined ? [] : [`> ${above}`],
-    bounds.max === undefined ? [] : [`<= ${max}`],
-    bounds.below === undefined ? [] : [`< ${below}`],
+    bounds.min === undefined ? [] : [`>= ${show(min)}`],
+    bounds.above === undefined ? [] : [`> ${show(above)}`],
+    bounds.max === undefined ? [] : [`<= ${show(max)}`],
+    bounds.below === undefined ? [] : [`< ${show(below)}`],
   ].flat();
   return {
     default: initial,
@@ -62,6 +82,21 @@ export function optionalNumber(description: string, bounds: Bounds): Parameter<n
     accepts: (value) => value === undefined || accepts(value),
   };
 }
+
+/** Declares the weight of a part of a loss. */
+export const weight = (initial: number, description: string): Parameter<number> =>
+  number(initial, description, { min: 0, max: largestWeight });
+
+/** Largest smoothing: as many voxels as a large object has. */
+const largestSmoothing = 1e9;
+
+/** Declares what is added to a numerator or denominator. */
+export const smoothing = (initial: number, description: string): Parameter<number> => ({
+  default: initial,
+  description,
+  range: `a number, 0 or from ${show(smallestAddend)} to ${show(largestSmoothing)}`,
+  accepts: (value) => isZeroOrBetween(value, smallestAddend, largestSmoothing),
+});
 
 /** Declares a switch. */
 export const flag = (initial: boolean, description: string): Parameter<boolean> => ({
@@ -96,28 +131,31 @@ export const optionalLabels = (description: string): Parameter<number | readonly
   accepts: (value) => value === undefined || (Array.isArray(value) ? value.every(isLabel) : isLabel(value)),
 });
 
-/** Declares a list of numbers that are not negative, which may be left out. */
+/** Declares the weights of classes, which may be left out. */
 export const optionalWeights = (description: string): Parameter<readonly number[] | undefined> => ({
   default: undefined,
   description,
-  range: 'a list of numbers >= 0, one per class, not all 0',
+  range: `a list of numbers, one per class, each 0 or from ${show(smallestAddend)} to ${show(largestWeight)}, not all 0`,
   accepts: (value) =>
     value === undefined ||
     (Array.isArray(value) &&
-      value.every((weight) => isNumber(weight) && weight >= 0) &&
+      value.every((weight) => isZeroOrBetween(weight, smallestAddend, largestWeight)) &&
       value.some((weight) => weight > 0)),
 });
+
+/** Smallest and largest step between voxels: squares of distances stay within single precision. */
+const [smallestStep, largestStep] = [1e-6, 1e6];
 
 /** Declares the size of a voxel per spatial axis, which may be left out. */
 export const optionalSpacing = (description: string): Parameter<readonly number[] | undefined> => ({
   default: undefined,
   description,
-  range: 'a list of 2 or 3 numbers > 0, one per spatial axis',
+  range: `a list of 2 or 3 numbers from ${show(smallestStep)} to ${show(largestStep)}, one per spatial axis`,
   accepts: (value) =>
     value === undefined ||
     (Array.isArray(value) &&
       (value.length === 2 || value.length === 3) &&
-      value.every((step) => isNumber(step) && step > 0)),
+      value.every((step) => isNumber(step) && step >= smallestStep && step <= largestStep)),
 });
 
 /**

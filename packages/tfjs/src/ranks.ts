@@ -1,3 +1,4 @@
+import { countOfShare, decimalDigits } from '@segloss/core';
 import { sumOver } from './sum.ts';
 import type { Tensor, TensorFlow } from './tensorflow.ts';
 
@@ -22,8 +23,9 @@ export function hardestOfRows(tf: TensorFlow, losses: Tensor, counted: Tensor, f
   return tf.tidy(() => {
     const values = tf.where(tf.notEqual(counted, 0), losses, tf.fill(losses.shape, leastOfAll));
     // Single precision would round the product of fraction and count across a whole number.
+    const digits = decimalDigits(fraction);
     const keptOf = Float32Array.from({ length: length + 1 }, (_, count) =>
-      Math.max(1, Math.floor(fraction * count)),
+      countOfShare(fraction, count, digits),
     );
     const kept = tf.tensor(keptOf, [length + 1], 'float32');
     const allCounted = rowsOf(tf, counted);

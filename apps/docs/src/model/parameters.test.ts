@@ -8,7 +8,7 @@ test('what tells a loss from others comes first', () => {
     {
       name: 'alpha',
       initial: '0.3',
-      range: 'a number >= 0',
+      range: 'a number >= 0 and <= 1e6',
       description: 'Weight of false positives.',
       isOwn: true,
     },

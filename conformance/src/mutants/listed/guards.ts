@@ -309,4 +309,66 @@ export const guards: readonly Listed[] = [
     losses: ['boundary', 'dice-boundary', 'generalized-dice-boundary'],
     mutants: ['graph maximum(sum N, #): argument 2 doubled'],
   },
+  {
+    reason:
+      'Denominators without smoothing are 0, or far above the smallest one that is divided by beside a smoothed numerator.',
+    losses: ['asymmetric-similarity', 'dice', 'dice-boundary', 'dice-ce', 'dice-focal', 'dice-hausdorff'],
+    mutants: [
+      'graph less(3.1622776601683793e-16, add): argument 1 doubled',
+      'graph less(3.1622776601683793e-16, add): argument 1 zero',
+      'graph less(3.1622776601683793e-16, add): or equal',
+    ],
+  },
+  {
+    reason:
+      'Denominators without smoothing are 0, or far above the smallest one that is divided by beside a smoothed numerator.',
+    losses: ['generalized-dice', 'generalized-dice-boundary', 'penalty-generalized-dice'],
+    mutants: [
+      'graph less(3.1622776601683793e-16, sum C): argument 1 doubled',
+      'graph less(3.1622776601683793e-16, sum C): argument 1 zero',
+      'graph less(3.1622776601683793e-16, sum C): or equal',
+    ],
+  },
+  {
+    reason:
+      'Denominators without smoothing are 0, or far above the smallest one that is divided by beside a smoothed numerator.',
+    losses: ['generalized-dice-boundary', 'penalty-generalized-dice'],
+    mutants: [
+      'graph less(3.1622776601683793e-16, mul): argument 1 doubled',
+      'graph less(3.1622776601683793e-16, mul): argument 1 zero',
+      'graph less(3.1622776601683793e-16, mul): or equal',
+    ],
+  },
+  {
+    reason:
+      'Denominators without smoothing are 0, or far above the smallest one that is divided by beside a smoothed numerator.',
+    losses: ['dice-top-k'],
+    mutants: [
+      'graph less(7.071067811865477e-14, add): argument 1 doubled',
+      'graph less(7.071067811865477e-14, add): argument 1 zero',
+      'graph less(7.071067811865477e-14, add): or equal',
+    ],
+  },
+  {
+    reason:
+      'The logarithm of a sum of 0 ends at the largest base of the power, where nothing is left to find.',
+    losses: ['exponential-logarithmic'],
+    mutants: ['graph maximum(mul, 1e-20): argument 2 zero'],
+  },
+  {
+    reason: 'No base of a case comes near the one whose power is the largest.',
+    losses: ['exponential-logarithmic'],
+    mutants: [
+      'graph less(maximum, 99999999999999740000): argument 2 doubled',
+      'graph less(maximum, 99999999999999740000): or equal',
+      'graph where(less, maximum, 99999999999999740000): always true',
+      'graph where(less, maximum, 99999999999999740000): argument 3 doubled',
+      'graph where(less, maximum, 99999999999999740000): argument 3 zero',
+      'graph less(maximum, 1000000000000000): argument 2 doubled',
+      'graph less(maximum, 1000000000000000): or equal',
+      'graph where(less, maximum, 1000000000000000): always true',
+      'graph where(less, maximum, 1000000000000000): argument 3 doubled',
+      'graph where(less, maximum, 1000000000000000): argument 3 zero',
+    ],
+  },
 ];

@@ -20,7 +20,7 @@ describe('segloss losses', () => {
     expect(losses).toHaveLength(allLosses.length);
     expect(losses.find(({ id }: { id: string }) => id === 'tversky').parameters.alpha).toEqual({
       default: 0.3,
-      range: 'a number >= 0',
+      range: 'a number >= 0 and <= 1e6',
       description: 'Weight of false positives.',
     });
   });

@@ -1,6 +1,6 @@
 import { defineLoss } from '../define-loss.ts';
 import { ratioOptions } from '../options.ts';
-import { number } from '../parameters.ts';
+import { weight } from '../parameters.ts';
 import { lossOf, ratioLoss } from './region.ts';
 import { tverskyIndex } from './tversky.ts';
 
@@ -15,7 +15,7 @@ export const asymmetricSimilarity = defineLoss({
     'L = 1 - \\frac{\\sum_i s_i g_i}{\\sum_i s_i g_i + \\frac{\\beta^2}{1 + \\beta^2} \\sum_i (1 - s_i) g_i + \\frac{1}{1 + \\beta^2} \\sum_i s_i (1 - g_i)}',
   range: '[0, 1]',
   use: 'As Tversky, with one weight: beta above 1 costs missed voxels more than false alarms.',
-  parameters: { ...ratioOptions, beta: number(1.5, 'Weight of recall against precision.', { min: 0 }) },
+  parameters: { ...ratioOptions, beta: weight(1.5, 'Weight of recall against precision.') },
   build(values, context) {
     const square = values.beta ** 2;
     const weights = { ...values, alpha: 1 / (1 + square), beta: square / (1 + square) };

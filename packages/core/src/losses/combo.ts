@@ -1,7 +1,7 @@
 import { add, mul } from '../builder.ts';
 import { defineLoss } from '../define-loss.ts';
 import { compoundReduction, ratioOptions } from '../options.ts';
-import { number } from '../parameters.ts';
+import { number, smoothing } from '../parameters.ts';
 import { dice } from './dice.ts';
 import { reduceVoxelMap } from './voxel-map.ts';
 
@@ -23,7 +23,7 @@ export const combo = defineLoss({
     ...compoundReduction,
     alpha: number(0.5, 'Weight of the cross entropy against Dice.', { min: 0, max: 1 }),
     beta: number(0.5, 'Weight of missed voxels against false alarms.', { min: 0, max: 1 }),
-    smooth: number(1, 'Added to numerator and denominator of Dice.', { min: 0 }),
+    smooth: smoothing(1, 'Added to numerator and denominator of Dice.'),
   },
   build(values, context) {
     const { alpha, beta, smooth } = values;

@@ -1,9 +1,9 @@
-import { add, divideOrZero, log, maximum, mul, pow, softplus, sub, sum } from '../builder.ts';
+import { add, divideOrZero, less, log, maximum, mul, pow, softplus, sub, sum, where } from '../builder.ts';
 import { type LossContext, weightsOfClasses, whereCounted } from '../context.ts';
 import { defineLoss } from '../define-loss.ts';
 import type { Expr } from '../expr.ts';
 import { compoundReduction, regionOptions } from '../options.ts';
-import { number } from '../parameters.ts';
+import { number, smoothing, weight } from '../parameters.ts';
 import { reduceVoxels, smallestBase } from './distribution.ts';
 import { reduceRatios, regionStatistics, sumVoxels } from './region.ts';
 
@@ -12,7 +12,20 @@ const { smoothNr: _numerator, smoothDr: _denominator, classWeights: _weights, ..
 /** Floor of a sum under a logarithm; without smoothing a sum may be 0. */
 const smallestSum = 1e-20;
 
-const power = (base: Expr, exponent: number): Expr => pow(maximum(base, smallestBase), exponent);
+/** Largest power: 1e30 as for logits. With the largest exponent, that of 1e10 is still exact. */
+const largestPower = 1e30;
+
+/** Bounds of the exponents. */
+const powers = { min: 0.01, max: 3 } as const;
+
+/** A power of a base that is kept from 0, and so low that single precision holds the power. */
+function power(base: Expr, exponent: number): Expr {
+  const positive = maximum(base, smallestBase);
+  // Up to an exponent of 1, the power of a number stays below the number.
+  if (exponent <= 1) return pow(positive, exponent);
+  const largestBase = largestPower ** (1 / exponent);
+  return pow(where(less(positive, largestBase), positive, largestBase), exponent);
+}
 
 /** `sqrt(sum of all frequencies / frequency)` of an answer, 0 when nobody gives it. */
 function rarity(answer: Expr, batch: boolean, context: LossContext): Expr {
@@ -36,11 +49,15 @@ export const exponentialLogarithmic = defineLoss({
   parameters: {
     ...options,
     ...compoundReduction,
-    weightDice: number(0.8, 'Weight of the Dice part.', { min: 0 }),
-    weightCe: number(0.2, 'Weight of the cross entropy part.', { min: 0 }),
-    gammaDice: number(0.3, 'Power of the logarithm of Dice.', { above: 0 }),
-    gammaCe: number(0.3, 'Power of the logarithm of the true-class probability.', { above: 0 }),
-    smooth: number(1, 'Added to numerator and denominator of Dice.', { min: 0 }),
+    weightDice: weight(0.8, 'Weight of the Dice part.'),
+    weightCe: weight(0.2, 'Weight of the cross entropy part.'),
+    gammaDice: number(0.3, 'Power of the logarithm of Dice.', powers),
+    gammaCe: number(
+      0.3,
+      'Power of the logarithm of the true-class probability; a power above 1e30 counts as 1e30, without a slope.',
+      powers,
+    ),
+    smooth: smoothing(1, 'Added to numerator and denominator of Dice.'),
   },
   build(values, context) {
     const { smooth, batch } = values;

@@ -18,7 +18,7 @@ export const focalTversky = defineLoss({
   use: 'Small structures that a plain overlap loss gives up on.',
   parameters: {
     ...tversky.parameters,
-    gamma: number(4 / 3, 'The power is 1 / gamma.', { above: 0 }),
+    gamma: number(4 / 3, 'The power is 1 / gamma.', { min: 0.02, max: 50 }),
   },
   build(values, context) {
     const { alpha, beta, smoothNr, smoothDr } = values;

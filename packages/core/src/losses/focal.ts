@@ -18,7 +18,10 @@ export const focal = defineLoss({
   use: 'Strong imbalance between foreground and background, where easy voxels would drown the hard ones.',
   parameters: {
     ...distributionOptions,
-    gamma: number(2, 'How strongly well-classified voxels are discounted; 0 is cross entropy.', { min: 0 }),
+    gamma: number(2, 'How strongly well-classified voxels are discounted; 0 is cross entropy.', {
+      min: 0,
+      max: 50,
+    }),
   },
   build(values, context) {
     const { gamma } = values;

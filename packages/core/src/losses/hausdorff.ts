@@ -1,10 +1,14 @@
 import { add, distanceMap, less, mul, pow } from '../builder.ts';
 import { targetMask, whereCounted } from '../context.ts';
 import { defineLoss } from '../define-loss.ts';
+import { ParameterError } from '../errors.ts';
 import type { Expr } from '../expr.ts';
 import { distributionOptions, foregroundOption, spacingOption } from '../options.ts';
 import { flag, number } from '../parameters.ts';
 import { reduceVoxelMap } from './voxel-map.ts';
+
+/** Largest power of a step between voxels: that of ten thousand steps still fits into single precision. */
+const largestStepPower = 1e12;
 
 /** Creates the Hausdorff distance loss: squared errors, weighted by their distance to both borders. */
 export const hausdorff = defineLoss({
@@ -20,8 +24,17 @@ export const hausdorff = defineLoss({
     ...distributionOptions,
     ...foregroundOption,
     ...spacingOption,
-    alpha: number(2, 'Power of the distances.', { above: 0 }),
+    alpha: number(2, 'Power of the distances.', { min: 0.01, max: 4 }),
     oneSided: flag(false, 'Whether only the distance to the border of the target counts.'),
+  },
+  checkTogether({ spacing = [], alpha }) {
+    const largest = Math.max(...spacing);
+    if (spacing.length === 0 || largest ** alpha <= largestStepPower) return;
+    throw new ParameterError({
+      subject: "parameters 'spacing' and 'alpha' of 'hausdorff'",
+      reason: `the largest spacing to the power alpha must be <= 1e12, got ${largest} ** ${alpha}`,
+      remedy: 'Give the spacing in a larger unit, such as mm instead of um, or a lower alpha.',
+    });
   },
   build(values, context) {
     const distance = (condition: Expr) =>

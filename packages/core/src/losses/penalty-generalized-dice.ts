@@ -1,7 +1,7 @@
 import { add, divideOrZero, mul } from '../builder.ts';
 import { defineLoss } from '../define-loss.ts';
 import type { Expr } from '../expr.ts';
-import { choice, number } from '../parameters.ts';
+import { choice, weight } from '../parameters.ts';
 import { generalizedDice, generalizedDiceScore, scored } from './generalized-dice.ts';
 import { lossOf, reduceSamples } from './region.ts';
 
@@ -17,7 +17,7 @@ export const penaltyGeneralizedDice = defineLoss({
   use: 'As generalized Dice, with a steeper slope near a perfect score.',
   parameters: {
     ...generalizedDice.parameters,
-    k: number(2.5, 'Strength of the penalty; 0 is generalized Dice.', { min: 0 }),
+    k: weight(2.5, 'Strength of the penalty; 0 is generalized Dice.'),
     variant: choice(
       ['score', 'loss'],
       'Whether the penalty is put on the score S, or on 1 - S as the preprint prints it.',

@@ -4,7 +4,7 @@ import { InputError, ParameterError } from '../errors.ts';
 import { run } from '../testing/losses.test-support.ts';
 import { errorOf } from '../testing/numbers.test-support.ts';
 import { scenarios } from '../testing/scenarios.test-support.ts';
-import { isSpatial, lossIds } from '../testing/variants.test-support.ts';
+import { isSpatial, knows, lossIds } from '../testing/variants.test-support.ts';
 import { allLosses, createLoss } from './index.ts';
 
 interface Range {
@@ -15,8 +15,15 @@ interface Range {
 /** The smallest step above 0, and the ones to both sides of 1. */
 const [tiny, belowOne, aboveOne] = [Number.MIN_VALUE, 1 - 2 ** -53, 1 + 2 ** -52];
 
-const notNegative: Range = { accepted: [0, tiny, 1, 1e6], refused: [-tiny, -1] };
-const positive: Range = { accepted: [tiny, 1, 1e6], refused: [0, -0, -tiny, -1] };
+const weight: Range = { accepted: [0, tiny, 1, 1e6], refused: [-tiny, -1, 1e6 + 1, 1e39] };
+const smoothing: Range = {
+  accepted: [0, 1e-18, Number.EPSILON, 1, 1e9],
+  refused: [-tiny, -1, tiny, 1e-45, 9e-19, 1e9 + 1, 1e39],
+};
+const between = (least: number, most: number): Range => ({
+  accepted: [least, (least + most) / 2, most],
+  refused: [least - 1e-9, -least - 1, most + 1e-9, 1e39],
+});
 const share: Range = { accepted: [0, 0.5, 1], refused: [-tiny, aboveOne, 50] };
 const positiveShare: Range = { accepted: [tiny, 0.1, 1], refused: [0, -0.1, aboveOne, 10] };
 const shareBelowOne: Range = { accepted: [0, 0.1, belowOne], refused: [-tiny, 1, aboveOne] };
@@ -25,28 +32,28 @@ const shareBelowOne: Range = { accepted: [0, 0.1, belowOne], refused: [-tiny, 1,
 const numbers: Readonly<Record<string, Range>> = {
   'combo alpha': share,
   'combo beta': share,
-  'hausdorff alpha': positive,
-  'focal gamma': notNegative,
-  'focal-tversky gamma': positive,
+  'hausdorff alpha': between(0.01, 4),
+  'focal gamma': between(0, 50),
+  'focal-tversky gamma': between(0.02, 50),
   'top-k k': positiveShare,
-  'penalty-generalized-dice k': notNegative,
-  alpha: notNegative,
-  beta: notNegative,
-  gammaDice: positive,
-  gammaCe: positive,
+  'penalty-generalized-dice k': weight,
+  alpha: weight,
+  beta: weight,
+  gammaDice: between(0.01, 3),
+  gammaCe: between(0.01, 3),
   labelSmoothing: shareBelowOne,
-  smooth: notNegative,
-  smoothDr: notNegative,
-  smoothNr: notNegative,
-  threshold: positiveShare,
+  smooth: smoothing,
+  smoothDr: smoothing,
+  smoothNr: smoothing,
+  threshold: { accepted: [1e-30, 0.5, 1], refused: [0, tiny, 9e-31, aboveOne, 10] },
   w: share,
-  weightBoundary: notNegative,
-  weightCe: notNegative,
-  weightDice: notNegative,
-  weightFocal: notNegative,
-  weightGeneralizedDice: notNegative,
-  weightHausdorff: notNegative,
-  weightTopK: notNegative,
+  weightBoundary: weight,
+  weightCe: weight,
+  weightDice: weight,
+  weightFocal: weight,
+  weightGeneralizedDice: weight,
+  weightHausdorff: weight,
+  weightTopK: weight,
 };
 const never: readonly unknown[] = [Number.NaN, Infinity, -Infinity, '0.5', null, true, [0.5], {}, 1n];
 
@@ -78,28 +85,65 @@ describe('the range', () => {
     expect(new Set(checked)).toEqual(new Set(Object.keys(numbers)));
   });
 
-  it.each(lossIds.filter(isSpatial))('of the spacing of %s is one positive number per axis', (id) => {
-    for (const spacing of [
-      [1, 1],
-      [0.5, 2, 3.25],
-      [tiny, 1e6],
-    ]) {
-      expect(createLoss(id, { spacing }).parameters.spacing).toEqual(spacing);
+  it.each(lossIds.filter(isSpatial))(
+    'of the spacing of %s is one number per axis, from 1e-6 to 1e6',
+    (id) => {
+      for (const spacing of [
+        [1, 1],
+        [0.5, 2, 3.25],
+        [1e-6, 1e6],
+      ]) {
+        expect(createLoss(id, { spacing }).parameters.spacing).toEqual(spacing);
+      }
+      const lists = [
+        [],
+        [1],
+        [1, 1, 1, 1],
+        [1, 0],
+        [1, -1],
+        [1, 9e-7],
+        [1, 1e6 + 1],
+        [1, 1e200],
+        [1, Number.NaN],
+        [1, Infinity],
+        [1, '1'],
+        [1, null],
+      ];
+      for (const spacing of [...lists, 1, '1,1', null, true, { 0: 1, 1: 1 }, new Float64Array(2).fill(1)]) {
+        expectRefused(id, 'spacing', spacing);
+      }
+    },
+  );
+
+  it.each(lossIds.filter((id) => knows(id, 'classWeights')))(
+    'of the class weights of %s ends in time',
+    (id) => {
+      for (const classWeights of [
+        [0, 1],
+        [1e-18, 1e6],
+      ]) {
+        expect(createLoss(id, { classWeights }).parameters.classWeights).toEqual(classWeights);
+      }
+      for (const wrong of [1e39, 1e6 + 1, 9e-19, 1e-45, -1]) expectRefused(id, 'classWeights', [wrong, 1]);
+    },
+  );
+
+  it('of spacing and alpha of the Hausdorff loss is one of both', () => {
+    const make = (spacing: readonly number[], alpha: number) => () =>
+      createLoss('hausdorff', { spacing, alpha });
+    for (const [step, alpha] of [
+      [1e6, 2],
+      [5000, 3],
+      [1000, 4],
+      [1e-6, 4],
+    ] as const) {
+      expect(make([1, step], alpha)).not.toThrow();
     }
-    const lists = [
-      [],
-      [1],
-      [1, 1, 1, 1],
-      [1, 0],
-      [1, -1],
-      [1, Number.NaN],
-      [1, Infinity],
-      [1, '1'],
-      [1, null],
-    ];
-    for (const spacing of [...lists, 1, '1,1', null, true, { 0: 1, 1: 1 }, new Float64Array(2).fill(1)]) {
-      expectRefused(id, 'spacing', spacing);
-    }
+    const error = errorOf(make([1, 5000], 4));
+    expect(error).toBeInstanceOf(ParameterError);
+    expect(error.message).toBe(
+      "[segloss/core] parameters 'spacing' and 'alpha' of 'hausdorff': the largest spacing to the power alpha must be <= 1e12, got 5000 ** 4. Give the spacing in a larger unit, such as mm instead of um, or a lower alpha.",
+    );
   });
 
   it.each(lossIds.filter((id) => !isSpatial(id)))('of %s has no spacing', (id) => {

@@ -3,12 +3,14 @@ import {
   add,
   classVector,
   div,
+  divideOr,
   divideOrZero,
   indicator,
   less,
   mul,
   type Operand,
   size,
+  smallestDenominator,
   sub,
   sum,
 } from '../builder.ts';
@@ -63,12 +65,25 @@ export function regionStatistics(values: RegionValues, context: LossContext): Re
   };
 }
 
-/** Adds the smoothing to a ratio and divides; an unsmoothed ratio of two zeros is 0 and has no slope. */
-export const smoothRatio = (
-  values: { readonly smoothNr: number; readonly smoothDr: number },
+/**
+ * Smallest denominator of a ratio, beside `smoothNr`. The slope of `smoothNr / denominator` is at most 1e26 above it, and
+ * so within single precision with any weights.
+ */
+const smallestBeside = (smoothNr: number): number => 1e-13 * Math.sqrt(smoothNr);
+
+/**
+ * Adds the smoothing to a ratio and divides; an unsmoothed ratio of two zeros is 0 and has no slope. So is, without
+ * enough smoothing of the denominator, one that is too small to be divided by.
+ */
+export function smoothRatio(
+  { smoothNr, smoothDr }: { readonly smoothNr: number; readonly smoothDr: number },
   numerator: Expr,
   denominator: Expr,
-): Expr => divideOrZero(add(numerator, values.smoothNr), add(denominator, values.smoothDr));
+): Expr {
+  const smallest = smallestBeside(smoothNr);
+  const least = smoothDr < smallest ? Math.max(smallest, smallestDenominator) : smallestDenominator;
+  return divideOr(add(numerator, smoothNr), add(denominator, smoothDr), 0, least);
+}
 
 /** 1 for classes that have target voxels, else 0. */
 export const presence = (target: Expr): Expr => indicator(less(0, target));

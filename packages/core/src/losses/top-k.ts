@@ -21,7 +21,7 @@ export const topK = defineLoss({
     batch: flag(false, 'Whether the hardest voxels are those of the whole batch instead of each sample.'),
     k: number(0.1, 'Share of the voxels that is kept; at least one voxel.', { above: 0, max: 1 }),
     threshold: optionalNumber('Keeps the voxels with a lower true-class probability instead of a share.', {
-      above: 0,
+      min: 1e-30,
       max: 1,
     }),
     normalize: choice(

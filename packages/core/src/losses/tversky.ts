@@ -2,7 +2,7 @@ import { add, mul, sub } from '../builder.ts';
 import { defineLoss } from '../define-loss.ts';
 import type { Expr } from '../expr.ts';
 import { ratioOptions } from '../options.ts';
-import { number } from '../parameters.ts';
+import { weight } from '../parameters.ts';
 import { lossOf, type RegionStatistics, ratioLoss, smoothRatio } from './region.ts';
 
 /** Builds the Tversky index: the overlap over itself and the weighted errors. */
@@ -29,8 +29,8 @@ export const tversky = defineLoss({
   use: 'Small structures, where a missed voxel should cost more than a false alarm, or the reverse.',
   parameters: {
     ...ratioOptions,
-    alpha: number(0.3, 'Weight of false positives.', { min: 0 }),
-    beta: number(0.7, 'Weight of false negatives.', { min: 0 }),
+    alpha: weight(0.3, 'Weight of false positives.'),
+    beta: weight(0.7, 'Weight of false negatives.'),
   },
   build(values, context) {
     return ratioLoss(values, context, (sums) => lossOf(tverskyIndex(values, sums)));

@@ -1,4 +1,4 @@
-import type { Axes, Lowering } from '@segloss/core';
+import { type Axes, decimalDigits, type Lowering } from '@segloss/core';
 import { arithmetic } from './math.ts';
 import { sumOver } from './sum.ts';
 import type { Surroundings } from './table.ts';
@@ -11,6 +11,9 @@ import type { Edge } from './writer.ts';
 const last = -1e38;
 
 const int32 = 6;
+
+/** So many zeros behind the point of a share leave nothing of any count of voxels. */
+const mostZeros = 12;
 
 /**
  * Makes the rules that rank voxels. TopK sorts all of them, and of equal values puts the lowest index first, as the graph
@@ -44,6 +47,22 @@ export function selectionRules({
     return writer.applyMany('TopK', [keys, count], 2, { axis, largest: 1, sorted: 1 })[1]!;
   }
 
+  const whole = (edge: Edge): Edge => writer.apply('Cast', [edge], { to: int32 });
+
+  /**
+   * `max(1, floor(share * count))` of the decimal number: a long multiplication from its last digit on, as that of core,
+   * in whole numbers.
+   */
+  function countOfShare(share: number, count: Edge): Edge {
+    const digits = decimalDigits(share);
+    const isNothing = digits.findIndex((digit) => digit > 0) > mostZeros;
+    const floor = (isNothing ? [0] : digits).reduceRight<Edge | undefined>((carry, digit) => {
+      const product = mul(count, whole(writer.scalar(digit)));
+      return div(carry === undefined ? product : add(product, carry), whole(writer.scalar(10)));
+    }, undefined)!;
+    return add(floor, whole(less(floor, whole(writer.scalar(1)))));
+  }
+
   const scatter = (order: Edge, values: Edge, same: Edge, axis: number): Edge =>
     writer.apply('ScatterElements', [sub(same, same), order, values], { axis });
 
@@ -56,8 +75,8 @@ export function selectionRules({
       const keys = rows(where(isCounted, full, last));
       const over: Axes = batch ? 'NV' : 'V';
       const count = sumOver(writer, where(isCounted, 1, 0), axes.positions(over), { rank, classes: 1 });
-      const kept = max(1, writer.apply('Floor', [mul(count, fraction)]));
-      const keptOfRow = reshape(writer.apply('Cast', [kept], { to: int32 }), [-1, 1]);
+      const kept = countOfShare(fraction, whole(count));
+      const keptOfRow = reshape(kept, [-1, 1]);
       const ranks = reshape(extent.indices(over), [1, -1]);
       const marks = where(less(ranks, keptOfRow), 1, 0);
       const order = descending(keys, 1);

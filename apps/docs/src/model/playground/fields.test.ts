@@ -10,7 +10,7 @@ test('fields are of the kind that core accepts', () => {
   expect(fieldOf('tversky', 'alpha')).toMatchObject({
     kind: 'number',
     initial: '0.3',
-    range: 'a number >= 0',
+    range: 'a number >= 0 and <= 1e6',
   });
   expect(fieldOf('dice', 'squared')).toMatchObject({ kind: 'flag', initial: 'false' });
   expect(fieldOf('dice', 'aggregate')).toMatchObject({ kind: 'choice', words: ['macro', 'micro'] });
@@ -33,6 +33,6 @@ test('every default can be entered, and core takes it', () => {
 test('lists are read, and what is no number is left for core to refuse', () => {
   expect(readField(fieldOf('dice', 'classWeights'), '1, 2.5')).toEqual([1, 2.5]);
   expect(readField(fieldOf('tversky', 'alpha'), ' 0,5')).toBe('0,5');
-  expect(() => createLoss('tversky', { alpha: '0,5' })).toThrow('must be a number >= 0, got "0,5"');
+  expect(() => createLoss('tversky', { alpha: '0,5' })).toThrow('must be a number >= 0 and <= 1e6, got "0,5"');
   expect(readField(fieldOf('tversky', 'alpha'), ' ')).toBeUndefined();
 });
