@@ -1,3 +1,5 @@
+import { excerpt } from './excerpt.ts';
+
 /** Says what went wrong in three parts, so that a message always names the subject, the reason and the remedy. */
 export interface ErrorDetails {
   /** Which package speaks: `core`, `tfjs`, `cli`, ... Default `core`. */
@@ -11,6 +13,9 @@ export interface ErrorDetails {
   readonly cause?: unknown;
 }
 
+/** Longest parts of a message. They may quote what a user gave, which can be a megabyte; paths and shapes fit. */
+const longest = { subject: 600, reason: 1_200, remedy: 2_400 };
+
 /** Reports a problem that the user of the library can mend; every error thrown on purpose is one of these. */
 export class SeglossError extends Error {
   // Written out, as the names of classes do not survive in pages whose scripts were made small.
@@ -20,7 +25,10 @@ export class SeglossError extends Error {
   readonly remedy: string;
 
   constructor(details: ErrorDetails) {
-    const { source = 'core', subject, reason, remedy, cause } = details;
+    const { source = 'core', cause } = details;
+    const subject = excerpt(details.subject, longest.subject);
+    const reason = excerpt(details.reason, longest.reason);
+    const remedy = excerpt(details.remedy, longest.remedy);
     const options = cause === undefined ? undefined : { cause };
     // A reason that ends in a question or a full stop needs none.
     const end = /[.?!]$/.test(reason) ? '' : '.';

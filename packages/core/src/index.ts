@@ -16,6 +16,7 @@ export {
 } from './define-loss.ts';
 export * from './distance/index.ts';
 export * from './errors.ts';
+export { excerpt } from './excerpt.ts';
 export type { Expr } from './expr.ts';
 export { type GradientOptions, gradient } from './grad.ts';
 export { everyOp, type Graph, type GraphNode, graphInputs, toGraph } from './graph.ts';
