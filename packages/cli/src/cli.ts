@@ -40,7 +40,7 @@ async function score(raw: RawScoreOptions): Promise<number> {
   if (manifest !== undefined) {
     const [extra] = Object.keys(single);
     if (extra) usage(`--${extra}`, 'a manifest says this itself, for each case', 'Leave it out.');
-    return scoreManifestCommand(manifest, out, print);
+    return scoreManifestCommand(manifest, out);
   }
   if (out !== undefined)
     usage('--out', 'it takes the results of a manifest', 'Add --manifest, or use --json.');

@@ -34,7 +34,7 @@ export async function benchCommand(
       remedy: 'Leave out --json or --compare.',
     });
   }
-  if (out !== undefined) await checkOutput(out, [compare]);
+  if (out !== undefined) await checkOutput(out, 'benchmark', [compare]);
   const before = compare === undefined ? undefined : await readBenchmark(compare);
   const plan = await printingAside(() => planBenchmark(typed));
 

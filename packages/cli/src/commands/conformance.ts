@@ -71,13 +71,13 @@ export async function conformanceCommand(
 ): Promise<0 | 1 | 2> {
   const { report: path, expectedFailures, json } = options;
   const selection = await select(options);
-  if (path !== undefined) await checkOutput(path, [expectedFailures]);
+  if (path !== undefined) await checkOutput(path, 'report', [expectedFailures]);
   const [choice, devices] = await printingAside(async () => {
     const found = await chooseAdapter(options.adapter, options.device, process.cwd());
     return [found, await chooseDevices(found)] as const;
   });
   if (path !== undefined) {
-    await checkOutput(path, [choice.file]);
+    await checkOutput(path, 'report', [choice.file]);
     checkSingle(devices);
   }
 

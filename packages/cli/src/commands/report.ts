@@ -64,7 +64,7 @@ export async function showReportsCommand(
  * @throws FileError when they are not parts of one run
  */
 export async function mergeReportsCommand(paths: readonly string[], out: string, print: Print): Promise<0> {
-  await checkOutput(out, paths);
+  await checkOutput(out, 'report', paths);
   const merged = mergeReports(await readReports(paths));
   await writeText(out, writeReport(merged));
   print(`${out}: ${merged.results.length} of ${merged.suite.checks} checks`);

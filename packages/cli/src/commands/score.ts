@@ -1,5 +1,7 @@
 import { ParameterError } from '@segloss/core';
 import { BackendPool } from '../backends.ts';
+import { jsonParts } from '../output/json-parts.ts';
+import { writeOut } from '../output/stdout.ts';
 import { drawTable, formatValue } from '../output/table.ts';
 import { type CasePaths, loadCase } from '../score/case.ts';
 import { checkGradientOutput } from '../score/outputs.ts';
@@ -52,7 +54,8 @@ export async function scoreCommand(options: ScoreOptions, print: (text: string) 
     const { shape } = loaded.inputs.logits;
     if (options.json) {
       const report = { prediction, target, ...(mask ? { mask } : {}), shape, results: scores };
-      print(JSON.stringify(report, null, 2));
+      await writeOut(jsonParts(report, 2));
+      print('');
       return;
     }
     const form = loaded.layout === 'channels-last' ? '[N, ...spatial, C]' : '[N, C, ...spatial]';

@@ -1,4 +1,4 @@
-import { type Backend, createLoss, InputError, type Loss, type Result } from '@segloss/core';
+import { type Backend, createLoss, type FloatArray, InputError, type Loss, type Result } from '@segloss/core';
 import { writeNpy } from '../files/output.ts';
 import type { CasePaths, LoadedCase } from './case.ts';
 
@@ -7,7 +7,7 @@ export interface Score {
   readonly loss: string;
   readonly backend: string;
   /** One number; a flat list with `reduction: 'none'`. */
-  readonly value: number | readonly number[];
+  readonly value: number | FloatArray;
   /** Shape of a list. */
   readonly shape?: readonly number[];
 }
@@ -45,7 +45,7 @@ function withSpacing(loss: Loss, { prediction, target }: LoadedCase): Loss {
 export async function scoreCase(
   loaded: LoadedCase,
   loss: Loss,
-  backend: Backend,
+  backend: Pick<Backend, 'name' | 'compile'>,
   gradientPath?: string,
 ): Promise<{ readonly score: Score; readonly result: Result }> {
   const { layout } = loaded;
@@ -60,7 +60,7 @@ export async function scoreCase(
       await writeNpy(gradientPath, result.gradient, fileShape, fileOrder);
     }
     const isNumber = result.shape.length === 0;
-    const value = isNumber ? result.value[0]! : Array.from(result.value);
+    const value = isNumber ? result.value[0]! : result.value;
     const base = { loss: loss.id, backend: backend.name, value };
     return { score: isNumber ? base : { ...base, shape: result.shape }, result };
   } catch (error) {
