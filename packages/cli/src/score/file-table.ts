@@ -1,4 +1,5 @@
-import { mkdtemp, readlink, realpath, rmdir, stat } from 'node:fs/promises';
+import { lstatSync, readlinkSync, realpathSync, statSync } from 'node:fs';
+import { mkdtemp, rmdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 
 /** A name in a folder, which need not exist. */
@@ -12,6 +13,17 @@ const mostLinks = 40;
 
 /** Leaves out what some file systems do not tell apart: case, and the two ways to write an accent. */
 const fold = (name: string): string => name.normalize('NFC').toLowerCase();
+
+const keyOf = ({ folder, name }: Place): string => fold(join(folder, name));
+
+/** Gives what a function of the file system finds; nothing where it fails, as for a file that does not exist. */
+function attempt<T>(find: () => T): T | undefined {
+  try {
+    return find();
+  } catch {
+    return undefined;
+  }
+}
 
 /** Finds out whether a folder takes `A` and `a` for one name. */
 async function isCaseBlind(folder: string): Promise<boolean> {
@@ -31,71 +43,77 @@ async function isCaseBlind(folder: string): Promise<boolean> {
  * the file system does not tell cases apart. Pipes and devices have no notes: they are never overwritten.
  */
 export class FileTable<T> {
+  /** Of files that exist, by their number. */
   readonly #byFile = new Map<string, T>();
-  readonly #byName = new Map<string, { readonly place: Place; readonly note: T }[]>();
-  readonly #folders = new Map<string, Promise<string>>();
+  /** Of files that do not exist yet, by what case-blind systems see of their place. */
+  readonly #byName = new Map<string, readonly { readonly place: Place; readonly note: T }[]>();
+  readonly #folders = new Map<string, string>();
   readonly #isBlind: (folder: string) => Promise<boolean>;
+  readonly #blind = new Map<string, Promise<boolean>>();
 
   /** @param isBlind tells whether a folder takes names that differ in case for one */
   constructor(isBlind: (folder: string) => Promise<boolean> = isCaseBlind) {
     this.#isBlind = isBlind;
   }
 
-  /** Counts the notes. */
-  get size(): number {
-    return this.#byName.size;
+  /** Tells whether there are no notes. */
+  get isEmpty(): boolean {
+    return this.#byFile.size + this.#byName.size === 0;
   }
 
   /** Notes something about a file, unless something was noted before; that is returned. */
   async add(path: string, note: T): Promise<T | undefined> {
-    const { file, place } = await this.#identify(path);
-    if (!place) return undefined;
-    const known = await this.#find(file, place);
+    const identity = this.#identify(path);
+    if (identity === undefined) return undefined;
+    const known = await this.#find(identity);
     if (known !== undefined) return known;
-    if (file !== undefined) this.#byFile.set(file, note);
-    const key = fold(join(place.folder, place.name));
-    const others = this.#byName.get(key) ?? [];
-    this.#byName.set(key, [...others, { place, note }]);
+    if (typeof identity === 'string') this.#byFile.set(identity, note);
+    else {
+      const key = keyOf(identity);
+      this.#byName.set(key, [...(this.#byName.get(key) ?? []), { place: identity, note }]);
+    }
     return undefined;
   }
 
   /** Gives what was noted about a file. */
   async find(path: string): Promise<T | undefined> {
-    const { file, place } = await this.#identify(path);
-    return place && this.#find(file, place);
+    const identity = this.#identify(path);
+    return identity === undefined ? undefined : this.#find(identity);
   }
 
-  async #find(file: string | undefined, place: Place): Promise<T | undefined> {
-    const known = file === undefined ? undefined : this.#byFile.get(file);
-    if (known !== undefined) return known;
-    for (const other of this.#byName.get(fold(join(place.folder, place.name))) ?? []) {
-      const isSame = other.place.folder === place.folder && other.place.name === place.name;
-      if (isSame || (await this.#isBlind(place.folder))) return other.note;
+  async #find(identity: string | Place): Promise<T | undefined> {
+    if (typeof identity === 'string') return this.#byFile.get(identity);
+    for (const { place, note } of this.#byName.get(keyOf(identity)) ?? []) {
+      const isSame = place.folder === identity.folder && place.name === identity.name;
+      if (isSame || (await this.#takesForOne(place.folder))) return note;
     }
     return undefined;
   }
 
-  /** Gives the number of a file that exists, and its place; no place for what is no file. */
-  async #identify(
-    path: string,
-  ): Promise<{ readonly file?: string | undefined; readonly place?: Place | undefined }> {
-    const found = await stat(path, { bigint: true }).catch(() => undefined);
-    if (found && !found.isFile()) return {};
-    return { file: found && `${found.dev}:${found.ino}`, place: await this.#placeOf(path) };
+  #takesForOne(folder: string): Promise<boolean> {
+    const answer = this.#blind.get(folder) ?? this.#isBlind(folder);
+    this.#blind.set(folder, answer);
+    return answer;
   }
 
-  /** Finds the place of a file, of one that does not exist too, behind links that lead to it. */
-  async #placeOf(path: string, links = 0): Promise<Place> {
-    const target = await readlink(path).catch(() => undefined);
-    if (target !== undefined && links < mostLinks) {
-      return this.#placeOf(resolve(dirname(path), target), links + 1);
-    }
+  /**
+   * Gives the number of a file that exists, or else its place; nothing for what is no file. Synchronous, as a manifest may have a
+   * hundred thousand names, and to wait for each of them takes several times as long.
+   */
+  #identify(path: string): string | Place | undefined {
+    const found = attempt(() => statSync(path, { bigint: true, throwIfNoEntry: false }));
+    if (!found) return this.#placeOf(path);
+    return found.isFile() ? `${found.dev}:${found.ino}` : undefined;
+  }
+
+  /** Finds the place of a file that does not exist, behind links that lead to it. */
+  #placeOf(path: string, links = 0): Place {
+    const isLink = attempt(() => lstatSync(path, { throwIfNoEntry: false }))?.isSymbolicLink();
+    const target = isLink && links < mostLinks ? attempt(() => readlinkSync(path)) : undefined;
+    if (target !== undefined) return this.#placeOf(resolve(dirname(path), target), links + 1);
     const folder = dirname(resolve(path));
-    let real = this.#folders.get(folder);
-    if (!real) {
-      real = realpath(folder).catch(() => folder);
-      this.#folders.set(folder, real);
-    }
-    return { folder: await real, name: basename(path) };
+    const real = this.#folders.get(folder) ?? attempt(() => realpathSync.native(folder)) ?? folder;
+    this.#folders.set(folder, real);
+    return { folder: real, name: basename(path) };
   }
 }

@@ -59,11 +59,11 @@ async function checkInputs(manifest: string, size: number, outputs: FileTable<Ou
   for await (const line of readLines(manifest, size)) {
     const parsed = parseLine(line);
     if (!('entry' in parsed)) continue;
-    for (const input of inputsOf(parsed.entry)) {
-      const output = await outputs.find(resolve(dirname(manifest), input));
-      if (output) {
-        fail(output.what, `${isInput}: ${quotePath(input)} of line ${line.number}`, 'Give another name.');
-      }
+    const inputs = inputsOf(parsed.entry);
+    const found = await Promise.all(inputs.map((input) => outputs.find(resolve(dirname(manifest), input))));
+    for (const [i, output] of found.entries()) {
+      if (!output) continue;
+      fail(output.what, `${isInput}: ${quotePath(inputs[i]!)} of line ${line.number}`, 'Give another name.');
     }
   }
 }
@@ -89,6 +89,6 @@ export async function surveyManifest(manifest: string, out: readonly string[]): 
       remedy: 'Write one JSON object per line.',
     });
   }
-  if (outputs.size > 0) await checkInputs(manifest, size, outputs);
+  if (!outputs.isEmpty) await checkInputs(manifest, size, outputs);
   return { size, cases };
 }
