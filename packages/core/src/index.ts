@@ -23,6 +23,7 @@ export { everyOp, type Graph, type GraphNode, graphInputs, toGraph } from './gra
 export type { CheckedInputs, InputSizes, Inputs, Layout, NumericArray, TensorData } from './inputs.ts';
 export * from './losses/index.ts';
 export { checkSupport, type Lowering, lower } from './lower.ts';
+export * from './memory/index.ts';
 export { type OpAttrs, type OpName, opNames, type ValueType } from './ops.ts';
 export * from './options.ts';
 export * from './parameters.ts';
