@@ -1,4 +1,4 @@
-import { excerpt } from './excerpt.ts';
+import { messageFrom, readable } from './message.ts';
 
 /** Says what went wrong in three parts, so that a message always names the subject, the reason and the remedy. */
 export interface ErrorDetails {
@@ -13,9 +13,6 @@ export interface ErrorDetails {
   readonly cause?: unknown;
 }
 
-/** Longest parts of a message. They may quote what a user gave, which can be a megabyte; paths and shapes fit. */
-const longest = { subject: 600, reason: 1_200, remedy: 2_400 };
-
 /** Reports a problem that the user of the library can mend; every error thrown on purpose is one of these. */
 export class SeglossError extends Error {
   // Written out, as the names of classes do not survive in pages whose scripts were made small.
@@ -25,14 +22,8 @@ export class SeglossError extends Error {
   readonly remedy: string;
 
   constructor(details: ErrorDetails) {
-    const { source = 'core', cause } = details;
-    const subject = excerpt(details.subject, longest.subject);
-    const reason = excerpt(details.reason, longest.reason);
-    const remedy = excerpt(details.remedy, longest.remedy);
-    const options = cause === undefined ? undefined : { cause };
-    // A reason that ends in a question or a full stop needs none.
-    const end = /[.?!]$/.test(reason) ? '' : '.';
-    super(`[segloss/${source}] ${subject}: ${reason}${end} ${remedy}`, options);
+    const { subject, reason, remedy } = readable(details);
+    super(messageFrom(details), details.cause === undefined ? undefined : { cause: details.cause });
     this.subject = subject;
     this.reason = reason;
     this.remedy = remedy;
@@ -52,6 +43,11 @@ export class ParameterError extends SeglossError {
 /** Reports arrays that cannot be scored: wrong rank or shape, a label out of range, NaN or infinity. */
 export class InputError extends SeglossError {
   override readonly name: string = 'InputError';
+}
+
+/** Reports a value or a gradient that is not finite: of which loss, and where. */
+export class ResultError extends SeglossError {
+  override readonly name: string = 'ResultError';
 }
 
 /** Reports a file that cannot be read or written, or whose content is not what its name promises. */
