@@ -1,4 +1,4 @@
-import { ParameterError } from '@segloss/core';
+import { escapeControls, ParameterError } from '@segloss/core';
 import { Command, CommanderError, Option } from 'commander';
 import { defaultBackend } from './backends.ts';
 import { addBenchCommand } from './commands/add-bench.ts';
@@ -11,8 +11,9 @@ import { scoreManifestCommand } from './commands/score-manifest.ts';
 import { oneLine } from './output/one-line.ts';
 import { version } from './version.ts';
 
+/** Prints lines; what names and files may hold that a terminal would obey is written out. */
 const print = (text: string): void => {
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${escapeControls(text, '\n')}\n`);
 };
 
 const manifestHelp = `
@@ -147,7 +148,7 @@ function usageError(error: CommanderError): string {
     .replace(/^error: /, '')
     .replace(/\.?\n/g, '. ')
     .replace(/\.$/, '');
-  return `[segloss/cli] command line: ${reason}. Run with --help to see what is possible.`;
+  return `[segloss/cli] command line: ${escapeControls(reason)}. Run with --help to see what is possible.`;
 }
 
 /**

@@ -16,6 +16,7 @@ export {
 } from './define-loss.ts';
 export * from './distance/index.ts';
 export * from './errors.ts';
+export { escapeControls } from './escape.ts';
 export type { Expr } from './expr.ts';
 export { type GradientOptions, gradient } from './grad.ts';
 export { everyOp, type Graph, type GraphNode, graphInputs, toGraph } from './graph.ts';
@@ -35,3 +36,4 @@ export { type Detour, type Stage, stagesOf } from './stages.ts';
 export { suggest } from './suggest.ts';
 export * from './thrown.ts';
 export { version } from './version.ts';
+export * from './warning.ts';
