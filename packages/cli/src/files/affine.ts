@@ -12,9 +12,12 @@ const columns = (affine: Affine): number[][] =>
 const dot = (a: readonly number[], b: readonly number[]): number =>
   a.reduce((sum, value, i) => sum + value * b[i]!, 0);
 
-/** Gives the size of a voxel along x, y and z: the lengths of the columns. */
+/** Digits of single precision, in which headers hold matrices. */
+const DIGITS = 7;
+
+/** Gives the size of a voxel along x, y and z: the lengths of the columns, without the noise of single precision. */
 export const voxelSizes = (affine: Affine): number[] =>
-  columns(affine).map((column) => Math.hypot(...column));
+  columns(affine).map((column) => Number(Math.hypot(...column).toPrecision(DIGITS)));
 
 /** Says what makes a matrix useless as the place of voxels; nothing when it is a good one. */
 export function faultOf(affine: Affine): string | undefined {

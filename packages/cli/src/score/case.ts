@@ -2,8 +2,8 @@ import { InputError, type Inputs, type Layout, type TensorData, type Warning } f
 import { quotePath } from '../files/errors.ts';
 import { compareGeometry } from '../files/geometry.ts';
 import { readVolume, type Volume } from '../files/volume.ts';
-import { chooseReading } from './choose-reading.ts';
 import { checkPrediction, checkScale } from './check-volumes.ts';
+import { chooseReading } from './choose-reading.ts';
 import { type LabelMap, readLabelMap } from './label-map.ts';
 import { isPerVoxel, type Reading } from './readings.ts';
 
@@ -44,11 +44,6 @@ function perVoxel(volume: Volume, reading: Reading, role: string): TensorData {
   });
 }
 
-const readTarget = (target: Volume, reading: Reading): TensorData =>
-  isPerVoxel(target.shape, reading)
-    ? { data: target.data, shape: reading.voxels }
-    : { data: target.data, shape: reading.logits };
-
 /**
  * Reads the files of a case, compares their geometry, and finds out what their axes are. A prediction that is a label
  * map becomes one-hot.
@@ -70,8 +65,8 @@ export async function loadCase(paths: CasePaths, ignored: readonly number[] = []
     ignored,
   });
   if (!labelMap) checkPrediction(prediction);
-  const tensor = readTarget(target, reading);
-  if (tensor.shape === reading.voxels && reading.classes > 1) checkScale(target);
+  const isDense = !isPerVoxel(target.shape, reading);
+  if (!isDense && (reading.classes > 1 || labelMap)) checkScale(target);
   return {
     paths,
     prediction,
@@ -80,7 +75,7 @@ export async function loadCase(paths: CasePaths, ignored: readonly number[] = []
     isLabelMap: labelMap !== undefined,
     inputs: {
       logits: labelMap?.logits ?? { data: prediction.data, shape: reading.logits },
-      target: tensor,
+      target: { data: target.data, shape: isDense ? reading.logits : reading.voxels },
       ...(mask ? { mask: perVoxel(mask, reading, 'mask') } : {}),
       ...(paths.labels ? { labels: paths.labels } : {}),
     },

@@ -30,9 +30,7 @@ function isOneHot(data: NumericArray, { axes, classes, samples, spatial }: Readi
   const voxels = spatial.reduce((product, length) => product * length, 1);
   const isLast = layoutOf(axes) === 'channels-last';
   for (let voxel = 0; voxel < samples * voxels; voxel++) {
-    const start = isLast
-      ? voxel * classes
-      : Math.floor(voxel / voxels) * classes * voxels + (voxel % voxels);
+    const start = isLast ? voxel * classes : Math.floor(voxel / voxels) * classes * voxels + (voxel % voxels);
     let sum = 0;
     for (let c = 0; c < classes; c++) sum += data[start + c * (isLast ? 1 : voxels)]!;
     if (!(Math.abs(sum - 1) <= SUM_SLACK)) return false;
@@ -68,7 +66,10 @@ function checkAxes(text: string, prediction: Volume, asked: Layout | undefined):
   const axes = axesNames.find((name) => name === text.toUpperCase());
   if (!axes) return fail('no such order of axes is read', suggest(text.toUpperCase(), axesNames));
   if (axes.length !== prediction.shape.length) {
-    fail(`the prediction has ${prediction.shape.length} axes, ${show(prediction.shape)}`, 'Give a letter for each.');
+    fail(
+      `the prediction has ${prediction.shape.length} axes, ${show(prediction.shape)}`,
+      'Give a letter for each.',
+    );
   }
   if (asked !== undefined && axes.includes('C') && layoutOf(axes) !== asked) {
     fail(`the layout ${asked} says something else`, 'Say it once.');

@@ -61,7 +61,11 @@ function classesOf(
   if (all.length === every.length) return every;
   const listed = `it and the target hold the labels ${all.join(', ')}, which leaves it open how many classes there are`;
   const named = all[0] === 0 ? all : [0, ...all];
-  return refuse(prediction, listed, `List the label of every class, background first: --labels ${named.join(',')}.`);
+  return refuse(
+    prediction,
+    listed,
+    `List the label of every class, background first: --labels ${named.join(',')}.`,
+  );
 }
 
 /**
@@ -92,7 +96,9 @@ export function readLabelMap(
     source: 'cli',
     subject: `prediction ${quotePath(prediction.path)}`,
     reason: `it holds ${kind}, with activation none`,
-    remedy: facts.labels ? 'Give the network output for the loss of training.' : 'If there are more classes, name all with --labels.',
+    remedy: facts.labels
+      ? 'Give the network output for the loss of training.'
+      : 'If there are more classes, name all with --labels.',
   });
   return { logits, warning };
 }

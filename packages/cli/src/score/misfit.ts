@@ -16,11 +16,13 @@ function remedyFor(prediction: Volume, target: Volume, asked: AskedReading): str
   const images = [prediction, target].filter(({ geometry }) => geometry !== undefined);
   const known = { isImage: prediction.geometry !== undefined, isSingle: images.length > 0 };
   const [p, t] = [prediction.shape, target.shape];
-  if (asked.axes !== undefined && readingsOf(p, t, known).length > 0) return 'Leave --axes out, or give others.';
+  if (asked.axes !== undefined && readingsOf(p, t, known).length > 0)
+    return 'Leave --axes out, or give others.';
   if (!known.isImage) {
     const other = asked.layout === 'channels-last' ? 'channels-first' : 'channels-last';
     const [fitting] = readingsOf(p, t, { ...known, layout: other });
-    if (fitting && fitting.classes > 1) return `If its channels come ${other.slice(9)}, add --layout ${other}.`;
+    if (fitting && fitting.classes > 1)
+      return `If its channels come ${other.slice(9)}, add --layout ${other}.`;
   }
   const swapped = { isImage: target.geometry !== undefined, isSingle: known.isSingle };
   const isSwapped = readingsOf(t, p, swapped).some(({ classes }) => classes > 1);

@@ -33,8 +33,7 @@ export interface Reading {
 const hasChannels = (axes: AxesName): boolean => axes.includes('C');
 
 /** Gives the layout of axes; axes without channels have both. */
-export const layoutOf = (axes: AxesName): Layout =>
-  axes.endsWith('C') ? 'channels-last' : 'channels-first';
+export const layoutOf = (axes: AxesName): Layout => (axes.endsWith('C') ? 'channels-last' : 'channels-first');
 
 /** Reads a shape with the given axes. */
 export function readAs(axes: AxesName, shape: readonly number[]): Reading {
@@ -42,8 +41,7 @@ export function readAs(axes: AxesName, shape: readonly number[]): Reading {
   const [samples, classes] = [lengthOf('N'), lengthOf('C')];
   const spatial = shape.filter((_, at) => 'DHW'.includes(axes[at]!));
   const layout = layoutOf(axes);
-  const logits =
-    layout === 'channels-last' ? [samples, ...spatial, classes] : [samples, classes, ...spatial];
+  const logits = layout === 'channels-last' ? [samples, ...spatial, classes] : [samples, classes, ...spatial];
   return { axes, layout, samples, classes, spatial, logits, voxels: [samples, ...spatial] };
 }
 

@@ -47,8 +47,26 @@ function withFile(error: unknown, paths: CasePaths): unknown {
   });
 }
 
+/** Says what to do about a softmax over the one channel of a file. */
+function checkChannels(loss: Loss, { inputs, layout, prediction }: LoadedCase): void {
+  const { shape, data } = inputs.logits;
+  const channels = layout === 'channels-last' ? shape.at(-1) : shape[1];
+  if (loss.activation !== 'softmax' || channels !== 1) return;
+  const isShare = data.every((value) => value >= 0 && value <= 1);
+  throw new InputError({
+    source: 'cli',
+    subject: `prediction ${quotePath(prediction.path)}`,
+    reason: 'it has one channel, and the softmax over one channel is 1 everywhere',
+    remedy: isShare
+      ? 'It lies between 0 and 1: add --activation none if it holds probabilities, --activation sigmoid if it does not.'
+      : 'Add --activation sigmoid.',
+  });
+}
+
 /** Lets a loss take a label map, which holds probabilities of 0 and 1, for what it is. */
-function forLabelMap(loss: Loss, { isLabelMap, prediction }: LoadedCase): Loss {
+function forLabelMap(loss: Loss, loaded: LoadedCase): Loss {
+  const { isLabelMap, prediction } = loaded;
+  if (!isLabelMap) checkChannels(loss, loaded);
   if (!isLabelMap || loss.activation === 'none') return loss;
   if (loss.activation === 'softmax') return createLoss(loss.id, { ...loss.parameters, activation: 'none' });
   throw new InputError({

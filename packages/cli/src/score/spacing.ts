@@ -1,4 +1,4 @@
-import { createLoss, type Loss, makeWarning, type Warning, InputError } from '@segloss/core';
+import { createLoss, InputError, type Loss, makeWarning, type Warning } from '@segloss/core';
 import { quotePath } from '../files/errors.ts';
 import type { Volume } from '../files/volume.ts';
 import type { LoadedCase } from './case.ts';
@@ -28,7 +28,8 @@ function refuseUnmeasured(loss: Loss, { path }: Volume): never {
     source: 'cli',
     subject: `spacing of ${quotePath(path)}`,
     reason: `'${loss.id}' measures distances, and the header does not say how large a voxel is`,
-    remedy: 'Add the sizes along z, y and x, such as --params \'{"spacing": [3, 1.5, 1.5]}\', or correct the header.',
+    remedy:
+      'Add the sizes along z, y and x, such as --params \'{"spacing": [3, 1.5, 1.5]}\', or correct the header.',
   });
 }
 
