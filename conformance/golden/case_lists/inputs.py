@@ -189,8 +189,10 @@ def only_class(rng, shape=(1, 3, 3, 3), label=1):
 
 
 def single_channel(rng, shape=(2, 1, 3, 3)):
-    """Softmax over one channel: the probability is 1 whatever the logit, and every label is 0."""
-    return Inputs(noise(rng, shape), np.zeros((shape[0], *shape[2:]), dtype=int))
+    """One channel, and the answer is no everywhere."""
+    return Inputs(
+        noise(rng, shape), np.zeros((shape[0], *shape[2:]), dtype=int), None, {"activation": "sigmoid"}
+    )
 
 
 # -- for selections and distance maps -------------------------------------------------------------------

@@ -1,4 +1,4 @@
-import type { Adapter, Backend, Inputs, Program, RawResult, Result } from '@segloss/core';
+import type { Adapter, AnyInputs, Backend, Program, RawResult, Result } from '@segloss/core';
 import { type FaultyAdapter, someLosses } from './fault.ts';
 import { adapterOf, computeGraph, roundedTable, singlePrecision, tableAdapter } from './table-adapter.ts';
 
@@ -42,7 +42,7 @@ function sharingBuffers() {
   };
 }
 
-const withoutNaN = (inputs: Inputs): Inputs => ({
+const withoutNaN = (inputs: AnyInputs): AnyInputs => ({
   ...inputs,
   logits: { ...inputs.logits, data: inputs.logits.data.map((x) => (Number.isNaN(x) ? 0 : x)) },
 });

@@ -1,4 +1,4 @@
-import type { NumericArray } from '@segloss/core';
+import type { AnyInputs, Inputs, NumericArray, TensorData } from '@segloss/core';
 import { copyInputs, drawInputs, overTensors } from './inputs.ts';
 import { type Law, outcomeOf, within } from './law.ts';
 import { runWhole, withProgram } from './programs.ts';
@@ -14,6 +14,19 @@ const integerArrays = [
   Uint32Array,
 ];
 const arrays = [Float32Array, Float64Array, ...integerArrays];
+const bigArrays = [BigInt64Array, BigUint64Array];
+
+/** Copies inputs into arrays of another kind. Logits never are 16-bit integers without a sign, as raw float16 numbers are. */
+const copyInto = (inputs: Inputs, array: (typeof arrays)[number]): Inputs => ({
+  ...copyInputs(inputs, array),
+  ...(array === Uint16Array ? { logits: inputs.logits } : {}),
+});
+
+/** Copies labels and mask into integers of 64 bits. */
+function copyIntoBig(inputs: Inputs, array: (typeof bigArrays)[number]): AnyInputs {
+  const big = ({ data, shape }: TensorData) => ({ data: array.from(Array.from(data, BigInt)), shape });
+  return { ...inputs, target: big(inputs.target), mask: inputs.mask ? big(inputs.mask) : null };
+}
 
 /** Copies numbers into the midst of a larger buffer. */
 function asView(data: NumericArray): Float32Array {
@@ -40,7 +53,12 @@ export const arrayKindsAgree: Law = {
       const problems: (string | undefined)[] = [];
       for (const array of arrays) {
         problems.push(
-          within(array.name, resultsDiffer(await runWhole(program, copyInputs(inputs, array)), expected)),
+          within(array.name, resultsDiffer(await runWhole(program, copyInto(inputs, array)), expected)),
+        );
+      }
+      for (const array of bigArrays) {
+        problems.push(
+          within(array.name, resultsDiffer(await runWhole(program, copyIntoBig(inputs, array)), expected)),
         );
       }
       const views = overTensors(inputs, ({ data, shape }) => ({ data: asView(data), shape }));

@@ -1,7 +1,7 @@
 import {
+  type AnyInputs,
   type Backend,
   type CompileOptions,
-  type Inputs,
   type Loss,
   type Program,
   type Result,
@@ -15,7 +15,9 @@ export async function withProgram<T>(
   use: (program: Program) => Promise<T>,
   options: CompileOptions = {},
 ): Promise<T> {
-  const program = await backend.compile(loss, { gradient: true, ...options });
+  // Some inputs are strange on purpose.
+  const onWarning = () => undefined;
+  const program = await backend.compile(loss, { gradient: true, onWarning, ...options });
   try {
     return await use(program);
   } finally {
@@ -28,7 +30,7 @@ export async function withProgram<T>(
  *
  * @throws SeglossError when it returns none.
  */
-export async function runWhole(program: Program, inputs: Inputs): Promise<Required<Result>> {
+export async function runWhole(program: Program, inputs: AnyInputs): Promise<Required<Result>> {
   const { gradient, ...rest } = await program.run(inputs);
   if (gradient) return { ...rest, gradient };
   throw new SeglossError({

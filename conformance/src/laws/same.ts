@@ -43,7 +43,7 @@ export function resultsDiffer(actual: Outputs, expected: Outputs): string | unde
 export function inputsDiffer(actual: Inputs, expected: Inputs): string | undefined {
   for (const name of ['logits', 'target', 'mask'] as const) {
     const [now, before] = [actual[name], expected[name]];
-    if (now === undefined || before === undefined) continue;
+    if (!now || !before) continue;
     const shapes = shapesDiffer(name, now.shape, before.shape);
     if (shapes) return shapes;
     const problem = arraysDiffer(name, now.data, before.data);

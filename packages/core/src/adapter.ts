@@ -1,5 +1,6 @@
 import type { Loss } from './define-loss.ts';
-import type { Inputs, Layout } from './inputs.ts';
+import type { AnyInputs, Layout } from './inputs.ts';
+import type { OnWarning } from './warning.ts';
 
 /** Says how a device computes; this decides how much rounding error is expected of it. */
 export interface DeviceArithmetic {
@@ -40,6 +41,11 @@ export interface CompileOptions {
   readonly gradient?: boolean | undefined;
   /** Default `channels-first`. */
   readonly layout?: Layout | undefined;
+  /**
+   * Takes what is suspicious about inputs but may be right, such as probabilities where logits belong; each kind once
+   * per program. Default: `console.warn` with the message.
+   */
+  readonly onWarning?: OnWarning | undefined;
 }
 
 /** An opened device. */
@@ -81,8 +87,9 @@ export interface Program {
   /**
    * Computes the loss.
    *
-   * @throws InputError before any work is done when the inputs do not fit; BackendError after `dispose`.
+   * @throws InputError before any work is done when the inputs do not fit; BackendError after `dispose`; ResultError
+   * when a value or a slope is not finite.
    */
-  run(inputs: Inputs): Promise<Result>;
+  run(inputs: AnyInputs): Promise<Result>;
   dispose(): void;
 }

@@ -114,12 +114,6 @@ const shapes: Record<string, Bad> = {
     reason: '[2, 2, 3] does not fit logits of shape [2, 3, 2, 2]',
     remedy: 'Give labels of shape [2, 2, 2] or a dense target of the shape of the logits',
   },
-  'labels with a channel axis': {
-    inputs: { target: labels([2, 1, 2, 2]) },
-    subject: 'shape of target',
-    reason: '[2, 1, 2, 2] does not fit',
-    remedy: 'labels of shape [2, 2, 2]',
-  },
   'labels of another batch': {
     inputs: { target: labels([1, 2, 2]) },
     subject: 'shape of target',
@@ -132,12 +126,36 @@ const shapes: Record<string, Bad> = {
     reason: 'does not fit',
     remedy: 'dense target of the shape of the logits',
   },
+  'labels of logits in the other layout': {
+    inputs: { logits: zeros([2, 4, 5, 3]), target: labels([2, 4, 5]) },
+    subject: 'shape of target',
+    reason: '[2, 4, 5] does not fit logits of shape [2, 4, 5, 3]',
+    remedy: "Set layout: 'channels-last', in which it fits, if the logits are [N, ...spatial, C].",
+  },
+  'a volume without a batch axis': {
+    inputs: { logits: zeros([3, 4, 5, 6]), target: labels([4, 5, 6]) },
+    subject: 'shape of target',
+    reason: '[4, 5, 6] does not fit logits of shape [3, 4, 5, 6]',
+    remedy: 'Add a batch axis of 1 to both: logits [1, 3, 4, 5, 6] and target [1, 4, 5, 6].',
+  },
+  'a target without a batch axis': {
+    inputs: { logits: zeros([1, 3, 4, 5]), target: labels([4, 5]) },
+    subject: 'shape of target',
+    reason: '[4, 5] does not fit',
+    remedy: 'Add a batch axis of 1 to the target: [1, 4, 5].',
+  },
+  'two label maps': {
+    inputs: { logits: withValue(labels([2, 4, 5]), 3, 1), target: labels([2, 4, 5]) },
+    subject: 'shape of logits',
+    reason: '[2, 4, 5] has 3 axes',
+    remedy: "activation 'none' and oneHot(labels, classes)",
+  },
   'labels that fit the other layout': {
     inputs: { logits: zeros([2, 3, 2, 4]), target: labels([2, 2, 4]) },
     layout: 'channels-last',
     subject: 'shape of target',
     reason: '[2, 2, 4] does not fit logits of shape [2, 3, 2, 4]',
-    remedy: 'labels of shape [2, 3, 2]',
+    remedy: "Set layout: 'channels-first'",
   },
   'a mask of another size': {
     inputs: { mask: { data: new Uint8Array(4).fill(1), shape: [1, 2, 2] } },
@@ -157,7 +175,7 @@ const values: Record<string, Bad> = {
   NaN: {
     inputs: { logits: withValue(logits, 5, Number.NaN) },
     subject: 'logits',
-    reason: 'must be finite in single precision, got NaN at [0, 1, 0, 1].',
+    reason: 'must be finite, got NaN at [0, 1, 0, 1].',
     remedy: 'Look for',
   },
   infinity: {
@@ -166,42 +184,56 @@ const values: Record<string, Bad> = {
     reason: 'got -Infinity at [0, 0, 1, 0] (and 1 more).',
     remedy: 'Look for',
   },
-  'a number beyond single precision': {
+  'a number beyond the largest logit': {
     inputs: {
       logits: withValue(
         zeros([2, 3, 2, 2], (n) => new Float64Array(n)),
         0,
-        -3.5e38,
+        -1.01e30,
       ),
     },
     subject: 'logits',
-    reason: 'must be finite in single precision, got -3.5e+38 at [0, 0, 0, 0].',
+    reason: 'must lie between -1e30 and 1e30, got -1.01e+30 at [0, 0, 0, 0].',
     remedy: 'overflow',
   },
   'a label that is no class': {
     inputs: { target: withValue(withValue(labels(), 6, 3), 7, 4) },
     subject: 'target',
     reason: 'label out of range 0 to 2, got 3 at [1, 1, 0] (and 1 more).',
-    remedy: 'Predict as many channels as there are labels (now 3), or set ignoreIndex or a mask.',
+    remedy: 'If these are all classes, name them with labels: [0, 3, 4], in the order of the channels.',
   },
   'a negative label': {
     inputs: { target: withValue(labels(), 0, -1) },
     subject: 'target',
     reason: 'label out of range 0 to 2, got -1 at [0, 0, 0].',
-    remedy: 'set ignoreIndex',
+    remedy:
+      "If labels are not 0 to 2, name the label of each class in 'labels', in the order of the channels (found: -1, 0).",
   },
   'a label other than the ignored one': {
     inputs: { target: withValue(withValue(labels(), 0, 255), 1, 254) },
     parameters: { ignoreIndex: 255 },
     subject: 'target',
     reason: 'label out of range 0 to 2, got 254 at [0, 0, 1].',
-    remedy: 'set ignoreIndex',
+    remedy: '(found: 0, 254)',
   },
   'a label out of range where the mask is 1': {
     inputs: { target: withValue(labels(), 1, 9), mask: withValue(mask, 0, 0) },
     subject: 'target',
     reason: 'got 9 at [0, 0, 1].',
-    remedy: 'mask',
+    remedy: '(found: 0, 9)',
+  },
+  'one label more than channels': {
+    inputs: { target: { ...labels(), data: Int32Array.of(0, 1, 2, 0, 1, 2, 255, 0) } },
+    subject: 'target',
+    reason: 'got 255 at [1, 1, 0].',
+    remedy:
+      'Predict as many channels as there are labels (now 3), or set ignoreIndex: 255 if such voxels do not count.',
+  },
+  'many labels more than channels': {
+    inputs: { target: { ...labels(), data: Int32Array.of(0, 1, 2, 3, 4, 5, 6, 7) } },
+    subject: 'target',
+    reason: 'got 3 at [0, 1, 1] (and 4 more).',
+    remedy: /Predict as many channels.*, or set ignoreIndex or a mask.*, or name the label of each class/,
   },
   'a label that is no integer': {
     inputs: { target: withValue(zeros([2, 2, 2]), 3, 0.5) },
@@ -220,13 +252,19 @@ const values: Record<string, Bad> = {
     parameters: { activation: 'sigmoid' },
     subject: 'target',
     reason: 'label out of range 0 to 1, got 2 at [0, 0, 0].',
-    remedy: 'Predict as many channels',
+    remedy: 'If these are all classes, name them with labels: [0, 2]',
   },
-  'label 1 of the softmax of one channel': {
-    inputs: { logits: zeros([2, 1, 2, 2]), target: withValue(labels(), 0, 1) },
-    subject: 'target',
-    reason: 'label out of range 0 to 0, got 1 at [0, 0, 0].',
-    remedy: "Use activation 'sigmoid' for a prediction with one channel.",
+  'the softmax of one channel': {
+    inputs: { logits: zeros([2, 1, 2, 2]) },
+    subject: 'logits',
+    reason: 'the softmax over one channel is 1 everywhere',
+    remedy: "Use activation 'sigmoid' for a prediction with one channel",
+  },
+  'the softmax of one channel with a dense target': {
+    inputs: { logits: zeros([2, 1, 2, 2]), target: zeros([2, 1, 2, 2]) },
+    subject: 'logits',
+    reason: 'the softmax over one channel is 1 everywhere',
+    remedy: "Use activation 'sigmoid'",
   },
   'a mask that is neither 0 nor 1': {
     inputs: { mask: withValue({ ...mask, data: Float32Array.from(mask.data) }, 4, 0.5) },
@@ -250,7 +288,7 @@ const values: Record<string, Bad> = {
     inputs: { target: withValue(oneHot, 12, 255) },
     subject: 'target',
     reason: 'a dense target must lie between 0 and 1, got 255 at [1, 0, 0, 0].',
-    remedy: 'Give one-hot or soft values, or integer labels without the channel axis.',
+    remedy: /Divide it by 255|Give one-hot or soft values, or integer labels without the channel axis./,
   },
   'a dense target below 0': {
     inputs: { target: withValue(oneHot, 12, -0.01) },
@@ -296,7 +334,7 @@ const values: Record<string, Bad> = {
     parameters: { activation: 'none' },
     subject: 'probabilities',
     reason: 'got 255 at [0, 0, 0, 0].',
-    remedy: "Use activation 'softmax'",
+    remedy: 'Divide them by 255 if they are no and yes.',
   },
 };
 
@@ -329,7 +367,12 @@ describe('checkInputs', () => {
     'label 1 with one channel and probabilities': [onlyOne, { activation: 'none' }],
     'probabilities 0 and 1': [{ logits: withValue(logits, 0, 1) }, { activation: 'none' }],
     'probabilities that rounding moved': [{ logits: withValue(logits, 0, 1.0005) }, { activation: 'none' }],
-    'the largest number of single precision': [{ logits: withValue(logits, 0, 3.4028234663852886e38) }],
+    'the largest logit': [{ logits: withValue(logits, 0, -1e30) }],
+    'the largest logit in double precision': [
+      { logits: withValue({ ...logits, data: Float64Array.from(logits.data) }, 0, 1e30) },
+    ],
+    'labels with a channel axis': [{ target: labels([2, 1, 2, 2]) }],
+    'a mask with a channel axis': [{ mask: { ...mask, shape: [2, 1, 2, 2] } }],
     'logits as whole numbers': [{ logits: zeros([2, 3, 2, 2], (n) => new Int8Array(n)) }],
     'one voxel': [{ logits: zeros([1, 3, 1, 1]), target: labels([1, 1, 1]) }],
     'channels last': [{ logits: zeros([2, 2, 2, 3]) }, {}, 'channels-last'],
@@ -358,8 +401,8 @@ describe('checkInputs', () => {
     expect(
       check({ logits: zeros([1, 1, 2, 2]), target: labels([1, 2, 2]) }, { activation: 'sigmoid' }),
     ).toMatchObject({ signature: { target: 'labels' } });
-    expect(check({ logits: zeros([1, 1, 2, 2]), target: zeros([1, 1, 2, 2]) })).toMatchObject({
-      signature: { target: 'dense' },
-    });
+    expect(
+      check({ logits: zeros([1, 1, 2, 2]), target: zeros([1, 1, 2, 2]) }, { activation: 'sigmoid' }),
+    ).toMatchObject({ signature: { target: 'dense' } });
   });
 });

@@ -1,60 +1,22 @@
 import { checkLabels, checkMask, checkPredictions, checkSoftTarget } from './check-values.ts';
-import type { Loss } from './define-loss.ts';
+import { type Loss, oneChannelSoftmax } from './define-loss.ts';
 import { InputError, ParameterError } from './errors.ts';
+import { rankRemedy, sizesOf, targetRemedy, voxelShapes } from './fit.ts';
 import {
+  type AnyInputs,
   type CheckedInputs,
   type InputSizes,
   type Inputs,
   type Layout,
   layouts,
-  type TensorData,
 } from './inputs.ts';
+import { checkKeys } from './keys.ts';
 import { suggest } from './suggest.ts';
-
-const show = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
-
-const sameShape = (a: readonly number[], b: readonly number[]): boolean =>
-  a.length === b.length && a.every((length, axis) => length === b[axis]);
+import { readTarget } from './target.ts';
+import { sameShape, show, takeOptionalTensor, takeTensor } from './tensor.ts';
 
 function fail(subject: string, reason: string, remedy: string): never {
   throw new InputError({ subject, reason, remedy });
-}
-
-function checkTensor(name: string, tensor: TensorData): void {
-  // Callers without types may leave anything out.
-  const given: Partial<TensorData> | undefined = tensor;
-  if (given?.data?.length === undefined || !Array.isArray(given.shape)) {
-    fail(name, 'it is missing, or has no data and shape', 'Give { data, shape }.');
-  }
-  const { data, shape } = tensor;
-  if (!shape.every((length) => Number.isSafeInteger(length) && length >= 0)) {
-    fail(`shape of ${name}`, `${show(shape)} is not a list of sizes`, 'Give one positive integer per axis.');
-  }
-  const count = shape.reduce((product, length) => product * length, 1);
-  if (count === 0) {
-    fail(`shape of ${name}`, `${show(shape)} has no elements`, 'Give at least one sample, class and voxel.');
-  }
-  if (count !== data.length) {
-    fail(
-      `shape of ${name}`,
-      `${show(shape)} asks for ${count} elements, the data has ${data.length}`,
-      'Give the shape that the data was written with.',
-    );
-  }
-}
-
-function sizesOf(shape: readonly number[], layout: Layout): InputSizes {
-  const form = layout === 'channels-first' ? '[N, C, ...spatial]' : '[N, ...spatial, C]';
-  if (shape.length !== 4 && shape.length !== 5) {
-    fail(
-      'shape of logits',
-      `${show(shape)} has ${shape.length} axes`,
-      `Give ${form} with 2 or 3 spatial axes; add a batch axis of 1 to a single image.`,
-    );
-  }
-  const [samples, ...rest] = shape as [number, ...number[]];
-  const classes = layout === 'channels-first' ? rest[0]! : rest.at(-1)!;
-  return { samples, classes, spatial: layout === 'channels-first' ? rest.slice(1) : rest.slice(0, -1) };
 }
 
 function checkSpacing(loss: Loss, sizes: InputSizes): void {
@@ -78,69 +40,79 @@ export function checkLayout(layout: string): Layout {
   throw new ParameterError({
     subject: `layout '${layout}'`,
     reason: 'no such layout',
-    remedy: suggest(layout, layouts),
+    remedy: suggest(String(layout), layouts),
   });
 }
 
+const inputNames: readonly (keyof Inputs)[] = ['logits', 'target', 'mask', 'labels'];
+
 /**
- * Checks what costs no time: that nothing is missing, and that all shapes fit the loss and each other.
+ * Checks what costs no time: that nothing is missing or mistyped, and that all shapes fit the loss and each other.
+ * Brings labels into the form that graphs take, which costs time only where they are not in it already: those of 64 bits
+ * and of other realms, those that `labels` maps, floating point numbers near integers.
  *
  * @throws InputError
  */
-export function checkShapes(loss: Loss, inputs: Inputs, layout: Layout = 'channels-first'): CheckedInputs {
+export function checkShapes(loss: Loss, inputs: AnyInputs, layout: Layout = 'channels-first'): CheckedInputs {
   // Callers without types may pass nothing at all.
-  const { logits, target, mask } = (inputs as Inputs | undefined) ?? ({} as Inputs);
-  checkTensor('logits', logits);
+  const given = (inputs as AnyInputs | undefined) ?? ({} as AnyInputs);
+  checkKeys('inputs', given, inputNames, InputError);
+  const logits = takeTensor('logits', given.logits);
   const sizes = sizesOf(logits.shape, layout);
+  if (!sizes) {
+    const { shape } = logits;
+    fail(
+      'shape of logits',
+      `${show(shape)} has ${shape.length} axes`,
+      rankRemedy(logits, takeOptionalTensor('target', given.target), layout),
+    );
+  }
+  const lonely = oneChannelSoftmax(loss, sizes);
+  if (lonely) throw new InputError({ subject: 'logits', ...lonely });
   checkSpacing(loss, sizes);
-  const labelShape = [sizes.samples, ...sizes.spatial];
 
-  checkTensor('target', target);
-  const dense = sameShape(target.shape, logits.shape);
-  if (!dense && !sameShape(target.shape, labelShape)) {
+  const fitting = voxelShapes(sizes, layout);
+  const isPerVoxel = (shape: readonly number[]) => fitting.some((voxels) => sameShape(shape, voxels));
+  const found = takeTensor('target', given.target);
+  const isPerChannel = sameShape(found.shape, logits.shape);
+  if (!isPerChannel && !isPerVoxel(found.shape)) {
     fail(
       'shape of target',
-      `${show(target.shape)} does not fit logits of shape ${show(logits.shape)}`,
-      `Give labels of shape ${show(labelShape)} or a dense target of the shape of the logits.`,
+      `${show(found.shape)} does not fit logits of shape ${show(logits.shape)}`,
+      targetRemedy(logits, found, sizes, layout),
     );
   }
-  if (mask) {
-    checkTensor('mask', mask);
-    if (!sameShape(mask.shape, labelShape)) {
-      fail(
-        'shape of mask',
-        `${show(mask.shape)} does not fit logits of shape ${show(logits.shape)}`,
-        `Give a mask of shape ${show(labelShape)}.`,
-      );
-    }
-  }
-  if (dense && loss.ignoreIndex !== undefined) {
+  const masking = takeOptionalTensor('mask', given.mask);
+  if (masking && !isPerVoxel(masking.shape)) {
     fail(
-      "parameter 'ignoreIndex'",
-      'it names an integer label, and the target is dense',
-      'Pass a mask instead, or integer labels.',
+      'shape of mask',
+      `${show(masking.shape)} does not fit logits of shape ${show(logits.shape)}`,
+      `Give a mask of shape ${show(fitting[0]!)}.`,
     );
   }
-
+  const mask = masking && { data: masking.data, shape: fitting[0]! };
+  const labels = given.labels ?? undefined;
+  const { target, kind, isMapped } = readTarget(found, isPerChannel, { loss, sizes, logits, mask, labels });
   const signature = {
     classes: sizes.classes,
-    target: dense ? 'dense' : 'labels',
+    target: kind,
     mask: mask !== undefined,
+    ...(isMapped ? { isMapped } : {}),
   } as const;
-  return { ...inputs, layout, sizes, signature };
+  return { logits, target, ...(mask ? { mask } : {}), layout, sizes, signature };
 }
 
 /**
- * Looks at every number of inputs whose shapes fit: NaN and infinity, labels out of range, masks that are not 0 or 1,
- * and probabilities that are none.
+ * Looks at every number of inputs whose shapes fit: NaN and infinity, logits beyond 1e30, labels out of range, masks
+ * that are not 0 or 1, and probabilities that are none.
  *
  * @throws InputError
  */
 export function checkContents(loss: Loss, { logits, target, mask, signature, sizes }: CheckedInputs): void {
   if (mask) checkMask(mask);
   checkPredictions(logits, loss);
-  if (signature.target === 'dense') checkSoftTarget(target);
-  else checkLabels(target, mask, sizes, loss);
+  if (signature.target === 'dense') checkSoftTarget(target, logits, sizes);
+  else if (!signature.isMapped) checkLabels(target, mask, sizes, loss);
 }
 
 /**
@@ -148,7 +120,7 @@ export function checkContents(loss: Loss, { logits, target, mask, signature, siz
  *
  * @throws InputError
  */
-export function checkInputs(loss: Loss, inputs: Inputs, layout: Layout = 'channels-first'): CheckedInputs {
+export function checkInputs(loss: Loss, inputs: AnyInputs, layout: Layout = 'channels-first'): CheckedInputs {
   const checked = checkShapes(loss, inputs, layout);
   checkContents(loss, checked);
   return checked;

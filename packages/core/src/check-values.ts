@@ -1,22 +1,16 @@
+import { ignoredLabels } from './context.ts';
 import type { Loss } from './define-loss.ts';
 import { InputError } from './errors.ts';
 import type { InputSizes, NumericArray, TensorData } from './inputs.ts';
+import { labelRemedy } from './label-remedy.ts';
+import { countAnswers } from './labels.ts';
+import { indexOf } from './place.ts';
 
 /** How far a probability may lie outside of 0 to 1 before it is taken for something else; covers float16. */
-const probabilitySlack = 1e-3;
+export const probabilitySlack = 1e-3;
 
-/** Largest magnitude that single precision holds; beyond it a logit would become infinite in most backends. */
-const largestFloat32 = 3.4028234663852886e38;
-
-function indexOf(flat: number, shape: readonly number[]): string {
-  const index: number[] = [];
-  let rest = flat;
-  for (const length of [...shape].reverse()) {
-    index.unshift(rest % length);
-    rest = Math.floor(rest / length);
-  }
-  return `[${index.join(', ')}]`;
-}
+/** Largest magnitude of a logit, as single precision holds it: up to here losses and slopes are finite. */
+export const largestLogit = Math.fround(1e30);
 
 /** Finds the elements that fail a test: the first one, and how many there are. */
 function offenders(data: NumericArray, isBad: (value: number, position: number) => boolean) {
@@ -43,19 +37,39 @@ function reject(
   throw new InputError({ subject: name, reason, remedy });
 }
 
-/** Integer arrays cannot hold NaN or infinity; anything else that a caller may pass can. */
-const mayBeInfinite = (data: NumericArray): boolean =>
-  !ArrayBuffer.isView(data) || data instanceof Float32Array || data instanceof Float64Array;
+/** Tells whether all numbers are labels, of which one is neither 0 nor 1: a label map, and no probabilities. */
+const areLabels = ({ data }: TensorData): boolean =>
+  data.every((value) => Number.isInteger(value) && value >= 0) && data.some((value) => value > 1);
 
-/** Rejects NaN, infinity and, when they must be probabilities, values outside of 0 to 1. */
+/** Gives the larger of two values, where the other one is 0 and there are no more. */
+function highOf({ data }: TensorData): number | undefined {
+  const high = data.find((value) => value !== 0);
+  return high !== undefined && high > 1 && data.every((value) => value === 0 || value === high)
+    ? high
+    : undefined;
+}
+
+const oneHotRemedy =
+  "If it is a label map, score it with activation 'none' as oneHot(labels, classes), and the target as [N, ...spatial].";
+
+function probabilityRemedy(logits: TensorData): string {
+  const high = highOf(logits);
+  if (high !== undefined) return `Divide them by ${high} if they are no and yes.`;
+  return areLabels(logits) ? oneHotRemedy : "Use activation 'softmax' or 'sigmoid' if these are logits.";
+}
+
+/** Rejects NaN, infinity, what is too large and, when they must be probabilities, values outside of 0 to 1. */
 export function checkPredictions(logits: TensorData, loss: Loss): void {
-  if (mayBeInfinite(logits.data)) {
+  // Integer arrays hold nothing so large.
+  if (logits.data instanceof Float32Array || logits.data instanceof Float64Array) {
     reject(
       'logits',
       logits,
-      (value) => !(Math.abs(value) <= largestFloat32),
+      (value) => !(Math.abs(value) <= largestLogit),
       (where) => ({
-        reason: `must be finite in single precision, got ${where}`,
+        reason: /^-?[\d.]/.test(where)
+          ? `must lie between -1e30 and 1e30, got ${where}`
+          : `must be finite, got ${where}`,
         remedy: 'Look for a division by zero or an overflow in what computed them.',
       }),
     );
@@ -67,20 +81,29 @@ export function checkPredictions(logits: TensorData, loss: Loss): void {
     (value) => value < -probabilitySlack || value > 1 + probabilitySlack,
     (where) => ({
       reason: `with activation 'none' they must lie between 0 and 1, got ${where}`,
-      remedy: "Use activation 'softmax' or 'sigmoid' if these are logits.",
+      remedy: probabilityRemedy(logits),
     }),
   );
 }
 
+function denseRemedy(target: TensorData, logits: TensorData, { classes }: InputSizes): string {
+  if (areLabels(target) && areLabels(logits)) return oneHotRemedy;
+  const high = highOf(target);
+  if (high !== undefined) {
+    return classes === 1 ? `Name no and yes with labels: [0, ${high}].` : `Divide it by ${high}.`;
+  }
+  return 'Give one-hot or soft values, or integer labels without the channel axis.';
+}
+
 /** Rejects dense targets with NaN, infinity or values outside of 0 to 1. */
-export function checkSoftTarget(target: TensorData): void {
+export function checkSoftTarget(target: TensorData, logits: TensorData, sizes: InputSizes): void {
   reject(
     'target',
     target,
     (value) => !(value >= -probabilitySlack && value <= 1 + probabilitySlack),
     (where) => ({
       reason: `a dense target must lie between 0 and 1, got ${where}`,
-      remedy: 'Give one-hot or soft values, or integer labels without the channel axis.',
+      remedy: denseRemedy(target, logits, sizes),
     }),
   );
 }
@@ -111,24 +134,20 @@ export function checkLabels(
     (value) => !Number.isInteger(value),
     (where) => ({
       reason: `labels must be integers, got ${where}`,
-      remedy: 'Give integer labels, or a dense target of the shape of the logits.',
+      remedy:
+        'Give integer labels, with the scale of their file applied, or a dense target of the shape of the logits.',
     }),
   );
-  const isYesOrNo = sizes.classes === 1 && loss.activation !== 'softmax';
-  const largest = isYesOrNo ? 1 : sizes.classes - 1;
+  const ignored = ignoredLabels(loss);
+  const largest = countAnswers(sizes.classes, loss) - 1;
   reject(
     'target',
     target,
     (value, position) =>
-      (value < 0 || value > largest) && value !== loss.ignoreIndex && mask?.data[position] !== 0,
+      (value < 0 || value > largest) && !ignored.includes(value) && mask?.data[position] !== 0,
     (where) => ({
       reason: `label out of range 0 to ${largest}, got ${where}`,
-      remedy: labelRemedy(sizes.classes, loss),
+      remedy: labelRemedy(target, mask, sizes, loss),
     }),
   );
 }
-
-const labelRemedy = (classes: number, loss: Loss): string =>
-  classes === 1 && loss.activation === 'softmax'
-    ? "Use activation 'sigmoid' for a prediction with one channel."
-    : `Predict as many channels as there are labels (now ${classes}), or set ignoreIndex or a mask.`;

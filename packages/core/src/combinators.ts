@@ -1,4 +1,5 @@
 import { add, constant, mul } from './builder.ts';
+import { ignoredLabels } from './context.ts';
 import { assembleLoss, type Loss } from './define-loss.ts';
 import { ParameterError } from './errors.ts';
 import type { Expr } from './expr.ts';
@@ -23,6 +24,8 @@ function checkWeights(subject: string, weights: readonly number[], count: number
     fail(subject, `a weight must be a number >= 0, got ${wrong}`, 'Change the weight.');
 }
 
+const ignoredBy = (loss: Loss): string => [...ignoredLabels(loss)].sort((a, b) => a - b).join();
+
 /**
  * Adds losses, each with its weight, to one loss: any compound beyond the built-in ones.
  *
@@ -41,7 +44,7 @@ export function weightedSum(parts: readonly WeightedLoss[]): Loss {
     if (loss.parameters.reduction === 'none') {
       fail(subject, `'${loss.id}' with reduction 'none' is not one number`, "Use 'mean' or 'sum'.");
     }
-    if (loss.activation !== first.activation || loss.ignoreIndex !== first.ignoreIndex) {
+    if (loss.activation !== first.activation || ignoredBy(loss) !== ignoredBy(first)) {
       fail(
         subject,
         `'${first.id}' and '${loss.id}' differ in activation or ignoreIndex`,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ParameterError } from './errors.ts';
 import type { Inputs } from './inputs.ts';
 import { createLoss } from './losses/index.ts';
 import { run } from './testing/losses.test-support.ts';
@@ -92,12 +93,18 @@ describe('the label of a voxel', () => {
     expect(value[1]).toBeCloseTo(3 + Math.log1p(Math.exp(-3)), 14);
   });
 
-  it('is the only one of the softmax of one channel', async () => {
-    // The powers of these two losses have a floor, so they are next to 0 only.
-    const floored = ['focal-tversky', 'exponential-logarithmic'];
-    for (const id of lossIds.filter((name) => !floored.includes(name))) {
-      const { value, gradient } = await run(createLoss(id), inputsOf([[3, -40]], [0, 0]));
-      expect([magnitude(value), magnitude(gradient)]).toEqual([0, 0]);
+  it.each(lossIds)('is nothing that the softmax of one channel could tell: %s refuses it', async (id) => {
+    const loss = createLoss(id);
+    const ofTwo = { data: Int32Array.of(0, 0), shape: [1, 1, 2] };
+    const { logits } = inputsOf([[3, -40]], [0, 0]);
+    const dense = { data: Float32Array.of(1, 0), shape: logits.shape };
+    for (const target of [ofTwo, dense]) {
+      await expect(run(loss, { logits, target })).rejects.toThrow(/softmax over one channel.*'sigmoid'/);
+    }
+    for (const target of ['labels', 'dense'] as const) {
+      const signature = { classes: 1, target, mask: false };
+      expect(() => loss.graph(signature)).toThrow(/softmax over one channel.*'sigmoid'/);
+      expect(() => loss.expression(signature)).toThrow(ParameterError);
     }
   });
 });

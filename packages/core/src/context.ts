@@ -32,6 +32,23 @@ export interface InputSignature {
   readonly target: 'labels' | 'dense';
   /** Whether a mask `[N, ...spatial]` is given. */
   readonly mask: boolean;
+  /**
+   * Whether the labels of the caller were mapped to class indices, as `Inputs.labels` asks for: voxels with an ignored
+   * label then hold {@link mappedIgnored}. Default false.
+   */
+  readonly isMapped?: true;
+}
+
+/** Stands for every ignored label where labels were mapped to class indices. */
+export const mappedIgnored = -1;
+
+/** Lists the labels of voxels that count nowhere, as a target of the given kind holds them. */
+export function ignoredLabels(
+  { ignoreIndex }: { readonly ignoreIndex: number | readonly number[] | undefined },
+  { isMapped }: Pick<InputSignature, 'isMapped'> = {},
+): readonly number[] {
+  const labels = ignoreIndex === undefined ? [] : [...new Set([ignoreIndex].flat())];
+  return isMapped && labels.length > 0 ? [mappedIgnored] : labels;
 }
 
 /** Names what turns the network output into probabilities. */
@@ -118,7 +135,7 @@ const surpriseOf = (probability: Expr): Expr => neg(log(maximum(probability, sma
 export function lossContext(
   signature: InputSignature,
   activation: Activation,
-  ignoreIndex: number | undefined,
+  ignoreIndex: number | readonly number[] | undefined,
 ): LossContext {
   const { classes } = signature;
   const logits = input('logits', 'NCV');
@@ -134,7 +151,7 @@ export function lossContext(
 
   const target = signature.target === 'labels' ? indicator(equal(labels, classIndex)) : labels;
   const absent = sub(1, target);
-  const counted = countedVoxels(labels, signature.mask, ignoreIndex);
+  const counted = countedVoxels(labels, signature.mask, ignoredLabels({ ignoreIndex }, signature));
   return {
     classes,
     binary,
@@ -150,11 +167,12 @@ export function lossContext(
   };
 }
 
-function countedVoxels(labels: Expr, mask: boolean, ignoreIndex: number | undefined): Expr | undefined {
-  const unmasked = mask ? input('mask', 'NV') : undefined;
-  if (ignoreIndex === undefined) return unmasked;
-  const kept = sub(1, indicator(equal(labels, ignoreIndex)));
-  return unmasked ? mul(unmasked, kept) : kept;
+function countedVoxels(labels: Expr, mask: boolean, ignored: readonly number[]): Expr | undefined {
+  const factors = [
+    ...(mask ? [input('mask', 'NV')] : []),
+    ...ignored.map((label) => sub(1, indicator(equal(labels, label)))),
+  ];
+  return factors.length === 0 ? undefined : factors.reduce(mul);
 }
 
 /** Keeps a value where a voxel counts, and 0 elsewhere. */

@@ -96,7 +96,7 @@ describe('classWeights', () => {
     [[1, 2, 3, 4], 3, '4 weights for predictions with 3 classes'],
     [[1, 2], 1, '2 weights for predictions with 1 class'],
   ])('%j do not fit %d classes', (classWeights, classes, reason) => {
-    const loss = dice({ classWeights });
+    const loss = dice({ classWeights, activation: 'sigmoid' });
     const error = errorOf(() => loss.graph({ ...labels, classes }));
     expect(error).toBeInstanceOf(ParameterError);
     expect(error.message).toMatch(
@@ -115,7 +115,7 @@ describe('classWeights', () => {
 describe('firstClass', () => {
   it.each([
     [dice({ includeBackground: false, reduction: 'none' }), 3, 1],
-    [dice({ includeBackground: false, reduction: 'none' }), 1, 0],
+    [dice({ includeBackground: false, reduction: 'none', activation: 'sigmoid' }), 1, 0],
     [dice({ reduction: 'none' }), 3, 0],
     [dice({ includeBackground: false, reduction: 'none', aggregate: 'micro' }), 3, 0],
     [dice({ includeBackground: false }), 3, 0],

@@ -1,5 +1,5 @@
 import { type Activation, type InputSignature, type LossContext, lossContext } from './context.ts';
-import { ParameterError } from './errors.ts';
+import { type ErrorDetails, ParameterError } from './errors.ts';
 import type { Expr } from './expr.ts';
 import { gradient } from './grad.ts';
 import { type Graph, toGraph } from './graph.ts';
@@ -53,17 +53,18 @@ export interface Loss {
   /** All parameters, defaults included. */
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly activation: Activation;
-  readonly ignoreIndex: number | undefined;
+  /** The label, or labels, of voxels that count nowhere; see {@link ignoredLabels}. */
+  readonly ignoreIndex: number | readonly number[] | undefined;
   /**
    * Writes the loss as an expression of the inputs `logits`, `target` and `mask`.
    *
-   * @throws ParameterError when `classWeights` do not fit the number of classes.
+   * @throws ParameterError when `classWeights` do not fit the number of classes, or for a softmax over one channel.
    */
   expression(signature: InputSignature): Expr;
   /**
    * Builds the graph for inputs of the given kind, with an output `gradient` by the logits if asked for.
    *
-   * @throws ParameterError when `classWeights` do not fit the number of classes.
+   * @throws ParameterError when `classWeights` do not fit the number of classes, or for a softmax over one channel.
    */
   graph(signature: InputSignature, options?: { readonly gradient?: boolean }): LossGraph;
 }
@@ -86,12 +87,30 @@ function checkClassWeights(id: string, weights: unknown, classes: number): void 
   });
 }
 
+/** Says what is wrong with a softmax over one channel, if there is one: it is 1 whatever the logits are. */
+export function oneChannelSoftmax(
+  { activation }: Pick<Loss, 'activation'>,
+  { classes }: Pick<InputSignature, 'classes'>,
+): Pick<ErrorDetails, 'reason' | 'remedy'> | undefined {
+  if (activation !== 'softmax' || classes !== 1) return undefined;
+  return {
+    reason: 'the softmax over one channel is 1 everywhere, so that nothing can be learnt from it',
+    remedy: "Use activation 'sigmoid' for a prediction with one channel, or give one channel per class.",
+  };
+}
+
 /** Completes a loss whose expression is known. */
 export function assembleLoss(parts: Omit<Loss, 'graph'>): Loss {
+  function expression(signature: InputSignature): Expr {
+    const lonely = oneChannelSoftmax(parts, signature);
+    if (lonely) throw new ParameterError({ subject: `activation 'softmax' of '${parts.id}'`, ...lonely });
+    return parts.expression(signature);
+  }
   return Object.freeze({
     ...parts,
+    expression,
     graph(signature: InputSignature, options: { readonly gradient?: boolean } = {}): LossGraph {
-      const value = parts.expression(signature);
+      const value = expression(signature);
       const graph = toGraph({ value });
       const dropped = parts.parameters.includeBackground === false && signature.classes > 1;
       const firstClass = dropped && value.type.axes.includes('C') ? 1 : 0;

@@ -1,3 +1,5 @@
+import { messageFrom } from './message.ts';
+
 /** Says what went wrong in three parts, so that a message always names the subject, the reason and the remedy. */
 export interface ErrorDetails {
   /** Which package speaks: `core`, `tfjs`, `cli`, ... Default `core`. */
@@ -20,11 +22,8 @@ export class SeglossError extends Error {
   readonly remedy: string;
 
   constructor(details: ErrorDetails) {
-    const { source = 'core', subject, reason, remedy, cause } = details;
-    const options = cause === undefined ? undefined : { cause };
-    // A reason that ends in a question or a full stop needs none.
-    const end = /[.?!]$/.test(reason) ? '' : '.';
-    super(`[segloss/${source}] ${subject}: ${reason}${end} ${remedy}`, options);
+    const { subject, reason, remedy, cause } = details;
+    super(messageFrom(details), cause === undefined ? undefined : { cause });
     this.subject = subject;
     this.reason = reason;
     this.remedy = remedy;
@@ -44,6 +43,11 @@ export class ParameterError extends SeglossError {
 /** Reports arrays that cannot be scored: wrong rank or shape, a label out of range, NaN or infinity. */
 export class InputError extends SeglossError {
   override readonly name: string = 'InputError';
+}
+
+/** Reports a value or a gradient that is not finite: of which loss, and where. */
+export class ResultError extends SeglossError {
+  override readonly name: string = 'ResultError';
 }
 
 /** Reports a file that cannot be read or written, or whose content is not what its name promises. */

@@ -1,9 +1,10 @@
 export type * from './adapter.ts';
+export { arrayKind, ownArray } from './arrays.ts';
 export { type Axes, type Axis, hasAxis } from './axes.ts';
 export * as build from './builder.ts';
 export { checkContents, checkInputs, checkLayout, checkShapes } from './check-inputs.ts';
 export * from './combinators.ts';
-export type { Activation, InputSignature, LossContext } from './context.ts';
+export { type Activation, type InputSignature, ignoredLabels, type LossContext } from './context.ts';
 export * from './deep-supervision.ts';
 export {
   defineLoss,
@@ -18,9 +19,21 @@ export * from './distance/index.ts';
 export * from './errors.ts';
 export { escapeControls } from './escape.ts';
 export type { Expr } from './expr.ts';
+export * from './float16.ts';
 export { type GradientOptions, gradient } from './grad.ts';
 export { everyOp, type Graph, type GraphNode, graphInputs, toGraph } from './graph.ts';
-export type { CheckedInputs, InputSizes, Inputs, Layout, NumericArray, TensorData } from './inputs.ts';
+export type {
+  AnyInputs,
+  BigIntArray,
+  CheckedInputs,
+  InputSizes,
+  Inputs,
+  Layout,
+  NumericArray,
+  TensorData,
+} from './inputs.ts';
+export { checkKeys } from './keys.ts';
+export { oneHot } from './labels.ts';
 export * from './losses/index.ts';
 export { checkSupport, type Lowering, lower } from './lower.ts';
 export { type OpAttrs, type OpName, opNames, type ValueType } from './ops.ts';

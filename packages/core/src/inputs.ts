@@ -12,9 +12,12 @@ export type NumericArray =
   | Uint16Array
   | Uint32Array;
 
+/** Arrays of 64-bit integers, such as the labels that ONNX Runtime's `ArgMax` gives. */
+export type BigIntArray = BigInt64Array | BigUint64Array;
+
 /** An array of numbers with its shape, in row-major order. */
-export interface TensorData {
-  readonly data: NumericArray;
+export interface TensorData<Data extends NumericArray | BigIntArray = NumericArray> {
+  readonly data: Data;
   readonly shape: readonly number[];
 }
 
@@ -24,15 +27,26 @@ export const layouts = ['channels-first', 'channels-last'] as const;
 /** Where the channels lie: `[N, C, ...spatial]` or `[N, ...spatial, C]`. */
 export type Layout = (typeof layouts)[number];
 
-/** What a program is run on. `spatial` is 2-D or 3-D. */
-export interface Inputs {
+/** What a program is run on. `spatial` is 2-D or 3-D. Labels and masks may be integers of 64 bits. */
+export interface Inputs<Labels extends NumericArray | BigIntArray = NumericArray> {
   /** Network output, `[N, C, ...spatial]`; probabilities when the activation is `none`. */
   readonly logits: TensorData;
-  /** Integer labels `[N, ...spatial]`, or a dense target of the shape of the logits. */
-  readonly target: TensorData;
-  /** 1 for voxels that count and 0 for ignored ones, `[N, ...spatial]`. */
-  readonly mask?: TensorData | undefined;
+  /**
+   * Integer labels `[N, ...spatial]`, also with a channel axis of length 1, or a dense target of the shape of the logits.
+   * With one channel a target `[N, ...spatial]` may be soft, from 0 to 1.
+   */
+  readonly target: TensorData<Labels>;
+  /** 1 for voxels that count and 0 for ignored ones, `[N, ...spatial]`; null is none. */
+  readonly mask?: TensorData<Labels> | null | undefined;
+  /**
+   * The label of each class, in the order of the channels, where labels are not 0, 1, 2, ...: `[0, 1, 2, 4]` for BraTS;
+   * `[0, 255]`, no and yes, for one channel. The target holds these labels, and `ignoreIndex` names further ones.
+   */
+  readonly labels?: readonly number[] | undefined;
 }
+
+/** Inputs as callers may give them: labels and masks of 64 bits too. */
+export type AnyInputs = Inputs<NumericArray | BigIntArray>;
 
 /** Sizes of the axes of one set of inputs. */
 export interface InputSizes {
@@ -41,8 +55,14 @@ export interface InputSizes {
   readonly spatial: readonly number[];
 }
 
-/** Inputs that passed every check, and what a backend must know about them. */
-export interface CheckedInputs extends Inputs {
+/**
+ * Inputs that passed every check, and what a backend must know about them. Arrays are of this realm, and hold numbers;
+ * labels are class indices, and ignored ones as `ignoredLabels` tells.
+ */
+export interface CheckedInputs {
+  readonly logits: TensorData;
+  readonly target: TensorData;
+  readonly mask?: TensorData | undefined;
   readonly layout: Layout;
   readonly signature: InputSignature;
   readonly sizes: InputSizes;

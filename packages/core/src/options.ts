@@ -1,4 +1,4 @@
-import { choice, flag, number, optionalLabel, optionalSpacing, optionalWeights } from './parameters.ts';
+import { choice, flag, number, optionalLabels, optionalSpacing, optionalWeights } from './parameters.ts';
 
 /** Options about the inputs, which every loss shares. */
 export const inputOptions = {
@@ -6,7 +6,9 @@ export const inputOptions = {
     ['softmax', 'sigmoid', 'none'],
     'What turns the network output into probabilities; none: it already holds probabilities.',
   ),
-  ignoreIndex: optionalLabel('Voxels with this label count nowhere; for integer labels.'),
+  ignoreIndex: optionalLabels(
+    'Voxels with this label, or one of these labels, count nowhere; for integer labels.',
+  ),
 };
 
 /** Leaves out channel 0. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ParameterError } from './errors.ts';
-import { choice, flag, number, optionalLabel, optionalWeights, resolveParameters } from './parameters.ts';
+import { choice, flag, number, optionalLabels, optionalWeights, resolveParameters } from './parameters.ts';
 import { errorOf } from './testing/numbers.test-support.ts';
 
 const parameters = {
@@ -8,7 +8,7 @@ const parameters = {
   share: number(0.5, 'A number.', { above: 0, below: 1 }),
   squared: flag(false, 'A switch.'),
   reduction: choice(['mean', 'sum'], 'A choice.'),
-  ignoreIndex: optionalLabel('A label.'),
+  ignoreIndex: optionalLabels('A label.'),
   classWeights: optionalWeights('Weights.'),
 };
 const resolve = (given: object) => resolveParameters('some-loss', parameters, given);
@@ -67,10 +67,15 @@ describe('resolveParameters', () => {
     ['reduction', 'none', `'mean' or 'sum', got "none"`],
     ['reduction', 'Mean', `'mean' or 'sum', got "Mean"`],
     ['reduction', 0, `'mean' or 'sum', got 0`],
-    ['ignoreIndex', 1.5, 'an integer from -16777216 to 16777216, got 1.5'],
-    ['ignoreIndex', '1', 'an integer from -16777216 to 16777216, got "1"'],
-    ['ignoreIndex', Number.NaN, 'an integer from -16777216 to 16777216, got NaN'],
-    ['ignoreIndex', 2 ** 24 + 1, 'an integer from -16777216 to 16777216, got 16777217'],
+    ['ignoreIndex', 1.5, 'an integer from -16777216 to 16777216, or a list of such integers, got 1.5'],
+    ['ignoreIndex', '1', 'an integer from -16777216 to 16777216, or a list of such integers, got "1"'],
+    ['ignoreIndex', Number.NaN, 'an integer from -16777216 to 16777216, or a list of such integers, got NaN'],
+    [
+      'ignoreIndex',
+      2 ** 24 + 1,
+      'an integer from -16777216 to 16777216, or a list of such integers, got 16777217',
+    ],
+    ['ignoreIndex', [1, 0.5], 'or a list of such integers, got [1,0.5]'],
     ['classWeights', 1, 'a list of numbers >= 0'],
     ['classWeights', [], 'not all 0, got []'],
     ['classWeights', [0, 0], 'not all 0, got [0,0]'],

@@ -85,13 +85,15 @@ export const choice = <const T extends string>(
 /** Up to here single precision holds every integer, and most backends compute in it. */
 const largestLabel = 2 ** 24;
 
-/** Declares a label that may be left out. */
-export const optionalLabel = (description: string): Parameter<number | undefined> => ({
+const isLabel = (value: unknown): boolean =>
+  Number.isInteger(value) && Math.abs(value as number) <= largestLabel;
+
+/** Declares a label, or a list of them, that may be left out. */
+export const optionalLabels = (description: string): Parameter<number | readonly number[] | undefined> => ({
   default: undefined,
   description,
-  range: `an integer from -${largestLabel} to ${largestLabel}`,
-  accepts: (value) =>
-    value === undefined || (Number.isInteger(value) && Math.abs(value as number) <= largestLabel),
+  range: `an integer from -${largestLabel} to ${largestLabel}, or a list of such integers`,
+  accepts: (value) => value === undefined || (Array.isArray(value) ? value.every(isLabel) : isLabel(value)),
 });
 
 /** Declares a list of numbers that are not negative, which may be left out. */

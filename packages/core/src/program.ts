@@ -1,9 +1,15 @@
 import type { CompileOptions, FloatArray, Program, Result } from './adapter.ts';
+import { describeKind, isFloats } from './arrays.ts';
 import { type Axes, hasAxis } from './axes.ts';
 import { checkInputs, checkLayout } from './check-inputs.ts';
+import { checkFinite } from './check-result.ts';
 import type { Loss, LossGraph } from './define-loss.ts';
-import { BackendError } from './errors.ts';
-import type { CheckedInputs, InputSizes, Inputs } from './inputs.ts';
+import { BackendError, ParameterError } from './errors.ts';
+import type { AnyInputs, CheckedInputs, InputSizes } from './inputs.ts';
+import { checkKeys } from './keys.ts';
+import { describe } from './parameters.ts';
+import { createWatch } from './suspicions.ts';
+import { type OnWarning, warnOnConsole } from './warning.ts';
 
 /**
  * What a backend computes from one graph: all classes of the value, in the order N, C, V whatever the layout, and the
@@ -14,6 +20,8 @@ export interface RawResult {
   readonly gradient?: FloatArray | undefined;
   /** The device that computed it, as the engine itself tells, and not as it was asked for. */
   readonly device: string;
+  /** Whether the backend knows all slopes of the gradient to be finite, so that nobody has to look at them again. */
+  readonly hasFiniteGradient?: boolean | undefined;
 }
 
 /** A graph that a backend has made ready. */
@@ -37,25 +45,43 @@ function dropClasses(value: FloatArray, graph: LossGraph, sizes: InputSizes): Fl
   return value.filter((_, i) => Math.floor(i / behind) % sizes.classes >= graph.firstClass);
 }
 
-const isFloats = (data: unknown): boolean => data instanceof Float32Array || data instanceof Float64Array;
-
-/** Names the kind of something that is not what it should be. */
-const kindOf = (x: unknown): string =>
-  typeof x === 'object' && x !== null ? (x.constructor?.name ?? 'an object') : String(x);
-
 /** Refuses what an adapter without types may return instead of a result. */
 function checkRaw(source: string, raw: RawResult | undefined): asserts raw is RawResult {
   const fail = (part: string, found: unknown): never => {
     throw new BackendError({
       source,
       subject: part,
-      reason: `the adapter returned ${kindOf(found)}`,
+      reason: `what the adapter returned is ${describeKind(found)}`,
       remedy: 'Return { value, gradient, device } with a Float32Array or Float64Array for each array.',
     });
   };
   if (typeof raw !== 'object' || raw === null) fail('result of a run', raw);
   if (!isFloats(raw?.value)) fail('value of a run', raw?.value);
   if (raw?.gradient !== undefined && !isFloats(raw.gradient)) fail('gradient of a run', raw.gradient);
+}
+
+const optionNames: readonly (keyof CompileOptions)[] = ['gradient', 'layout', 'onWarning'];
+
+/** Fills in defaults; callers without types may mistype options, or give null for them. */
+function checkOptions(given: CompileOptions | null) {
+  const options = given ?? {};
+  checkKeys('options of compile()', options, optionNames, ParameterError);
+  const gradient: unknown = options.gradient ?? false;
+  const onWarning: unknown = options.onWarning ?? warnOnConsole;
+  const fail = (name: string, what: string, value: unknown): never => {
+    const reason = `must be ${what}, got ${describe(value)}`;
+    throw new ParameterError({
+      subject: `option '${name}' of compile()`,
+      reason,
+      remedy: 'Leave it out, or mend it.',
+    });
+  };
+  return {
+    gradient: typeof gradient === 'boolean' ? gradient : fail('gradient', 'true or false', gradient),
+    onWarning:
+      typeof onWarning === 'function' ? (onWarning as OnWarning) : fail('onWarning', 'a function', onWarning),
+    layout: checkLayout(options.layout ?? 'channels-first'),
+  };
 }
 
 /**
@@ -73,8 +99,8 @@ export function createProgram(
   prepare: (graph: LossGraph) => Promise<Executable>,
   check: typeof checkInputs = checkInputs,
 ): Program {
-  const { gradient = false } = options;
-  const layout = checkLayout(options.layout ?? 'channels-first');
+  const { gradient, layout, onWarning } = checkOptions(options);
+  const watch = createWatch(loss, onWarning);
   const ready = new Map<string, Promise<{ graph: LossGraph; executable: Executable }>>();
   const running = new Set<Promise<unknown>>();
   let disposed = false;
@@ -84,7 +110,7 @@ export function createProgram(
     return { graph, executable: await prepare(graph) };
   }
 
-  async function execute(inputs: Inputs): Promise<Result> {
+  async function execute(inputs: AnyInputs): Promise<Result> {
     if (disposed) {
       throw new BackendError({
         source,
@@ -94,6 +120,7 @@ export function createProgram(
       });
     }
     const checked = check(loss, inputs, layout);
+    watch(checked);
     const key = JSON.stringify(checked.signature);
     let pending = ready.get(key);
     if (pending === undefined) {
@@ -110,6 +137,10 @@ export function createProgram(
       shape: valueShape(graph, checked.sizes),
       device: raw.device,
     };
+    checkFinite(source, loss.id, 'value', result.value, result.shape);
+    if (raw.gradient && !raw.hasFiniteGradient) {
+      checkFinite(source, loss.id, 'gradient', raw.gradient, checked.logits.shape);
+    }
     return raw.gradient ? { ...result, gradient: raw.gradient } : result;
   }
 

@@ -2,7 +2,6 @@ import {
   BackendError,
   type CheckedInputs,
   type CompileOptions,
-  checkShapes,
   createProgram,
   type DeviceStatus,
   InputError,
@@ -11,6 +10,7 @@ import {
 } from '@segloss/core';
 import { edgeKernels } from './edges/edges.ts';
 import { Runner } from './edges/runner.ts';
+import { checkAllButNumbers } from './run/check-inputs.ts';
 import { WasmExecutable } from './run/executable.ts';
 import { type Block, Memory } from './run/memory.ts';
 import { controlBytes } from './run/tasks.js';
@@ -116,7 +116,7 @@ async function openDevice(id: DeviceId, threads: number): Promise<WasmBackend> {
           dispose: () => executable.dispose(),
         };
       };
-      return createProgram(source, loss, options, prepare, checkShapes);
+      return createProgram(source, loss, options, prepare, checkAllButNumbers);
     },
     allocate(type, length) {
       checkOpen();

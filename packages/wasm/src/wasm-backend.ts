@@ -1,4 +1,4 @@
-import type { Adapter, Backend, CompileOptions, Inputs, Loss, Program, Result } from '@segloss/core';
+import type { Adapter, AnyInputs, Backend, CompileOptions, Loss, Program, Result } from '@segloss/core';
 
 /** Types of the arrays that a backend lends. */
 export interface ArrayOf {
@@ -7,12 +7,13 @@ export interface ArrayOf {
 }
 
 /** Inputs, and where results are to go. Arrays that the backend lent are read and written where they are. */
-export interface WasmInputs extends Inputs {
+export interface WasmInputs extends AnyInputs {
   readonly into?:
     | {
         /** Takes the gradient, in the layout of the logits; default a new array. */
-        readonly gradient?: Float32Array | undefined;
+        readonly gradient?: Float32Array | null | undefined;
       }
+    | null
     | undefined;
 }
 

@@ -1,4 +1,4 @@
-import type { Loss, LossGraph, OpAttrs } from '@segloss/core';
+import { type InputSignature, ignoredLabels, type Loss, type LossGraph, type OpAttrs } from '@segloss/core';
 import type { Schedule } from '@segloss/core/schedule';
 import type { Code } from '../assembler/bytes.ts';
 import { f32x4, i32x4, v128 } from '../assembler/instructions.ts';
@@ -9,13 +9,15 @@ import type { FieldInMemory } from './layout.ts';
 const slack = 5e-4;
 
 /** What the guards of a loss must know of it. */
-export type Guarded = Pick<Loss, 'activation' | 'ignoreIndex'>;
+export type Guarded = Pick<Loss, 'activation' | 'ignoreIndex'> & Pick<InputSignature, 'isMapped'>;
 
 /** A test that all numbers of a field pass when nothing is wrong with them; some that fail may be right too. */
 export interface Guard {
   readonly test: (raw: Code) => Code;
   /** Whether to test the sum over the classes: it is not finite if one of them is not. */
   readonly joins: boolean;
+  /** What each number is multiplied by before: what is too large then overflows. */
+  readonly scale?: number;
 }
 
 const isBetween = (least: number, most: number): Guard => ({
@@ -23,34 +25,41 @@ const isBetween = (least: number, most: number): Guard => ({
   joins: false,
 });
 
-const isOrdinary: Guard = {
+/** Passes finite numbers whose sum over the classes is finite as well. */
+export const isSurelyFinite: Guard = {
   // Infinities less themselves are no numbers.
   test: (raw) => f32x4.eq(f32x4.sub(raw, raw), v128.zero),
   joins: true,
 };
+
+/** Makes logits just below the largest that is allowed, 1e30, overflow. */
+const isLogit: Guard = { ...isSurelyFinite, scale: 3.5e8 };
 
 const isZeroOrOne: Guard = {
   test: (raw) => v128.or(f32x4.eq(raw, v128.zero), f32x4.eq(raw, number(1))),
   joins: false,
 };
 
-const isLabel = (count: number, ignored: number | undefined): Guard => ({
-  test: (raw) => {
-    const isClass = i32x4.leUnsigned(raw, sameBits(count - 1));
-    return ignored === undefined ? isClass : v128.or(isClass, i32x4.eq(raw, sameBits(ignored)));
-  },
+const isLabel = (count: number, ignored: readonly number[]): Guard => ({
+  test: (raw) =>
+    ignored.reduce<Code>(
+      (known, label) => v128.or(known, i32x4.eq(raw, sameBits(label))),
+      i32x4.leUnsigned(raw, sameBits(count - 1)),
+    ),
   joins: false,
 });
 
 /** Chooses the guard of an input. */
 export function guardOf(name: string, field: FieldInMemory, classes: number, loss: Guarded): Guard {
-  const { activation, ignoreIndex } = loss;
+  const { activation } = loss;
   if (name === 'mask') return isZeroOrOne;
   if (name === 'target') {
     const isYesOrNo = classes === 1 && activation !== 'softmax';
-    return field.isInteger ? isLabel(isYesOrNo ? 2 : classes, ignoreIndex) : isBetween(-slack, 1 + slack);
+    return field.isInteger
+      ? isLabel(isYesOrNo ? 2 : classes, ignoredLabels(loss, loss))
+      : isBetween(-slack, 1 + slack);
   }
-  return activation === 'none' ? isBetween(-slack, 1 + slack) : isOrdinary;
+  return activation === 'none' ? isBetween(-slack, 1 + slack) : isLogit;
 }
 
 /** Lists the inputs that each pass is the first to read. */

@@ -153,7 +153,11 @@ class PassWriter {
     const guard = this.#given.guards.get(node);
     const passesAll = this.#passesAll;
     if (!guard || !passesAll) return;
-    for (const lane of guard.joins ? [joinPairs(stages, f32x4.add, lanes)] : lanes) {
+    const { scale } = guard;
+    const scaled = scale
+      ? lanes.map((lane) => stages.apply((raw) => f32x4.mul(raw, number(scale)), lane))
+      : lanes;
+    for (const lane of guard.joins ? [joinPairs(stages, f32x4.add, scaled)] : scaled) {
       const passes = stages.apply(guard.test, lane);
       // Behind the last voxel there may be anything.
       const counted = tail ? stages.apply((a, mask) => v128.or(a, v128.not(mask)), passes, tail) : passes;

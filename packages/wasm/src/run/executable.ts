@@ -3,7 +3,6 @@ import {
   checkContents,
   type Executable,
   type Field,
-  InputError,
   type Loss,
   type LossGraph,
   type OpAttrs,
@@ -13,9 +12,10 @@ import {
 import { isField } from '@segloss/core/schedule';
 import { computeEdge } from '../edges/edges.ts';
 import type { Runner } from '../edges/runner.ts';
+import type { Guarded } from '../print/guards.ts';
 import { type FieldInMemory, fieldInMemory, placeBytes } from '../print/layout.ts';
 import { type PrintedProgram, printProgram } from '../print/program.ts';
-import type { WasmInputs } from '../wasm-backend.ts';
+import type { WasmResults } from './check-inputs.ts';
 import { computeNodes, Statistics } from './compute.ts';
 import { copyIn, copyOut, type Planes } from './copies.ts';
 import { addressesOf, checkUnmoved } from './lent-arrays.ts';
@@ -36,7 +36,7 @@ interface Prepared {
 
 /** What one run has found out so far. */
 interface Run {
-  readonly inputs: CheckedInputs & WasmInputs;
+  readonly inputs: CheckedInputs & WasmResults;
   readonly sizes: Sizes;
   readonly statistics: Statistics;
   /** Addresses of fields. */
@@ -44,18 +44,6 @@ interface Run {
   /** Addresses of arrays of the caller, by what they are for. */
   readonly lent: ReadonlyMap<string, number>;
   readonly edges: Runner | undefined;
-}
-
-/** Refuses an array for the gradient that it does not fit into. */
-function checkResults({ into, logits }: CheckedInputs & WasmInputs): void {
-  const given: unknown = into?.gradient;
-  if (given === undefined || (given instanceof Float32Array && given.length === logits.data.length)) return;
-  throw new InputError({
-    source: 'wasm',
-    subject: 'into.gradient',
-    reason: given instanceof Float32Array ? `it has ${given.length} elements` : 'it is no Float32Array',
-    remedy: `Give a Float32Array with the ${logits.data.length} elements of the logits.`,
-  });
 }
 
 /** Tells whether labels come as numbers that the passes may see as others: these look at whole ones of 32 bits with a sign. */
@@ -101,8 +89,7 @@ export class WasmExecutable implements Executable {
     this.#openEdges = openEdges;
   }
 
-  async run(inputs: CheckedInputs & WasmInputs): Promise<RawResult> {
-    checkResults(inputs);
+  async run(inputs: CheckedInputs & WasmResults): Promise<RawResult> {
     this.#printed ??= this.#print(inputs);
     const { program, module, edges } = await this.#printed;
     const { samples, classes, spatial } = inputs.sizes;
@@ -145,9 +132,11 @@ export class WasmExecutable implements Executable {
     this.#printed?.then(({ module }) => this.#team.remove(module)).catch(() => undefined);
   }
 
-  async #print({ sizes: { classes }, mask }: CheckedInputs): Promise<Prepared> {
+  async #print({ sizes: { classes }, mask, signature }: CheckedInputs): Promise<Prepared> {
     const names = ['logits', 'target', ...(mask ? ['mask'] : [])];
-    const program = printProgram(this.#graph, classes, this.#loss, names, this.#memory.isShared);
+    const { activation, ignoreIndex } = this.#loss;
+    const guarded: Guarded = { activation, ignoreIndex, ...(signature.isMapped && { isMapped: true }) };
+    const program = printProgram(this.#graph, classes, guarded, names, this.#memory.isShared);
     const hasEdges = program.plan.rounds.some(({ edges }) => edges.length > 0);
     const edges = hasEdges ? await this.#openEdges() : undefined;
     return { program, module: await this.#team.add(program.bytes), edges };

@@ -1,5 +1,5 @@
 import { type CheckedInputs, InputError } from '@segloss/core';
-import type { WasmInputs } from '../wasm-backend.ts';
+import type { WasmResults } from './check-inputs.ts';
 import type { Memory } from './memory.ts';
 
 /** What a caller may lend to a run. */
@@ -10,7 +10,7 @@ const refuse = (subject: Role, reason: string, remedy: string): never => {
 };
 
 /** Lists the arrays of the caller. */
-function arraysOf({ logits, target, mask, into }: CheckedInputs & WasmInputs) {
+function arraysOf({ logits, target, mask, into }: CheckedInputs & WasmResults) {
   const arrays: [Role, unknown][] = [
     ['logits', logits.data],
     ['target', target.data],
@@ -29,7 +29,10 @@ const overlap = (a: ArrayBufferView, b: ArrayBufferView): boolean =>
  *
  * @throws InputError when an array was given back before
  */
-export function addressesOf(memory: Memory, inputs: CheckedInputs & WasmInputs): ReadonlyMap<string, number> {
+export function addressesOf(
+  memory: Memory,
+  inputs: CheckedInputs & WasmResults,
+): ReadonlyMap<string, number> {
   const inMemory = arraysOf(inputs).filter(([, array]) => memory.holds(array));
   for (const [role, array] of inMemory) {
     if (!memory.isLent(array)) refuse(role, 'its array was given back with free()', 'Lend another one.');
@@ -44,7 +47,7 @@ export function addressesOf(memory: Memory, inputs: CheckedInputs & WasmInputs):
  *
  * @throws InputError
  */
-export function checkUnmoved(inputs: CheckedInputs & WasmInputs): void {
+export function checkUnmoved(inputs: CheckedInputs & WasmResults): void {
   for (const [role, { byteLength }] of arraysOf(inputs)) {
     if (byteLength > 0) continue;
     refuse(

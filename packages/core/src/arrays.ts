@@ -1,0 +1,97 @@
+import { InputError } from './errors.ts';
+import type { BigIntArray, NumericArray } from './inputs.ts';
+
+const kinds = {
+  Float32Array,
+  Float64Array,
+  Int8Array,
+  Int16Array,
+  Int32Array,
+  Uint8Array,
+  Uint8ClampedArray,
+  Uint16Array,
+  Uint32Array,
+  BigInt64Array,
+  BigUint64Array,
+} as const;
+
+type Kind = keyof typeof kinds;
+
+const isKind = (name: string): name is Kind => Object.hasOwn(kinds, name);
+
+const tag = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Int8Array.prototype), Symbol.toStringTag)!;
+
+/** Names the kind of a typed array of any realm, such as `Float32Array`; undefined for anything else. */
+export const arrayKind = (x: unknown): string | undefined => tag.get!.call(x) as string | undefined;
+
+/** Tells whether something is an array of floating point numbers, of any realm. */
+export const isFloats = (x: unknown): x is Float32Array | Float64Array =>
+  ['Float32Array', 'Float64Array'].includes(arrayKind(x) ?? '');
+
+/** Names what something is, for messages. */
+export function describeKind(x: unknown): string {
+  if (typeof x === 'function') return 'a function';
+  if (typeof x !== 'object' || x === null) return x === undefined ? 'missing' : String(x);
+  const name: unknown = arrayKind(x) ?? (x.constructor as { name?: unknown } | undefined)?.name;
+  return typeof name === 'string' && name !== '' ? `of the kind ${name}` : 'an object';
+}
+
+/**
+ * Gives an array of another realm, such as an iframe or a context of `node:vm`, as one of this realm, on the same
+ * memory: to `instanceof` they are strangers. An array of this realm stays what it is.
+ */
+export function ownArray<T>(x: T): T {
+  const kind = arrayKind(x);
+  if (kind === undefined || !isKind(kind) || x instanceof kinds[kind]) return x;
+  const { buffer, byteOffset, length } = x as unknown as Float32Array<ArrayBuffer>;
+  return new kinds[kind](buffer, byteOffset, length) as unknown as T;
+}
+
+/** Writes 64-bit integers as numbers; what does not fit into 32 bits is no class, and stays as large as it is. */
+function narrow(data: BigIntArray): Int32Array | Float64Array {
+  const singles = new Int32Array(data.length);
+  for (let i = 0; i < data.length; i++) {
+    const value = Number(data[i]!);
+    if ((value | 0) !== value) return Float64Array.from(data, Number);
+    singles[i] = value;
+  }
+  return singles;
+}
+
+const remedies: Readonly<Record<string, string>> = {
+  Array: 'Give a typed array: Float32Array.from(data), or Int32Array.from(data) for labels.',
+  BigInt64Array: 'Give a Float32Array.',
+  BigUint64Array: 'Give a Float32Array.',
+  Uint16Array:
+    'If these are the bits of float16 numbers, decode them with float16ToFloat32(data); if they are numbers, give ' +
+    'Float32Array.from(data).',
+  function: 'Give the numbers of a tensor, as in { data: await tensor.data(), shape: tensor.shape }.',
+};
+
+const bigInts = ['BigInt64Array', 'BigUint64Array'];
+
+/**
+ * Gives the data of an input as an array that backends take: of this realm, with numbers. Integers of 64 bits, which
+ * only labels and masks may have, and floating point numbers of 16 bits are converted.
+ *
+ * @throws InputError for anything that is no typed array of numbers, and for 16-bit logits without a sign
+ */
+export function numbersOf(name: string, data: unknown): NumericArray {
+  const kind = arrayKind(data);
+  const isLogits = name === 'logits';
+  // A kind that not every runtime has.
+  if (kind === 'Float16Array') return Float32Array.from(data as ArrayLike<number>);
+  const isWrong = isLogits && kind !== undefined && ['Uint16Array', ...bigInts].includes(kind);
+  if (kind === undefined || !isKind(kind) || isWrong) {
+    const key = typeof data === 'function' ? 'function' : Array.isArray(data) ? 'Array' : (kind ?? '');
+    const reason =
+      kind === 'Uint16Array' ? 'they are 16-bit integers, as raw float16 numbers are' : undefined;
+    throw new InputError({
+      subject: name,
+      reason: reason ?? `its data is ${describeKind(data)}`,
+      remedy: remedies[key] ?? 'Give a typed array, such as Float32Array or Int32Array.',
+    });
+  }
+  const own = ownArray(data as NumericArray | BigIntArray);
+  return own instanceof BigInt64Array || own instanceof BigUint64Array ? narrow(own) : own;
+}

@@ -1,0 +1,49 @@
+import type { FloatArray } from './adapter.ts';
+import { ResultError } from './errors.ts';
+import { indexOf } from './place.ts';
+
+/**
+ * Tells whether all numbers are finite, at the speed of memory: a sum is finite only if all of them are, and four sums
+ * do not wait for each other. A sum that overflows says no although they may be.
+ */
+export function areSurelyFinite(data: FloatArray): boolean {
+  let [a, b, c, d] = [0, 0, 0, 0];
+  const whole = data.length - (data.length % 4);
+  for (let i = 0; i < whole; i += 4) {
+    a += data[i]!;
+    b += data[i + 1]!;
+    c += data[i + 2]!;
+    d += data[i + 3]!;
+  }
+  for (let i = whole; i < data.length; i++) a += data[i]!;
+  return Number.isFinite(a) && Number.isFinite(b) && Number.isFinite(c) && Number.isFinite(d);
+}
+
+/**
+ * Refuses results that are not finite.
+ *
+ * @param source name of the backend that computed them
+ * @param output what they are, such as `gradient`
+ * @throws ResultError with the first one
+ */
+export function checkFinite(
+  source: string,
+  loss: string,
+  output: 'value' | 'gradient',
+  data: FloatArray,
+  shape: readonly number[],
+): void {
+  if (areSurelyFinite(data)) return;
+  const first = data.findIndex((value) => !Number.isFinite(value));
+  if (first < 0) return;
+  let count = 0;
+  for (const value of data) if (!Number.isFinite(value)) count++;
+  const more = count > 1 ? ` (and ${count - 1} more)` : '';
+  const place = shape.length === 0 ? '' : ` at ${indexOf(first, shape)}`;
+  throw new ResultError({
+    source,
+    subject: `${output} of '${loss}'`,
+    reason: `it is not finite: ${data[first]}${place}${more}`,
+    remedy: 'Choose less extreme parameters; with ordinary ones, report loss, parameters and backend.',
+  });
+}

@@ -1,0 +1,17 @@
+/**
+ * Decodes the bits of IEEE 754 half precision numbers, as runtimes without Float16Array return float16 tensors (a
+ * Uint16Array from ONNX Runtime).
+ *
+ * @param bits one number in each element
+ * @returns the same numbers, exactly, in single precision
+ */
+export function float16ToFloat32(bits: Uint16Array): Float32Array<ArrayBuffer> {
+  return Float32Array.from(bits, (half) => {
+    const sign = half & 0x8000 ? -1 : 1;
+    const exponent = (half >> 10) & 0x1f;
+    const fraction = half & 0x3ff;
+    if (exponent === 0) return sign * fraction * 2 ** -24;
+    if (exponent === 0x1f) return fraction === 0 ? sign * Infinity : Number.NaN;
+    return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+  });
+}

@@ -1,0 +1,35 @@
+import { describeKind } from './arrays.ts';
+import type { ErrorDetails, SeglossError } from './errors.ts';
+import { suggest } from './suggest.ts';
+
+/**
+ * Refuses a key that nobody reads, which callers without types may mistype.
+ *
+ * @param what names the object, for messages
+ * @throws an error of the given kind, with the nearest known key
+ */
+export function checkKeys(
+  what: string,
+  given: unknown,
+  known: readonly string[],
+  Refusal: new (details: ErrorDetails) => SeglossError,
+  source = 'core',
+): void {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    const remedy = `Give an object with some of ${known.join(', ')}.`;
+    throw new Refusal({
+      source,
+      subject: what,
+      reason: `it is ${describeKind(given)}, and no object`,
+      remedy,
+    });
+  }
+  const stranger = Object.keys(given).find((key) => !known.includes(key));
+  if (stranger === undefined) return;
+  throw new Refusal({
+    source,
+    subject: `'${stranger}' of ${what}`,
+    reason: 'there is no such thing',
+    remedy: suggest(stranger, known),
+  });
+}

@@ -1,0 +1,45 @@
+import { ignoredLabels } from './context.ts';
+import type { Loss } from './define-loss.ts';
+import type { InputSizes, TensorData } from './inputs.ts';
+import { countAnswers } from './labels.ts';
+
+/** Beyond so many different labels it is no use to list them. */
+const mostListed = 32;
+
+/** Lists the labels of voxels that count, in ascending order; those beyond what can be listed are left out. */
+export function labelsIn(
+  { data }: TensorData,
+  mask: TensorData | undefined,
+  loss: Pick<Loss, 'ignoreIndex'>,
+): readonly number[] {
+  const ignored = ignoredLabels(loss);
+  const found = new Set<number>();
+  for (let i = 0; i < data.length && found.size <= mostListed; i++) {
+    if (mask?.data[i] !== 0 && !ignored.includes(data[i]!)) found.add(data[i]!);
+  }
+  return [...found].sort((a, b) => a - b);
+}
+
+/** Says what to do about labels that are no class. */
+export function labelRemedy(
+  target: TensorData,
+  mask: TensorData | undefined,
+  { classes }: InputSizes,
+  loss: Loss,
+): string {
+  const found = labelsIn(target, mask, loss);
+  const answers = countAnswers(classes, loss);
+  const list = (labels: readonly number[]) => `labels: [${labels.join(', ')}]`;
+  if (found.length === answers) {
+    return `If these are all classes, name them with ${list(found)}, in the order of the channels.`;
+  }
+  const named = `name the label of each class in 'labels', in the order of the channels (found: ${found.join(', ')})`;
+  if (found.length < answers) return `If labels are not 0 to ${answers - 1}, ${named}.`;
+  const strange = found.filter((label) => label < 0 || label >= answers);
+  const ignoring =
+    strange.length <= 2
+      ? `set ignoreIndex: ${strange.length === 1 ? strange[0] : `[${strange.join(', ')}]`} if such voxels do not count`
+      : 'set ignoreIndex or a mask for voxels that do not count';
+  const channels = `Predict as many channels as there are labels (now ${classes}), or ${ignoring}`;
+  return strange.length <= 2 ? `${channels}.` : `${channels}, or ${named}.`;
+}

@@ -1,0 +1,118 @@
+import { numbersOf } from './arrays.ts';
+import { ignoredLabels, mappedIgnored } from './context.ts';
+import type { Loss } from './define-loss.ts';
+import { InputError } from './errors.ts';
+import type { BigIntArray, Layout, NumericArray, TensorData } from './inputs.ts';
+import { indexOf } from './place.ts';
+
+/** Counts the answers that labels tell apart: a channel of its own has two, no and yes. */
+export const countAnswers = (classes: number, { activation }: Pick<Loss, 'activation'>): number =>
+  classes === 1 && activation !== 'softmax' ? 2 : classes;
+
+/**
+ * Checks the label of each class.
+ *
+ * @throws InputError
+ */
+export function checkLabelList(labels: unknown, answers: number): readonly number[] {
+  const example = answers === 2 ? ', such as [0, 255]' : '';
+  const fail = (reason: string): never => {
+    throw new InputError({
+      subject: 'labels',
+      reason,
+      remedy: `Give a list of ${answers} different integers${example}: the label of each class, in the order of the channels.`,
+    });
+  };
+  const list: readonly unknown[] = Array.isArray(labels) ? labels : fail('it is no list');
+  if (list.length !== answers) fail(`it has ${list.length} labels for ${answers} classes`);
+  for (const label of list) if (!Number.isSafeInteger(label)) fail(`${String(label)} is no integer`);
+  if (new Set(list).size < list.length) fail('it has a label twice');
+  return list as readonly number[];
+}
+
+/** Refuses a label that is not listed. */
+function refuse(
+  { data, shape }: TensorData,
+  position: number,
+  labels: readonly number[],
+  remedy: string,
+): never {
+  throw new InputError({
+    subject: 'target',
+    reason: `${data[position]} at ${indexOf(position, shape)} is not one of the labels ${labels.join(', ')}`,
+    remedy,
+  });
+}
+
+/**
+ * Maps the labels of the caller to class indices; ignored ones, and those under a mask of 0, which may be anything.
+ *
+ * @param labels the label of each class
+ * @throws InputError for a label that is neither listed nor ignored
+ */
+export function mapLabels(
+  target: TensorData,
+  mask: TensorData | undefined,
+  labels: readonly number[],
+  loss: Pick<Loss, 'ignoreIndex'>,
+): TensorData {
+  const classOf = new Map(labels.map((label, at) => [label, at]));
+  for (const label of ignoredLabels(loss)) classOf.set(label, mappedIgnored);
+  const data = new Int32Array(target.data.length);
+  for (let i = 0; i < data.length; i++) {
+    const found = classOf.get(target.data[i]!);
+    if (found !== undefined) data[i] = found;
+    else if (mask?.data[i] !== 0) {
+      refuse(target, i, labels, "List the labels of all classes, or name this one in 'ignoreIndex'.");
+    }
+  }
+  return { data, shape: target.shape };
+}
+
+/**
+ * Writes a label map as probabilities 0 and 1, one channel per class, to score it as a prediction with activation
+ * `none`.
+ *
+ * @param labels integers, `[N, ...spatial]`
+ * @param classes how many there are, with the labels 0, 1, 2, ...; 1 gives one channel for the labels 0, no, and 1, yes.
+ *   Or the label of each class, in the order of the channels
+ * @returns `[N, C, ...spatial]`, or `[N, ...spatial, C]` in layout `channels-last`
+ * @throws InputError for a label that is no class
+ *
+ * @example
+ * const loss = dice({ activation: 'none' });
+ * const inputs = { logits: oneHot(prediction, 4), target };
+ */
+export function oneHot(
+  labels: TensorData<NumericArray | BigIntArray>,
+  classes: number | readonly number[],
+  layout: Layout = 'channels-first',
+): TensorData<Float32Array<ArrayBuffer>> {
+  const isCount = typeof classes === 'number';
+  if (isCount && !(Number.isSafeInteger(classes) && classes > 0)) {
+    throw new InputError({
+      subject: 'classes',
+      reason: `${classes} is no number of classes`,
+      remedy: 'Give a whole number from 1, or the label of each class.',
+    });
+  }
+  const given = isCount ? Array.from({ length: Math.max(classes, 2) }, (_, label) => label) : classes;
+  const known = checkLabelList(given, given.length);
+  const channels = isCount ? classes : known.length;
+  const first = isCount && channels === 1 ? 1 : 0;
+  const target = { data: numbersOf('labels', labels.data), shape: labels.shape };
+  const indices = mapLabels(target, undefined, known, { ignoreIndex: undefined }).data;
+  const [samples = 0, ...spatial] = labels.shape;
+  const voxels = indices.length / samples;
+  const data = new Float32Array(channels * indices.length);
+  for (let i = 0; i < indices.length; i++) {
+    const channel = indices[i]! - first;
+    if (channel < 0) continue;
+    const before = Math.floor(i / voxels) * channels;
+    data[layout === 'channels-last' ? i * channels + channel : (before + channel) * voxels + (i % voxels)] =
+      1;
+  }
+  const shape =
+    layout === 'channels-last' ? [samples, ...spatial, channels] : [samples, channels, ...spatial];
+  return { data, shape };
+}

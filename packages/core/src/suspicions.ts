@@ -1,0 +1,126 @@
+import { probabilitySlack } from './check-values.ts';
+import type { Loss } from './define-loss.ts';
+import type { CheckedInputs, InputSizes, Layout, TensorData } from './inputs.ts';
+import { countOf } from './tensor.ts';
+import { makeWarning, type OnWarning, type Warning } from './warning.ts';
+
+/** How many voxels are looked at before all are. */
+const firstLooks = 32;
+/** So many numbers between 0 and 1 are no accident; network outputs spread further. */
+const fewestNumbers = 16;
+/** How far apart they are at least; those of a network that has learnt nothing may lie close together. */
+const leastSpread = 0.25;
+/** How far the sum of a one-hot or soft target may be above 1. */
+const sumSlack = 1e-2;
+
+/** Reads the channels of a voxel. */
+type Voxels = (voxel: number) => readonly number[];
+
+function voxelsOf({ data }: TensorData, { classes, spatial }: InputSizes, layout: Layout): Voxels {
+  const count = countOf(spatial);
+  return (voxel) => {
+    const start = Math.floor(voxel / count) * classes * count + (voxel % count);
+    return Array.from({ length: classes }, (_, c) =>
+      layout === 'channels-last' ? data[voxel * classes + c]! : data[start + c * count]!,
+    );
+  };
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, x) => total + x, 0);
+
+const isProbability = (x: number): boolean => x >= -probabilitySlack && x <= 1 + probabilitySlack;
+
+/** Picks voxels that lie far apart. */
+const spread = (count: number): readonly number[] => [
+  ...new Set(Array.from({ length: firstLooks }, (_, i) => Math.floor((i * count) / firstLooks))),
+];
+
+/** Tells whether logits are probabilities already: at a few voxels, and if so, at all. */
+function looksLikeProbabilities({ logits, sizes, layout }: CheckedInputs, isSoftmax: boolean): boolean {
+  const { data } = logits;
+  const count = sizes.samples * countOf(sizes.spatial);
+  const at = voxelsOf(logits, sizes, layout);
+  if (!spread(count).every((voxel) => at(voxel).every(isProbability))) return false;
+  let [least, most] = [Infinity, -Infinity];
+  for (const x of data) {
+    if (!isProbability(x)) return false;
+    least = Math.min(least, x);
+    most = Math.max(most, x);
+  }
+  if (data.length >= fewestNumbers && most - least >= leastSpread) return true;
+  const hasSums = isSoftmax && count > 1 && most > least;
+  return hasSums && spread(count).every((voxel) => Math.abs(sum(at(voxel)) - 1) <= probabilitySlack);
+}
+
+/** Tells whether a dense target has several classes in one voxel, and how else it may be meant. */
+function strangeTarget({ target, mask, sizes, layout }: CheckedInputs): string | undefined {
+  const { samples, spatial } = sizes;
+  const voxels = spread(samples * countOf(spatial)).filter((voxel) => mask?.data[voxel] !== 0);
+  const at = voxelsOf(target, sizes, layout);
+  if (voxels.every((voxel) => sum(at(voxel)) <= 1 + sumSlack)) return undefined;
+  const isOneHot = (other: InputSizes, as: Layout): boolean => {
+    const read = voxelsOf(target, other, as);
+    return spread(other.samples * countOf(other.spatial)).every(
+      (voxel) => Math.abs(sum(read(voxel)) - 1) <= sumSlack,
+    );
+  };
+  const [first = 1, second = 1, ...rest] = target.shape;
+  const turned: Layout = layout === 'channels-first' ? 'channels-last' : 'channels-first';
+  const lengths = [second, ...rest];
+  const asTurned =
+    turned === 'channels-last'
+      ? { samples: first, classes: lengths.at(-1)!, spatial: lengths.slice(0, -1) }
+      : { samples: first, classes: second, spatial: rest };
+  if (isOneHot(asTurned, turned))
+    return `Set layout: '${turned}', in which the target has one class per voxel.`;
+  const unbatched = { samples: 1, classes: first, spatial: lengths };
+  if (layout === 'channels-first' && lengths.length === 3 && isOneHot(unbatched, layout)) {
+    return `Add a batch axis of 1 to logits and target: [${[1, ...target.shape].join(', ')}].`;
+  }
+  return "Use activation 'sigmoid' if a voxel may belong to several classes.";
+}
+
+/** What may be wrong, by kind. */
+const kinds: Readonly<Record<string, (inputs: CheckedInputs, loss: Loss) => Warning | undefined>> = {
+  probabilities: (inputs, { id, activation }) =>
+    activation === 'none' || !looksLikeProbabilities(inputs, activation === 'softmax')
+      ? undefined
+      : makeWarning({
+          subject: `logits of '${id}'`,
+          reason: `all lie between 0 and 1, which looks like probabilities, and activation '${activation}' is applied to them`,
+          remedy: "Use activation 'none' if they are probabilities, masks or one-hot label maps.",
+        }),
+  integers: ({ logits: { data } }, { id, activation }) =>
+    activation === 'none' || data instanceof Float32Array || data instanceof Float64Array
+      ? undefined
+      : makeWarning({
+          subject: `logits of '${id}'`,
+          reason: `they are integers (${data.constructor.name}), which outputs of a network seldom are`,
+          remedy:
+            "Apply the scale of quantized outputs; score label maps with activation 'none' and oneHot(labels, classes).",
+        }),
+  target: (inputs, { id, activation }) => {
+    if (activation !== 'softmax' || inputs.signature.target === 'labels') return undefined;
+    const remedy = strangeTarget(inputs);
+    if (remedy === undefined) return undefined;
+    const reason = 'it has several classes in one voxel, and a softmax can choose only one';
+    return makeWarning({ subject: `target of '${id}'`, reason, remedy });
+  },
+};
+
+/**
+ * Makes a function that warns of inputs that may be wrong, each kind once. It looks at a few voxels, and at all only if
+ * those are suspicious.
+ */
+export function createWatch(loss: Loss, onWarning: OnWarning): (inputs: CheckedInputs) => void {
+  const left = new Set(Object.keys(kinds));
+  return (inputs) => {
+    for (const kind of left) {
+      const warning = kinds[kind]!(inputs, loss);
+      if (!warning) continue;
+      left.delete(kind);
+      if (kind === 'probabilities') left.delete('integers');
+      onWarning(warning);
+    }
+  };
+}

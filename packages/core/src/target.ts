@@ -1,0 +1,90 @@
+import { ignoredLabels } from './context.ts';
+import type { Loss } from './define-loss.ts';
+import { InputError } from './errors.ts';
+import type { InputSizes, NumericArray, TensorData } from './inputs.ts';
+import { checkLabelList, countAnswers, mapLabels } from './labels.ts';
+
+/** How far a label may be off an integer: scales of files leave such errors. */
+const labelSlack = 1e-3;
+
+const isFloat = (data: NumericArray): boolean => data instanceof Float32Array || data instanceof Float64Array;
+
+/** Rounds labels that are nearly integers; others, which are refused later, stay as they are. */
+function rounded(target: TensorData): TensorData {
+  const { data, shape } = target;
+  if (!isFloat(data)) return target;
+  let isExact = true;
+  for (let i = 0; i < data.length; i++) {
+    const off = Math.abs(data[i]! - Math.round(data[i]!));
+    if (!(off <= labelSlack)) return target;
+    isExact &&= off === 0;
+  }
+  return isExact ? target : { data: data.map(Math.round), shape };
+}
+
+/** Tells whether numbers for the only channel say more than no and yes. */
+function isSoft({ data }: TensorData): boolean {
+  if (!isFloat(data)) return false;
+  for (let i = 0; i < data.length; i++) if (!Number.isInteger(data[i]!)) return true;
+  return false;
+}
+
+/** A target as graphs take it. */
+export interface ReadTarget {
+  readonly target: TensorData;
+  readonly kind: 'labels' | 'dense';
+  readonly isMapped: boolean;
+}
+
+/** What decides how a target is read. */
+export interface TargetReading {
+  readonly loss: Loss;
+  readonly sizes: InputSizes;
+  readonly logits: TensorData;
+  readonly mask: TensorData | undefined;
+  /** The label of each class, if the caller lists them. */
+  readonly labels: unknown;
+}
+
+/**
+ * Reads a target whose shape fits: as labels, which become class indices, or as one number per channel.
+ *
+ * @param isPerChannel whether it has the shape of the logits
+ * @throws InputError for labels that are not among those of the caller, and where labels are named for a dense target
+ */
+export function readTarget(
+  given: TensorData,
+  isPerChannel: boolean,
+  { loss, sizes, logits, mask, labels }: TargetReading,
+): ReadTarget {
+  const isNamed = ignoredLabels(loss).length > 0 || labels !== undefined;
+  const isOne = sizes.classes === 1 && loss.activation !== 'softmax';
+  if (isPerChannel && !(isOne && isNamed)) {
+    if (isNamed) refuseNames(labels);
+    return { target: given, kind: 'dense', isMapped: false };
+  }
+  if (isOne && !isNamed && isSoft(given)) {
+    return { target: { data: given.data, shape: logits.shape }, kind: 'dense', isMapped: false };
+  }
+  const target = rounded({ data: given.data, shape: [sizes.samples, ...sizes.spatial] });
+  if (labels === undefined) return { target, kind: 'labels', isMapped: false };
+  const list = checkLabelList(labels, countAnswers(sizes.classes, loss));
+  if (list.every((label, at) => label === at)) return { target, kind: 'labels', isMapped: false };
+  return { target: mapLabels(target, mask, list, loss), kind: 'labels', isMapped: true };
+}
+
+function refuseNames(labels: unknown): never {
+  throw new InputError(
+    labels === undefined
+      ? {
+          subject: "parameter 'ignoreIndex'",
+          reason: 'it names an integer label, and the target is dense',
+          remedy: 'Pass a mask instead, or integer labels.',
+        }
+      : {
+          subject: 'labels',
+          reason: 'they name integer labels, and the target is dense',
+          remedy: 'Leave them out, or give integer labels.',
+        },
+  );
+}

@@ -1,0 +1,45 @@
+import {
+  type AnyInputs,
+  type CheckedInputs,
+  checkKeys,
+  checkShapes,
+  InputError,
+  type Layout,
+  type Loss,
+  ownArray,
+} from '@segloss/core';
+import type { WasmInputs } from '../wasm-backend.ts';
+
+/** Refuses an array for the gradient that it does not fit into. */
+function checkGradient(given: unknown, { logits }: CheckedInputs): Float32Array | undefined {
+  const array = ownArray(given ?? undefined);
+  if (array === undefined) return undefined;
+  if (array instanceof Float32Array && array.length === logits.data.length) return array;
+  throw new InputError({
+    source: 'wasm',
+    subject: 'into.gradient',
+    reason: array instanceof Float32Array ? `it has ${array.length} elements` : 'it is no Float32Array',
+    remedy: `Give a Float32Array with the ${logits.data.length} elements of the logits.`,
+  });
+}
+
+/**
+ * Checks all but the numbers of inputs, which passes look at, and where results are to go.
+ *
+ * @throws InputError
+ */
+export function checkAllButNumbers(
+  loss: Loss,
+  inputs: AnyInputs,
+  layout?: Layout,
+): CheckedInputs & WasmResults {
+  // Callers without types may pass nothing at all.
+  const { into, ...tensors } = (inputs as Partial<WasmInputs> | undefined) ?? {};
+  const checked = checkShapes(loss, tensors as AnyInputs, layout);
+  if (into === undefined || into === null) return checked;
+  checkKeys("'into'", into, ['gradient'], InputError, 'wasm');
+  return { ...checked, into: { gradient: checkGradient(into.gradient, checked) } };
+}
+
+/** Where results are to go. */
+export type WasmResults = Pick<WasmInputs, 'into'>;
