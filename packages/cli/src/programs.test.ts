@@ -1,4 +1,11 @@
-import { type CompileOptions, createLoss, type Inputs, type Loss, reference } from '@segloss/core';
+import {
+  type CompileOptions,
+  createLoss,
+  type Inputs,
+  type Loss,
+  reference,
+  type Warning,
+} from '@segloss/core';
 import { describe, expect, it } from 'vitest';
 import { KeptPrograms } from './programs.ts';
 
@@ -77,6 +84,17 @@ describe('kept programs', () => {
     expect(counts.compiled).toBe(40);
     await scoreWith(kept, loss(1));
     expect(counts.compiled).toBe(41);
+  });
+
+  it('tell every case of its own warnings', async () => {
+    const { kept, counts } = await countingBackend();
+    const shares = { data: Float32Array.from({ length: 32 }, (_, i) => (i % 16) / 15), shape: [1, 2, 4, 4] };
+    const given = { logits: shares, target: { data: new Uint8Array(16), shape: [1, 4, 4] } };
+    const heard: string[] = [];
+    const onWarning = ({ subject }: Warning) => heard.push(subject);
+    for (let i = 0; i < 3; i++) await scoreWith(kept, createLoss('dice'), { onWarning }, given);
+    expect(heard).toHaveLength(3);
+    expect(counts).toEqual({ compiled: 3, disposed: 3 });
   });
 
   it('do not outlast a run that failed, or one of large arrays', async () => {

@@ -17,6 +17,7 @@ export {
 } from './define-loss.ts';
 export * from './distance/index.ts';
 export * from './errors.ts';
+export { escapeControls } from './escape.ts';
 export { excerpt } from './excerpt.ts';
 export type { Expr } from './expr.ts';
 export * from './float16.ts';

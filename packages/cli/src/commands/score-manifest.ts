@@ -15,6 +15,7 @@ import { type Survey, surveyManifest } from '../score/survey.ts';
 interface Tally {
   done: number;
   failed: number;
+  warned: number;
 }
 
 const say = (text: string): void => {
@@ -48,13 +49,14 @@ async function scoreAll(
   const pool = new BackendPool();
   const progress = showProgress('scoring');
   progress.update(0, cases, '');
-  const tally: Tally = { done: 0, failed: 0 };
+  const tally: Tally = { done: 0, failed: 0, warned: 0 };
   try {
     for await (const line of readLines(manifest, size)) {
       const result = await scoreLine(line, manifest, pool);
       await write(lineOf(result));
       tally.done++;
       if ('error' in result) tally.failed++;
+      else if (result.warnings) tally.warned++;
       progress.update(tally.done, cases, String(result.id));
       // Signals are heard when nothing else is to do.
       await setImmediate();
@@ -90,13 +92,14 @@ export async function scoreManifestCommand(manifest: string, out: string | undef
     return writeOut(parts);
   };
   try {
-    const { done, failed } = await scoreAll(manifest, survey, write, stop);
+    const { done, failed, warned } = await scoreAll(manifest, survey, write, stop);
     if (stop.signal && done < survey.cases) {
       say(`stopped by ${stop.signal} after ${done} of ${survey.cases} cases`);
       await leave(file);
       return exitCodeOf(stop.signal);
     }
     await file?.finish();
+    if (warned > 0) say(`warning: ${warned} of ${done} cases have "warnings" in their results.`);
     if (failed > 0) say(`${failed} of ${done} cases failed.`);
     return failed > 0 ? 1 : 0;
   } catch (error) {

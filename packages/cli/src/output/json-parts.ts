@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { FloatArray } from '@segloss/core';
+import { escapeControls, type FloatArray } from '@segloss/core';
 
 /** Numbers that are written at once. */
 const perPart = 65_536;
@@ -8,7 +8,8 @@ const isFloats = (value: unknown): value is FloatArray =>
   value instanceof Float32Array || value instanceof Float64Array;
 
 /**
- * Writes a value as JSON, piece by piece: a text of more than 512 MB cannot be held. Typed arrays become lists without spaces.
+ * Writes a value as JSON, piece by piece: a text of more than 512 MB cannot be held. Typed arrays become lists without spaces,
+ * and a terminal shows all of it as it is.
  *
  * @param indent spaces of each level; default none, on one line
  */
@@ -20,7 +21,7 @@ export function* jsonParts(value: unknown, indent?: number): Generator<string> {
     (_, item: unknown) => (isFloats(item) ? `${mark} ${lists.push(item) - 1}` : item),
     indent,
   );
-  const [first, ...others] = text.split(new RegExp(`"${mark} \\d+"`));
+  const [first, ...others] = escapeControls(text, '\n').split(new RegExp(`"${mark} \\d+"`));
   yield first!;
   for (const [i, after] of others.entries()) {
     const list = lists[i]!;

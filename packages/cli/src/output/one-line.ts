@@ -1,4 +1,4 @@
-import { excerpt } from '@segloss/core';
+import { escapeControls, excerpt } from '@segloss/core';
 
 /** Tells whether a message was written for people; by its form, as an adapter may have another copy of core. */
 export const isOnPurpose = (message: string): boolean => message.startsWith('[segloss/');
@@ -15,10 +15,10 @@ function textOf(error: unknown): string {
 /** Longest part of a message that was not written for people; what is on purpose has its own limits. */
 const longest = 2_000;
 
-/** Writes an error in one line; one that was not thrown on purpose says so. */
+/** Writes an error in one line, without anything that a terminal obeys; one that was not thrown on purpose says so. */
 export function oneLine(error: unknown): string {
   const text = textOf(error);
   // Reasons get a full stop behind them, also those that end in a question.
-  const flat = text.replace(/\s*\n\s*/g, ' ').replace(/([?!])\.(?=\s|$)/g, '$1');
+  const flat = escapeControls(text.replace(/\s*\n\s*/g, ' ')).replace(/([?!])\.(?=\s|$)/g, '$1');
   return isOnPurpose(flat) ? flat : `[segloss/cli] unexpected error: ${excerpt(flat, longest)}`;
 }

@@ -1,7 +1,8 @@
 import { dirname, resolve } from 'node:path';
-import { BackendError, createLoss } from '@segloss/core';
+import { BackendError, createLoss, ignoredLabels } from '@segloss/core';
 import type { BackendPool } from '../backends.ts';
 import { oneLine } from '../output/one-line.ts';
+import { warningLines } from '../output/warnings.ts';
 import { loadCase } from './case.ts';
 import { inputsOf, type ManifestEntry, parseLine } from './manifest.ts';
 import type { ManifestLine } from './manifest-lines.ts';
@@ -9,12 +10,15 @@ import { checkGradientOutput } from './outputs.ts';
 import { withActivation } from './params.ts';
 import { type Score, scoreCase } from './run.ts';
 
+/** A score, and what is suspicious about it. */
+type EntryScore = Score & { readonly warnings?: readonly string[] };
+
 /** What becomes of one line: a score, or a one-line error. */
 export type ManifestResult =
-  | ({ readonly id: string | number } & Score)
+  | ({ readonly id: string | number } & EntryScore)
   | { readonly id: string | number; readonly error: string };
 
-async function scoreEntry(entry: ManifestEntry, manifest: string, pool: BackendPool): Promise<Score> {
+async function scoreEntry(entry: ManifestEntry, manifest: string, pool: BackendPool): Promise<EntryScore> {
   const from = (name: string) => resolve(dirname(manifest), name);
   const parameters =
     entry.probabilities === undefined
@@ -26,13 +30,16 @@ async function scoreEntry(entry: ManifestEntry, manifest: string, pool: BackendP
     await checkGradientOutput(gradient, [manifest, ...inputsOf(entry).map(from)]);
   }
   const backend = await pool.keeping(entry.backend);
-  const loaded = await loadCase({
+  const { layout, axes, labels } = entry;
+  const paths = {
     prediction: from((entry.logits ?? entry.probabilities)!),
     target: from(entry.target),
     mask: entry.mask === undefined ? undefined : from(entry.mask),
-    layout: entry.layout,
-  });
-  return (await scoreCase(loaded, loss, backend, gradient)).score;
+  };
+  const loaded = await loadCase({ ...paths, layout, axes, labels }, ignoredLabels(loss));
+  const scored = await scoreCase(loaded, loss, backend, gradient);
+  const warnings = warningLines([...loaded.warnings, ...scored.warnings]);
+  return warnings.length > 0 ? { ...scored.score, warnings } : scored.score;
 }
 
 /** Scores one line. Never throws: whatever goes wrong becomes the line's error, and the others go on. */

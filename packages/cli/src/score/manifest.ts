@@ -27,6 +27,8 @@ const entrySchema = v.pipe(
     backend: v.optional(v.string('must be the name of a backend'), defaultBackend),
     gradient: v.optional(path),
     layout: v.optional(v.picklist(layouts, "must be 'channels-first' or 'channels-last'")),
+    axes: v.optional(v.string('must be a text such as NCHW')),
+    labels: v.optional(v.array(v.pipe(v.number(), v.integer()), 'must be a list of integers')),
   }),
   v.check(
     ({ logits, probabilities }) => (logits === undefined) !== (probabilities === undefined),
