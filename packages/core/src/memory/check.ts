@@ -25,11 +25,11 @@ const inGigabytes = (bytes: number): string => `${(bytes / 1e9).toPrecision(3)} 
 
 const show = ({ samples, classes, spatial }: InputSizes): string => [samples, classes, ...spatial].join('x');
 
-/** Makes all spatial axes shorter by one factor. */
-const shrink = (sizes: InputSizes, factor: number): InputSizes => ({
-  ...sizes,
-  spatial: sizes.spatial.map((length) => Math.max(1, Math.floor(length * factor))),
-});
+/** Makes all spatial axes shorter by one factor, so that the longest of them gets the given length. */
+function shrink(sizes: InputSizes, length: number): InputSizes {
+  const longest = Math.max(...sizes.spatial);
+  return { ...sizes, spatial: sizes.spatial.map((old) => Math.max(1, Math.floor((old * length) / longest))) };
+}
 
 /**
  * Finds the largest sizes that fit: fewer samples of the same size, or, where a single one does not fit, a smaller one of the
@@ -49,8 +49,7 @@ export function largestFit(sizes: InputSizes, fits: (sizes: InputSizes) => boole
   };
   const fewer = search(sizes.samples, (samples) => ({ ...sizes, samples }));
   if (fewer) return fewer;
-  const longest = Math.max(...sizes.spatial);
-  return search(longest, (length) => shrink({ ...sizes, samples: 1 }, length / longest));
+  return search(Math.max(...sizes.spatial), (length) => shrink({ ...sizes, samples: 1 }, length));
 }
 
 /** Names another backend that takes less, if that one has room. */

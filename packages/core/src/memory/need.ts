@@ -50,10 +50,18 @@ export function memoryNeed(graph: Graph, sizes: InputSizes, model: MemoryModel):
   return { peak, largest };
 }
 
-/** Bytes that all fields take which the passes over a graph read or write, in single precision: inputs, outputs, and what edges take. */
+/** Numbers per voxel that edges of @segloss/wasm hold while they work: those that sort have keys and places twice. */
+const edgeNumbers: { readonly [O in OpName]?: number } = { jaccardSlopes: 4 };
+
+/**
+ * Counts the bytes that a backend takes which computes pass by pass, as @segloss/wasm does: all fields that passes read or write, in
+ * single precision, and what edges need to work.
+ */
 export function storedBytes(graph: Graph, sizes: InputSizes): number {
   const count = countOf(sizes);
   const { rounds } = schedule(graph);
   const stored = new Set(rounds.flatMap(({ pass, edges }) => [...pass.reads, ...pass.writes, ...edges]));
-  return [...stored].reduce((sum, position) => sum + 4 * count(graph.nodes[position]!.type.axes), 0);
+  const fields = [...stored].reduce((sum, position) => sum + count(graph.nodes[position]!.type.axes), 0);
+  const edges = graph.nodes.map(({ op }) => (edgeNumbers[op] ?? 0) * count('V'));
+  return 4 * (fields + Math.max(0, ...edges));
 }
