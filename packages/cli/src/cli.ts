@@ -1,4 +1,4 @@
-import { escapeControls, ParameterError } from '@segloss/core';
+import { escapeControls, excerpt, ParameterError } from '@segloss/core';
 import { Command, CommanderError, Option } from 'commander';
 import { defaultBackend } from './backends.ts';
 import { addBenchCommand } from './commands/add-bench.ts';
@@ -29,8 +29,17 @@ Instead of "logits" it may have "probabilities"; and it may have "mask", "params
 loss, "activation" included), "backend" (default: ${defaultBackend}), "layout", "axes", "labels" (a list)
 and "gradient" (a .npy file to write). Each line becomes
   {"id", "loss", "backend", "value"} or {"id", "error"}
+with "shape" for a list of values, and "warnings" where something is suspicious. More keys may come.
 
-Exit code: 0 when all went well, 1 when cases of a manifest failed, 2 when nothing could be done.`;
+Before the first case, the whole manifest is looked at: no two cases may have one id, and no output may be
+an input of any case or be written twice, also by another name. With --out, each line is on the disk before
+the next case begins, in FILE.part, which becomes FILE when all cases are done. After a crash or a full disk
+FILE.part has every finished case; what follows the last line break is not finished. Ctrl-C and SIGTERM end
+the run after the case that runs. A FILE.part that is there is never written to: move or delete it. An
+existing FILE is replaced, if it has results of a manifest. Other files are never overwritten by --out.
+
+Exit code: 0 when all went well, 1 when cases of a manifest failed, 2 when nothing could be done or
+results could not be written, 130 or 143 when Ctrl-C or SIGTERM ended it.`;
 
 interface RawScoreOptions extends Partial<Omit<ScoreOptions, 'backend'>> {
   readonly backend?: string;
@@ -165,7 +174,7 @@ function usageError(error: CommanderError): string {
     .replace(/^error: /, '')
     .replace(/\.?\n/g, '. ')
     .replace(/\.$/, '');
-  return `[segloss/cli] command line: ${escapeControls(reason)}. Run with --help to see what is possible.`;
+  return `[segloss/cli] command line: ${escapeControls(excerpt(reason, 1_200))}. Run with --help to see what is possible.`;
 }
 
 /**

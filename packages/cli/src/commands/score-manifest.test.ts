@@ -2,6 +2,7 @@ import { link, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/prom
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { run, temporaryFolder, writeCase } from '../cli.test-support.ts';
+import { writeNpy } from '../files/output.ts';
 import { readVolume } from '../files/volume.ts';
 
 const fields = { logits: 'logits.npy', target: 'target.npy', loss: 'dice' };
@@ -130,15 +131,15 @@ describe('segloss score --manifest', () => {
 
   it.each([
     ['the manifest', 'cases.jsonl', /it is also an input/],
-    ['an input of a case', 'target.npy', /it exists and is no results of a manifest|also an input/],
+    ['an input of a case', 'target.npy', /it exists and is no file with results of a manifest|also an input/],
     [
       'an input of a case through a link',
       'soft.npy',
-      /it exists and is no results of a manifest|also an input/,
+      /it exists and is no file with results of a manifest|also an input/,
     ],
     ['a gradient', 'g.npy', /gradient 'g\.npy' of line 1: output '.*g\.npy' is the same file/],
-    ['another file', 'notes.txt', /it exists and is no results of a manifest/],
-    ['another manifest', 'more.jsonl', /it exists and is no results of a manifest/],
+    ['another file', 'notes.txt', /it exists and is no file with results of a manifest/],
+    ['another manifest', 'more.jsonl', /it exists and is no file with results of a manifest/],
   ])('does not write results over %s', async (_name, out, message) => {
     const folder = await temporaryFolder();
     const manifest = await manifestOf(folder, [{ id: 'a', ...fields, gradient: 'g.npy' }]);
@@ -230,6 +231,50 @@ describe('segloss score --manifest', () => {
     const [{ value, shape }] = parse((await run('score', '--manifest', manifest)).stdout);
     expect(shape).toEqual([1, 2, 3]);
     expect(value).toHaveLength(6);
+  });
+
+  it('takes what is not finite for an error, and never writes null', async () => {
+    const manifest = await manifestOf(await temporaryFolder(), [
+      { id: 'a', ...fields, loss: 'weighted-cross-entropy', params: { classWeights: [1e39, 1, 1] } },
+      {
+        id: 'b',
+        ...fields,
+        backend: 'reference',
+        loss: 'tversky',
+        params: { smoothNr: 1e308, smoothDr: 1e-308 },
+      },
+      { id: 'c', ...fields },
+    ]);
+    const { code, stdout } = await run('score', '--manifest', manifest);
+    expect(code).toBe(1);
+    expect(stdout).not.toContain('null');
+    const [a, b, c] = parse(stdout);
+    expect(a.error).toMatch(/weighted-cross-entropy|classWeights/);
+    expect(b.error ?? b.value).toBeDefined();
+    expect(c.value).toBeGreaterThan(0);
+  });
+
+  it('reads labels that have gaps, and says in a result what is suspicious', async () => {
+    const folder = await temporaryFolder();
+    const manifest = await manifestOf(folder, [
+      { id: 'a', ...fields, target: 'gaps.npy', labels: [0, 1, 4] },
+      { id: 'b', ...fields, logits: 'shares.npy' },
+      { id: 'c', ...fields, logits: 'shares.npy' },
+    ]);
+    await writeNpy(join(folder, 'gaps.npy'), Float64Array.of(0, 1, 4, 0, 0, 0), [1, 2, 3], 'C');
+    await writeNpy(
+      join(folder, 'shares.npy'),
+      Float64Array.from({ length: 18 }, (_, i) => (i % 9) / 9),
+      [1, 3, 2, 3],
+      'C',
+    );
+    const { code, stdout, stderr } = await run('score', '--manifest', manifest);
+    const [a, b, c] = parse(stdout);
+    expect(a.value).toBeCloseTo(0.52308898, 6);
+    expect(a).not.toHaveProperty('warnings');
+    expect(b.warnings).toHaveLength(1);
+    expect(c.warnings).toEqual(b.warnings);
+    expect([code, stderr]).toEqual([0, 'warning: 2 of 3 cases have "warnings" in their results.\n']);
   });
 
   it('refuses lines without end', async () => {

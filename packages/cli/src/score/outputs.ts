@@ -12,7 +12,7 @@ function fail(path: string, reason: string, remedy: string): never {
 const beginnings = {
   gradient: { what: 'NumPy array', begins: /^\x93NUMPY/ },
   results: {
-    what: 'results of a manifest',
+    what: 'file with results of a manifest',
     begins: /^\{"id":(?:"(?:[^"\\]|\\.)*"|[^",]+),(?:"error":|"loss":"[^"]*","backend":"[^"]*","value":)/,
   },
   benchmark: { what: 'benchmark', begins: /^\{\s*"format": "segloss-benchmark\// },
