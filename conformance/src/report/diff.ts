@@ -55,12 +55,13 @@ export function diffReports(before: Report, after: Report): ReportDiff {
       return a && b ? [{ id, part, before: errorRatio(a), after: errorRatio(b) }] : [];
     }),
   );
+  const staleBefore = new Set(before.footer.stale);
   const same = both.filter(({ then, now }) => then.status === now.status);
   const isExpected = ({ expectedFailure }: CheckResult) => expectedFailure !== undefined;
   return {
     unexpected: same.filter(({ then, now }) => isExpected(then) && !isExpected(now)).map(({ id }) => id),
     excused: same.filter(({ then, now }) => !isExpected(then) && isExpected(now)).map(({ id }) => id),
-    stale: after.footer.stale.filter((id) => !before.footer.stale.includes(id)),
+    stale: after.footer.stale.filter((id) => !staleBefore.has(id)),
     statusChanged: both
       .filter(({ then, now }) => then.status !== now.status)
       .map(({ id, then, now }) => ({ id, before: then.status, after: now.status })),

@@ -51,6 +51,17 @@ function cellOf(results: readonly CheckResult[]): MatrixCell {
   return { counts, expected: expectedFailures, worst: worstRatio(results), executed };
 }
 
+/** Sorts the results of a run by loss. */
+function byLoss({ results }: Report): ReadonlyMap<string, readonly CheckResult[]> {
+  const sorted = new Map<string, CheckResult[]>();
+  for (const result of results) {
+    const known = sorted.get(result.loss);
+    if (known) known.push(result);
+    else sorted.set(result.loss, [result]);
+  }
+  return sorted;
+}
+
 /**
  * Arranges reports as a table of losses by runs.
  *
@@ -58,12 +69,13 @@ function cellOf(results: readonly CheckResult[]): MatrixCell {
  */
 export function matrixOf(reports: readonly Report[]): Matrix {
   checkSameSuite(reports);
-  const losses = new Set(reports.flatMap(({ results }) => results.map(({ loss }) => loss)));
+  const runs = reports.map(byLoss);
+  const losses = new Set(runs.flatMap((run) => [...run.keys()]));
   return {
     columns: reports.map(columnOf),
     rows: [...losses].map((loss) => ({
       loss,
-      cells: reports.map(({ results }) => cellOf(results.filter((result) => result.loss === loss))),
+      cells: runs.map((run) => cellOf(run.get(loss) ?? [])),
     })),
   };
 }

@@ -1,11 +1,11 @@
-import { FileError } from '@segloss/core';
+import { escapeControls, FileError } from '@segloss/core';
 import * as v from 'valibot';
 import { findContradiction } from './consistency.ts';
 import type { Report } from './report.ts';
 import { reportFormat, reportSchema } from './schema.ts';
 import { restoreResult, storeResult } from './stored.ts';
 
-/** Writes a report as JSON, one result per line, so that differences between files can be read. */
+/** Writes a report as JSON that terminals show as it is, one result per line, so that differences can be read. */
 export function writeReport(report: Report): string {
   const { format, suite, adapter, device, environment, startedAt, losses, results, footer } = report;
   const show = (part: object) =>
@@ -19,7 +19,7 @@ export function writeReport(report: Report): string {
     `  "results": [${lines.join(',')}${lines.length === 0 ? '' : '\n  '}]`,
     ...show({ footer }),
   ];
-  return `{\n${entries.join(',\n')}\n}\n`;
+  return escapeControls(`{\n${entries.join(',\n')}\n}\n`, '\n');
 }
 
 const isObject = (json: unknown): json is object =>

@@ -2,7 +2,7 @@ import { type Adapter, BackendError, SeglossError } from '@segloss/core';
 import type { CheckResult, ExpectedFailure, Report } from '../report/report.ts';
 import { type Check, perform, type Session, timeLimit } from './check.ts';
 import { checkOptions } from './options.ts';
-import { checkExpectedDevices, openSession, reportOf, withExpectation } from './session.ts';
+import { checkExpectedDevices, expectedOn, openSession, reportOf, withExpectation } from './session.ts';
 import { checksOf, loadSuite, type Selection, type Suite } from './suite.ts';
 
 /** The two functions of a test runner, such as vitest or node:test. */
@@ -57,6 +57,7 @@ function assertExpected(
 
 function describeDevice(adapter: Adapter, device: string, suite: Suite, options: ConformanceOptions): void {
   const { it, losses, expectedFailures = [] } = options;
+  const expected = expectedOn(device, expectedFailures);
   const startedAt = new Date();
   const results: CheckResult[] = [];
   let opening: Promise<Session> | undefined;
@@ -67,7 +68,7 @@ function describeDevice(adapter: Adapter, device: string, suite: Suite, options:
 
   const test = (check: Check) => async () => {
     const { result: found, thrown } = await perform(check, await session());
-    const result = withExpectation(found, device, expectedFailures);
+    const result = withExpectation(found, expected);
     results.push(result);
     assertExpected(adapter, result, thrown);
   };

@@ -2,7 +2,7 @@ import type { Adapter } from '@segloss/core';
 import type { CheckResult, ExpectedFailure, Report } from '../report/report.ts';
 import { perform } from './check.ts';
 import { checkOptions } from './options.ts';
-import { checkExpectedDevices, openSession, reportOf, withExpectation } from './session.ts';
+import { checkExpectedDevices, expectedOn, openSession, reportOf, withExpectation } from './session.ts';
 import { checksOf, loadSuite, type Selection } from './suite.ts';
 
 /** Chooses what a run checks. */
@@ -35,6 +35,7 @@ export async function runConformance(adapter: Adapter, options: RunOptions = {})
   const checks = checksOf(suite, options);
   await checkExpectedDevices(adapter, expectedFailures);
   const session = await openSession(adapter, options.device);
+  const expected = expectedOn(session.backend.device, expectedFailures);
   const startedAt = new Date();
   const results: CheckResult[] = [];
   try {
@@ -42,7 +43,7 @@ export async function runConformance(adapter: Adapter, options: RunOptions = {})
       if (signal?.aborted) break;
       onBegin?.(check, results.length, checks.length);
       const { result: found } = await perform(check, session);
-      const result = withExpectation(found, session.backend.device, expectedFailures);
+      const result = withExpectation(found, expected);
       results.push(result);
       onCheck?.(result, results.length, checks.length);
       await pause();

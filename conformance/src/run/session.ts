@@ -104,13 +104,21 @@ export async function openSession(adapter: Adapter, device?: string): Promise<Se
   };
 }
 
-/** Marks results that are on the list of known failures. */
-export function withExpectation(
-  result: CheckResult,
+/** Finds the known failures of one device by the id of their check: of several, the first. */
+export function expectedOn(
   device: string,
   expected: readonly ExpectedFailure[],
+): ReadonlyMap<string, ExpectedFailure> {
+  const concerned = expected.filter(({ devices }) => devices?.includes(device) ?? true);
+  return new Map(concerned.toReversed().map((entry) => [entry.id, entry]));
+}
+
+/** Marks a result that is one of the known failures of its device. */
+export function withExpectation(
+  result: CheckResult,
+  expected: ReadonlyMap<string, ExpectedFailure>,
 ): CheckResult {
-  const entry = expected.find(({ id, devices }) => id === result.id && (devices?.includes(device) ?? true));
+  const entry = expected.get(result.id);
   const hasFailed = ['fail', 'error', 'unsupported'].includes(result.status);
   if (entry === undefined || !hasFailed) return result;
   return { ...result, expectedFailure: { reason: entry.reason, link: entry.link } };

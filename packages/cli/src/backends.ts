@@ -10,6 +10,7 @@ import { gpujs } from '@segloss/gpu.js';
 import { onnxruntime } from '@segloss/onnxruntime-web';
 import { tfjs } from '@segloss/tfjs';
 import { wasm } from '@segloss/wasm';
+import { KeptPrograms } from './programs.ts';
 
 /** Lists the adapters that the command line knows, the default first. */
 export const adapters: readonly Adapter[] = [wasm, reference, tfjs, onnxruntime, gpujs];
@@ -85,6 +86,7 @@ export async function openBackend(name: string): Promise<Backend> {
 /** Opens each backend once and closes all of them together. */
 export class BackendPool {
   readonly #open = new Map<string, Promise<Backend>>();
+  readonly #kept = new Map<string, KeptPrograms>();
 
   /** Opens a backend, or returns the one that is open already. */
   get(name: string): Promise<Backend> {
@@ -95,8 +97,28 @@ export class BackendPool {
     return opening;
   }
 
+  /** Opens a backend as {@link get} does, to score many cases: programs are kept for the next case. */
+  async keeping(name: string): Promise<KeptPrograms> {
+    const known = this.#kept.get(name);
+    if (known) return known;
+    const kept = new KeptPrograms(await this.get(name));
+    this.#kept.set(name, kept);
+    return kept;
+  }
+
+  /** Closes a backend, so that who asks for it next gets a new one: after a failure, it may be of no more use. */
+  forget(name: string): void {
+    const opening = this.#open.get(name);
+    this.#kept.delete(name);
+    this.#open.delete(name);
+    // Nobody waits for one that may hang.
+    opening?.then((backend) => backend.dispose()).catch(() => undefined);
+  }
+
   /** Closes every backend that was opened. */
   async dispose(): Promise<void> {
+    for (const kept of this.#kept.values()) kept.dispose();
+    this.#kept.clear();
     const settled = await Promise.allSettled(this.#open.values());
     this.#open.clear();
     for (const result of settled) if (result.status === 'fulfilled') await result.value.dispose();

@@ -1,4 +1,4 @@
-import { ParameterError } from '@segloss/core';
+import { escapeControls, excerpt, ParameterError } from '@segloss/core';
 import { Command, CommanderError, Option } from 'commander';
 import { defaultBackend } from './backends.ts';
 import { addBenchCommand } from './commands/add-bench.ts';
@@ -11,19 +11,35 @@ import { scoreManifestCommand } from './commands/score-manifest.ts';
 import { oneLine } from './output/one-line.ts';
 import { version } from './version.ts';
 
+/** Prints lines; what names and files may hold that a terminal would obey is written out. */
 const print = (text: string): void => {
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${escapeControls(text, '\n')}\n`);
 };
 
-const manifestHelp = `
+const scoreHelp = `
+A prediction is the output of a network, [N, C, ...spatial] or [C, ...spatial], or [...spatial] with one
+channel; add --activation none if it holds probabilities. One of whole numbers with a number per voxel is
+a label map: it is scored as one-hot probabilities, and two classes as one channel. A file is read as far
+as its header asks for, which may be 4 GB at most for any format. Values are losses: lower is better;
+distances are in millimetres where a NIfTI header has the voxel size.
+
 A manifest has one JSON object per line; paths are relative to it:
   {"id": "case1", "logits": "l.npy", "target": "t.npy", "loss": "dice"}
 Instead of "logits" it may have "probabilities"; and it may have "mask", "params" (parameters of the
-loss, "activation" included), "backend" (default: ${defaultBackend}), "layout" and "gradient" (a .npy
-file to write). Each line becomes
+loss, "activation" included), "backend" (default: ${defaultBackend}), "layout", "axes", "labels" (a list)
+and "gradient" (a .npy file to write). Each line becomes
   {"id", "loss", "backend", "value"} or {"id", "error"}
+with "shape" for a list of values, and "warnings" where something is suspicious. More keys may come.
 
-Exit code: 0 when all went well, 1 when cases of a manifest failed, 2 when nothing could be done.`;
+Before the first case, the whole manifest is looked at: no two cases may have one id, and no output may be
+an input of any case or be written twice, also by another name. With --out, each line is on the disk before
+the next case begins, in FILE.part, which becomes FILE when all cases are done. After a crash or a full disk
+FILE.part has every finished case; what follows the last line break is not finished. Ctrl-C and SIGTERM end
+the run after the case that runs. A FILE.part that is there is never written to: move or delete it. An
+existing FILE is replaced, if it has results of a manifest. Other files are never overwritten by --out.
+
+Exit code: 0 when all went well, 1 when cases of a manifest failed, 2 when nothing could be done or
+results could not be written, 130 or 143 when Ctrl-C or SIGTERM ended it.`;
 
 interface RawScoreOptions extends Partial<Omit<ScoreOptions, 'backend'>> {
   readonly backend?: string;
@@ -40,7 +56,7 @@ async function score(raw: RawScoreOptions): Promise<number> {
   if (manifest !== undefined) {
     const [extra] = Object.keys(single);
     if (extra) usage(`--${extra}`, 'a manifest says this itself, for each case', 'Leave it out.');
-    return scoreManifestCommand(manifest, out, print);
+    return scoreManifestCommand(manifest, out);
   }
   if (out !== undefined)
     usage('--out', 'it takes the results of a manifest', 'Add --manifest, or use --json.');
@@ -83,7 +99,10 @@ function makeProgram(done: (code: number) => void): Command {
   program
     .command('score')
     .description('score a prediction against a target, or every case of a manifest')
-    .option('--prediction <file>', 'network output: .npy, .nii or .nii.gz')
+    .option(
+      '--prediction <file>',
+      'network output, or a label map: .npy, .nii or .nii.gz, of at most 4 GB in memory',
+    )
     .option('--target <file>', 'labels, or a dense target')
     .option('--mask <file>', '1 for voxels that count, 0 for ignored ones')
     .option('--loss <ids>', 'losses, separated by commas')
@@ -95,6 +114,14 @@ function makeProgram(done: (code: number) => void): Command {
       ),
     )
     .option(
+      '--axes <letters>',
+      'axes of an .npy prediction, where its shape leaves it open: NCHW, CDHW, DHW, ...',
+    )
+    .option(
+      '--labels <integers>',
+      'the label of each class, in the order of the channels, such as 0,1,2,4 (default: 0,1,2,...)',
+    )
+    .option(
       '--backend <names>',
       `backends, separated by commas (default: ${defaultBackend}; reference computes in double precision)`,
     )
@@ -102,7 +129,7 @@ function makeProgram(done: (code: number) => void): Command {
     .option('--manifest <file>', 'score every case of a JSON Lines file')
     .option('--out <file>', 'write the results of a manifest here instead of printing them')
     .addOption(json)
-    .addHelpText('after', manifestHelp)
+    .addHelpText('after', scoreHelp)
     .action(async (options: RawScoreOptions) => done(await score(options)));
 
   program
@@ -147,7 +174,7 @@ function usageError(error: CommanderError): string {
     .replace(/^error: /, '')
     .replace(/\.?\n/g, '. ')
     .replace(/\.$/, '');
-  return `[segloss/cli] command line: ${reason}. Run with --help to see what is possible.`;
+  return `[segloss/cli] command line: ${escapeControls(excerpt(reason, 1_200))}. Run with --help to see what is possible.`;
 }
 
 /**

@@ -1,15 +1,19 @@
 #!/usr/bin/env node
 import { runCli } from './cli.ts';
+import { systemError } from './files/errors.ts';
 import { oneLine } from './output/one-line.ts';
-
-// A reader that leaves early, such as `head`, is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
 
 // Neither an adapter that ends the process nor one that never answers may look like a success.
 let isFinished = false;
+// A reader that leaves early, such as `head`, is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  isFinished = true;
+  if (error.code === 'EPIPE') process.exit(0);
+  process.stderr.write(`${oneLine(systemError('stdout', 'write', error))}\n`);
+  process.exit(2);
+});
+// Nobody reads what is said: that is no reason to stop.
+process.stderr.on('error', () => undefined);
 process.on('exit', (code) => {
   if (isFinished) return;
   process.stderr.write(

@@ -1,4 +1,4 @@
-import { messageFrom } from './message.ts';
+import { messageFrom, readable } from './message.ts';
 
 /** Says what went wrong in three parts, so that a message always names the subject, the reason and the remedy. */
 export interface ErrorDetails {
@@ -22,8 +22,8 @@ export class SeglossError extends Error {
   readonly remedy: string;
 
   constructor(details: ErrorDetails) {
-    const { subject, reason, remedy, cause } = details;
-    super(messageFrom(details), cause === undefined ? undefined : { cause });
+    const { subject, reason, remedy } = readable(details);
+    super(messageFrom(details), details.cause === undefined ? undefined : { cause: details.cause });
     this.subject = subject;
     this.reason = reason;
     this.remedy = remedy;

@@ -18,6 +18,8 @@ export {
 } from './define-loss.ts';
 export * from './distance/index.ts';
 export * from './errors.ts';
+export { escapeControls } from './escape.ts';
+export { excerpt } from './excerpt.ts';
 export type { Expr } from './expr.ts';
 export * from './float16.ts';
 export { type GradientOptions, gradient } from './grad.ts';
@@ -37,6 +39,7 @@ export { oneHot } from './labels.ts';
 export { checkLayout } from './layout.ts';
 export * from './losses/index.ts';
 export { checkSupport, type Lowering, lower } from './lower.ts';
+export * from './memory/index.ts';
 export { type OpAttrs, type OpName, opNames, type ValueType } from './ops.ts';
 export * from './options.ts';
 export * from './parameters.ts';

@@ -1,7 +1,19 @@
 import type { ErrorDetails } from './errors.ts';
+import { excerpt } from './excerpt.ts';
+
+/** Longest parts of a message. They may quote what a user gave, which can be a megabyte; paths and shapes fit. */
+const longest = { subject: 600, reason: 1_200, remedy: 2_400 };
+
+/** Cuts parts of a message that are too long to read. */
+export const readable = ({ subject, reason, remedy }: Pick<ErrorDetails, keyof typeof longest>) => ({
+  subject: excerpt(subject, longest.subject),
+  reason: excerpt(reason, longest.reason),
+  remedy: excerpt(remedy, longest.remedy),
+});
 
 /** Writes a message of three parts. */
-export function messageFrom({ source = 'core', subject, reason, remedy }: ErrorDetails): string {
+export function messageFrom({ source = 'core', ...details }: ErrorDetails): string {
+  const { subject, reason, remedy } = readable(details);
   // A reason that ends in a question or a full stop needs none.
   const end = /[.?!]$/.test(reason) ? '' : '.';
   return `[segloss/${source}] ${subject}: ${reason}${end} ${remedy}`;

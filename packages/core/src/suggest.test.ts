@@ -29,6 +29,11 @@ describe('suggest', () => {
     expect(suggest(name, known)).toBe(`Known: ${known.join(', ')}.`);
   });
 
+  it('tells no near name for one that is far longer than all', () => {
+    const long = 'dice'.repeat(250_000);
+    expect(suggest(long, known)).toBe(`Known: ${known.join(', ')}.`);
+  });
+
   it('takes the nearest of several near names', () => {
     expect(suggest('abcdefgx', ['abcdeffx', 'abcdefgh', 'abcdefgxy', 'zzzzzzzz'])).toContain('?');
     expect(suggest('weightCe', ['weightDice', 'weightCE2', 'weightCe'])).toBe("Did you mean 'weightCe'?");

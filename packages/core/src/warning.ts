@@ -1,5 +1,5 @@
 import type { ErrorDetails } from './errors.ts';
-import { messageFrom } from './message.ts';
+import { messageFrom, readable } from './message.ts';
 
 /** Says what is suspicious about inputs that may be right: what it is about, why, and what to do if it is wrong. */
 export interface Warning {
@@ -12,8 +12,7 @@ export interface Warning {
 
 /** Makes a warning of its parts. */
 export function makeWarning(details: Omit<ErrorDetails, 'cause'>): Warning {
-  const { subject, reason, remedy } = details;
-  return { subject, reason, remedy, message: messageFrom(details) };
+  return { ...readable(details), message: messageFrom(details) };
 }
 
 /** Takes warnings. */

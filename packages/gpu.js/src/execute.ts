@@ -1,4 +1,5 @@
 import type { CheckedInputs, Executable, LossGraph, NumericArray } from '@segloss/core';
+import { checkHostMemory } from './check-memory.ts';
 import type { Device } from './device.ts';
 import { toSingles, transpose } from './layout.ts';
 import { checkFit, type Mode } from './modes.ts';
@@ -24,6 +25,7 @@ export function makeExecutable(device: Device, mode: Mode, graph: LossGraph): Ex
       const { samples, classes, spatial } = inputs.sizes;
       const shape = shapeOf(samples, classes, spatial);
       checkFit(mode, shape);
+      checkHostMemory(mode.id, graph, inputs.sizes);
       const { fields, statistics } = await runPlan(plan, inputArrays(inputs, shape), shape);
       try {
         const { value, gradient } = graph.outputs;

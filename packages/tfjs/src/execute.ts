@@ -11,7 +11,7 @@ import {
 import { axisMap } from './axes.ts';
 import { withDevice } from './device.ts';
 import { hostOps, makeHost } from './host.ts';
-import { checkMemory } from './memory.ts';
+import { checkFit } from './memory.ts';
 import type { SoftmaxCache } from './softmax.ts';
 import { type Runtime, tfjsTable } from './table.ts';
 import type { Tensor, TensorFlow } from './tensorflow.ts';
@@ -41,7 +41,7 @@ function lowerGraph(tf: TensorFlow, graph: Graph, runtime: Runtime): Readonly<Re
  * @throws BackendError when it does not fit into the memory of the device.
  */
 export function runGraph(tf: TensorFlow, graph: Graph, runtime: Runtime): GraphTensors {
-  checkMemory(tf, graph, axisMap(runtime.layout, runtime.sizes));
+  checkFit(tf, graph, runtime.sizes);
   return tf.tidy(() => {
     const outputs = lowerGraph(tf, graph, runtime);
     const value = inReadingOrder(tf, outputs.value!, graph, runtime);
@@ -92,7 +92,7 @@ async function runStage(
 ): Promise<Runtime> {
   const host = makeHost(tf, runtime);
   const arranged = await withDevice(tf, device, () => {
-    checkMemory(tf, graph, axisMap(runtime.layout, runtime.sizes));
+    checkFit(tf, graph, runtime.sizes);
     return tf.tidy(() => {
       const outputs = lowerGraph(tf, graph, runtime);
       return detours.map(({ op, type, operands }) => {

@@ -1,15 +1,13 @@
-import { allLosses, BackendError, createLoss, diceCe } from '@segloss/core';
+import { allLosses, BackendError, createLoss, diceCe, memoryNeed } from '@segloss/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { makeInputs } from '../test/support.ts';
-import { axisMap } from './axes.ts';
 import { tfjs } from './index.ts';
-import { checkMemory, memoryNeed } from './memory.ts';
+import { checkFit, memoryModel } from './memory.ts';
 
 const spatial = [64, 64];
 const graph = diceCe().graph({ classes: 14, target: 'labels', mask: false }, { gradient: true });
-const axesOf = (...lengths: number[]) =>
-  axisMap('channels-first', { samples: 1, classes: 14, spatial: lengths });
+const sizesOf = (...lengths: number[]) => ({ samples: 1, classes: 14, spatial: lengths });
 
 beforeAll(async () => {
   await tfjs.open('wasm');
@@ -29,7 +27,8 @@ describe.each(['softmax', 'sigmoid'] as const)('with %s', (activation) => {
       });
       const { peak } = memoryNeed(
         loss.graph({ classes: 3, target: 'labels', mask: true }, { gradient }),
-        axisMap('channels-first', { samples: 2, classes: 3, spatial }),
+        { samples: 2, classes: 3, spatial },
+        memoryModel,
       );
       expect(peak).toBeGreaterThan(peakBytes - before);
       expect(peak).toBeLessThan(2.5 * (peakBytes - before));
@@ -38,10 +37,10 @@ describe.each(['softmax', 'sigmoid'] as const)('with %s', (activation) => {
 });
 
 test('what WebAssembly cannot address is refused', () => {
-  expect(() => checkMemory(tf, graph, axesOf(128, 128, 128))).not.toThrow();
-  expect(() => checkMemory(tf, graph, axesOf(256, 256, 256))).toThrow(BackendError);
-  expect(() => checkMemory(tf, graph, axesOf(256, 256, 256))).toThrow(
-    /^\[segloss\/tfjs\] memory of device 'wasm': up to 1\d\.\d GB are needed, and 4\.3 GB of 4\.3 GB are left\. Use/,
+  expect(() => checkFit(tf, graph, sizesOf(128, 128, 128))).not.toThrow();
+  expect(() => checkFit(tf, graph, sizesOf(256, 256, 256))).toThrow(BackendError);
+  expect(() => checkFit(tf, graph, sizesOf(256, 256, 256))).toThrow(
+    /^\[segloss\/tfjs\] memory of device 'wasm': logits of 1x14x256x256x256 need up to 1\d\.\d GB, and 4\.29 GB of 4\.3 GB are left\. Use logits of 1x14x(1\d\d)x\1x\1 at most, or the backend wasm, which needs 1\.95 GB\./,
   );
 });
 
@@ -52,8 +51,8 @@ test('a tensor that a buffer of WebGPU cannot hold is refused', () => {
     getBackend: () => 'webgpu',
     backend: () => ({ device }) as unknown as tf.KernelBackend,
   };
-  expect(() => checkMemory(webgpu, graph, axesOf(128, 128))).not.toThrow();
-  expect(() => checkMemory(webgpu, graph, axesOf(128, 128, 256))).toThrow(
+  expect(() => checkFit(webgpu, graph, sizesOf(128, 128))).not.toThrow();
+  expect(() => checkFit(webgpu, graph, sizesOf(128, 128, 256))).toThrow(
     "memory of device 'webgpu': a tensor of 0.2 GB is needed, and a buffer holds 0.1 GB.",
   );
 });

@@ -24,8 +24,9 @@ export interface Comparison {
 export const describeRow = ({ backend, resident, loss, shape, gradient }: BenchRow): string =>
   `${loss} ${gradient ? 'with gradient' : 'without gradient'}, ${showShape(shape)}, ${backend}${resident ? ', resident' : ''}`;
 
-const findTwin = (row: BenchRow, rows: readonly BenchRow[]): BenchRow | undefined =>
-  rows.find((other) => describeRow(other) === describeRow(row));
+/** Finds rows by what they are about; of several, the first. */
+const rowsByName = (rows: readonly BenchRow[]): ReadonlyMap<string, BenchRow> =>
+  new Map(rows.toReversed().map((row) => [describeRow(row), row]));
 
 function describeDifferences(before: Benchmark, now: Benchmark, ratios: readonly Ratio[]): readonly string[] {
   const show = (
@@ -62,17 +63,18 @@ function describeDifferences(before: Benchmark, now: Benchmark, ratios: readonly
 
 /** Compares the rows that two benchmarks have in common. Never judges: what is slower may have many reasons. */
 export function compareBenchmarks(before: Benchmark, now: Benchmark): Comparison {
+  const named = { before: rowsByName(before.rows), now: rowsByName(now.rows) };
   const ratios = now.rows.flatMap((row): readonly Ratio[] => {
-    const twin = findTwin(row, before.rows);
+    const twin = named.before.get(describeRow(row));
     if (!twin) return [];
     const isWithinSpread = row.p10Ms <= twin.p90Ms && twin.p10Ms <= row.p90Ms;
     return [{ before: twin, now: row, ratio: row.medianMs / twin.medianMs, isWithinSpread }];
   });
-  const missing = (rows: readonly BenchRow[], others: readonly BenchRow[], when: string) =>
-    rows.filter((row) => !findTwin(row, others)).map((row) => `${describeRow(row)}: only ${when}`);
+  const missing = (rows: readonly BenchRow[], others: ReadonlyMap<string, BenchRow>, when: string) =>
+    rows.map(describeRow).flatMap((name) => (others.has(name) ? [] : [`${name}: only ${when}`]));
   return {
     ratios,
     differences: describeDifferences(before, now, ratios),
-    unmatched: [...missing(now.rows, before.rows, 'now'), ...missing(before.rows, now.rows, 'before')],
+    unmatched: [...missing(now.rows, named.before, 'now'), ...missing(before.rows, named.now, 'before')],
   };
 }

@@ -1,4 +1,4 @@
-import { suggest } from '@segloss/core';
+import { escapeControls, suggest } from '@segloss/core';
 import * as v from 'valibot';
 import { describeCause, fileError } from '../files/errors.ts';
 import {
@@ -13,7 +13,8 @@ import {
 import { firstFormat, firstSchema, fromFirst } from './schema-1.ts';
 
 /** Writes a benchmark as JSON. */
-export const writeBenchmark = (benchmark: Benchmark): string => `${JSON.stringify(benchmark, null, 2)}\n`;
+export const writeBenchmark = (benchmark: Benchmark): string =>
+  `${escapeControls(JSON.stringify(benchmark, null, 2), '\n')}\n`;
 
 type Issue = v.InferIssue<typeof benchmarkSchema> | v.InferIssue<typeof firstSchema>;
 

@@ -1,4 +1,4 @@
-import { ParameterError } from '@segloss/core';
+import { escapeControls, ParameterError } from '@segloss/core';
 import { compareBenchmarks } from '../bench/compare.ts';
 import { describeBenchmark, describeComparison } from '../bench/describe.ts';
 import { type BenchArguments, planBenchmark } from '../bench/plan.ts';
@@ -7,6 +7,7 @@ import { writeBenchmark } from '../bench/record.ts';
 import { runBenchmark } from '../bench/run.ts';
 import { writeText } from '../files/output.ts';
 import { printingAside } from '../output/aside.ts';
+import { escapeDeep } from '../output/escape-deep.ts';
 import { makeWay, showProgress } from '../output/progress.ts';
 import { checkOutput } from '../score/outputs.ts';
 
@@ -34,7 +35,7 @@ export async function benchCommand(
       remedy: 'Leave out --json or --compare.',
     });
   }
-  if (out !== undefined) await checkOutput(out, [compare]);
+  if (out !== undefined) await checkOutput(out, 'benchmark', [compare]);
   const before = compare === undefined ? undefined : await readBenchmark(compare);
   const plan = await printingAside(() => planBenchmark(typed));
 
@@ -43,7 +44,7 @@ export async function benchCommand(
     onRow: progress.update,
     onFailure(message: string) {
       makeWay();
-      process.stderr.write(`${message}\n`);
+      process.stderr.write(`${escapeControls(message)}\n`);
     },
   };
   const benchmark = await printingAside(() => runBenchmark(plan, typed.gradient, listener)).finally(
@@ -53,12 +54,12 @@ export async function benchCommand(
   if (out !== undefined) await writeText(out, writeBenchmark(benchmark));
   if (json) print(writeBenchmark(benchmark).trimEnd());
   else {
-    print(describeBenchmark(benchmark));
-    if (before)
-      print(
-        `\nagainst ${compare}, of ${before.date}\n${describeComparison(compareBenchmarks(before, benchmark))}`,
-      );
-    if (out !== undefined) print(`written: ${out}`);
+    print(describeBenchmark(escapeDeep(benchmark)));
+    if (before && compare !== undefined) {
+      const comparison = describeComparison(escapeDeep(compareBenchmarks(before, benchmark)));
+      print(`\nagainst ${escapeControls(compare)}, of ${escapeControls(before.date)}\n${comparison}`);
+    }
+    if (out !== undefined) print(`written: ${escapeControls(out)}`);
   }
   return benchmark.rows.length === plan.rows.length ? 0 : 1;
 }

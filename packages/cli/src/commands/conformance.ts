@@ -1,5 +1,5 @@
 import { type Report, writeReport } from '@segloss/conformance';
-import { findLoss, ParameterError } from '@segloss/core';
+import { escapeControls, findLoss, ParameterError } from '@segloss/core';
 import { chooseAdapter } from '../conformance/choose.ts';
 import { chooseDevices } from '../conformance/choose-devices.ts';
 import { describeRun } from '../conformance/describe-run.ts';
@@ -71,13 +71,13 @@ export async function conformanceCommand(
 ): Promise<0 | 1 | 2> {
   const { report: path, expectedFailures, json } = options;
   const selection = await select(options);
-  if (path !== undefined) await checkOutput(path, [expectedFailures]);
+  if (path !== undefined) await checkOutput(path, 'report', [expectedFailures]);
   const [choice, devices] = await printingAside(async () => {
     const found = await chooseAdapter(options.adapter, options.device, process.cwd());
     return [found, await chooseDevices(found)] as const;
   });
   if (path !== undefined) {
-    await checkOutput(path, [choice.file]);
+    await checkOutput(path, 'report', [choice.file]);
     checkSingle(devices);
   }
 
@@ -92,7 +92,7 @@ export async function conformanceCommand(
   const [only] = reports;
   if (path !== undefined && only) {
     await writeText(path, writeReport(only));
-    if (!json) print(`report: ${path}`);
+    if (!json) print(`report: ${escapeControls(path)}`);
   }
   if (reports.length === 0) return 2;
   return reports.length === devices.length && reports.every(({ footer }) => footer.ok) ? 0 : 1;

@@ -1,6 +1,7 @@
 import { type Layout, ParameterError } from '@segloss/core';
 import { type OnnxValue, onnxSignature, toOnnx } from '@segloss/onnxruntime-web';
 import { writeAtomic } from '../files/output.ts';
+import { checkOutput } from '../score/outputs.ts';
 import { makeLosses } from '../score/params.ts';
 
 /** Options of `segloss export`, as they stand on the command line. */
@@ -42,7 +43,9 @@ export async function exportCommand(options: ExportOptions, print: (text: string
   const classes = parseClasses(options.classes);
   const spatialAxes = options.spatialAxes === '3' ? 3 : 2;
   const model = { classes, spatialAxes, target, layout, mask, gradient, distanceMaps, spacing } as const;
-  await writeAtomic(out, [toOnnx(loss, model)]);
+  const bytes = toOnnx(loss, model);
+  await checkOutput(out, 'model', []);
+  await writeAtomic(out, [bytes]);
   const { inputs, outputs } = onnxSignature(loss, model);
   print(
     `${out}: ${loss.id} for ${classes} ${classes === 1 ? 'class' : 'classes'} and ${spatialAxes} spatial axes, ${layout}`,

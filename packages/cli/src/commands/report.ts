@@ -6,12 +6,13 @@ import {
   readReport,
   writeReport,
 } from '@segloss/conformance';
-import { FileError } from '@segloss/core';
+import { escapeControls, FileError } from '@segloss/core';
 import { compareReports } from '../conformance/compare-reports.ts';
 import { describeDiff, hasWorsened } from '../conformance/describe-diff.ts';
 import { describeReports } from '../conformance/describe-reports.ts';
 import { writeText } from '../files/output.ts';
 import { readText } from '../files/text.ts';
+import { escapeDeep } from '../output/escape-deep.ts';
 import { toJson } from '../output/json.ts';
 import { checkOutput } from '../score/outputs.ts';
 
@@ -54,7 +55,7 @@ export async function showReportsCommand(
 ): Promise<0> {
   const reports = await readReports(paths);
   if (!partial) for (const [index, report] of reports.entries()) refusePartial(report, paths[index]!);
-  print(json ? toJson(matrixOf(reports)) : describeReports(reports));
+  print(json ? toJson(matrixOf(reports)) : describeReports(reports.map(escapeDeep)));
   return 0;
 }
 
@@ -64,10 +65,10 @@ export async function showReportsCommand(
  * @throws FileError when they are not parts of one run
  */
 export async function mergeReportsCommand(paths: readonly string[], out: string, print: Print): Promise<0> {
-  await checkOutput(out, paths);
+  await checkOutput(out, 'report', paths);
   const merged = mergeReports(await readReports(paths));
   await writeText(out, writeReport(merged));
-  print(`${out}: ${merged.results.length} of ${merged.suite.checks} checks`);
+  print(`${escapeControls(out)}: ${merged.results.length} of ${merged.suite.checks} checks`);
   return 0;
 }
 
@@ -85,6 +86,6 @@ export async function diffReportsCommand(
 ): Promise<0 | 1> {
   const [before, after] = await readReports(paths);
   const diff = compareReports(before!, after!);
-  print(json ? toJson(diff) : describeDiff(before!, after!, diff));
+  print(json ? toJson(diff) : describeDiff(escapeDeep(before!), escapeDeep(after!), escapeDeep(diff)));
   return hasWorsened(diff) ? 1 : 0;
 }

@@ -1,45 +1,111 @@
+import { setImmediate } from 'node:timers/promises';
 import { BackendPool } from '../backends.ts';
-import { writeText } from '../files/output.ts';
+import { quotePath } from '../files/errors.ts';
+import { jsonParts } from '../output/json-parts.ts';
 import { makeWay, showProgress } from '../output/progress.ts';
-import { type ManifestResult, readManifest, scoreLine } from '../score/manifest.ts';
+import { writeOut } from '../output/stdout.ts';
+import { exitCodeOf, listenForStop, type StopRequest } from '../output/stop.ts';
+import { type ManifestResult, scoreLine } from '../score/entry.ts';
+import { readLines } from '../score/manifest-lines.ts';
 import { checkOutput } from '../score/outputs.ts';
+import { openResults, partialOf, type ResultsFile } from '../score/results-file.ts';
+import { type Survey, surveyManifest } from '../score/survey.ts';
 
-/**
- * Scores every case of a manifest, one result per line, in order.
- *
- * @returns 1 if any case failed, else 0
- */
-export async function scoreManifestCommand(
+/** How far a run came. */
+interface Tally {
+  done: number;
+  failed: number;
+  warned: number;
+}
+
+const say = (text: string): void => {
+  makeWay();
+  process.stderr.write(`${text}\n`);
+};
+
+function* lineOf(result: ManifestResult): Generator<string> {
+  yield* jsonParts(result);
+  yield '\n';
+}
+
+/** Refuses what would lose files, and warns of results that will be replaced. */
+async function prepare(manifest: string, out: string | undefined): Promise<Survey> {
+  if (out === undefined) return surveyManifest(manifest, []);
+  const isReplaced = await checkOutput(out, 'results', [manifest]);
+  const survey = await surveyManifest(manifest, [out, await partialOf(out)]);
+  if (isReplaced) {
+    say(`note: ${quotePath(out)} has results of an earlier run, which are replaced once all cases are done`);
+  }
+  return survey;
+}
+
+/** Scores case by case until all are done, or somebody wants it to stop. */
+async function scoreAll(
   manifest: string,
-  out: string | undefined,
-  print: (text: string) => void,
-): Promise<0 | 1> {
-  const lines = await readManifest(manifest);
-  if (out !== undefined) await checkOutput(out, [manifest]);
+  { size, cases }: Survey,
+  write: (parts: Iterable<string>) => Promise<void>,
+  stop: StopRequest,
+): Promise<Tally> {
   const pool = new BackendPool();
   const progress = showProgress('scoring');
-  progress.update(0, lines.length, '');
-  const results: ManifestResult[] = [];
-  const written = new Set<string>();
+  progress.update(0, cases, '');
+  const tally: Tally = { done: 0, failed: 0, warned: 0 };
   try {
-    for (const line of lines) {
-      const result = await scoreLine(line, manifest, pool, written);
-      results.push(result);
-      if (out === undefined) {
-        // Results and bar may share a terminal: the bar makes way, and comes back below.
-        makeWay();
-        print(JSON.stringify(result));
-      }
-      progress.update(results.length, lines.length, String(result.id));
+    for await (const line of readLines(manifest, size)) {
+      const result = await scoreLine(line, manifest, pool);
+      await write(lineOf(result));
+      tally.done++;
+      if ('error' in result) tally.failed++;
+      else if (result.warnings) tally.warned++;
+      progress.update(tally.done, cases, String(result.id));
+      // Signals are heard when nothing else is to do.
+      await setImmediate();
+      if (stop.signal) break;
     }
+    return tally;
   } finally {
     progress.stop();
     await pool.dispose();
   }
-  if (out !== undefined) {
-    await writeText(out, results.map((result) => `${JSON.stringify(result)}\n`).join(''));
+}
+
+/** Says where finished cases are when a run ends before its time. */
+async function leave(file: ResultsFile | undefined): Promise<void> {
+  if (!file) return;
+  await file.abandon();
+  if (file.lines > 0) say(`${file.lines} finished cases are in ${quotePath(file.path)}`);
+}
+
+/**
+ * Scores every case of a manifest, one result per line, in order; each is printed, or on the disk, before the next one begins.
+ *
+ * @returns 0, 1 if any case failed, or 128 and the number of the signal that stopped it
+ */
+export async function scoreManifestCommand(manifest: string, out: string | undefined): Promise<number> {
+  const survey = await prepare(manifest, out);
+  const file = out === undefined ? undefined : await openResults(out);
+  const stop = listenForStop(() => say('stopping after the case that runs now; once more stops at once'));
+  const write = async (parts: Iterable<string>): Promise<void> => {
+    if (file) return file.append(parts);
+    // Results and bar may share a terminal: the bar makes way, and comes back below.
+    makeWay();
+    return writeOut(parts);
+  };
+  try {
+    const { done, failed, warned } = await scoreAll(manifest, survey, write, stop);
+    if (stop.signal && done < survey.cases) {
+      say(`stopped by ${stop.signal} after ${done} of ${survey.cases} cases`);
+      await leave(file);
+      return exitCodeOf(stop.signal);
+    }
+    await file?.finish();
+    if (warned > 0) say(`warning: ${warned} of ${done} cases have "warnings" in their results.`);
+    if (failed > 0) say(`${failed} of ${done} cases failed.`);
+    return failed > 0 ? 1 : 0;
+  } catch (error) {
+    await leave(file);
+    throw error;
+  } finally {
+    stop.ignore();
   }
-  const failed = results.filter((result) => 'error' in result).length;
-  if (failed > 0) process.stderr.write(`${failed} of ${results.length} cases failed.\n`);
-  return failed > 0 ? 1 : 0;
 }

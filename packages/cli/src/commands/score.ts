@@ -1,16 +1,22 @@
-import { ParameterError } from '@segloss/core';
+import { escapeControls, ignoredLabels, ParameterError } from '@segloss/core';
 import { BackendPool } from '../backends.ts';
+import { jsonParts } from '../output/json-parts.ts';
+import { writeOut } from '../output/stdout.ts';
 import { drawTable, formatValue } from '../output/table.ts';
-import { type CasePaths, loadCase } from '../score/case.ts';
+import { printWarnings, warningLines } from '../output/warnings.ts';
+import { type CasePaths, type LoadedCase, loadCase } from '../score/case.ts';
+import { parseLabels } from '../score/labels.ts';
 import { checkGradientOutput } from '../score/outputs.ts';
 import { makeLosses } from '../score/params.ts';
-import { type Score, scoreCase } from '../score/run.ts';
+import { type Score, type ScoredCase, scoreCase } from '../score/run.ts';
 
 /** Options of `segloss score` for one case. */
-export interface ScoreOptions extends CasePaths {
+export interface ScoreOptions extends Omit<CasePaths, 'labels'> {
   readonly loss: string;
   readonly params?: string | undefined;
   readonly activation?: string | undefined;
+  /** Integers, separated by commas. */
+  readonly labels?: string | undefined;
   readonly backend: string;
   readonly gradient?: string | undefined;
   readonly json?: boolean | undefined;
@@ -29,9 +35,22 @@ function checkGradient(options: ScoreOptions, combinations: number): void {
 const valueText = ({ value, shape }: Score): string =>
   typeof value === 'number' ? formatValue(value) : `${value.length} values [${shape?.join(', ')}]`;
 
+/** Lays the scores of a case out as a table, and says below it what values with distances are. */
+function describeScores({ paths, layout, inputs }: LoadedCase, scored: readonly ScoredCase[]): string {
+  const form = layout === 'channels-last' ? '[N, ...spatial, C]' : '[N, C, ...spatial]';
+  const files = escapeControls(`${paths.prediction} against ${paths.target}`);
+  const rows = scored.map(({ score }) => [score.loss, score.backend, valueText(score), score.unit ?? 'none']);
+  return [
+    `${files}, ${form} = [${inputs.logits.shape.join(', ')}]`,
+    drawTable(['loss', 'backend', 'value', 'unit'], rows, [2]),
+    ...new Set(scored.flatMap(({ note }) => note ?? [])),
+  ].join('\n');
+}
+
 /** Scores one case with each loss on each backend, and prints a table or JSON. */
 export async function scoreCommand(options: ScoreOptions, print: (text: string) => void): Promise<void> {
   const losses = makeLosses(options.loss, options.params, options.activation);
+  const labels = options.labels === undefined ? undefined : parseLabels(options.labels);
   const names = options.backend.split(',').map((name) => name.trim());
   checkGradient(options, losses.length * names.length);
   if (options.gradient !== undefined) {
@@ -41,25 +60,28 @@ export async function scoreCommand(options: ScoreOptions, print: (text: string) 
   const pool = new BackendPool();
   try {
     const backends = await Promise.all(names.map((name) => pool.get(name)));
-    const { prediction, target, mask, layout } = options;
-    const loaded = await loadCase({ prediction, target, mask, layout });
-    const scores: Score[] = [];
+    const { prediction, target, mask, layout, axes } = options;
+    const loaded = await loadCase(
+      { prediction, target, mask, layout, axes, labels },
+      losses.flatMap((loss) => ignoredLabels(loss)),
+    );
+    const scored: ScoredCase[] = [];
     for (const loss of losses) {
-      for (const backend of backends) {
-        scores.push((await scoreCase(loaded, loss, backend, options.gradient)).score);
-      }
+      for (const backend of backends) scored.push(await scoreCase(loaded, loss, backend, options.gradient));
     }
-    const { shape } = loaded.inputs.logits;
+    const warnings = warningLines([...loaded.warnings, ...scored.flatMap((one) => one.warnings)]);
+    printWarnings(warnings);
     if (options.json) {
-      const report = { prediction, target, ...(mask ? { mask } : {}), shape, results: scores };
-      print(JSON.stringify(report, null, 2));
+      const { shape } = loaded.inputs.logits;
+      const files = { prediction, target, ...(mask ? { mask } : {}) };
+      const results = scored.map(({ score }) => score);
+      const report = { ...files, shape, results, ...(warnings.length > 0 ? { warnings } : {}) };
+      await writeOut(jsonParts(report, 2));
+      print('');
       return;
     }
-    const form = loaded.layout === 'channels-last' ? '[N, ...spatial, C]' : '[N, C, ...spatial]';
-    print(`${prediction} against ${target}, ${form} = [${shape.join(', ')}]`);
-    const rows = scores.map((score) => [score.loss, score.backend, valueText(score)]);
-    print(drawTable(['loss', 'backend', 'value'], rows, [2]));
-    if (options.gradient) print(`gradient: ${options.gradient}`);
+    print(describeScores(loaded, scored));
+    if (options.gradient) print(`gradient: ${escapeControls(options.gradient)}`);
   } finally {
     await pool.dispose();
   }

@@ -7,9 +7,12 @@ export interface RunComparison extends ReportDiff {
   readonly leftOut: readonly string[];
 }
 
-/** Tells whether a run was asked for the loss of a check; laws of the device belong to every run. */
-const isAskedFor = ({ losses }: Report, { loss }: CheckResult): boolean =>
-  losses === null || loss === wholeDevice || losses.includes(loss);
+/** Lists the checks whose loss another run was not asked for; laws of the device belong to every run. */
+function notAskedFor({ losses }: Report, results: readonly CheckResult[]): readonly string[] {
+  if (losses === null) return [];
+  const asked = new Set([...losses, wholeDevice]);
+  return results.filter(({ loss }) => !asked.has(loss)).map(({ id }) => id);
+}
 
 /**
  * Compares two runs in the losses that both were asked for.
@@ -18,10 +21,7 @@ const isAskedFor = ({ losses }: Report, { loss }: CheckResult): boolean =>
  */
 export function compareReports(before: Report, after: Report): RunComparison {
   const diff = diffReports(before, after);
-  const leftOut = new Set([
-    ...before.results.filter((result) => !isAskedFor(after, result)).map(({ id }) => id),
-    ...after.results.filter((result) => !isAskedFor(before, result)).map(({ id }) => id),
-  ]);
+  const leftOut = new Set([...notAskedFor(after, before.results), ...notAskedFor(before, after.results)]);
   const isKept = (id: string) => !leftOut.has(id);
   return {
     ...diff,

@@ -30,7 +30,8 @@ const describeRatio = ({ id, part, before, after }: RatioChange): string =>
 export function describeDiff(before: Report, after: Report, comparison: RunComparison): string {
   const { statusChanged, unexpected, excused, stale, added, removed, worse, better, leftOut } = comparison;
   const changeOf = new Map(statusChanged.map((change) => [change.id, describeChange(change)]));
-  const changes = statusChanged.filter(({ id }) => !stale.includes(id));
+  const isStale = new Set(stale);
+  const changes = statusChanged.filter(({ id }) => !isStale.has(id));
   const lost = changes.filter(isWorse);
   const others = changes.filter((change) => !isWorse(change));
   const lines = [

@@ -1,8 +1,10 @@
 import type { Report } from '@segloss/conformance';
 import { countOf, describeOrigin } from './words.ts';
 
-const isSame = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length === b.length && a.every((item) => b.includes(item));
+const isSame = (a: readonly string[], b: readonly string[]): boolean => {
+  const wanted = new Set(b);
+  return a.length === b.length && a.every((item) => wanted.has(item));
+};
 
 /** Says which of two reports is partial, where they were asked for different losses. */
 function describePartial(before: Report, after: Report, leftOut: number): readonly string[] {

@@ -31,9 +31,21 @@ function nameOf(entry: unknown, index: number): string {
   return typeof id === 'string' ? `entry ${index + 1} ('${id}')` : `entry ${index + 1}`;
 }
 
-function overlap(a: ExpectedFailure, b: ExpectedFailure): boolean {
-  if (a.id !== b.id) return false;
-  return a.devices?.some((device) => b.devices?.includes(device) ?? true) ?? true;
+/** Stands for all devices in {@link Seen}. */
+const anyDevice = Symbol('any device');
+
+/** Where checks were named before: by id, then by device, the position of the entry. */
+type Seen = Map<string, Map<string | typeof anyDevice, number>>;
+
+/** Finds an earlier entry that says the same of some device, and notes this one. */
+function findSame(seen: Seen, { id, devices }: ExpectedFailure, index: number): number | undefined {
+  const known = seen.get(id) ?? new Map();
+  seen.set(id, known);
+  const [first] = known.values();
+  const keys = devices ?? [anyDevice];
+  const [same] = keys.flatMap((key) => known.get(key) ?? known.get(anyDevice) ?? []);
+  for (const key of keys) known.set(key, index);
+  return devices === undefined ? first : same;
 }
 
 /**
@@ -51,12 +63,13 @@ export async function readExpectedFailures(path: string): Promise<readonly Expec
   }
   if (!Array.isArray(json)) throw fileError(path, 'is not a JSON array', form);
   const entries: ExpectedFailure[] = [];
+  const seen: Seen = new Map();
   for (const [index, entry] of json.entries()) {
     const parsed = v.safeParse(entrySchema, entry);
     const name = nameOf(entry, index);
     if (!parsed.success) throw fileError(path, `${name}: ${reasonOf(parsed.issues[0])}`, form);
-    const same = entries.findIndex((other) => overlap(parsed.output, other));
-    if (same >= 0) {
+    const same = findSame(seen, parsed.output, index);
+    if (same !== undefined) {
       throw fileError(path, `${name}: entry ${same + 1} says the same`, 'Keep one of them.');
     }
     entries.push(parsed.output);

@@ -29,43 +29,32 @@ export function swapToHost(bytes: Uint8Array, itemSize: number, littleEndian: bo
   else if (itemSize === 8) buffer.swap64();
 }
 
-/** Converts 64-bit integers to Int32Array where all fit, else to Float64Array; an inexact one is an error. */
+/**
+ * Converts 64-bit integers to Int32Array where all fit, else to Float64Array, in the memory that they lie in; an
+ * inexact one is an error.
+ */
 export function narrowInt64(path: string, data: BigInt64Array | BigUint64Array): Int32Array | Float64Array {
   // The two 32-bit halves are read instead of BigInts, which are an allocation per voxel.
   const halves = new Uint32Array(data.buffer, data.byteOffset, data.length * 2);
   const signed = data instanceof BigInt64Array;
   const low = HOST_LITTLE_ENDIAN ? 0 : 1;
-  const wide = new Float64Array(data.length);
-  let fits = true;
-  for (let i = 0; i < wide.length; i++) {
+  const valueAt = (i: number): number => {
     const upper = halves[2 * i + 1 - low]!;
-    const value = (signed ? upper | 0 : upper) * 2 ** 32 + halves[2 * i + low]!;
+    return (signed ? upper | 0 : upper) * 2 ** 32 + halves[2 * i + low]!;
+  };
+  let fits = true;
+  for (let i = 0; i < data.length; i++) {
+    const value = valueAt(i);
     // A sum beyond 2^53 may have been rounded, but never down to a safe integer.
     if (!Number.isSafeInteger(value)) {
       const reason = `holds the 64-bit integer ${data[i]}, which is too large to be exact (beyond 2^53 - 1)`;
       throw fileError(path, reason, 'Store the volume as float64 or int32.');
     }
     if (value !== (value | 0)) fits = false;
-    wide[i] = value;
   }
-  return fits ? new Int32Array(wide) : wide;
-}
-
-/** Reorders elements from Fortran order (first axis fastest) to C order (last axis fastest). */
-export function fortranToC(data: NumericArray, shape: readonly number[]): NumericArray {
-  const out = data.slice();
-  const strides = shape.map((_, axis) => elementCount(shape.slice(0, axis)));
-  const index = shape.map(() => 0);
-  let source = 0;
-  for (let i = 0; i < out.length; i++) {
-    out[i] = data[source]!;
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
-      source += strides[axis]!;
-      index[axis] = index[axis]! + 1;
-      if (index[axis]! < shape[axis]!) break;
-      source -= strides[axis]! * shape[axis]!;
-      index[axis] = 0;
-    }
-  }
-  return out;
+  const narrow = fits
+    ? new Int32Array(data.buffer, data.byteOffset, data.length)
+    : new Float64Array(data.buffer, data.byteOffset, data.length);
+  for (let i = 0; i < data.length; i++) narrow[i] = valueAt(i);
+  return narrow;
 }

@@ -26,7 +26,7 @@ describe('systemError', () => {
 
 describe('describeCause', () => {
   it('describes anything that is thrown, on one line', () => {
-    expect(describeCause(new Error('a\n  b.'))).toBe('a   b');
+    expect(describeCause(new Error('a\n  b.'))).toBe('a b');
     expect(describeCause('text')).toBe('text');
     expect(describeCause(undefined)).toBe('undefined');
   });

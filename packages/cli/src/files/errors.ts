@@ -1,8 +1,8 @@
-import { FileError } from '@segloss/core';
+import { escapeControls, FileError } from '@segloss/core';
 
-/** Quotes a path for a message; control characters become `?` so that the message stays on one line. */
+/** Quotes a path for a message; control characters are written out, so that the message stays on one line. */
 export function quotePath(path: string): string {
-  return `'${path.replace(/\p{Cc}+/gu, '?')}'`;
+  return `'${escapeControls(path)}'`;
 }
 
 /** Builds the error for one file from the reason and the remedy. */
@@ -18,10 +18,8 @@ const READ_ERRORS: Readonly<Record<string, Explanation>> = {
   EISDIR: ['is a folder', 'Name a file in it.'],
   EACCES: ['must not be read by this user', 'Change its permissions, or copy it to a folder of yours.'],
   EPERM: ['must not be read by this user', 'Change its permissions, or copy it to a folder of yours.'],
-  ERR_FS_FILE_TOO_LARGE: [
-    'is larger than 2 GiB, the most that is read at once',
-    'Crop the volume, or store it with a smaller data type.',
-  ],
+  ELOOP: ['cannot be read: its links never end', 'Name the file that is meant.'],
+  ERR_FS_FILE_TOO_LARGE: ['is larger than 2 GiB, the most that is read at once', 'Give a smaller file.'],
 };
 
 const WRITE_ERRORS: Readonly<Record<string, Explanation>> = {
@@ -50,7 +48,7 @@ export function systemError(path: string, doing: 'read' | 'write', cause: unknow
 /** Describes any thrown value on one line, without a full stop at its end. */
 export function describeCause(cause: unknown): string {
   const text = cause instanceof Error ? cause.message : String(cause);
-  return text.replace(/\p{Cc}+/gu, ' ').replace(/[.\s]+$/, '');
+  return escapeControls(text.replace(/\s+/g, ' ')).replace(/[.\s]+$/, '');
 }
 
 /** Gives the code that errors of Node.js carry, such as `ENOENT`; empty when there is none. */

@@ -9,7 +9,7 @@ const IDENTITY = [
   [0, 0, 1, 0],
   [0, 0, 0, 1],
 ];
-const PLAIN: Geometry = { spacing: [1, 1, 1], affine: IDENTITY, oriented: true };
+const PLAIN: Geometry = { spacing: [1, 1, 1], measured: true, affine: IDENTITY, oriented: true };
 
 function volume(
   geometry: Geometry | undefined,
@@ -23,6 +23,7 @@ function volume(
     integer: true,
     fileShape: shape,
     fileOrder: 'C' as const,
+    warnings: [],
   };
   return geometry ? { ...base, geometry } : base;
 }

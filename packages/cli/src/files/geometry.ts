@@ -16,7 +16,9 @@ export function compareGeometry(prediction: Volume, target: Volume, role = 'targ
       source: 'cli',
       subject: `prediction ${quotePath(prediction.path)} and ${role} ${quotePath(target.path)}`,
       reason: `they differ in ${what}: ${left} against ${right}`,
-      remedy: 'Resample one onto the grid of the other first.',
+      remedy:
+        'Resample one onto the grid of the other first; if they lie on the same grid, and only a header is wrong, ' +
+        'copy the header of the other.',
     });
   };
   const [shapeA, shapeB] = [prediction.shape.slice(-3), target.shape.slice(-3)];
@@ -24,7 +26,8 @@ export function compareGeometry(prediction: Volume, target: Volume, role = 'targ
     differ('spatial shape (z, y, x)', `[${shapeA.join(', ')}]`, `[${shapeB.join(', ')}]`);
   }
   const absolute = Math.min(ABSOLUTE, VOXEL_PART * Math.min(...a.spacing, ...b.spacing));
-  if (!close(a.spacing, b.spacing, absolute)) {
+  // A file that does not say how large its voxels are was warned of when it was read.
+  if (a.measured && b.measured && !close(a.spacing, b.spacing, absolute)) {
     differ('spacing (z, y, x)', `${show(a.spacing)} mm`, `${show(b.spacing)} mm`);
   }
   // A file without sform and qform says nothing about position, so nothing can be compared.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseNifti } from './nifti.ts';
-import { type NiftiParts, niftiFile } from './test-support.ts';
+import { type NiftiParts, niftiFile, sourceOf } from './test-support.ts';
 import type { Geometry } from './volume.ts';
 
 const KINDS = ([1, 2] as const).flatMap((version) =>
@@ -12,7 +12,7 @@ const HALF_TURN = [0, 1.0000001192092896, 0];
 
 async function geometry(parts: Partial<NiftiParts>): Promise<Geometry> {
   const file = niftiFile({ dims: [3, 1, 1, 1], payload: Uint8Array.of(1), ...parts });
-  return (await parseNifti('a.nii', file)).geometry!;
+  return (await parseNifti(sourceOf('a.nii', file))).geometry!;
 }
 
 describe.each(KINDS)('geometry of NIfTI-$version, little-endian $littleEndian', (kind) => {

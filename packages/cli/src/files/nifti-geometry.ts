@@ -1,37 +1,129 @@
+import { makeWarning, type Warning } from '@segloss/core';
+import { type Affine, faultOf, isSheared, voxelSizes } from './affine.ts';
+import { quotePath } from './errors.ts';
 import type { NiftiHeader } from './nifti-header.ts';
 import type { Geometry } from './volume.ts';
 
 const SPATIAL_UNITS = 0x07;
 /** Millimetres per unit: metre and micrometre; all other codes mean millimetre or nothing. */
 const MILLIMETRES: Readonly<Record<number, number>> = { 1: 1000, 3: 0.001 };
+/** Share by which two statements of a header about one length may differ: rounding, and no more. */
+const ROUNDING = 1e-3;
+
+const SET_ZOOMS = 'Correct it, in Python with image.header.set_zooms((x, y, z)) and nibabel.save.';
+const SET_FORM =
+  'Correct it, in Python with image.set_sform(affine), image.set_qform(affine) and nibabel.save.';
 
 /**
- * Reads the spacing and the affine, in millimetres.
+ * Reads the spacing and the affine, in millimetres, and says where the header contradicts itself or holds no numbers.
  *
- * The affine is the sform where there is one, else the qform, as in nibabel. The `affine` of nifti-reader-js is not
- * used: for NIfTI-1 it takes whichever form has the higher code and can be NaN for a rotation by 180 degrees, and for
- * NIfTI-2 it ignores the qform.
+ * The affine is the sform where there is a good one, else the qform, as in nibabel; where it contradicts pixdim, it
+ * decides for the spacing too. The `affine` of nifti-reader-js is not used: for NIfTI-1 it takes whichever form has the
+ * higher code and can be NaN for a rotation by 180 degrees, and for NIfTI-2 it ignores the qform.
  */
-export function readGeometry(header: NiftiHeader, bytes: Uint8Array): Geometry {
+export function readGeometry(
+  path: string,
+  header: NiftiHeader,
+  bytes: Uint8Array,
+): { readonly geometry: Geometry; readonly warnings: readonly Warning[] } {
+  const warnings: Warning[] = [];
+  const warn = (reason: string, remedy: string) => {
+    warnings.push(makeWarning({ source: 'cli', subject: `file ${quotePath(path)}`, reason, remedy }));
+  };
   const unit = MILLIMETRES[header.xyzt_units & SPATIAL_UNITS] ?? 1;
-  const [dx, dy, dz] = [1, 2, 3].map((axis) => {
-    const length = Math.abs(header.pixDims[axis]!) * unit;
-    return length > 0 && Number.isFinite(length) ? length : 1;
-  }) as [number, number, number];
-  const spacing = [dz, dy, dx];
-  const affine = sform(header, bytes, unit) ?? qform(header, [dx, dy, dz], unit);
-  if (affine?.flat().every(Number.isFinite)) return { spacing, affine, oriented: true };
-  const scale = [
-    [dx, 0, 0, 0],
-    [0, dy, 0, 0],
-    [0, 0, dz, 0],
-    [0, 0, 0, 1],
+  const stated = statedSizes(header, unit);
+  const usable = stated.map(({ size }) => size ?? 1);
+
+  const hasSizes = stated.every(({ size }) => size !== undefined);
+  const given = [
+    ...(header.sform_code > 0 ? [{ name: 'sform', affine: sform(header, bytes, unit) }] : []),
+    ...(header.qform_code > 0 ? [{ name: 'qform', affine: qform(header, usable, unit) }] : []),
   ];
-  return { spacing, affine: scale, oriented: false };
+  const forms = given.filter(({ name, affine }) => {
+    const fault = name === 'qform' ? qformFault(header, affine, hasSizes) : faultOf(affine);
+    if (fault !== undefined) warn(`its ${name} ${fault}, and is not used`, SET_FORM);
+    return fault === undefined;
+  });
+  const [form, other] = forms;
+  if (form && other && differ(form.affine, other.affine)) {
+    warn('its sform and its qform place the voxels differently; the sform is used, as in nibabel', SET_FORM);
+  }
+  if (form && isSheared(form.affine)) {
+    const reason = `the axes of its ${form.name} are not at right angles, and distances are measured as if they were`;
+    warn(reason, 'Resample the image onto a grid with right angles.');
+  }
+  if (!form && given.length > 0) {
+    warn('it does not say where its voxels lie, and its position is not compared', SET_FORM);
+  }
+
+  const wrong = stated.filter(({ isWrong }) => isWrong);
+  const texts = `pixdim ${stated.map(({ text }) => text).join(', ')} (x, y, z)`;
+  const sizes = form && voxelSizes(form.affine);
+  const measured = sizes !== undefined || hasSizes;
+  if (sizes?.some((size, axis) => stated[axis]!.size !== undefined && !close(size, usable[axis]!))) {
+    const reason = `its ${texts} contradicts its ${form!.name}, by which a voxel is ${sizes.map(short).join(' x ')} mm`;
+    warn(`${reason}; the ${form!.name} decides`, SET_ZOOMS);
+  } else if (wrong.length > 0) {
+    const used = sizes ? `the ${form!.name} decides` : measured ? 'the sign is ignored' : '1 is used instead';
+    warn(`its ${texts} are no sizes of a voxel; ${used}`, SET_ZOOMS);
+  }
+  const spacing = usable.map((size, axis) => {
+    const known = stated[axis]!.size !== undefined;
+    return sizes && !(known && close(sizes[axis]!, size)) ? sizes[axis]! : size;
+  });
+  const geometry = {
+    spacing: spacing.toReversed(),
+    measured,
+    affine: form?.affine ?? scaling(spacing),
+    oriented: form !== undefined,
+  };
+  return { geometry, warnings };
 }
 
-function sform(header: NiftiHeader, bytes: Uint8Array, unit: number): number[][] | undefined {
-  if (!(header.sform_code > 0)) return undefined;
+/** What pixdim says of one axis. */
+interface StatedSize {
+  readonly text: string;
+  /** In millimetres; nothing where it says none. */
+  readonly size: number | undefined;
+  readonly isWrong: boolean;
+}
+
+function statedSizes({ pixDims, dims }: NiftiHeader, unit: number): readonly StatedSize[] {
+  return [1, 2, 3].map((axis) => {
+    const length = pixDims[axis]!;
+    const size = Math.abs(length) * unit;
+    if (size > 0 && Number.isFinite(size)) return { text: short(length), size, isWrong: length < 0 };
+    // Images with fewer axes need not say how thick they are.
+    if (axis > dims[0]!) return { text: short(length), size: 1, isWrong: false };
+    return { text: String(length), size: undefined, isWrong: true };
+  });
+}
+
+const short = (value: number): string => String(Number(value.toPrecision(6)));
+
+const close = (a: number, b: number): boolean => Math.abs(a - b) <= ROUNDING * Math.max(a, b);
+
+/** Tells whether two forms differ by more than a hundredth of a voxel. */
+function differ(a: Affine, b: Affine): boolean {
+  const slack = 0.01 * Math.min(...voxelSizes(a));
+  return a.flat().some((left, i) => Math.abs(left - b.flat()[i]!) > slack);
+}
+
+const scaling = ([x, y, z]: readonly number[]): Affine => [
+  [x!, 0, 0, 0],
+  [0, y!, 0, 0],
+  [0, 0, z!, 0],
+  [0, 0, 0, 1],
+];
+
+/** The qform takes the sizes of voxels from pixdim, and the library makes a matrix of a quaternion that is none. */
+function qformFault(header: NiftiHeader, affine: Affine, hasSizes: boolean): string | undefined {
+  const { quatern_b: b, quatern_c: c, quatern_d: d } = header;
+  if (b * b + c * c + d * d > 1 + ROUNDING) return 'has a quaternion longer than 1';
+  return hasSizes ? faultOf(affine) : 'needs pixdim, which is wrong';
+}
+
+function sform(header: NiftiHeader, bytes: Uint8Array, unit: number): number[][] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const little = header.littleEndian;
   const isNifti2 = view.getInt32(0, little) === 540;
@@ -41,13 +133,9 @@ function sform(header: NiftiHeader, bytes: Uint8Array, unit: number): number[][]
   return [row(0), row(1), row(2), [0, 0, 0, 1]];
 }
 
-function qform(
-  header: NiftiHeader,
-  [dx, dy, dz]: readonly [number, number, number],
-  unit: number,
-): number[][] | undefined {
-  if (!(header.qform_code > 0)) return undefined;
+function qform(header: NiftiHeader, sizes: readonly number[], unit: number): number[][] {
   const { quatern_b: b, quatern_c: c, quatern_d: d, qoffset_x, qoffset_y, qoffset_z, pixDims } = header;
+  const [dx, dy, dz] = sizes as [number, number, number];
   const [x, y, z] = [qoffset_x * unit, qoffset_y * unit, qoffset_z * unit];
   return header.convertNiftiQFormToNiftiSForm(b, c, d, x, y, z, dx, dy, dz, pixDims[0]!);
 }

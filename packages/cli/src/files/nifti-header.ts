@@ -1,6 +1,8 @@
 import { NIFTI1, NIFTI2 } from 'nifti-reader-js';
 import type { NumericArray } from './arrays.ts';
 import { fileError } from './errors.ts';
+import { otherKind, SIGNATURE_BYTES } from './signatures.ts';
+import type { Source } from './source.ts';
 
 /** Names the header class of either version of NIfTI. */
 export type NiftiHeader = NIFTI1 | NIFTI2;
@@ -9,23 +11,31 @@ export type NiftiHeader = NIFTI1 | NIFTI2;
 export interface VoxelType {
   readonly bytes: number;
   readonly integer: boolean;
-  readonly view: (buffer: ArrayBuffer) => NumericArray | BigInt64Array | BigUint64Array;
+  /** Views the voxels that lie in a buffer from a place on, which is a multiple of their size. */
+  readonly view: (buffer: ArrayBuffer, at: number) => NumericArray | BigInt64Array | BigUint64Array;
 }
 
 const CHECK = 'Write the file again, for instance with nibabel.';
+const PAIR = "Save it as one file, in Python with nibabel.save(nibabel.load('file.hdr'), 'file.nii').";
 const CONVERT = 'Convert the image to an integer type, float32 or float64 and save it again.';
 
 const VOXEL_TYPES: ReadonlyMap<number, VoxelType> = new Map([
-  [2, { bytes: 1, integer: true, view: (buffer: ArrayBuffer) => new Uint8Array(buffer) }],
-  [4, { bytes: 2, integer: true, view: (buffer: ArrayBuffer) => new Int16Array(buffer) }],
-  [8, { bytes: 4, integer: true, view: (buffer: ArrayBuffer) => new Int32Array(buffer) }],
-  [16, { bytes: 4, integer: false, view: (buffer: ArrayBuffer) => new Float32Array(buffer) }],
-  [64, { bytes: 8, integer: false, view: (buffer: ArrayBuffer) => new Float64Array(buffer) }],
-  [256, { bytes: 1, integer: true, view: (buffer: ArrayBuffer) => new Int8Array(buffer) }],
-  [512, { bytes: 2, integer: true, view: (buffer: ArrayBuffer) => new Uint16Array(buffer) }],
-  [768, { bytes: 4, integer: true, view: (buffer: ArrayBuffer) => new Uint32Array(buffer) }],
-  [1024, { bytes: 8, integer: true, view: (buffer: ArrayBuffer) => new BigInt64Array(buffer) }],
-  [1280, { bytes: 8, integer: true, view: (buffer: ArrayBuffer) => new BigUint64Array(buffer) }],
+  [2, { bytes: 1, integer: true, view: (buffer: ArrayBuffer, at: number) => new Uint8Array(buffer, at) }],
+  [4, { bytes: 2, integer: true, view: (buffer: ArrayBuffer, at: number) => new Int16Array(buffer, at) }],
+  [8, { bytes: 4, integer: true, view: (buffer: ArrayBuffer, at: number) => new Int32Array(buffer, at) }],
+  [16, { bytes: 4, integer: false, view: (buffer: ArrayBuffer, at: number) => new Float32Array(buffer, at) }],
+  [64, { bytes: 8, integer: false, view: (buffer: ArrayBuffer, at: number) => new Float64Array(buffer, at) }],
+  [256, { bytes: 1, integer: true, view: (buffer: ArrayBuffer, at: number) => new Int8Array(buffer, at) }],
+  [512, { bytes: 2, integer: true, view: (buffer: ArrayBuffer, at: number) => new Uint16Array(buffer, at) }],
+  [768, { bytes: 4, integer: true, view: (buffer: ArrayBuffer, at: number) => new Uint32Array(buffer, at) }],
+  [
+    1024,
+    { bytes: 8, integer: true, view: (buffer: ArrayBuffer, at: number) => new BigInt64Array(buffer, at) },
+  ],
+  [
+    1280,
+    { bytes: 8, integer: true, view: (buffer: ArrayBuffer, at: number) => new BigUint64Array(buffer, at) },
+  ],
 ]);
 
 const OTHER_TYPES: ReadonlyMap<number, string> = new Map([
@@ -39,12 +49,19 @@ const OTHER_TYPES: ReadonlyMap<number, string> = new Map([
 ]);
 
 /** Reads the header of a NIfTI-1 or NIfTI-2 file, once its size and magic text have been checked. */
-export function readNiftiHeader(path: string, bytes: Uint8Array): NiftiHeader {
+export async function readNiftiHeader(source: Source): Promise<{ header: NiftiHeader; bytes: Uint8Array }> {
+  const { path } = source;
+  const bytes = await source.peek(SIGNATURE_BYTES);
   if (bytes.length === 0) throw fileError(path, 'is empty', CHECK);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const sizes = bytes.length < 4 ? [] : [view.getInt32(0, true), view.getInt32(0, false)];
   const size = sizes.find((value) => value === 348 || value === 540);
-  if (size === undefined) throw fileError(path, 'is not NIfTI: it does not begin with a header size', CHECK);
+  if (size === undefined) {
+    throw (
+      otherKind(path, bytes, 'nifti') ??
+      fileError(path, 'is not NIfTI: it does not begin with a header size', CHECK)
+    );
+  }
   if (bytes.length < size) {
     const reason = `is truncated in its header: expected at least ${size} bytes, got ${bytes.length}`;
     throw fileError(path, reason, CHECK);
@@ -53,14 +70,14 @@ export function readNiftiHeader(path: string, bytes: Uint8Array): NiftiHeader {
   const magic = Buffer.from(bytes.subarray(at, at + 3)).toString('latin1');
   const version = size === 348 ? '1' : '2';
   if (magic === `ni${version}`) {
-    throw fileError(path, 'is the header of a .hdr/.img pair, without voxels', 'Save it as one .nii file.');
+    throw fileError(path, 'is the header of a .hdr/.img pair, without voxels', PAIR);
   }
   if (magic !== `n+${version}`) throw fileError(path, 'is not NIfTI: its magic text is missing', CHECK);
   const header = size === 348 ? new NIFTI1() : new NIFTI2();
   // Nothing behind the header is given away: the library would parse extensions, which are not needed here, and
   // on a broken one it throws a TypeError or loops for ever.
   header.readHeader(new Uint8Array(bytes.subarray(0, size)).buffer);
-  return header;
+  return { header, bytes };
 }
 
 /** Looks up how the voxels are stored; colours and complex numbers are an error. */
@@ -77,7 +94,10 @@ export function fileDims(path: string, { dims }: NiftiHeader): number[] {
   if (!(rank >= 1 && rank <= 7)) {
     throw fileError(path, `has ${rank} axes by its header; 1 to 7 are possible`, CHECK);
   }
-  const lengths = dims.slice(1, rank + 1);
+  const stated = dims.slice(1, rank + 1);
+  // An axis of length 0 behind all others does not exist; the NIfTI C library reads it so too.
+  const last = stated.findLastIndex((length) => length !== 0 && length !== 1);
+  const lengths = stated.map((length, axis) => (axis > Math.max(0, last) && length === 0 ? 1 : length));
   if (lengths.some((length) => !(length >= 1))) {
     throw fileError(path, `has an axis without voxels (shape [${lengths}])`, CHECK);
   }

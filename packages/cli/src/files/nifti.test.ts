@@ -1,9 +1,17 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { parseNifti } from './nifti.ts';
-import { type ElementType, elements, encode, type NiftiParts, niftiFile, range } from './test-support.ts';
+import {
+  type ElementType,
+  elements,
+  encode,
+  type NiftiParts,
+  niftiFile,
+  range,
+  sourceOf,
+} from './test-support.ts';
 
-const read = (parts: NiftiParts) => parseNifti('a.nii', niftiFile(parts));
+const read = (parts: NiftiParts) => parseNifti(sourceOf('a.nii', niftiFile(parts)));
 const VERSIONS = [1, 2] as const;
 const KINDS = VERSIONS.flatMap((version) => [true, false].map((littleEndian) => ({ version, littleEndian })));
 const byte = Uint8Array.of(7);
@@ -113,19 +121,19 @@ describe('parseNifti', () => {
         voxelOffset: end + 32,
       });
       file.set(encode('i4', [-16]), end);
-      expect(elements(await parseNifti('a.nii', file))).toEqual([7]);
+      expect(elements(await parseNifti(sourceOf('a.nii', file)))).toEqual([7]);
     }
   });
 
   it('reads compressed and plain bytes whatever the name says', async () => {
     const file = niftiFile({ dims: [3, 1, 1, 1], payload: byte });
     for (const name of ['a.nii', 'a.nii.gz']) {
-      expect(elements(await parseNifti(name, file))).toEqual([7]);
-      expect(elements(await parseNifti(name, gzipSync(file)))).toEqual([7]);
+      expect(elements(await parseNifti(sourceOf(name, file)))).toEqual([7]);
+      expect(elements(await parseNifti(sourceOf(name, gzipSync(file))))).toEqual([7]);
     }
     // One of the two magic bytes alone does not mean gzip.
     const lookalike = Uint8Array.from(file);
     lookalike[0] = 0x1f;
-    await expect(parseNifti('a.nii', lookalike)).rejects.toThrow('is not NIfTI');
+    await expect(parseNifti(sourceOf('a.nii', lookalike))).rejects.toThrow('is not NIfTI');
   });
 });

@@ -1,4 +1,8 @@
-import { fileError } from './errors.ts';
+import type { FileError } from '@segloss/core';
+import { fileError, quotePath } from './errors.ts';
+import { type Literal, readDictionary } from './npy-dictionary.ts';
+import { otherKind, SIGNATURE_BYTES } from './signatures.ts';
+import type { Source } from './source.ts';
 
 /** Holds what the header of an .npy file says, checked. */
 export interface NpyHeader {
@@ -11,6 +15,9 @@ export interface NpyHeader {
 }
 
 const MAGIC = '\x93NUMPY';
+const KEYS = ['descr', 'fortran_order', 'shape'];
+/** What NumPy reads unless it is told to trust a file. */
+const LONGEST_HEADER = 10_000;
 const BROKEN = 'Write the file again with numpy.save.';
 const CONVERT = 'Convert the array to a boolean, integer or float type and save it again.';
 
@@ -25,39 +32,66 @@ const NOT_NUMERIC: Readonly<Record<string, string>> = {
   m: 'time differences',
 };
 
-/** Reads and checks the header of an .npy file, version 1, 2 or 3. */
-export function readNpyHeader(path: string, bytes: Uint8Array): NpyHeader {
-  const latin1 = (from: number, to: number) => Buffer.from(bytes.subarray(from, to)).toString('latin1');
-  const magic = latin1(0, MAGIC.length);
-  if (magic !== MAGIC) {
-    const reason =
-      bytes.length === 0 ? 'is empty' : 'is not an .npy file: its first bytes are not \\x93NUMPY';
+/**
+ * Reads and checks the header of an .npy file, version 1, 2 or 3, and takes it from the source. What NumPy refuses is
+ * refused.
+ */
+export async function readNpyHeader(source: Source): Promise<NpyHeader> {
+  const { path } = source;
+  const start = await source.peek(12);
+  const latin1 = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1');
+  if (latin1(start.subarray(0, MAGIC.length)) !== MAGIC) {
+    throw otherKind(path, await source.peek(SIGNATURE_BYTES), 'npy') ?? notNpy(path, start);
+  }
+  if (source.isCompressed) {
+    throw fileError(
+      path,
+      'is compressed by gzip, as .npy files never are',
+      `Decompress it with gunzip ${quotePath(path)}.`,
+    );
+  }
+  const view = new DataView(start.buffer, start.byteOffset, start.byteLength);
+  const truncated = () => fileError(path, `is truncated in its header, after ${source.size} bytes`, BROKEN);
+  if (start.length < 12) throw truncated();
+  const [major, minor] = [view.getUint8(6), view.getUint8(7)];
+  if (major < 1 || major > 3 || minor !== 0) {
+    throw fileError(path, `has the unknown .npy version ${major}.${minor}`, BROKEN);
+  }
+  const from = major === 1 ? 10 : 12;
+  const length = major === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
+  if (length > LONGEST_HEADER) {
+    const reason = `has a header of ${length} bytes; NumPy reads ${LONGEST_HEADER} at most`;
     throw fileError(path, reason, BROKEN);
   }
-  const truncated = () => fileError(path, `is truncated in its header, after ${bytes.length} bytes`, BROKEN);
-  if (bytes.length < 12) throw truncated();
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const major = view.getUint8(6);
-  if (major < 1 || major > 3) {
-    throw fileError(path, `has the unknown .npy version ${major}.${view.getUint8(7)}`, BROKEN);
+  const bytes = new Uint8Array(from + length);
+  if ((await source.fill(bytes)) < bytes.length) throw truncated();
+  const entries = readDictionary(latin1(bytes.subarray(from)));
+  if (entries === undefined) throw fileError(path, 'has a malformed .npy header', BROKEN);
+  const strange = [...entries.keys()].find((key) => !KEYS.includes(key));
+  if (strange !== undefined) {
+    throw fileError(path, `has ${JSON.stringify(strange)} in its .npy header, which NumPy refuses`, BROKEN);
   }
-  const start = major === 1 ? 10 : 12;
-  const dataOffset = start + (major === 1 ? view.getUint16(8, true) : view.getUint32(8, true));
-  if (bytes.length < dataOffset) throw truncated();
-  const text = latin1(start, dataOffset).trim();
-  if (!/^\{.*\}$/s.test(text)) throw fileError(path, 'has a malformed .npy header', BROKEN);
-  return { ...readType(path, text), ...readLayout(path, text), dataOffset };
+  return { ...readType(path, entries.get('descr')), ...readLayout(path, entries), dataOffset: bytes.length };
 }
 
-function readType(path: string, text: string): Pick<NpyHeader, 'kind' | 'itemSize' | 'littleEndian'> {
-  if (/['"]descr['"]\s*:\s*\[/.test(text)) {
-    throw fileError(path, 'is not numeric: it holds records with named fields', CONVERT);
+function notNpy(path: string, start: Uint8Array): FileError {
+  const reason = start.length === 0 ? 'is empty' : 'is not an .npy file: its first bytes are not \\x93NUMPY';
+  return fileError(path, reason, BROKEN);
+}
+
+function readType(
+  path: string,
+  descr: Literal | undefined,
+): Pick<NpyHeader, 'kind' | 'itemSize' | 'littleEndian'> {
+  if (typeof descr === 'object') {
+    const records = 'is not numeric: it holds records with named fields';
+    throw fileError(path, records, "Save one field of it: np.save('field.npy', array['field']).");
   }
-  const descr = /['"]descr['"]\s*:\s*['"]([^'"]*)['"]/.exec(text)?.[1];
-  const [, order, kind, size] = /^([<>|=]?)([a-zA-Z])(\d*)/.exec(descr ?? '') ?? [];
+  const [, order, kind, size] =
+    /^([<>|=]?)([a-zA-Z])(\d*)/.exec(typeof descr === 'string' ? descr : '') ?? [];
   if (kind === undefined) throw fileError(path, "has no valid 'descr' in its .npy header", BROKEN);
   const other = NOT_NUMERIC[kind];
-  if (other) throw fileError(path, `is not numeric: it holds ${other} (dtype ${descr})`, CONVERT);
+  if (other) throw fileError(path, `is not numeric: it holds ${other} (dtype ${descr})`, remedyOf(kind));
   const type = `${kind}${size}`;
   if (!/^(b1|[iu][1248]|f[248])$/.test(type) || descr !== `${order}${type}`) {
     throw fileError(path, `has the dtype ${descr}, which is not supported`, CONVERT);
@@ -65,22 +99,28 @@ function readType(path: string, text: string): Pick<NpyHeader, 'kind' | 'itemSiz
   return { kind: kind as NpyHeader['kind'], itemSize: Number(size), littleEndian: order !== '>' };
 }
 
-function readLayout(path: string, text: string): Pick<NpyHeader, 'fortranOrder' | 'shape'> {
-  const order = /['"]fortran_order['"]\s*:\s*(True|False)\b/.exec(text)?.[1];
-  const tuple = /['"]shape['"]\s*:\s*\(([^()]*)\)/.exec(text)?.[1];
-  if (order === undefined) throw fileError(path, "has no valid 'fortran_order' in its .npy header", BROKEN);
-  const items = tuple?.split(',').map((item) => item.trim());
-  if (items?.length === 1 && items[0] === '') {
+const remedyOf = (kind: string): string =>
+  kind === 'O'
+    ? "Save the array in it: np.save('array.npy', np.load('objects.npy', allow_pickle=True).item()['name'])."
+    : CONVERT;
+
+function readLayout(
+  path: string,
+  entries: ReadonlyMap<string, Literal>,
+): Pick<NpyHeader, 'fortranOrder' | 'shape'> {
+  const fortranOrder = entries.get('fortran_order');
+  if (typeof fortranOrder !== 'boolean') {
+    throw fileError(path, "has no valid 'fortran_order' in its .npy header", BROKEN);
+  }
+  const shape = entries.get('shape');
+  const lengths = typeof shape === 'object' && 'tuple' in shape ? shape.tuple : undefined;
+  if (lengths?.length === 0) {
     throw fileError(path, 'holds a single number without axes (shape ())', 'Save an array with axes.');
   }
-  // A Python tuple of one needs its comma, and the comma after the last item is optional.
-  if (items?.at(-1) === '') items.pop();
-  else if (items?.length === 1) items.pop();
-  // Python 2 wrote long integers with an L, and NumPy still reads them.
-  if (!items?.length || !items.every((item) => /^\d+L?$/.test(item))) {
+  if (!lengths?.every((length) => Number.isSafeInteger(length) && Number(length) >= 0)) {
     throw fileError(path, "has no valid 'shape' in its .npy header", BROKEN);
   }
-  return { fortranOrder: order === 'True', shape: items.map((item) => Number.parseInt(item, 10)) };
+  return { fortranOrder, shape: lengths.map(Number) };
 }
 
 /** Writes the start of an .npy file of version 1.0, padded so that the data begin at a multiple of 64. */

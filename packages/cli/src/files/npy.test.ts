@@ -2,9 +2,9 @@ import { FileError } from '@segloss/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseNpy } from './npy.ts';
-import { type ElementType, elements, encode, npyFile, range } from './test-support.ts';
+import { type ElementType, elements, encode, npyFile, range, sourceOf } from './test-support.ts';
 
-const read = (bytes: Uint8Array) => parseNpy('a.npy', bytes);
+const read = (bytes: Uint8Array) => parseNpy(sourceOf('a.npy', bytes));
 const byte = Uint8Array.of(7);
 
 const TYPES: readonly [ElementType, object, number[]][] = [
@@ -23,87 +23,96 @@ const TYPES: readonly [ElementType, object, number[]][] = [
 
 describe('parseNpy', () => {
   for (const [type, array, values] of TYPES) {
-    it.each([true, false])(`reads ${type}, little-endian %s, in all versions of the format`, (little) => {
-      const order = type.endsWith('1') ? '|' : little ? '<' : '>';
-      const payload = encode(type, values, little);
-      for (const version of [1, 2, 3]) {
-        const volume = read(npyFile({ descr: `${order}${type}`, shape: '(2, 3)', payload, version }));
-        expect(volume.data).toBeInstanceOf(array);
-        expect(elements(volume)).toEqual(values);
-        expect(volume.integer).toBe(!type.startsWith('f'));
-        expect(volume).toMatchObject({ path: 'a.npy', shape: [2, 3], fileShape: [2, 3], fileOrder: 'C' });
-        expect(volume.geometry).toBeUndefined();
-      }
-    });
+    it.each([true, false])(
+      `reads ${type}, little-endian %s, in all versions of the format`,
+      async (little) => {
+        const order = type.endsWith('1') ? '|' : little ? '<' : '>';
+        const payload = encode(type, values, little);
+        for (const version of [1, 2, 3]) {
+          const volume = await read(npyFile({ descr: `${order}${type}`, shape: '(2, 3)', payload, version }));
+          expect(volume.data).toBeInstanceOf(array);
+          expect(elements(volume)).toEqual(values);
+          expect(volume.integer).toBe(!type.startsWith('f'));
+          expect(volume).toMatchObject({ path: 'a.npy', shape: [2, 3], fileShape: [2, 3], fileOrder: 'C' });
+          expect(volume.geometry).toBeUndefined();
+        }
+      },
+    );
   }
 
-  it.each([true, false])('reads f2, little-endian %s', (little) => {
+  it.each([true, false])('reads f2, little-endian %s', async (little) => {
     const words = [0x3c00, 0xc000, 0x0001, 0x7c00, 0xfc00, 0x7bff, 0x8000, 0x7e00];
     const payload = encode('u2', words, little);
-    const volume = read(npyFile({ descr: `${little ? '<' : '>'}f2`, shape: '(8,)', payload }));
+    const volume = await read(npyFile({ descr: `${little ? '<' : '>'}f2`, shape: '(8,)', payload }));
     expect(volume.data).toBeInstanceOf(Float32Array);
     expect(volume.integer).toBe(false);
     const [infinity, nan] = [Number.POSITIVE_INFINITY, Number.NaN];
     expect(elements(volume)).toEqual([1, -2, 2 ** -24, infinity, -infinity, 65504, -0, nan]);
   });
 
-  it('reads any true byte of a boolean as 1', () => {
-    expect(elements(read(npyFile({ descr: '|b1', shape: '(3,)', payload: Uint8Array.of(0, 1, 2) })))).toEqual(
-      [0, 1, 1],
+  it('reads any true byte of a boolean as 1', async () => {
+    expect(
+      elements(await read(npyFile({ descr: '|b1', shape: '(3,)', payload: Uint8Array.of(0, 1, 2) }))),
+    ).toEqual([0, 1, 1]);
+  });
+
+  it('turns Fortran order into C order, whatever the rank', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 5 }),
+        async (shape) => {
+          const count = shape.reduce((a, b) => a * b, 1);
+          // Element at C position i, stored where Fortran order puts it.
+          const stored = new Array<number>(count);
+          for (let i = 0; i < count; i++) stored[fortranPosition(i, shape)] = i;
+          const payload = encode('i4', stored);
+          const text = `(${shape.join(', ')},)`;
+          const volume = await read(npyFile({ descr: '<i4', shape: text, fortran: true, payload }));
+          expect(elements(volume)).toEqual(range(count));
+          expect(volume).toMatchObject({ shape, fileShape: shape, fileOrder: 'C' });
+        },
+      ),
     );
   });
 
-  it('turns Fortran order into C order, whatever the rank', () => {
-    fc.assert(
-      fc.property(fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 5 }), (shape) => {
-        const count = shape.reduce((a, b) => a * b, 1);
-        // Element at C position i, stored where Fortran order puts it.
-        const stored = new Array<number>(count);
-        for (let i = 0; i < count; i++) stored[fortranPosition(i, shape)] = i;
-        const payload = encode('i4', stored);
-        const text = `(${shape.join(', ')},)`;
-        const volume = read(npyFile({ descr: '<i4', shape: text, fortran: true, payload }));
-        expect(elements(volume)).toEqual(range(count));
-        expect(volume).toMatchObject({ shape, fileShape: shape, fileOrder: 'C' });
-      }),
-    );
-  });
-
-  it('reads data at an offset that is not aligned, also inside a larger buffer', () => {
+  it('reads data at an offset that is not aligned, also inside a larger buffer', async () => {
     for (const padding of range(9)) {
       const file = npyFile({ descr: '<f8', payload: encode('f8', [0.1]), padding });
-      expect(elements(read(file))).toEqual([0.1]);
+      expect(elements(await read(file))).toEqual([0.1]);
       const larger = new Uint8Array(file.length + 9);
       larger.set(file, 3);
-      expect(elements(read(larger.subarray(3, 3 + file.length)))).toEqual([0.1]);
+      expect(elements(await read(larger.subarray(3, 3 + file.length)))).toEqual([0.1]);
     }
   });
 
-  it('reads headers as other writers make them', () => {
+  it('reads headers as other writers make them', async () => {
     const headers = [
       `{'descr':'|u1','fortran_order':False,'shape':(1,)}`,
       `{"shape": (1,), "fortran_order": False, "descr": "|u1"}`,
       `{'descr': '|u1', 'fortran_order': False, 'shape': (1L,), }`,
       `{'descr': 'u1', 'fortran_order': False, 'shape': ( 1 , ), }`,
     ];
-    for (const header of headers) expect(elements(read(npyFile({ header, payload: byte })))).toEqual([7]);
+    for (const header of headers)
+      expect(elements(await read(npyFile({ header, payload: byte })))).toEqual([7]);
   });
 
-  it('keeps 64-bit integers exact or refuses them', () => {
+  it('keeps 64-bit integers exact or refuses them', async () => {
     const wide = [2 ** 31, -(2 ** 31) - 1, 2 ** 53 - 1, -(2 ** 53) + 1];
-    const volume = read(npyFile({ descr: '<i8', shape: '(4,)', payload: encode('i8', wide) }));
+    const volume = await read(npyFile({ descr: '<i8', shape: '(4,)', payload: encode('i8', wide) }));
     expect(volume.data).toBeInstanceOf(Float64Array);
     expect(volume.integer).toBe(true);
     expect(elements(volume)).toEqual(wide);
-    const unsigned = read(npyFile({ descr: '>u8', payload: encode('u8', [2 ** 31], false) }));
+    const unsigned = await read(npyFile({ descr: '>u8', payload: encode('u8', [2 ** 31], false) }));
     expect(unsigned.data).toBeInstanceOf(Float64Array);
     expect(elements(unsigned)).toEqual([2 ** 31]);
     for (const value of [2n ** 53n + 1n, -(2n ** 53n) - 1n, 2n ** 63n - 1n, -(2n ** 63n)]) {
       const file = npyFile({ descr: '<i8', payload: encode('i8', [value]) });
-      expect(() => read(file)).toThrow(`file 'a.npy': holds the 64-bit integer ${value}, which is too large`);
+      await expect(read(file)).rejects.toThrow(
+        `file 'a.npy': holds the 64-bit integer ${value}, which is too large`,
+      );
     }
     const most = npyFile({ descr: '<u8', payload: encode('u8', [2n ** 64n - 1n]) });
-    expect(() => read(most)).toThrow(FileError);
+    await expect(read(most)).rejects.toThrow(FileError);
   });
 });
 

@@ -1,6 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { Source } from './source.ts';
 import type { Volume } from './volume.ts';
 
 /** Names a type of element as NumPy does, without its byte order. */
@@ -125,6 +127,11 @@ function niftiFields(parts: NiftiParts, version: 1 | 2, size: number, offset: nu
     { type: float, at: first ? 256 : 352, values: [...qform.quatern, ...qform.offset] },
     { type: float, at: first ? 280 : 400, values: sform.rows },
   ];
+}
+
+/** Gives the bytes of a file that lies in memory. */
+export function sourceOf(path: string, bytes: Uint8Array): Source {
+  return new Source(path, Readable.from([bytes]), bytes.length, bytes);
 }
 
 /** Counts from 0 to `length - 1`. */

@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { systemError } from './errors.ts';
+import { sizeOfRegularFile } from './regular.ts';
 
 /**
  * Reads a text file in UTF-8.
  *
- * @throws FileError when it cannot be read
+ * @throws FileError when it cannot be read, or is no regular file
  */
 export async function readText(path: string): Promise<string> {
+  await sizeOfRegularFile(path);
   try {
     // Some editors begin a file with a byte order mark.
     return (await readFile(path, 'utf8')).replace(/^\uFEFF/, '');

@@ -28,15 +28,12 @@ describe('readVolume', () => {
     });
   });
 
-  it.each(['a.npz', 'a.gz', 'a.tif', 'npy', '', 'a.npy/', 'a.npy.gz'])(
-    'refuses the name %j',
-    async (name) => {
-      await expect(readVolume(name)).rejects.toThrow(
-        `file '${name}': is of an unknown kind. Give a file whose name`,
-      );
-      await expect(readVolume(name)).rejects.toBeInstanceOf(FileError);
-    },
-  );
+  it.each(['a.gz', 'npy', '', 'a.npy/', 'a.nii.bz2'])('refuses the name %j', async (name) => {
+    await expect(readVolume(name)).rejects.toThrow(
+      `file '${name}': is of an unknown kind. Give a file whose name`,
+    );
+    await expect(readVolume(name)).rejects.toBeInstanceOf(FileError);
+  });
 
   it('says why a file cannot be opened', async () => {
     await inFolder(async (path) => {
@@ -50,7 +47,7 @@ describe('readVolume', () => {
         ['folder.npy', 'is a folder. Name a file in it.'],
         ['file/a.nii.gz', 'does not exist, because a part of its path is a file'],
         ['empty.nii.gz', 'is empty'],
-        ['loop.npy', 'cannot be read (ELOOP'],
+        ['loop.npy', 'cannot be read: its links never end'],
         [`${'x'.repeat(300)}.npy`, 'cannot be read (ENAMETOOLONG'],
         ['zero\0byte.npy', 'cannot be read ('],
       ];
@@ -63,7 +60,9 @@ describe('readVolume', () => {
   });
 
   it('names the file on one line', async () => {
-    await expect(readVolume('a\nb.npy')).rejects.toThrow("[segloss/cli] file 'a?b.npy': does not exist.");
+    await expect(readVolume('a\nb.npy')).rejects.toThrow(
+      "[segloss/cli] file 'a\\u000ab.npy': does not exist.",
+    );
   });
 
   it('keeps the original error as the cause', async () => {

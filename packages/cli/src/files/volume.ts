@@ -1,18 +1,27 @@
-import { readFile } from 'node:fs/promises';
-import { FileError } from '@segloss/core';
+import { FileError, type Warning } from '@segloss/core';
 import type { NumericArray } from './arrays.ts';
-import { describeCause, fileError, systemError } from './errors.ts';
+import { describeCause, fileError } from './errors.ts';
 import { parseNifti } from './nifti.ts';
 import { parseNpy } from './npy.ts';
+import { otherName } from './signatures.ts';
+import { openSource, type Source } from './source.ts';
 
 /** Says where the voxels lie in space, in millimetres. */
 export interface Geometry {
   /** Voxel size along the last three axes of the volume's shape: z, y, x. */
   readonly spacing: readonly number[];
+  /** False where the file does not say how large a voxel is, so that `spacing` has ones. */
+  readonly measured: boolean;
   /** 4 x 4 matrix from voxel indices (x, y, z) to millimetres, as nibabel shows it. */
   readonly affine: readonly (readonly number[])[];
   /** False where the file gives no position and no direction, so that `affine` holds the spacing only. */
   readonly oriented: boolean;
+}
+
+/** Turns stored numbers into values: `stored * slope + inter`. */
+export interface Scale {
+  readonly slope: number;
+  readonly inter: number;
 }
 
 /** Holds one array read from a file. */
@@ -30,23 +39,31 @@ export interface Volume {
   readonly fileShape: readonly number[];
   readonly fileOrder: 'C' | 'F';
   readonly geometry?: Geometry;
+  /** The scale of a NIfTI file that is in `data` already. */
+  readonly scale?: Scale;
+  /** What is suspicious about the file. */
+  readonly warnings: readonly Warning[];
 }
 
-type Parser = (path: string, bytes: Uint8Array) => Volume | Promise<Volume>;
+type Parser = (source: Source) => Promise<Volume>;
 
-/** Reads a volume from a `.npy`, `.nii` or `.nii.gz` file. */
+/**
+ * Reads a volume from a `.npy`, `.nii` or `.nii.gz` file: a regular one, and no more of it than its header asks for.
+ *
+ * @throws FileError when it cannot be read, or its numbers take more than 4 GB
+ */
 export async function readVolume(path: string): Promise<Volume> {
   const parse = parserFor(path);
-  const bytes = await readFile(path).catch((cause: unknown) => {
-    throw systemError(path, 'read', cause);
-  });
+  const source = await openSource(path);
   try {
-    return await parse(path, bytes);
+    return await parse(source);
   } catch (cause) {
     if (cause instanceof FileError) throw cause;
     // What is left is mostly memory: the parsers check everything that a file can get wrong.
     const reason = `cannot be decoded (${describeCause(cause)})`;
     throw fileError(path, reason, 'Check the file with another program, or give Node more memory.', cause);
+  } finally {
+    source.close();
   }
 }
 
@@ -54,5 +71,8 @@ function parserFor(path: string): Parser {
   const name = path.toLowerCase();
   if (name.endsWith('.npy')) return parseNpy;
   if (name.endsWith('.nii') || name.endsWith('.nii.gz')) return parseNifti;
-  throw fileError(path, 'is of an unknown kind', 'Give a file whose name ends in .npy, .nii or .nii.gz.');
+  throw (
+    otherName(path) ??
+    fileError(path, 'is of an unknown kind', 'Give a file whose name ends in .npy, .nii or .nii.gz.')
+  );
 }

@@ -1,7 +1,12 @@
-/** Writes a value as JSON; numbers that JSON cannot hold become strings, such as `"Infinity"`. */
+import { escapeControls } from '@segloss/core';
+
+/** Writes a value as JSON that a terminal shows as it is; numbers that JSON cannot hold become strings, such as `"Infinity"`. */
 export const toJson = (value: unknown): string =>
-  JSON.stringify(
-    value,
-    (_, item: unknown) => (typeof item === 'number' && !Number.isFinite(item) ? String(item) : item),
-    2,
+  escapeControls(
+    JSON.stringify(
+      value,
+      (_, item: unknown) => (typeof item === 'number' && !Number.isFinite(item) ? String(item) : item),
+      2,
+    ),
+    '\n',
   );

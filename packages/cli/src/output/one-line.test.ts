@@ -9,6 +9,28 @@ describe('an error in one line', () => {
     expect(oneLine(new Error('oops'))).toBe('[segloss/cli] unexpected error: oops');
   });
 
+  it('says what to do when memory runs out', () => {
+    const thrown = [
+      () => new Float64Array(2 ** 53 - 1),
+      () => 'x'.repeat(2 ** 30),
+      () => new ArrayBuffer(2 ** 52),
+    ];
+    for (const run of thrown) {
+      let message = '';
+      try {
+        run();
+      } catch (error) {
+        message = oneLine(error);
+      }
+      expect(message).toMatch(/^\[segloss\/cli\] memory: .*\. Use a smaller volume or batch/);
+    }
+    expect(oneLine(new RangeError('Maximum call stack size exceeded'))).toMatch(/unexpected error/);
+  });
+
+  it('cuts what is endless', () => {
+    expect(oneLine(new Error('x'.repeat(1e6))).length).toBeLessThan(3_000);
+  });
+
   it('has no full stop behind a question', () => {
     const error = new BackendError({
       subject: 'a',

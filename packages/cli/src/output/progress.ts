@@ -1,3 +1,4 @@
+import { escapeControls } from '@segloss/core';
 import { MultiBar } from 'cli-progress';
 
 /** A line on a terminal that says how far the work is. */
@@ -23,8 +24,9 @@ export function showProgress(label: string): Progress {
   let bar: ReturnType<MultiBar['create']> | undefined;
   return {
     update(done, total, last) {
-      bar ??= bars.create(total, 0, { last });
-      bar.update(done, { last });
+      const shown = escapeControls(last);
+      bar ??= bars.create(total, 0, { last: shown });
+      bar.update(done, { last: shown });
     },
     stop: () => bars.stop(),
   };

@@ -14,7 +14,7 @@ export function drawTable(
     wordWrap: true,
     ...(widths ? { colWidths: [...widths] } : {}),
   });
-  table.push(...rows.map((row) => [...row]));
+  for (const row of rows) table.push([...row]);
   return table.toString();
 }
 

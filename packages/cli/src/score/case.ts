@@ -1,14 +1,23 @@
-import { InputError, type Inputs, type Layout, type TensorData } from '@segloss/core';
+import { InputError, type Inputs, type Layout, type TensorData, type Warning } from '@segloss/core';
+import { quotePath } from '../files/errors.ts';
 import { compareGeometry } from '../files/geometry.ts';
 import { readVolume, type Volume } from '../files/volume.ts';
+import { checkPrediction, checkScale } from './check-volumes.ts';
+import { chooseReading } from './choose-reading.ts';
+import { type LabelMap, readLabelMap } from './label-map.ts';
+import { isPerVoxel, type Reading } from './readings.ts';
 
-/** Where the arrays of a case lie. */
+/** Where the arrays of a case lie, and how they are meant. */
 export interface CasePaths {
   readonly prediction: string;
   readonly target: string;
   readonly mask?: string | undefined;
   /** Where the channels of .npy files lie; NIfTI files say so themselves. Default `channels-first`. */
   readonly layout?: Layout | undefined;
+  /** What the axes of an .npy prediction are, such as `NCHW` or `DHW`, where its shape leaves it open. */
+  readonly axes?: string | undefined;
+  /** The label of each class, in the order of the channels, where labels are not 0, 1, 2, ... */
+  readonly labels?: readonly number[] | undefined;
 }
 
 /** A case that was read: inputs with all axes, and the files they came from. */
@@ -18,93 +27,62 @@ export interface LoadedCase {
   readonly target: Volume;
   readonly layout: Layout;
   readonly inputs: Inputs;
+  /** Whether the prediction is a label map, written as probabilities of 0 and 1 for activation `none`. */
+  readonly isLabelMap: boolean;
+  /** What is suspicious about the files, or was decided where they leave a choice. */
+  readonly warnings: readonly Warning[];
 }
 
-const same = (a: readonly number[], b: readonly number[]): boolean =>
-  a.length === b.length && a.every((length, axis) => length === b[axis]);
-
-const show = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
-
-/** Leaves the axis of the channels out of a shape that begins with `before` other axes. */
-const withoutChannels = (shape: readonly number[], layout: Layout, before: number): readonly number[] =>
-  layout === 'channels-last' ? shape.slice(0, -1) : [...shape.slice(0, before), ...shape.slice(before + 1)];
-
-/** Gives a 3-D image without a channel axis its one channel: the usual form of a binary prediction in NIfTI. */
-function withChannel(prediction: Volume): readonly number[] {
-  const isImage = prediction.geometry !== undefined && prediction.shape.length === 3;
-  return isImage ? [1, ...prediction.shape] : prediction.shape;
-}
-
-const forms: Record<Layout, string> = {
-  'channels-first': '[N, C, ...spatial] or [C, ...spatial]',
-  'channels-last': '[N, ...spatial, C] or [...spatial, C]',
-};
-
-/** Finds out where the channels of a prediction lie. */
-function layoutOf(prediction: Volume, asked: Layout = 'channels-first'): Layout {
-  if (asked === 'channels-first' || prediction.geometry === undefined) return asked;
+/** Gives numbers per voxel the shape that the prediction asks for. */
+function perVoxel(volume: Volume, reading: Reading, role: string): TensorData {
+  if (isPerVoxel(volume.shape, reading)) return { data: volume.data, shape: reading.voxels };
   throw new InputError({
     source: 'cli',
-    subject: `layout of '${prediction.path}'`,
-    reason: 'a NIfTI file says itself where its channels lie',
-    remedy: 'Leave the layout out.',
+    subject: `${role} ${quotePath(volume.path)}`,
+    reason: `its shape [${volume.shape.join(', ')}] is not that of the voxels, [${reading.voxels.join(', ')}]`,
+    remedy: `Give a ${role} with one number per voxel.`,
   });
 }
 
 /**
- * Adds the batch axis that single images lack. With a batch axis wins where both readings fit, but for NIfTI files,
- * which hold a single image.
+ * Reads the files of a case, compares their geometry, and finds out what their axes are. A prediction that is a label
+ * map becomes one-hot.
  *
- * @throws InputError when neither reading fits.
+ * @param ignored labels of voxels that count nowhere
+ * @throws FileError when a file cannot be read; InputError when the files do not belong together, or may be meant in
+ *   several ways
  */
-export function alignShapes(
-  prediction: readonly number[],
-  target: readonly number[],
-  layout: Layout,
-  isImage = false,
-): { readonly logits: readonly number[]; readonly isBatch: boolean } {
-  const rank = prediction.length;
-  const isDense = same(prediction, target);
-  if (
-    !isImage &&
-    (rank === 4 || rank === 5) &&
-    (isDense || same(withoutChannels(prediction, layout, 1), target))
-  ) {
-    return { logits: prediction, isBatch: true };
-  }
-  if ((rank === 3 || rank === 4) && (isDense || same(withoutChannels(prediction, layout, 0), target))) {
-    return { logits: [1, ...prediction], isBatch: false };
-  }
-  throw new InputError({
-    source: 'cli',
-    subject: 'shapes of prediction and target',
-    reason: `a target of ${show(target)} does not fit a prediction of ${show(prediction)}`,
-    remedy: `Give a prediction ${forms[layout]} and labels without the axis C.`,
-  });
-}
-
-/** Reads the files of a case, compares their geometry, and adds the axes that single images lack. */
-export async function loadCase(paths: CasePaths): Promise<LoadedCase> {
+export async function loadCase(paths: CasePaths, ignored: readonly number[] = []): Promise<LoadedCase> {
   const prediction = await readVolume(paths.prediction);
   const target = await readVolume(paths.target);
   const mask = paths.mask === undefined ? undefined : await readVolume(paths.mask);
-  const layout = layoutOf(prediction, paths.layout);
   compareGeometry(prediction, target);
   if (mask) compareGeometry(prediction, mask, 'mask');
 
-  const channels = withChannel(prediction);
-  const isImage = prediction.geometry !== undefined || target.geometry !== undefined;
-  const { logits, isBatch } = alignShapes(channels, target.shape, layout, isImage);
-  const tensor = ({ data, shape }: Volume): TensorData => ({ data, shape: isBatch ? shape : [1, ...shape] });
+  const { reading, warnings } = chooseReading(prediction, target, paths);
+  const labelMap: LabelMap | undefined = readLabelMap(prediction, target, reading, {
+    labels: paths.labels,
+    ignored,
+  });
+  if (!labelMap) checkPrediction(prediction);
+  const isDense = !isPerVoxel(target.shape, reading);
+  if (!isDense && (reading.classes > 1 || labelMap)) checkScale(target);
   return {
     paths,
     prediction,
     target,
-    layout,
+    layout: reading.layout,
+    isLabelMap: labelMap !== undefined,
     inputs: {
-      logits: { data: prediction.data, shape: logits },
-      target: tensor(target),
-      ...(mask ? { mask: tensor(mask) } : {}),
+      logits: labelMap?.logits ?? { data: prediction.data, shape: reading.logits },
+      target: { data: target.data, shape: isDense ? reading.logits : reading.voxels },
+      ...(mask ? { mask: perVoxel(mask, reading, 'mask') } : {}),
+      ...(paths.labels ? { labels: paths.labels } : {}),
     },
+    warnings: [
+      ...[prediction, target, ...(mask ? [mask] : [])].flatMap((volume) => volume.warnings),
+      ...warnings,
+      ...(labelMap ? [labelMap.warning] : []),
+    ],
   };
 }

@@ -1,40 +1,82 @@
-import { access, constants, realpath, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { access, constants, open, realpath, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { FileError } from '@segloss/core';
+import { quotePath } from '../files/errors.ts';
+import { FileTable } from './file-table.ts';
 
 function fail(path: string, reason: string, remedy: string): never {
-  throw new FileError({ source: 'cli', subject: `output '${path}'`, reason, remedy });
+  throw new FileError({ source: 'cli', subject: `output ${quotePath(path)}`, reason, remedy });
 }
 
-/** Gives the one name of a file that may not exist yet. */
-async function canonical(path: string): Promise<string> {
-  const folder = await realpath(dirname(resolve(path))).catch(() => dirname(resolve(path)));
-  return realpath(path).catch(() => join(folder, basename(path)));
+/** How files begin that commands write: whatever else lies under the name of an output is not overwritten. */
+const beginnings = {
+  gradient: { what: 'NumPy array', begins: /^\x93NUMPY/ },
+  results: {
+    what: 'file with results of a manifest',
+    begins: /^\{"id":(?:"(?:[^"\\]|\\.)*"|[^",]+),(?:"error":|"loss":"[^"]*","backend":"[^"]*","value":)/,
+  },
+  benchmark: { what: 'benchmark', begins: /^\{\s*"format": "segloss-benchmark\// },
+  report: { what: 'conformance report', begins: /^\{\s*"format": "segloss-conformance\// },
+  // Behind the version of its format, a model says who made it.
+  model: { what: 'model of segloss', begins: /^.{4}segloss/s },
+} as const;
+
+/** Names what a command writes. */
+export type OutputKind = keyof typeof beginnings;
+
+/** An id may be long; what comes behind it tells results from other lines. */
+const headBytes = 65_536;
+
+async function readHead(path: string): Promise<string> {
+  const file = await open(path, 'r');
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0);
+    return buffer.toString('latin1', 0, bytesRead);
+  } finally {
+    await file.close();
+  }
 }
+
+/** Gives the place where an output is really written: behind the link, where it is one that leads somewhere. */
+export const realOutput = (path: string): Promise<string> => realpath(path).catch(() => resolve(path));
 
 /**
- * Checks, before any work is done, that an output can be written and destroys nothing that is read.
+ * Checks, before any work is done, that an output can be written and destroys nothing: neither what is read, nor a file of another
+ * kind that lies there.
  *
  * @param inputs files that are read
- * @throws FileError when its folder is missing, it is a folder, or one of the inputs.
+ * @returns whether it exists, and what it holds will be replaced
+ * @throws FileError when its folder is missing, it is a folder, one of the inputs, or something else than what is written
  */
-export async function checkOutput(path: string, inputs: readonly (string | undefined)[]): Promise<void> {
+export async function checkOutput(
+  path: string,
+  kind: OutputKind,
+  inputs: readonly (string | undefined)[],
+): Promise<boolean> {
   if (path === '') fail(path, 'it has no name', 'Name a file.');
-  const folder = await stat(dirname(resolve(path))).catch(() => undefined);
-  if (!folder?.isDirectory()) fail(path, 'its folder does not exist', 'Make the folder first.');
-  const isWritable = await access(dirname(resolve(path)), constants.W_OK).then(
+  const folder = dirname(await realOutput(path));
+  const found = await stat(folder).catch(() => undefined);
+  if (!found?.isDirectory()) fail(path, 'its folder does not exist', 'Make the folder first.');
+  const isWritable = await access(folder, constants.W_OK).then(
     () => true,
     () => false,
   );
+  const there = await stat(path).catch(() => undefined);
+  if (there && !there.isFile() && !there.isDirectory()) return false;
   if (!isWritable) fail(path, 'its folder cannot be written to', 'Choose another folder.');
-  const found = await stat(path).catch(() => undefined);
-  if (found?.isDirectory()) fail(path, 'it is a folder', 'Name a file in it.');
-  const own = await canonical(path);
+  if (there?.isDirectory()) fail(path, 'it is a folder', 'Name a file in it.');
+  const files = new FileTable<string>();
+  await files.add(path, path);
   for (const input of inputs) {
-    if (input !== undefined && (await canonical(input)) === own) {
+    if (input !== undefined && (await files.find(input)) !== undefined) {
       fail(path, 'it is also an input, and would be overwritten', 'Give another name.');
     }
   }
+  if (!there || there.size === 0) return false;
+  const { what, begins } = beginnings[kind];
+  const head = await readHead(path).catch(() => '');
+  if (begins.test(head)) return true;
+  return fail(path, `it exists and is no ${what}`, 'Give another name, or delete it first.');
 }
 
 /** Checks an output for a gradient; see {@link checkOutput}. */
@@ -43,5 +85,5 @@ export async function checkGradientOutput(
   inputs: readonly (string | undefined)[],
 ): Promise<void> {
   if (!/\.npy$/i.test(path)) fail(path, 'a gradient is a NumPy array', 'Give a name that ends in .npy.');
-  await checkOutput(path, inputs);
+  await checkOutput(path, 'gradient', inputs);
 }

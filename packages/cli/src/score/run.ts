@@ -1,15 +1,40 @@
-import { type Backend, createLoss, InputError, type Loss, type Result } from '@segloss/core';
+import {
+  type Backend,
+  createLoss,
+  type FloatArray,
+  InputError,
+  type Loss,
+  type Result,
+  type Warning,
+} from '@segloss/core';
+import { quotePath } from '../files/errors.ts';
 import { writeNpy } from '../files/output.ts';
 import type { CasePaths, LoadedCase } from './case.ts';
+import { type UsedSpacing, withSpacing } from './spacing.ts';
+import { describeDistances, unitOf } from './units.ts';
 
 /** The score of one loss on one backend. */
 export interface Score {
   readonly loss: string;
   readonly backend: string;
   /** One number; a flat list with `reduction: 'none'`. */
-  readonly value: number | readonly number[];
+  readonly value: number | FloatArray;
   /** Shape of a list. */
   readonly shape?: readonly number[];
+  /** Unit of the value, for losses with distances; others are plain numbers. */
+  readonly unit?: string;
+  /** The voxel size that distances were measured with. */
+  readonly spacing?: UsedSpacing;
+}
+
+/** What {@link scoreCase} finds out. */
+export interface ScoredCase {
+  readonly score: Score;
+  readonly result: Result;
+  /** What is suspicious about the loss and its inputs; the warnings of the files are those of the case. */
+  readonly warnings: readonly Warning[];
+  /** For losses with distances: what the value is and is not, in a line. */
+  readonly note?: string;
 }
 
 function fileOf(subject: string, paths: CasePaths): string {
@@ -23,18 +48,41 @@ function withFile(error: unknown, paths: CasePaths): unknown {
   const { subject, reason, remedy } = error;
   return new InputError({
     source: 'cli',
-    subject: `${subject} in '${fileOf(subject, paths)}'`,
+    subject: `${subject} in ${quotePath(fileOf(subject, paths))}`,
     reason,
     remedy,
     cause: error,
   });
 }
 
-/** Gives a loss with a distance map the voxel size that the files state, unless it was given one. */
-function withSpacing(loss: Loss, { prediction, target }: LoadedCase): Loss {
-  const spacing = (prediction.geometry ?? target.geometry)?.spacing;
-  const wantsIt = 'spacing' in loss.parameters && loss.parameters.spacing === undefined;
-  return spacing && wantsIt ? createLoss(loss.id, { ...loss.parameters, spacing }) : loss;
+/** Says what to do about a softmax over the one channel of a file. */
+function checkChannels(loss: Loss, { inputs, layout, prediction }: LoadedCase): void {
+  const { shape, data } = inputs.logits;
+  const channels = layout === 'channels-last' ? shape.at(-1) : shape[1];
+  if (loss.activation !== 'softmax' || channels !== 1) return;
+  const isShare = data.every((value) => value >= 0 && value <= 1);
+  throw new InputError({
+    source: 'cli',
+    subject: `prediction ${quotePath(prediction.path)}`,
+    reason: 'it has one channel, and the softmax over one channel is 1 everywhere',
+    remedy: isShare
+      ? 'It lies between 0 and 1: add --activation none if it holds probabilities, --activation sigmoid if it does not.'
+      : 'Add --activation sigmoid.',
+  });
+}
+
+/** Lets a loss take a label map, which holds probabilities of 0 and 1, for what it is. */
+function forLabelMap(loss: Loss, loaded: LoadedCase): Loss {
+  const { isLabelMap, prediction } = loaded;
+  if (!isLabelMap) checkChannels(loss, loaded);
+  if (!isLabelMap || loss.activation === 'none') return loss;
+  if (loss.activation === 'softmax') return createLoss(loss.id, { ...loss.parameters, activation: 'none' });
+  throw new InputError({
+    source: 'cli',
+    subject: `prediction ${quotePath(prediction.path)}`,
+    reason: `it holds labels, and activation '${loss.activation}' is for network output`,
+    remedy: 'Leave the activation out to score the labels, or give the network output.',
+  });
 }
 
 /**
@@ -44,14 +92,17 @@ function withSpacing(loss: Loss, { prediction, target }: LoadedCase): Loss {
  */
 export async function scoreCase(
   loaded: LoadedCase,
-  loss: Loss,
-  backend: Backend,
+  given: Loss,
+  backend: Pick<Backend, 'name' | 'compile'>,
   gradientPath?: string,
-): Promise<{ readonly score: Score; readonly result: Result }> {
-  const { layout } = loaded;
-  const program = await backend.compile(withSpacing(loss, loaded), {
+): Promise<ScoredCase> {
+  checkGradient(loaded, gradientPath);
+  const { loss, spacing, warnings: ofSpacing } = withSpacing(forLabelMap(given, loaded), loaded);
+  const warnings: Warning[] = [...ofSpacing];
+  const program = await backend.compile(loss, {
     gradient: gradientPath !== undefined,
-    layout,
+    layout: loaded.layout,
+    onWarning: (warning) => warnings.push(warning),
   });
   try {
     const result = await program.run(loaded.inputs);
@@ -60,12 +111,29 @@ export async function scoreCase(
       await writeNpy(gradientPath, result.gradient, fileShape, fileOrder);
     }
     const isNumber = result.shape.length === 0;
-    const value = isNumber ? result.value[0]! : Array.from(result.value);
-    const base = { loss: loss.id, backend: backend.name, value };
-    return { score: isNumber ? base : { ...base, shape: result.shape }, result };
+    const score = {
+      loss: loss.id,
+      backend: backend.name,
+      value: isNumber ? result.value[0]! : result.value,
+      ...(isNumber ? {} : { shape: result.shape }),
+      ...(spacing ? { unit: unitOf(loss, spacing), spacing } : {}),
+    };
+    const note = spacing && describeDistances(loss, spacing);
+    return { score, result, warnings, ...(note === undefined ? {} : { note }) };
   } catch (error) {
     throw withFile(error, loaded.paths);
   } finally {
     program.dispose();
   }
+}
+
+/** A label map has no gradient of its own: that of its one-hot form is by numbers that the file does not hold. */
+function checkGradient({ isLabelMap, prediction }: LoadedCase, gradientPath: string | undefined): void {
+  if (!isLabelMap || gradientPath === undefined) return;
+  throw new InputError({
+    source: 'cli',
+    subject: `gradient by ${quotePath(prediction.path)}`,
+    reason: 'it is a label map, which nothing can be learnt from',
+    remedy: 'Leave the gradient out, or give the network output.',
+  });
 }

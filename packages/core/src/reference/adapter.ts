@@ -6,6 +6,7 @@ import { lower } from '../lower.ts';
 import { createProgram, type RawResult } from '../program.ts';
 import { version } from '../version.ts';
 import type { Field, Sizes } from './field.ts';
+import { checkReferenceMemory } from './memory.ts';
 import { referenceTable } from './table.ts';
 
 const device = 'cpu';
@@ -70,6 +71,7 @@ function openReference(): Backend {
       return createProgram('core', loss, options, async (graph) => ({
         async run(inputs) {
           checkOpen();
+          checkReferenceMemory(graph, inputs);
           return runReference(graph, inputs);
         },
       }));

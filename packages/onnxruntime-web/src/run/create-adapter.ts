@@ -12,7 +12,7 @@ import {
 } from '@segloss/core';
 import type { DeviceSource } from './devices.ts';
 import { GraphRunner } from './execute.ts';
-import { checkMemory } from './memory.ts';
+import { MemoryWatch } from './memory.ts';
 import { halfPrecision, probeModel, probeTensors, sumIsExact } from './probe.ts';
 import { SessionHost } from './session-host.ts';
 
@@ -98,17 +98,20 @@ function createBackend(device: DeviceSource, host: SessionHost): Backend {
       checkOpen();
       return createProgram(source, loss, options, async (graph) => {
         const runner = new GraphRunner(host, graph, device.onHost);
+        const memory = new MemoryWatch(id, graph);
         return {
           async run(inputs) {
             checkOpen();
-            if (id === 'wasm') checkMemory(graph, inputs.sizes);
+            const bytes = memory.check(inputs);
             // No session opens here unless the whole of it is on the device: fallback is switched off.
             const running = runner.run(inputs).catch((error: unknown) => {
               if (error instanceof SeglossError) throw error;
               const remedy = 'Use a smaller batch or another device.';
               throw fail(`run of '${loss.id}' on device '${id}'`, messageOf(error), remedy, error);
             });
-            return { ...(await running), device: id };
+            const result = await running;
+            memory.keep(bytes);
+            return { ...result, device: id };
           },
           dispose: () => runner.dispose(),
         };

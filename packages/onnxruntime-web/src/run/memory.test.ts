@@ -1,14 +1,48 @@
 import { diceCe } from '@segloss/core';
-import { describe, expect, it } from 'vitest';
-import { checkMemory } from './memory.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { MemoryWatch } from './memory.ts';
 
 const graph = diceCe().graph({ classes: 2, target: 'labels', mask: false }, { gradient: true });
+const cube = (length: number) => ({ sizes: { samples: 1, classes: 2, spatial: [length, length, length] } });
 
-describe('checkMemory', () => {
-  it('accepts what fits into WebAssembly, and refuses what does not', () => {
-    expect(() => checkMemory(graph, { samples: 1, classes: 2, spatial: [128, 128, 128] })).not.toThrow();
-    expect(() => checkMemory(graph, { samples: 1, classes: 2, spatial: [512, 512, 512] })).toThrow(
-      /memory of device 'wasm': up to [\d.]+ GB are needed, and WebAssembly has 4.3 GB/,
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+describe('memory of device wasm', () => {
+  it('accepts what WebAssembly can address, refuses what not, and says what would fit', () => {
+    const watch = new MemoryWatch('wasm', graph);
+    expect(() => watch.check(cube(128))).not.toThrow();
+    let message = '';
+    try {
+      watch.check(cube(512));
+    } catch (error) {
+      message = (error as Error).message;
+    }
+    const [, length] = message.match(
+      /memory of device 'wasm': logits of 1x2x512x512x512 need up to [\d.]+ GB, and 4\.29 GB is what WebAssembly can address\. Use logits of 1x2x(\d{3})x\1x\1 at most, or the backend wasm, which needs 2\.68 GB\./,
+    )!;
+    expect(() => watch.check(cube(Number(length)))).not.toThrow();
+    expect(() => watch.check(cube(Number(length) + 1))).toThrow();
+  });
+});
+
+describe('memory of device node-cpu', () => {
+  it('is that of the machine', () => {
+    vi.spyOn(process, 'availableMemory').mockReturnValue(3e9);
+    const watch = new MemoryWatch('node-cpu', graph);
+    expect(() => watch.check(cube(256))).not.toThrow();
+    expect(() => watch.check(cube(512))).toThrow(
+      /and 3\.00 GB are free\. Use logits of 1x2x\d+x\d+x\d+ at most, or/,
     );
+  });
+
+  it('is there for the next run, once a run had it', () => {
+    const watch = new MemoryWatch('node-cpu', graph);
+    const bytes = watch.check(cube(256));
+    vi.spyOn(process, 'availableMemory').mockReturnValue(2 ** 20);
+    expect(() => watch.check(cube(256))).toThrow(/are free/);
+    watch.keep(bytes);
+    expect(() => watch.check(cube(256))).not.toThrow();
   });
 });

@@ -15,6 +15,7 @@ import type { Runner } from '../edges/runner.ts';
 import type { Guarded } from '../print/guards.ts';
 import { type FieldInMemory, fieldInMemory, placeBytes } from '../print/layout.ts';
 import { type PrintedProgram, printProgram } from '../print/program.ts';
+import { checkFit } from './check-fit.ts';
 import type { WasmResults } from './check-inputs.ts';
 import { computeNodes, Statistics } from './compute.ts';
 import { copyIn, copyOut, type Planes } from './copies.ts';
@@ -92,6 +93,7 @@ export class WasmExecutable implements Executable {
   }
 
   async run(inputs: CheckedInputs & WasmResults): Promise<RawResult> {
+    checkFit(this.#device, this.#graph, inputs, this.#memory, this.#workspace.bytes);
     this.#printed ??= this.#print(inputs);
     const { program, module, edges } = await this.#printed;
     const { samples, classes, spatial } = inputs.sizes;

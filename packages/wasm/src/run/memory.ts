@@ -46,6 +46,11 @@ export class Memory {
     return this.#blocks.size;
   }
 
+  /** Counts the bytes of the blocks that are taken. */
+  get usedBytes(): number {
+    return [...this.#blocks].reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
   /** Numbers in single precision at an address. */
   floats(address: number, length: number): Float32Array<ArrayBuffer> {
     return new Float32Array(this.memory.buffer, address, length);

@@ -14,6 +14,11 @@ export class Workspace {
     return new Set(this.#blocks.keys());
   }
 
+  /** Counts the bytes of all blocks. */
+  get bytes(): number {
+    return [...this.#blocks.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
   /** Gives the address of the block for a purpose, of at least so many bytes. */
   readonly block = (purpose: string, bytes: number): number => {
     const known = this.#blocks.get(purpose);

@@ -1,0 +1,369 @@
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../cli.test-support.ts';
+import {
+  channelsLast,
+  diceLoss,
+  diceOfLabels,
+  diceOfLogits,
+  diceOfMasks,
+  lengths,
+  mask,
+  nifti,
+  npy,
+  predictedLabels,
+  predictedMask,
+  scoreFiles,
+  softmax,
+  volumeLabels,
+  volumeLogits,
+} from './volumes.test-support.ts';
+
+/** Files, the prediction first, and options. */
+interface Attempt {
+  readonly files: Readonly<Record<string, Uint8Array>>;
+  readonly options?: readonly string[];
+}
+
+/** A mistake, what is said about it, and what comes of doing what was said. */
+interface Mistake extends Attempt {
+  readonly name: string;
+  readonly says: RegExp;
+  /** Text in what is said that the next attempt follows. */
+  readonly advice: string;
+  readonly next: Partial<Attempt>;
+  readonly value: number;
+}
+
+const [x, y, z] = lengths;
+const logits = nifti('f4', volumeLogits, [3]);
+const labels = nifti('u1', volumeLabels);
+const good = { 'p.nii': logits, 't.nii': labels };
+const probability = volumeLabels.map((_, i) => 0.5 + 0.5 * Math.cos(3 * i));
+const times = (values: readonly number[], factor: number) => values.map((value) => value * factor);
+const text = (content: string): Uint8Array => Buffer.from(content);
+const rows = (sx: number, sy: number, sz: number) => [sx, 0, 0, 0, 0, sy, 0, 0, 0, 0, sz, 0];
+const probabilities = softmax.flat();
+/** The voxel order of nibabel: the array with its axes reversed, in C order. */
+const turned = (values: readonly number[]): number[] => {
+  const out: number[] = [];
+  for (let i = 0; i < x; i++)
+    for (let j = 0; j < y; j++) for (let k = 0; k < z; k++) out.push(values[(k * y + j) * x + i]!);
+  return out;
+};
+
+const mistakes: readonly Mistake[] = [
+  {
+    name: 'a sigmoid over two masks',
+    files: { 'p.nii': nifti('u1', predictedMask), 't.nii': nifti('u1', mask) },
+    options: ['--activation', 'sigmoid'],
+    says: /it holds labels, and activation 'sigmoid' is for network output/,
+    advice: 'Leave the activation out',
+    next: { options: [] },
+    value: diceOfMasks,
+  },
+  {
+    name: 'a sigmoid over two label maps',
+    files: { 'p.nii': nifti('u1', predictedLabels), 't.nii': labels },
+    options: ['--activation', 'sigmoid'],
+    says: /it holds labels/,
+    advice: 'Leave the activation out',
+    next: { options: [] },
+    value: diceOfLabels,
+  },
+  {
+    name: 'masks of 0 and 255',
+    files: { 'p.nii': nifti('u1', times(predictedMask, 255)), 't.nii': nifti('u1', times(mask, 255)) },
+    says: /hold the labels 0, 255/,
+    advice: '--labels 0,255',
+    next: { options: ['--labels', '0,255'] },
+    value: diceOfMasks,
+  },
+  {
+    name: 'label maps with a gap',
+    files: { 'p.nii': nifti('u1', times(predictedLabels, 2)), 't.nii': nifti('u1', times(volumeLabels, 2)) },
+    says: /leaves it open how many classes there are/,
+    advice: '--labels 0,2,4',
+    next: { options: ['--labels', '0,2,4'] },
+    value: diceOfLabels,
+  },
+  {
+    name: 'a label that is not listed',
+    files: { 'p.nii': nifti('u1', predictedLabels), 't.nii': labels },
+    options: ['--labels', '0,1'],
+    says: /the label 2 is none of 0, 1/,
+    advice: '--labels 0,1,2',
+    next: { options: ['--labels', '0,1,2'] },
+    value: diceOfLabels,
+  },
+  {
+    name: 'channels last without saying so',
+    files: {
+      'p.npy': npy('f4', [1, z, y, x, 3], channelsLast(volumeLogits, 3)),
+      't.npy': npy('u1', [1, z, y, x], volumeLabels),
+    },
+    says: /does not fit a prediction of \[1, 2, 3, 4, 3\]/,
+    advice: '--layout channels-last',
+    next: { options: ['--layout', 'channels-last'] },
+    value: diceOfLogits,
+  },
+  {
+    name: 'prediction and target swapped',
+    files: { 't.nii': labels, 'p.nii': logits },
+    says: /does not fit/,
+    advice: 'Swap --prediction and --target',
+    next: { files: good },
+    value: diceOfLogits,
+  },
+  {
+    name: 'an array in the order of nibabel against an image',
+    files: { 'p.nii': logits, 't.npy': npy('u1', [x, y, z], turned(volumeLabels)) },
+    says: /does not fit/,
+    advice: 'save array.T',
+    next: { files: { 'p.nii': logits, 't.npy': npy('u1', [z, y, x], volumeLabels) } },
+    value: diceOfLogits,
+  },
+  {
+    name: 'a softmax over one channel of probabilities',
+    files: { 'p.nii': nifti('f8', probability), 't.nii': nifti('u1', mask) },
+    says: /softmax over one channel is 1 everywhere/,
+    advice: '--activation none',
+    next: { options: ['--activation', 'none'] },
+    value: diceLoss(probability, mask),
+  },
+  {
+    name: 'a softmax over one channel of logits',
+    files: {
+      'p.nii': nifti(
+        'f8',
+        probability.map((s) => Math.log((s + 1e-9) / (1 - s + 1e-9))),
+      ),
+      't.nii': nifti('u1', mask),
+    },
+    says: /softmax over one channel is 1 everywhere/,
+    advice: '--activation sigmoid',
+    next: { options: ['--activation', 'sigmoid'] },
+    value: diceLoss(probability, mask),
+  },
+  {
+    name: 'an array that may be a volume or channels',
+    files: { 'p.npy': npy('f8', [z, y, x], probability), 't.npy': npy('u1', [z, y, x], mask) },
+    options: ['--activation', 'none'],
+    says: /may be CHW \(2 channels, .*\) or DHW \(a volume of 2 x 3 x 4\) or NHW/,
+    advice: '--axes DHW',
+    next: { options: ['--activation', 'none', '--axes', 'DHW'] },
+    value: diceLoss(probability, mask),
+  },
+  {
+    name: 'the bits of float16 numbers',
+    files: {
+      'p.npy': npy('u2', [3, z, y, x], new Array(72).fill(0x3c00)),
+      't.npy': npy('u1', [z, y, x], volumeLabels),
+    },
+    says: /bits of float16 numbers/,
+    advice: "array.view('float16')",
+    next: {
+      files: {
+        'p.npy': halves([3, z, y, x], new Array(72).fill(0x3c00)),
+        't.npy': npy('u1', [z, y, x], volumeLabels),
+      },
+    },
+    value: [0, 1, 2].reduce(
+      (sum, c) =>
+        sum +
+        diceLoss(
+          volumeLabels.map(() => 1 / 3),
+          volumeLabels.map((label) => (label === c ? 1 : 0)),
+        ) /
+          3,
+      0,
+    ),
+  },
+  {
+    name: 'labels behind a scale that is not theirs',
+    files: { 'p.nii': logits, 't.nii': nifti('u1', volumeLabels, [], { slope: 0.5, inter: 0.25 }) },
+    says: /scl_slope 0\.5, scl_inter 0\.25/,
+    advice: 'set scl_slope to 1 and scl_inter to 0',
+    next: { files: good },
+    value: diceOfLogits,
+  },
+  {
+    name: 'another spacing on the same grid',
+    files: { 'p.nii': nifti('f4', volumeLogits, [3], { pixdim: [1, 1, 1, 2] }), 't.nii': labels },
+    says: /they differ in spacing/,
+    advice: 'copy the header of the other',
+    next: { files: good },
+    value: diceOfLogits,
+  },
+  {
+    name: 'a NIfTI file that is told its layout',
+    files: good,
+    options: ['--layout', 'channels-last'],
+    says: /says itself where its channels lie/,
+    advice: 'Leave the layout out',
+    next: { options: [] },
+    value: diceOfLogits,
+  },
+  {
+    name: 'no activation none for logits',
+    files: good,
+    options: ['--activation', 'none'],
+    says: /must lie between 0 and 1/,
+    advice: "Use activation 'softmax'",
+    next: { options: ['--activation', 'softmax'] },
+    value: diceOfLogits,
+  },
+  ...[
+    [
+      'a Git LFS pointer',
+      text('version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 9\n'),
+      'git lfs pull',
+    ],
+    ['a git-annex pointer', text('/annex/objects/MD5E-s5--1.nii.gz\n'), 'git annex get'],
+    ['a web page', text('<!DOCTYPE html><html><body>404</body></html>'), 'Download the file again'],
+    ['an error as JSON', text('{"error": "not found"}'), 'Download the file again'],
+    ['a DICOM file', Buffer.concat([new Uint8Array(128), text('DICM'), new Uint8Array(500)]), 'dcm2niix'],
+    ['an .npy file', npy('u1', [z, y, x], volumeLabels), 'Let its name end in .npy'],
+    ['a zip archive', text('PK\x03\x04 and so on'), "np.load('"],
+    ['an NRRD file', text('NRRD0004\n# more'), 'SimpleITK'],
+  ].map(([name, bytes, advice]) => ({
+    name: `${name} under the name of a NIfTI file`,
+    files: { 'p.nii': logits, 't.nii': bytes as Uint8Array },
+    says: /\[segloss\/cli\] file '.*t\.nii': is an? /,
+    advice: advice as string,
+    next: { files: good },
+    value: diceOfLogits,
+  })),
+  {
+    name: 'a NIfTI file under the name of an array',
+    files: { 'p.nii': logits, 't.npy': labels },
+    says: /is a NIfTI file/,
+    advice: 'Let its name end in .nii',
+    next: { files: good },
+    value: diceOfLogits,
+  },
+  ...[
+    't.npz',
+    't.mat',
+    't.h5',
+    't.pt',
+    't.png',
+    't.tif',
+    't.mha',
+    't.nrrd',
+    't.dcm',
+    't.mgz',
+    't.hdr',
+    't.pkl',
+  ]
+    .map((name) => ({
+      name: `a file ${name}`,
+      files: { 'p.nii': logits, [name]: text('anything') },
+      says: new RegExp(`file '.*/${name}': is .*, which is not read\\.`),
+      advice: /npz|mat|h5|pt|png|tif|pkl/.test(name) ? 'np.save(' : 'onvert',
+      next: { files: good },
+      value: diceOfLogits,
+    }))
+    .filter(({ name }) => name !== 'a file t.hdr'),
+  {
+    name: 'half of a pair',
+    files: { 'p.nii': logits, 't.hdr': text('anything') },
+    says: /half of a \.hdr\/\.img pair/,
+    advice: 'nibabel.save(nibabel.load(',
+    next: { files: good },
+    value: diceOfLogits,
+  },
+];
+
+/** Builds an .npy file of half precision numbers. */
+function halves(shape: readonly number[], bits: readonly number[]): Uint8Array {
+  const file = Buffer.from(npy('u2', shape, bits));
+  file.write('f2', file.indexOf('u2'), 'latin1');
+  return file;
+}
+
+describe('following advice', () => {
+  it.each(mistakes)('$name', async ({ files, options = [], says, advice, next, value }) => {
+    const first = await scoreFiles(await temporaryFolder(), files, ...options);
+    expect(first.error).toMatch(says);
+    expect(first.error).toContain(advice);
+    expect(first.error.trim().split('\n')).toHaveLength(1);
+    const then = { files, options, ...next };
+    const second = await scoreFiles(await temporaryFolder(), then.files, ...then.options);
+    expect(second.error).toBe('');
+    expect(second.report?.results[0]?.value).toBeCloseTo(value, 7);
+  });
+
+  it('warns of probabilities under the softmax, and is right with none', async () => {
+    const files = { 'p.nii': nifti('f8', probabilities, [3]), 't.nii': labels };
+    const first = await scoreFiles(await temporaryFolder(), files);
+    expect(first.report?.warnings?.[0]).toMatch(/looks like probabilities.*activation 'none'/);
+    const second = await scoreFiles(await temporaryFolder(), files, '--activation', 'none');
+    expect(second.report?.warnings).toBeUndefined();
+    expect(second.report?.results[0]?.value).toBeCloseTo(diceOfLogits, 10);
+  });
+
+  it('warns of arrays that may be read in several ways, and not when told', async () => {
+    const files = {
+      'p.npy': npy('f8', [2, 3, 4, 5], new Array(120).fill(0.25)),
+      't.npy': npy('u1', [2, 3, 4, 5], new Array(120).fill(1)),
+    };
+    const options = ['--activation', 'none'];
+    const first = await scoreFiles(await temporaryFolder(), files, ...options);
+    expect(first.report?.warnings?.[0]).toMatch(
+      /is read as NCHW \(2 samples, 3 channels, .*may as well be CDHW .* or NDHW .*--axes NCHW or --axes CDHW/,
+    );
+    expect(first.report?.shape).toEqual([2, 3, 4, 5]);
+    const second = await scoreFiles(await temporaryFolder(), files, ...options, '--axes', 'NDHW');
+    expect(second.report?.warnings).toBeUndefined();
+    expect(second.report?.shape).toEqual([2, 1, 3, 4, 5]);
+  });
+
+  it('takes a one-hot target for channels without a word', async () => {
+    const oneHot = [0, 1].flatMap((c) => mask.map((value) => (value === c ? 1 : 0)));
+    const files = { 'p.npy': npy('f8', [2, y, x * z], oneHot), 't.npy': npy('u1', [2, y, x * z], oneHot) };
+    const { report } = await scoreFiles(await temporaryFolder(), files, '--activation', 'none');
+    expect(report?.shape).toEqual([1, 2, y, x * z]);
+    expect(report?.warnings).toBeUndefined();
+  });
+
+  it('takes the affine of files with one sform and two pixdims, and says so', async () => {
+    const sform = { code: 1, rows: rows(1.5, 2, 3) };
+    const files = {
+      'p.nii': nifti('f4', volumeLogits, [3], { sform }),
+      't.nii': nifti('u1', volumeLabels, [], { sform, pixdim: [1, 1.5, 2, 3] }),
+    };
+    const options = ['--loss', 'hausdorff'];
+    const { report } = await scoreFiles(await temporaryFolder(), files, ...options);
+    expect(report?.warnings).toEqual([
+      expect.stringMatching(/p\.nii': its pixdim 1, 1, 1 .* contradicts its sform/),
+    ]);
+    expect(report?.results[0]?.spacing).toEqual({ values: [3, 2, 1.5], from: 'header' });
+    const right = { ...files, 'p.nii': nifti('f4', volumeLogits, [3], { sform, pixdim: [1, 1.5, 2, 3] }) };
+    const second = await scoreFiles(await temporaryFolder(), right, ...options);
+    expect(second.report?.warnings).toBeUndefined();
+    expect(report?.results).toEqual(second.report?.results);
+  });
+
+  it('needs the voxel size where distances count and the header has none', async () => {
+    const pixdim = [1, 0, 2, Number.NaN];
+    const files = {
+      'p.nii': nifti('f4', volumeLogits, [3], { pixdim }),
+      't.nii': nifti('u1', volumeLabels, [], { pixdim }),
+    };
+    const folder = await temporaryFolder();
+    const dice = await scoreFiles(folder, files);
+    expect(dice.report?.results[0]?.value).toBeCloseTo(diceOfLogits, 10);
+    expect(dice.report?.warnings?.[0]).toMatch(/pixdim 0, 2, NaN \(x, y, z\) are no sizes of a voxel/);
+    const boundary = await scoreFiles(folder, files, '--loss', 'boundary');
+    expect(boundary.error).toMatch(/does not say how large a voxel is.*"spacing": \[3, 1\.5, 1\.5\]/);
+    const given = await scoreFiles(
+      folder,
+      files,
+      '--loss',
+      'boundary',
+      '--params',
+      '{"spacing": [3, 1.5, 1.5]}',
+    );
+    expect(given.report?.results[0]?.spacing).toEqual({ values: [3, 1.5, 1.5], from: 'parameter' });
+  });
+});

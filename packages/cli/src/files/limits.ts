@@ -1,0 +1,30 @@
+import { fileError } from './errors.ts';
+
+/** The most bytes that the numbers of one file may take in memory, whatever its format. */
+export const LARGEST_ARRAY = 4e9;
+
+const showBytes = (bytes: number): string =>
+  bytes < 1e9 ? `${Math.ceil(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
+
+/**
+ * Makes room for the numbers of a file.
+ *
+ * @throws FileError when they are more than the limit, or than the machine has room for; nothing is reserved then
+ */
+export function allocate(path: string, bytes: number): ArrayBuffer {
+  const remedy = 'Crop the volume, or store it with a smaller data type.';
+  if (!(bytes <= LARGEST_ARRAY)) {
+    const reason = `asks for ${showBytes(bytes)} of memory; the most is ${showBytes(LARGEST_ARRAY)}`;
+    throw fileError(path, reason, remedy);
+  }
+  try {
+    return new ArrayBuffer(bytes);
+  } catch (cause) {
+    throw fileError(
+      path,
+      `asks for ${showBytes(bytes)} of memory, which there is no room for`,
+      remedy,
+      cause,
+    );
+  }
+}

@@ -1,0 +1,25 @@
+import type { Stats } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { fileError, systemError } from './errors.ts';
+
+const kindOf = (found: Stats): string => {
+  if (found.isDirectory()) return 'is a folder';
+  if (found.isFIFO()) return 'is a pipe, which cannot be read twice and may never end';
+  if (found.isSocket()) return 'is a socket';
+  return 'is a device';
+};
+
+/**
+ * Looks at a file before it is opened, as opening a pipe waits for its writer. Links are followed.
+ *
+ * @returns its size in bytes
+ * @throws FileError when it is missing, or no regular file
+ */
+export async function sizeOfRegularFile(path: string): Promise<number> {
+  const found = await stat(path).catch((cause: unknown) => {
+    throw systemError(path, 'read', cause);
+  });
+  if (found.isFile()) return found.size;
+  const remedy = found.isDirectory() ? 'Name a file in it.' : 'Save what it gives to a file, and name that.';
+  throw fileError(path, kindOf(found), remedy);
+}

@@ -1,0 +1,120 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { pipeline, type Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { describeCause, fileError, systemError } from './errors.ts';
+import { sizeOfRegularFile } from './regular.ts';
+
+const CHUNK = 2 ** 20;
+/** Deflate makes at most 1032 bytes of one. */
+const LARGEST_RATIO = 1032;
+/** How far a compressed file is read on behind what was asked for, so that its checksum is verified. */
+const READ_ON = 2 ** 16;
+
+const isGzip = (start: Uint8Array): boolean => start[0] === 0x1f && start[1] === 0x8b;
+
+/** Gives the bytes of a file one after the other, decompressed, and no more of them than are asked for. */
+export class Source {
+  readonly path: string;
+  readonly isCompressed: boolean;
+  /** How many bytes there are; the most that there can be when they are compressed. */
+  readonly size: number;
+  readonly #stream: Readable;
+  readonly #chunks: AsyncIterator<Uint8Array>;
+  #chunk: Uint8Array = new Uint8Array(0);
+
+  /** @param stored the bytes as they are stored, `size` of them, which begin with `start` */
+  constructor(path: string, stored: Readable, size: number, start: Uint8Array) {
+    this.path = path;
+    this.isCompressed = isGzip(start);
+    this.size = this.isCompressed ? size * LARGEST_RATIO : size;
+    // An error of either stream comes out of the iterator.
+    this.#stream = this.isCompressed
+      ? pipeline(stored, createGunzip({ chunkSize: CHUNK }), () => undefined)
+      : stored;
+    this.#chunks = this.#stream[Symbol.asyncIterator]();
+  }
+
+  async #next(): Promise<Uint8Array | undefined> {
+    try {
+      const { value, done } = await this.#chunks.next();
+      return done ? undefined : value;
+    } catch (cause) {
+      if (!this.isCompressed || (cause as NodeJS.ErrnoException).syscall)
+        throw systemError(this.path, 'read', cause);
+      const reason = `cannot be decompressed (${describeCause(cause)})`;
+      throw fileError(this.path, reason, 'The file may be truncated: copy or download it again.', cause);
+    }
+  }
+
+  /** Looks at the next bytes without taking them; fewer where the file ends. */
+  async peek(count: number): Promise<Uint8Array> {
+    while (this.#chunk.length < count) {
+      const more = await this.#next();
+      if (more === undefined) break;
+      this.#chunk = this.#chunk.length === 0 ? more : Buffer.concat([this.#chunk, more]);
+    }
+    return this.#chunk.subarray(0, count);
+  }
+
+  /** Takes the next bytes, at most `most` of them; none at the end. */
+  async take(most: number): Promise<Uint8Array> {
+    if (this.#chunk.length === 0) this.#chunk = (await this.#next()) ?? this.#chunk;
+    const part = this.#chunk.subarray(0, most);
+    this.#chunk = this.#chunk.subarray(part.length);
+    return part;
+  }
+
+  /** Copies the next bytes, and returns how many there were: fewer than asked for where the file ends. */
+  async fill(target: Uint8Array): Promise<number> {
+    let filled = 0;
+    while (filled < target.length) {
+      const part = await this.take(target.length - filled);
+      if (part.length === 0) break;
+      target.set(part, filled);
+      filled += part.length;
+    }
+    return filled;
+  }
+
+  /** Passes over bytes, and returns how many there were. */
+  async skip(count: number): Promise<number> {
+    let skipped = 0;
+    while (skipped < count) {
+      const part = await this.take(count - skipped);
+      if (part.length === 0) break;
+      skipped += part.length;
+    }
+    return skipped;
+  }
+
+  /** Verifies the checksum of compressed bytes, unless more follow than a little padding. */
+  async finish(): Promise<void> {
+    if (this.isCompressed) await this.skip(READ_ON);
+  }
+
+  /** Closes the file. */
+  close(): void {
+    this.#stream.destroy();
+  }
+}
+
+/**
+ * Opens a regular file.
+ *
+ * @throws FileError when there is none, it is empty, or it cannot be read
+ */
+export async function openSource(path: string): Promise<Source> {
+  const size = await sizeOfRegularFile(path);
+  // Files of the system that say so may go on for ever.
+  if (size === 0) throw fileError(path, 'is empty', 'Write the file again.');
+  try {
+    const handle = await open(path);
+    const start = new Uint8Array(2);
+    await handle.read(start, 0, 2, 0);
+    const stored = createReadStream(path, { fd: handle, start: 0, highWaterMark: CHUNK });
+    return new Source(path, stored, size, start);
+  } catch (cause) {
+    throw systemError(path, 'read', cause);
+  }
+}

@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto';
+import { escapeControls, type FloatArray } from '@segloss/core';
+
+/** Numbers that are written at once. */
+const perPart = 65_536;
+
+const isFloats = (value: unknown): value is FloatArray =>
+  value instanceof Float32Array || value instanceof Float64Array;
+
+/**
+ * Writes a value as JSON, piece by piece: a text of more than 512 MB cannot be held. Typed arrays become lists without spaces,
+ * and a terminal shows all of it as it is.
+ *
+ * @param indent spaces of each level; default none, on one line
+ */
+export function* jsonParts(value: unknown, indent?: number): Generator<string> {
+  const lists: FloatArray[] = [];
+  const mark = randomUUID();
+  const text = JSON.stringify(
+    value,
+    (_, item: unknown) => (isFloats(item) ? `${mark} ${lists.push(item) - 1}` : item),
+    indent,
+  );
+  const [first, ...others] = escapeControls(text, '\n').split(new RegExp(`"${mark} \\d+"`));
+  yield first!;
+  for (const [i, after] of others.entries()) {
+    const list = lists[i]!;
+    yield '[';
+    for (let start = 0; start < list.length; start += perPart) {
+      yield `${start === 0 ? '' : ','}${list.subarray(start, start + perPart).join()}`;
+    }
+    yield `]${after}`;
+  }
+}

@@ -1,0 +1,17 @@
+import { escapeControls, type Warning } from '@segloss/core';
+
+/** Writes a warning in one line. */
+export function warningLine({ subject, reason, remedy }: Warning): string {
+  const end = /[.?!]$/.test(reason) ? '' : '.';
+  return escapeControls(`${subject}: ${reason}${end} ${remedy}`);
+}
+
+/** Leaves out what was said before, and writes the rest in lines. */
+export const warningLines = (warnings: readonly Warning[]): readonly string[] => [
+  ...new Set(warnings.map(warningLine)),
+];
+
+/** Prints warnings on stderr, so that stdout holds the results and nothing else. */
+export function printWarnings(lines: readonly string[]): void {
+  for (const line of lines) process.stderr.write(`warning: ${line}\n`);
+}

@@ -1,0 +1,82 @@
+import type { Backend, CompileOptions, Loss, OnWarning, Program } from '@segloss/core';
+
+/** Programs that are kept at once. A manifest seldom has more losses and settings that take turns. */
+const mostKept = 32;
+
+/**
+ * Logits of a run, at most, whose program is kept: it keeps memory for some fields of their size. Beyond, compiling takes
+ * no time beside the run.
+ */
+const mostElements = 2 ** 20;
+
+const keyOf = ({ id, parameters }: Loss, { gradient, layout }: CompileOptions): string =>
+  JSON.stringify([id, parameters, gradient, layout]);
+
+/** A program, and who hears its warnings now: a program that is kept is used for one case after the other. */
+interface Kept {
+  readonly program: Program;
+  onWarning: OnWarning | undefined;
+}
+
+/** Compiles losses on one backend, and keeps the programs that were used last for the next case that needs the same. */
+export class KeptPrograms implements Pick<Backend, 'name' | 'compile'> {
+  readonly #backend: Backend;
+  /** In the order of their last use. */
+  readonly #kept = new Map<string, Kept>();
+
+  constructor(backend: Backend) {
+    this.#backend = backend;
+  }
+
+  get name(): string {
+    return this.#backend.name;
+  }
+
+  /** Gives a program, to be disposed after its run as any other, which then is kept or not. */
+  async compile(loss: Loss, options: CompileOptions = {}): Promise<Program> {
+    const key = keyOf(loss, options);
+    const kept = this.#kept.get(key) ?? (await this.#make(loss, options));
+    this.#kept.delete(key);
+    let isWorthKeeping = true;
+    kept.onWarning = (warning) => {
+      // A program warns once of each kind; the next case is to hear of its own.
+      isWorthKeeping = false;
+      options.onWarning?.(warning);
+    };
+    return {
+      run: async (inputs) => {
+        if (inputs.logits.data.length > mostElements) isWorthKeeping = false;
+        try {
+          return await kept.program.run(inputs);
+        } catch (error) {
+          isWorthKeeping = false;
+          throw error;
+        }
+      },
+      dispose: () => (isWorthKeeping ? this.#keep(key, kept) : kept.program.dispose()),
+    };
+  }
+
+  async #make(loss: Loss, options: CompileOptions): Promise<Kept> {
+    const onWarning: OnWarning = (warning) => kept.onWarning?.(warning);
+    const program = await this.#backend.compile(loss, { ...options, onWarning });
+    const kept: Kept = { program, onWarning: undefined };
+    return kept;
+  }
+
+  #keep(key: string, kept: Kept): void {
+    this.#kept.get(key)?.program.dispose();
+    this.#kept.delete(key);
+    this.#kept.set(key, kept);
+    const [oldest] = this.#kept;
+    if (this.#kept.size <= mostKept || !oldest) return;
+    oldest[1].program.dispose();
+    this.#kept.delete(oldest[0]);
+  }
+
+  /** Gives all programs back. */
+  dispose(): void {
+    for (const { program } of this.#kept.values()) program.dispose();
+    this.#kept.clear();
+  }
+}

@@ -1,0 +1,138 @@
+import { InputError, type Layout, makeWarning, ParameterError, suggest, type Warning } from '@segloss/core';
+import type { NumericArray } from '../files/arrays.ts';
+import { quotePath } from '../files/errors.ts';
+import type { Volume } from '../files/volume.ts';
+import { explainMisfit } from './misfit.ts';
+import {
+  type AxesName,
+  axesNames,
+  isPerChannel,
+  isPerVoxel,
+  layoutOf,
+  type Reading,
+  readAs,
+  readingsOf,
+} from './readings.ts';
+
+/** How the axes of a prediction were asked to be read. */
+export interface AskedReading {
+  readonly layout?: Layout | undefined;
+  readonly axes?: string | undefined;
+}
+
+const show = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
+
+/** How far the sum of a one-hot or soft target may be off 1. */
+const SUM_SLACK = 1e-2;
+
+/** Tells whether a target has one class per voxel, where the channels are those of a reading. */
+function isOneHot(data: NumericArray, { axes, classes, samples, spatial }: Reading): boolean {
+  const voxels = spatial.reduce((product, length) => product * length, 1);
+  const isLast = layoutOf(axes) === 'channels-last';
+  for (let voxel = 0; voxel < samples * voxels; voxel++) {
+    const start = isLast ? voxel * classes : Math.floor(voxel / voxels) * classes * voxels + (voxel % voxels);
+    let sum = 0;
+    for (let c = 0; c < classes; c++) sum += data[start + c * (isLast ? 1 : voxels)]!;
+    if (!(Math.abs(sum - 1) <= SUM_SLACK)) return false;
+  }
+  return true;
+}
+
+/** Leaves out readings that the numbers of the target rule out, or decides for one that they speak for. */
+function narrow(readings: readonly Reading[], target: Volume): readonly Reading[] {
+  if (readings.length < 2) return readings;
+  const takesDense = (reading: Reading) => reading.classes > 1 && !isPerVoxel(target.shape, reading);
+  const oneHot = readings.find((reading) => takesDense(reading) && isOneHot(target.data, reading));
+  if (oneHot) return [oneHot];
+  const isShare = target.data.every((value) => value >= 0 && value <= 1);
+  return isShare ? readings : readings.filter((reading) => !takesDense(reading));
+}
+
+function describe({ axes, samples, classes, spatial }: Reading): string {
+  const voxels = `${spatial.length === 3 ? 'a volume' : 'an image'} of ${spatial.join(' x ')}`;
+  const parts = [
+    ...(samples > 1 ? [`${samples} samples`] : []),
+    ...(axes.includes('C') ? [`${classes} ${classes === 1 ? 'channel' : 'channels'}`] : []),
+    voxels,
+  ];
+  return `${axes} (${parts.join(', ')})`;
+}
+
+function checkAxes(text: string, prediction: Volume, asked: Layout | undefined): AxesName {
+  const fail = (reason: string, remedy: string): never => {
+    throw new ParameterError({ source: 'cli', subject: `axes '${text}'`, reason, remedy });
+  };
+  if (prediction.geometry) fail('a NIfTI file says itself what its axes are', 'Leave them out.');
+  const axes = axesNames.find((name) => name === text.toUpperCase());
+  if (!axes) return fail('no such order of axes is read', suggest(text.toUpperCase(), axesNames));
+  if (axes.length !== prediction.shape.length) {
+    fail(
+      `the prediction has ${prediction.shape.length} axes, ${show(prediction.shape)}`,
+      'Give a letter for each.',
+    );
+  }
+  if (asked !== undefined && axes.includes('C') && layoutOf(axes) !== asked) {
+    fail(`the layout ${asked} says something else`, 'Say it once.');
+  }
+  return axes;
+}
+
+function checkLayout(prediction: Volume, layout: Layout | undefined): void {
+  if (layout !== 'channels-last' || !prediction.geometry) return;
+  throw new InputError({
+    source: 'cli',
+    subject: `layout of ${quotePath(prediction.path)}`,
+    reason: 'a NIfTI file says itself where its channels lie',
+    remedy: 'Leave the layout out.',
+  });
+}
+
+/** A reading, and what is doubtful about it. */
+export interface ChosenReading {
+  readonly reading: Reading;
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * Finds out what the axes of a prediction are: by what was asked for, the format, the shape of the target, and where
+ * these leave a choice, by its numbers.
+ *
+ * @throws InputError when nothing fits, or when a 3-D array may as well be a volume as channels or samples
+ */
+export function chooseReading(prediction: Volume, target: Volume, asked: AskedReading): ChosenReading {
+  checkLayout(prediction, asked.layout);
+  if (asked.axes !== undefined) {
+    const reading = readAs(checkAxes(asked.axes, prediction, asked.layout), prediction.shape);
+    const isFit = isPerVoxel(target.shape, reading) || isPerChannel(target.shape, reading);
+    if (!isFit) throw explainMisfit(prediction, target, asked);
+    return { reading, warnings: [] };
+  }
+  const isImage = prediction.geometry !== undefined;
+  const isSingle = isImage || target.geometry !== undefined;
+  const fit = (layout: Layout | undefined) =>
+    readingsOf(prediction.shape, target.shape, { isImage, isSingle, layout });
+  const { layout } = asked;
+  const fitting = fit(isImage ? undefined : layout).filter(
+    (reading) => layout !== undefined || reading.layout === 'channels-first',
+  );
+  const [reading, ...others] = narrow(fitting, target);
+  if (!reading) throw explainMisfit(prediction, target, asked);
+  if (others.length === 0) return { reading, warnings: [] };
+  const subject = `shape ${show(prediction.shape)} of ${quotePath(prediction.path)}`;
+  const all = [reading, ...others];
+  if (prediction.shape.length === 3) {
+    throw new InputError({
+      source: 'cli',
+      subject,
+      reason: `it may be ${all.map(describe).join(' or ')}`,
+      remedy: `Say which: --axes ${all.map(({ axes }) => axes).join(' or --axes ')}.`,
+    });
+  }
+  const warning = makeWarning({
+    source: 'cli',
+    subject,
+    reason: `it is read as ${describe(reading)}, and may as well be ${others.map(describe).join(' or ')}`,
+    remedy: `Say which: --axes ${all.map(({ axes }) => axes).join(' or --axes ')}.`,
+  });
+  return { reading, warnings: [warning] };
+}

@@ -1,0 +1,59 @@
+import { dirname, resolve } from 'node:path';
+import { BackendError, createLoss, ignoredLabels } from '@segloss/core';
+import type { BackendPool } from '../backends.ts';
+import { oneLine } from '../output/one-line.ts';
+import { warningLines } from '../output/warnings.ts';
+import { loadCase } from './case.ts';
+import { inputsOf, type ManifestEntry, parseLine } from './manifest.ts';
+import type { ManifestLine } from './manifest-lines.ts';
+import { checkGradientOutput } from './outputs.ts';
+import { withActivation } from './params.ts';
+import { type Score, scoreCase } from './run.ts';
+
+/** A score, and what is suspicious about it. */
+type EntryScore = Score & { readonly warnings?: readonly string[] };
+
+/** What becomes of one line: a score, or a one-line error. */
+export type ManifestResult =
+  | ({ readonly id: string | number } & EntryScore)
+  | { readonly id: string | number; readonly error: string };
+
+async function scoreEntry(entry: ManifestEntry, manifest: string, pool: BackendPool): Promise<EntryScore> {
+  const from = (name: string) => resolve(dirname(manifest), name);
+  const parameters =
+    entry.probabilities === undefined
+      ? entry.params
+      : withActivation(entry.params, 'none', "the key 'probabilities'");
+  const loss = createLoss(entry.loss, parameters);
+  const gradient = entry.gradient === undefined ? undefined : from(entry.gradient);
+  if (gradient !== undefined) {
+    await checkGradientOutput(gradient, [manifest, ...inputsOf(entry).map(from)]);
+  }
+  const backend = await pool.keeping(entry.backend);
+  const { layout, axes, labels } = entry;
+  const paths = {
+    prediction: from((entry.logits ?? entry.probabilities)!),
+    target: from(entry.target),
+    mask: entry.mask === undefined ? undefined : from(entry.mask),
+  };
+  const loaded = await loadCase({ ...paths, layout, axes, labels }, ignoredLabels(loss));
+  const scored = await scoreCase(loaded, loss, backend, gradient);
+  const warnings = warningLines([...loaded.warnings, ...scored.warnings]);
+  return warnings.length > 0 ? { ...scored.score, warnings } : scored.score;
+}
+
+/** Scores one line. Never throws: whatever goes wrong becomes the line's error, and the others go on. */
+export async function scoreLine(
+  line: ManifestLine,
+  manifest: string,
+  pool: BackendPool,
+): Promise<ManifestResult> {
+  const parsed = parseLine(line);
+  if ('error' in parsed) return { id: parsed.id, error: oneLine(parsed.error) };
+  try {
+    return { id: parsed.id, ...(await scoreEntry(parsed.entry, manifest, pool)) };
+  } catch (error) {
+    if (error instanceof BackendError) pool.forget(parsed.entry.backend);
+    return { id: parsed.id, error: oneLine(error) };
+  }
+}

@@ -1,0 +1,128 @@
+import { InputError, makeWarning, oneHot, type TensorData, type Warning } from '@segloss/core';
+import type { NumericArray } from '../files/arrays.ts';
+import { quotePath } from '../files/errors.ts';
+import type { Volume } from '../files/volume.ts';
+import type { Reading } from './readings.ts';
+
+/** What has more different values than this is no label map. */
+const MOST_LABELS = 256;
+/** How far a label may be off an integer: what scales and single precision leave. */
+const SLACK = 1e-3;
+
+/** Lists the labels of a volume in ascending order; nothing when it holds something else. */
+export function labelsOf({ data }: { readonly data: NumericArray }): readonly number[] | undefined {
+  const found = new Set<number>();
+  for (let i = 0; i < data.length; i++) {
+    const label = Math.round(data[i]!);
+    if (!(label >= 0 && Math.abs(data[i]! - label) <= SLACK)) return undefined;
+    found.add(label);
+    if (found.size > MOST_LABELS) return undefined;
+  }
+  return [...found].sort((a, b) => a - b);
+}
+
+/** A label map as a prediction: probabilities of 0 and 1, for activation `none`. */
+export interface LabelMap {
+  readonly logits: TensorData;
+  readonly warning: Warning;
+}
+
+/** What else is known about the labels of a case. */
+export interface LabelFacts {
+  /** The label of each class, if the user lists them. */
+  readonly labels?: readonly number[] | undefined;
+  /** Labels of voxels that count nowhere. */
+  readonly ignored: readonly number[];
+}
+
+function refuse(prediction: Volume, reason: string, remedy: string): never {
+  const subject = `prediction ${quotePath(prediction.path)}`;
+  throw new InputError({ source: 'cli', subject, reason: `it is a label map, and ${reason}`, remedy });
+}
+
+/** Finds the classes of two label maps; one channel for no and yes. */
+function classesOf(
+  prediction: Volume,
+  own: readonly number[],
+  others: readonly number[] | undefined,
+  { labels, ignored }: LabelFacts,
+): readonly number[] {
+  if (labels) return labels;
+  if (others === undefined && own.some((label) => label > 1)) {
+    const remedy = 'Give a target of labels, or a prediction of 0 and 1.';
+    refuse(prediction, 'the target holds fractions', remedy);
+  }
+  const all = [...new Set([...own, ...(others ?? [])])]
+    .filter((label) => !ignored.includes(label))
+    .sort((a, b) => a - b);
+  const largest = all.at(-1) ?? 0;
+  if (largest <= 1) return [0, 1];
+  const every = Array.from({ length: largest + 1 }, (_, label) => label);
+  if (all.length === every.length) return every;
+  const listed = `it and the target hold the labels ${all.join(', ')}, which leaves it open how many classes there are`;
+  const named = all[0] === 0 ? all : [0, ...all];
+  return refuse(
+    prediction,
+    listed,
+    `List the label of every class, background first: --labels ${named.join(',')}.`,
+  );
+}
+
+/**
+ * Writes a prediction with one number per voxel as one-hot probabilities, if it is a label map: whole numbers from 0.
+ * Two classes become one channel, so that a loss of two masks is that of the foreground.
+ *
+ * @returns nothing when it is no label map
+ * @throws InputError when it is one, and its classes cannot be known
+ */
+export function readLabelMap(
+  prediction: Volume,
+  target: Volume,
+  reading: Reading,
+  facts: LabelFacts,
+): LabelMap | undefined {
+  const own = reading.classes === 1 ? labelsOf(prediction) : undefined;
+  if (own === undefined) return undefined;
+  const classes = classesOf(prediction, own, labelsOf(target), facts);
+  const isMask = classes.length === 2;
+  const data = readLabels(prediction, target, own, classes, facts);
+  const logits: TensorData = isMask
+    ? { data: Float32Array.from(data, (label) => (label === classes[1] ? 1 : 0)), shape: reading.logits }
+    : oneHot({ data, shape: reading.voxels }, classes, reading.layout);
+  const kind = isMask
+    ? `a mask of ${classes.join(' and ')}, and is scored as one channel of probabilities`
+    : `the labels ${own.join(', ')}, and is scored as a label map of ${classes.length} classes, ${classes.join(', ')}`;
+  const warning = makeWarning({
+    source: 'cli',
+    subject: `prediction ${quotePath(prediction.path)}`,
+    reason: `it holds ${kind}, with activation none`,
+    remedy: facts.labels
+      ? 'Give the network output for the loss of training.'
+      : 'If there are more classes, name all with --labels.',
+  });
+  return { logits, warning };
+}
+
+/**
+ * Gives whole labels, all of them listed; where the target is ignored, an ignored label of the prediction becomes that
+ * of the first class.
+ */
+function readLabels(
+  prediction: Volume,
+  target: Volume,
+  own: readonly number[],
+  classes: readonly number[],
+  { ignored }: LabelFacts,
+): NumericArray {
+  const unlisted = own.filter((label) => !classes.includes(label));
+  const isFree = (label: number, i: number) => ignored.includes(label) && ignored.includes(target.data[i]!);
+  const data = prediction.data.map((value, i) => {
+    const label = Math.round(value);
+    return unlisted.length > 0 && isFree(label, i) ? classes[0]! : label;
+  });
+  const strange = unlisted.find((label) => data.includes(label));
+  if (strange === undefined) return data;
+  const named = [...classes, ...unlisted].sort((a, b) => a - b);
+  const reason = `the label ${strange} is none of ${classes.join(', ')}`;
+  return refuse(prediction, reason, `List the label of every class: --labels ${named.join(',')}.`);
+}

@@ -1,0 +1,73 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
+import { FileError, SeglossError } from '@segloss/core';
+import { quotePath, systemError } from '../files/errors.ts';
+
+/** A line of a manifest that is not blank. */
+export interface ManifestLine {
+  readonly number: number;
+  readonly text: string;
+}
+
+/** Far more than any line needs, and far less than a text can hold. */
+const mostBytes = 2 ** 24;
+
+const newline = 10;
+
+function fail(file: string, reason: string, remedy: string): never {
+  throw new FileError({ source: 'cli', subject: `manifest ${quotePath(file)}`, reason, remedy });
+}
+
+/** Passes pieces of a file on while its lines are of bearable length. */
+async function* checkLength(file: string, pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let length = 0;
+  for await (const piece of pieces) {
+    const first = piece.indexOf(newline);
+    if (length + (first < 0 ? piece.length : first) > mostBytes) {
+      fail(file, 'one of its lines is longer than 16 MiB', 'Write one JSON object per line.');
+    }
+    length = first < 0 ? length + piece.length : piece.length - 1 - piece.lastIndexOf(newline);
+    yield piece;
+  }
+}
+
+/**
+ * Reads the lines of a manifest one after the other, so that it may be larger than memory. Lines that are added to the file
+ * meanwhile are not read.
+ *
+ * @param size bytes to read
+ * @throws FileError when it cannot be read
+ */
+export async function* readLines(file: string, size: number): AsyncGenerator<ManifestLine> {
+  if (size === 0) return;
+  const input = Readable.from(checkLength(file, createReadStream(file, { end: size - 1 })));
+  let number = 0;
+  try {
+    for await (const text of createInterface({ input, crlfDelay: Infinity })) {
+      number++;
+      // Some editors begin a file with a byte order mark.
+      const line = number === 1 ? text.replace(/^\uFEFF/, '') : text;
+      if (line.trim() !== '') yield { number, text: line };
+    }
+  } catch (cause) {
+    throw cause instanceof SeglossError ? cause : systemError(file, 'read', cause);
+  }
+}
+
+/**
+ * Finds the size of a manifest in bytes.
+ *
+ * @throws FileError when there is no such file, or when it cannot be read twice, as a pipe cannot
+ */
+export async function sizeOf(file: string): Promise<number> {
+  const found = await stat(file).catch((cause: unknown) => {
+    throw systemError(file, 'read', cause);
+  });
+  if (found.isDirectory()) fail(file, 'it is a folder', 'Name a file in it.');
+  if (!found.isFile()) {
+    fail(file, 'it is no regular file, and it is read twice', 'Write it to a file, and name that.');
+  }
+  return found.size;
+}

@@ -1,0 +1,51 @@
+import { InputError } from '@segloss/core';
+import { quotePath } from '../files/errors.ts';
+import type { Volume } from '../files/volume.ts';
+import type { AskedReading } from './choose-reading.ts';
+import { readingsOf } from './readings.ts';
+
+const show = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
+
+const forms = {
+  'channels-first': '[N, C, ...spatial] or [C, ...spatial]',
+  'channels-last': '[N, ...spatial, C] or [...spatial, C]',
+} as const;
+
+/** Finds what mistake would explain that two shapes do not fit, and what to do about it. */
+function remedyFor(prediction: Volume, target: Volume, asked: AskedReading): string {
+  const images = [prediction, target].filter(({ geometry }) => geometry !== undefined);
+  const known = { isImage: prediction.geometry !== undefined, isSingle: images.length > 0 };
+  const [p, t] = [prediction.shape, target.shape];
+  if (asked.axes !== undefined && readingsOf(p, t, known).length > 0)
+    return 'Leave --axes out, or give others.';
+  if (!known.isImage) {
+    const other = asked.layout === 'channels-last' ? 'channels-first' : 'channels-last';
+    const [fitting] = readingsOf(p, t, { ...known, layout: other });
+    if (fitting && fitting.classes > 1)
+      return `If its channels come ${other.slice(9)}, add --layout ${other}.`;
+  }
+  const swapped = { isImage: target.geometry !== undefined, isSingle: known.isSingle };
+  const isSwapped = readingsOf(t, p, swapped).some(({ classes }) => classes > 1);
+  if (isSwapped) return 'Swap --prediction and --target: the first is the one with a channel per class.';
+  const [npy] = [prediction, target].filter(({ geometry }) => geometry === undefined);
+  if (images.length === 1 && npy) {
+    const [a, b] = npy === prediction ? [p.toReversed(), t] : [p, t.toReversed()];
+    if (readingsOf(a, b, known).length > 0) {
+      return `The .npy file has its axes in the order of nibabel: save array.T as ${quotePath(npy.path)}.`;
+    }
+  }
+  const form = forms[asked.layout ?? 'channels-first'];
+  if (p.length === t.length || p.length === t.length + 1) {
+    return `Resample or crop both to the same size: a prediction ${form}, and labels without the axis C.`;
+  }
+  return `Give a prediction ${form}, and labels without the axis C.`;
+}
+
+/** Explains that no reading of a prediction fits a target. */
+export const explainMisfit = (prediction: Volume, target: Volume, asked: AskedReading): InputError =>
+  new InputError({
+    source: 'cli',
+    subject: `shapes of ${quotePath(prediction.path)} and ${quotePath(target.path)}`,
+    reason: `a target of ${show(target.shape)} does not fit a prediction of ${show(prediction.shape)}`,
+    remedy: remedyFor(prediction, target, asked),
+  });

@@ -1,0 +1,85 @@
+import { link, readFile, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { run, temporaryFolder, writeCase } from '../cli.test-support.ts';
+import { checkOutput } from './outputs.ts';
+
+/** A command that writes a file, and the kind of that file. */
+const commands = [
+  ['export', (out: string) => ['export', '--loss', 'dice', '--out', out]],
+  [
+    'bench',
+    (out: string) => ['bench', '--shape', '1x2x4x4', '--runs', '1', '--backend', 'reference', '--out', out],
+  ],
+] as const;
+
+describe.each(commands)('the output of %s', (_name, args) => {
+  it('replaces what the command wrote before, and nothing else', async () => {
+    const folder = await temporaryFolder();
+    const out = join(folder, 'out');
+    expect((await run(...args(out))).code).toBe(0);
+    expect((await run(...args(out))).code).toBe(0);
+    const notes = join(folder, 'notes.txt');
+    await writeFile(notes, 'remember');
+    const { code, stderr } = await run(...args(notes));
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /output '.*notes\.txt': it exists and is no .*\. Give another name, or delete it first\./,
+    );
+    expect(await readFile(notes, 'utf8')).toBe('remember');
+  });
+});
+
+describe('a gradient', () => {
+  it('is not written over an input by another name, nor over what is no array', async () => {
+    const folder = await temporaryFolder();
+    const { prediction, target } = await writeCase(folder);
+    await symlink('target.npy', join(folder, 'soft.npy'));
+    await link(target, join(folder, 'hard.npy'));
+    await writeFile(join(folder, 'text.npy'), 'remember');
+    const before = await readFile(target);
+    for (const name of ['soft.npy', 'hard.npy', 'text.npy']) {
+      const { code, stderr } = await run(
+        ...['score', '--prediction', prediction, '--target', target, '--loss', 'dice'],
+        ...['--gradient', join(folder, name)],
+      );
+      expect(code).toBe(2);
+      expect(stderr).toMatch(/would be overwritten|is no NumPy array/);
+    }
+    expect(await readFile(target)).toEqual(before);
+  });
+});
+
+it('takes a report of the suite for what it is', async () => {
+  const out = join(await temporaryFolder(), 'report.json');
+  await writeFile(out, '{\n  "format": "segloss-conformance/1",\n');
+  expect(await checkOutput(out, 'report', [])).toBe(true);
+  await writeFile(out, '{ "name": "package" }');
+  await expect(checkOutput(out, 'report', [])).rejects.toThrow('it exists and is no conformance report');
+});
+
+describe('results of a manifest', () => {
+  it.each([
+    ['{"id":"a","error":"x"}\n', true],
+    ['{"id":1,"loss":"dice","backend":"wasm","value":1}\n', true],
+    ['{"id":"with \\"quotes\\" and \\\\","loss":"dice","backend":"wasm","value":[1,2]}\n', true],
+    ['', false],
+  ])('are known: %s', async (content, isReplaced) => {
+    const out = join(await temporaryFolder(), 'results.jsonl');
+    await writeFile(out, content);
+    expect(await checkOutput(out, 'results', [])).toBe(isReplaced);
+  });
+
+  it.each([
+    '{"id":"a","logits":"l.npy"}',
+    '{"id":"a","loss":"dice","backend":"wasm","target":"t.npy"}',
+    '[]',
+    '{"id',
+  ])('are not %s', async (content) => {
+    const out = join(await temporaryFolder(), 'results.jsonl');
+    await writeFile(out, content);
+    await expect(checkOutput(out, 'results', [])).rejects.toThrow(
+      'it exists and is no file with results of a manifest',
+    );
+  });
+});

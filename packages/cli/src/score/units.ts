@@ -1,0 +1,63 @@
+import type { Loss } from '@segloss/core';
+import type { UsedSpacing } from './spacing.ts';
+
+type Parameters = Readonly<Record<string, unknown>>;
+
+/** What the value of a loss with distances is, given the unit of a length. */
+interface DistanceLoss {
+  readonly unit: (length: string, parameters: Parameters) => string;
+  readonly note: string;
+}
+
+const power = (length: string, { alpha }: Parameters): string => `${length}^${alpha}`;
+const added = 'a sum of a number without unit and of one that has it';
+
+/** Losses that take the size of a voxel. */
+const distanceLosses: Readonly<Record<string, DistanceLoss>> = {
+  boundary: {
+    unit: (length) => length,
+    note: 'the mean of signed distances to the border of the target times probabilities, and no distance between borders',
+  },
+  hausdorff: {
+    unit: power,
+    note: 'the mean of (s - g)^2 times powers of distances, and no Hausdorff distance',
+  },
+  'distance-penalized-cross-entropy': {
+    unit: () => 'none',
+    note: 'a cross entropy with weights from distances, which are shares of the largest one',
+  },
+  'dice-boundary': { unit: (length) => `none + ${length}`, note: added },
+  'generalized-dice-boundary': { unit: (length) => `none + ${length}`, note: added },
+  'dice-hausdorff': { unit: (length, parameters) => `none + ${power(length, parameters)}`, note: added },
+};
+
+const other: DistanceLoss = { unit: () => 'see its formula', note: 'a loss with distances' };
+
+const ofLoss = (id: string): DistanceLoss => distanceLosses[id] ?? other;
+
+/** Names the unit of a length for where the size of a voxel comes from. */
+const lengths: Readonly<Record<UsedSpacing['from'], string>> = {
+  header: 'mm',
+  parameter: 'spacing',
+  default: 'voxel',
+};
+
+/** Names the unit of the values of a loss: `none` for plain numbers, such as a Dice loss. */
+export const unitOf = ({ id, parameters }: Loss, spacing: UsedSpacing | undefined): string =>
+  spacing === undefined ? 'none' : ofLoss(id).unit(lengths[spacing.from], parameters);
+
+/** Names the unit of a loss for any voxel size. */
+export const generalUnitOf = (id: string, parameters: Parameters): string =>
+  'spacing' in parameters ? ofLoss(id).unit('spacing', parameters) : 'none';
+
+const sources: Readonly<Record<UsedSpacing['from'], string>> = {
+  header: 'mm, from the header',
+  parameter: 'in the unit of the parameter',
+  default: 'as no file and no parameter says another',
+};
+
+/** Says of a loss with distances what its value is and is not, and which voxel size it was computed with. */
+export function describeDistances({ id }: Loss, { values, from }: UsedSpacing): string {
+  const axes = values.length === 3 ? 'z, y, x' : 'y, x';
+  return `${id} is a loss: ${ofLoss(id).note}. Spacing (${axes}): ${values.join(', ')}, ${sources[from]}.`;
+}

@@ -1,0 +1,67 @@
+import type { Axes } from '../axes.ts';
+import { everyOp, type Graph } from '../graph.ts';
+import type { InputSizes } from '../inputs.ts';
+import { lower } from '../lower.ts';
+import type { OpName } from '../ops.ts';
+import { schedule } from '../schedule/schedule.ts';
+
+const countOf =
+  ({ samples, classes, spatial }: InputSizes) =>
+  (axes: Axes): number =>
+    (axes.includes('N') ? samples : 1) *
+    (axes.includes('C') ? classes : 1) *
+    (axes.includes('V') ? spatial.reduce((product, length) => product * length, 1) : 1);
+
+/** How a backend that computes node by node uses memory. */
+export interface MemoryModel {
+  readonly bytesPerNumber: number;
+  /** How many fields of the size of its largest operand, or of its result, a rule holds besides them while it works. */
+  readonly working: (op: OpName) => number;
+  /** How many numbers per voxel of one sample and class it holds besides, where it takes one after the other. Default 0. */
+  readonly perVolume?: (op: OpName) => number;
+}
+
+/** Says how much memory a graph needs. */
+export interface MemoryNeed {
+  /** Bytes of all fields that are alive at once, at most. */
+  readonly peak: number;
+  /** Bytes of the largest field. */
+  readonly largest: number;
+}
+
+/** Estimates what a graph needs that is computed node by node, by a walk in which every value is its number of bytes. */
+export function memoryNeed(graph: Graph, sizes: InputSizes, model: MemoryModel): MemoryNeed {
+  const count = countOf(sizes);
+  const volume = model.bytesPerNumber * count('V');
+  let alive = 0;
+  let peak = 0;
+  let largest = 0;
+  const table = everyOp<number>((op, args, _attrs, type) => {
+    const bytes = model.bytesPerNumber * count(type.axes);
+    alive += bytes;
+    largest = Math.max(largest, bytes);
+    const atWork = model.working(op) * Math.max(bytes, ...args);
+    peak = Math.max(peak, alive + atWork + (model.perVolume?.(op) ?? 0) * volume);
+    return bytes;
+  });
+  lower(graph, table, (bytes) => {
+    alive -= bytes;
+  });
+  return { peak, largest };
+}
+
+/** Numbers per voxel that edges of @segloss/wasm hold while they work: those that sort have keys and places twice. */
+const edgeNumbers: { readonly [O in OpName]?: number } = { jaccardSlopes: 4 };
+
+/**
+ * Counts the bytes that a backend takes which computes pass by pass, as @segloss/wasm does: all fields that passes read or write, in
+ * single precision, and what edges need to work.
+ */
+export function storedBytes(graph: Graph, sizes: InputSizes): number {
+  const count = countOf(sizes);
+  const { rounds } = schedule(graph);
+  const stored = new Set(rounds.flatMap(({ pass, edges }) => [...pass.reads, ...pass.writes, ...edges]));
+  const fields = [...stored].reduce((sum, position) => sum + count(graph.nodes[position]!.type.axes), 0);
+  const edges = graph.nodes.map(({ op }) => (edgeNumbers[op] ?? 0) * count('V'));
+  return 4 * (fields + Math.max(0, ...edges));
+}

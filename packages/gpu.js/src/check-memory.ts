@@ -1,0 +1,54 @@
+import {
+  checkMemory,
+  countElements,
+  freeMemory,
+  heldByArrays,
+  type InputSizes,
+  type LossGraph,
+  storedBytes,
+} from '@segloss/core';
+import { schedule } from '@segloss/core/schedule';
+import { source } from './errors.ts';
+
+/**
+ * How many copies of the fields there are at once, on the host and in the memory of kernels, garbage among them. Fitted with the edges to
+ * how far the resident memory of Node 20 rose (Dice + cross entropy, Lovasz-softmax, Dice + Hausdorff, with gradient, 1x4x64x64x64):
+ * the estimate was 0.6 to 1.1 times 31, 121 and 96 bytes per logit on device `cpu`, and 55, 144 and 138 on `webasm`.
+ */
+const copies: ReadonlyMap<string, number> = new Map([
+  ['cpu', 2],
+  ['webasm', 4],
+]);
+
+/** Numbers per voxel that the host holds while it takes the volumes of an edge one after the other. */
+const perVolume = 16;
+
+/** Bytes of what edges are computed from and give, in double precision. */
+function edgeBytes(graph: LossGraph, { samples, classes, spatial }: InputSizes): number {
+  const sizes = { N: samples, C: classes, V: spatial.reduce((product, length) => product * length, 1) };
+  const count = (position: number) => countElements(graph.nodes[position]!.type.axes, sizes);
+  const bytesOf = (edge: number) => {
+    const fields = [...graph.nodes[edge]!.args, edge, edge];
+    return 8 * (perVolume * sizes.V + fields.reduce((sum, position) => sum + count(position), 0));
+  };
+  return Math.max(0, ...schedule(graph).rounds.flatMap(({ edges }) => edges.map(bytesOf)));
+}
+
+/** Runs that take less are not looked at: to ask the system takes longer than they do. */
+const worthAsking = 2 ** 26;
+
+/**
+ * Refuses a run of a mode that computes on the host and needs more memory than the system has left, where that is known.
+ *
+ * @throws BackendError
+ */
+export function checkHostMemory(device: string, graph: LossGraph, sizes: InputSizes): void {
+  const times = copies.get(device);
+  if (times === undefined) return;
+  const need = (of: InputSizes) => times * storedBytes(graph, of) + edgeBytes(graph, of);
+  const free = need(sizes) < worthAsking ? undefined : freeMemory();
+  if (free === undefined) return;
+  // What earlier runs left behind is collected when the room is needed.
+  const available = free + heldByArrays();
+  checkMemory({ source, device, graph, sizes, need, available, left: 'are free' });
+}
