@@ -4,8 +4,9 @@ export type Literal = string | number | boolean | readonly Literal[] | { readonl
 /** Brackets within brackets of a header that is meant well. */
 const DEEPEST = 16;
 
+/** A piece of a header; of the white space of Unicode, Python skips only this. */
 const TOKEN =
-  /\s*(?:(?<text>'[^'\\\n]*'|"[^"\\\n]*")|(?<number>-?(?:0+|[1-9]\d*)L?)|(?<word>True|False)|(?<mark>[{}()[\],:])|(?<end>$))/y;
+  /[ \t\n\r\f]*(?:(?<text>'[^'\\\n]*'|"[^"\\\n]*")|(?<number>-?(?:0+|[1-9]\d*)L?)|(?<word>True|False)|(?<mark>[{}()[\],:])|(?<end>$))/y;
 
 /**
  * Reads the dictionary of an .npy header, as Python's `ast.literal_eval` would: texts, whole numbers, True and False,
