@@ -2,7 +2,7 @@ export type * from './adapter.ts';
 export { arrayKind, ownArray } from './arrays.ts';
 export { type Axes, type Axis, hasAxis } from './axes.ts';
 export * as build from './builder.ts';
-export { checkContents, checkInputs, checkLayout, checkShapes } from './check-inputs.ts';
+export { checkContents, checkInputs, checkShapes } from './check-inputs.ts';
 export * from './combinators.ts';
 export { type Activation, type InputSignature, ignoredLabels, type LossContext } from './context.ts';
 export * from './deep-supervision.ts';
@@ -34,6 +34,7 @@ export type {
 } from './inputs.ts';
 export { checkKeys } from './keys.ts';
 export { oneHot } from './labels.ts';
+export { checkLayout } from './layout.ts';
 export * from './losses/index.ts';
 export { checkSupport, type Lowering, lower } from './lower.ts';
 export { type OpAttrs, type OpName, opNames, type ValueType } from './ops.ts';

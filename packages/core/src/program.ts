@@ -1,12 +1,13 @@
 import type { CompileOptions, FloatArray, Program, Result } from './adapter.ts';
 import { describeKind, isFloats } from './arrays.ts';
 import { type Axes, hasAxis } from './axes.ts';
-import { checkInputs, checkLayout } from './check-inputs.ts';
+import { checkInputs } from './check-inputs.ts';
 import { checkFinite } from './check-result.ts';
 import type { Loss, LossGraph } from './define-loss.ts';
 import { BackendError, ParameterError } from './errors.ts';
 import type { AnyInputs, CheckedInputs, InputSizes } from './inputs.ts';
 import { checkKeys } from './keys.ts';
+import { checkLayout } from './layout.ts';
 import { describe } from './parameters.ts';
 import { createWatch } from './suspicions.ts';
 import { type OnWarning, warnOnConsole } from './warning.ts';
