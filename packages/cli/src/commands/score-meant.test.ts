@@ -225,6 +225,34 @@ describe('a label map as prediction', () => {
       /3 classes, 0, 2, 4/,
     ],
     [
+      'a label map against a one-hot target',
+      {
+        'p.nii': nifti('u1', predictedLabels),
+        't.nii': nifti(
+          'u1',
+          [0, 1, 2].flatMap((c) => volumeLabels.map((label) => (label === c ? 1 : 0))),
+          [3],
+        ),
+      },
+      [],
+      diceOfLabels,
+      /label map of 3 classes/,
+    ],
+    [
+      'a label map against a one-hot target with the channels last',
+      {
+        'p.npy': npy('u1', [z, y, x], predictedLabels),
+        't.npy': npy(
+          'u1',
+          [z, y, x, 3],
+          volumeLabels.flatMap((label) => [0, 1, 2].map((c) => (label === c ? 1 : 0))),
+        ),
+      },
+      ['--layout', 'channels-last', '--axes', 'DHW'],
+      diceOfLabels,
+      /label map of 3 classes/,
+    ],
+    [
       'a label map with an axis of 1',
       { 'p.nii': nifti('u1', predictedLabels, [1]), 't.nii': labels },
       [],

@@ -5,6 +5,7 @@ import { readVolume, type Volume } from '../files/volume.ts';
 import { checkPrediction, checkScale } from './check-volumes.ts';
 import { chooseReading } from './choose-reading.ts';
 import { type LabelMap, readLabelMap } from './label-map.ts';
+import { collapseOneHot } from './one-hot-target.ts';
 import { isPerVoxel, type Reading } from './readings.ts';
 
 /** Where the arrays of a case lie, and how they are meant. */
@@ -54,14 +55,18 @@ function perVoxel(volume: Volume, reading: Reading, role: string): TensorData {
  */
 export async function loadCase(paths: CasePaths, ignored: readonly number[] = []): Promise<LoadedCase> {
   const prediction = await readVolume(paths.prediction);
-  const target = await readVolume(paths.target);
+  const stored = await readVolume(paths.target);
   const mask = paths.mask === undefined ? undefined : await readVolume(paths.mask);
-  compareGeometry(prediction, target);
+  compareGeometry(prediction, stored);
   if (mask) compareGeometry(prediction, mask, 'mask');
 
-  const { reading, warnings } = chooseReading(prediction, target, paths);
+  const collapsed = collapseOneHot(prediction, stored, paths);
+  const { target, labels } = collapsed ?? { target: stored, labels: paths.labels };
+  const { reading, warnings } = collapsed
+    ? { reading: collapsed.reading, warnings: [] }
+    : chooseReading(prediction, target, paths);
   const labelMap: LabelMap | undefined = readLabelMap(prediction, target, reading, {
-    labels: paths.labels,
+    labels,
     ignored,
   });
   if (!labelMap) checkPrediction(prediction);
@@ -77,7 +82,7 @@ export async function loadCase(paths: CasePaths, ignored: readonly number[] = []
       logits: labelMap?.logits ?? { data: prediction.data, shape: reading.logits },
       target: { data: target.data, shape: isDense ? reading.logits : reading.voxels },
       ...(mask ? { mask: perVoxel(mask, reading, 'mask') } : {}),
-      ...(paths.labels ? { labels: paths.labels } : {}),
+      ...(labels ? { labels } : {}),
     },
     warnings: [
       ...[prediction, target, ...(mask ? [mask] : [])].flatMap((volume) => volume.warnings),

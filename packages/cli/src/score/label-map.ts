@@ -20,7 +20,11 @@ export function labelsOf(
   ignored: readonly number[] = [],
 ): readonly number[] | undefined {
   const found = new Set<number>();
+  let last = Number.NaN;
   for (let i = 0; i < data.length; i++) {
+    // Neighbours mostly have the same label.
+    if (data[i] === last) continue;
+    last = data[i]!;
     const label = Math.round(data[i]!);
     if (ignored.includes(label)) continue;
     if (!(label >= 0 && Math.abs(data[i]! - label) <= SLACK)) return undefined;
