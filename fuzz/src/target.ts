@@ -19,6 +19,8 @@ export interface Target<Case = unknown> {
   readonly name: string;
   /** Cases are plain data that JSON can hold, with the numbers it lacks and big integers besides. */
   readonly cases: fc.Arbitrary<Case>;
+  /** Says in a word what a case is about, to tell cases apart that end the process or never end. */
+  label(tried: Case): string;
   /** Makes ready what all cases share: backends, a folder of files. */
   open(): Promise<Session<Case>>;
 }

@@ -18,7 +18,7 @@ export interface Limits {
   readonly shrink: number;
 }
 
-export const usualLimits: Limits = { start: 120_000, case: 60_000, shrink: 180_000 };
+export const usualLimits: Limits = { start: 120_000, case: 30_000, shrink: 180_000 };
 
 /** Runs the blocks of one target in a process, and starts another when it dies. */
 export class Supervisor {
@@ -45,7 +45,7 @@ export class Supervisor {
     } catch (error) {
       if (!(error instanceof Lost)) throw error;
       const counts = { accepted: 0, refused: 0, known: 0 };
-      const kind = lostKind(error.message);
+      const kind = await this.#kind(error, this.#read().tried);
       if (block.known?.includes(kind)) return { counts: { ...counts, known: 1 } };
       return { counts, found: await this.#shrink(block.seed, kind, error.message) };
     }
@@ -59,7 +59,7 @@ export class Supervisor {
       return answer.answer === 'case' ? answer.problem : undefined;
     } catch (error) {
       if (!(error instanceof Lost)) throw error;
-      return { kind: lostKind(error.message), message: error.message };
+      return { kind: await this.#kind(error, tried), message: error.message };
     }
   }
 
@@ -74,12 +74,22 @@ export class Supervisor {
     return this.#worker;
   }
 
+  /** The first line says how the process ended, and is the same whatever it wrote before. */
+  async #kind({ message }: Lost, tried: unknown): Promise<string> {
+    const target = await loadTarget(this.#target);
+    return `${target.label(tried)}: ${message.split('\n')[0]}`;
+  }
+
+  #read(): Current {
+    return fromText(readFileSync(this.#current, 'utf8')) as Current;
+  }
+
   #lastSign(): number {
     return statSync(this.#current, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   }
 
   async #shrink(seed: number, kind: string, message: string): Promise<Found> {
-    const { index, isShrinking, tried } = fromText(readFileSync(this.#current, 'utf8')) as Current;
+    const { index, isShrinking, tried } = this.#read();
     const found = { kind, message, tried, path: isShrinking ? '' : `${index}` };
     // A case that was itself made smaller has no place that fast-check could go on from.
     if (isShrinking) return found;
@@ -95,6 +105,3 @@ export class Supervisor {
     return { ...found, tried: details.counterexample[0], path: details.counterexamplePath ?? found.path };
   }
 }
-
-/** The first line says how the process ended, and is the same whatever it wrote before. */
-const lostKind = (message: string): string => message.split('\n')[0]!;

@@ -10,6 +10,7 @@ import { Sandbox } from '../sandbox.ts';
 import { demand, type Target } from '../target.ts';
 
 const file = oneOf(...fileNames);
+const output = oneOf(...fileNames.filter((name) => name !== 'pipe.npy'));
 const array = fc.oneof({ weight: 3, arbitrary: oneOf('logits.npy', 'target.npy', 'mask.npy') }, file);
 const image = oneOf('logits.nii.gz', 'labels.nii.gz');
 const loss = oneOf(...lossIds, 'dice,iou', 'Dice', 'dice,', 'dise', 'dice ce', 'x'.repeat(20_000));
@@ -84,7 +85,7 @@ const commands: readonly fc.Arbitrary<readonly string[]>[] = [
         '--activation': activation,
         '--layout': layout,
         '--backend': backend,
-        '--gradient': file,
+        '--gradient': output,
         '--json': null,
       }),
     )
@@ -101,7 +102,7 @@ const commands: readonly fc.Arbitrary<readonly string[]>[] = [
   fc
     .tuple(
       loss,
-      file,
+      output,
       options({
         '--gradient': null,
         '--mask': null,
@@ -123,7 +124,7 @@ const commands: readonly fc.Arbitrary<readonly string[]>[] = [
       options({
         '--device': anyText,
         '--loss': loss,
-        '--report': file,
+        '--report': output,
         '--expected-failures': file,
         '--json': null,
       }),
@@ -133,7 +134,7 @@ const commands: readonly fc.Arbitrary<readonly string[]>[] = [
     .tuple(
       fc.constantFrom('show', 'merge', 'diff', 'shw'),
       fc.array(file, { maxLength: 3 }),
-      options({ '--json': null, '--partial': null, '--out': file }),
+      options({ '--json': null, '--partial': null, '--out': output }),
     )
     .map(([what, files, rest]) => ['report', what, ...files, ...rest]),
   fc
@@ -144,7 +145,7 @@ const commands: readonly fc.Arbitrary<readonly string[]>[] = [
       options({
         '--seed': oneOf('1', '-1', '4294967296'),
         '--backend': oneOf('wasm', 'wasm:single', 'wasm,nope'),
-        '--out': file,
+        '--out': output,
         '--compare': file,
         '--json': null,
         '--resident': null,
@@ -153,7 +154,7 @@ const commands: readonly fc.Arbitrary<readonly string[]>[] = [
     )
     .map(([shape, id, runs, rest]) => ['bench', '--shape', shape, '--loss', id, '--runs', runs, ...rest]),
   fc
-    .tuple(file, options({ '--out': file, '--json': null, '--backend': backend }))
+    .tuple(file, options({ '--out': output, '--json': null, '--backend': backend }))
     .map(([manifest, rest]) => ['score', '--manifest', manifest, ...rest]),
 ];
 
@@ -211,6 +212,7 @@ function read(args: readonly string[], folder: string): ReadonlySet<string> {
 export const commandLines: Target<ArgumentsCase> = {
   name: 'arguments',
   cases,
+  label: ({ args }) => args[0] ?? 'nothing',
   async open() {
     const sandbox = new Sandbox(caseFiles);
     return {

@@ -119,6 +119,7 @@ function isWhole(tried: NiftiCase): boolean {
 export const nifti: Target<NiftiCase> = {
   name: 'nifti',
   cases,
+  label: ({ compression }) => compression,
   async open() {
     const sandbox = new Sandbox({});
     return {

@@ -107,6 +107,7 @@ function bytesOf({
 export const npy: Target<NpyCase> = {
   name: 'npy',
   cases,
+  label: ({ type }) => type,
   async open() {
     const sandbox = new Sandbox({});
     return {
