@@ -18,7 +18,13 @@ export class Worker {
   #errors = '';
 
   private constructor(target: string) {
-    const execArgv = ['--conditions=segloss-source', '--import', 'tsx', `--max-old-space-size=${heap}`];
+    // By its address: threads of the worker look for it from whatever folder is the working one.
+    const execArgv = [
+      '--conditions=segloss-source',
+      '--import',
+      import.meta.resolve('tsx'),
+      `--max-old-space-size=${heap}`,
+    ];
     this.#child = fork(worker, [target], { execArgv, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
     this.#child.stderr?.on('data', (chunk) => {
       this.#errors = (this.#errors + chunk).slice(-4000);

@@ -153,7 +153,7 @@ export const inputCases: fc.Arbitrary<InputsCase> = fc
     isDense: fc.boolean(),
     // Now and then logits are taken for probabilities.
     isStrange: fc.integer({ min: 0, max: 9 }).map((number) => number === 9),
-    mask: fc.option(filling('Uint8Array', bits), { nil: null }),
+    mask: fc.option(filling('Uint8Array', bits), { nil: null, freq: 2 }),
     oddity: fc.oneof(
       { weight: 12, arbitrary: fc.constant('none') },
       { weight: 1, arbitrary: fc.constantFrom(...Object.keys(oddities)) },
