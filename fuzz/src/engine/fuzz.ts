@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { basename, relative } from 'node:path';
 import type { BlockResult } from './block.ts';
 import { readFindings, writeFinding } from './findings.ts';
 import { showLive } from './live.ts';
@@ -21,6 +21,9 @@ const runs = 200;
 /** A target gives way to the next after so many milliseconds. */
 const longestTurn = 60_000;
 
+/** Names a target: a module by its file. */
+const nameOf = (target: string): string => basename(target, '.ts');
+
 /** Adds a block to what was done before. */
 function add(before: Progress, { counts }: BlockResult, seconds: number): Progress {
   return {
@@ -34,12 +37,13 @@ function add(before: Progress, { counts }: BlockResult, seconds: number): Progre
 
 /** Runs blocks of one target until its turn is over, and returns how many new findings there were. */
 async function takeTurn(
-  target: string,
+  module: string,
   end: number,
   plan: Plan,
   print: (line: string) => void,
 ): Promise<number> {
-  const supervisor = new Supervisor(target);
+  const supervisor = new Supervisor(module);
+  const target = nameOf(module);
   let found = 0;
   try {
     while (Date.now() < end) {
@@ -69,7 +73,7 @@ export async function fuzz(plan: Plan, print: (line: string) => void): Promise<n
   const end = Date.now() + plan.minutes * 60_000;
   const turn = Math.min(longestTurn, (plan.minutes * 60_000) / plan.targets.length);
   if (plan.seed !== undefined) {
-    for (const target of plan.targets) {
+    for (const target of plan.targets.map(nameOf)) {
       writeState(plan.state, target, { ...readState(plan.state, target), next: plan.seed });
     }
   }
@@ -81,7 +85,7 @@ export async function fuzz(plan: Plan, print: (line: string) => void): Promise<n
     }
   }
   showLive('');
-  for (const target of plan.targets) {
+  for (const target of plan.targets.map(nameOf)) {
     const { accepted, refused, known, next } = readState(plan.state, target);
     const all = readFindings(plan.findings, target).length;
     print(
