@@ -9,6 +9,7 @@ const folders = [
     readdirSync(`${root}/${group}`).map((name) => `${root}/${group}/${name}`),
   ),
   `${root}/conformance`,
+  `${root}/fuzz`,
 ];
 const find = () =>
   folders.map((folder) => `${folder}/node_modules/.vitest-results.json`).filter((file) => existsSync(file));
