@@ -65,8 +65,11 @@ export function takeTensor(name: string, given: unknown): TensorData {
  *
  * @throws InputError as {@link takeTensor} does, also for false and 0
  */
-export const takeOptionalTensor = (name: string, given: unknown): TensorData | undefined =>
-  given === undefined || given === null ? undefined : takeTensor(name, given);
+export function takeOptionalTensor(name: string, given: unknown): TensorData | undefined {
+  if (given === undefined || given === null) return undefined;
+  if (typeof given === 'object') return takeTensor(name, given);
+  fail(name, `it is ${describeKind(given)}`, 'Give { data, shape }, or leave it out.');
+}
 
 /**
  * Makes sure that arrays still have all their numbers, after time has passed.
