@@ -11,6 +11,12 @@ export interface WeightedLoss {
   readonly weight: number;
 }
 
+/** What a weighted sum keeps of a part. */
+interface WeightedParameters {
+  readonly weight: number;
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
 function fail(subject: string, reason: string, remedy: string): never {
   throw new ParameterError({ subject, reason, remedy });
 }
@@ -23,6 +29,14 @@ function checkWeights(subject: string, weights: readonly number[], count: number
   if (wrong !== undefined) {
     fail(subject, `a weight must be a number >= 0 and <= 1e6, got ${wrong}`, 'Change the weight.');
   }
+}
+
+/** The largest factor that a part of a loss is multiplied by: sums may be nested. */
+function heaviestPart({ parts }: Readonly<Record<string, unknown>>): number {
+  if (!Array.isArray(parts)) return 1;
+  return Math.max(
+    ...parts.map(({ weight, parameters }: WeightedParameters) => weight * heaviestPart(parameters)),
+  );
 }
 
 /**
@@ -39,7 +53,11 @@ export function weightedSum(parts: readonly WeightedLoss[]): Loss {
     parts.length,
   );
   const [{ loss: first }] = parts as [WeightedLoss, ...WeightedLoss[]];
-  for (const { loss } of parts) {
+  for (const { loss, weight } of parts) {
+    const heaviest = weight * heaviestPart(loss.parameters);
+    if (heaviest > largestWeight) {
+      fail(subject, `weights within each other make ${heaviest}, more than 1e6`, 'Lower one of them.');
+    }
     if (loss.parameters.reduction === 'none') {
       fail(subject, `'${loss.id}' with reduction 'none' is not one number`, "Use 'mean' or 'sum'.");
     }
