@@ -47,6 +47,16 @@ describe('weightedSum', () => {
       () => weightedSum([{ loss: dice(), weight: -1 }]),
       /a number >= 0 and <= 1e6, got -1/,
     ],
+    [
+      'weights within each other that are too large together',
+      () => {
+        const inner = weightedSum(
+          [dice(), crossEntropy()].map((loss, i) => ({ loss, weight: [1, 2000][i]! })),
+        );
+        return weightedSum([{ loss: inner, weight: 1000 }]);
+      },
+      /weights within each other make 2000000, more than 1e6\. Lower one of them\./,
+    ],
     ['a weight that is no number', () => weightedSum([{ loss: dice(), weight: Number.NaN }]), /got NaN/],
     [
       'a part that is not one number',

@@ -12,6 +12,12 @@ export interface WeightedLoss {
   readonly weight: number;
 }
 
+/** What a weighted sum keeps of a part. */
+interface WeightedParameters {
+  readonly weight: number;
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
 function fail(subject: string, reason: string, remedy: string): never {
   throw new ParameterError({ subject, reason, remedy });
 }
@@ -27,6 +33,13 @@ function checkWeights(subject: string, weights: readonly number[], count: number
 }
 
 const ignoredBy = (loss: Loss): string => [...ignoredLabels(loss)].sort((a, b) => a - b).join();
+/** The largest factor that a part of a loss is multiplied by: sums may be nested. */
+function heaviestPart({ parts }: Readonly<Record<string, unknown>>): number {
+  if (!Array.isArray(parts)) return 1;
+  return Math.max(
+    ...parts.map(({ weight, parameters }: WeightedParameters) => weight * heaviestPart(parameters)),
+  );
+}
 
 /**
  * Adds losses, each with its weight, to one loss: any compound beyond the built-in ones.
@@ -42,7 +55,11 @@ export function weightedSum(parts: readonly WeightedLoss[]): Loss {
     parts.length,
   );
   const [{ loss: first }] = parts as [WeightedLoss, ...WeightedLoss[]];
-  for (const { loss } of parts) {
+  for (const { loss, weight } of parts) {
+    const heaviest = weight * heaviestPart(loss.parameters);
+    if (heaviest > largestWeight) {
+      fail(subject, `weights within each other make ${heaviest}, more than 1e6`, 'Lower one of them.');
+    }
     if (loss.parameters.reduction === 'none') {
       fail(subject, `'${loss.id}' with reduction 'none' is not one number`, "Use 'mean' or 'sum'.");
     }

@@ -46,7 +46,10 @@ export const classWeightsOption = {
 /** Smooths a ratio, so that it is defined for absent classes. */
 export const smoothingOptions = {
   smoothNr: smoothing(1e-5, 'Added to the numerator.'),
-  smoothDr: smoothing(1e-5, 'Added to the denominator.'),
+  smoothDr: smoothing(
+    1e-5,
+    'Added to the denominator; without enough of it, a denominator near 0 makes the ratio 0.',
+  ),
 };
 
 /** Options of every region loss. */

@@ -183,7 +183,9 @@ describeSite('the playground in a browser', (site) => {
     await card.getByRole('button', { name: 'Parameters' }).click();
     await form.getByLabel('alpha').fill('-1');
     await form.getByLabel('alpha').press('Enter');
-    await card.getByText("parameter 'alpha' of 'tversky': must be a number >= 0 and <= 1e6, got -1.").waitFor();
+    await card
+      .getByText("parameter 'alpha' of 'tversky': must be a number >= 0 and <= 1e6, got -1.")
+      .waitFor();
     expect((await shownValues(page)).dice).toBeGreaterThan(0);
     await form.getByLabel('alpha').fill('');
     await form.getByLabel('alpha').press('Enter');

@@ -44,7 +44,9 @@ test('a parameter out of range spoils its own loss only', async () => {
   const { outcomes } = await engine.compute({ scene, losses: wanted });
   expect(outcomes[0]).toEqual({
     id: 'tversky',
-    problem: expect.stringMatching(/^parameter 'alpha' of 'tversky': must be a number >= 0 and <= 1e6, got -1\. /),
+    problem: expect.stringMatching(
+      /^parameter 'alpha' of 'tversky': must be a number >= 0 and <= 1e6, got -1\. /,
+    ),
   });
   expect(isResult(outcomes[1])).toBe(true);
 });

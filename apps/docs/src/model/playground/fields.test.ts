@@ -33,6 +33,8 @@ test('every default can be entered, and core takes it', () => {
 test('lists are read, and what is no number is left for core to refuse', () => {
   expect(readField(fieldOf('dice', 'classWeights'), '1, 2.5')).toEqual([1, 2.5]);
   expect(readField(fieldOf('tversky', 'alpha'), ' 0,5')).toBe('0,5');
-  expect(() => createLoss('tversky', { alpha: '0,5' })).toThrow('must be a number >= 0 and <= 1e6, got "0,5"');
+  expect(() => createLoss('tversky', { alpha: '0,5' })).toThrow(
+    'must be a number >= 0 and <= 1e6, got "0,5"',
+  );
   expect(readField(fieldOf('tversky', 'alpha'), ' ')).toBeUndefined();
 });
