@@ -1,8 +1,9 @@
 export type * from './adapter.ts';
-export { arrayKind, ownArray } from './arrays.ts';
+export { arrayKind, describeKind, numbersOf, ownArray } from './arrays.ts';
 export { type Axes, type Axis, hasAxis } from './axes.ts';
 export * as build from './builder.ts';
 export { checkContents, checkInputs, checkShapes } from './check-inputs.ts';
+export { checkFinite } from './check-result.ts';
 export * from './combinators.ts';
 export { type Activation, type InputSignature, ignoredLabels, type LossContext } from './context.ts';
 export * from './deep-supervision.ts';
@@ -48,6 +49,7 @@ export { referenceTable } from './reference/table.ts';
 export { simplify } from './simplify.ts';
 export { type Detour, type Stage, stagesOf } from './stages.ts';
 export { suggest } from './suggest.ts';
+export { createWatch } from './suspicions.ts';
 export * from './thrown.ts';
 export { version } from './version.ts';
 export * from './warning.ts';

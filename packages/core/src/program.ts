@@ -10,6 +10,7 @@ import { checkKeys } from './keys.ts';
 import { checkLayout } from './layout.ts';
 import { describe } from './parameters.ts';
 import { createWatch } from './suspicions.ts';
+import { checkLengths } from './tensor.ts';
 import { type OnWarning, warnOnConsole } from './warning.ts';
 
 /**
@@ -131,6 +132,7 @@ export function createProgram(
       pending.catch(() => ready.delete(key));
     }
     const { graph, executable } = await pending;
+    checkLengths(checked);
     const raw = await executable.run(checked);
     checkRaw(source, raw);
     const result = {
