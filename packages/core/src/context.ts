@@ -34,7 +34,7 @@ export interface InputSignature {
   readonly mask: boolean;
   /**
    * Whether the labels of the caller were mapped to class indices, as `Inputs.labels` asks for: voxels with an ignored
-   * label then hold {@link mappedIgnored}. Default false.
+   * label then hold -1. Default false.
    */
   readonly isMapped?: true;
 }
