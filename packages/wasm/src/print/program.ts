@@ -1,6 +1,7 @@
 import type { LossGraph } from '@segloss/core';
 import { type Schedule, schedule } from '@segloss/core/schedule';
 import { ModuleWriter } from '../assembler/module.ts';
+import { blockBytesFor } from '../math/block.ts';
 import { blockFunctions } from '../math/block-functions.ts';
 import { relievedPasses } from './carry.ts';
 import { firstReads, type Guarded, guardOf } from './guards.ts';
@@ -39,6 +40,9 @@ export interface PrintedProgram {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
+/** More classes than these share their code. Instructions for each are faster, but take memory and time to compile. */
+const mostUnrolled = 16;
+
 /** Prints a graph as WebAssembly. */
 export function printProgram(
   graph: LossGraph,
@@ -48,9 +52,11 @@ export function printProgram(
   isShared: boolean,
 ): PrintedProgram {
   const plan = schedule(graph);
-  const slots = slotsOf(plan, classes);
+  const isLooped = classes > mostUnrolled;
+  const blockBytes = blockBytesFor(classes);
+  const slots = slotsOf(plan, classes, isLooped);
   const module = new ModuleWriter();
-  const functions = blockFunctions(module);
+  const functions = blockFunctions(module, blockBytes);
   const fresh = firstReads(plan, graph);
   const { passes: planned, carried } = relievedPasses(plan);
   const passes = planned.map((pass, round): PrintedPass => {
@@ -64,7 +70,16 @@ export function printProgram(
     const reading = carried && carried.from !== round ? carried.node : undefined;
     let scratchBytes = 0;
     module.add(`pass${round}`, passParams(pass), (writer) => {
-      scratchBytes = writePass(writer, pass, { graph, classes, slots, functions, guards, carried: reading });
+      scratchBytes = writePass(writer, pass, {
+        graph,
+        classes,
+        isLooped,
+        blockBytes,
+        slots,
+        functions,
+        guards,
+        carried: reading,
+      });
       return undefined;
     });
     const accumulators = accumulatorsOf(graph, pass, classes);
