@@ -1,4 +1,4 @@
-import type { LossGraph } from '@segloss/core';
+import { type LossGraph, UnsupportedGraphError } from '@segloss/core';
 import { type Schedule, schedule } from '@segloss/core/schedule';
 import { ModuleWriter } from '../assembler/module.ts';
 import { blockBytesFor } from '../math/block.ts';
@@ -40,10 +40,27 @@ export interface PrintedProgram {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** More classes than these share their code. Instructions for each are faster, but take memory and time to compile. */
-const mostUnrolled = 16;
+/** More classes than these share their code: from here on loops are faster, and the code stays as long as it is. */
+const mostUnrolled = 12;
 
-/** Prints a graph as WebAssembly. */
+/** The most classes that scratch memory is meant for: all threads together need less than a GiB of it. */
+const mostClasses = 65_536;
+
+function checkClasses(classes: number): void {
+  if (classes <= mostClasses) return;
+  throw new UnsupportedGraphError({
+    source: 'wasm',
+    subject: `${classes} classes`,
+    reason: `this backend has memory for ${mostClasses} at most`,
+    remedy: 'Use fewer classes, or the reference of @segloss/core.',
+  });
+}
+
+/**
+ * Prints a graph as WebAssembly.
+ *
+ * @throws UnsupportedGraphError for more classes than there is memory for
+ */
 export function printProgram(
   graph: LossGraph,
   classes: number,
@@ -51,6 +68,7 @@ export function printProgram(
   inputs: readonly string[],
   isShared: boolean,
 ): PrintedProgram {
+  checkClasses(classes);
   const plan = schedule(graph);
   const isLooped = classes > mostUnrolled;
   const blockBytes = blockBytesFor(classes);
