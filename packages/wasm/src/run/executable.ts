@@ -104,6 +104,10 @@ export class WasmExecutable implements Executable {
   async run(inputs: CheckedInputs & WasmInputs): Promise<RawResult> {
     checkResults(inputs);
     this.#printed ??= this.#print(inputs);
+    // A failure is not kept.
+    this.#printed.catch(() => {
+      this.#printed = undefined;
+    });
     const { program, module, edges } = await this.#printed;
     const { samples, classes, spatial } = inputs.sizes;
     const voxels = spatial.reduce((count, length) => count * length, 1);
