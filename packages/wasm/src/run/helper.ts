@@ -1,4 +1,5 @@
 import type { Worker as NodeWorker } from 'node:worker_threads';
+import { messageOf } from '@segloss/core';
 
 /** A thread that helps. */
 export interface Helper {
@@ -27,7 +28,7 @@ function helperInNode(onFailure: (why: string) => void): Helper {
   const worker: NodeWorker = new Worker(workerFile);
   let isEnding = false;
   let settle: () => void = () => undefined;
-  worker.on('error', (error: unknown) => onFailure(error instanceof Error ? error.message : String(error)));
+  worker.on('error', (error: unknown) => onFailure(messageOf(error)));
   worker.on('exit', (code) => {
     if (!isEnding) onFailure(`it ended with code ${code}`);
   });

@@ -1,4 +1,4 @@
-import { BackendError } from '@segloss/core';
+import { BackendError, messageOf } from '@segloss/core';
 import { type Helper, isNode, type StartHelper, startHelper } from './helper.ts';
 import type { Memory } from './memory.ts';
 import { control, controlBytes, doTasks, job } from './tasks.js';
@@ -37,7 +37,7 @@ const notCompiled = (cause: unknown): BackendError =>
   new BackendError({
     source: 'wasm',
     subject: 'WebAssembly of the loss',
-    reason: cause instanceof Error ? cause.message : String(cause),
+    reason: messageOf(cause),
     remedy: 'Report it with loss and shape.',
     cause,
   });
@@ -134,7 +134,7 @@ export class Team {
     try {
       for (let i = 0; i < count; i++) helpers.push(start((why) => this.#fail(threadFailed(why))));
     } catch (cause) {
-      throw threadFailed(cause instanceof Error ? cause.message : String(cause), cause);
+      throw threadFailed(messageOf(cause), cause);
     }
   }
 
