@@ -1,5 +1,5 @@
 import { arithmetics, budgetOf } from '@segloss/conformance';
-import { allLosses, createLoss, diceCe, findLoss, type Result } from '@segloss/core';
+import { allLosses, build, createLoss, defineLoss, diceCe, findLoss, type Result } from '@segloss/core';
 import { describe, expect, it } from 'vitest';
 import { createWasmAdapter, wasm } from './index.ts';
 import { type Kind, makeInputs, moveGradient, problemOf } from './many-classes.test-support.ts';
@@ -118,5 +118,43 @@ it('refuses more classes than it has memory for', async () => {
   await expect(run).rejects.toThrow(
     '70000 classes: this backend has memory for 65536 at most. Use fewer classes',
   );
+  await backend.dispose();
+});
+
+it.each([3, 20])('knows what all of %i classes share, and what one of them repeats', async (classes) => {
+  const { add, broadcast, classVector, input, logSoftmax, mul, reduceMax, softmax, softmaxComplement, sum } =
+    build;
+  const loss = defineLoss({
+    id: 'shared',
+    title: 'Shared',
+    family: 'distribution',
+    citation: 'none',
+    equation: 'none',
+    formula: 'none',
+    range: '(-inf, inf)',
+    use: 'Tests.',
+    parameters: {},
+    build: () => {
+      const logits = input('logits', 'NCV');
+      const weights = classVector(Array.from({ length: classes }, (_, c) => c - 2));
+      const repeated = broadcast(sum(mul(logits, weights), 'C'), 'NCV');
+      const uniform = [softmax, softmaxComplement, logSoftmax]
+        .map((of) => of(repeated))
+        .reduce((a, b) => add(a, b));
+      const terms = [sum(repeated, 'C'), reduceMax(repeated, 'C'), sum(mul(uniform, logits), 'C')];
+      return add(
+        sum(
+          terms.reduce((a, b) => add(a, b)),
+          'NV',
+        ),
+        sum(mul(repeated, softmax(logits)), 'NCV'),
+      );
+    },
+  })();
+  const inputs = makeInputs(classes, [5, 7], { activation: 'softmax', target: 'labels' })['channels-first'];
+  const budget = budgetOf(loss, inputs, arithmetics['cpu-float32']);
+  const backend = await wasm.open('single');
+  const result = await (await backend.compile(loss, { gradient: true })).run(inputs);
+  expect(problemOf(result, budget)).toBeUndefined();
   await backend.dispose();
 });
