@@ -1,6 +1,7 @@
 import type { Code } from '../assembler/bytes.ts';
 import { f32x4, v128 } from '../assembler/instructions.ts';
-import type { Lane, Stages } from './stages.ts';
+import type { Lane } from './lane.ts';
+import type { Stages } from './stages.ts';
 import { free, laneOf } from './value.ts';
 
 /** How lanes are joined over the classes: by their sum, the largest of them, or all of their bits. */

@@ -2,7 +2,8 @@ import type { Code } from '../assembler/bytes.ts';
 import { f32x4, v128 } from '../assembler/instructions.ts';
 import { sameBits } from '../math/constants.ts';
 import type { ClassRules } from './class-rules.ts';
-import type { Lane, Stages } from './stages.ts';
+import type { Lane } from './lane.ts';
+import type { Stages } from './stages.ts';
 import { areShared, numbers, numbersOnDemand, type Value } from './value.ts';
 
 const { add, sub, mul } = f32x4;

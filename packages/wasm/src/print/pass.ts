@@ -16,6 +16,7 @@ import { isComplementOf, isNegatedBy } from './carry.ts';
 import { ClassLoop } from './class-loop.ts';
 import { type ClassRules, unrolledClasses } from './class-rules.ts';
 import type { Guard } from './guards.ts';
+import type { Lane } from './lane.ts';
 import {
   type Accumulator,
   accumulatorsOf,
@@ -26,7 +27,7 @@ import {
   type Slots,
 } from './layout.ts';
 import { loopedClasses } from './looped-classes.ts';
-import { type Lane, Stages } from './stages.ts';
+import { Stages } from './stages.ts';
 import { loopTable } from './table.ts';
 import { constant, free, laneOf, masks, numbers, type Value } from './value.ts';
 
@@ -57,7 +58,7 @@ const firstAddress = 5;
 export const passParams = (pass: Pass) =>
   Array<'i32'>(firstAddress + pass.reads.length + pass.writes.length).fill('i32');
 
-/** What a body is described with: what happens to four voxels. */
+/** Where the code for four voxels goes, and the rules by which it is written. */
 interface Body {
   readonly stages: Stages;
   readonly classes: ClassRules;

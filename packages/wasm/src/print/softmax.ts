@@ -2,8 +2,9 @@ import { f32x4 } from '../assembler/instructions.ts';
 import type { BlockFunctions } from '../math/block-functions.ts';
 import { largestFloat32, number } from '../math/constants.ts';
 import type { ClassRules } from './class-rules.ts';
+import type { Lane } from './lane.ts';
 import { once } from './once.ts';
-import type { Lane, Stages } from './stages.ts';
+import type { Stages } from './stages.ts';
 import { free, numbers, numbersOnDemand, type Value } from './value.ts';
 
 /** What the three functions have in common, for four voxels. */

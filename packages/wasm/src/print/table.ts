@@ -5,9 +5,10 @@ import type { BlockFunctions } from '../math/block-functions.ts';
 import { number, sameBits } from '../math/constants.ts';
 import type { ClassRules } from './class-rules.ts';
 import { knowingRules } from './knowing.ts';
+import type { Lane } from './lane.ts';
 import { smallPower } from './powers.ts';
 import { softmaxRules } from './softmax.ts';
-import type { Lane, Stages } from './stages.ts';
+import type { Stages } from './stages.ts';
 import { areShared, masks, numbers, type Value } from './value.ts';
 
 type PointwiseOp =

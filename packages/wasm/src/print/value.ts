@@ -1,7 +1,7 @@
 import type { Code } from '../assembler/bytes.ts';
 import { number } from '../math/constants.ts';
+import type { Lane } from './lane.ts';
 import { once } from './once.ts';
-import type { Lane } from './stages.ts';
 
 /** A value of a graph in the innermost loop: four neighbouring voxels of every class at once. */
 export interface Value {

@@ -91,19 +91,13 @@ export class Team {
   #turn: Promise<unknown> = Promise.resolve();
   #isClosed = false;
   #failure: BackendError | undefined;
-  /** Rejects once a thread has failed. */
-  readonly #failing: Promise<never>;
-  #reject: (failure: BackendError) => void = () => undefined;
+  /** Tells whoever waits for answers of a failure. */
+  #onFailure: (failure: BackendError) => void = () => undefined;
 
   private constructor(memory: Memory, waits: Patience) {
     this.#memory = memory;
     this.#words = new Int32Array(memory.memory.buffer, 0, controlWords);
     this.#patience = waits;
-    this.#failing = new Promise((_, reject) => {
-      this.#reject = reject;
-    });
-    // Whoever waits for something hears of it; nobody may.
-    this.#failing.catch(() => undefined);
   }
 
   /**
@@ -142,7 +136,7 @@ export class Team {
   #fail(failure: BackendError): BackendError {
     if (!this.#failure && !this.#isClosed) {
       this.#failure = failure;
-      this.#reject(failure);
+      this.#onFailure(failure);
       for (const helper of this.#helpers) helper.end().catch(() => undefined);
     }
     return this.#failure ?? failure;
@@ -180,8 +174,11 @@ export class Team {
     const late = over.then(() => {
       throw this.#fail(threadFailed(`it did not answer within ${this.#patience.answer / 1000} s`));
     });
+    const failing = new Promise<never>((_, reject) => {
+      this.#onFailure = reject;
+    });
     try {
-      await Promise.race([answers, this.#failing, late]);
+      await Promise.race([answers, failing, late]);
     } finally {
       stop();
     }
