@@ -33,6 +33,7 @@ function checkWeights(subject: string, weights: readonly number[], count: number
 }
 
 const ignoredBy = (loss: Loss): string => [...ignoredLabels(loss)].sort((a, b) => a - b).join();
+
 /** The largest factor that a part of a loss is multiplied by: sums may be nested. */
 function heaviestPart({ parts }: Readonly<Record<string, unknown>>): number {
   if (!Array.isArray(parts)) return 1;

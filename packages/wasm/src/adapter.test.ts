@@ -29,7 +29,10 @@ function inputsOf(shape: readonly [number, number, ...number[]]): {
 }
 
 describe('the adapter', () => {
-  afterEach(() => vi.unstubAllGlobals());
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    vi.restoreAllMocks();
+  });
 
   it('has a device with threads and one without', async () => {
     expect(await wasm.devices()).toEqual([
@@ -60,6 +63,49 @@ describe('the adapter', () => {
     await expect(wasm.open('threads')).rejects.toThrow(/Cross-Origin-Opener-Policy.*or use device 'single'/);
     const backend = await wasm.open();
     expect(backend.device).toBe('single');
+    await backend.dispose();
+  });
+
+  it.each([
+    ['there is no WebAssembly', () => vi.stubGlobal('WebAssembly', undefined), 'Use a newer runtime'],
+    [
+      'its WebAssembly has no vector instructions (SIMD)',
+      () => vi.spyOn(WebAssembly, 'validate').mockReturnValue(false),
+      'Use a newer runtime',
+    ],
+    [
+      'a policy forbids to compile WebAssembly',
+      () => vi.spyOn(WebAssembly, 'compile').mockRejectedValue(new WebAssembly.CompileError('disallowed')),
+      "Add 'wasm-unsafe-eval' to script-src",
+    ],
+  ])('has no device where %s', async (reason, prepare, remedy) => {
+    prepare();
+    for (const device of await wasm.devices()) {
+      expect(device).toMatchObject({ available: false, reason, remedy: expect.stringContaining(remedy) });
+      await expect(wasm.open(device.id)).rejects.toThrow(
+        `cannot open device '${device.id}': ${reason}. ${remedy}`,
+      );
+    }
+    await expect(wasm.open()).rejects.toThrow(`cannot open device 'single': ${reason}. ${remedy}`);
+  });
+
+  it('opens one thread, and says so, where there is no room for shared memory', async () => {
+    const refusing = new Proxy(WebAssembly.Memory, {
+      construct(Memory, [descriptor]: [WebAssembly.MemoryDescriptor]) {
+        if (descriptor.shared) throw new RangeError('could not allocate memory');
+        return new Memory(descriptor);
+      },
+    });
+    vi.spyOn(WebAssembly, 'Memory', 'get').mockReturnValue(refusing);
+    const warn = vi.fn();
+    const adapter = createWasmAdapter({ threads: 2, onWarning: warn });
+    const backend = await adapter.open();
+    expect(backend.device).toBe('single');
+    const reason = 'it gets no memory: could not allocate memory';
+    expect(warn.mock.calls).toMatchObject([[{ reason: `losses run on one thread: ${reason}` }]]);
+    await expect(adapter.open('threads')).rejects.toThrow(
+      `cannot open device 'threads': ${reason}. Use device 'single'.`,
+    );
     await backend.dispose();
   });
 

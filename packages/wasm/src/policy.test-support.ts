@@ -6,15 +6,26 @@ const shape = [1, 2, 64, 1024];
 const logits = { data: Float32Array.from({ length: 2 ** 17 }, (_, i) => Math.sin(i)), shape };
 const target = { data: Int32Array.from({ length: 2 ** 16 }, (_, i) => i % 2), shape: [1, 64, 1024] };
 
-async function run(device: string): Promise<string> {
-  const backend = await createWasmAdapter({ threads: 2 }).open(device);
+const warnings: string[] = [];
+const adapter = createWasmAdapter({ threads: 2, onWarning: ({ message }) => warnings.push(message) });
+
+async function run(device?: string): Promise<string> {
+  const backend = await adapter.open(device);
   const program = await backend.compile(diceCe(), { gradient: true });
   const { value } = await program.run({ logits, target });
   await backend.dispose();
-  return `${device}: ${value[0]!.toFixed(6)}`;
+  return `${backend.device}: ${value[0]!.toFixed(6)}`;
 }
 
-const results = [];
-for (const device of ['threads', 'single']) results.push(await run(device).catch(String));
-document.body.textContent = results.join('\n');
+const results = {
+  threads: await run('threads').catch(String),
+  single: await run('single').catch(String),
+  best: [await run().catch(String), await run().catch(String)],
+  warnings,
+  devices: (await adapter.devices()).map(({ id, available }) => `${id}: ${available}`),
+};
+document.body.textContent = JSON.stringify(results);
 document.title = 'done';
+
+/** What the page writes. */
+export type PageResults = typeof results;

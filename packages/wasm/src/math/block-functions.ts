@@ -1,7 +1,7 @@
 import type { FunctionWriter, Local } from '../assembler/function.ts';
 import { i32, v128 } from '../assembler/instructions.ts';
 import type { ModuleWriter } from '../assembler/module.ts';
-import { blockBytes, step } from './block.ts';
+import { step } from './block.ts';
 import { type VectorMath, vectorMath } from './functions.ts';
 
 /**
@@ -15,8 +15,12 @@ export interface BlockFunctions {
   readonly pow: (exponent: number) => number;
 }
 
-/** Adds functions of blocks to a module, each when it is first asked for. */
-export function blockFunctions(module: ModuleWriter): BlockFunctions {
+/**
+ * Adds functions of blocks to a module, each when it is first asked for.
+ *
+ * @param blockBytes bytes from one block to the next
+ */
+export function blockFunctions(module: ModuleWriter, blockBytes: number): BlockFunctions {
   const known = new Map<string, number>();
 
   function add(name: string, write: (math: VectorMath, x: Local) => Local): number {

@@ -6,7 +6,7 @@ import { type BlockFunctions, blockFunctions } from './block-functions.ts';
 /** Runs a function of blocks on numbers. */
 function run(choose: (functions: BlockFunctions) => number, numbers: readonly number[]): Float32Array {
   const module = new ModuleWriter();
-  choose(blockFunctions(module));
+  choose(blockFunctions(module, blockBytes));
   const bytes = 4 * Math.ceil(numbers.length / 4) * 4;
   const blocks = Math.floor(bytes / blockBytes);
   const memory = new WebAssembly.Memory({ initial: Math.ceil((2 * bytes + 1) / 65_536) });

@@ -1,23 +1,18 @@
 import type { Code } from '../assembler/bytes.ts';
 import { f32x4, v128 } from '../assembler/instructions.ts';
 import { sameBits } from '../math/constants.ts';
-import { joinPairs } from './softmax.ts';
-import type { Lane, Stages } from './stages.ts';
-import { laneOf, numbers, numbersOnDemand, type Value } from './value.ts';
+import type { ClassRules } from './class-rules.ts';
+import type { Lane } from './lane.ts';
+import type { Stages } from './stages.ts';
+import { areShared, numbers, numbersOnDemand, type Value } from './value.ts';
 
 const { add, sub, mul } = f32x4;
 
 /** Flips the sign of four numbers. */
 export const negative = (x: Code): Code => v128.xor(x, sameBits(0x8000_0000));
 
-/** Applies instructions class by class, or once when nothing has classes. */
-export type Each = (
-  write: (...lanes: Code[]) => Code,
-  ...args: readonly (readonly Lane[])[]
-) => readonly Lane[];
-
 /** Makes rules that save instructions by what is known of values. Their results are the same to the last bit. */
-export function knowingRules(stages: Stages, each: Each) {
+export function knowingRules(stages: Stages, { each, join }: ClassRules) {
   function negation(x: Value): Value {
     return numbersOnDemand(() => each(negative, x.lanes), { negates: x });
   }
@@ -51,23 +46,17 @@ export function knowingRules(stages: Stages, each: Each) {
 
   /** Picks the number of the one class that is kept; 0 where none is. */
   function pick({ mask, of }: NonNullable<Value['picks']>): Value {
-    const any = { lanes: [joinPairs(stages, v128.or, mask.lanes)], isMask: true };
-    const chosen = (lanes: readonly Lane[]): Lane =>
-      joinPairs(
-        stages,
-        v128.or,
-        mask.lanes.map((kept, c) => stages.apply(v128.and, laneOf(lanes, c), kept)),
-      );
+    const any = { lanes: [join('bits', mask.lanes)], isMask: true };
+    const chosen = (lanes: readonly Lane[]): Lane => join('bits', each(v128.and, lanes, mask.lanes));
     if (of.joins) {
-      const { own, common, join } = of.joins;
-      return numbers([stages.apply(join, chosen(own), stages.apply(v128.and, common, any.lanes[0]!))]);
+      const { own, common, join: joined } = of.joins;
+      return numbers([stages.apply(joined, chosen(own), stages.apply(v128.and, common, any.lanes[0]!))]);
     }
-    return of.lanes.length === 1 ? kept(of, any) : numbers([chosen(of.lanes)]);
+    return areShared(of.lanes) ? kept(of, any) : numbers([chosen(of.lanes)]);
   }
 
   /** Sums over the classes. */
-  const classSum = (x: Value): Value =>
-    x.picks ? pick(x.picks) : numbers([joinPairs(stages, add, x.lanes)]);
+  const classSum = (x: Value): Value => (x.picks ? pick(x.picks) : numbers([join('sum', x.lanes)]));
 
   return { negation, sum, difference, kept, product, classSum };
 }

@@ -14,15 +14,16 @@ export interface Slots {
   readonly words: number;
 }
 
-const isConstant = (graph: Graph, position: number): boolean =>
-  ['constant', 'classVector'].includes(graph.nodes[position]!.op);
-
-/** Gives every statistic that some pass uses a place, constants excepted: these are in the code. */
-export function slotsOf({ graph, rounds }: Schedule, classes: number): Slots {
+/**
+ * Gives every statistic that some pass uses a place, constants excepted: these are in the code. Where code loops over the
+ * classes, constants of classes have a place too.
+ */
+export function slotsOf({ graph, rounds }: Schedule, classes: number, isLooped: boolean): Slots {
+  const inCode = isLooped ? ['constant'] : ['constant', 'classVector'];
   const at = new Map<number, Slot>();
   let words = 0;
   for (const position of new Set(rounds.flatMap(({ pass }) => pass.uses))) {
-    if (isConstant(graph, position)) continue;
+    if (inCode.includes(graph.nodes[position]!.op)) continue;
     const length = graph.nodes[position]!.type.axes.includes('C') ? classes : 1;
     at.set(position, { word: words, length });
     words += length;

@@ -9,21 +9,25 @@ import type { Pass } from '@segloss/core/schedule';
 import type { Code } from '../assembler/bytes.ts';
 import { type FunctionWriter, type Local, select, setLocal } from '../assembler/function.ts';
 import { f32x4, f64x2, i32, i32x4, v128 } from '../assembler/instructions.ts';
-import { blockBytes, step } from '../math/block.ts';
+import { step } from '../math/block.ts';
 import type { BlockFunctions } from '../math/block-functions.ts';
 import { number } from '../math/constants.ts';
 import { isComplementOf, isNegatedBy } from './carry.ts';
+import { ClassLoop } from './class-loop.ts';
+import { type ClassRules, unrolledClasses } from './class-rules.ts';
 import type { Guard } from './guards.ts';
+import type { Lane } from './lane.ts';
 import {
   type Accumulator,
   accumulatorsOf,
   type FieldInMemory,
   fieldInMemory,
   placeBytes,
+  type Slot,
   type Slots,
 } from './layout.ts';
-import { joinPairs, sumsOfOthers } from './softmax.ts';
-import { type Lane, Stages } from './stages.ts';
+import { loopedClasses } from './looped-classes.ts';
+import { Stages } from './stages.ts';
 import { loopTable } from './table.ts';
 import { constant, free, laneOf, masks, numbers, type Value } from './value.ts';
 
@@ -31,6 +35,10 @@ import { constant, free, laneOf, masks, numbers, type Value } from './value.ts';
 export interface PassSurroundings {
   readonly graph: Graph;
   readonly classes: number;
+  /** Whether code loops over the classes, instead of having instructions for each. */
+  readonly isLooped: boolean;
+  /** Bytes of a plane that all stages work on before the next begins. */
+  readonly blockBytes: number;
   readonly slots: Slots;
   readonly functions: BlockFunctions;
   /** The node of a prediction that an earlier pass left, if this one reads it. */
@@ -49,6 +57,20 @@ const firstAddress = 5;
  */
 export const passParams = (pass: Pass) =>
   Array<'i32'>(firstAddress + pass.reads.length + pass.writes.length).fill('i32');
+
+/** Where the code for four voxels goes, and the rules by which it is written. */
+interface Body {
+  readonly stages: Stages;
+  readonly classes: ClassRules;
+}
+
+/** A statistic of each class, in a loop over them. */
+const perClass = ({ word }: Slot, isMask: boolean): Lane => ({
+  kind: 'statistic',
+  word,
+  isMask,
+  isPerClass: true,
+});
 
 type AnyRule = (args: readonly Value[], attrs: unknown, type: ValueType) => Value;
 
@@ -72,11 +94,12 @@ class PassWriter {
   readonly #known: ReadonlyMap<number, Value>;
   readonly #offset: Local;
   readonly #place: Local;
+  readonly #loop: ClassLoop | undefined;
   /** All bits 1 as long as inputs and gradient pass their tests. */
   readonly #passesAll: Local | undefined;
 
   constructor(writer: FunctionWriter, pass: Pass, given: PassSurroundings) {
-    const { graph, classes, guards } = given;
+    const { graph, classes, guards, isLooped } = given;
     this.#writer = writer;
     this.#pass = pass;
     this.#given = given;
@@ -86,6 +109,13 @@ class PassWriter {
     this.#known = new Map(pass.uses.map((position) => [position, this.#statistic(position)]));
     this.#offset = writer.local('i32');
     this.#place = writer.local('i32');
+    this.#loop = isLooped
+      ? new ClassLoop(writer, classes, {
+          planeBytes: this.#param(1),
+          statistics: this.#param(2),
+          partial: this.#param(3),
+        })
+      : undefined;
     this.#passesAll = guards.size > 0 ? writer.let('v128', v128.not(v128.zero)) : undefined;
   }
 
@@ -97,12 +127,18 @@ class PassWriter {
   #statistic(position: number): Value {
     const { op, attrs, type } = this.#given.graph.nodes[position]!;
     if (op === 'constant') return constant((attrs as OpAttrs['constant']).value);
+    const slot = this.#given.slots.at.get(position);
     if (op === 'classVector') {
       const { values } = attrs as OpAttrs['classVector'];
       const areDistinct = new Set(values).size === values.length;
-      return { ...numbers(values.map((value) => free(number(value)))), areDistinct };
+      const lanes = slot ? [perClass(slot, false)] : values.map((value) => free(number(value)));
+      return { ...numbers(lanes), areDistinct };
     }
-    const { word, length } = this.#given.slots.at.get(position)!;
+    const { word, length } = slot!;
+    if (this.#given.isLooped && type.axes.includes('C')) {
+      const lanes = [perClass(slot!, type.kind !== 'real')];
+      return type.kind === 'real' ? numbers(lanes) : masks(lanes);
+    }
     const lanes = Array.from({ length }, (_, c) => {
       const loaded = v128.load32Splat(this.#param(2), 4 * (word + c));
       return free(this.#writer.let('v128', type.kind === 'real' ? loaded : f32x4.ne(loaded, v128.zero)).get);
@@ -110,18 +146,33 @@ class PassWriter {
     return type.kind === 'real' ? numbers(lanes) : masks(lanes);
   }
 
-  /** Addresses of the planes of fields. */
+  /** Addresses of the planes of fields; of the first one where loops go over the others. */
   #planes(fields: readonly FieldInMemory[], from: number): readonly (readonly Code[])[] {
     return fields.map(({ planes }, i) => {
       const start = this.#param(firstAddress + from + i);
-      return Array.from({ length: planes }, (_, c) =>
+      return Array.from({ length: this.#countOf(planes) }, (_, c) =>
         c === 0 ? start : this.#writer.let('i32', i32.add(start, i32.mul(this.#param(1), i32.const(c)))).get,
       );
     });
   }
 
+  /** How many lanes there are for so many classes. */
+  #countOf(length: number): number {
+    return this.#loop ? 1 : length;
+  }
+
+  /** Tells whether code for one of so many classes is repeated for the others. */
+  #isRepeated(length: number): boolean {
+    return this.#loop !== undefined && length > 1;
+  }
+
   /** Adds four voxels to what is gathered; with a mask, only some of them. */
-  #gather(stages: Stages, { node, kind, place, length }: Accumulator, value: Value, tail?: Lane): void {
+  #gather(
+    { stages, classes }: Body,
+    { node, kind, place, length }: Accumulator,
+    value: Value,
+    tail?: Lane,
+  ): void {
     const counted = value.lanes.map((lane) => {
       if (!tail) return lane;
       return kind === 'sum'
@@ -130,26 +181,27 @@ class PassWriter {
     });
     const join = kind === 'sum' ? f32x4.add : f32x4.pmax;
     const isJoined = (this.#given.graph.nodes[node]!.attrs as OpAttrs['sum']).axes.includes('C');
-    const parts = isJoined ? [joinPairs(stages, join, counted)] : counted;
+    // Loops over the classes gather what is joined as it comes.
+    const parts = isJoined && !this.#loop ? [classes.join(kind, counted)] : counted;
     const start = kind === 'sum' ? v128.zero : number(-Infinity);
-    for (let c = 0; c < length; c++) {
+    const partial = this.#isRepeated(length) ? this.#loop!.partial.get : this.#param(3);
+    for (let c = 0; c < this.#countOf(length); c++) {
       const gathered = this.#writer.local('v128');
       const at = placeBytes * (place + c);
-      const end = this.#transfer(kind, gathered.get, at);
+      const end = this.#transfer(kind, gathered.get, partial, at);
       stages.gather(gathered, laneOf(parts, c), { start, join, end });
     }
   }
 
   /** Adds what was gathered in single precision to a partial result. */
-  #transfer(kind: Accumulator['kind'], gathered: Code, at: number): Code {
-    const partial = this.#param(3);
+  #transfer(kind: Accumulator['kind'], gathered: Code, partial: Code, at: number): Code {
     const before = v128.load(partial, at);
     const halves = () => f64x2.add(f64x2.fromLowF32(gathered), f64x2.fromLowF32(f32x4.high(gathered)));
     const after = kind === 'sum' ? f64x2.add(before, halves()) : f32x4.pmax(before, gathered);
     return v128.store(partial, after, at);
   }
 
-  #watch(stages: Stages, node: number, lanes: readonly Lane[], tail?: Lane): void {
+  #watch({ stages, classes }: Body, node: number, lanes: readonly Lane[], tail?: Lane): void {
     const guard = this.#given.guards.get(node);
     const passesAll = this.#passesAll;
     if (!guard || !passesAll) return;
@@ -158,15 +210,16 @@ class PassWriter {
       const scaled = scale
         ? lanes.map((lane) => stages.apply((raw) => f32x4.mul(raw, number(scale)), lane))
         : lanes;
-      const sum = joinPairs(stages, f32x4.add, scaled);
-      // Behind the last voxel there may be anything.
-      const counted = tail ? stages.apply(v128.and, sum, tail) : sum;
-      const sumHere = this.#writer.local('v128');
-      stages.gather(sumHere, counted, {
-        start: v128.zero,
-        join: f32x4.add,
-        end: setLocal(passesAll, v128.and(passesAll.get, guard.test(sumHere.get))),
-      });
+      for (const sum of this.#loop ? scaled : [classes.join('sum', scaled)]) {
+        // Behind the last voxel there may be anything.
+        const counted = tail ? stages.apply(v128.and, sum, tail) : sum;
+        const sumHere = this.#writer.local('v128');
+        stages.gather(sumHere, counted, {
+          start: v128.zero,
+          join: f32x4.add,
+          end: setLocal(passesAll, v128.and(passesAll.get, guard.test(sumHere.get))),
+        });
+      }
       return;
     }
     for (const lane of lanes) {
@@ -183,7 +236,7 @@ class PassWriter {
 
   #store(stages: Stages, plane: Code, lane: Lane, isMask: boolean, tail?: Lane): void {
     const value = isMask ? stages.apply((code) => v128.and(code, number(1)), lane) : lane;
-    const address = i32.add(plane, this.#offset.get);
+    const address = stages.addressIn(plane, lane.isPerClass === true);
     if (!tail) {
       stages.emit((code) => v128.store(address, code), value);
       return;
@@ -205,20 +258,24 @@ class PassWriter {
 
   /** Describes what happens to four voxels. */
   #body(tail?: Lane): Stages {
-    const { graph, functions, carried } = this.#given;
-    const stages = new Stages(this.#writer, this.#offset, this.#place);
+    const { graph, functions, carried, blockBytes } = this.#given;
+    const place = { offset: this.#offset, scratch: this.#place, blockBytes, loop: this.#loop };
+    const stages = new Stages(this.#writer, place);
+    const classes = this.#loop ? loopedClasses(stages) : unrolledClasses(stages, this.#given.classes);
+    const body = { stages, classes };
     const values = new Map(this.#known);
-    this.#reads.forEach(({ node, isInteger }, i) => {
-      const raw = this.#readPlanes[i]!.map((plane): Lane => ({ kind: 'input', plane }));
-      this.#watch(stages, node, raw, tail);
+    this.#reads.forEach(({ node, planes, isInteger }, i) => {
+      const isPerClass = this.#isRepeated(planes);
+      const raw = this.#readPlanes[i]!.map((plane): Lane => ({ kind: 'input', plane, isPerClass }));
+      this.#watch(body, node, raw, tail);
       values.set(node, numbers(isInteger ? raw.map((lane) => stages.apply(f32x4.fromI32, lane)) : raw));
     });
-    const rules = loopTable(stages, functions);
+    const rules = loopTable(stages, functions, classes);
     const table: Readonly<Record<string, unknown>> = { ...rules };
     for (const position of this.#pass.computes) {
       const node = graph.nodes[position]!;
       if (carried !== undefined && isComplementOf(graph, position, carried)) {
-        values.set(position, numbers(sumsOfOthers(stages, values.get(carried)!.lanes)));
+        values.set(position, numbers(classes.sumsOfOthers(values.get(carried)!.lanes)));
         continue;
       }
       const negative = this.#pass.reads.find((other) => isNegatedBy(graph, position, other));
@@ -231,16 +288,34 @@ class PassWriter {
       values.set(position, rule(args, node.attrs, node.type));
     }
     for (const accumulator of this.#accumulators) {
-      this.#gather(stages, accumulator, values.get(graph.nodes[accumulator.node]!.args[0]!)!, tail);
+      this.#gather(body, accumulator, values.get(graph.nodes[accumulator.node]!.args[0]!)!, tail);
     }
     this.#writes.forEach(({ node }, i) => {
       const { lanes, isMask } = values.get(node)!;
-      this.#watch(stages, node, lanes, tail);
+      this.#watch(body, node, lanes, tail);
       this.#writePlanes[i]!.forEach((plane, c) => {
         this.#store(stages, plane, laneOf(lanes, c), isMask, tail);
       });
     });
     return stages;
+  }
+
+  /** Writes what a sum or maximum starts with to its places. */
+  #clear({ kind, place, length }: Accumulator): void {
+    const writer = this.#writer;
+    const partial = this.#param(3);
+    const start = kind === 'sum' ? v128.zero : number(-Infinity);
+    if (!this.#isRepeated(length)) {
+      for (let c = 0; c < length; c++) writer.emit(v128.store(partial, start, placeBytes * (place + c)));
+      return;
+    }
+    const [at, left] = [writer.let('i32', partial), writer.let('i32', i32.const(length))];
+    writer.repeatWhile(() => {
+      writer.emit(v128.store(at.get, start, placeBytes * place));
+      writer.set(at, i32.add(at.get, i32.const(placeBytes)));
+      writer.set(left, i32.sub(left.get, i32.const(1)));
+      return left.get;
+    });
   }
 
   #readPlanes: readonly (readonly Code[])[] = [];
@@ -249,15 +324,11 @@ class PassWriter {
   /** Writes all statements, and gives the bytes of scratch memory that they need. */
   write(): number {
     const writer = this.#writer;
+    const { blockBytes } = this.#given;
     const [count, partial, scratch] = [this.#param(0), this.#param(3), this.#param(4)];
     this.#readPlanes = this.#planes(this.#reads, 0);
     this.#writePlanes = this.#planes(this.#writes, this.#reads.length);
-    for (const { kind, place, length } of this.#accumulators) {
-      for (let c = 0; c < length; c++) {
-        const start = kind === 'sum' ? v128.zero : number(-Infinity);
-        writer.emit(v128.store(partial, start, placeBytes * (place + c)));
-      }
-    }
+    for (const accumulator of this.#accumulators) this.#clear(accumulator);
     const end = writer.let('i32', i32.shl(i32.shrUnsigned(count, i32.const(2)), i32.const(4)));
     const start = writer.local('i32');
     const blockEnd = writer.local('i32');
@@ -278,7 +349,7 @@ class PassWriter {
       const places = this.#accumulators.reduce((sum, { length }) => sum + length, 0);
       writer.emit(v128.store(partial, this.#passesAll.get, placeBytes * places));
     }
-    return blockBytes * Math.max(whole.slots, few.slots);
+    return blockBytes * Math.max(whole.blocks, few.blocks);
   }
 }
 

@@ -1,6 +1,7 @@
-import type { LossGraph } from '@segloss/core';
+import { type LossGraph, UnsupportedGraphError } from '@segloss/core';
 import { type Schedule, schedule } from '@segloss/core/schedule';
 import { ModuleWriter } from '../assembler/module.ts';
+import { blockBytesFor } from '../math/block.ts';
 import { blockFunctions } from '../math/block-functions.ts';
 import { relievedPasses } from './carry.ts';
 import { firstReads, type Guard, type Guarded, guardOf, isSurelyFinite } from './guards.ts';
@@ -41,7 +42,27 @@ export interface PrintedProgram {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** Prints a graph as WebAssembly. */
+/** More classes than these share their code: from here on loops are faster, and the code stays as long as it is. */
+const mostUnrolled = 12;
+
+/** The most classes that scratch memory is meant for: all threads together need less than a GiB of it. */
+const mostClasses = 65_536;
+
+function checkClasses(classes: number): void {
+  if (classes <= mostClasses) return;
+  throw new UnsupportedGraphError({
+    source: 'wasm',
+    subject: `${classes} classes`,
+    reason: `this backend has memory for ${mostClasses} at most`,
+    remedy: 'Use fewer classes, or the reference of @segloss/core.',
+  });
+}
+
+/**
+ * Prints a graph as WebAssembly.
+ *
+ * @throws UnsupportedGraphError for more classes than there is memory for
+ */
 export function printProgram(
   graph: LossGraph,
   classes: number,
@@ -49,10 +70,13 @@ export function printProgram(
   inputs: readonly string[],
   isShared: boolean,
 ): PrintedProgram {
+  checkClasses(classes);
   const plan = schedule(graph);
-  const slots = slotsOf(plan, classes);
+  const isLooped = classes > mostUnrolled;
+  const blockBytes = blockBytesFor(classes);
+  const slots = slotsOf(plan, classes, isLooped);
   const module = new ModuleWriter();
-  const functions = blockFunctions(module);
+  const functions = blockFunctions(module, blockBytes);
   const fresh = firstReads(plan, graph);
   const { passes: planned, carried } = relievedPasses(plan);
   const passes = planned.map((pass, round): PrintedPass => {
@@ -69,7 +93,16 @@ export function printProgram(
     const reading = carried && carried.from !== round ? carried.node : undefined;
     let scratchBytes = 0;
     module.add(`pass${round}`, passParams(pass), (writer) => {
-      scratchBytes = writePass(writer, pass, { graph, classes, slots, functions, guards, carried: reading });
+      scratchBytes = writePass(writer, pass, {
+        graph,
+        classes,
+        isLooped,
+        blockBytes,
+        slots,
+        functions,
+        guards,
+        carried: reading,
+      });
       return undefined;
     });
     const accumulators = accumulatorsOf(graph, pass, classes);

@@ -1,18 +1,9 @@
 import type { Code } from '../assembler/bytes.ts';
 import { call, type FunctionWriter, type Local, setLocal } from '../assembler/function.ts';
-import { i32, v128 } from '../assembler/instructions.ts';
-import { blockBytes, step } from '../math/block.ts';
-
-/** Four numbers, of four neighbouring voxels. */
-export type Lane =
-  /** Code that means the same in every stage. */
-  | { readonly kind: 'free'; readonly code: Code }
-  /** Numbers in memory, loaded where they are used. */
-  | { readonly kind: 'input'; readonly plane: Code }
-  /** Numbers that a stage computed. */
-  | { readonly kind: 'local'; readonly stage: number; readonly local: Local }
-  /** Numbers that a function computed between two stages. */
-  | { readonly kind: 'slot'; readonly stage: number; readonly slot: number };
+import { f32x4, i32, v128 } from '../assembler/instructions.ts';
+import { step } from '../math/block.ts';
+import type { ClassLoop } from './class-loop.ts';
+import type { Folding, Gathering, Lane } from './lane.ts';
 
 /** A call of a function of blocks: the first slots that it reads and writes, and how many. */
 interface BlockCall {
@@ -20,109 +11,188 @@ interface BlockCall {
   readonly from: number;
   readonly to: number;
   readonly count: number;
+  readonly isPerClass: boolean;
 }
 
-/** How the lanes of a block are gathered: what a variable starts with, how it is joined, what happens at the end. */
-export interface Gathering {
-  readonly start: Code;
-  readonly join: (gathered: Code, lane: Code) => Code;
-  readonly end: Code;
-}
-
-interface Stage {
-  /** What happens before the loop over a block. */
+/** A loop over a block. */
+interface Body {
+  readonly isPerClass: boolean;
+  /** What happens before the loop. */
   readonly before: Code[];
   /** The body of the loop. */
   readonly statements: Code[];
   /** What happens after the loop. */
   readonly after: Code[];
-  /** What was loaded in this stage. */
-  readonly loaded: Map<Lane, Local>;
+  /** What was loaded in it. */
+  readonly loaded: Map<Lane, Code>;
+}
+
+interface Stage {
+  readonly shared: Body;
+  /** What comes after it, for each class. */
+  readonly perClass: Body;
   /** What happens to whole blocks before the next stage. */
   readonly calls: BlockCall[];
+}
+
+const emptyBody = (isPerClass: boolean): Body => ({
+  isPerClass,
+  before: [],
+  statements: [],
+  after: [],
+  loaded: new Map(),
+});
+
+const stageOf = (lanes: readonly Lane[]): number =>
+  Math.max(0, ...lanes.map((lane) => (lane.kind === 'local' || lane.kind === 'slot' ? lane.stage : 0)));
+
+/** Where the voxels at hand lie. */
+export interface Place {
+  /** Variable for the bytes between the start of a plane and the voxels at hand. */
+  readonly offset: Local;
+  /** Variable for the place of the voxels at hand in the first slot. */
+  readonly scratch: Local;
+  /** Bytes of a block of scratch memory. */
+  readonly blockBytes: number;
+  /** Variables of loops over the classes; without them, no lane may be per class. */
+  readonly loop: ClassLoop | undefined;
 }
 
 /**
  * A loop body in stages, each a loop of its own over a block of voxels. A single loop would keep more numbers at a time
  * than a processor has registers, and above all the constants of exponentials and logarithms: these are functions
  * of blocks. What one stage computes and a later one needs goes through scratch memory, which stays in the cache.
+ *
+ * With loops over the classes, a stage has two parts: what all classes share, and then what is per class. A slot for
+ * what is per class has a block for each class. What is joined over the classes is known in the next stage.
  */
 export class Stages {
   readonly #writer: FunctionWriter;
   readonly #stages: Stage[] = [];
   readonly #spilled = new Map<Lane, number>();
-  readonly #offset: Local;
-  readonly #scratch: Local;
-  #slots = 0;
+  readonly #place: Place;
+  /** How many slots there are for what classes share, and for what they do not. */
+  readonly #slots = { shared: 0, perClass: 0 };
 
-  /**
-   * @param offset variable for the bytes between the start of a plane and the voxels at hand
-   * @param scratch variable for the place of the voxels at hand in the first slot
-   */
-  constructor(writer: FunctionWriter, offset: Local, scratch: Local) {
+  constructor(writer: FunctionWriter, place: Place) {
     this.#writer = writer;
-    this.#offset = offset;
-    this.#scratch = scratch;
+    this.#place = place;
+  }
+
+  get #loop(): ClassLoop {
+    return this.#place.loop!;
   }
 
   /** How many blocks of scratch memory are in use. */
-  get slots(): number {
-    return this.#slots;
+  get blocks(): number {
+    const { shared, perClass } = this.#slots;
+    return shared + perClass * (this.#place.loop?.count ?? 0);
   }
 
   #stage(index: number): Stage {
     while (this.#stages.length <= index) {
-      this.#stages.push({ before: [], statements: [], after: [], loaded: new Map(), calls: [] });
+      this.#stages.push({ shared: emptyBody(false), perClass: emptyBody(true), calls: [] });
     }
     return this.#stages[index]!;
   }
 
-  /** The first stage in which a lane is known. */
-  #known(lane: Lane): number {
-    return lane.kind === 'local' || lane.kind === 'slot' ? lane.stage : 0;
+  #body(stage: number, isPerClass: boolean): Body {
+    return this.#stage(stage)[isPerClass ? 'perClass' : 'shared'];
+  }
+
+  /** Gives the first of some slots that lie side by side. */
+  #take(count: number, isPerClass: boolean): number {
+    const kind = isPerClass ? 'perClass' : 'shared';
+    const first = this.#slots[kind];
+    this.#slots[kind] += count;
+    return first;
+  }
+
+  /** Bytes from the first slot to another one. */
+  #bytesTo(slot: number, isPerClass: boolean): number {
+    return slot * this.#place.blockBytes * (isPerClass ? this.#loop.count : 1);
+  }
+
+  #scratch(isPerClass: boolean): Code {
+    return (isPerClass ? this.#loop : this.#place).scratch.get;
+  }
+
+  #store(body: Body, code: Code, slot: number): void {
+    const { isPerClass } = body;
+    body.statements.push(v128.store(this.#scratch(isPerClass), code, this.#bytesTo(slot, isPerClass)));
+  }
+
+  #load(slot: number, isPerClass: boolean): Code {
+    return v128.load(this.#scratch(isPerClass), this.#bytesTo(slot, isPerClass));
   }
 
   #slotOf(lane: Lane & { readonly kind: 'local' }): number {
     const known = this.#spilled.get(lane);
     if (known !== undefined) return known;
-    const slot = this.#slots++;
+    const slot = this.#take(1, lane.isPerClass);
     this.#spilled.set(lane, slot);
-    this.#stage(lane.stage).statements.push(v128.store(this.#scratch.get, lane.local.get, slot * blockBytes));
+    this.#store(this.#body(lane.stage, lane.isPerClass), lane.local.get, slot);
     return slot;
   }
 
-  /** Gives code that reads a lane in a stage. */
-  #read(lane: Lane, stage: number): Code {
+  /** Gives code that reads a lane in a part of a stage. */
+  #read(lane: Lane, stage: number, body: Body): Code {
     if (lane.kind === 'free') return lane.code;
-    if (lane.kind === 'local' && lane.stage === stage) return lane.local.get;
-    const { loaded, statements } = this.#stage(stage);
-    const known = loaded.get(lane);
-    if (known) return known.get;
-    const slot = () => (lane.kind === 'local' ? this.#slotOf(lane) : lane.kind === 'slot' ? lane.slot : 0);
-    const code =
-      lane.kind === 'input'
-        ? v128.load(i32.add(lane.plane, this.#offset.get))
-        : v128.load(this.#scratch.get, slot() * blockBytes);
+    if (lane.kind === 'local' && lane.stage === stage && lane.isPerClass === body.isPerClass) {
+      return lane.local.get;
+    }
+    const known = body.loaded.get(lane);
+    if (known) return known;
+    const code = this.#loadOf(lane);
     const local = this.#writer.local('v128');
-    statements.push(setLocal(local, code));
-    loaded.set(lane, local);
+    (lane.kind === 'statistic' ? body.before : body.statements).push(setLocal(local, code));
+    body.loaded.set(lane, local.get);
     return local.get;
+  }
+
+  #loadOf(lane: Exclude<Lane, { readonly kind: 'free' }>): Code {
+    if (lane.kind === 'input') return v128.load(this.addressIn(lane.plane, lane.isPerClass === true));
+    if (lane.kind === 'statistic') {
+      const code = v128.load32Splat(this.#loop.statistics.get, 4 * lane.word);
+      return lane.isMask ? f32x4.ne(code, v128.zero) : code;
+    }
+    return this.#load(lane.kind === 'local' ? this.#slotOf(lane) : lane.slot, lane.isPerClass);
+  }
+
+  /** Gives code for the address of the voxels at hand in a plane; in that of the class, given the first plane. */
+  addressIn(plane: Code, isPerClass: boolean): Code {
+    return i32.add(plane, (isPerClass ? this.#loop : this.#place).offset.get);
+  }
+
+  #enter(lanes: readonly Lane[], isPerClass = lanes.some((lane) => lane.isPerClass)) {
+    const stage = stageOf(lanes);
+    const body = this.#body(stage, isPerClass);
+    return { stage, body, isPerClass, read: (lane: Lane) => this.#read(lane, stage, body) };
+  }
+
+  #apply(write: (...operands: Code[]) => Code, lanes: readonly Lane[], everywhere?: true): Lane {
+    const { stage, body, isPerClass, read } = this.#enter(lanes, everywhere);
+    const local = this.#writer.local('v128');
+    const code = write(...lanes.map(read));
+    body.statements.push(setLocal(local, code));
+    return { kind: 'local', stage, local, isPerClass };
   }
 
   /** Computes something from lanes, in the first stage that knows them all. */
   apply(write: (...operands: Code[]) => Code, ...lanes: readonly Lane[]): Lane {
-    const stage = Math.max(0, ...lanes.map((lane) => this.#known(lane)));
-    const local = this.#writer.local('v128');
-    const code = write(...lanes.map((lane) => this.#read(lane, stage)));
-    this.#stage(stage).statements.push(setLocal(local, code));
-    return { kind: 'local', stage, local };
+    return this.#apply(write, lanes);
+  }
+
+  /** Gives each class what all of them share. */
+  spread(lane: Lane): Lane {
+    return lane.isPerClass ? lane : this.#apply((code) => code, [lane], true);
   }
 
   /** Adds a statement that reads lanes, in the first stage that knows them all. */
   emit(write: (...operands: Code[]) => Code, ...lanes: readonly Lane[]): void {
-    const stage = Math.max(0, ...lanes.map((lane) => this.#known(lane)));
-    const code = write(...lanes.map((lane) => this.#read(lane, stage)));
-    this.#stage(stage).statements.push(code);
+    const { body, read } = this.#enter(lanes);
+    const code = write(...lanes.map(read));
+    body.statements.push(code);
   }
 
   /**
@@ -130,26 +200,47 @@ export class Stages {
    * that stage: if it lived on through calls, it would be stored in each turn.
    */
   gather(into: Local, lane: Lane, { start, join, end }: Gathering): void {
-    const { before, after } = this.#stage(this.#known(lane));
-    before.push(setLocal(into, start));
+    const { body } = this.#enter([lane]);
+    body.before.push(setLocal(into, start));
     this.emit((code) => setLocal(into, join(into.get, code)), lane);
-    after.push(end);
+    body.after.push(end);
+  }
+
+  /** Folds what is per class over the classes, one after the other. */
+  fold(lane: Lane, { start, step: next }: Folding): readonly Lane[] {
+    const { stage, body, read } = this.#enter([lane]);
+    const first = this.#take(start.length, false);
+    const { statements } = body;
+    const state = start.map((code, i) => {
+      this.#store(this.#body(stage, false), code, first + i);
+      return this.#writer.local('v128');
+    });
+    const code = read(lane);
+    state.forEach((local, i) => {
+      statements.push(setLocal(local, this.#load(first + i, false)));
+    });
+    next(
+      state.map(({ get }) => get),
+      code,
+    ).forEach((result, i) => {
+      statements.push(v128.store(this.#scratch(false), result, this.#bytesTo(first + i, false)));
+    });
+    return start.map((_, i) => ({ kind: 'slot', stage: stage + 1, slot: first + i, isPerClass: false }));
   }
 
   /** Applies a function of blocks to lanes, in one call after the stage that knows them all. */
   call(index: number, lanes: readonly Lane[]): readonly Lane[] {
-    const stage = Math.max(0, ...lanes.map((lane) => this.#known(lane)));
+    const { stage, body, isPerClass, read } = this.#enter(lanes);
     // Copies lie side by side, so that constants are loaded once for all.
-    const from = this.#slots;
-    this.#slots += 2 * lanes.length;
-    const to = from + lanes.length;
+    const count = lanes.length;
+    const from = this.#take(2 * count, isPerClass);
+    const to = from + count;
     lanes.forEach((lane, i) => {
-      const code = this.#read(lane, stage);
-      this.#stage(stage).statements.push(v128.store(this.#scratch.get, code, (from + i) * blockBytes));
+      this.#store(body, read(lane), from + i);
       if (lane.kind === 'local' && lane.stage === stage) this.#spilled.set(lane, from + i);
     });
-    this.#stage(stage).calls.push({ index, from, to, count: lanes.length });
-    return lanes.map((_, i) => ({ kind: 'slot', stage: stage + 1, slot: to + i }));
+    this.#stage(stage).calls.push({ index, from, to, count, isPerClass });
+    return lanes.map((_, i) => ({ kind: 'slot', stage: stage + 1, slot: to + i, isPerClass }));
   }
 
   /**
@@ -161,23 +252,40 @@ export class Stages {
    * @param base code for the address of the scratch memory
    */
   finish(bytes: Code, start: Code, end: Code, base: Code): void {
-    for (const { before, statements, after, calls } of this.#stages) {
-      if (statements.length > 0) {
-        this.#writer.emit(...before);
-        this.#writer.set(this.#offset, start);
-        this.#writer.set(this.#scratch, base);
-        this.#writer.repeatWhile(() => {
-          this.#writer.emit(...statements);
-          this.#writer.set(this.#offset, i32.add(this.#offset.get, i32.const(step)));
-          this.#writer.set(this.#scratch, i32.add(this.#scratch.get, i32.const(step)));
-          return i32.ltUnsigned(this.#offset.get, end);
-        });
-        this.#writer.emit(...after);
+    const { blockBytes, loop } = this.#place;
+    const perClassBase = i32.add(base, i32.const(this.#slots.shared * blockBytes));
+    for (const { shared, perClass, calls } of this.#stages) {
+      if (shared.statements.length > 0) this.#loopOver(shared, start, end, base);
+      if (perClass.statements.length > 0) {
+        this.#loop.write(perClassBase, blockBytes, () => this.#loopOver(perClass, start, end, base));
       }
-      for (const { index, from, to, count } of calls) {
-        const at = (slot: number): Code => i32.add(base, i32.const(slot * blockBytes));
-        this.#writer.emit(call(index, at(from), at(to), bytes, i32.const(count)));
+      for (const { index, from, to, count, isPerClass } of calls) {
+        const at = (slot: number): Code =>
+          i32.add(isPerClass ? perClassBase : base, i32.const(this.#bytesTo(slot, isPerClass)));
+        const blocks = isPerClass ? count * loop!.count : count;
+        this.#writer.emit(call(index, at(from), at(to), bytes, i32.const(blocks)));
       }
     }
+  }
+
+  /** Writes a loop over the voxels of a block. */
+  #loopOver({ isPerClass, before, statements, after }: Body, start: Code, end: Code, base: Code): void {
+    const { offset, scratch, loop } = this.#place;
+    const moved: readonly (readonly [Local, Code])[] = [
+      [offset, start],
+      [scratch, base],
+      ...(isPerClass && loop
+        ? [[loop.offset, i32.add(loop.plane.get, start)] as const, [loop.scratch, loop.base.get] as const]
+        : []),
+    ];
+    const writer = this.#writer;
+    writer.emit(...before);
+    for (const [local, from] of moved) writer.set(local, from);
+    writer.repeatWhile(() => {
+      writer.emit(...statements);
+      for (const [local] of moved) writer.set(local, i32.add(local.get, i32.const(step)));
+      return i32.ltUnsigned(offset.get, end);
+    });
+    writer.emit(...after);
   }
 }

@@ -3,11 +3,13 @@ import type { Code } from '../assembler/bytes.ts';
 import { f32x4, v128 } from '../assembler/instructions.ts';
 import type { BlockFunctions } from '../math/block-functions.ts';
 import { number, sameBits } from '../math/constants.ts';
-import { type Each, knowingRules } from './knowing.ts';
+import type { ClassRules } from './class-rules.ts';
+import { knowingRules } from './knowing.ts';
+import type { Lane } from './lane.ts';
 import { smallPower } from './powers.ts';
-import { joinPairs, softmaxRules } from './softmax.ts';
-import type { Lane, Stages } from './stages.ts';
-import { laneOf, masks, numbers, type Value } from './value.ts';
+import { softmaxRules } from './softmax.ts';
+import type { Stages } from './stages.ts';
+import { areShared, masks, numbers, type Value } from './value.ts';
 
 type PointwiseOp =
   | 'add'
@@ -39,14 +41,9 @@ const { add, mul, div, pmax } = f32x4;
 const absolute = (x: Code): Code => v128.and(x, sameBits(0x7fff_ffff));
 
 /** Makes the table that writes a loop over voxels. */
-export function loopTable(stages: Stages, functions: BlockFunctions): LoopTable {
-  const each: Each = (write, ...args) => {
-    const classes = Math.max(...args.map((lanes) => lanes.length));
-    return Array.from({ length: classes }, (_, c) =>
-      stages.apply(write, ...args.map((lanes) => laneOf(lanes, c))),
-    );
-  };
-  const { negation, sum, difference, kept, product, classSum } = knowingRules(stages, each);
+export function loopTable(stages: Stages, functions: BlockFunctions, classes: ClassRules): LoopTable {
+  const { each, join } = classes;
+  const { negation, sum, difference, kept, product, classSum } = knowingRules(stages, classes);
 
   const pointwise =
     (write: (...lanes: Code[]) => Code) =>
@@ -89,14 +86,14 @@ export function loopTable(stages: Stages, functions: BlockFunctions): LoopTable 
     const isExclusive = [
       [a, b],
       [b, a],
-    ].some(([one, other]) => one!.lanes.length === 1 && other!.areDistinct);
+    ].some(([one, other]) => areShared(one!.lanes) && other!.areDistinct);
     return masks(each(f32x4.eq, a.lanes, b.lanes), isExclusive);
   }
 
   const overClasses =
-    (join: (x: Value) => Value) =>
+    (over: (x: Value) => Value) =>
     ([x]: readonly Value[], { axes }: { readonly axes: string }): Value =>
-      axes === 'C' ? join(x!) : overSamples(axes);
+      axes === 'C' ? over(x!) : overSamples(axes);
 
   function pow([x]: readonly Value[], { exponent }: { readonly exponent: number }): Value {
     const small = smallPower(exponent);
@@ -104,7 +101,7 @@ export function loopTable(stages: Stages, functions: BlockFunctions): LoopTable 
   }
 
   return {
-    ...softmaxRules(stages, functions),
+    ...softmaxRules(stages, functions, classes),
     add: ([a, b]) => sum(a!, b!),
     sub: ([a, b]) => difference(a!, b!),
     mul: ([a, b]) => product(a!, b!),
@@ -120,8 +117,9 @@ export function loopTable(stages: Stages, functions: BlockFunctions): LoopTable 
     less: ([a, b]) => masks(each(f32x4.lt, a!.lanes, b!.lanes)),
     where: ([condition, a, b]) => where(condition!, a!, b!),
     sum: overClasses(classSum),
-    reduceMax: overClasses(({ lanes }) => numbers([joinPairs(stages, pmax, lanes)])),
-    broadcast: ([x]) => x!,
+    reduceMax: overClasses(({ lanes }) => numbers([join('max', lanes)])),
+    broadcast: ([x], { axes }) =>
+      axes.includes('C') && areShared(x!.lanes) ? numbers(classes.spread(x!.lanes[0]!)) : x!,
   };
 }
 

@@ -1,11 +1,11 @@
 import type { Code } from '../assembler/bytes.ts';
 import { number } from '../math/constants.ts';
+import type { Lane } from './lane.ts';
 import { once } from './once.ts';
-import type { Lane } from './stages.ts';
 
 /** A value of a graph in the innermost loop: four neighbouring voxels of every class at once. */
 export interface Value {
-  /** One lane for each class, or a single one for all of them. */
+  /** One lane for each class, a single one for all of them, or a single one that is per class. */
   readonly lanes: readonly Lane[];
   /** Whether lanes hold truth values: all bits 1, or all 0. */
   readonly isMask: boolean;
@@ -34,6 +34,9 @@ export type Knowledge = Omit<Value, 'lanes' | 'isMask'>;
 
 /** Gives the lane of one class. */
 export const laneOf = (lanes: readonly Lane[], place: number): Lane => lanes[lanes.length === 1 ? 0 : place]!;
+
+/** Tells whether all classes share the same numbers. */
+export const areShared = (lanes: readonly Lane[]): boolean => lanes.length === 1 && !lanes[0]!.isPerClass;
 
 /** Numbers, with a lane for each class or for all. */
 export const numbers = (lanes: readonly Lane[]): Value => ({ lanes, isMask: false });

@@ -95,6 +95,10 @@ export class WasmExecutable implements Executable {
   async run(inputs: CheckedInputs & WasmResults): Promise<RawResult> {
     checkFit(this.#device, this.#graph, inputs, this.#memory, this.#workspace.bytes);
     this.#printed ??= this.#print(inputs);
+    // A failure is not kept.
+    this.#printed.catch(() => {
+      this.#printed = undefined;
+    });
     const { program, module, edges } = await this.#printed;
     const { samples, classes, spatial } = inputs.sizes;
     const voxels = spatial.reduce((count, length) => count * length, 1);

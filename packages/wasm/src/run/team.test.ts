@@ -1,9 +1,10 @@
+import { BackendError } from '@segloss/core';
 import { expect, it } from 'vitest';
 import { i32 } from '../assembler/instructions.ts';
 import { ModuleWriter } from '../assembler/module.ts';
 import { passParams } from '../print/pass.ts';
 import { Memory } from './memory.ts';
-import { controlBytes } from './tasks.js';
+import { control, controlBytes } from './tasks.js';
 import { Team } from './team.ts';
 
 const empty = { reads: [], writes: [], uses: [], computes: [], reduces: [] };
@@ -19,6 +20,22 @@ function readingPass(): Uint8Array<ArrayBuffer> {
   });
   return module.finish(true);
 }
+
+/** A job that does nothing of use. */
+const jobOf = (module: number) => ({
+  module,
+  pass: 0,
+  samples: 1,
+  voxels: 400,
+  perTask: 4,
+  statistics: controlBytes,
+  statisticsBytes: 0,
+  partials: controlBytes,
+  partialBytes: 0,
+  scratch: 0,
+  scratchBytes: 0,
+  fields: [],
+});
 
 it('throws when a pass fails in any thread, and works on', async () => {
   const memory = new Memory(true, controlBytes);
@@ -47,5 +64,44 @@ it('throws when a pass fails in any thread, and works on', async () => {
   }
   const found = new Int32Array(memory.memory.buffer, partials.address, 16 * 100);
   expect(found.filter((_, i) => i % 16 === 0)).toEqual(new Int32Array(100).fill(statistics.address));
+  await team.close();
+});
+
+it('does not wait for ever for a thread that does not answer', async () => {
+  const ended: number[] = [];
+  let started = 0;
+  const start = () => {
+    const number = started++;
+    const answers = number === 0;
+    return {
+      post: () => undefined,
+      answer: () => (answers ? Promise.resolve() : new Promise<void>(() => undefined)),
+      end: async () => void ended.push(number),
+    };
+  };
+  const opening = Team.open(new Memory(true, controlBytes), 3, start, { answer: 200, task: 200 });
+  await expect(opening).rejects.toThrow(
+    "a thread that helps: it did not answer within 0.2 s. Open the device again; device 'single' runs without such threads.",
+  );
+  expect(new Set(ended)).toEqual(new Set([0, 1]));
+});
+
+it('does not wait for ever for a task that a thread has begun', async () => {
+  const memory = new Memory(true, controlBytes);
+  const team = await Team.open(memory, 2, undefined, { answer: 30_000, task: 200 });
+  const module = await team.add(readingPass());
+  // As if a thread had ended in the midst of it.
+  Atomics.add(new Int32Array(memory.memory.buffer), control.active, 1);
+  const isStuck = /a thread that helps: it did not end its task within 0.2 s/;
+  expect(() => team.run(jobOf(module))).toThrow(isStuck);
+  expect(() => team.run(jobOf(module))).toThrow(isStuck);
+  await expect(team.add(readingPass())).rejects.toThrow(isStuck);
+  await team.close();
+});
+
+it('says what is wrong with a module', async () => {
+  const team = await Team.open(new Memory(false, controlBytes), 1);
+  const broken = team.add(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 99));
+  await expect(broken).rejects.toThrow(BackendError);
   await team.close();
 });

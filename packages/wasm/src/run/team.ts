@@ -1,65 +1,66 @@
-import type { Worker as NodeWorker } from 'node:worker_threads';
-import { BackendError } from '@segloss/core';
+import { BackendError, messageOf } from '@segloss/core';
+import { type Helper, isNode, type StartHelper, startHelper } from './helper.ts';
 import type { Memory } from './memory.ts';
 import { control, controlBytes, doTasks, job } from './tasks.js';
-
-/** A thread that helps. */
-interface Helper {
-  post(message: unknown): void;
-  /** Resolves with the next answer. */
-  answer(): Promise<void>;
-  end(): Promise<void>;
-}
 
 const controlWords = controlBytes / 4;
 
 /** How often to look at helpers before sleeping. */
 const looksBeforeSleep = 10_000;
 
-const workerFile = new URL('./worker.js', import.meta.url);
-
-/** Whether threads are those of Node. */
-export const isNode = typeof process === 'object' && process.versions?.node !== undefined;
-
-function helperInNode(): Helper {
-  // Not an import: bundlers for pages stumble over those of Node.
-  const { EventEmitter } = process.getBuiltinModule('node:events');
-  const { Worker } = process.getBuiltinModule('node:worker_threads');
-  const worker: NodeWorker = new Worker(workerFile);
-  // A process ends although helpers wait, but not while it waits for an answer of theirs.
-  worker.unref();
-  const answer = async () => {
-    worker.ref();
-    await EventEmitter.once(worker, 'message');
-    worker.unref();
-  };
-  return {
-    post: (message) => worker.postMessage(message),
-    answer,
-    end: async () => void (await worker.terminate()),
-  };
+/** What threads may take at most, in milliseconds in which this one was awake. */
+interface Patience {
+  /** To answer a message, which takes them milliseconds. */
+  readonly answer: number;
+  /** To end a task, which takes them a fraction of a millisecond, or seconds for thousands of classes. */
+  readonly task: number;
 }
 
-function helperInBrowser(): Helper {
-  const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
-  return {
-    post: (message) => worker.postMessage(message),
-    answer: () =>
-      new Promise((resolve, reject) => {
-        worker.addEventListener('message', () => resolve(), { once: true });
-        worker.addEventListener('error', ({ message }) => reject(new Error(message)), { once: true });
-      }),
-    end: async () => worker.terminate(),
-  };
-}
+const patience: Patience = { answer: 30_000, task: 60_000 };
+
+/** Milliseconds between two looks at the clock: what is longer is a machine that slept. */
+const tick = 100;
+
+const singleRuns = "device 'single' runs without such threads.";
+
+/** Says why a team cannot go on. */
+const threadFailed = (why: string, cause?: unknown): BackendError =>
+  new BackendError({
+    source: 'wasm',
+    subject: 'a thread that helps',
+    reason: why,
+    remedy: `Open the device again; ${singleRuns}`,
+    cause,
+  });
+
+const notCompiled = (cause: unknown): BackendError =>
+  new BackendError({
+    source: 'wasm',
+    subject: 'WebAssembly of the loss',
+    reason: messageOf(cause),
+    remedy: 'Report it with loss and shape.',
+    cause,
+  });
 
 const failed = ({ pass }: Job): BackendError =>
   new BackendError({
     source: 'wasm',
     subject: `pass ${pass + 1}`,
     reason: 'a thread that helps failed in it',
-    remedy: "Report it with loss and shape; device 'single' runs without such threads.",
+    remedy: `Report it with loss and shape; ${singleRuns}`,
   });
+
+/** Resolves after some milliseconds in which this thread was awake, unless somebody stops it. */
+function timeout(milliseconds: number): { readonly over: Promise<void>; stop(): void } {
+  let timer: ReturnType<typeof setInterval> | undefined;
+  const over = new Promise<void>((resolve) => {
+    let left = Math.ceil(milliseconds / tick);
+    timer = setInterval(() => {
+      if (--left <= 0) resolve();
+    }, tick);
+  });
+  return { over, stop: () => clearInterval(timer) };
+}
 
 type PassFunction = (...args: number[]) => void;
 
@@ -83,25 +84,67 @@ export interface Job {
 export class Team {
   readonly #memory: Memory;
   #words: Int32Array;
-  readonly #helpers: readonly Helper[];
+  readonly #patience: Patience;
+  #helpers: readonly Helper[] = [];
   readonly #modules = new Map<number, WebAssembly.Instance>();
   #nextModule = 1;
   #turn: Promise<unknown> = Promise.resolve();
   #isClosed = false;
+  #failure: BackendError | undefined;
+  /** Tells whoever waits for answers of a failure. */
+  #onFailure: (failure: BackendError) => void = () => undefined;
 
-  private constructor(memory: Memory, helpers: readonly Helper[]) {
+  private constructor(memory: Memory, waits: Patience) {
     this.#memory = memory;
     this.#words = new Int32Array(memory.memory.buffer, 0, controlWords);
-    this.#helpers = helpers;
+    this.#patience = waits;
   }
 
-  /** Starts helpers. */
-  static async open(memory: Memory, threads: number): Promise<Team> {
-    const helpers: Helper[] = [];
-    for (let i = 1; i < threads; i++) helpers.push(isNode ? helperInNode() : helperInBrowser());
-    const team = new Team(memory, helpers);
-    await team.#tell((i) => ({ memory: memory.memory, thread: i + 1 }));
+  /**
+   * Starts helpers.
+   *
+   * @throws BackendError when there may be no such threads, or they do not answer
+   */
+  static async open(
+    memory: Memory,
+    threads: number,
+    start: StartHelper = startHelper,
+    waits: Patience = patience,
+  ): Promise<Team> {
+    const team = new Team(memory, waits);
+    try {
+      team.#start(threads - 1, start);
+      await team.#tell((i) => ({ memory: memory.memory, thread: i + 1 }));
+    } catch (error) {
+      await team.close();
+      throw error;
+    }
     return team;
+  }
+
+  #start(count: number, start: StartHelper): void {
+    const helpers: Helper[] = [];
+    this.#helpers = helpers;
+    try {
+      for (let i = 0; i < count; i++) helpers.push(start((why) => this.#fail(threadFailed(why))));
+    } catch (cause) {
+      throw threadFailed(messageOf(cause), cause);
+    }
+  }
+
+  /** Lets everybody who waits hear of a failure, and ends all helpers: some may work on what nobody waits for. */
+  #fail(failure: BackendError): BackendError {
+    if (!this.#failure && !this.#isClosed) {
+      this.#failure = failure;
+      this.#onFailure(failure);
+      for (const helper of this.#helpers) helper.end().catch(() => undefined);
+    }
+    return this.#failure ?? failure;
+  }
+
+  /** @throws BackendError when a thread has failed */
+  check(): void {
+    if (this.#failure) throw this.#failure;
   }
 
   get threads(): number {
@@ -112,16 +155,33 @@ export class Team {
   #tell(message: (helper: number) => unknown): Promise<void> {
     const told = this.#turn.then(async () => {
       if (this.#helpers.length === 0 || this.#isClosed) return;
+      this.check();
       const answers = Promise.all(this.#helpers.map((helper) => helper.answer()));
       Atomics.store(this.#words, control.isListening, 1);
       this.#call();
       for (const [i, helper] of this.#helpers.entries()) helper.post(message(i));
-      await answers;
+      await this.#inTime(answers);
       Atomics.store(this.#words, control.isListening, 0);
       for (const helper of this.#helpers) helper.post({ serve: true });
     });
     this.#turn = told.catch(() => undefined);
     return told;
+  }
+
+  /** Waits for answers, but not for ever. */
+  async #inTime(answers: Promise<unknown>): Promise<void> {
+    const { over, stop } = timeout(this.#patience.answer);
+    const late = over.then(() => {
+      throw this.#fail(threadFailed(`it did not answer within ${this.#patience.answer / 1000} s`));
+    });
+    const failing = new Promise<never>((_, reject) => {
+      this.#onFailure = reject;
+    });
+    try {
+      await Promise.race([answers, failing, late]);
+    } finally {
+      stop();
+    }
   }
 
   #call(): void {
@@ -131,9 +191,16 @@ export class Team {
 
   /** Makes a module known to all threads, and gives its number. */
   async add(bytes: Uint8Array<ArrayBuffer>): Promise<number> {
-    const module = await WebAssembly.compile(bytes);
+    this.check();
     const id = this.#nextModule++;
-    this.#modules.set(id, await WebAssembly.instantiate(module, { env: { memory: this.#memory.memory } }));
+    const module = await WebAssembly.compile(bytes).catch((cause) => {
+      throw notCompiled(cause);
+    });
+    const env = { memory: this.#memory.memory };
+    const instance = await WebAssembly.instantiate(module, { env }).catch((cause) => {
+      throw notCompiled(cause);
+    });
+    this.#modules.set(id, instance);
     await this.#tell(() => ({ id, module }));
     return id;
   }
@@ -144,8 +211,13 @@ export class Team {
     await this.#tell(() => ({ remove: id }));
   }
 
-  /** Does a job, with all threads, and returns when it is done. */
+  /**
+   * Does a job, with all threads, and returns when it is done.
+   *
+   * @throws BackendError when a thread has failed
+   */
   run(what: Job): void {
+    this.check();
     const words = this.#words.byteLength > 0 ? this.#words : this.#renewWords();
     const set = (word: number, value: number) => {
       words[control.job + word] = value;
@@ -192,13 +264,21 @@ export class Team {
     return this.#words;
   }
 
-  /** Waits for tasks that helpers have begun: each takes a fraction of a millisecond. */
+  /** Waits for tasks that helpers have begun. */
   #awaitHelpers(words: Int32Array): void {
+    let [waited, last] = [0, performance.now()];
     for (let look = 0; ; look++) {
       const active = Atomics.load(words, control.active);
       if (active === 0) return;
+      if (look <= looksBeforeSleep) continue;
       // The main thread of a page may not sleep.
-      if (look > looksBeforeSleep && isNode) Atomics.wait(words, control.active, active, 1);
+      if (isNode) Atomics.wait(words, control.active, active, 1);
+      const now = performance.now();
+      waited += Math.min(now - last, tick);
+      last = now;
+      if (waited > this.#patience.task) {
+        throw this.#fail(threadFailed(`it did not end its task within ${this.#patience.task / 1000} s`));
+      }
     }
   }
 

@@ -77,11 +77,32 @@ function receive(message) {
   answer('done');
 }
 
+/**
+ * Takes a lock for as long as this thread lives, and resolves when it has it.
+ *
+ * @param {string} lock
+ * @returns {Promise<void>}
+ */
+function hold(lock) {
+  return new Promise((resolve) => {
+    const keep = () => {
+      resolve();
+      return new Promise(() => undefined);
+    };
+    // Where there may be no locks, nobody asks for this one.
+    navigator.locks.request(lock, keep).catch(() => resolve());
+  });
+}
+
 if (typeof process === 'object' && process.versions?.node) {
   const { parentPort } = process.getBuiltinModule('node:worker_threads');
   answer = (text) => parentPort?.postMessage(text);
   parentPort?.on('message', receive);
 } else {
   answer = (text) => globalThis.postMessage(text);
-  globalThis.onmessage = ({ data }) => receive(data);
+  let isHeld = Promise.resolve();
+  globalThis.onmessage = ({ data }) => {
+    if (data.lock) isHeld = hold(data.lock);
+    else isHeld.then(() => receive(data)).catch(reportError);
+  };
 }

@@ -1,0 +1,78 @@
+import { v128 } from './assembler/instructions.ts';
+import { ModuleWriter } from './assembler/module.ts';
+import { isNode } from './run/helper.ts';
+
+/** Names a device of this package. */
+export type DeviceId = 'threads' | 'single';
+
+/** Why a device cannot be opened, and what would help. */
+export interface Obstacle {
+  readonly reason: string;
+  readonly remedy: string;
+}
+
+/** What threads need, for those who have none. */
+export const howToGetThreads = isNode
+  ? "Allow workers and their files (--allow-worker, --allow-fs-read), keep worker.js of this package where it is, or use device 'single'."
+  : "Allow workers of this page (worker-src 'self' in its Content-Security-Policy), serve worker.js of this package with it, or use device 'single'.";
+
+/** The smallest module with vector instructions. */
+function probe(): Uint8Array<ArrayBuffer> {
+  const module = new ModuleWriter();
+  module.add('probe', [], () => v128.zero, ['v128']);
+  return module.finish(false);
+}
+
+async function obstacleToWebAssembly(): Promise<Obstacle | undefined> {
+  if (typeof WebAssembly !== 'object') {
+    return {
+      reason: 'there is no WebAssembly',
+      remedy: 'Use a newer runtime, or the reference of @segloss/core.',
+    };
+  }
+  const bytes = probe();
+  if (!WebAssembly.validate(bytes)) {
+    return {
+      reason: 'its WebAssembly has no vector instructions (SIMD)',
+      remedy: 'Use a newer runtime, or the reference of @segloss/core.',
+    };
+  }
+  try {
+    await WebAssembly.compile(bytes);
+    return undefined;
+  } catch {
+    return {
+      reason: 'a policy forbids to compile WebAssembly',
+      remedy: "Add 'wasm-unsafe-eval' to script-src in the Content-Security-Policy of the page.",
+    };
+  }
+}
+
+function obstacleToSharedMemory(): Obstacle | undefined {
+  if (typeof SharedArrayBuffer === 'function') return undefined;
+  return {
+    reason: 'the page may not share memory, as it is not cross-origin isolated',
+    remedy:
+      "Serve it with the headers 'Cross-Origin-Opener-Policy: same-origin' and 'Cross-Origin-Embedder-Policy: " +
+      "require-corp', or use device 'single'.",
+  };
+}
+
+function obstacleToWorkers(): Obstacle | undefined {
+  const isForbidden = isNode
+    ? // Only a process under the permission model has this.
+      (process.permission as typeof process.permission | undefined)?.has('worker') === false
+    : typeof Worker !== 'function';
+  return isForbidden ? { reason: 'it may not start workers', remedy: howToGetThreads } : undefined;
+}
+
+/**
+ * Finds out why a device cannot be opened, as far as that is known without trying.
+ *
+ * @param threads how many threads device `threads` has
+ */
+export async function obstacleTo(id: DeviceId, threads: number): Promise<Obstacle | undefined> {
+  const toAll = await obstacleToWebAssembly();
+  if (toAll || id === 'single') return toAll;
+  return obstacleToSharedMemory() ?? (threads > 1 ? obstacleToWorkers() : undefined);
+}
