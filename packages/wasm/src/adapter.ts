@@ -1,4 +1,4 @@
-import { BackendError, type DeviceStatus } from '@segloss/core';
+import { BackendError, type DeviceStatus, makeWarning, type OnWarning, warnOnConsole } from '@segloss/core';
 import { cannotOpen, fail, openDevice, source } from './device.ts';
 import { type DeviceId, type Obstacle, obstacleTo } from './obstacles.ts';
 import { isNode } from './run/helper.ts';
@@ -13,11 +13,8 @@ export interface WasmOptions {
    * Is told, once, when a device was opened that was not the best one since threads could not start. Default: a line on
    * the console.
    */
-  readonly onWarning?: ((warning: WasmWarning) => void) | undefined;
+  readonly onWarning?: OnWarning | undefined;
 }
-
-/** What went otherwise than was to be expected, and what to do about it; the message has all of it. */
-export type WasmWarning = Pick<BackendError, 'subject' | 'reason' | 'remedy' | 'message'>;
 
 const mostThreads = 8;
 
@@ -43,8 +40,6 @@ function processors(): number {
 }
 
 const isDevice = (id: string): id is DeviceId => Object.hasOwn(descriptions, id);
-
-const warnOnConsole = ({ message }: WasmWarning): void => console.warn(message);
 
 /** Makes an adapter with options of your own. */
 export function createWasmAdapter(options: WasmOptions = {}): WasmAdapter {
@@ -89,7 +84,8 @@ export function createWasmAdapter(options: WasmOptions = {}): WasmAdapter {
     if (obstacle && typeof SharedArrayBuffer === 'function' && !hasWarned) {
       hasWarned = true;
       const reason = `losses run on one thread: ${obstacle.reason}`;
-      onWarning(fail("device 'threads'", reason, obstacle.remedy));
+      const { remedy } = obstacle;
+      onWarning(makeWarning({ source, subject: "device 'threads'", reason, remedy }));
     }
     return backend;
   }

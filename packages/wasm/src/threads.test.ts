@@ -1,7 +1,7 @@
 import { Worker, type WorkerOptions } from 'node:worker_threads';
-import { BackendError, dice, diceCe } from '@segloss/core';
+import { BackendError, dice, diceCe, type Warning } from '@segloss/core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createWasmAdapter, type WasmWarning } from './index.ts';
+import { createWasmAdapter } from './index.ts';
 
 const inputs = {
   logits: { data: Float32Array.from({ length: 40_000 }, (_, i) => Math.sin(i)), shape: [1, 2, 100, 200] },
@@ -80,7 +80,7 @@ describe('a runtime', () => {
     ['has no file of them', missWorkers, /: Cannot find module/],
   ])('that %s: losses run on one thread, which is said once', async (_, prepare, why) => {
     prepare();
-    const warnings: WasmWarning[] = [];
+    const warnings: Warning[] = [];
     const adapter = createWasmAdapter({ threads: 2, onWarning: (warning) => warnings.push(warning) });
     expect((await adapter.devices()).map(({ available }) => available)).toEqual([true, true]);
     for (let i = 0; i < 3; i++) {
