@@ -61,6 +61,16 @@ export const arrayKindsAgree: Law = {
           within(array.name, resultsDiffer(await runWhole(program, copyIntoBig(inputs, array)), expected)),
         );
       }
+      const { mask: _, ...unmasked } = inputs;
+      problems.push(
+        within(
+          'a mask of null',
+          resultsDiffer(
+            await runWhole(program, { ...unmasked, mask: null }),
+            await runWhole(program, unmasked),
+          ),
+        ),
+      );
       const views = overTensors(inputs, ({ data, shape }) => ({ data: asView(data), shape }));
       problems.push(
         within('part of a larger array', resultsDiffer(await runWhole(program, views), expected)),

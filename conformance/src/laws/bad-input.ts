@@ -1,4 +1,4 @@
-import type { Inputs, TensorData } from '@segloss/core';
+import type { Inputs, Program, TensorData } from '@segloss/core';
 import { drawInputs, sizesOf } from './inputs.ts';
 import { type Law, outcomeOf, within } from './law.ts';
 import { runWhole, withProgram } from './programs.ts';
@@ -28,6 +28,7 @@ function badInputs(good: MaskedInputs, dense: Inputs): Readonly<Record<string, I
     'an infinite logit': withLogit(Number.POSITIVE_INFINITY),
     'an infinite negative logit': withLogit(Number.NEGATIVE_INFINITY),
     'a logit beyond single precision': withLogit(1e300),
+    'a logit beyond 1e30': withLogit(-1.001e30),
     'a label beyond the classes': withLabel(classes),
     'a negative label': withLabel(-1),
     'a label between two classes': withLabel(0.5),
@@ -36,6 +37,10 @@ function badInputs(good: MaskedInputs, dense: Inputs): Readonly<Record<string, I
     'a share that is NaN': withShare(Number.NaN),
     'a mask of one half': withMask(0.5),
     'a mask that is NaN': withMask(Number.NaN),
+    'the softmax of one channel': {
+      logits: { data: new Float32Array(samples * voxels), shape: [samples, 1, ...spatial] },
+      target,
+    },
     // Callers without types may leave it out.
     'no target': { logits } as Inputs,
     'an empty batch': {
@@ -53,8 +58,20 @@ function badInputs(good: MaskedInputs, dense: Inputs): Readonly<Record<string, I
       target: { data: target.data.slice(0, voxels), shape: [1, ...spatial] },
     },
     'a mask with its axes swapped': { ...good, mask: { ...good.mask, shape: swapped } },
+    // They may also mistype names, or give something else.
+    'a mask of false': { logits, target, mask: false } as unknown as Inputs,
+    'a mask without a shape': { logits, target, mask: good.mask.data } as unknown as Inputs,
+    'a mistyped mask': { logits, target, maks: good.mask } as Inputs,
+    'labels in a plain list': { logits, target: { ...target, data: [...target.data] } } as unknown as Inputs,
+    'logits that may be the bits of float16 numbers': {
+      logits: { ...logits, data: new Uint16Array(logits.data.length) },
+      target,
+    },
   };
 }
+
+/** Runs a program; what it throws at once is a rejection too. */
+const runAnything = async (program: Program, inputs: Inputs) => program.run(inputs);
 
 /** Demands that nothing is computed from what has no meaning. */
 export const badInputRefused: Law = {
@@ -70,7 +87,7 @@ export const badInputRefused: Law = {
       const held = backend.liveResources?.();
       const problems: (string | undefined)[] = [];
       for (const [name, inputs] of Object.entries(bad)) {
-        problems.push(within(name, await notRefused(program.run(inputs), 'InputError')));
+        problems.push(within(name, await notRefused(runAnything(program, inputs), 'InputError')));
       }
       const heldAfter = backend.liveResources?.();
       if (heldAfter !== held)

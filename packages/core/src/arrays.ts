@@ -28,9 +28,13 @@ export const arrayKind = (x: unknown): string | undefined => tag.get!.call(x) as
 export const isFloats = (x: unknown): x is Float32Array | Float64Array =>
   ['Float32Array', 'Float64Array'].includes(arrayKind(x) ?? '');
 
+/** How much of a text a message shows. */
+const mostShown = 40;
+
 /** Names what something is, for messages. */
 export function describeKind(x: unknown): string {
   if (typeof x === 'function') return 'a function';
+  if (typeof x === 'string') return `the text ${JSON.stringify(x.slice(0, mostShown))}`;
   if (typeof x !== 'object' || x === null) return x === undefined ? 'missing' : String(x);
   const name: unknown = arrayKind(x) ?? (x.constructor as { name?: unknown } | undefined)?.name;
   return typeof name === 'string' && name !== '' ? `of the kind ${name}` : 'an object';

@@ -1,17 +1,9 @@
 import { checkLabels, checkMask, checkPredictions, checkSoftTarget } from './check-values.ts';
 import { type Loss, oneChannelSoftmax } from './define-loss.ts';
-import { InputError, ParameterError } from './errors.ts';
+import { InputError } from './errors.ts';
 import { rankRemedy, sizesOf, targetRemedy, voxelShapes } from './fit.ts';
-import {
-  type AnyInputs,
-  type CheckedInputs,
-  type InputSizes,
-  type Inputs,
-  type Layout,
-  layouts,
-} from './inputs.ts';
+import type { AnyInputs, CheckedInputs, InputSizes, Inputs, Layout } from './inputs.ts';
 import { checkKeys } from './keys.ts';
-import { suggest } from './suggest.ts';
 import { readTarget } from './target.ts';
 import { sameShape, show, takeOptionalTensor, takeTensor } from './tensor.ts';
 
@@ -27,21 +19,6 @@ function checkSpacing(loss: Loss, sizes: InputSizes): void {
     `has ${spacing.length} numbers for spatial axes ${show(sizes.spatial)}`,
     'Give one number per spatial axis, in their order.',
   );
-}
-
-/**
- * Checks the name of a layout, which callers without types may mistype.
- *
- * @throws ParameterError
- */
-export function checkLayout(layout: string): Layout {
-  const known = layouts.find((name) => name === layout);
-  if (known) return known;
-  throw new ParameterError({
-    subject: `layout '${layout}'`,
-    reason: 'no such layout',
-    remedy: suggest(String(layout), layouts),
-  });
 }
 
 const inputNames: readonly (keyof Inputs)[] = ['logits', 'target', 'mask', 'labels'];
@@ -67,8 +44,6 @@ export function checkShapes(loss: Loss, inputs: AnyInputs, layout: Layout = 'cha
       rankRemedy(logits, takeOptionalTensor('target', given.target), layout),
     );
   }
-  const lonely = oneChannelSoftmax(loss, sizes);
-  if (lonely) throw new InputError({ subject: 'logits', ...lonely });
   checkSpacing(loss, sizes);
 
   const fitting = voxelShapes(sizes, layout);
@@ -82,6 +57,8 @@ export function checkShapes(loss: Loss, inputs: AnyInputs, layout: Layout = 'cha
       targetRemedy(logits, found, sizes, layout),
     );
   }
+  const lonely = oneChannelSoftmax(loss, sizes);
+  if (lonely) throw new InputError({ subject: 'logits', ...lonely });
   const masking = takeOptionalTensor('mask', given.mask);
   if (masking && !isPerVoxel(masking.shape)) {
     fail(

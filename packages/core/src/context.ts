@@ -54,7 +54,7 @@ export function ignoredLabels(
 /** Names what turns the network output into probabilities. */
 export type Activation = 'softmax' | 'sigmoid' | 'none';
 
-/** Offers a loss its ingredients, each in a form that is stable for every finite input. Axes in brackets. */
+/** Offers a loss its ingredients, each in a form that is stable for all logits up to 1e30. Axes in brackets. */
 export interface LossContext {
   readonly classes: number;
   /** Whether every channel is a yes-or-no question of its own (sigmoid, or one channel). */

@@ -64,7 +64,7 @@ export function deepSupervision(loss: Loss, weights: readonly number[]): DeepSup
             value += result.value[0]!;
             if (result.gradient) gradients.push(result.gradient);
           }
-          return options.gradient ? { value, gradients } : { value };
+          return options?.gradient ? { value, gradients } : { value };
         },
         dispose() {
           for (const program of programs) program.dispose();

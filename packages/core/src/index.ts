@@ -1,8 +1,9 @@
 export type * from './adapter.ts';
-export { arrayKind, ownArray } from './arrays.ts';
+export { arrayKind, describeKind, numbersOf, ownArray } from './arrays.ts';
 export { type Axes, type Axis, hasAxis } from './axes.ts';
 export * as build from './builder.ts';
-export { checkContents, checkInputs, checkLayout, checkShapes } from './check-inputs.ts';
+export { checkContents, checkInputs, checkShapes } from './check-inputs.ts';
+export { checkFinite } from './check-result.ts';
 export * from './combinators.ts';
 export { type Activation, type InputSignature, ignoredLabels, type LossContext } from './context.ts';
 export * from './deep-supervision.ts';
@@ -35,6 +36,7 @@ export type {
 } from './inputs.ts';
 export { checkKeys } from './keys.ts';
 export { oneHot } from './labels.ts';
+export { checkLayout } from './layout.ts';
 export * from './losses/index.ts';
 export { checkSupport, type Lowering, lower } from './lower.ts';
 export * from './memory/index.ts';
@@ -49,6 +51,7 @@ export { referenceTable } from './reference/table.ts';
 export { simplify } from './simplify.ts';
 export { type Detour, type Stage, stagesOf } from './stages.ts';
 export { suggest } from './suggest.ts';
+export { createWatch } from './suspicions.ts';
 export * from './thrown.ts';
 export { version } from './version.ts';
 export * from './warning.ts';

@@ -1,9 +1,10 @@
-import { numbersOf } from './arrays.ts';
 import { ignoredLabels, mappedIgnored } from './context.ts';
 import type { Loss } from './define-loss.ts';
 import { InputError } from './errors.ts';
 import type { BigIntArray, Layout, NumericArray, TensorData } from './inputs.ts';
+import { checkLayout } from './layout.ts';
 import { indexOf } from './place.ts';
+import { takeTensor } from './tensor.ts';
 
 /** Counts the answers that labels tell apart: a channel of its own has two, no and yes. */
 export const countAnswers = (classes: number, { activation }: Pick<Loss, 'activation'>): number =>
@@ -100,7 +101,8 @@ export function oneHot(
   const known = checkLabelList(given, given.length);
   const channels = isCount ? classes : known.length;
   const first = isCount && channels === 1 ? 1 : 0;
-  const target = { data: numbersOf('labels', labels.data), shape: labels.shape };
+  checkLayout(layout);
+  const target = takeTensor('labels', labels);
   const indices = mapLabels(target, undefined, known, { ignoreIndex: undefined }).data;
   const [samples = 0, ...spatial] = labels.shape;
   const voxels = indices.length / samples;

@@ -114,6 +114,42 @@ describe('createProgram', () => {
     expect(prepare).not.toHaveBeenCalled();
   });
 
+  it.each([
+    [
+      { gradeint: true },
+      "'gradeint' of options of compile(): there is no such thing. Did you mean 'gradient'?",
+    ],
+    [{ gradient: 'yes' }, 'option \'gradient\' of compile(): must be true or false, got "yes"'],
+    [{ gradient: 1 }, 'must be true or false, got 1'],
+    [{ onWarning: 'console' }, "option 'onWarning' of compile(): must be a function"],
+    [{ layout: 'channels_last' }, "Did you mean 'channels-last'?"],
+    [{ layout: 7 }, "layout '7': no such layout"],
+    [true, 'it is true, and no object'],
+  ])('refuses options that nobody reads: %j', (options, message) => {
+    const make = () => createProgram('test', dice(), options as object, fake().prepare);
+    expect(make).toThrow(ParameterError);
+    expect(make).toThrow(message);
+  });
+
+  it.each([null, { gradient: null }, { layout: null }, { onWarning: null }])(
+    'takes null for nothing: %j',
+    async (options) => {
+      const program = createProgram('test', dice(), options as object, fake().prepare);
+      expect(await program.run(inputs)).not.toHaveProperty('gradient');
+    },
+  );
+
+  it('refuses arrays that were sent away while the graph was made ready', async () => {
+    const { executable } = fake();
+    const logits = { data: new Float32Array(24), shape: [2, 3, 2, 2] };
+    const program = createProgram('test', dice(), {}, async () => {
+      structuredClone(logits.data.buffer, { transfer: [logits.data.buffer] });
+      return executable;
+    });
+    await expect(program.run({ ...inputs, logits })).rejects.toThrow(InputError);
+    expect(executable.run).not.toHaveBeenCalled();
+  });
+
   it('tries again after a failure', async () => {
     const { executable } = fake();
     const prepare = vi.fn(async (): Promise<Executable> => executable);

@@ -1,14 +1,16 @@
 import type { CompileOptions, FloatArray, Program, Result } from './adapter.ts';
 import { describeKind, isFloats } from './arrays.ts';
 import { type Axes, hasAxis } from './axes.ts';
-import { checkInputs, checkLayout } from './check-inputs.ts';
+import { checkInputs } from './check-inputs.ts';
 import { checkFinite } from './check-result.ts';
 import type { Loss, LossGraph } from './define-loss.ts';
 import { BackendError, ParameterError } from './errors.ts';
 import type { AnyInputs, CheckedInputs, InputSizes } from './inputs.ts';
 import { checkKeys } from './keys.ts';
+import { checkLayout } from './layout.ts';
 import { describe } from './parameters.ts';
 import { createWatch } from './suspicions.ts';
+import { checkLengths } from './tensor.ts';
 import { type OnWarning, warnOnConsole } from './warning.ts';
 
 /**
@@ -130,6 +132,7 @@ export function createProgram(
       pending.catch(() => ready.delete(key));
     }
     const { graph, executable } = await pending;
+    checkLengths(checked);
     const raw = await executable.run(checked);
     checkRaw(source, raw);
     const result = {

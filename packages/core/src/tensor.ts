@@ -1,6 +1,6 @@
 import { describeKind, numbersOf } from './arrays.ts';
 import { InputError } from './errors.ts';
-import type { TensorData } from './inputs.ts';
+import type { CheckedInputs, TensorData } from './inputs.ts';
 
 /** Writes a shape for a message. */
 export const show = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
@@ -65,5 +65,23 @@ export function takeTensor(name: string, given: unknown): TensorData {
  *
  * @throws InputError as {@link takeTensor} does, also for false and 0
  */
-export const takeOptionalTensor = (name: string, given: unknown): TensorData | undefined =>
-  given === undefined || given === null ? undefined : takeTensor(name, given);
+export function takeOptionalTensor(name: string, given: unknown): TensorData | undefined {
+  if (given === undefined || given === null) return undefined;
+  if (typeof given === 'object') return takeTensor(name, given);
+  fail(name, `it is ${describeKind(given)}`, 'Give { data, shape }, or leave it out.');
+}
+
+/**
+ * Makes sure that arrays still have all their numbers, after time has passed.
+ *
+ * @throws InputError
+ */
+export function checkLengths({
+  logits,
+  target,
+  mask,
+}: Pick<CheckedInputs, 'logits' | 'target' | 'mask'>): void {
+  checkShape('logits', logits.shape, logits.data.length);
+  checkShape('target', target.shape, target.data.length);
+  if (mask) checkShape('mask', mask.shape, mask.data.length);
+}

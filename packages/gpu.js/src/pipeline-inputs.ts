@@ -1,19 +1,20 @@
-import { InputError } from '@segloss/core';
+import { arrayKind, InputError, numbersOf } from '@segloss/core';
 import { type Device, flatten } from './device.ts';
 import { source } from './errors.ts';
 import type { DeviceArray, KernelArgument, KernelOutput } from './gpu-js.ts';
+import { toSingles } from './layout.ts';
 import { countVolumes, type Shape, shapeOf } from './shape.ts';
 
 /**
  * Lists what a loss of a pipeline takes. Each array is the result of a kernel of the same `GPU`, or numbers of the host:
- * an `input` of gpu.js, rows of rows as kernels return them, or one Float32Array.
+ * an `input` of gpu.js, rows of rows as kernels return them, or one typed array.
  */
 export interface PipelineInputs {
   /** Output of the network: voxels of a line, lines, and samples x classes. */
   readonly logits: unknown;
   /** Labels: voxels of a line, lines, and samples. Or a dense target, as large as the logits. */
   readonly target: unknown;
-  /** 1 for voxels that count and 0 for ignored ones, as large as labels. */
+  /** 1 for voxels that count and 0 for ignored ones, as large as labels; null is none. */
   readonly mask?: unknown;
   /** Samples, classes, and the lengths of the spatial axes: `[N, C, ...spatial]`. */
   readonly shape: readonly number[];
@@ -29,8 +30,13 @@ const isDeviceArray = (x: unknown): x is DeviceArray =>
 const isInput = (x: unknown): x is { readonly value: ArrayLike<number> } =>
   typeof x === 'object' && x !== null && 'value' in x && 'size' in x;
 
-const isRows = (x: unknown): x is KernelOutput =>
-  x instanceof Float32Array || (Array.isArray(x) && x.every(isRows));
+/** Gives rows of the host in single precision, whatever kind of array and realm they are of. */
+function rowsOf(name: string, x: unknown): KernelOutput | undefined {
+  if (arrayKind(x) !== undefined) return toSingles(numbersOf(name, x));
+  if (!Array.isArray(x)) return undefined;
+  const rows = x.map((row: unknown) => rowsOf(name, row));
+  return rows.includes(undefined) ? undefined : (rows as KernelOutput);
+}
 
 const fail = (subject: string, reason: string, remedy: string): never => {
   throw new InputError({ source, subject, reason, remedy });
@@ -74,6 +80,7 @@ export function checkArray(
     return array;
   }
   if (isInput(array) && array.value.length === count) return Float32Array.from(array.value);
-  const numbers = isRows(array) ? flatten(array, count) : undefined;
+  const rows = rowsOf(name, array);
+  const numbers = rows && flatten(rows, count);
   return numbers ?? fail(name, `it is no array of ${count} numbers`, remedy);
 }

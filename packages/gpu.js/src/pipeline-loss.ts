@@ -1,4 +1,18 @@
-import { type Loss, ParameterError } from '@segloss/core';
+import {
+  type CheckedInputs,
+  checkContents,
+  checkFinite,
+  checkKeys,
+  createWatch,
+  InputError,
+  type Loss,
+  type OnWarning,
+  ParameterError,
+  suggest,
+  type TensorData,
+  warnOnConsole,
+} from '@segloss/core';
+import { numbersOf } from './compiled-kernel.ts';
 import { type Device, isOnDevice } from './device.ts';
 import { backendError, source } from './errors.ts';
 import type { KernelArgument } from './gpu-js.ts';
@@ -13,6 +27,28 @@ import type { Shape } from './shape.ts';
 export interface PipelineLossOptions {
   /** Whether a target has a label per voxel, or a number per voxel and class. Default `labels`. */
   readonly target?: 'labels' | 'dense' | undefined;
+  /**
+   * When to look at the numbers, which are copied from the device for it: in the first run of a kind (default), always, or
+   * never.
+   */
+  readonly check?: 'first' | 'always' | 'never' | undefined;
+  /** Takes what is suspicious, such as probabilities where logits belong; each kind once. Default: `console.warn`. */
+  readonly onWarning?: OnWarning | undefined;
+}
+
+const choices = { target: ['labels', 'dense'], check: ['first', 'always', 'never'] } as const;
+
+/** Fills in the default of an option, the first choice; callers without types may mistype it. */
+function choose<K extends keyof typeof choices>(name: K, given: unknown): (typeof choices)[K][number] {
+  const known: readonly (typeof choices)[K][number][] = choices[name];
+  const chosen = known.find((choice) => choice === (given ?? known[0]));
+  if (chosen !== undefined) return chosen;
+  throw new ParameterError({
+    source,
+    subject: `option '${name}' of a pipeline loss`,
+    reason: `there is no choice '${String(given)}'`,
+    remedy: suggest(String(given), known),
+  });
 }
 
 /** What a loss of a pipeline gives. */
@@ -30,11 +66,19 @@ export interface PipelineLoss {
   /**
    * Computes the loss and its gradient.
    *
-   * @throws InputError when sizes do not fit; BackendError when the device cannot compute it, or after `dispose`
+   * @throws InputError when sizes, or numbers that it looks at, do not fit; ResultError when the value is not finite;
+   * BackendError when the device cannot compute it, or after `dispose`
    */
   run(inputs: PipelineInputs): Promise<PipelineResult>;
   /** Gives its kernels back. Gradients must not be used after it. */
   dispose(): void;
+}
+
+/** Arrays of one run, of the right sizes. */
+interface Given {
+  readonly logits: KernelArgument | Float32Array;
+  readonly target: KernelArgument | Float32Array;
+  readonly mask?: KernelArgument | Float32Array;
 }
 
 /** Refuses losses with more than one value. */
@@ -52,7 +96,8 @@ function checkScalar(loss: Loss, classes: number, target: 'labels' | 'dense'): v
 
 /**
  * Puts a loss between kernels of your own `GPU`: logits come from a kernel, and the gradient goes to the next one,
- * without a way through the host. Values are not checked: NaN goes through, and a label out of range counts as no class.
+ * without a way through the host. Numbers are looked at in the first run only, see `check`: after it NaN goes through, and a
+ * label out of range counts as no class.
  *
  * @param gpuJs the module gpu.js, or the class `GPU` of its browser build
  * @param gpu the instance whose kernels are to be joined; its results come from kernels with `pipeline: true`
@@ -69,8 +114,13 @@ export function toPipelineLoss(
   gpuJs: unknown,
   gpu: object,
   loss: Loss,
-  { target: kind = 'labels' }: PipelineLossOptions = {},
+  options: PipelineLossOptions = {},
 ): PipelineLoss {
+  checkKeys('options of toPipelineLoss()', options, ['target', 'check', 'onWarning'], ParameterError, source);
+  const kind = choose('target', options.target);
+  const check = choose('check', options.check);
+  const watch = createWatch(loss, options.onWarning ?? warnOnConsole);
+  const looked = new Set<string>();
   const found = findGpuJs(gpuJs);
   const owner = findGpu(gpu);
   const plans = new Map<string, Plan>();
@@ -88,7 +138,34 @@ export function toPipelineLoss(
     return plan;
   }
 
-  async function compute({ logits, target, mask, shape: sizes }: PipelineInputs): Promise<PipelineResult> {
+  /** Looks at numbers: refuses what has no meaning, and warns of what is suspicious. */
+  async function look(device: Device, inputs: Given, { N, C, V, spatial }: Shape): Promise<void> {
+    const key = `${C} ${inputs.mask !== undefined}`;
+    if (check === 'never' || (check === 'first' && looked.has(key))) return;
+    const read = async (array: KernelArgument | Float32Array, axes: 'NCV' | 'NV'): Promise<TensorData> => ({
+      data:
+        array instanceof Float32Array
+          ? array
+          : await numbersOf(device, array, (axes === 'NCV' ? C : 1) * N * V),
+      shape: axes === 'NCV' ? [N, C, ...spatial] : [N, ...spatial],
+    });
+    const checked: CheckedInputs = {
+      logits: await read(inputs.logits, 'NCV'),
+      target: await read(inputs.target, kind === 'dense' ? 'NCV' : 'NV'),
+      ...(inputs.mask ? { mask: await read(inputs.mask, 'NV') } : {}),
+      layout: 'channels-first',
+      sizes: { samples: N, classes: C, spatial },
+      signature: { classes: C, target: kind, mask: inputs.mask !== undefined },
+    };
+    checkContents(loss, checked);
+    watch(checked);
+    looked.add(key);
+  }
+
+  async function compute(given: PipelineInputs): Promise<PipelineResult> {
+    checkKeys('inputs', given, ['logits', 'target', 'mask', 'shape'], InputError, source);
+    const { logits, target, shape: sizes } = given;
+    const mask = given.mask ?? undefined;
     const shape = checkShape(sizes);
     opening ??= adopt(found, owner);
     opening.catch(() => {
@@ -99,15 +176,19 @@ export function toPipelineLoss(
     const inputs = {
       logits: checkArray(device, 'logits', logits, shape, 'NCV'),
       target: checkArray(device, 'target', target, shape, kind === 'dense' ? 'NCV' : 'NV'),
-      ...(mask ? { mask: checkArray(device, 'mask', mask, shape, 'NV') } : {}),
+      ...(mask !== undefined ? { mask: checkArray(device, 'mask', mask, shape, 'NV') } : {}),
     };
     const plan = planOf(device, shape, mask !== undefined);
+    await look(device, inputs, shape);
     const { value, gradient } = plan.schedule.graph.outputs;
     const { fields, statistics } = await runPlan(plan, inputs, shape);
+    const total = statistics.get(value!)!.data;
+    const isUsable = Number.isFinite(total[0]!);
     const slopes = await fields.array(gradient!);
-    await fields.dispose(gradient);
+    await fields.dispose(isUsable ? gradient : undefined);
+    checkFinite(source, loss.id, 'value', total, []);
     if (isOnDevice(slopes)) device.held.delete(slopes);
-    return { value: statistics.get(value!)!.data[0]!, gradient: slopes };
+    return { value: total[0]!, gradient: slopes };
   }
 
   function giveBack(): void {

@@ -1,6 +1,7 @@
-import { diceCe } from '@segloss/core';
+import { runInNewContext } from 'node:vm';
+import { diceCe, InputError, ResultError } from '@segloss/core';
 import * as gpuJs from 'gpu.js';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { findGpu } from './load.ts';
 import { describePipeline } from './pipeline.test-support.ts';
 import type { PipelineInputs } from './pipeline-inputs.ts';
@@ -31,6 +32,72 @@ describe('a loss of a pipeline', () => {
       await gpu.destroy();
     },
   );
+
+  it('takes any kind of array, of any realm, and rows of them', async () => {
+    const gpu = new gpuJs.GPU({ mode: 'cpu' });
+    const loss = toPipelineLoss(gpuJs, gpu, diceCe());
+    const { value } = await loss.run({ logits, target, shape, mask: null });
+    const kinds = [
+      Int32Array.from(target),
+      BigInt64Array.from(Array.from(target, BigInt)),
+      Float64Array.from(target),
+    ];
+    const foreign = runInNewContext('Float32Array.from(numbers)', { numbers: target }) as unknown;
+    for (const labels of [...kinds, foreign, [target.slice(0, 5), target.slice(5)]]) {
+      expect((await loss.run({ logits, target: labels, shape })).value).toBe(value);
+    }
+    await gpu.destroy();
+  });
+
+  it('looks at numbers the first time, always or never', async () => {
+    const gpu = new gpuJs.GPU({ mode: 'cpu' });
+    const strange = target.with(4, 9);
+    const first = toPipelineLoss(gpuJs, gpu, diceCe());
+    await expect(first.run({ logits, target: strange, shape })).rejects.toThrow(InputError);
+    await first.run({ logits, target, shape });
+    await first.run({ logits, target: strange, shape });
+    const always = toPipelineLoss(gpuJs, gpu, diceCe(), { check: 'always' });
+    await always.run({ logits, target, shape });
+    await expect(always.run({ logits, target: strange, shape })).rejects.toThrow(
+      'label out of range 0 to 2, got 9',
+    );
+    const never = toPipelineLoss(gpuJs, gpu, diceCe(), { check: 'never' });
+    await never.run({ logits, target: strange, shape });
+    const nothing = logits.with(3, Number.NaN);
+    await expect(never.run({ logits: nothing, target, shape })).rejects.toThrow(ResultError);
+    const none = toPipelineLoss(gpuJs, gpu, diceCe({ activation: 'none' }));
+    await expect(none.run({ logits, target, shape })).rejects.toThrow("with activation 'none'");
+    await gpu.destroy();
+  });
+
+  it('warns of probabilities where logits belong', async () => {
+    const gpu = new gpuJs.GPU({ mode: 'cpu' });
+    const onWarning = vi.fn();
+    const loss = toPipelineLoss(gpuJs, gpu, diceCe(), { check: 'always', onWarning });
+    const probabilities = logits.map((x) => x ** 2);
+    await loss.run({ logits: probabilities, target, shape });
+    await loss.run({ logits: probabilities, target, shape });
+    expect(onWarning).toHaveBeenCalledTimes(1);
+    await gpu.destroy();
+  });
+
+  it('refuses a softmax over one channel, and what is mistyped', async () => {
+    const gpu = new gpuJs.GPU({ mode: 'cpu' });
+    const loss = toPipelineLoss(gpuJs, gpu, diceCe());
+    const one = { logits: logits.slice(0, 15), target: new Float32Array(15), shape: [1, 1, 3, 5] };
+    await expect(loss.run(one)).rejects.toThrow(/softmax over one channel.*'sigmoid'/);
+    for (const mask of [false, 0] as const) {
+      await expect(loss.run({ logits, target, shape, mask })).rejects.toThrow(
+        'mask: it is no array of 15 numbers',
+      );
+    }
+    const mistyped = { logits, target, shape, maks: target };
+    await expect(loss.run(mistyped)).rejects.toThrow("Did you mean 'mask'?");
+    const make = (options: object) => () => toPipelineLoss(gpuJs, gpu, diceCe(), options);
+    expect(make({ traget: 'dense' })).toThrow("Did you mean 'target'?");
+    expect(make({ target: 'lables' })).toThrow("Did you mean 'labels'?");
+    await gpu.destroy();
+  });
 
   it('says what is missing', async () => {
     const gpu = new gpuJs.GPU({ mode: 'cpu' });

@@ -19,6 +19,12 @@ describe('toOnnx refuses', () => {
     ],
     [{ distanceMaps: 'inputs' }, "Use 'graph' or 'input'."],
     [{ spacing: [1, 2] }, "there is no choice [1,2]. Use 'input', and give the numbers when the model runs"],
+    [{ clases: 3 }, "'clases' of options of the model: there is no such thing. Did you mean 'classes'?"],
+    [
+      { classes: 1 },
+      "activation 'softmax' of 'dice': the softmax over one channel is 1 everywhere, so that nothing can be learnt from it. Use activation 'sigmoid'",
+    ],
+    [{ classes: 1, target: 'dense' }, "Use activation 'sigmoid'"],
     [{ layout: 'NHWC' }, "layout 'NHWC': no such layout"],
   ])('%j', (options, message) => {
     expect(() => toOnnx(dice(), options as object)).toThrow(message);
@@ -43,6 +49,8 @@ describe('toOnnx refuses', () => {
   });
 
   it('a label to ignore that the target cannot hold', () => {
+    expect(() => toOnnx(dice({ ignoreIndex: [] }), { target: 'dense' })).not.toThrow();
+    expect(() => toOnnx(dice({ ignoreIndex: [1] }), { target: 'dense' })).toThrow('the target is dense');
     expect(() => toOnnx(dice({ ignoreIndex: 1 }), { target: 'dense' })).toThrow(
       "parameter 'ignoreIndex': it names an integer label, and the target is dense. Use a mask instead",
     );

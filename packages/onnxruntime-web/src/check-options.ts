@@ -1,11 +1,24 @@
-import { checkLayout, type Loss, ParameterError } from '@segloss/core';
+import { checkKeys, checkLayout, ignoredLabels, type Loss, ParameterError } from '@segloss/core';
 import type { OnnxOptions } from './to-onnx.ts';
 
 /** Labels up to here are exact in single precision, in which models compare them. */
 const mostClasses = 2 ** 24;
 
+const source = 'onnxruntime-web';
+
+const optionNames: readonly (keyof OnnxOptions)[] = [
+  'classes',
+  'gradient',
+  'target',
+  'mask',
+  'spatialAxes',
+  'distanceMaps',
+  'spacing',
+  'layout',
+];
+
 function fail(subject: string, reason: string, remedy: string): never {
-  throw new ParameterError({ source: 'onnxruntime-web', subject, reason, remedy });
+  throw new ParameterError({ source, subject, reason, remedy });
 }
 
 /** What callers without types may mistype. */
@@ -44,8 +57,8 @@ function checkSpacing(loss: Loss, spatialAxes: number): void {
   );
 }
 
-function checkIgnoreIndex({ ignoreIndex }: Loss, target: OnnxOptions['target']): void {
-  if (ignoreIndex === undefined) return;
+function checkIgnoreIndex(loss: Loss, target: OnnxOptions['target']): void {
+  if (ignoredLabels(loss).length === 0) return;
   const subject = "parameter 'ignoreIndex'";
   if (target === 'dense')
     fail(
@@ -63,6 +76,7 @@ function checkIgnoreIndex({ ignoreIndex }: Loss, target: OnnxOptions['target']):
 export function checkOptions(loss: Loss, options: OnnxOptions): void {
   if (typeof (loss as Partial<Loss> | undefined)?.graph !== 'function')
     fail('loss of the model', 'it is no loss', 'Call its function, as in `toOnnx(dice())`.');
+  checkKeys('options of the model', options, optionNames, ParameterError, source);
   const { classes = 2, layout = 'channels-first', spatialAxes = 2, target } = options;
   if (!Number.isSafeInteger(classes) || classes < 1 || classes > mostClasses)
     fail(

@@ -31,13 +31,21 @@ describe('toOnnx', () => {
 
   it.each<[string, OnnxOptions & { classes: number }]>([
     ['volumes', { classes: 2, spatialAxes: 3 }],
-    ['one channel', { classes: 1 }],
     ['a mask', { classes: 3, mask: true }],
     ['a dense target', { classes: 3, target: 'dense', mask: true }],
     ['channels last', { classes: 3, layout: 'channels-last', target: 'dense' }],
     ['channels last in volumes', { classes: 3, layout: 'channels-last', spatialAxes: 3 }],
   ])('takes %s', async (_, options) => {
     const { found, expected } = await compare(diceCe(), { ...options, gradient: true });
+    expectClose(found.loss!, expected.value);
+    expectClose(found.gradient!, expected.gradient!);
+  });
+
+  it.each([
+    ['one channel', diceCe({ activation: 'sigmoid' }), 1],
+    ['several labels to ignore', diceCe({ ignoreIndex: [1, -5, 2 ** 24] }), 3],
+  ])('takes %s', async (_name, loss, classes) => {
+    const { found, expected } = await compare(loss, { classes, gradient: true });
     expectClose(found.loss!, expected.value);
     expectClose(found.gradient!, expected.gradient!);
   });

@@ -39,7 +39,7 @@ describe.each(['cpu', 'wasm'])('on %s', (device) => {
     const yTrue = tf.tensor(inputs.target.data, [...inputs.target.shape], dtype);
     const yPred = tf.variable(tf.tensor(inputs.logits.data, [...inputs.logits.shape]));
     const mask = inputs.mask ? tf.tensor(inputs.mask.data, [...inputs.mask.shape], 'int32') : undefined;
-    const lossOf = toLossFunction(tf, diceCe(), options);
+    const lossOf = toLossFunction(tf, diceCe(), { layout: options.layout });
 
     const { value, grads } = tf.variableGrads(() => lossOf(yTrue, yPred, mask), [yPred]);
     const gradient = Object.values(grads)[0]!;

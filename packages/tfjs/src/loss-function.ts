@@ -1,6 +1,16 @@
-import { checkLayout, type Layout, type Loss, type LossGraph, ParameterError } from '@segloss/core';
+import {
+  checkKeys,
+  checkLayout,
+  type Layout,
+  type Loss,
+  type LossGraph,
+  type OnWarning,
+  ParameterError,
+  suggest,
+} from '@segloss/core';
 import { axisMap } from './axes.ts';
 import { type GraphTensors, runGraph } from './execute.ts';
+import { lookFor, type NumberLook, numberChecks } from './look-at-numbers.ts';
 import { checkTensors } from './tensor-inputs.ts';
 import type { Scalar, Tensor, TensorFlow } from './tensorflow.ts';
 
@@ -8,16 +18,40 @@ import type { Scalar, Tensor, TensorFlow } from './tensorflow.ts';
 export interface LossFunctionOptions {
   /** Default `channels-last`, as in TensorFlow.js. */
   readonly layout?: Layout | undefined;
+  /**
+   * When to look at the numbers, which are copied from the device for it: the first time that a loss sees inputs of a kind
+   * (default), always, or never. NaN, labels that are no class, and logits where probabilities belong are an InputError.
+   * On WebGPU, which no function can wait for, they are told a moment later: to `onWarning`, else as `console.error`.
+   */
+  readonly check?: (typeof numberChecks)[number] | undefined;
+  /** Takes what is suspicious, such as probabilities where logits belong; each kind once. Default: `console.warn`. */
+  readonly onWarning?: OnWarning | undefined;
+}
+
+const optionNames: readonly (keyof LossFunctionOptions)[] = ['layout', 'check', 'onWarning'];
+
+/** Finds out when to look at numbers; callers without types may mistype it. */
+function checkOfOptions(options: LossFunctionOptions): (typeof numberChecks)[number] {
+  checkKeys('options of toLossFunction()', options, optionNames, ParameterError, 'tfjs');
+  const { check } = options;
+  const known = numberChecks.find((name) => name === (check ?? 'first'));
+  if (known) return known;
+  throw new ParameterError({
+    source: 'tfjs',
+    subject: `check '${check}'`,
+    reason: 'no such choice',
+    remedy: suggest(String(check), numberChecks),
+  });
 }
 
 /**
  * Computes a loss from tensors.
  *
- * @param yTrue labels `[N, ...spatial]`, or a dense target of the shape of `yPred`; any numeric type
+ * @param yTrue labels `[N, ...spatial]`, also with a channel axis of length 1, or a dense target of the shape of `yPred`; any numeric type
  * @param yPred network output, float32 `[N, ...spatial, C]`
  * @param mask 1 for voxels that count and 0 for ignored ones, `[N, ...spatial]`
  */
-export type LossFunction = (yTrue: Tensor, yPred: Tensor, mask?: Tensor) => Scalar;
+export type LossFunction = (yTrue: Tensor, yPred: Tensor, mask?: Tensor | null) => Scalar;
 
 function checkScalar(loss: Loss): void {
   const { classWeights } = loss.parameters;
@@ -33,6 +67,14 @@ function checkScalar(loss: Loss): void {
   });
 }
 
+/** What is kept for a loss. */
+interface Prepared {
+  readonly graphs: Map<string, LossGraph>;
+  /** The kinds of inputs whose numbers were looked at. */
+  readonly looked: Set<string>;
+  readonly look: NumberLook;
+}
+
 /** Gives a new float32 tensor. The product is for WebGPU, which forgets a cast unless arithmetic follows. */
 const toFloat = (tf: TensorFlow, x: Tensor, shape: readonly number[]): Tensor =>
   tf.tidy(() => {
@@ -42,8 +84,8 @@ const toFloat = (tf: TensorFlow, x: Tensor, shape: readonly number[]): Tensor =>
 
 /**
  * Turns a loss into a function for `model.compile({ loss })`, `tf.variableGrads` and `optimizer.minimize`. Its
- * gradient is the exact one of the loss, by `yPred` only, and of first order. Nothing is copied from the device, so
- * values are not checked: NaN goes through, and a label out of range counts as no class.
+ * gradient is the exact one of the loss, by `yPred` only, and of first order. Numbers are looked at the first time only, see
+ * `check`: after it NaN goes through, and a label out of range counts as no class.
  *
  * With activation `softmax` or `sigmoid` the model must output logits, so its last layer has no activation of its
  * own; with `none` it must output probabilities. `model.fit` wants targets of the shape of the output: one-hot ones.
@@ -53,8 +95,8 @@ const toFloat = (tf: TensorFlow, x: Tensor, shape: readonly number[]): Tensor =>
  * top-k and Lovász losses, are computed on the host, except for distance maps on WebGL.
  *
  * @param loss a loss, or a function that gives the one of the moment, such as that of `schedule` from core
- * @throws ParameterError when the loss has more than one value: here, or from the function if the loss changes; the
- * function throws InputError when shapes do not fit.
+ * @throws ParameterError when the loss has more than one value, or for a softmax over one channel: here, or from the function
+ * if it depends on the tensors; the function throws InputError when shapes, or numbers that it looks at, do not fit.
  *
  * @example
  * model.compile({ optimizer: 'adam', loss: toLossFunction(tf, diceCe()) });
@@ -76,23 +118,35 @@ export function toLossFunction(
   loss: Loss | (() => Loss),
   options: LossFunctionOptions = {},
 ): LossFunction {
+  const check = checkOfOptions(options);
   const layout = checkLayout(options.layout ?? 'channels-last');
-  const graphsOf = new WeakMap<Loss, Map<string, LossGraph>>();
+  const preparedFor = new WeakMap<Loss, Prepared>();
 
-  function prepare(now: Loss): Map<string, LossGraph> {
-    const known = graphsOf.get(now);
+  function prepare(now: Loss): Prepared {
+    const known = preparedFor.get(now);
     if (known) return known;
     checkScalar(now);
-    const graphs = new Map<string, LossGraph>();
-    graphsOf.set(now, graphs);
-    return graphs;
+    const prepared = {
+      graphs: new Map<string, LossGraph>(),
+      looked: new Set<string>(),
+      look: lookFor(tf, now, options.onWarning ?? undefined),
+    };
+    preparedFor.set(now, prepared);
+    return prepared;
   }
   if (typeof loss !== 'function') prepare(loss);
 
   return (yTrue, yPred, mask) => {
     const now = typeof loss === 'function' ? loss() : loss;
-    const graphs = prepare(now);
+    const { graphs, looked, look } = prepare(now);
     const { sizes, signature } = checkTensors(now, layout, yTrue, yPred, mask);
+    const kind = JSON.stringify(signature);
+    if (check === 'always' || (check === 'first' && !looked.has(kind))) {
+      // Refuses parameters that do not fit, which is to be said first.
+      now.expression(signature);
+      look({ sizes, signature, layout, yTrue, yPred, mask: mask ?? undefined });
+      looked.add(kind);
+    }
     const { shape } = axisMap(layout, sizes);
 
     const compute = (logits: Tensor, gradient: boolean): GraphTensors => {

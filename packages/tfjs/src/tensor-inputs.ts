@@ -1,4 +1,12 @@
-import { InputError, type InputSignature, type InputSizes, type Layout, type Loss } from '@segloss/core';
+import {
+  describeKind,
+  InputError,
+  type InputSignature,
+  type InputSizes,
+  ignoredLabels,
+  type Layout,
+  type Loss,
+} from '@segloss/core';
 import type { Tensor } from './tensorflow.ts';
 
 /** Describes inputs of a loss function whose shapes fit. */
@@ -31,9 +39,15 @@ function sizesOf(shape: readonly number[], layout: Layout): InputSizes {
     : { samples, classes: rest.at(-1)!, spatial: rest.slice(0, -1) };
 }
 
+/** Refuses what is no tensor, which callers without types may give. */
+function checkIsTensor(name: string, given: unknown): void {
+  const { shape, dataSync } = (given ?? {}) as Partial<Tensor>;
+  if (Array.isArray(shape) && typeof dataSync === 'function') return;
+  fail(name, `it is ${describeKind(given)}, and no tensor`, 'Give a tensor of TensorFlow.js.');
+}
+
 /**
- * Checks the shapes of tensors against a loss. Values are not looked at, as that would copy them from the device:
- * NaN goes through, and a label that is no class counts as a voxel of no class.
+ * Checks the shapes of tensors against a loss.
  *
  * @throws InputError
  */
@@ -42,8 +56,11 @@ export function checkTensors(
   layout: Layout,
   yTrue: Tensor,
   yPred: Tensor,
-  mask: Tensor | undefined,
+  mask: Tensor | null | undefined,
 ): CheckedTensors {
+  checkIsTensor('yPred', yPred);
+  checkIsTensor('yTrue', yTrue);
+  if (mask !== undefined && mask !== null) checkIsTensor('mask', mask);
   const sizes = sizesOf(yPred.shape, layout);
   const labelShape = [sizes.samples, ...sizes.spatial];
   if (yPred.size === 0) {
@@ -53,19 +70,29 @@ export function checkTensors(
       'Give at least one sample, class and voxel.',
     );
   }
-  const dense = isSame(yTrue.shape, yPred.shape);
+  const withChannel =
+    layout === 'channels-first' ? [sizes.samples, 1, ...sizes.spatial] : [sizes.samples, ...sizes.spatial, 1];
+  const isPerVoxel = ({ shape }: Tensor) => isSame(shape, labelShape) || isSame(shape, withChannel);
+  const isIgnoring = ignoredLabels(loss).length > 0;
+  // For the only channel, labels are a target too, which may be soft; ignored ones are labels.
+  const isOne = sizes.classes === 1 && loss.activation !== 'softmax';
+  const dense = isOne
+    ? isPerVoxel(yTrue) &&
+      !isIgnoring &&
+      (yTrue.dtype === 'float32' || yTrue.shape.length === yPred.shape.length)
+    : isSame(yTrue.shape, yPred.shape);
   const fit = `does not fit yPred of shape ${show(yPred.shape)} in layout '${layout}'`;
-  if (!dense && !isSame(yTrue.shape, labelShape)) {
+  if (!dense && !isPerVoxel(yTrue)) {
     fail(
       'shape of yTrue',
       `${show(yTrue.shape)} ${fit}`,
       `Give labels of shape ${show(labelShape)} or a dense target of the shape of yPred.`,
     );
   }
-  if (mask && !isSame(mask.shape, labelShape)) {
+  if (mask && !isPerVoxel(mask)) {
     fail('shape of mask', `${show(mask.shape)} ${fit}`, `Give a mask of shape ${show(labelShape)}.`);
   }
-  if (dense && loss.ignoreIndex !== undefined) {
+  if (dense && isIgnoring) {
     fail(
       "parameter 'ignoreIndex'",
       'it names an integer label, and yTrue is dense',
@@ -73,5 +100,5 @@ export function checkTensors(
     );
   }
   const target = dense ? 'dense' : 'labels';
-  return { sizes, signature: { classes: sizes.classes, target, mask: mask !== undefined } };
+  return { sizes, signature: { classes: sizes.classes, target, mask: Boolean(mask) } };
 }

@@ -25,6 +25,7 @@ export type TensorFlow = Pick<
   | 'gather'
   | 'getBackend'
   | 'greater'
+  | 'keep'
   | 'less'
   | 'lessEqual'
   | 'log'

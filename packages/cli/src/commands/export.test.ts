@@ -62,6 +62,8 @@ describe('segloss export', () => {
     [['--loss', 'dice', '--classes', '9007199254740991'], /9007199254740991 is not a number of channels/],
     [['--loss', 'boundary', '--params', '{"spacing": [1, 2, 3]}'], /has 3 numbers for 2 spatial axes/],
     [['--loss', 'dice', '--target', 'dense', '--params', '{"ignoreIndex": 1}'], /the target is dense/],
+    [['--loss', 'dice', '--target', 'dense', '--params', '{"ignoreIndex": [1, 255]}'], /the target is dense/],
+    [['--loss', 'dice', '--classes', '1'], /softmax over one channel.*'sigmoid'/],
     [['--loss', 'dice', '--spatial-axes', '4'], /Allowed choices are 2, 3\. Run with --help/],
     [['--loss', 'dies'], /dies/],
   ])('refuses %j', async (options, message) => {

@@ -1,5 +1,7 @@
 import { allLosses, type LossFactory } from '@segloss/core';
+import { toJson } from '../output/json.ts';
 import { drawTable } from '../output/table.ts';
+import { generalUnitOf } from '../score/units.ts';
 
 const words = (value: unknown): string => (value === undefined ? 'none' : JSON.stringify(value));
 
@@ -8,6 +10,9 @@ function parameterLines(loss: LossFactory): string {
     .map(([name, parameter]) => `${name} = ${words(parameter.default)}`)
     .join(', ');
 }
+
+const defaultsOf = (parameters: LossFactory['parameters']): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(parameters).map(([name, parameter]) => [name, parameter.default]));
 
 /** Describes every loss as data: what `segloss losses --json` prints. */
 export const describeLosses = () =>
@@ -20,6 +25,7 @@ export const describeLosses = () =>
     formula,
     range,
     use,
+    unit: generalUnitOf(id, defaultsOf(parameters)),
     parameters: Object.fromEntries(
       Object.entries(parameters).map(([name, parameter]) => [
         name,
@@ -32,17 +38,29 @@ export const describeLosses = () =>
     ),
   }));
 
+/** A value is a loss, whatever it is called. */
+const unitsNote =
+  'All values are losses: lower is better. Units are those of the value, with distances in the unit of the parameter ' +
+  'spacing: mm for NIfTI files.\nhausdorff is no Hausdorff distance, and boundary no distance between borders.';
+
 /** Prints the losses, family by family, with citation and parameters. */
 export function lossesCommand(options: { readonly json?: boolean }, print: (text: string) => void): void {
   if (options.json) {
-    print(JSON.stringify(describeLosses(), null, 2));
+    print(toJson(describeLosses()));
     return;
   }
   const families = [...new Set(allLosses.map((loss) => loss.family))];
   for (const family of families) {
     const rows = allLosses
       .filter((loss) => loss.family === family)
-      .map((loss) => [loss.id, `${loss.citation}. ${loss.equation}`, parameterLines(loss)]);
-    print(`${family}\n${drawTable(['loss', 'citation', 'parameters = default'], rows, [], [34, 30, 54])}`);
+      .map((loss) => [
+        loss.id,
+        `${loss.citation}. ${loss.equation}`,
+        generalUnitOf(loss.id, defaultsOf(loss.parameters)),
+        parameterLines(loss),
+      ]);
+    const head = ['loss', 'citation', 'unit', 'parameters = default'];
+    print(`${family}\n${drawTable(head, rows, [], [34, 30, 13, 42])}`);
   }
+  print(unitsNote);
 }

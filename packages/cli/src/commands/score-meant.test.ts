@@ -117,6 +117,20 @@ const cases: readonly (readonly [name: string, files: Files, options: readonly s
     diceLoss(probability, soft),
   ],
   [
+    'a mask behind a scale that leaves it nearly whole',
+    {
+      'p.nii': nifti('f8', probability),
+      't.nii': nifti(
+        'u1',
+        mask.map((value) => value * 200),
+        [],
+        { slope: 0.005000001, inter: 1e-5 },
+      ),
+    },
+    ['--activation', 'none'],
+    diceLoss(probability, mask),
+  ],
+  [
     'probabilities of one channel against a mask',
     { 'p.nii': nifti('f8', probability), 't.nii': nifti('u1', mask) },
     ['--activation', 'none'],
@@ -135,7 +149,7 @@ describe('what is plainly meant', () => {
   it('reads masks with a fourth axis of 1', async () => {
     const folder = await temporaryFolder();
     const counted = volumeLabels.map((_, i) => (i < 12 ? 1 : 0));
-    const files = { 'l.nii': logits, 't.nii': labels, 'm.nii': nifti('u1', counted, [1]) };
+    const files = { 'l.nii': logits, 't.nii': labels, 'm.nii': nifti('f4', counted, [1], { slope: 0.9999 }) };
     const { report } = await scoreFiles(folder, files, '--mask', join(folder, 'm.nii'));
     const half = (values: readonly number[]) => values.slice(0, 12);
     const isClass = (c: number) => half(volumeLabels).map((label) => (label === c ? 1 : 0));
@@ -223,6 +237,34 @@ describe('a label map as prediction', () => {
       ['--labels', '0,2,4'],
       diceOfLabels,
       /3 classes, 0, 2, 4/,
+    ],
+    [
+      'a label map against a one-hot target',
+      {
+        'p.nii': nifti('u1', predictedLabels),
+        't.nii': nifti(
+          'u1',
+          [0, 1, 2].flatMap((c) => volumeLabels.map((label) => (label === c ? 1 : 0))),
+          [3],
+        ),
+      },
+      [],
+      diceOfLabels,
+      /label map of 3 classes/,
+    ],
+    [
+      'a label map against a one-hot target with the channels last',
+      {
+        'p.npy': npy('u1', [z, y, x], predictedLabels),
+        't.npy': npy(
+          'u1',
+          [z, y, x, 3],
+          volumeLabels.flatMap((label) => [0, 1, 2].map((c) => (label === c ? 1 : 0))),
+        ),
+      },
+      ['--layout', 'channels-last', '--axes', 'DHW'],
+      diceOfLabels,
+      /label map of 3 classes/,
     ],
     [
       'a label map with an axis of 1',

@@ -13,7 +13,6 @@ import {
   predictedLabels,
   predictedMask,
   scoreFiles,
-  softmax,
   volumeLabels,
   volumeLogits,
 } from './volumes.test-support.ts';
@@ -41,8 +40,6 @@ const good = { 'p.nii': logits, 't.nii': labels };
 const probability = volumeLabels.map((_, i) => 0.5 + 0.5 * Math.cos(3 * i));
 const times = (values: readonly number[], factor: number) => values.map((value) => value * factor);
 const text = (content: string): Uint8Array => Buffer.from(content);
-const rows = (sx: number, sy: number, sz: number) => [sx, 0, 0, 0, 0, sy, 0, 0, 0, 0, sz, 0];
-const probabilities = softmax.flat();
 /** The voxel order of nibabel: the array with its axes reversed, in C order. */
 const turned = (values: readonly number[]): number[] => {
   const out: number[] = [];
@@ -73,7 +70,7 @@ const mistakes: readonly Mistake[] = [
   {
     name: 'masks of 0 and 255',
     files: { 'p.nii': nifti('u1', times(predictedMask, 255)), 't.nii': nifti('u1', times(mask, 255)) },
-    says: /hold the labels 0, 255/,
+    says: /are 0, 255, which leaves/,
     advice: '--labels 0,255',
     next: { options: ['--labels', '0,255'] },
     value: diceOfMasks,
@@ -94,6 +91,63 @@ const mistakes: readonly Mistake[] = [
     advice: '--labels 0,1,2',
     next: { options: ['--labels', '0,1,2'] },
     value: diceOfLabels,
+  },
+  {
+    name: 'a mask of 0 and 255 against one of 0 and 1',
+    files: { 'p.nii': nifti('u1', times(predictedMask, 255)), 't.nii': nifti('u1', mask) },
+    says: /its yes is 255, and that of the target 1/,
+    advice: 'Save both as array > 0',
+    next: { files: { 'p.nii': nifti('u1', predictedMask), 't.nii': nifti('u1', mask) } },
+    value: diceOfMasks,
+  },
+  {
+    name: 'probabilities times 255',
+    files: {
+      'p.nii': nifti(
+        'u1',
+        probability.map((s) => Math.round(255 * s)),
+      ),
+      't.nii': nifti('u1', mask),
+    },
+    options: ['--activation', 'none'],
+    says: /they go up to 25\d, where the target has 0 and 1 only/,
+    advice: 'save array / 255 and add --activation none',
+    next: {
+      files: {
+        'p.nii': nifti(
+          'f8',
+          probability.map((s) => Math.round(255 * s) / 255),
+        ),
+        't.nii': nifti('u1', mask),
+      },
+    },
+    value: diceLoss(
+      probability.map((s) => Math.round(255 * s) / 255),
+      mask,
+    ),
+  },
+  {
+    name: 'a target of 0 and 255 for one channel',
+    files: { 'p.nii': nifti('f8', probability), 't.nii': nifti('u1', times(mask, 255)) },
+    options: ['--activation', 'none'],
+    says: /label out of range 0 to 1, got 255/,
+    advice: '--labels 0,255',
+    next: { options: ['--activation', 'none', '--labels', '0,255'] },
+    value: diceLoss(probability, mask),
+  },
+  {
+    name: 'logits and labels with a gap',
+    files: {
+      'p.nii': logits,
+      't.nii': nifti(
+        'u1',
+        volumeLabels.map((label) => [0, 1, 4][label]!),
+      ),
+    },
+    says: /label out of range 0 to 2, got 4/,
+    advice: 'with --labels 0,1,4',
+    next: { options: ['--labels', '0,1,4'] },
+    value: diceOfLogits,
   },
   {
     name: 'channels last without saying so',
@@ -208,7 +262,7 @@ const mistakes: readonly Mistake[] = [
     files: good,
     options: ['--activation', 'none'],
     says: /must lie between 0 and 1/,
-    advice: "Use activation 'softmax'",
+    advice: 'Use --activation softmax',
     next: { options: ['--activation', 'softmax'] },
     value: diceOfLogits,
   },
@@ -228,7 +282,7 @@ const mistakes: readonly Mistake[] = [
   ].map(([name, bytes, advice]) => ({
     name: `${name} under the name of a NIfTI file`,
     files: { 'p.nii': logits, 't.nii': bytes as Uint8Array },
-    says: /\[segloss\/cli\] file '.*t\.nii': is an? /,
+    says: /\[segloss\/cli\] file '.*t\.nii': is /,
     advice: advice as string,
     next: { files: good },
     value: diceOfLogits,
@@ -241,29 +295,16 @@ const mistakes: readonly Mistake[] = [
     next: { files: good },
     value: diceOfLogits,
   },
-  ...[
-    't.npz',
-    't.mat',
-    't.h5',
-    't.pt',
-    't.png',
-    't.tif',
-    't.mha',
-    't.nrrd',
-    't.dcm',
-    't.mgz',
-    't.hdr',
-    't.pkl',
-  ]
-    .map((name) => ({
+  ...['t.npz', 't.mat', 't.h5', 't.pt', 't.png', 't.tif', 't.pkl', 't.mha', 't.nrrd', 't.dcm', 't.mgz'].map(
+    (name) => ({
       name: `a file ${name}`,
       files: { 'p.nii': logits, [name]: text('anything') },
       says: new RegExp(`file '.*/${name}': is .*, which is not read\\.`),
       advice: /npz|mat|h5|pt|png|tif|pkl/.test(name) ? 'np.save(' : 'onvert',
       next: { files: good },
       value: diceOfLogits,
-    }))
-    .filter(({ name }) => name !== 'a file t.hdr'),
+    }),
+  ),
   {
     name: 'half of a pair',
     files: { 'p.nii': logits, 't.hdr': text('anything') },
@@ -291,79 +332,5 @@ describe('following advice', () => {
     const second = await scoreFiles(await temporaryFolder(), then.files, ...then.options);
     expect(second.error).toBe('');
     expect(second.report?.results[0]?.value).toBeCloseTo(value, 7);
-  });
-
-  it('warns of probabilities under the softmax, and is right with none', async () => {
-    const files = { 'p.nii': nifti('f8', probabilities, [3]), 't.nii': labels };
-    const first = await scoreFiles(await temporaryFolder(), files);
-    expect(first.report?.warnings?.[0]).toMatch(/looks like probabilities.*activation 'none'/);
-    const second = await scoreFiles(await temporaryFolder(), files, '--activation', 'none');
-    expect(second.report?.warnings).toBeUndefined();
-    expect(second.report?.results[0]?.value).toBeCloseTo(diceOfLogits, 10);
-  });
-
-  it('warns of arrays that may be read in several ways, and not when told', async () => {
-    const files = {
-      'p.npy': npy('f8', [2, 3, 4, 5], new Array(120).fill(0.25)),
-      't.npy': npy('u1', [2, 3, 4, 5], new Array(120).fill(1)),
-    };
-    const options = ['--activation', 'none'];
-    const first = await scoreFiles(await temporaryFolder(), files, ...options);
-    expect(first.report?.warnings?.[0]).toMatch(
-      /is read as NCHW \(2 samples, 3 channels, .*may as well be CDHW .* or NDHW .*--axes NCHW or --axes CDHW/,
-    );
-    expect(first.report?.shape).toEqual([2, 3, 4, 5]);
-    const second = await scoreFiles(await temporaryFolder(), files, ...options, '--axes', 'NDHW');
-    expect(second.report?.warnings).toBeUndefined();
-    expect(second.report?.shape).toEqual([2, 1, 3, 4, 5]);
-  });
-
-  it('takes a one-hot target for channels without a word', async () => {
-    const oneHot = [0, 1].flatMap((c) => mask.map((value) => (value === c ? 1 : 0)));
-    const files = { 'p.npy': npy('f8', [2, y, x * z], oneHot), 't.npy': npy('u1', [2, y, x * z], oneHot) };
-    const { report } = await scoreFiles(await temporaryFolder(), files, '--activation', 'none');
-    expect(report?.shape).toEqual([1, 2, y, x * z]);
-    expect(report?.warnings).toBeUndefined();
-  });
-
-  it('takes the affine of files with one sform and two pixdims, and says so', async () => {
-    const sform = { code: 1, rows: rows(1.5, 2, 3) };
-    const files = {
-      'p.nii': nifti('f4', volumeLogits, [3], { sform }),
-      't.nii': nifti('u1', volumeLabels, [], { sform, pixdim: [1, 1.5, 2, 3] }),
-    };
-    const options = ['--loss', 'hausdorff'];
-    const { report } = await scoreFiles(await temporaryFolder(), files, ...options);
-    expect(report?.warnings).toEqual([
-      expect.stringMatching(/p\.nii': its pixdim 1, 1, 1 .* contradicts its sform/),
-    ]);
-    expect(report?.results[0]?.spacing).toEqual({ values: [3, 2, 1.5], from: 'header' });
-    const right = { ...files, 'p.nii': nifti('f4', volumeLogits, [3], { sform, pixdim: [1, 1.5, 2, 3] }) };
-    const second = await scoreFiles(await temporaryFolder(), right, ...options);
-    expect(second.report?.warnings).toBeUndefined();
-    expect(report?.results).toEqual(second.report?.results);
-  });
-
-  it('needs the voxel size where distances count and the header has none', async () => {
-    const pixdim = [1, 0, 2, Number.NaN];
-    const files = {
-      'p.nii': nifti('f4', volumeLogits, [3], { pixdim }),
-      't.nii': nifti('u1', volumeLabels, [], { pixdim }),
-    };
-    const folder = await temporaryFolder();
-    const dice = await scoreFiles(folder, files);
-    expect(dice.report?.results[0]?.value).toBeCloseTo(diceOfLogits, 10);
-    expect(dice.report?.warnings?.[0]).toMatch(/pixdim 0, 2, NaN \(x, y, z\) are no sizes of a voxel/);
-    const boundary = await scoreFiles(folder, files, '--loss', 'boundary');
-    expect(boundary.error).toMatch(/does not say how large a voxel is.*"spacing": \[3, 1\.5, 1\.5\]/);
-    const given = await scoreFiles(
-      folder,
-      files,
-      '--loss',
-      'boundary',
-      '--params',
-      '{"spacing": [3, 1.5, 1.5]}',
-    );
-    expect(given.report?.results[0]?.spacing).toEqual({ values: [3, 1.5, 1.5], from: 'parameter' });
   });
 });

@@ -123,8 +123,24 @@ describe('segloss score', () => {
     const fromHeader = await score(files, '--loss', 'boundary', '--json');
     const given = await score(files, '--loss', 'boundary', '--json', '--params', '{"spacing": [5, 3, 2]}');
     const unit = await score(files, '--loss', 'boundary', '--json', '--params', '{"spacing": [1, 1, 1]}');
-    expect(resultsOf(fromHeader.stdout)).toEqual(resultsOf(given.stdout));
-    expect(resultsOf(fromHeader.stdout)).not.toEqual(resultsOf(unit.stdout));
+    const [header] = resultsOf(fromHeader.stdout);
+    expect(header).toMatchObject({ unit: 'mm', spacing: { values: [5, 3, 2], from: 'header' } });
+    expect(header?.value).toBe(resultsOf(given.stdout)[0]?.value);
+    expect(header?.value).not.toBe(resultsOf(unit.stdout)[0]?.value);
+    expect(unit.stderr).toMatch(
+      /^warning: parameter 'spacing' of 'boundary': it is 1, 1, 1, and the files say 5, 3, 2 mm/,
+    );
+  });
+
+  it('says what a value with distances is, and what it was measured with', async () => {
+    const files = await writeCase(await temporaryFolder());
+    const { stdout } = await score(files, '--loss', 'dice,hausdorff', '--backend', 'reference');
+    expect(stdout).toMatch(/dice +│ reference +│ +0\.523088983 │ none/);
+    expect(stdout).toMatch(/hausdorff +│ reference +│ +[\d.]+ │ voxel\^2/);
+    expect(stdout).toContain(
+      'hausdorff is a loss: the mean of (s - g)^2 times powers of distances, and no Hausdorff',
+    );
+    expect(stdout).toContain('Spacing (y, x): 1, 1, as no file and no parameter says another.');
   });
 
   it('reads channels last', async () => {

@@ -22,7 +22,7 @@ export const volumeLogits: readonly number[] = range(classes * voxels).map((i) =
 );
 
 /** Labels 0, 1, 2, [z, y, x]. */
-export const volumeLabels: readonly number[] = range(voxels).map((i) => (i * i + 1) % 3);
+export const volumeLabels: readonly number[] = range(voxels).map((i) => Math.floor(1.7 * i) % 3);
 
 /** A prediction of labels 0, 1, 2 that is wrong in some voxels. */
 export const predictedLabels: readonly number[] = volumeLabels.map((label, i) =>

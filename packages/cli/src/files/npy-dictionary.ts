@@ -4,25 +4,27 @@ export type Literal = string | number | boolean | readonly Literal[] | { readonl
 /** Brackets within brackets of a header that is meant well. */
 const DEEPEST = 16;
 
+/** A piece of a header; of the white space of Unicode, Python skips only this. */
 const TOKEN =
-  /\s*(?:(?<text>'[^'\\\n]*'|"[^"\\\n]*")|(?<number>-?(?:0+|[1-9]\d*)L?)|(?<word>True|False)|(?<mark>[{}()[\],:])|(?<end>$))/y;
+  /[ \t\n\r\f]*(?:(?<text>'[^'\\\n]*'|"[^"\\\n]*")|(?<number>-?(?:0+|[1-9]\d*)L?)|(?<word>True|False)|(?<mark>[{}()[\],:])|(?<end>$))/y;
 
 /**
  * Reads the dictionary of an .npy header, as Python's `ast.literal_eval` would: texts, whole numbers, True and False,
- * tuples and lists. Numbers may end in the L of Python 2.
+ * tuples and lists.
  *
+ * @param mayBeLong whether numbers may end in the L of Python 2
  * @returns nothing when it is not such a dictionary, or has a key twice
  */
-export function readDictionary(source: string): ReadonlyMap<string, Literal> | undefined {
+export function readDictionary(source: string, mayBeLong = true): ReadonlyMap<string, Literal> | undefined {
   try {
-    return parse(source);
+    return parse(source, mayBeLong);
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
 }
 
-function parse(source: string): ReadonlyMap<string, Literal> {
+function parse(source: string, mayBeLong: boolean): ReadonlyMap<string, Literal> {
   let place = 0;
   const next = (): Readonly<Record<string, string | undefined>> => {
     TOKEN.lastIndex = place;
@@ -55,6 +57,7 @@ function parse(source: string): ReadonlyMap<string, Literal> {
   const value = (depth = 0): Literal => {
     const { text, number, word, mark } = next();
     if (text !== undefined) return text.slice(1, -1);
+    if (number?.endsWith('L') && !mayBeLong) throw new SyntaxError();
     if (number !== undefined) return Number.parseInt(number, 10);
     if (word !== undefined) return word === 'True';
     if ((mark !== '(' && mark !== '[') || depth === DEEPEST) throw new SyntaxError();

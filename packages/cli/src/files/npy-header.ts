@@ -65,7 +65,8 @@ export async function readNpyHeader(source: Source): Promise<NpyHeader> {
   }
   const bytes = new Uint8Array(from + length);
   if ((await source.fill(bytes)) < bytes.length) throw truncated();
-  const entries = readDictionary(latin1(bytes.subarray(from)));
+  // Only Python 2 wrote long integers with an L, and it knew no version 3.
+  const entries = readDictionary(latin1(bytes.subarray(from)), major < 3);
   if (entries === undefined) throw fileError(path, 'has a malformed .npy header', BROKEN);
   const strange = [...entries.keys()].find((key) => !KEYS.includes(key));
   if (strange !== undefined) {

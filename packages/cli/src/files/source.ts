@@ -59,7 +59,12 @@ export class Source {
 
   /** Takes the next bytes, at most `most` of them; none at the end. */
   async take(most: number): Promise<Uint8Array> {
-    if (this.#chunk.length === 0) this.#chunk = (await this.#next()) ?? this.#chunk;
+    // Streams may give empty pieces, which are not their end.
+    while (this.#chunk.length === 0) {
+      const more = await this.#next();
+      if (more === undefined) break;
+      this.#chunk = more;
+    }
     const part = this.#chunk.subarray(0, most);
     this.#chunk = this.#chunk.subarray(part.length);
     return part;

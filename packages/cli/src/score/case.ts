@@ -1,10 +1,12 @@
 import { InputError, type Inputs, type Layout, type TensorData, type Warning } from '@segloss/core';
+import type { NumericArray } from '../files/arrays.ts';
 import { quotePath } from '../files/errors.ts';
 import { compareGeometry } from '../files/geometry.ts';
 import { readVolume, type Volume } from '../files/volume.ts';
 import { checkPrediction, checkScale } from './check-volumes.ts';
 import { chooseReading } from './choose-reading.ts';
-import { type LabelMap, readLabelMap } from './label-map.ts';
+import { type LabelMap, labelsOf, readLabelMap } from './label-map.ts';
+import { collapseOneHot } from './one-hot-target.ts';
 import { isPerVoxel, type Reading } from './readings.ts';
 
 /** Where the arrays of a case lie, and how they are meant. */
@@ -33,9 +35,13 @@ export interface LoadedCase {
   readonly warnings: readonly Warning[];
 }
 
+/** Rounds what is nearly whole everywhere, as scales leave it: with one channel it would pass for a soft target. */
+const rounded = (volume: Volume): NumericArray =>
+  volume.integer || labelsOf(volume) === undefined ? volume.data : volume.data.map(Math.round);
+
 /** Gives numbers per voxel the shape that the prediction asks for. */
 function perVoxel(volume: Volume, reading: Reading, role: string): TensorData {
-  if (isPerVoxel(volume.shape, reading)) return { data: volume.data, shape: reading.voxels };
+  if (isPerVoxel(volume.shape, reading)) return { data: rounded(volume), shape: reading.voxels };
   throw new InputError({
     source: 'cli',
     subject: `${role} ${quotePath(volume.path)}`,
@@ -54,14 +60,18 @@ function perVoxel(volume: Volume, reading: Reading, role: string): TensorData {
  */
 export async function loadCase(paths: CasePaths, ignored: readonly number[] = []): Promise<LoadedCase> {
   const prediction = await readVolume(paths.prediction);
-  const target = await readVolume(paths.target);
+  const stored = await readVolume(paths.target);
   const mask = paths.mask === undefined ? undefined : await readVolume(paths.mask);
-  compareGeometry(prediction, target);
+  compareGeometry(prediction, stored);
   if (mask) compareGeometry(prediction, mask, 'mask');
 
-  const { reading, warnings } = chooseReading(prediction, target, paths);
+  const collapsed = collapseOneHot(prediction, stored, paths);
+  const { target, labels } = collapsed ?? { target: stored, labels: paths.labels };
+  const { reading, warnings } = collapsed
+    ? { reading: collapsed.reading, warnings: [] }
+    : chooseReading(prediction, target, paths);
   const labelMap: LabelMap | undefined = readLabelMap(prediction, target, reading, {
-    labels: paths.labels,
+    labels,
     ignored,
   });
   if (!labelMap) checkPrediction(prediction);
@@ -75,9 +85,9 @@ export async function loadCase(paths: CasePaths, ignored: readonly number[] = []
     isLabelMap: labelMap !== undefined,
     inputs: {
       logits: labelMap?.logits ?? { data: prediction.data, shape: reading.logits },
-      target: { data: target.data, shape: isDense ? reading.logits : reading.voxels },
+      target: isDense ? { data: target.data, shape: reading.logits } : perVoxel(target, reading, 'target'),
       ...(mask ? { mask: perVoxel(mask, reading, 'mask') } : {}),
-      ...(paths.labels ? { labels: paths.labels } : {}),
+      ...(labels ? { labels } : {}),
     },
     warnings: [
       ...[prediction, target, ...(mask ? [mask] : [])].flatMap((volume) => volume.warnings),

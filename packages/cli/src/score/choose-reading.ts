@@ -87,6 +87,17 @@ function checkLayout(prediction: Volume, layout: Layout | undefined): void {
   });
 }
 
+const subjectOf = ({ shape, path }: Volume): string => `shape ${show(shape)} of ${quotePath(path)}`;
+
+const sayWhich = (readings: readonly Reading[]): string =>
+  `Say which: --axes ${readings.map(({ axes }) => axes).join(' or --axes ')}.`;
+
+/** Refuses a prediction whose shape may mean several things. */
+export function refuseReadings(prediction: Volume, readings: readonly Reading[]): never {
+  const reason = `it may be ${readings.map(describe).join(' or ')}`;
+  throw new InputError({ source: 'cli', subject: subjectOf(prediction), reason, remedy: sayWhich(readings) });
+}
+
 /** A reading, and what is doubtful about it. */
 export interface ChosenReading {
   readonly reading: Reading;
@@ -118,21 +129,13 @@ export function chooseReading(prediction: Volume, target: Volume, asked: AskedRe
   const [reading, ...others] = narrow(fitting, target);
   if (!reading) throw explainMisfit(prediction, target, asked);
   if (others.length === 0) return { reading, warnings: [] };
-  const subject = `shape ${show(prediction.shape)} of ${quotePath(prediction.path)}`;
   const all = [reading, ...others];
-  if (prediction.shape.length === 3) {
-    throw new InputError({
-      source: 'cli',
-      subject,
-      reason: `it may be ${all.map(describe).join(' or ')}`,
-      remedy: `Say which: --axes ${all.map(({ axes }) => axes).join(' or --axes ')}.`,
-    });
-  }
+  if (prediction.shape.length === 3) refuseReadings(prediction, all);
   const warning = makeWarning({
     source: 'cli',
-    subject,
+    subject: subjectOf(prediction),
     reason: `it is read as ${describe(reading)}, and may as well be ${others.map(describe).join(' or ')}`,
-    remedy: `Say which: --axes ${all.map(({ axes }) => axes).join(' or --axes ')}.`,
+    remedy: sayWhich(all),
   });
   return { reading, warnings: [warning] };
 }

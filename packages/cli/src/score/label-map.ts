@@ -1,7 +1,8 @@
-import { InputError, makeWarning, oneHot, type TensorData, type Warning } from '@segloss/core';
+import { makeWarning, oneHot, type TensorData, type Warning } from '@segloss/core';
 import type { NumericArray } from '../files/arrays.ts';
 import { quotePath } from '../files/errors.ts';
 import type { Volume } from '../files/volume.ts';
+import { classesOf, type LabelFacts, refuseLabelMap } from './classes.ts';
 import type { Reading } from './readings.ts';
 
 /** What has more different values than this is no label map. */
@@ -9,11 +10,23 @@ const MOST_LABELS = 256;
 /** How far a label may be off an integer: what scales and single precision leave. */
 const SLACK = 1e-3;
 
-/** Lists the labels of a volume in ascending order; nothing when it holds something else. */
-export function labelsOf({ data }: { readonly data: NumericArray }): readonly number[] | undefined {
+/**
+ * Lists the labels of a volume in ascending order; nothing when it holds something else.
+ *
+ * @param ignored labels that are left out, which may be negative
+ */
+export function labelsOf(
+  { data }: { readonly data: NumericArray },
+  ignored: readonly number[] = [],
+): readonly number[] | undefined {
   const found = new Set<number>();
+  let last = Number.NaN;
   for (let i = 0; i < data.length; i++) {
+    // Neighbours mostly have the same label.
+    if (data[i] === last) continue;
+    last = data[i]!;
     const label = Math.round(data[i]!);
+    if (ignored.includes(label)) continue;
     if (!(label >= 0 && Math.abs(data[i]! - label) <= SLACK)) return undefined;
     found.add(label);
     if (found.size > MOST_LABELS) return undefined;
@@ -27,46 +40,10 @@ export interface LabelMap {
   readonly warning: Warning;
 }
 
-/** What else is known about the labels of a case. */
-export interface LabelFacts {
-  /** The label of each class, if the user lists them. */
-  readonly labels?: readonly number[] | undefined;
-  /** Labels of voxels that count nowhere. */
-  readonly ignored: readonly number[];
-}
+/** The first bits of a half precision number that is neither 0 nor tiny; labels are smaller. */
+const NORMAL_HALF = 0x400;
 
-function refuse(prediction: Volume, reason: string, remedy: string): never {
-  const subject = `prediction ${quotePath(prediction.path)}`;
-  throw new InputError({ source: 'cli', subject, reason: `it is a label map, and ${reason}`, remedy });
-}
-
-/** Finds the classes of two label maps; one channel for no and yes. */
-function classesOf(
-  prediction: Volume,
-  own: readonly number[],
-  others: readonly number[] | undefined,
-  { labels, ignored }: LabelFacts,
-): readonly number[] {
-  if (labels) return labels;
-  if (others === undefined && own.some((label) => label > 1)) {
-    const remedy = 'Give a target of labels, or a prediction of 0 and 1.';
-    refuse(prediction, 'the target holds fractions', remedy);
-  }
-  const all = [...new Set([...own, ...(others ?? [])])]
-    .filter((label) => !ignored.includes(label))
-    .sort((a, b) => a - b);
-  const largest = all.at(-1) ?? 0;
-  if (largest <= 1) return [0, 1];
-  const every = Array.from({ length: largest + 1 }, (_, label) => label);
-  if (all.length === every.length) return every;
-  const listed = `it and the target hold the labels ${all.join(', ')}, which leaves it open how many classes there are`;
-  const named = all[0] === 0 ? all : [0, ...all];
-  return refuse(
-    prediction,
-    listed,
-    `List the label of every class, background first: --labels ${named.join(',')}.`,
-  );
-}
+const largestOf = (labels: readonly number[] | undefined): number => labels?.at(-1) ?? 0;
 
 /**
  * Writes a prediction with one number per voxel as one-hot probabilities, if it is a label map: whole numbers from 0.
@@ -83,7 +60,10 @@ export function readLabelMap(
 ): LabelMap | undefined {
   const own = reading.classes === 1 ? labelsOf(prediction) : undefined;
   if (own === undefined) return undefined;
-  const classes = classesOf(prediction, own, labelsOf(target), facts);
+  const others = labelsOf(target, facts.ignored);
+  const isBits = prediction.data instanceof Uint16Array && largestOf(own) >= NORMAL_HALF;
+  if (isBits && !facts.labels && largestOf(others) < NORMAL_HALF) return undefined;
+  const classes = classesOf(prediction, own, others, facts);
   const isMask = classes.length === 2;
   const data = readLabels(prediction, target, own, classes, facts);
   const logits: TensorData = isMask
@@ -124,5 +104,5 @@ function readLabels(
   if (strange === undefined) return data;
   const named = [...classes, ...unlisted].sort((a, b) => a - b);
   const reason = `the label ${strange} is none of ${classes.join(', ')}`;
-  return refuse(prediction, reason, `List the label of every class: --labels ${named.join(',')}.`);
+  return refuseLabelMap(prediction, reason, `List the label of every class: --labels ${named.join(',')}.`);
 }

@@ -42,6 +42,13 @@ function fileOf(subject: string, paths: CasePaths): string {
   return subject.includes('mask') && paths.mask ? paths.mask : paths.prediction;
 }
 
+/** Names options as the command line does, so that advice can be followed as it stands. */
+const forCommandLine = (text: string): string =>
+  text
+    .replace(/\blabels: \[([\d, -]+)\]/g, (_, list: string) => `--labels ${list.replaceAll(' ', '')}`)
+    .replaceAll("in 'labels'", 'with --labels')
+    .replace(/\bactivation '(softmax|sigmoid|none)'/g, '--activation $1');
+
 /** Says in which file the arrays are that an error speaks of. */
 function withFile(error: unknown, paths: CasePaths): unknown {
   if (!(error instanceof InputError)) return error;
@@ -50,7 +57,7 @@ function withFile(error: unknown, paths: CasePaths): unknown {
     source: 'cli',
     subject: `${subject} in ${quotePath(fileOf(subject, paths))}`,
     reason,
-    remedy,
+    remedy: forCommandLine(remedy),
     cause: error,
   });
 }
@@ -102,7 +109,7 @@ export async function scoreCase(
   const program = await backend.compile(loss, {
     gradient: gradientPath !== undefined,
     layout: loaded.layout,
-    onWarning: (warning) => warnings.push(warning),
+    onWarning: (warning) => warnings.push({ ...warning, remedy: forCommandLine(warning.remedy) }),
   });
   try {
     const result = await program.run(loaded.inputs);

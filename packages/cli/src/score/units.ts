@@ -1,4 +1,4 @@
-import type { Loss } from '@segloss/core';
+import { hausdorff, type Loss } from '@segloss/core';
 import type { UsedSpacing } from './spacing.ts';
 
 type Parameters = Readonly<Record<string, unknown>>;
@@ -28,7 +28,8 @@ const distanceLosses: Readonly<Record<string, DistanceLoss>> = {
   },
   'dice-boundary': { unit: (length) => `none + ${length}`, note: added },
   'generalized-dice-boundary': { unit: (length) => `none + ${length}`, note: added },
-  'dice-hausdorff': { unit: (length, parameters) => `none + ${power(length, parameters)}`, note: added },
+  // Its part keeps the default power.
+  'dice-hausdorff': { unit: (length) => `none + ${power(length, hausdorff.defaults)}`, note: added },
 };
 
 const other: DistanceLoss = { unit: () => 'see its formula', note: 'a loss with distances' };
@@ -51,7 +52,7 @@ export const generalUnitOf = (id: string, parameters: Parameters): string =>
   'spacing' in parameters ? ofLoss(id).unit('spacing', parameters) : 'none';
 
 const sources: Readonly<Record<UsedSpacing['from'], string>> = {
-  header: 'mm, from the header',
+  header: 'in mm, from the header',
   parameter: 'in the unit of the parameter',
   default: 'as no file and no parameter says another',
 };

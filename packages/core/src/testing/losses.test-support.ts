@@ -1,6 +1,6 @@
 import type { Program, Result } from '../adapter.ts';
 import type { Loss } from '../define-loss.ts';
-import type { Inputs, Layout } from '../inputs.ts';
+import type { AnyInputs, Layout } from '../inputs.ts';
 import { reference } from '../reference/adapter.ts';
 
 const compiled = new WeakMap<Loss, Map<Layout, Promise<Program>>>();
@@ -19,12 +19,12 @@ function compile(loss: Loss, layout: Layout): Promise<Program> {
 /** Runs a loss on the reference backend, with its gradient. */
 export async function run(
   loss: Loss,
-  inputs: Inputs,
+  inputs: AnyInputs,
   layout: Layout = 'channels-first',
 ): Promise<Required<Result>> {
   return (await (await compile(loss, layout)).run(inputs)) as Required<Result>;
 }
 
 /** Gives the value of a loss that is one number. */
-export const scalarOf = async (loss: Loss, inputs: Inputs): Promise<number> =>
+export const scalarOf = async (loss: Loss, inputs: AnyInputs): Promise<number> =>
   (await run(loss, inputs)).value[0]!;

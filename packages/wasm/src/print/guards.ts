@@ -14,30 +14,30 @@ export type Guarded = Pick<Loss, 'activation' | 'ignoreIndex'> & Pick<InputSigna
 /** A test that all numbers of a field pass when nothing is wrong with them; some that fail may be right too. */
 export interface Guard {
   readonly test: (raw: Code) => Code;
-  /** Whether to test the sum over the classes: it is not finite if one of them is not. */
-  readonly joins: boolean;
+  /** Whether to test the sum over the classes and the voxels of a block: it is not finite if one of them is not. */
+  readonly isOfSums: boolean;
   /** What each number is multiplied by before: what is too large then overflows. */
   readonly scale?: number;
 }
 
 const isBetween = (least: number, most: number): Guard => ({
   test: (raw) => v128.and(f32x4.ge(raw, number(least)), f32x4.le(raw, number(most))),
-  joins: false,
+  isOfSums: false,
 });
 
-/** Passes finite numbers whose sum over the classes is finite as well. */
+/** Passes finite numbers whose sum is finite as well. */
 export const isSurelyFinite: Guard = {
   // Infinities less themselves are no numbers.
   test: (raw) => f32x4.eq(f32x4.sub(raw, raw), v128.zero),
-  joins: true,
+  isOfSums: true,
 };
 
-/** Makes logits just below the largest that is allowed, 1e30, overflow. */
+/** Makes sums with logits just below the largest that is allowed, 1e30, overflow. */
 const isLogit: Guard = { ...isSurelyFinite, scale: 3.5e8 };
 
 const isZeroOrOne: Guard = {
   test: (raw) => v128.or(f32x4.eq(raw, v128.zero), f32x4.eq(raw, number(1))),
-  joins: false,
+  isOfSums: false,
 };
 
 const isLabel = (count: number, ignored: readonly number[]): Guard => ({
@@ -46,7 +46,7 @@ const isLabel = (count: number, ignored: readonly number[]): Guard => ({
       (known, label) => v128.or(known, i32x4.eq(raw, sameBits(label))),
       i32x4.leUnsigned(raw, sameBits(count - 1)),
     ),
-  joins: false,
+  isOfSums: false,
 });
 
 /** Chooses the guard of an input. */

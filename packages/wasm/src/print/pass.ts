@@ -35,7 +35,7 @@ export interface PassSurroundings {
   readonly functions: BlockFunctions;
   /** The node of a prediction that an earlier pass left, if this one reads it. */
   readonly carried?: number | undefined;
-  /** Tests of the inputs that this pass is the first to read, by node. */
+  /** Tests of the inputs that this pass is the first to read, and of the gradient, by node. */
   readonly guards: ReadonlyMap<number, Guard>;
 }
 
@@ -72,7 +72,7 @@ class PassWriter {
   readonly #known: ReadonlyMap<number, Value>;
   readonly #offset: Local;
   readonly #place: Local;
-  /** All bits 1 as long as the inputs pass their tests. */
+  /** All bits 1 as long as inputs and gradient pass their tests. */
   readonly #passesAll: Local | undefined;
 
   constructor(writer: FunctionWriter, pass: Pass, given: PassSurroundings) {
@@ -153,13 +153,24 @@ class PassWriter {
     const guard = this.#given.guards.get(node);
     const passesAll = this.#passesAll;
     if (!guard || !passesAll) return;
-    const { scale } = guard;
-    const scaled = scale
-      ? lanes.map((lane) => stages.apply((raw) => f32x4.mul(raw, number(scale)), lane))
-      : lanes;
-    for (const lane of guard.joins ? [joinPairs(stages, f32x4.add, scaled)] : scaled) {
-      const passes = stages.apply(guard.test, lane);
+    if (guard.isOfSums) {
+      const { scale } = guard;
+      const scaled = scale
+        ? lanes.map((lane) => stages.apply((raw) => f32x4.mul(raw, number(scale)), lane))
+        : lanes;
+      const sum = joinPairs(stages, f32x4.add, scaled);
       // Behind the last voxel there may be anything.
+      const counted = tail ? stages.apply(v128.and, sum, tail) : sum;
+      const sumHere = this.#writer.local('v128');
+      stages.gather(sumHere, counted, {
+        start: v128.zero,
+        join: f32x4.add,
+        end: setLocal(passesAll, v128.and(passesAll.get, guard.test(sumHere.get))),
+      });
+      return;
+    }
+    for (const lane of lanes) {
+      const passes = stages.apply(guard.test, lane);
       const counted = tail ? stages.apply((a, mask) => v128.or(a, v128.not(mask)), passes, tail) : passes;
       const passesHere = this.#writer.local('v128');
       stages.gather(passesHere, counted, {
@@ -224,6 +235,7 @@ class PassWriter {
     }
     this.#writes.forEach(({ node }, i) => {
       const { lanes, isMask } = values.get(node)!;
+      this.#watch(stages, node, lanes, tail);
       this.#writePlanes[i]!.forEach((plane, c) => {
         this.#store(stages, plane, laneOf(lanes, c), isMask, tail);
       });

@@ -3,7 +3,7 @@ import { type Schedule, schedule } from '@segloss/core/schedule';
 import { ModuleWriter } from '../assembler/module.ts';
 import { blockFunctions } from '../math/block-functions.ts';
 import { relievedPasses } from './carry.ts';
-import { firstReads, type Guarded, guardOf } from './guards.ts';
+import { firstReads, type Guard, type Guarded, guardOf, isSurelyFinite } from './guards.ts';
 import {
   type Accumulator,
   accumulatorsOf,
@@ -21,8 +21,10 @@ export interface PrintedPass {
   readonly accumulators: readonly Accumulator[];
   /** How many places the partial results of one part of the voxels take. */
   readonly places: number;
-  /** Whether the last place tells if all inputs that are new to the pass passed their tests. */
+  /** Whether the last place tells if all inputs that are new to the pass, and the gradient, passed their tests. */
   readonly isGuarding: boolean;
+  /** Whether the pass writes the gradient, and tests it. */
+  readonly watchesGradient: boolean;
   /** How many bytes of scratch memory each thread needs. */
   readonly scratchBytes: number;
 }
@@ -55,12 +57,15 @@ export function printProgram(
   const { passes: planned, carried } = relievedPasses(plan);
   const passes = planned.map((pass, round): PrintedPass => {
     const reads = pass.reads.map((node) => fieldInMemory(graph, node, classes));
-    const guards = new Map(
+    const guards = new Map<number, Guard>(
       reads.flatMap((field) => {
         const name = fresh[round]!.get(field.node);
         return name === undefined ? [] : [[field.node, guardOf(name, field, classes, loss)] as const];
       }),
     );
+    const { gradient } = graph.outputs;
+    const watchesGradient = gradient !== undefined && pass.writes.includes(gradient);
+    if (watchesGradient) guards.set(gradient, isSurelyFinite);
     const reading = carried && carried.from !== round ? carried.node : undefined;
     let scratchBytes = 0;
     module.add(`pass${round}`, passParams(pass), (writer) => {
@@ -74,6 +79,7 @@ export function printProgram(
       accumulators,
       places: accumulators.reduce((sum, { length }) => sum + length, guards.size > 0 ? 1 : 0),
       isGuarding: guards.size > 0,
+      watchesGradient,
       scratchBytes,
     };
   });

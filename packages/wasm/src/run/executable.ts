@@ -45,6 +45,8 @@ interface Run {
   /** Addresses of arrays of the caller, by what they are for. */
   readonly lent: ReadonlyMap<string, number>;
   readonly edges: Runner | undefined;
+  /** Whether a pass found the gradient finite. */
+  hasFiniteGradient: boolean;
 }
 
 /** Tells whether labels come as numbers that the passes may see as others: these look at whole ones of 32 bits with a sign. */
@@ -104,6 +106,7 @@ export class WasmExecutable implements Executable {
       fields: new Map(),
       lent: addressesOf(this.#memory, inputs),
       edges,
+      hasFiniteGradient: false,
     };
     if (!program.isGuarded || mayChange(inputs)) checkContents(this.#loss, inputs);
     run.statistics.compute(program.plan.statistics);
@@ -117,7 +120,12 @@ export class WasmExecutable implements Executable {
       this.#workspace.giveBack(before);
       throw error;
     }
-    return { device: this.#device, value: this.#valueOf(run), gradient: this.#gradientOf(run) };
+    return {
+      device: this.#device,
+      value: this.#valueOf(run),
+      gradient: this.#gradientOf(run),
+      hasFiniteGradient: run.hasFiniteGradient,
+    };
   }
 
   /** Gives the arrays for statistics, which depend on the sizes. */
@@ -183,7 +191,7 @@ export class WasmExecutable implements Executable {
         this.#addressOf(this.#fieldAt(this.#graph.outputs.gradient!, run), run),
       );
     }
-    const { reads, writes, accumulators, places, isGuarding, scratchBytes } = passes[round]!;
+    const { reads, writes, accumulators, places, isGuarding, watchesGradient, scratchBytes } = passes[round]!;
     const { N, V } = run.sizes;
     const tasksPerSample = Math.ceil(V / perTask);
     const tasks = N * tasksPerSample;
@@ -212,10 +220,12 @@ export class WasmExecutable implements Executable {
     });
     const found = { buffer: this.#memory.memory.buffer, address: partials, places, tasks, tasksPerSample };
     // Some of what looks wrong is not: who decides looks at every number, and says where.
-    if (isGuarding && !passedGuards(found)) {
+    const isFine = isGuarding && passedGuards(found);
+    if (isGuarding && !isFine) {
       checkUnmoved(run.inputs);
       checkContents(this.#loss, run.inputs);
     }
+    run.hasFiniteGradient ||= isFine && watchesGradient;
     for (const accumulator of accumulators) {
       joinPartials(accumulator, run.statistics.fieldOf(accumulator.node), found);
     }

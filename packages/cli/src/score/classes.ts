@@ -1,0 +1,68 @@
+import { InputError } from '@segloss/core';
+import { quotePath } from '../files/errors.ts';
+import type { Volume } from '../files/volume.ts';
+
+/** What is known about the labels of a case besides the two label maps. */
+export interface LabelFacts {
+  /** The label of each class, if the user lists them. */
+  readonly labels?: readonly number[] | undefined;
+  /** Labels of voxels that count nowhere. */
+  readonly ignored: readonly number[];
+}
+
+/** Refuses a prediction that is a label map. */
+export function refuseLabelMap(prediction: Volume, reason: string, remedy: string): never {
+  const subject = `prediction ${quotePath(prediction.path)}`;
+  throw new InputError({ source: 'cli', subject, reason: `it holds labels, and ${reason}`, remedy });
+}
+
+const listing = (labels: readonly number[]): string =>
+  `List the label of every class, background first: --labels ${labels.join(',')}.`;
+
+/** Gives the label that stands for yes, where there is one besides 0. */
+function yesOf(labels: readonly number[]): number | undefined {
+  const [yes, ...more] = labels.filter((label) => label !== 0);
+  return more.length === 0 ? yes : undefined;
+}
+
+/**
+ * Finds the classes of two label maps: those that the user lists, or all from 0 to the largest label.
+ *
+ * @param own labels of the prediction
+ * @param others labels of the target; nothing when it holds fractions
+ * @throws InputError when labels between 0 and the largest one are missing, as nobody knows whether these are classes
+ */
+export function classesOf(
+  prediction: Volume,
+  own: readonly number[],
+  others: readonly number[] | undefined,
+  { labels, ignored }: LabelFacts,
+): readonly number[] {
+  if (labels) return labels;
+  const counted = own.filter((label) => !ignored.includes(label));
+  const largest = Math.max(0, ...counted, ...(others ?? []));
+  if (largest <= 1) return [0, 1];
+  if (others === undefined) {
+    const remedy = 'Give a target of labels, or a prediction of 0 and 1.';
+    return refuseLabelMap(prediction, 'the target holds fractions', remedy);
+  }
+  const all = [...new Set([0, ...counted, ...others])].sort((a, b) => a - b);
+  if (all.length === largest + 1) return all;
+  const [mine, theirs] = [yesOf(counted), yesOf(others)];
+  if (mine !== undefined && theirs !== undefined && mine !== theirs) {
+    const reason = `its yes is ${mine}, and that of the target ${theirs}`;
+    return refuseLabelMap(prediction, reason, 'Save both as array > 0, so that yes is 1.');
+  }
+  if (theirs === 1 && counted.length > 2) {
+    const factor = prediction.data instanceof Uint8Array ? 255 : largest;
+    const reason = `they go up to ${largest}, where the target has 0 and 1 only`;
+    const remedy = `If they are probabilities times ${factor}, save array / ${factor} and add --activation none.`;
+    return refuseLabelMap(
+      prediction,
+      reason,
+      `${remedy} If not, list the label of every class with --labels.`,
+    );
+  }
+  const reason = `with those of the target they are ${all.join(', ')}, which leaves it open how many classes there are`;
+  return refuseLabelMap(prediction, reason, listing(all));
+}

@@ -1,0 +1,171 @@
+import {
+  createLoss,
+  crossEntropy,
+  dice,
+  diceCe,
+  InputError,
+  ParameterError,
+  type Warning,
+} from '@segloss/core';
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { toLossFunction } from './index.ts';
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+afterEach(() => vi.restoreAllMocks());
+
+const shape = [1, 2, 3, 2] as const;
+const yPred = tf.tensor(
+  Float32Array.from({ length: 12 }, (_, i) => 3 * Math.sin(7 * i)),
+  [...shape],
+);
+const labels = (...numbers: readonly number[]) => tf.tensor(numbers, [1, 2, 3], 'int32');
+const good = labels(0, 1, 1, 0, 1, 0);
+const strange = labels(0, 1, 2, 0, 1, 0);
+
+describe('numbers', () => {
+  test('are looked at the first time', () => {
+    const lossOf = toLossFunction(tf, diceCe());
+    expect(() => lossOf(strange, yPred)).toThrow(InputError);
+    expect(() => lossOf(strange, yPred)).toThrow(
+      /^\[segloss\/tfjs\] yTrue: label out of range 0 to 1, got 2 at/,
+    );
+    lossOf(good, yPred);
+    expect(() => lossOf(strange, yPred)).not.toThrow();
+  });
+
+  test('are looked at in a gradient, and in a tidy', () => {
+    const lossOf = toLossFunction(tf, diceCe());
+    const step = () =>
+      tf.tidy(() => {
+        const network = tf.variable(yPred);
+        return tf.variableGrads(() => lossOf(strange, network), [network]);
+      });
+    expect(step).toThrow(InputError);
+  });
+
+  test('are looked at for each kind of target, and each loss of the moment', () => {
+    let loss = dice();
+    const lossOf = toLossFunction(tf, () => loss);
+    lossOf(good, yPred);
+    const dense = tf.fill([...shape], 3);
+    expect(() => lossOf(dense, yPred)).toThrow('a dense target must lie between 0 and 1');
+    loss = crossEntropy();
+    expect(() => lossOf(strange, yPred)).toThrow('label out of range');
+  });
+
+  test('are looked at always, or never, when asked to', () => {
+    const always = toLossFunction(tf, diceCe(), { check: 'always' });
+    always(good, yPred);
+    expect(() => always(strange, yPred)).toThrow(InputError);
+    const never = toLossFunction(tf, diceCe(), { check: 'never' });
+    const read = vi.spyOn(tf.backend(), 'readSync');
+    expect(never(strange, yPred).shape).toEqual([]);
+    expect(read).not.toHaveBeenCalled();
+  });
+
+  test.each([
+    [{ check: 'frist' }, "check 'frist': no such choice. Did you mean 'first'?"],
+    [
+      { chekc: 'first' },
+      "'chekc' of options of toLossFunction(): there is no such thing. Did you mean 'check'?",
+    ],
+  ])('are never looked at by mistake: %j', (options, message) => {
+    expect(() => toLossFunction(tf, diceCe(), options as object)).toThrow(ParameterError);
+    expect(() => toLossFunction(tf, diceCe(), options as object)).toThrow(message);
+  });
+
+  test('of logits are refused where probabilities belong', () => {
+    const lossOf = toLossFunction(tf, diceCe({ activation: 'none' }));
+    expect(() => lossOf(good, yPred)).toThrow(
+      /^\[segloss\/tfjs\] yPred: with activation 'none' they must lie between 0 and 1.*'softmax' or 'sigmoid'/,
+    );
+  });
+
+  test('of probabilities are warned of where logits belong, once', () => {
+    const found: Warning[] = [];
+    const onWarning = (warning: Warning) => found.push(warning);
+    const lossOf = toLossFunction(tf, diceCe(), { check: 'always', onWarning });
+    const probabilities = tf.tensor([0.1, 0.9, 0.2, 0.8, 0.9, 0.1, 1, 0, 0.5, 0.5, 0.3, 0.7], [...shape]);
+    lossOf(good, probabilities);
+    lossOf(good, probabilities);
+    expect(found.map(({ remedy }) => remedy)).toEqual([
+      "Use activation 'none' if they are probabilities, masks or one-hot label maps.",
+    ]);
+  });
+
+  test('are read later on WebGPU, and what is wrong is told then', async () => {
+    const before = tf.memory().numTensors;
+    const told: Warning[] = [];
+    const lossOf = toLossFunction({ ...tf, getBackend: () => 'webgpu' }, diceCe(), {
+      onWarning: (warning) => told.push(warning),
+    });
+    const given = labels(0, 1, 2, 0, 1, 0);
+    const value = lossOf(given, yPred);
+    given.dispose();
+    await vi.waitFor(() => expect(told).toHaveLength(1));
+    expect(told[0]!.message).toContain('[segloss/tfjs] yTrue: label out of range 0 to 1, got 2');
+    const shown = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const other = toLossFunction({ ...tf, getBackend: () => 'webgpu' }, diceCe());
+    other(strange, yPred).dispose();
+    await vi.waitFor(() => expect(shown).toHaveBeenCalledTimes(1));
+    value.dispose();
+    await vi.waitFor(() => expect(tf.memory().numTensors).toBe(before));
+  });
+});
+
+test.each(['labels', 'dense'])(
+  'the softmax of one channel is refused, with a target of the kind %s',
+  (kind) => {
+    const one = tf.zeros([1, 2, 3, 1]);
+    const target = kind === 'labels' ? good : one;
+    expect(() => toLossFunction(tf, dice())(target, one)).toThrow(ParameterError);
+    expect(() => toLossFunction(tf, dice())(target, one)).toThrow(/softmax over one channel.*'sigmoid'/);
+  },
+);
+
+test.each([
+  [[good, null], 'yPred: it is null, and no tensor'],
+  [[[0, 1], yPred], 'yTrue: it is of the kind Array, and no tensor'],
+  [[good, yPred, false], 'mask: it is false, and no tensor'],
+  [[good, yPred, 0], 'mask: it is 0, and no tensor'],
+  [[good, yPred, Float32Array.of(1)], 'mask: it is of the kind Float32Array, and no tensor'],
+])('what is no tensor is refused (%#)', (given, message) => {
+  const lossOf = toLossFunction(tf, dice()) as (...args: readonly unknown[]) => unknown;
+  expect(() => lossOf(...given)).toThrow(InputError);
+  expect(() => lossOf(...given)).toThrow(message);
+});
+
+test('a mask of null is none', () => {
+  const lossOf = toLossFunction(tf, dice());
+  expect(lossOf(good, yPred, null).dataSync()).toEqual(lossOf(good, yPred).dataSync());
+});
+
+describe('what is plainly meant', () => {
+  const lossFor = (parameters: object, yTrue: tf.Tensor, output: tf.Tensor) =>
+    toLossFunction(tf, createLoss('dice', parameters), { onWarning: () => undefined })(
+      yTrue,
+      output,
+    ).dataSync()[0];
+
+  test('is labels with a channel axis', () => {
+    expect(lossFor({}, tf.reshape(good, [1, 2, 3, 1]), yPred)).toBe(lossFor({}, good, yPred));
+  });
+
+  test('is a target of the only channel without the axis, also a soft one', () => {
+    const one = tf.tensor(Float32Array.of(0.3, -2, 1, 4, -0.5, 0.1), [1, 2, 3, 1]);
+    const soft = Float32Array.of(0.25, 0, 1, 0.75, 0.5, 0);
+    const sigmoid = { activation: 'sigmoid' };
+    const dense = lossFor(sigmoid, tf.tensor(soft, [1, 2, 3, 1]), one);
+    expect(lossFor(sigmoid, tf.tensor(soft, [1, 2, 3]), one)).toBe(dense);
+    expect(lossFor(sigmoid, tf.cast(good, 'float32'), one)).toBeCloseTo(lossFor(sigmoid, good, one)!, 6);
+    const ignoring = labels(0, 1, 255, 0, 1, 0);
+    const parameters = { ...sigmoid, ignoreIndex: [255, 254] };
+    expect(lossFor(parameters, tf.reshape(ignoring, [1, 2, 3, 1]), one)).toBe(
+      lossFor(parameters, ignoring, one),
+    );
+  });
+});
