@@ -84,7 +84,10 @@ const smallest = 1e-30;
 
 type Probabilities = Pick<LossContext, 'probability' | 'complement' | 'surprise' | 'complementSurprise'>;
 
-/** Stands for a logit that takes no part: so low that its exponential is 0 beside that of any other; exact in single precision. */
+/**
+ * Stands for a logit that takes no part: so low that its exponential is 0 beside that of any other. A power of two is
+ * exact in single precision too.
+ */
 const excluded = -(2 ** 126);
 
 /**
