@@ -58,7 +58,7 @@ async function runModel(model: Uint8Array, inputs: Inputs, spacing: readonly num
       target,
       mask,
       spacing: spacing && { data: Float32Array.from(spacing), shape: [spacing.length] },
-    }).flatMap(([name, tensor]) => (tensor === undefined ? [] : [[name, tensorOf(tensor)]])),
+    }).flatMap(([name, tensor]) => (tensor == null ? [] : [[name, tensorOf(tensor)]])),
   );
   const session = await ort.InferenceSession.create(model, { intraOpNumThreads: 1, logSeverityLevel: 3 });
   try {

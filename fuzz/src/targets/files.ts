@@ -38,7 +38,9 @@ function compareValues({ data, shape }: Volume, reading: Extract<Reading, { kind
 
 function compareSpacing({ geometry }: Volume, spacing: readonly number[]): void {
   const found = geometry?.spacing ?? [];
-  const differs = spacing.some((length, axis) => !(Math.abs(length - found[axis]!) <= 1e-3 * length));
+  const differs = spacing.some(
+    (length, axis) => Number.isFinite(length) && !(Math.abs(length - found[axis]!) <= 1e-3 * length),
+  );
   demand(!differs, 'another size of voxels', `[${found}], where the file has [${spacing}]`);
 }
 
@@ -58,5 +60,12 @@ export async function checkFile(path: string, reading: Reading, isWhole: boolean
   if (reading.kind !== 'array') return 'accepted';
   compareValues(volume, reading);
   if (reading.spacing) compareSpacing(volume, reading.spacing);
+  const isSilent = volume.warnings.length === 0;
+  demand(!(reading.isOdd && isSilent), 'no warning of a geometry that cannot be, or contradicts itself');
+  demand(
+    !isWhole || isSilent || reading.isOdd === true,
+    'a warning of a good file',
+    String(volume.warnings[0]?.message),
+  );
   return 'accepted';
 }
