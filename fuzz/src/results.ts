@@ -26,7 +26,11 @@ export async function runTwice(
 ): Promise<Run> {
   const about = `${id} on ${backend.name}`;
   try {
-    const program = await backend.compile(createLoss(id, params), { gradient: true, layout });
+    const program = await backend.compile(createLoss(id, params), {
+      gradient: true,
+      layout,
+      onWarning: () => undefined,
+    });
     try {
       const first = await program.run(inputs);
       const copy = { ...first, value: first.value.slice(), gradient: first.gradient?.slice() };

@@ -16,9 +16,13 @@ const cases: fc.Arbitrary<ExportCase> = fc
   .map(({ inputs, isSpacingInput }) => ({
     ...inputs,
     logits: { ...inputs.logits, kind: 'Float32Array' },
-    target: { ...inputs.target, kind: inputs.isDense ? 'Float32Array' : 'Int32Array' },
+    target: {
+      numbers: inputs.target.numbers.map((number) => (inputs.labels ? (number - 1) / 3 : number)),
+      kind: inputs.isDense ? 'Float32Array' : 'Int32Array',
+    },
     mask: inputs.mask && { ...inputs.mask, kind: 'Float32Array' },
     oddity: 'none',
+    labels: null,
     isSpacingInput,
   }));
 

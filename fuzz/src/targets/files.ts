@@ -63,7 +63,7 @@ export async function checkFile(path: string, reading: Reading, isWhole: boolean
   const isSilent = volume.warnings.length === 0;
   demand(!(reading.isOdd && isSilent), 'no warning of a geometry that cannot be, or contradicts itself');
   demand(
-    !isWhole || isSilent || reading.isOdd === true,
+    !isWhole || isSilent || reading.isOdd !== false,
     'a warning of a good file',
     String(volume.warnings[0]?.message),
   );
