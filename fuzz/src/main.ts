@@ -79,6 +79,10 @@ const plan: Plan = {
   state: folderOf('.state'),
   findings: folderOf('findings'),
 };
-if (given.fresh)
-  for (const folder of [plan.state, plan.findings]) rmSync(folder, { recursive: true, force: true });
+if (given.fresh) {
+  for (const name of plan.targets) {
+    rmSync(`${plan.state}/${name}.json`, { force: true });
+    rmSync(`${plan.findings}/${name}`, { recursive: true, force: true });
+  }
+}
 process.exit((await fuzz(plan, (line) => console.log(line))) > 0 ? 1 : 0);

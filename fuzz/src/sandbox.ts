@@ -106,7 +106,7 @@ export class Sandbox {
       if (entry instanceof Uint8Array) writeFileSync(path, entry);
       else if ('symlink' in entry) symlinkSync(entry.symlink, path);
       else if ('hardlink' in entry) linkSync(join(this.work, entry.hardlink), path);
-      else execFileSync('mkfifo', [path]);
+      else if (process.platform !== 'win32') execFileSync('mkfifo', [path]);
     }
     this.#initial = this.snapshot();
   }

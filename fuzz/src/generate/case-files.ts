@@ -56,6 +56,7 @@ export const caseFiles: Readonly<Record<string, Entry>> = {
     [1, 3, 4, 5],
     wave(60, 1).map((x) => x * 1e30),
   ),
+  'hostile.npy': npyBytes('\u001b[2J\u009b', [1, 4, 5], payloadOf('u1', labels(20, 3))),
   'empty.npy': new Uint8Array(),
   'pointer.nii.gz': Buffer.from('version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n'),
   'text.npy': Buffer.from('not an array'),

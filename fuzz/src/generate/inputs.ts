@@ -21,6 +21,8 @@ export interface InputsCase {
   readonly isDense: boolean;
   readonly target: Filling;
   readonly mask: Filling | null;
+  /** The label of each class, where they are not counted from 0. */
+  readonly labels: readonly number[] | null;
   /** A name of what is odd about the inputs as a whole. */
   readonly oddity: string;
 }
@@ -140,6 +142,9 @@ const oddities: Readonly<Record<string, Change>> = {
 const toLabel = (classes: number) => (number: number) =>
   Number.isInteger(number) && number > 3 ? number % classes : number;
 
+/** A label that is not the index of its class. */
+const ownLabel = (number: number): number => 3 * number + 1;
+
 /** Cases for all losses, most of them right. */
 export const inputCases: fc.Arbitrary<InputsCase> = fc
   .record({
@@ -149,7 +154,8 @@ export const inputCases: fc.Arbitrary<InputsCase> = fc
     layout: fc.constantFrom<Layout>('channels-first', 'channels-last'),
     logits: filling('Float32Array', logitNumbers),
     shares: filling('Float32Array', fc.oneof(shares, bits)),
-    labels: filling('Uint8Array', labels),
+    hard: filling('Uint8Array', labels),
+    hasLabels: fc.integer({ min: 0, max: 4 }).map((number) => number === 4),
     isDense: fc.boolean(),
     // Now and then logits are taken for probabilities.
     isStrange: fc.integer({ min: 0, max: 9 }).map((number) => number === 9),
@@ -159,16 +165,21 @@ export const inputCases: fc.Arbitrary<InputsCase> = fc
       { weight: 1, arbitrary: fc.constantFrom(...Object.keys(oddities)) },
     ),
   })
-  .map(({ picks: picked, shares: dense, labels: hard, isStrange, ...rest }) => {
+  .map(({ picks: picked, shares: dense, hard, hasLabels, isStrange, ...rest }) => {
     const { loss, shape, isDense, logits } = rest;
     const classes = shape[1]!;
-    const params = choose(loss, picked, classes, shape.length - 2);
+    const chosen = choose(loss, picked, classes, shape.length - 2);
+    // A softmax over one channel is refused: little of that is enough.
+    const params = classes === 1 && !isStrange ? { activation: 'sigmoid', ...chosen } : chosen;
+    const own = hasLabels && !isDense ? Array.from({ length: classes }, (_, c) => ownLabel(c)) : null;
+    const numbers = hard.numbers.map(toLabel(Math.max(2, classes)));
     const needsShares = params.activation === 'none' && !isStrange;
     return {
       ...rest,
       params,
+      labels: own,
       logits: needsShares ? { ...logits, numbers: logits.numbers.map(toShare) } : logits,
-      target: isDense ? dense : { ...hard, numbers: hard.numbers.map(toLabel(Math.max(2, classes))) },
+      target: isDense ? dense : { ...hard, numbers: own ? numbers.map(ownLabel) : numbers },
     };
   });
 
@@ -196,6 +207,7 @@ export function makeInputs(tried: InputsCase): Inputs {
     logits: tensor(logits, lengths.logits),
     target: tensor(target, lengths.target),
     ...(mask ? { mask: tensor(mask, lengths.mask) } : {}),
+    ...(tried.labels ? { labels: tried.labels } : {}),
   } as Inputs;
   return oddities[tried.oddity]!(inputs) as Inputs;
 }

@@ -23,6 +23,7 @@ function values(
       [1.5, 1.5, 1.5],
     ].map((steps) => steps.slice(0, axes));
   }
+  if (name === 'ignoreIndex') return [0, 1, 255, -1, [0], [255, 1]];
   const words = [...range.matchAll(/'([^']+)'/g)].map(([, word]) => word);
   return [...numbers, true, false, ...words].filter(accepts);
 }

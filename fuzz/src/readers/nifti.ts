@@ -83,8 +83,8 @@ export function readNifti(stored: Uint8Array): Reading {
   const [rank = 0, ...dims] = list(at.dimType, at.dim, 8);
   if (rank < 1 || rank > 7) return broken('number of axes');
   const shape = dims.slice(0, rank);
-  // Some programs write 0 for an axis that is not there, which the library in C reads as 1.
-  const counts = shape.map((length, axis) => (axis >= 3 && length === 0 ? 1 : length));
+  // Some programs write 0 for an axis that is not there, which the NIfTI library in C reads as 1.
+  const counts = shape.map((length, axis) => (axis >= 1 && length <= 0 ? 1 : length));
   if (counts.some((length) => length < 1)) return broken('empty axis');
   const [datatype = 0] = list('i2', at.datatype, 1);
   const type = types[datatype];
@@ -108,20 +108,29 @@ export function readNifti(stored: Uint8Array): Reading {
   const columns = [0, 1, 2].map((column) =>
     Math.hypot(matrix[column]!, matrix[4 + column]!, matrix[8 + column]!),
   );
-  // Axes that are not there have no voxels whose size could be wrong; nobody images voxels below a nanometre.
-  const isUsable = (lengths: readonly number[]) =>
-    lengths.slice(0, rank).every((length) => length > 1e-6 && length < 1e6);
-  const agree = columns.every((length, axis) => Math.abs(length - pixdim[axis]!) <= 1e-3 * length);
+  const quatern = list(at.real, at.quatern, 6);
+  // Axes that are not there have no voxels whose size could be wrong.
+  const isSize = (lengths: readonly number[]) =>
+    lengths.slice(0, rank).every((length) => length > 0 && Number.isFinite(length));
+  const agrees = (length: number, axis: number) => Math.abs(length - pixdim[axis]!) <= 1e-3 * length;
   const spacing = sform > 0 ? columns : pixdim;
-  const rotation = list(at.real, at.quatern, 6);
+  // Nobody images voxels below a nanometre, or above a kilometre.
+  const isCredible =
+    isSize(pixdim) &&
+    spacing.every((length) => length > 1e-6 && length < 1e6) &&
+    matrix.every(Number.isFinite);
+  const isOdd =
+    !isSize(pixdim) ||
+    (sform > 0 && !(columns.slice(0, rank).every(agrees) && matrix.every(Number.isFinite))) ||
+    (sform <= 0 && qform > 0 && !quatern.every(Number.isFinite));
+  const isPlain = (sform <= 0 || columns.every(agrees)) && qform <= 0;
   return {
     kind: 'array',
     shape: counts,
     values,
-    ...(isUsable(spacing) ? { spacing: [...spacing].reverse() } : {}),
-    isOdd:
-      !isUsable(pixdim) ||
-      (sform > 0 && !(agree && matrix.every(Number.isFinite))) ||
-      (sform <= 0 && qform > 0 && !rotation.every(Number.isFinite)),
+    ...(isCredible
+      ? { spacing: spacing.map((length, axis) => (axis < rank ? length : Number.NaN)).reverse() }
+      : {}),
+    isOdd: isOdd || (isPlain ? false : undefined),
   };
 }

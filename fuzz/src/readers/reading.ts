@@ -5,10 +5,10 @@ export type Reading =
       readonly shape: readonly number[];
       /** In C order of the shape. */
       readonly values: readonly number[];
-      /** Size of a voxel in mm, z first, where the file says something that can be believed. */
+      /** Size of a voxel in mm, z first, where the file says something that can be believed; NaN for axes that it lacks. */
       readonly spacing?: readonly number[] | undefined;
-      /** Whether what the file says of its place in space cannot be believed, or contradicts itself. */
-      readonly isOdd?: boolean;
+      /** Whether what the file says of its place in space cannot be, or contradicts itself; undefined if one may argue. */
+      readonly isOdd?: boolean | undefined;
     }
   /** Nobody may read it. */
   | { readonly kind: 'broken'; readonly why: string }

@@ -16,9 +16,13 @@ const cases: fc.Arbitrary<ExportCase> = fc
   .map(({ inputs, isSpacingInput }) => ({
     ...inputs,
     logits: { ...inputs.logits, kind: 'Float32Array' },
-    target: { ...inputs.target, kind: inputs.isDense ? 'Float32Array' : 'Int32Array' },
+    target: {
+      numbers: inputs.target.numbers.map((number) => (inputs.labels ? (number - 1) / 3 : number)),
+      kind: inputs.isDense ? 'Float32Array' : 'Int32Array',
+    },
     mask: inputs.mask && { ...inputs.mask, kind: 'Float32Array' },
     oddity: 'none',
+    labels: null,
     isSpacingInput,
   }));
 
@@ -58,7 +62,7 @@ async function runModel(model: Uint8Array, inputs: Inputs, spacing: readonly num
       target,
       mask,
       spacing: spacing && { data: Float32Array.from(spacing), shape: [spacing.length] },
-    }).flatMap(([name, tensor]) => (tensor ? [[name, tensorOf(tensor)]] : [])),
+    }).flatMap(([name, tensor]) => (tensor == null ? [] : [[name, tensorOf(tensor)]])),
   );
   const session = await ort.InferenceSession.create(model, { intraOpNumThreads: 1, logSeverityLevel: 3 });
   try {

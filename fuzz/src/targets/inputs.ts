@@ -37,6 +37,7 @@ function plainInputs(tried: InputsCase): Inputs {
     logits: whole(tried.logits, lengths.logits),
     target: tried.isDense ? whole(tried.target, lengths.target) : perVoxel(tried.target),
     ...(tried.mask && !tried.oddity.includes('mask') ? { mask: perVoxel(tried.mask) } : {}),
+    ...(tried.labels ? { labels: tried.labels } : {}),
   };
 }
 

@@ -111,7 +111,7 @@ async function runOn(backend: Backend, { loss: id, params }: ParametersCase): Pr
   const about = `${id} on ${backend.name}`;
   try {
     const loss = createLoss(id, params);
-    const program = await backend.compile(loss, { gradient: true });
+    const program = await backend.compile(loss, { gradient: true, onWarning: () => undefined });
     try {
       checkFinite(about, await program.run(inputsFor(loss.activation)));
     } finally {

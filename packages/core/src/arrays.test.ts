@@ -52,6 +52,30 @@ describe('arrays of another realm', () => {
   });
 });
 
+it('arrays in memory that is shared, or that can grow, reach a backend as copies', async () => {
+  const inMemory = <T extends typeof Float32Array | typeof Int32Array>(
+    array: T,
+    numbers: ArrayLike<number>,
+  ) => {
+    const growing = Reflect.construct(ArrayBuffer, [64, { maxByteLength: 128 }]) as ArrayBuffer;
+    return [new SharedArrayBuffer(64), growing].map((buffer) => {
+      const data = new array(buffer as ArrayBuffer, 8, numbers.length);
+      data.set(numbers);
+      return data;
+    });
+  };
+  const targets = inMemory(Int32Array, labels.data);
+  for (const [i, data] of inMemory(Float32Array, logits.data).entries()) {
+    const inputs = { logits: { ...logits, data }, target: { ...labels, data: targets[i]! } };
+    const checked = check(inputs);
+    for (const { buffer } of [checked.logits.data, checked.target.data]) {
+      expect(buffer).toBeInstanceOf(ArrayBuffer);
+      expect(buffer).toMatchObject({ resizable: false });
+    }
+    expect(await lossOf(inputs)).toBeCloseTo(right, 9);
+  }
+});
+
 it('arrays of this realm stay what they are', () => {
   const checked = check({ logits, target: labels, mask });
   expect(checked.logits.data).toBe(logits.data);

@@ -99,3 +99,15 @@ export function numbersOf(name: string, data: unknown): NumericArray {
   const own = ownArray(data as NumericArray | BigIntArray);
   return own instanceof BigInt64Array || own instanceof BigUint64Array ? narrow(own) : own;
 }
+
+/**
+ * Gives numbers in memory of their own: many engines refuse memory that threads share, or that can grow. An array that has
+ * such memory already stays the same object.
+ */
+export function unshared(data: NumericArray): NumericArray {
+  const { buffer } = data;
+  const isShared = Object.prototype.toString.call(buffer) === '[object SharedArrayBuffer]';
+  // Not every runtime has buffers that can grow.
+  const canGrow = 'resizable' in buffer && buffer.resizable === true;
+  return isShared || canGrow ? data.slice() : data;
+}

@@ -1,8 +1,9 @@
+import { unshared } from './arrays.ts';
 import { checkLabels, checkMask, checkPredictions, checkSoftTarget } from './check-values.ts';
 import { type Loss, oneChannelSoftmax } from './define-loss.ts';
 import { InputError } from './errors.ts';
 import { rankRemedy, sizesOf, targetRemedy, voxelShapes } from './fit.ts';
-import type { AnyInputs, CheckedInputs, InputSizes, Inputs, Layout } from './inputs.ts';
+import type { AnyInputs, CheckedInputs, InputSizes, Inputs, Layout, TensorData } from './inputs.ts';
 import { checkKeys } from './keys.ts';
 import { readTarget } from './target.ts';
 import { sameShape, show, takeOptionalTensor, takeTensor } from './tensor.ts';
@@ -92,13 +93,22 @@ export function checkContents(loss: Loss, { logits, target, mask, signature, siz
   else if (!signature.isMapped) checkLabels(target, mask, sizes, loss);
 }
 
+const inOwnMemory = ({ data, shape }: TensorData): TensorData => ({ data: unshared(data), shape });
+
 /**
- * Checks inputs against a loss before any work is done: {@link checkShapes} and {@link checkContents}.
+ * Checks inputs against a loss before any work is done: {@link checkShapes} and {@link checkContents}. Arrays in shared or
+ * resizable memory are copied.
  *
  * @throws InputError
  */
 export function checkInputs(loss: Loss, inputs: AnyInputs, layout: Layout = 'channels-first'): CheckedInputs {
   const checked = checkShapes(loss, inputs, layout);
   checkContents(loss, checked);
-  return checked;
+  const { logits, target, mask } = checked;
+  return {
+    ...checked,
+    logits: inOwnMemory(logits),
+    target: inOwnMemory(target),
+    ...(mask ? { mask: inOwnMemory(mask) } : {}),
+  };
 }

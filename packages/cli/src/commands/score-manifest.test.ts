@@ -107,6 +107,10 @@ describe('segloss score --manifest', () => {
       'an input that does not exist yet',
       [{ gradient: 'new.npy' }, { probabilities: './new.npy', logits: undefined }],
     ],
+    [
+      'an input of a case that is wrong elsewhere',
+      [{ gradient: 'other.npy' }, { logits: 'other.npy', typo: 0 }],
+    ],
     ['one output twice', [{ gradient: 'g.npy' }, { gradient: './sub/../g.npy' }]],
     ['one output by a link that leads to it', [{ gradient: 'g.npy' }, { gradient: 'dangling.npy' }]],
     ['one output by its hard link', [{ gradient: 'other.npy' }, { gradient: 'hard.npy' }]],

@@ -4,7 +4,7 @@ import type { BackendPool } from '../backends.ts';
 import { oneLine } from '../output/one-line.ts';
 import { warningLines } from '../output/warnings.ts';
 import { loadCase } from './case.ts';
-import { inputsOf, type ManifestEntry, parseLine } from './manifest.ts';
+import { type ManifestEntry, parseLine } from './manifest.ts';
 import type { ManifestLine } from './manifest-lines.ts';
 import { checkGradientOutput } from './outputs.ts';
 import { withActivation } from './params.ts';
@@ -18,7 +18,11 @@ export type ManifestResult =
   | ({ readonly id: string | number } & EntryScore)
   | { readonly id: string | number; readonly error: string };
 
-async function scoreEntry(entry: ManifestEntry, manifest: string, pool: BackendPool): Promise<EntryScore> {
+async function scoreEntry(
+  { entry, inputs }: { readonly entry: ManifestEntry; readonly inputs: readonly string[] },
+  manifest: string,
+  pool: BackendPool,
+): Promise<EntryScore> {
   const from = (name: string) => resolve(dirname(manifest), name);
   const parameters =
     entry.probabilities === undefined
@@ -27,7 +31,7 @@ async function scoreEntry(entry: ManifestEntry, manifest: string, pool: BackendP
   const loss = createLoss(entry.loss, parameters);
   const gradient = entry.gradient === undefined ? undefined : from(entry.gradient);
   if (gradient !== undefined) {
-    await checkGradientOutput(gradient, [manifest, ...inputsOf(entry).map(from)]);
+    await checkGradientOutput(gradient, [manifest, ...inputs.map(from)]);
   }
   const backend = await pool.keeping(entry.backend);
   const { layout, axes, labels } = entry;
@@ -51,7 +55,7 @@ export async function scoreLine(
   const parsed = parseLine(line);
   if ('error' in parsed) return { id: parsed.id, error: oneLine(parsed.error) };
   try {
-    return { id: parsed.id, ...(await scoreEntry(parsed.entry, manifest, pool)) };
+    return { id: parsed.id, ...(await scoreEntry(parsed, manifest, pool)) };
   } catch (error) {
     if (error instanceof BackendError) pool.forget(parsed.entry.backend);
     return { id: parsed.id, error: oneLine(error) };

@@ -39,11 +39,12 @@ const entrySchema = v.pipe(
 /** One line of a manifest. */
 export type ManifestEntry = v.InferOutput<typeof entrySchema>;
 
-/** What a line says, or what is wrong with it; its id in both cases. */
-export type ParsedLine = { readonly id: string | number } & (
-  | { readonly entry: ManifestEntry }
-  | { readonly error: InputError }
-);
+/** What a line says, or what is wrong with it. */
+export type ParsedLine = {
+  readonly id: string | number;
+  /** The files that it reads, or would read if the rest of it were right. */
+  readonly inputs: readonly string[];
+} & ({ readonly entry: ManifestEntry } | { readonly error: InputError });
 
 function reasonOf(issue: v.InferIssue<typeof entrySchema>): string {
   const key = v.getDotPath(issue);
@@ -53,13 +54,19 @@ function reasonOf(issue: v.InferIssue<typeof entrySchema>): string {
   return `there is no key '${key}'. ${suggest(key, Object.keys(entrySchema.entries)).replace(/\.$/, '')}`;
 }
 
-const isObject = (json: unknown): json is object =>
+const isObject = (json: unknown): json is Partial<Record<string, unknown>> =>
   typeof json === 'object' && json !== null && !Array.isArray(json);
+
+/** Lists the files that a line reads; those of a line that is wrong elsewhere are not to be overwritten either. */
+const inputsOf = (json: Partial<Record<string, unknown>>): readonly string[] =>
+  [json.logits, json.probabilities, json.target, json.mask].filter((name) => typeof name === 'string');
 
 /** Reads a line. Never throws, and finds the id of a line even when the rest of it is wrong; else it names the line. */
 export function parseLine({ number, text }: ManifestLine): ParsedLine {
+  let inputs: readonly string[] = [];
   const wrong = (reason: string, id: string | number = `line ${number}`): ParsedLine => ({
     id,
+    inputs,
     error: new InputError({
       source: 'cli',
       subject: `line ${number} of the manifest`,
@@ -74,12 +81,9 @@ export function parseLine({ number, text }: ManifestLine): ParsedLine {
     return wrong(`it is not JSON (${cause instanceof Error ? cause.message : cause})`);
   }
   if (!isObject(json)) return wrong('it is not a JSON object');
+  inputs = inputsOf(json);
   const parsed = v.safeParse(entrySchema, json, { abortEarly: true });
-  if (parsed.success) return { id: parsed.output.id, entry: parsed.output };
+  if (parsed.success) return { id: parsed.output.id, inputs, entry: parsed.output };
   const id = v.safeParse(idSchema, 'id' in json ? json.id : undefined);
   return wrong(reasonOf(parsed.issues[0]), id.success ? id.output : undefined);
 }
-
-/** Lists the files that a line reads. */
-export const inputsOf = ({ logits, probabilities, target, mask }: ManifestEntry): readonly string[] =>
-  [logits, probabilities, target, mask].filter((name) => name !== undefined);

@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { FileError, InputError } from '@segloss/core';
 import { quotePath } from '../files/errors.ts';
 import { FileTable } from './file-table.ts';
-import { inputsOf, parseLine } from './manifest.ts';
+import { parseLine } from './manifest.ts';
 import { readLines, sizeOf } from './manifest-lines.ts';
 
 /** What is known of a manifest before its first case is scored. */
@@ -57,9 +57,7 @@ async function checkInputs(manifest: string, size: number, outputs: FileTable<Ou
   const own = await outputs.find(manifest);
   if (own) fail(own.what, `${isInput}: the manifest`, 'Give another name.');
   for await (const line of readLines(manifest, size)) {
-    const parsed = parseLine(line);
-    if (!('entry' in parsed)) continue;
-    const inputs = inputsOf(parsed.entry);
+    const { inputs } = parseLine(line);
     const found = await Promise.all(inputs.map((input) => outputs.find(resolve(dirname(manifest), input))));
     for (const [i, output] of found.entries()) {
       if (!output) continue;
