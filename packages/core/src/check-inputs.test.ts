@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { checkInputs, checkShapes } from './check-inputs.ts';
 import type { Inputs, Layout } from './inputs.ts';
+import { createLoss } from './losses/index.ts';
 import {
   type Bad,
   check,
@@ -242,4 +244,16 @@ describe('checkInputs', () => {
       check({ logits: zeros([1, 1, 2, 2]), target: zeros([1, 1, 2, 2]) }, { activation: 'sigmoid' }),
     ).toMatchObject({ signature: { target: 'dense' } });
   });
+});
+
+it('names weights that do not fit before numbers that are wrong', () => {
+  const data = Float32Array.of(Number.NaN, 0, 0, 0);
+  const given = {
+    logits: { data, shape: [1, 2, 1, 2] },
+    target: { data: Int32Array.of(0, 1), shape: [1, 1, 2] },
+  };
+  const loss = createLoss('dice', { classWeights: [1, 2, 3] });
+  for (const check of [checkInputs, checkShapes]) {
+    expect(() => check(loss, given)).toThrow(/'classWeights' of 'dice': has 3 weights for .* 2 classes/);
+  }
 });

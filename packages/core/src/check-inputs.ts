@@ -1,6 +1,6 @@
 import { unshared } from './arrays.ts';
 import { checkLabels, checkMask, checkPredictions, checkSoftTarget } from './check-values.ts';
-import { type Loss, oneChannelSoftmax } from './define-loss.ts';
+import { checkClassWeights, type Loss, oneChannelSoftmax } from './define-loss.ts';
 import { InputError } from './errors.ts';
 import { rankRemedy, sizesOf, targetRemedy, voxelShapes } from './fit.ts';
 import type { AnyInputs, CheckedInputs, InputSizes, Inputs, Layout, TensorData } from './inputs.ts';
@@ -29,7 +29,7 @@ const inputNames: readonly (keyof Inputs)[] = ['logits', 'target', 'mask', 'labe
  * Brings labels into the form that graphs take, which costs time only where they are not in it already: those of 64 bits
  * and of other realms, those that `labels` maps, floating point numbers near integers.
  *
- * @throws InputError
+ * @throws InputError; ParameterError when `classWeights` do not fit the channels
  */
 export function checkShapes(loss: Loss, inputs: AnyInputs, layout: Layout = 'channels-first'): CheckedInputs {
   // Callers without types may pass nothing at all.
@@ -46,6 +46,8 @@ export function checkShapes(loss: Loss, inputs: AnyInputs, layout: Layout = 'cha
     );
   }
   checkSpacing(loss, sizes);
+  // Before any number is looked at, so that every backend names the same fault first.
+  checkClassWeights(loss.id, loss.parameters.classWeights, sizes.classes);
 
   const fitting = voxelShapes(sizes, layout);
   const isPerVoxel = (shape: readonly number[]) => fitting.some((voxels) => sameShape(shape, voxels));

@@ -84,7 +84,12 @@ export interface LossFactory<P extends Parameters = Parameters> extends LossDesc
   readonly build: LossDeclaration<P>['build'];
 }
 
-function checkClassWeights(id: string, weights: unknown, classes: number): void {
+/**
+ * Refuses weights of classes that are not as many as the channels of the predictions.
+ *
+ * @throws ParameterError
+ */
+export function checkClassWeights(id: string, weights: unknown, classes: number): void {
   if (!Array.isArray(weights) || weights.length === classes) return;
   throw new ParameterError({
     subject: `parameter 'classWeights' of '${id}'`,
