@@ -34,10 +34,10 @@ const mostShown = 40;
 /** Names what something is, for messages. */
 export function describeKind(x: unknown): string {
   if (typeof x === 'function') return 'a function';
-  if (typeof x === 'string') return `the text ${JSON.stringify(x.slice(0, mostShown))}`;
+  if (typeof x === 'string') return `the string ${JSON.stringify(x.slice(0, mostShown))}`;
   if (typeof x !== 'object' || x === null) return x === undefined ? 'missing' : String(x);
   const name: unknown = arrayKind(x) ?? (x.constructor as { name?: unknown } | undefined)?.name;
-  return typeof name === 'string' && name !== '' ? `of the kind ${name}` : 'an object';
+  return typeof name === 'string' && name !== '' ? `of type ${name}` : 'an object';
 }
 
 /**
@@ -67,7 +67,7 @@ const remedies: Readonly<Record<string, string>> = {
   BigInt64Array: 'Give a Float32Array.',
   BigUint64Array: 'Give a Float32Array.',
   Uint16Array:
-    'If these are the bits of float16 numbers, decode them with float16ToFloat32(data); if they are numbers, give ' +
+    'If they are float16 numbers, decode them with float16ToFloat32(data); if they are integers, give ' +
     'Float32Array.from(data).',
   function: 'Give the numbers of a tensor, as in { data: await tensor.data(), shape: tensor.shape }.',
 };
@@ -89,7 +89,7 @@ export function numbersOf(name: string, data: unknown): NumericArray {
   if (kind === undefined || !isKind(kind) || isWrong) {
     const key = typeof data === 'function' ? 'function' : Array.isArray(data) ? 'Array' : (kind ?? '');
     const reason =
-      kind === 'Uint16Array' ? 'they are 16-bit integers, as raw float16 numbers are' : undefined;
+      kind === 'Uint16Array' ? 'they are unsigned 16-bit integers, which may be undecoded float16 numbers' : undefined;
     throw new InputError({
       subject: name,
       reason: reason ?? `its data is ${describeKind(data)}`,

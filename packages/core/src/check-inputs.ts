@@ -1,9 +1,9 @@
 import { checkLabels, checkMask, checkPredictions, checkSoftTarget } from './check-values.ts';
 import { type Loss, oneChannelSoftmax } from './define-loss.ts';
 import { InputError } from './errors.ts';
-import { rankRemedy, sizesOf, targetRemedy, voxelShapes } from './fit.ts';
+import { rankRemedy, sizesOf, targetRemedy, voxelShapes } from './shape-remedy.ts';
 import type { AnyInputs, CheckedInputs, InputSizes, Inputs, Layout } from './inputs.ts';
-import { checkKeys } from './keys.ts';
+import { checkKeys } from './check-keys.ts';
 import { readTarget } from './target.ts';
 import { sameShape, show, takeOptionalTensor, takeTensor } from './tensor.ts';
 

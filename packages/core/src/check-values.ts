@@ -4,7 +4,7 @@ import { InputError } from './errors.ts';
 import type { InputSizes, NumericArray, TensorData } from './inputs.ts';
 import { labelRemedy } from './label-remedy.ts';
 import { countAnswers } from './labels.ts';
-import { indexOf } from './place.ts';
+import { formatIndex } from './format-index.ts';
 
 /** How far a probability may lie outside of 0 to 1 before it is taken for something else; covers float16. */
 export const probabilitySlack = 1e-3;
@@ -33,7 +33,7 @@ function reject(
   const { first, count } = offenders(tensor.data, isBad);
   if (count === 0) return;
   const more = count > 1 ? ` (and ${count - 1} more)` : '';
-  const { reason, remedy } = explain(`${tensor.data[first]} at ${indexOf(first, tensor.shape)}${more}`);
+  const { reason, remedy } = explain(`${tensor.data[first]} at ${formatIndex(first, tensor.shape)}${more}`);
   throw new InputError({ subject: name, reason, remedy });
 }
 
@@ -50,11 +50,11 @@ function highOf({ data }: TensorData): number | undefined {
 }
 
 const oneHotRemedy =
-  "If it is a label map, score it with activation 'none' as oneHot(labels, classes), and the target as [N, ...spatial].";
+  "If it is a label map, use activation 'none', pass oneHot(labels, classes) as the prediction, and give labels [N, ...spatial] as the target.";
 
 function probabilityRemedy(logits: TensorData): string {
   const high = highOf(logits);
-  if (high !== undefined) return `Divide them by ${high} if they are no and yes.`;
+  if (high !== undefined) return `If they are a mask, divide them by ${high}.`;
   return areLabels(logits) ? oneHotRemedy : "Use activation 'softmax' or 'sigmoid' if these are logits.";
 }
 
@@ -90,7 +90,7 @@ function denseRemedy(target: TensorData, logits: TensorData, { classes }: InputS
   if (areLabels(target) && areLabels(logits)) return oneHotRemedy;
   const high = highOf(target);
   if (high !== undefined) {
-    return classes === 1 ? `Name no and yes with labels: [0, ${high}].` : `Divide it by ${high}.`;
+    return classes === 1 ? `Name the labels of background and foreground with labels: [0, ${high}].` : `Divide it by ${high}.`;
   }
   return 'Give one-hot or soft values, or integer labels without the channel axis.';
 }

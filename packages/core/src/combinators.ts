@@ -59,7 +59,7 @@ export function weightedSum(parts: readonly WeightedLoss[]): Loss {
   for (const { loss, weight } of parts) {
     const heaviest = weight * heaviestPart(loss.parameters);
     if (heaviest > largestWeight) {
-      fail(subject, `weights within each other make ${heaviest}, more than 1e6`, 'Lower one of them.');
+      fail(subject, `nested weights multiply to ${heaviest}, which is more than 1e6`, 'Lower one of them.');
     }
     if (loss.parameters.reduction === 'none') {
       fail(subject, `'${loss.id}' with reduction 'none' is not one number`, "Use 'mean' or 'sum'.");

@@ -100,7 +100,7 @@ export function oneChannelSoftmax(
 ): Pick<ErrorDetails, 'reason' | 'remedy'> | undefined {
   if (activation !== 'softmax' || classes !== 1) return undefined;
   return {
-    reason: 'the softmax over one channel is 1 everywhere, so that nothing can be learnt from it',
+    reason: 'a softmax over one channel is 1 everywhere, so the gradient is always 0',
     remedy: "Use activation 'sigmoid' for a prediction with one channel, or give one channel per class.",
   };
 }

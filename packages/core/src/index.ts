@@ -34,7 +34,7 @@ export type {
   NumericArray,
   TensorData,
 } from './inputs.ts';
-export { checkKeys } from './keys.ts';
+export { checkKeys } from './check-keys.ts';
 export { oneHot } from './labels.ts';
 export { checkLayout } from './layout.ts';
 export * from './losses/index.ts';
@@ -48,11 +48,11 @@ export { createProgram, type Executable, type RawResult, valueShape } from './pr
 export { reference } from './reference/adapter.ts';
 export { countElements, type Field, type Sizes } from './reference/field.ts';
 export { referenceTable } from './reference/table.ts';
-export { countOfShare, decimalDigits } from './share.ts';
+export { countOfFraction, decimalDigits } from './fraction.ts';
 export { simplify } from './simplify.ts';
 export { type Detour, type Stage, stagesOf } from './stages.ts';
 export { suggest } from './suggest.ts';
-export { createWatch } from './suspicions.ts';
+export { createInputWarner } from './input-warnings.ts';
 export * from './thrown.ts';
 export { version } from './version.ts';
 export * from './warning.ts';

@@ -31,9 +31,9 @@ export function labelRemedy(
   const answers = countAnswers(classes, loss);
   const list = (labels: readonly number[]) => `labels: [${labels.join(', ')}]`;
   if (found.length === answers) {
-    return `If these are all classes, name them with ${list(found)}, in the order of the channels.`;
+    return `If these are all the classes, pass ${list(found)}, in the order of the channels.`;
   }
-  const named = `name the label of each class in 'labels', in the order of the channels (found: ${found.join(', ')})`;
+  const named = `list the label of each class in 'labels', in the order of the channels (found: ${found.join(', ')})`;
   if (found.length < answers) return `If labels are not 0 to ${answers - 1}, ${named}.`;
   const strange = found.filter((label) => label < 0 || label >= answers);
   const ignoring =

@@ -3,7 +3,7 @@ import type { Loss } from './define-loss.ts';
 import { InputError } from './errors.ts';
 import type { BigIntArray, Layout, NumericArray, TensorData } from './inputs.ts';
 import { checkLayout } from './layout.ts';
-import { indexOf } from './place.ts';
+import { formatIndex } from './format-index.ts';
 import { takeTensor } from './tensor.ts';
 
 /** Counts the answers that labels tell apart: a channel of its own has two, no and yes. */
@@ -24,10 +24,10 @@ export function checkLabelList(labels: unknown, answers: number): readonly numbe
       remedy: `Give a list of ${answers} different integers${example}: the label of each class, in the order of the channels.`,
     });
   };
-  const list: readonly unknown[] = Array.isArray(labels) ? labels : fail('it is no list');
+  const list: readonly unknown[] = Array.isArray(labels) ? labels : fail('it is not a list');
   if (list.length !== answers) fail(`it has ${list.length} labels for ${answers} classes`);
-  for (const label of list) if (!Number.isSafeInteger(label)) fail(`${String(label)} is no integer`);
-  if (new Set(list).size < list.length) fail('it has a label twice');
+  for (const label of list) if (!Number.isSafeInteger(label)) fail(`${String(label)} is not an integer`);
+  if (new Set(list).size < list.length) fail('a label appears twice');
   return list as readonly number[];
 }
 
@@ -40,7 +40,7 @@ function refuse(
 ): never {
   throw new InputError({
     subject: 'target',
-    reason: `${data[position]} at ${indexOf(position, shape)} is not one of the labels ${labels.join(', ')}`,
+    reason: `${data[position]} at ${formatIndex(position, shape)} is not one of the labels ${labels.join(', ')}`,
     remedy,
   });
 }
@@ -93,8 +93,8 @@ export function oneHot(
   if (isCount && !(Number.isSafeInteger(classes) && classes > 0)) {
     throw new InputError({
       subject: 'classes',
-      reason: `${classes} is no number of classes`,
-      remedy: 'Give a whole number from 1, or the label of each class.',
+      reason: `${classes} is not a number of classes`,
+      remedy: 'Give a positive integer, or a list with the label of each class.',
     });
   }
   const given = isCount ? Array.from({ length: Math.max(classes, 2) }, (_, label) => label) : classes;

@@ -6,10 +6,10 @@ import { checkFinite } from './check-result.ts';
 import type { Loss, LossGraph } from './define-loss.ts';
 import { BackendError, ParameterError } from './errors.ts';
 import type { AnyInputs, CheckedInputs, InputSizes } from './inputs.ts';
-import { checkKeys } from './keys.ts';
+import { checkKeys } from './check-keys.ts';
 import { checkLayout } from './layout.ts';
 import { describe } from './parameters.ts';
-import { createWatch } from './suspicions.ts';
+import { createInputWarner } from './input-warnings.ts';
 import { checkLengths } from './tensor.ts';
 import { type OnWarning, warnOnConsole } from './warning.ts';
 
@@ -75,7 +75,7 @@ function checkOptions(given: CompileOptions | null) {
     throw new ParameterError({
       subject: `option '${name}' of compile()`,
       reason,
-      remedy: 'Leave it out, or mend it.',
+      remedy: 'Leave it out, or correct it.',
     });
   };
   return {
@@ -102,7 +102,7 @@ export function createProgram(
   check: typeof checkInputs = checkInputs,
 ): Program {
   const { gradient, layout, onWarning } = checkOptions(options);
-  const watch = createWatch(loss, onWarning);
+  const watch = createInputWarner(loss, onWarning);
   const ready = new Map<string, Promise<{ graph: LossGraph; executable: Executable }>>();
   const running = new Set<Promise<unknown>>();
   let disposed = false;

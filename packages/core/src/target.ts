@@ -78,12 +78,12 @@ function refuseNames(labels: unknown): never {
     labels === undefined
       ? {
           subject: "parameter 'ignoreIndex'",
-          reason: 'it names an integer label, and the target is dense',
+          reason: 'it names an integer label, but the target is dense',
           remedy: 'Pass a mask instead, or integer labels.',
         }
       : {
           subject: 'labels',
-          reason: 'they name integer labels, and the target is dense',
+          reason: 'they name integer labels, but the target is dense',
           remedy: 'Leave them out, or give integer labels.',
         },
   );

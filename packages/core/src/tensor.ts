@@ -31,7 +31,7 @@ function checkShape(name: string, shape: readonly number[], length: number): voi
     `shape of ${name}`,
     `${show(shape)} asks for ${count} elements, the data has ${length}`,
     isLost
-      ? 'Give the numbers again: an array loses them when it is sent to another thread or its memory moves.'
+      ? 'Create the array again: it is emptied when it is transferred to another thread or when its memory moves.'
       : 'Give the shape that the data was written with.',
   );
 }

@@ -82,5 +82,5 @@ export function checkArray(
   if (isInput(array) && array.value.length === count) return Float32Array.from(array.value);
   const rows = rowsOf(name, array);
   const numbers = rows && flatten(rows, count);
-  return numbers ?? fail(name, `it is no array of ${count} numbers`, remedy);
+  return numbers ?? fail(name, `it is not an array of ${count} numbers`, remedy);
 }

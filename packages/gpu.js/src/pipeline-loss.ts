@@ -3,7 +3,7 @@ import {
   checkContents,
   checkFinite,
   checkKeys,
-  createWatch,
+  createInputWarner,
   InputError,
   type Loss,
   type OnWarning,
@@ -119,7 +119,7 @@ export function toPipelineLoss(
   checkKeys('options of toPipelineLoss()', options, ['target', 'check', 'onWarning'], ParameterError, source);
   const kind = choose('target', options.target);
   const check = choose('check', options.check);
-  const watch = createWatch(loss, options.onWarning ?? warnOnConsole);
+  const watch = createInputWarner(loss, options.onWarning ?? warnOnConsole);
   const looked = new Set<string>();
   const found = findGpuJs(gpuJs);
   const owner = findGpu(gpu);

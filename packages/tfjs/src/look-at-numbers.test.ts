@@ -71,7 +71,7 @@ describe('numbers', () => {
     [{ check: 'frist' }, "check 'frist': no such choice. Did you mean 'first'?"],
     [
       { chekc: 'first' },
-      "'chekc' of options of toLossFunction(): there is no such thing. Did you mean 'check'?",
+      "'chekc' of options of toLossFunction(): no such key. Did you mean 'check'?",
     ],
   ])('are never looked at by mistake: %j', (options, message) => {
     expect(() => toLossFunction(tf, diceCe(), options as object)).toThrow(ParameterError);
@@ -128,11 +128,11 @@ test.each(['labels', 'dense'])(
 );
 
 test.each([
-  [[good, null], 'yPred: it is null, and no tensor'],
-  [[[0, 1], yPred], 'yTrue: it is of the kind Array, and no tensor'],
-  [[good, yPred, false], 'mask: it is false, and no tensor'],
-  [[good, yPred, 0], 'mask: it is 0, and no tensor'],
-  [[good, yPred, Float32Array.of(1)], 'mask: it is of the kind Float32Array, and no tensor'],
+  [[good, null], 'yPred: it is null, not a tensor'],
+  [[[0, 1], yPred], 'yTrue: it is of type Array, not a tensor'],
+  [[good, yPred, false], 'mask: it is false, not a tensor'],
+  [[good, yPred, 0], 'mask: it is 0, not a tensor'],
+  [[good, yPred, Float32Array.of(1)], 'mask: it is of type Float32Array, not a tensor'],
 ])('what is no tensor is refused (%#)', (given, message) => {
   const lossOf = toLossFunction(tf, dice()) as (...args: readonly unknown[]) => unknown;
   expect(() => lossOf(...given)).toThrow(InputError);

@@ -1,7 +1,7 @@
 import {
   type CheckedInputs,
   checkContents,
-  createWatch,
+  createInputWarner,
   type Layout,
   type Loss,
   type NumericArray,
@@ -44,7 +44,7 @@ export type NumberLook = (given: GivenTensors) => void;
 
 /** Makes a look at numbers for a loss. Where the device cannot be waited for, what is found is reported, and not thrown. */
 export function lookFor(tf: TensorFlow, loss: Loss, onWarning: OnWarning | undefined): NumberLook {
-  const watch = createWatch(loss, onWarning ?? warnOnConsole);
+  const watch = createInputWarner(loss, onWarning ?? warnOnConsole);
 
   function look({ sizes, signature, layout }: GivenTensors, tensors: readonly TensorData[]): void {
     const [target, logits, mask] = tensors as readonly [TensorData, TensorData, TensorData | undefined];

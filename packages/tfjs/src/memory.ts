@@ -40,7 +40,7 @@ function checkLargest(tf: TensorFlow, largest: number): void {
   throw new BackendError({
     source: 'tfjs',
     subject: `memory of device '${tf.getBackend()}'`,
-    reason: `a tensor of ${inGigabytes(largest)} is needed, and a buffer holds ${inGigabytes(largestBuffer)}`,
+    reason: `it needs a tensor of ${inGigabytes(largest)}, but a buffer holds at most ${inGigabytes(largestBuffer)}`,
     remedy: 'Use smaller batches or volumes, or another device.',
   });
 }

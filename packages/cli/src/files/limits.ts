@@ -14,7 +14,7 @@ const showBytes = (bytes: number): string =>
 export function allocate(path: string, bytes: number): ArrayBuffer {
   const remedy = 'Crop the volume, or store it with a smaller data type.';
   if (!(bytes <= LARGEST_ARRAY)) {
-    const reason = `asks for ${showBytes(bytes)} of memory; the most is ${showBytes(LARGEST_ARRAY)}`;
+    const reason = `needs ${showBytes(bytes)} of memory; the limit is ${showBytes(LARGEST_ARRAY)}`;
     throw fileError(path, reason, remedy);
   }
   try {
@@ -22,7 +22,7 @@ export function allocate(path: string, bytes: number): ArrayBuffer {
   } catch (cause) {
     throw fileError(
       path,
-      `asks for ${showBytes(bytes)} of memory, which there is no room for`,
+      `needs ${showBytes(bytes)} of memory, which is not available`,
       remedy,
       cause,
     );

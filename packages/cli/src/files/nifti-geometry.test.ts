@@ -140,7 +140,7 @@ describe.each(KINDS)('geometry of NIfTI-$version, little-endian $littleEndian', 
 
   it.each([
     ['pixdim that are no numbers', [1, Number.NaN, 0, Number.POSITIVE_INFINITY], /pixdim NaN, 0, Infinity/],
-    ['negative pixdim', [1, -2, 2.5, 3], /pixdim -2, 2\.5, 3 .* are no sizes of a voxel; the sform decides/],
+    ['negative pixdim', [1, -2, 2.5, 3], /pixdim -2, 2\.5, 3 .* is not a valid voxel size; the sform decides/],
   ])('takes the spacing of the sform where there are %s', async (_, pixdim, reason) => {
     const { geometry, warnings } = await volume({ ...kind, pixdim, sform: good });
     expect(geometry).toMatchObject({ spacing: [3, 2.5, 2], measured: true });
@@ -171,7 +171,7 @@ describe.each(KINDS)('geometry of NIfTI-$version, little-endian $littleEndian', 
     expect(alone.geometry).toMatchObject({ oriented: false, spacing: [3, 2.5, 2], measured: true });
     expect(alone.warnings.map((warning) => warning.reason)).toEqual([
       expect.stringContaining(reason),
-      'it does not say where its voxels lie, and its position is not compared',
+      'it has no usable sform or qform, so its position is not compared',
     ]);
     const both = await volume({ ...kind, pixdim: sizes, sform, qform: { ...plain, offset: [7, 8, 9] } });
     expect(both.geometry).toMatchObject({ oriented: true, spacing: [3, 2.5, 2] });

@@ -54,7 +54,7 @@ export const exponentialLogarithmic = defineLoss({
     gammaDice: number(0.3, 'Power of the logarithm of Dice.', powers),
     gammaCe: number(
       0.3,
-      'Power of the logarithm of the true-class probability; a power above 1e30 counts as 1e30, without a slope.',
+      'Power of the logarithm of the true-class probability; a power above 1e30 counts as 1e30, with gradient 0.',
       powers,
     ),
     smooth: smoothing(1, 'Added to numerator and denominator of Dice.'),

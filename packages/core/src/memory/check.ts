@@ -71,11 +71,11 @@ export function checkMemory(check: MemoryCheck): void {
   const needed = need(sizes);
   if (needed <= available) return;
   const fitting = largestFit(sizes, (smaller) => need(smaller) <= available);
-  const smaller = fitting ? `Use logits of ${show(fitting)} at most` : 'End other programs';
+  const smaller = fitting ? `Use logits of ${show(fitting)} at most` : 'Close other programs';
   throw new BackendError({
     source,
     subject: `memory of device '${device}'`,
-    reason: `logits of ${show(sizes)} need up to ${inGigabytes(needed)}, and ${inGigabytes(Math.max(0, available))} ${left}`,
+    reason: `logits of ${show(sizes)} need up to ${inGigabytes(needed)}, but only ${inGigabytes(Math.max(0, available))} ${left}`,
     remedy: `${smaller}${alternative(check)}.`,
   });
 }

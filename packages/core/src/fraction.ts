@@ -14,7 +14,7 @@ export function decimalDigits(share: number): readonly number[] {
  * @param count a whole number up to 2^49
  * @param digits those of the share, for who counts many times
  */
-export function countOfShare(
+export function countOfFraction(
   share: number,
   count: number,
   digits: readonly number[] = decimalDigits(share),

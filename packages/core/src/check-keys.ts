@@ -20,7 +20,7 @@ export function checkKeys(
     throw new Refusal({
       source,
       subject: what,
-      reason: `it is ${describeKind(given)}, and no object`,
+      reason: `it is ${describeKind(given)}, not an object`,
       remedy,
     });
   }
@@ -29,7 +29,7 @@ export function checkKeys(
   throw new Refusal({
     source,
     subject: `'${stranger}' of ${what}`,
-    reason: 'there is no such thing',
+    reason: 'no such key',
     remedy: suggest(stranger, known),
   });
 }

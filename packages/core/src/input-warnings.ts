@@ -87,7 +87,7 @@ const kinds: Readonly<Record<string, (inputs: CheckedInputs, loss: Loss) => Warn
       ? undefined
       : makeWarning({
           subject: `logits of '${id}'`,
-          reason: `all lie between 0 and 1, which looks like probabilities, and activation '${activation}' is applied to them`,
+          reason: `all values lie between 0 and 1, which looks like probabilities, but activation '${activation}' expects logits`,
           remedy: "Use activation 'none' if they are probabilities, masks or one-hot label maps.",
         }),
   integers: ({ logits: { data } }, { id, activation }) =>
@@ -95,15 +95,15 @@ const kinds: Readonly<Record<string, (inputs: CheckedInputs, loss: Loss) => Warn
       ? undefined
       : makeWarning({
           subject: `logits of '${id}'`,
-          reason: `they are integers (${data.constructor.name}), which outputs of a network seldom are`,
+          reason: `they are integers (${data.constructor.name}), which network outputs rarely are`,
           remedy:
-            "Apply the scale of quantized outputs; score label maps with activation 'none' and oneHot(labels, classes).",
+            "If they are quantized, apply their scale; if they are a label map, use activation 'none' and oneHot(labels, classes).",
         }),
   target: (inputs, { id, activation }) => {
     if (activation !== 'softmax' || inputs.signature.target === 'labels') return undefined;
     const remedy = strangeTarget(inputs);
     if (remedy === undefined) return undefined;
-    const reason = 'it has several classes in one voxel, and a softmax can choose only one';
+    const reason = 'some voxels have several classes, but a softmax assumes exactly one per voxel';
     return makeWarning({ subject: `target of '${id}'`, reason, remedy });
   },
 };
@@ -112,7 +112,7 @@ const kinds: Readonly<Record<string, (inputs: CheckedInputs, loss: Loss) => Warn
  * Makes a function that warns of inputs that may be wrong, each kind once. It looks at a few voxels, and at all only if
  * those are suspicious.
  */
-export function createWatch(loss: Loss, onWarning: OnWarning): (inputs: CheckedInputs) => void {
+export function createInputWarner(loss: Loss, onWarning: OnWarning): (inputs: CheckedInputs) => void {
   const left = new Set(Object.keys(kinds));
   return (inputs) => {
     for (const kind of left) {
