@@ -3,7 +3,7 @@ import type { ErrorDetails, SeglossError } from './errors.ts';
 import { suggest } from './suggest.ts';
 
 /**
- * Refuses a key that nobody reads, which callers without types may mistype.
+ * Refuses an unknown key, which callers without types may mistype.
  *
  * @param what names the object, for messages
  * @throws an error of the given kind, with the nearest known key
@@ -24,12 +24,12 @@ export function checkKeys(
       remedy,
     });
   }
-  const stranger = Object.keys(given).find((key) => !known.includes(key));
-  if (stranger === undefined) return;
+  const unknown = Object.keys(given).find((key) => !known.includes(key));
+  if (unknown === undefined) return;
   throw new Refusal({
     source,
-    subject: `'${stranger}' of ${what}`,
+    subject: `'${unknown}' of ${what}`,
     reason: 'no such key',
-    remedy: suggest(stranger, known),
+    remedy: suggest(unknown, known),
   });
 }

@@ -3,8 +3,8 @@ import { ResultError } from './errors.ts';
 import { formatIndex } from './format-index.ts';
 
 /**
- * Tells whether all numbers are finite, at the speed of memory: a sum is finite only if all of them are, and four sums
- * do not wait for each other. A sum that overflows says no although they may be.
+ * Tells whether all numbers are finite, as fast as memory is read: a sum is finite only if all its terms are, and four
+ * sums run in parallel. May be false for finite numbers whose sum overflows.
  */
 export function areSurelyFinite(data: FloatArray): boolean {
   let [a, b, c, d] = [0, 0, 0, 0];
@@ -44,6 +44,7 @@ export function checkFinite(
     source,
     subject: `${output} of '${loss}'`,
     reason: `it is not finite: ${data[first]}${place}${more}`,
-    remedy: 'Choose less extreme parameters; if they are ordinary, report the loss, its parameters and the backend.',
+    remedy:
+      'Choose less extreme parameters; if they are ordinary, report the loss, its parameters and the backend.',
   });
 }

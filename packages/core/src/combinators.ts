@@ -12,7 +12,7 @@ export interface WeightedLoss {
   readonly weight: number;
 }
 
-/** What a weighted sum keeps of a part. */
+/** What a weighted sum stores of each part. */
 interface WeightedParameters {
   readonly weight: number;
   readonly parameters: Readonly<Record<string, unknown>>;
@@ -34,7 +34,7 @@ function checkWeights(subject: string, weights: readonly number[], count: number
 
 const ignoredBy = (loss: Loss): string => [...ignoredLabels(loss)].sort((a, b) => a - b).join();
 
-/** The largest factor that a part of a loss is multiplied by: sums may be nested. */
+/** Gives the largest weight of a part, multiplied through nested sums. */
 function heaviestPart({ parts }: Readonly<Record<string, unknown>>): number {
   if (!Array.isArray(parts)) return 1;
   return Math.max(

@@ -59,7 +59,7 @@ export interface Loss {
   /** All parameters, defaults included. */
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly activation: Activation;
-  /** The label, or labels, of voxels that count nowhere; see {@link ignoredLabels}. */
+  /** The label, or labels, of ignored voxels; see {@link ignoredLabels}. */
   readonly ignoreIndex: number | readonly number[] | undefined;
   /**
    * Writes the loss as an expression of the inputs `logits`, `target` and `mask`.
@@ -93,7 +93,7 @@ function checkClassWeights(id: string, weights: unknown, classes: number): void 
   });
 }
 
-/** Says what is wrong with a softmax over one channel, if there is one: it is 1 whatever the logits are. */
+/** Gives the error of a softmax over one channel, which is 1 whatever the logits are; nothing for other losses. */
 export function oneChannelSoftmax(
   { activation }: Pick<Loss, 'activation'>,
   { classes }: Pick<InputSignature, 'classes'>,
@@ -108,8 +108,8 @@ export function oneChannelSoftmax(
 /** Completes a loss whose expression is known. */
 export function assembleLoss(parts: Omit<Loss, 'graph'>): Loss {
   function expression(signature: InputSignature): Expr {
-    const lonely = oneChannelSoftmax(parts, signature);
-    if (lonely) throw new ParameterError({ subject: `activation 'softmax' of '${parts.id}'`, ...lonely });
+    const problem = oneChannelSoftmax(parts, signature);
+    if (problem) throw new ParameterError({ subject: `activation 'softmax' of '${parts.id}'`, ...problem });
     return parts.expression(signature);
   }
   return Object.freeze({

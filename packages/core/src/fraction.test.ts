@@ -11,7 +11,7 @@ function exactCount(text: string, count: number): number {
   return Math.max(1, Number((BigInt(whole + fraction) * BigInt(count)) / 10n ** places));
 }
 
-describe('a share of a count', () => {
+describe('a fraction of a count', () => {
   it.each([
     [0.29, 100, 29],
     [0.7, 90, 63],
@@ -24,8 +24,8 @@ describe('a share of a count', () => {
     [Number.MIN_VALUE, 2 ** 40, 1],
     [1e-7, 3e7, 3],
     [0.5, 0, 1],
-  ])('%d of %d is %d', (share, count, expected) => {
-    expect(countOfFraction(share, count)).toBe(expected);
+  ])('%d of %d is %d', (fraction, count, expected) => {
+    expect(countOfFraction(fraction, count)).toBe(expected);
   });
 
   it('is exact for every percentage and every thousandth', () => {
@@ -45,8 +45,8 @@ describe('a share of a count', () => {
         .tuple(fc.integer({ min: 1, max: 999_999 }), fc.integer({ min: 6, max: 9 }))
         .map(([n, places]) => Number(`${n}e-${places}`)),
     );
-    const property = fc.property(shares, fc.integer({ min: 0, max: 2 ** 40 }), (share, count) => {
-      expect(countOfFraction(share, count)).toBe(exactCount(String(share), count));
+    const property = fc.property(shares, fc.integer({ min: 0, max: 2 ** 40 }), (fraction, count) => {
+      expect(countOfFraction(fraction, count)).toBe(exactCount(String(fraction), count));
     });
     check(property, 2000);
   });

@@ -3,10 +3,10 @@ import type { Loss } from './define-loss.ts';
 import type { InputSizes, TensorData } from './inputs.ts';
 import { countAnswers } from './labels.ts';
 
-/** Beyond so many different labels it is no use to list them. */
+/** A message lists no more labels than this. */
 const mostListed = 32;
 
-/** Lists the labels of voxels that count, in ascending order; those beyond what can be listed are left out. */
+/** Lists the labels of voxels that count, in ascending order; stops when there are too many for a message. */
 export function labelsIn(
   { data }: TensorData,
   mask: TensorData | undefined,
@@ -20,7 +20,7 @@ export function labelsIn(
   return [...found].sort((a, b) => a - b);
 }
 
-/** Says what to do about labels that are no class. */
+/** Says what to do about labels outside the classes. */
 export function labelRemedy(
   target: TensorData,
   mask: TensorData | undefined,

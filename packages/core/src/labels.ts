@@ -1,12 +1,12 @@
 import { ignoredLabels, mappedIgnored } from './context.ts';
 import type { Loss } from './define-loss.ts';
 import { InputError } from './errors.ts';
+import { formatIndex } from './format-index.ts';
 import type { BigIntArray, Layout, NumericArray, TensorData } from './inputs.ts';
 import { checkLayout } from './layout.ts';
-import { formatIndex } from './format-index.ts';
 import { takeTensor } from './tensor.ts';
 
-/** Counts the answers that labels tell apart: a channel of its own has two, no and yes. */
+/** Counts the classes that labels tell apart: a single channel has two, background and foreground. */
 export const countAnswers = (classes: number, { activation }: Pick<Loss, 'activation'>): number =>
   classes === 1 && activation !== 'softmax' ? 2 : classes;
 
@@ -46,7 +46,7 @@ function refuse(
 }
 
 /**
- * Maps the labels of the caller to class indices; ignored ones, and those under a mask of 0, which may be anything.
+ * Maps the labels of the caller to class indices. Ignored voxels, and those where the mask is 0, may hold any label.
  *
  * @param labels the label of each class
  * @throws InputError for a label that is neither listed nor ignored
@@ -75,10 +75,10 @@ export function mapLabels(
  * `none`.
  *
  * @param labels integers, `[N, ...spatial]`
- * @param classes how many there are, with the labels 0, 1, 2, ...; 1 gives one channel for the labels 0, no, and 1, yes.
- *   Or the label of each class, in the order of the channels
+ * @param classes number of classes, for the labels 0, 1, 2, ...; 1 gives one channel for the labels 0 (background) and 1
+ *   (foreground). Or the label of each class, in the order of the channels
  * @returns `[N, C, ...spatial]`, or `[N, ...spatial, C]` in layout `channels-last`
- * @throws InputError for a label that is no class
+ * @throws InputError for a label outside the classes
  *
  * @example
  * const loss = dice({ activation: 'none' });

@@ -115,10 +115,7 @@ describe('createProgram', () => {
   });
 
   it.each([
-    [
-      { gradeint: true },
-      "'gradeint' of options of compile(): no such key. Did you mean 'gradient'?",
-    ],
+    [{ gradeint: true }, "'gradeint' of options of compile(): no such key. Did you mean 'gradient'?"],
     [{ gradient: 'yes' }, 'option \'gradient\' of compile(): must be true or false, got "yes"'],
     [{ gradient: 1 }, 'must be true or false, got 1'],
     [{ onWarning: 'console' }, "option 'onWarning' of compile(): must be a function"],

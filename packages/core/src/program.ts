@@ -2,14 +2,14 @@ import type { CompileOptions, FloatArray, Program, Result } from './adapter.ts';
 import { describeKind, isFloats } from './arrays.ts';
 import { type Axes, hasAxis } from './axes.ts';
 import { checkInputs } from './check-inputs.ts';
+import { checkKeys } from './check-keys.ts';
 import { checkFinite } from './check-result.ts';
 import type { Loss, LossGraph } from './define-loss.ts';
 import { BackendError, ParameterError } from './errors.ts';
+import { createInputWarner } from './input-warnings.ts';
 import type { AnyInputs, CheckedInputs, InputSizes } from './inputs.ts';
-import { checkKeys } from './check-keys.ts';
 import { checkLayout } from './layout.ts';
 import { describe } from './parameters.ts';
-import { createInputWarner } from './input-warnings.ts';
 import { checkLengths } from './tensor.ts';
 import { type OnWarning, warnOnConsole } from './warning.ts';
 
@@ -22,7 +22,7 @@ export interface RawResult {
   readonly gradient?: FloatArray | undefined;
   /** The device that computed it, as the engine itself tells, and not as it was asked for. */
   readonly device: string;
-  /** Whether the backend knows all slopes of the gradient to be finite, so that nobody has to look at them again. */
+  /** Whether the backend has checked that the gradient is finite, so that it need not be checked again. */
   readonly hasFiniteGradient?: boolean | undefined;
 }
 

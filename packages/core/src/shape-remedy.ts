@@ -10,7 +10,7 @@ export function sizesOf(shape: readonly number[], layout: Layout): InputSizes | 
     : { samples, classes: rest.at(-1)!, spatial: rest.slice(0, -1) };
 }
 
-/** Gives the shapes that hold one number per voxel: without an axis of channels, and with one of length 1. */
+/** Gives the shapes with one number per voxel: without a channel axis, and with one of length 1. */
 export function voxelShapes(
   { samples, spatial }: InputSizes,
   layout: Layout,

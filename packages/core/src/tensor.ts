@@ -61,7 +61,7 @@ export function takeTensor(name: string, given: unknown): TensorData {
 }
 
 /**
- * Takes one of the inputs that may be left out: undefined and null are none.
+ * Takes an optional input: undefined and null mean that there is none.
  *
  * @throws InputError as {@link takeTensor} does, also for false and 0
  */
@@ -72,7 +72,7 @@ export function takeOptionalTensor(name: string, given: unknown): TensorData | u
 }
 
 /**
- * Makes sure that arrays still have all their numbers, after time has passed.
+ * Checks that arrays were not emptied since they were first checked.
  *
  * @throws InputError
  */

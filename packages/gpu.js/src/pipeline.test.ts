@@ -49,7 +49,7 @@ describe('a loss of a pipeline', () => {
     await gpu.destroy();
   });
 
-  it('looks at numbers the first time, always or never', async () => {
+  it('checks values in the first run, always or never', async () => {
     const gpu = new gpuJs.GPU({ mode: 'cpu' });
     const strange = target.with(4, 9);
     const first = toPipelineLoss(gpuJs, gpu, diceCe());

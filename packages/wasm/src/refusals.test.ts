@@ -32,10 +32,7 @@ describe('inputs of callers without types', () => {
     [{ logits: { ...logits, data: new DataView(new ArrayBuffer(120)) } }, 'of type DataView'],
     [{ logits: { ...logits, data: new Uint16Array(30) } }, 'float16ToFloat32(data)'],
     [{ maks: undefined }, "'maks' of inputs: no such key. Did you mean 'mask'?"],
-    [
-      { into: { gradeint: numbers } },
-      "'gradeint' of 'into': no such key. Did you mean 'gradient'?",
-    ],
+    [{ into: { gradeint: numbers } }, "'gradeint' of 'into': no such key. Did you mean 'gradient'?"],
     [{ into: { gradient: new Float32Array(29) } }, 'into.gradient: it has 29 elements'],
     [{ into: { gradient: new Float64Array(30) } }, 'into.gradient: it is not a Float32Array'],
   ])('are refused before anything runs (%#)', async (inputs, message) => {

@@ -131,7 +131,11 @@ describe('segloss score --manifest', () => {
 
   it.each([
     ['the manifest', 'cases.jsonl', /it is also an input/],
-    ['an input of a case', 'target.npy', /it exists and is not a file with results of a manifest|also an input/],
+    [
+      'an input of a case',
+      'target.npy',
+      /it exists and is not a file with results of a manifest|also an input/,
+    ],
     [
       'an input of a case through a link',
       'soft.npy',

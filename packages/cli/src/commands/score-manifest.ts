@@ -5,11 +5,11 @@ import { jsonParts } from '../output/json-parts.ts';
 import { makeWay, showProgress } from '../output/progress.ts';
 import { writeOut } from '../output/stdout.ts';
 import { exitCodeOf, listenForStop, type StopRequest } from '../output/stop.ts';
+import { checkManifest, type ManifestSize } from '../score/check-manifest.ts';
 import { type ManifestResult, scoreLine } from '../score/entry.ts';
 import { readLines } from '../score/manifest-lines.ts';
 import { checkOutput } from '../score/outputs.ts';
 import { openResults, partialOf, type ResultsFile } from '../score/results-file.ts';
-import { type ManifestSize, checkManifest } from '../score/check-manifest.ts';
 
 /** How far a run came. */
 interface Tally {
@@ -84,7 +84,9 @@ async function leave(file: ResultsFile | undefined): Promise<void> {
 export async function scoreManifestCommand(manifest: string, out: string | undefined): Promise<number> {
   const found = await prepare(manifest, out);
   const file = out === undefined ? undefined : await openResults(out);
-  const stop = listenForStop(() => say('stopping after the current case; press Ctrl-C again to stop at once'));
+  const stop = listenForStop(() =>
+    say('stopping after the current case; press Ctrl-C again to stop at once'),
+  );
   const write = async (parts: Iterable<string>): Promise<void> => {
     if (file) return file.append(parts);
     // Results and bar may share a terminal: the bar makes way, and comes back below.

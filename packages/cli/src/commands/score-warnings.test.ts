@@ -34,7 +34,7 @@ describe('warnings of segloss score', () => {
     const options = ['--activation', 'none'];
     const first = await scoreFiles(await temporaryFolder(), files, ...options);
     expect(first.report?.warnings?.[0]).toMatch(
-      /is read as NCHW \(2 samples, 3 channels, .*may as well be CDHW .* or NDHW .*--axes NCHW or --axes CDHW/,
+      /is read as NCHW \(2 samples, 3 channels, .*may also be CDHW .* or NDHW .*--axes NCHW or --axes CDHW/,
     );
     expect(first.report?.shape).toEqual([2, 3, 4, 5]);
     const second = await scoreFiles(await temporaryFolder(), files, ...options, '--axes', 'NDHW');

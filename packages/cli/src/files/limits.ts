@@ -20,11 +20,6 @@ export function allocate(path: string, bytes: number): ArrayBuffer {
   try {
     return new ArrayBuffer(bytes);
   } catch (cause) {
-    throw fileError(
-      path,
-      `needs ${showBytes(bytes)} of memory, which is not available`,
-      remedy,
-      cause,
-    );
+    throw fileError(path, `needs ${showBytes(bytes)} of memory, which is not available`, remedy, cause);
   }
 }

@@ -44,7 +44,7 @@ describe('a gradient', () => {
         ...['--gradient', join(folder, name)],
       );
       expect(code).toBe(2);
-      expect(stderr).toMatch(/would be overwritten|is no NumPy array/);
+      expect(stderr).toMatch(/would be overwritten|is not a NumPy array/);
     }
     expect(await readFile(target)).toEqual(before);
   });

@@ -12,7 +12,7 @@ const { smoothNr: _numerator, smoothDr: _denominator, classWeights: _weights, ..
 /** Floor of a sum under a logarithm; without smoothing a sum may be 0. */
 const smallestSum = 1e-20;
 
-/** Largest power: 1e30 as for logits. With the largest exponent, that of 1e10 is still exact. */
+/** Largest power: 1e30, as for logits. The power of 1e10 with the largest exponent is still exact. */
 const largestPower = 1e30;
 
 /** Bounds of the exponents. */
