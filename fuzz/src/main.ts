@@ -9,17 +9,17 @@ import { targets } from './targets/index.ts';
 const folderOf = (name: string) => fileURLToPath(new URL(`../${name}`, import.meta.url));
 const names = targets.map((target) => target.name);
 
-const help = `Tries random input of every kind, makes what goes wrong small, and writes it to fuzz/findings.
+const help = `Tries random inputs of every kind, shrinks each failing case, and writes it to fuzz/findings.
 
 npm run fuzz -- [options]
   --target <name>    one of ${names.join(', ')}; may be repeated (default: all)
   --minutes <n>      how long, in all (default: 10)
-  --seed <n>         begin at this seed, and not where the last run ended
-  --fresh            forget how far earlier runs came, and what they found
-  --replay <file>    try the case of a finding, or of the corpus, again
+  --seed <n>         begin at this seed, not where the last run ended
+  --fresh            forget the progress and findings of earlier runs
+  --replay <file>    run the case of a finding, or of the corpus, again
 
-Each run goes on where the last one ended. Exit code: 0 when nothing new was found, 1 when something was, 2 for wrong
-arguments.`;
+Each run continues where the last one ended. Exit code: 0 when nothing new was found, 1 when something was, 2 for
+invalid arguments.`;
 
 function fail(text: string): never {
   process.stderr.write(`${text} See --help.\n`);
@@ -47,11 +47,11 @@ async function replay(path: string): Promise<number> {
   // A file of the corpus lies in the folder of its target.
   const finding = readTried(path);
   const target = finding.target ?? names.find((name) => path.split(/[\\/]/).includes(name));
-  if (target === undefined) return fail(`'${path}' names no target, and lies in the folder of none.`);
+  if (target === undefined) return fail(`'${path}' does not name a target, and is not in the folder of one.`);
   const supervisor = new Supervisor(target);
   try {
     const problem = await supervisor.try(finding.tried);
-    console.log(problem?.message ?? 'All is well.');
+    console.log(problem?.message ?? 'No problem found.');
     return problem === undefined ? 0 : 1;
   } finally {
     supervisor.close();
@@ -68,7 +68,7 @@ if (given.replay !== undefined) process.exit(await replay(given.replay));
 const unknown = given.target?.find((name) => !names.includes(name));
 if (unknown !== undefined) fail(`There is no target '${unknown}'.`);
 const minutes = Number(given.minutes);
-if (!(minutes > 0)) fail(`--minutes ${given.minutes} is no time.`);
+if (!(minutes > 0)) fail(`--minutes ${given.minutes} is not a positive number.`);
 const seed = given.seed === undefined ? undefined : Number(given.seed);
 if (seed !== undefined && !Number.isInteger(seed)) fail(`--seed ${given.seed} is not a whole number.`);
 

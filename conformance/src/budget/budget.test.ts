@@ -1,4 +1,4 @@
-import { createLoss } from '@segloss/core';
+import { createLoss, ResultError } from '@segloss/core';
 import { describe, expect, it } from 'vitest';
 import type { ConformanceCase } from '../cases/case.ts';
 import { goldenCases } from '../cases/golden.ts';
@@ -32,7 +32,11 @@ describe('the budget of the golden cases', () => {
     const isFlat = (test: ConformanceCase) => test.expected!().gradient.every((slope) => slope === 0);
     const caught = new Map<string, number[]>();
     for (const test of cases.filter((candidate) => !isFlat(candidate))) {
-      const { gradient } = await compareWith(adapter, test);
+      // A result that is not finite never arrives.
+      const { gradient } = await compareWith(adapter, test).catch((error: unknown): Partial<Comparison> => {
+        if (error instanceof ResultError) return {};
+        throw error;
+      });
       caught.set(test.loss, [...(caught.get(test.loss) ?? []), (gradient?.ratio ?? Infinity) > 1 ? 1 : 0]);
     }
     for (const [loss, hits] of caught) {

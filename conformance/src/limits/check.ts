@@ -1,4 +1,4 @@
-import { type Backend, createLoss, type FloatArray } from '@segloss/core';
+import { type Backend, createLoss, type FloatArray, ResultError } from '@segloss/core';
 import { arithmeticOf } from '../budget/arithmetic.ts';
 import { budgetOf } from '../budget/budget.ts';
 import { compare, isUndecided } from '../compare.ts';
@@ -32,5 +32,8 @@ export function checkAtLimit(
     const { valueError, gradientError } = budget;
     const tolerated = { ...budget, valueError: atLeast(valueError), gradientError: atLeast(gradientError) };
     return compare(result, budget, tolerated).problem;
+  }).catch((error: unknown) => {
+    if (error instanceof ResultError) return error.message;
+    throw error;
   });
 }

@@ -20,7 +20,7 @@ it.each([
   [
     'no reason',
     [{ ...failure, reason: undefined }],
-    "expected failure 1 ('dice/plain'): 'reason' must be a text",
+    "expected failure 1 ('dice/plain'): 'reason' must be a string",
   ],
   ['no link', [failure, { id: 'a', reason: 'b' }], "expected failure 2 ('a'): 'link' is missing"],
   ['a mistyped key', [{ ...failure, device: ['gpu'] }], "there is no key 'device'"],

@@ -2,7 +2,7 @@ import { SeglossError, suggest } from '@segloss/core';
 import * as v from 'valibot';
 import type { ExpectedFailure } from '../report/report.ts';
 
-const text = v.pipe(v.string('must be a text'), v.trim(), v.nonEmpty('must not be empty'));
+const text = v.pipe(v.string('must be a string'), v.trim(), v.nonEmpty('must not be empty'));
 
 const failureSchema = v.strictObject({
   id: text,

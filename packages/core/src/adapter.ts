@@ -42,8 +42,8 @@ export interface CompileOptions {
   /** Default `channels-first`. */
   readonly layout?: Layout | undefined;
   /**
-   * Takes what is suspicious about inputs but may be right, such as probabilities where logits belong; each kind once
-   * per program. Default: `console.warn` with the message.
+   * Receives warnings about inputs that are suspicious but may be right, such as probabilities where logits belong; each
+   * kind once per program. Default: `console.warn` with the message.
    */
   readonly onWarning?: OnWarning | undefined;
 }
@@ -88,7 +88,7 @@ export interface Program {
    * Computes the loss.
    *
    * @throws InputError before any work is done when the inputs do not fit; BackendError after `dispose`; ResultError
-   * when a value or a slope is not finite.
+   * when a value or an element of the gradient is not finite.
    */
   run(inputs: AnyInputs): Promise<Result>;
   dispose(): void;

@@ -106,11 +106,11 @@ const wrong: Readonly<Record<string, readonly [object, string | RegExp]>> = {
   'a plain list': [{ target: { ...labels, data: [0, 1, 1, 1] } }, 'Int32Array.from(data)'],
   'a list with a length alone': [
     { target: { ...labels, data: { length: 4 } } },
-    'its data is of the kind Object',
+    'its data is of type Object',
   ],
   'a text': [{ target: { ...labels, data: '0111' } }, 'its data is the text "0111"'],
-  'a DataView': [{ logits: { ...logits, data: new DataView(new ArrayBuffer(32)) } }, 'of the kind DataView'],
-  'an ArrayBuffer': [{ logits: { ...logits, data: new ArrayBuffer(32) } }, 'of the kind ArrayBuffer'],
+  'a DataView': [{ logits: { ...logits, data: new DataView(new ArrayBuffer(32)) } }, 'of type DataView'],
+  'an ArrayBuffer': [{ logits: { ...logits, data: new ArrayBuffer(32) } }, 'of type ArrayBuffer'],
   'a tensor': [{ logits: { ...logits, data: () => undefined } }, 'await tensor.data()'],
   'a shape that is no list': [
     { logits: { ...logits, shape: '1222' } },
@@ -122,9 +122,9 @@ const wrong: Readonly<Record<string, readonly [object, string | RegExp]>> = {
   ],
   'logits that may be raw float16': [
     { logits: { ...logits, data: new Uint16Array(8) } },
-    'they are 16-bit integers, as raw float16 numbers are. If these are the bits of float16 numbers, decode them with float16ToFloat32(data)',
+    'they are unsigned 16-bit integers, which may be undecoded float16 numbers. If these are the bits of float16 numbers, decode them with float16ToFloat32(data)',
   ],
-  'a mistyped name': [{ maks: mask }, "'maks' of inputs: there is no such thing. Did you mean 'mask'?"],
+  'a mistyped name': [{ maks: mask }, "'maks' of inputs: no such key. Did you mean 'mask'?"],
   'a target of null': [{ target: null }, 'target: it is missing'],
 };
 

@@ -28,21 +28,21 @@ export const arrayKind = (x: unknown): string | undefined => tag.get!.call(x) as
 export const isFloats = (x: unknown): x is Float32Array | Float64Array =>
   ['Float32Array', 'Float64Array'].includes(arrayKind(x) ?? '');
 
-/** How much of a text a message shows. */
+/** How many characters of a string a message shows. */
 const mostShown = 40;
 
-/** Names what something is, for messages. */
+/** Describes a value for messages: `null`, `of type Array`, `a function`. */
 export function describeKind(x: unknown): string {
   if (typeof x === 'function') return 'a function';
-  if (typeof x === 'string') return `the text ${JSON.stringify(x.slice(0, mostShown))}`;
+  if (typeof x === 'string') return `the string ${JSON.stringify(x.slice(0, mostShown))}`;
   if (typeof x !== 'object' || x === null) return x === undefined ? 'missing' : String(x);
   const name: unknown = arrayKind(x) ?? (x.constructor as { name?: unknown } | undefined)?.name;
-  return typeof name === 'string' && name !== '' ? `of the kind ${name}` : 'an object';
+  return typeof name === 'string' && name !== '' ? `of type ${name}` : 'an object';
 }
 
 /**
  * Gives an array of another realm, such as an iframe or a context of `node:vm`, as one of this realm, on the same
- * memory: to `instanceof` they are strangers. An array of this realm stays what it is.
+ * memory, since `instanceof` fails across realms. Returns an array of this realm as it is.
  */
 export function ownArray<T>(x: T): T {
   const kind = arrayKind(x);
@@ -51,7 +51,7 @@ export function ownArray<T>(x: T): T {
   return new kinds[kind](buffer, byteOffset, length) as unknown as T;
 }
 
-/** Writes 64-bit integers as numbers; what does not fit into 32 bits is no class, and stays as large as it is. */
+/** Converts 64-bit integers to 32-bit ones, or to doubles where one does not fit: it is not a class, but messages show it. */
 function narrow(data: BigIntArray): Int32Array | Float64Array {
   const singles = new Int32Array(data.length);
   for (let i = 0; i < data.length; i++) {
@@ -67,7 +67,7 @@ const remedies: Readonly<Record<string, string>> = {
   BigInt64Array: 'Give a Float32Array.',
   BigUint64Array: 'Give a Float32Array.',
   Uint16Array:
-    'If these are the bits of float16 numbers, decode them with float16ToFloat32(data); if they are numbers, give ' +
+    'If they are float16 numbers, decode them with float16ToFloat32(data); if they are integers, give ' +
     'Float32Array.from(data).',
   function: 'Give the numbers of a tensor, as in { data: await tensor.data(), shape: tensor.shape }.',
 };
@@ -78,18 +78,20 @@ const bigInts = ['BigInt64Array', 'BigUint64Array'];
  * Gives the data of an input as an array that backends take: of this realm, with numbers. Integers of 64 bits, which
  * only labels and masks may have, and floating point numbers of 16 bits are converted.
  *
- * @throws InputError for anything that is no typed array of numbers, and for 16-bit logits without a sign
+ * @throws InputError for anything but a typed array of numbers, and for logits in a Uint16Array
  */
 export function numbersOf(name: string, data: unknown): NumericArray {
   const kind = arrayKind(data);
   const isLogits = name === 'logits';
-  // A kind that not every runtime has.
+  // Not every runtime has this type.
   if (kind === 'Float16Array') return Float32Array.from(data as ArrayLike<number>);
   const isWrong = isLogits && kind !== undefined && ['Uint16Array', ...bigInts].includes(kind);
   if (kind === undefined || !isKind(kind) || isWrong) {
     const key = typeof data === 'function' ? 'function' : Array.isArray(data) ? 'Array' : (kind ?? '');
     const reason =
-      kind === 'Uint16Array' ? 'they are 16-bit integers, as raw float16 numbers are' : undefined;
+      kind === 'Uint16Array'
+        ? 'they are unsigned 16-bit integers, which may be undecoded float16 numbers'
+        : undefined;
     throw new InputError({
       subject: name,
       reason: reason ?? `its data is ${describeKind(data)}`,

@@ -48,14 +48,14 @@ const values: Record<string, Bad> = {
     inputs: { target: withValue(withValue(labels(), 6, 3), 7, 4) },
     subject: 'target',
     reason: 'label out of range 0 to 2, got 3 at [1, 1, 0] (and 1 more).',
-    remedy: 'If these are all classes, name them with labels: [0, 3, 4], in the order of the channels.',
+    remedy: 'If these are all the classes, pass labels: [0, 3, 4], in the order of the channels.',
   },
   'a negative label': {
     inputs: { target: withValue(labels(), 0, -1) },
     subject: 'target',
     reason: 'label out of range 0 to 2, got -1 at [0, 0, 0].',
     remedy:
-      "If labels are not 0 to 2, name the label of each class in 'labels', in the order of the channels (found: -1, 0).",
+      "If labels are not 0 to 2, list the label of each class in 'labels', in the order of the channels (found: -1, 0).",
   },
   'a label other than the ignored one': {
     inputs: { target: withValue(withValue(labels(), 0, 255), 1, 254) },
@@ -83,7 +83,7 @@ const values: Record<string, Bad> = {
     reason: 'got 3 at [0, 1, 1] (and 4 more).',
     remedy: /Predict as many channels.*, or set ignoreIndex or a mask.*, or name the label of each class/,
   },
-  'a label that is no integer': {
+  'a label that is not an integer': {
     inputs: { target: withValue(zeros([2, 2, 2]), 3, 0.5) },
     subject: 'target',
     reason: 'labels must be integers, got 0.5 at [0, 1, 1].',
@@ -100,7 +100,7 @@ const values: Record<string, Bad> = {
     parameters: { activation: 'sigmoid' },
     subject: 'target',
     reason: 'label out of range 0 to 1, got 2 at [0, 0, 0].',
-    remedy: 'If these are all classes, name them with labels: [0, 2]',
+    remedy: 'If these are all the classes, pass labels: [0, 2]',
   },
   'the softmax of one channel': {
     inputs: { logits: zeros([2, 1, 2, 2]) },
@@ -154,7 +154,7 @@ const values: Record<string, Bad> = {
     inputs: { target: oneHot },
     parameters: { ignoreIndex: 0 },
     subject: "parameter 'ignoreIndex'",
-    reason: 'it names an integer label, and the target is dense',
+    reason: 'it names an integer label, but the target is dense',
     remedy: 'Pass a mask instead, or integer labels.',
   },
   'logits where probabilities belong': {

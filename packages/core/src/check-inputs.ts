@@ -1,10 +1,10 @@
 import { unshared } from './arrays.ts';
+import { checkKeys } from './check-keys.ts';
 import { checkLabels, checkMask, checkPredictions, checkSoftTarget } from './check-values.ts';
 import { checkClassWeights, type Loss, oneChannelSoftmax } from './define-loss.ts';
 import { InputError } from './errors.ts';
-import { rankRemedy, sizesOf, targetRemedy, voxelShapes } from './fit.ts';
 import type { AnyInputs, CheckedInputs, InputSizes, Inputs, Layout, TensorData } from './inputs.ts';
-import { checkKeys } from './keys.ts';
+import { rankRemedy, sizesOf, targetRemedy, voxelShapes } from './shape-remedy.ts';
 import { readTarget } from './target.ts';
 import { sameShape, show, takeOptionalTensor, takeTensor } from './tensor.ts';
 
@@ -25,9 +25,9 @@ function checkSpacing(loss: Loss, sizes: InputSizes): void {
 const inputNames: readonly (keyof Inputs)[] = ['logits', 'target', 'mask', 'labels'];
 
 /**
- * Checks what costs no time: that nothing is missing or mistyped, and that all shapes fit the loss and each other.
- * Brings labels into the form that graphs take, which costs time only where they are not in it already: those of 64 bits
- * and of other realms, those that `labels` maps, floating point numbers near integers.
+ * Checks what takes next to no time: that nothing is missing or mistyped, and that all shapes fit the loss and each other.
+ * Converts labels to the form that graphs take, where they need it: 64-bit integers, arrays of other realms, labels that
+ * `labels` maps to classes, and floating point numbers near integers.
  *
  * @throws InputError; ParameterError when `classWeights` do not fit the channels
  */
@@ -60,8 +60,8 @@ export function checkShapes(loss: Loss, inputs: AnyInputs, layout: Layout = 'cha
       targetRemedy(logits, found, sizes, layout),
     );
   }
-  const lonely = oneChannelSoftmax(loss, sizes);
-  if (lonely) throw new InputError({ subject: 'logits', ...lonely });
+  const problem = oneChannelSoftmax(loss, sizes);
+  if (problem) throw new InputError({ subject: 'logits', ...problem });
   const masking = takeOptionalTensor('mask', given.mask);
   if (masking && !isPerVoxel(masking.shape)) {
     fail(
@@ -83,8 +83,8 @@ export function checkShapes(loss: Loss, inputs: AnyInputs, layout: Layout = 'cha
 }
 
 /**
- * Looks at every number of inputs whose shapes fit: NaN and infinity, logits beyond 1e30, labels out of range, masks
- * that are not 0 or 1, and probabilities that are none.
+ * Checks every number of inputs whose shapes fit: refuses NaN and infinity, logits beyond 1e30, labels out of range, masks
+ * other than 0 and 1, and probabilities outside of 0 to 1.
  *
  * @throws InputError
  */

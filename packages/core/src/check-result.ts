@@ -1,10 +1,10 @@
 import type { FloatArray } from './adapter.ts';
 import { ResultError } from './errors.ts';
-import { indexOf } from './place.ts';
+import { formatIndex } from './format-index.ts';
 
 /**
- * Tells whether all numbers are finite, at the speed of memory: a sum is finite only if all of them are, and four sums
- * do not wait for each other. A sum that overflows says no although they may be.
+ * Tells whether all numbers are finite, as fast as memory is read: a sum is finite only if all its terms are, and four
+ * sums run in parallel. May be false for finite numbers whose sum overflows.
  */
 export function areSurelyFinite(data: FloatArray): boolean {
   let [a, b, c, d] = [0, 0, 0, 0];
@@ -39,11 +39,12 @@ export function checkFinite(
   let count = 0;
   for (const value of data) if (!Number.isFinite(value)) count++;
   const more = count > 1 ? ` (and ${count - 1} more)` : '';
-  const place = shape.length === 0 ? '' : ` at ${indexOf(first, shape)}`;
+  const place = shape.length === 0 ? '' : ` at ${formatIndex(first, shape)}`;
   throw new ResultError({
     source,
     subject: `${output} of '${loss}'`,
     reason: `it is not finite: ${data[first]}${place}${more}`,
-    remedy: 'Choose less extreme parameters; with ordinary ones, report loss, parameters and backend.',
+    remedy:
+      'Choose less extreme parameters; if they are ordinary, report the loss, its parameters and the backend.',
   });
 }

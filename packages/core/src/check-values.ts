@@ -1,15 +1,15 @@
 import { ignoredLabels } from './context.ts';
 import type { Loss } from './define-loss.ts';
 import { InputError } from './errors.ts';
+import { formatIndex } from './format-index.ts';
 import type { InputSizes, NumericArray, TensorData } from './inputs.ts';
 import { labelRemedy } from './label-remedy.ts';
 import { countAnswers } from './labels.ts';
-import { indexOf } from './place.ts';
 
 /** How far a probability may lie outside of 0 to 1 before it is taken for something else; covers float16. */
 export const probabilitySlack = 1e-3;
 
-/** Largest magnitude of a logit, as single precision holds it: up to here losses and slopes are finite. */
+/** Largest magnitude of a logit, as single precision holds it: up to here losses and gradients are finite. */
 export const largestLogit = Math.fround(1e30);
 
 /** Finds the elements that fail a test: the first one, and how many there are. */
@@ -33,15 +33,15 @@ function reject(
   const { first, count } = offenders(tensor.data, isBad);
   if (count === 0) return;
   const more = count > 1 ? ` (and ${count - 1} more)` : '';
-  const { reason, remedy } = explain(`${tensor.data[first]} at ${indexOf(first, tensor.shape)}${more}`);
+  const { reason, remedy } = explain(`${tensor.data[first]} at ${formatIndex(first, tensor.shape)}${more}`);
   throw new InputError({ subject: name, reason, remedy });
 }
 
-/** Tells whether all numbers are labels, of which one is neither 0 nor 1: a label map, and no probabilities. */
+/** Tells whether all numbers are labels and one is above 1: a label map, not probabilities. */
 const areLabels = ({ data }: TensorData): boolean =>
   data.every((value) => Number.isInteger(value) && value >= 0) && data.some((value) => value > 1);
 
-/** Gives the larger of two values, where the other one is 0 and there are no more. */
+/** Gives the value above 1 of an array that holds only this value and 0, such as a mask of 0 and 255. */
 function highOf({ data }: TensorData): number | undefined {
   const high = data.find((value) => value !== 0);
   return high !== undefined && high > 1 && data.every((value) => value === 0 || value === high)
@@ -50,17 +50,17 @@ function highOf({ data }: TensorData): number | undefined {
 }
 
 const oneHotRemedy =
-  "If it is a label map, score it with activation 'none' as oneHot(labels, classes), and the target as [N, ...spatial].";
+  "If it is a label map, use activation 'none', pass oneHot(labels, classes) as the prediction, and give labels [N, ...spatial] as the target.";
 
 function probabilityRemedy(logits: TensorData): string {
   const high = highOf(logits);
-  if (high !== undefined) return `Divide them by ${high} if they are no and yes.`;
+  if (high !== undefined) return `If they are a mask, divide them by ${high}.`;
   return areLabels(logits) ? oneHotRemedy : "Use activation 'softmax' or 'sigmoid' if these are logits.";
 }
 
 /** Rejects NaN, infinity, what is too large and, when they must be probabilities, values outside of 0 to 1. */
 export function checkPredictions(logits: TensorData, loss: Loss): void {
-  // Integer arrays hold nothing so large.
+  // Integer arrays cannot hold such values.
   if (logits.data instanceof Float32Array || logits.data instanceof Float64Array) {
     reject(
       'logits',
@@ -90,7 +90,9 @@ function denseRemedy(target: TensorData, logits: TensorData, { classes }: InputS
   if (areLabels(target) && areLabels(logits)) return oneHotRemedy;
   const high = highOf(target);
   if (high !== undefined) {
-    return classes === 1 ? `Name no and yes with labels: [0, ${high}].` : `Divide it by ${high}.`;
+    return classes === 1
+      ? `Name the labels of background and foreground with labels: [0, ${high}].`
+      : `Divide it by ${high}.`;
   }
   return 'Give one-hot or soft values, or integer labels without the channel axis.';
 }
@@ -121,7 +123,7 @@ export function checkMask(mask: TensorData): void {
   );
 }
 
-/** Rejects labels that are no class; voxels that the mask leaves out may hold any label. */
+/** Rejects labels outside the classes; voxels that the mask leaves out may hold any label. */
 export function checkLabels(
   target: TensorData,
   mask: TensorData | undefined,

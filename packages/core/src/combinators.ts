@@ -12,7 +12,7 @@ export interface WeightedLoss {
   readonly weight: number;
 }
 
-/** What a weighted sum keeps of a part. */
+/** What a weighted sum stores of each part. */
 interface WeightedParameters {
   readonly weight: number;
   readonly parameters: Readonly<Record<string, unknown>>;
@@ -34,7 +34,7 @@ function checkWeights(subject: string, weights: readonly number[], count: number
 
 const ignoredBy = (loss: Loss): string => [...ignoredLabels(loss)].sort((a, b) => a - b).join();
 
-/** The largest factor that a part of a loss is multiplied by: sums may be nested. */
+/** Gives the largest weight of a part, multiplied through nested sums. */
 function heaviestPart({ parts }: Readonly<Record<string, unknown>>): number {
   if (!Array.isArray(parts)) return 1;
   return Math.max(
@@ -59,7 +59,7 @@ export function weightedSum(parts: readonly WeightedLoss[]): Loss {
   for (const { loss, weight } of parts) {
     const heaviest = weight * heaviestPart(loss.parameters);
     if (heaviest > largestWeight) {
-      fail(subject, `weights within each other make ${heaviest}, more than 1e6`, 'Lower one of them.');
+      fail(subject, `nested weights multiply to ${heaviest}, which is more than 1e6`, 'Lower one of them.');
     }
     if (loss.parameters.reduction === 'none') {
       fail(subject, `'${loss.id}' with reduction 'none' is not one number`, "Use 'mean' or 'sum'.");

@@ -42,7 +42,7 @@ export interface InputSignature {
 /** Stands for every ignored label where labels were mapped to class indices. */
 export const mappedIgnored = -1;
 
-/** Lists the labels of voxels that count nowhere, as a target of the given kind holds them. */
+/** Lists the labels of ignored voxels, as a target of the given kind holds them. */
 export function ignoredLabels(
   { ignoreIndex }: { readonly ignoreIndex: number | readonly number[] | undefined },
   { isMapped }: Pick<InputSignature, 'isMapped'> = {},
@@ -84,10 +84,7 @@ const smallest = 1e-30;
 
 type Probabilities = Pick<LossContext, 'probability' | 'complement' | 'surprise' | 'complementSurprise'>;
 
-/**
- * Stands for a logit that takes no part: so low that its exponential is 0 beside that of any other. A power of two is
- * exact in single precision too.
- */
+/** Replaces a logit that is left out: so low that its exponential is 0 beside any other. A power of two is exact in single precision. */
 const excluded = -(2 ** 126);
 
 /**

@@ -59,7 +59,7 @@ export interface Loss {
   /** All parameters, defaults included. */
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly activation: Activation;
-  /** The label, or labels, of voxels that count nowhere; see {@link ignoredLabels}. */
+  /** The label, or labels, of ignored voxels; see {@link ignoredLabels}. */
   readonly ignoreIndex: number | readonly number[] | undefined;
   /**
    * Writes the loss as an expression of the inputs `logits`, `target` and `mask`.
@@ -98,14 +98,14 @@ export function checkClassWeights(id: string, weights: unknown, classes: number)
   });
 }
 
-/** Says what is wrong with a softmax over one channel, if there is one: it is 1 whatever the logits are. */
+/** Gives the error of a softmax over one channel, which is 1 whatever the logits are; nothing for other losses. */
 export function oneChannelSoftmax(
   { activation }: Pick<Loss, 'activation'>,
   { classes }: Pick<InputSignature, 'classes'>,
 ): Pick<ErrorDetails, 'reason' | 'remedy'> | undefined {
   if (activation !== 'softmax' || classes !== 1) return undefined;
   return {
-    reason: 'the softmax over one channel is 1 everywhere, so that nothing can be learnt from it',
+    reason: 'a softmax over one channel is 1 everywhere, so the gradient is always 0',
     remedy: "Use activation 'sigmoid' for a prediction with one channel, or give one channel per class.",
   };
 }
@@ -113,8 +113,8 @@ export function oneChannelSoftmax(
 /** Completes a loss whose expression is known. */
 export function assembleLoss(parts: Omit<Loss, 'graph'>): Loss {
   function expression(signature: InputSignature): Expr {
-    const lonely = oneChannelSoftmax(parts, signature);
-    if (lonely) throw new ParameterError({ subject: `activation 'softmax' of '${parts.id}'`, ...lonely });
+    const problem = oneChannelSoftmax(parts, signature);
+    if (problem) throw new ParameterError({ subject: `activation 'softmax' of '${parts.id}'`, ...problem });
     return parts.expression(signature);
   }
   return Object.freeze({

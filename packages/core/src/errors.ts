@@ -45,7 +45,7 @@ export class InputError extends SeglossError {
   override readonly name: string = 'InputError';
 }
 
-/** Reports a value or a gradient that is not finite: of which loss, and where. */
+/** Reports a value or a gradient that is not finite: of which loss, and at which index. */
 export class ResultError extends SeglossError {
   override readonly name: string = 'ResultError';
 }

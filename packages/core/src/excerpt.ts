@@ -1,5 +1,5 @@
 /**
- * Cuts the middle out of a long text, so that a message that quotes it stays readable, and keeps both ends.
+ * Cuts the middle out of a long text, so that a message that quotes it stays readable. Keeps both ends.
  *
  * @param most number of UTF-16 units that may stay
  */

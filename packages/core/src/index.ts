@@ -3,6 +3,7 @@ export { arrayKind, describeKind, numbersOf, ownArray } from './arrays.ts';
 export { type Axes, type Axis, hasAxis } from './axes.ts';
 export * as build from './builder.ts';
 export { checkContents, checkInputs, checkShapes } from './check-inputs.ts';
+export { checkKeys } from './check-keys.ts';
 export { checkFinite } from './check-result.ts';
 export * from './combinators.ts';
 export { type Activation, type InputSignature, ignoredLabels, type LossContext } from './context.ts';
@@ -22,8 +23,10 @@ export { escapeControls } from './escape.ts';
 export { excerpt } from './excerpt.ts';
 export type { Expr } from './expr.ts';
 export * from './float16.ts';
+export { countOfFraction, decimalDigits } from './fraction.ts';
 export { type GradientOptions, gradient } from './grad.ts';
 export { everyOp, type Graph, type GraphNode, graphInputs, toGraph } from './graph.ts';
+export { createInputWarner } from './input-warnings.ts';
 export type {
   AnyInputs,
   BigIntArray,
@@ -34,7 +37,6 @@ export type {
   NumericArray,
   TensorData,
 } from './inputs.ts';
-export { checkKeys } from './keys.ts';
 export { oneHot } from './labels.ts';
 export { checkLayout } from './layout.ts';
 export * from './losses/index.ts';
@@ -48,11 +50,9 @@ export { createProgram, type Executable, type RawResult, valueShape } from './pr
 export { reference } from './reference/adapter.ts';
 export { countElements, type Field, type Sizes } from './reference/field.ts';
 export { referenceTable } from './reference/table.ts';
-export { countOfShare, decimalDigits } from './share.ts';
 export { simplify } from './simplify.ts';
 export { type Detour, type Stage, stagesOf } from './stages.ts';
 export { suggest } from './suggest.ts';
-export { createWatch } from './suspicions.ts';
 export * from './thrown.ts';
 export { version } from './version.ts';
 export * from './warning.ts';

@@ -27,7 +27,7 @@ export const layouts = ['channels-first', 'channels-last'] as const;
 /** Where the channels lie: `[N, C, ...spatial]` or `[N, ...spatial, C]`. */
 export type Layout = (typeof layouts)[number];
 
-/** What a program is run on. `spatial` is 2-D or 3-D. Labels and masks may be integers of 64 bits. */
+/** The inputs of a program. `spatial` is 2-D or 3-D. Labels and masks may be 64-bit integers. */
 export interface Inputs<Labels extends NumericArray | BigIntArray = NumericArray> {
   /** Network output, `[N, C, ...spatial]`; probabilities when the activation is `none`. */
   readonly logits: TensorData;
@@ -36,16 +36,16 @@ export interface Inputs<Labels extends NumericArray | BigIntArray = NumericArray
    * With one channel a target `[N, ...spatial]` may be soft, from 0 to 1.
    */
   readonly target: TensorData<Labels>;
-  /** 1 for voxels that count and 0 for ignored ones, `[N, ...spatial]`; null is none. */
+  /** 1 for voxels that count and 0 for ignored ones, `[N, ...spatial]`; null means no mask. */
   readonly mask?: TensorData<Labels> | null | undefined;
   /**
    * The label of each class, in the order of the channels, where labels are not 0, 1, 2, ...: `[0, 1, 2, 4]` for BraTS;
-   * `[0, 255]`, no and yes, for one channel. The target holds these labels, and `ignoreIndex` names further ones.
+   * `[0, 255]`, background and foreground, for one channel. The target holds these labels; `ignoreIndex` may name others.
    */
   readonly labels?: readonly number[] | undefined;
 }
 
-/** Inputs as callers may give them: labels and masks of 64 bits too. */
+/** Inputs as callers may give them: labels and masks may also be 64-bit integers. */
 export type AnyInputs = Inputs<NumericArray | BigIntArray>;
 
 /** Sizes of the axes of one set of inputs. */

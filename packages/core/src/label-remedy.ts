@@ -3,10 +3,10 @@ import type { Loss } from './define-loss.ts';
 import type { InputSizes, TensorData } from './inputs.ts';
 import { countAnswers } from './labels.ts';
 
-/** Beyond so many different labels it is no use to list them. */
+/** A message lists no more labels than this. */
 const mostListed = 32;
 
-/** Lists the labels of voxels that count, in ascending order; those beyond what can be listed are left out. */
+/** Lists the labels of voxels that count, in ascending order; stops when there are too many for a message. */
 export function labelsIn(
   { data }: TensorData,
   mask: TensorData | undefined,
@@ -20,7 +20,7 @@ export function labelsIn(
   return [...found].sort((a, b) => a - b);
 }
 
-/** Says what to do about labels that are no class. */
+/** Says what to do about labels outside the classes. */
 export function labelRemedy(
   target: TensorData,
   mask: TensorData | undefined,
@@ -31,9 +31,9 @@ export function labelRemedy(
   const answers = countAnswers(classes, loss);
   const list = (labels: readonly number[]) => `labels: [${labels.join(', ')}]`;
   if (found.length === answers) {
-    return `If these are all classes, name them with ${list(found)}, in the order of the channels.`;
+    return `If these are all the classes, pass ${list(found)}, in the order of the channels.`;
   }
-  const named = `name the label of each class in 'labels', in the order of the channels (found: ${found.join(', ')})`;
+  const named = `list the label of each class in 'labels', in the order of the channels (found: ${found.join(', ')})`;
   if (found.length < answers) return `If labels are not 0 to ${answers - 1}, ${named}.`;
   const strange = found.filter((label) => label < 0 || label >= answers);
   const ignoring =

@@ -35,11 +35,11 @@ describe('oneHot', () => {
 
   it.each([
     [() => oneHot(labels, 2), '2 at [0, 0, 1] is not one of the labels 0, 1. List the labels of all classes'],
-    [() => oneHot(labels, 0), '0 is no number of classes. Give a whole number from 1'],
-    [() => oneHot(labels, 1.5), '1.5 is no number of classes'],
-    [() => oneHot(labels, [0, 1, 1]), 'it has a label twice. Give a list of 3 different integers'],
-    [() => oneHot(labels, [0, 1, 0.5]), '0.5 is no integer'],
-    [() => oneHot({ data: [0] as never, shape: [1] }, 2), 'its data is of the kind Array'],
+    [() => oneHot(labels, 0), '0 is not a number of classes. Give a whole number from 1'],
+    [() => oneHot(labels, 1.5), '1.5 is not a number of classes'],
+    [() => oneHot(labels, [0, 1, 1]), 'a label appears twice. Give a list of 3 different integers'],
+    [() => oneHot(labels, [0, 1, 0.5]), '0.5 is not an integer'],
+    [() => oneHot({ data: [0] as never, shape: [1] }, 2), 'its data is of type Array'],
     [() => oneHot({ data: Uint8Array.of(0, 1), shape: [1, 1, 3] }, 2), 'asks for 3 elements, the data has 2'],
     [() => oneHot(labels, 3, 'channels-lost' as Layout), "Did you mean 'channels-last'?"],
   ])('refuses what is none (%#)', (make, message) => {
@@ -93,8 +93,8 @@ describe('labels that are mapped', () => {
 
   it.each([
     [{ labels: [0, 1] }, 'it has 2 labels for 3 classes. Give a list of 3 different integers'],
-    [{ labels: '012' }, 'it is no list'],
-    [{ labels: [0, 1, Number.NaN] }, 'NaN is no integer'],
+    [{ labels: '012' }, 'it is not a list'],
+    [{ labels: [0, 1, Number.NaN] }, 'NaN is not an integer'],
     [{ labels: [0, 1, 5] }, '2 at [0, 1, 0] is not one of the labels 0, 1, 5'],
     [
       { labels: [0, 1, 2], target: { data: new Float32Array(12), shape: logits.shape } },

@@ -1,12 +1,12 @@
 import { ignoredLabels, mappedIgnored } from './context.ts';
 import type { Loss } from './define-loss.ts';
 import { InputError } from './errors.ts';
+import { formatIndex } from './format-index.ts';
 import type { BigIntArray, Layout, NumericArray, TensorData } from './inputs.ts';
 import { checkLayout } from './layout.ts';
-import { indexOf } from './place.ts';
 import { takeTensor } from './tensor.ts';
 
-/** Counts the answers that labels tell apart: a channel of its own has two, no and yes. */
+/** Counts the classes that labels tell apart: a single channel has two, background and foreground. */
 export const countAnswers = (classes: number, { activation }: Pick<Loss, 'activation'>): number =>
   classes === 1 && activation !== 'softmax' ? 2 : classes;
 
@@ -24,10 +24,10 @@ export function checkLabelList(labels: unknown, answers: number): readonly numbe
       remedy: `Give a list of ${answers} different integers${example}: the label of each class, in the order of the channels.`,
     });
   };
-  const list: readonly unknown[] = Array.isArray(labels) ? labels : fail('it is no list');
+  const list: readonly unknown[] = Array.isArray(labels) ? labels : fail('it is not a list');
   if (list.length !== answers) fail(`it has ${list.length} labels for ${answers} classes`);
-  for (const label of list) if (!Number.isSafeInteger(label)) fail(`${String(label)} is no integer`);
-  if (new Set(list).size < list.length) fail('it has a label twice');
+  for (const label of list) if (!Number.isSafeInteger(label)) fail(`${String(label)} is not an integer`);
+  if (new Set(list).size < list.length) fail('a label appears twice');
   return list as readonly number[];
 }
 
@@ -40,13 +40,13 @@ function refuse(
 ): never {
   throw new InputError({
     subject: 'target',
-    reason: `${data[position]} at ${indexOf(position, shape)} is not one of the labels ${labels.join(', ')}`,
+    reason: `${data[position]} at ${formatIndex(position, shape)} is not one of the labels ${labels.join(', ')}`,
     remedy,
   });
 }
 
 /**
- * Maps the labels of the caller to class indices; ignored ones, and those under a mask of 0, which may be anything.
+ * Maps the labels of the caller to class indices. Ignored voxels, and those where the mask is 0, may hold any label.
  *
  * @param labels the label of each class
  * @throws InputError for a label that is neither listed nor ignored
@@ -75,10 +75,10 @@ export function mapLabels(
  * `none`.
  *
  * @param labels integers, `[N, ...spatial]`
- * @param classes how many there are, with the labels 0, 1, 2, ...; 1 gives one channel for the labels 0, no, and 1, yes.
- *   Or the label of each class, in the order of the channels
+ * @param classes number of classes, for the labels 0, 1, 2, ...; 1 gives one channel for the labels 0 (background) and 1
+ *   (foreground). Or the label of each class, in the order of the channels
  * @returns `[N, C, ...spatial]`, or `[N, ...spatial, C]` in layout `channels-last`
- * @throws InputError for a label that is no class
+ * @throws InputError for a label outside the classes
  *
  * @example
  * const loss = dice({ activation: 'none' });
@@ -93,8 +93,8 @@ export function oneHot(
   if (isCount && !(Number.isSafeInteger(classes) && classes > 0)) {
     throw new InputError({
       subject: 'classes',
-      reason: `${classes} is no number of classes`,
-      remedy: 'Give a whole number from 1, or the label of each class.',
+      reason: `${classes} is not a number of classes`,
+      remedy: 'Give a positive integer, or a list with the label of each class.',
     });
   }
   const given = isCount ? Array.from({ length: Math.max(classes, 2) }, (_, label) => label) : classes;

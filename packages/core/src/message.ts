@@ -1,7 +1,7 @@
 import type { ErrorDetails } from './errors.ts';
 import { excerpt } from './excerpt.ts';
 
-/** Longest parts of a message. They may quote what a user gave, which can be a megabyte; paths and shapes fit. */
+/** Longest parts of a message. They may quote input of a megabyte; paths and shapes fit. */
 const longest = { subject: 600, reason: 1_200, remedy: 2_400 };
 
 /** Cuts parts of a message that are too long to read. */
@@ -14,7 +14,7 @@ export const readable = ({ subject, reason, remedy }: Pick<ErrorDetails, keyof t
 /** Writes a message of three parts. */
 export function messageFrom({ source = 'core', ...details }: ErrorDetails): string {
   const { subject, reason, remedy } = readable(details);
-  // A reason that ends in a question or a full stop needs none.
+  // A reason that already ends a sentence needs no full stop.
   const end = /[.?!]$/.test(reason) ? '' : '.';
   return `[segloss/${source}] ${subject}: ${reason}${end} ${remedy}`;
 }

@@ -57,7 +57,7 @@ export interface OpAttrs {
   distanceMap: { readonly kind: DistanceKind; readonly spacing: readonly number[] | null };
   /**
    * 1 for the voxels with the largest losses (first argument) among those that count (second, always with axes NV),
-   * else 0; of equal ones the lowest index wins. How many, `countOfShare` says. The result has axes NV. A constant for
+   * else 0; of equal ones the lowest index wins. `countOfFraction` says how many. The result has axes NV. A constant for
    * the gradient.
    */
   hardest: { readonly fraction: number; readonly batch: boolean };

@@ -16,7 +16,7 @@ export const inputOptions = {
     'What turns the network output into probabilities; none: it already holds probabilities.',
   ),
   ignoreIndex: optionalLabels(
-    'Voxels with this label, or one of these labels, count nowhere; for integer labels.',
+    'Voxels with this label, or one of these labels, are ignored; for integer labels.',
   ),
 };
 
@@ -48,7 +48,7 @@ export const smoothingOptions = {
   smoothNr: smoothing(1e-5, 'Added to the numerator.'),
   smoothDr: smoothing(
     1e-5,
-    'Added to the denominator; without enough of it, a denominator near 0 makes the ratio 0.',
+    'Added to the denominator; if it is too small, a denominator near 0 makes the ratio 0.',
   ),
 };
 

@@ -42,8 +42,8 @@ export interface Bounds {
 export const largestWeight = 1e6;
 
 /**
- * Smallest weight of a class and smallest smoothing but for 0. A sum of them is still told from 0: denominators up to
- * 1e-20 count as 0.
+ * Smallest class weight and smallest smoothing, apart from 0. Their sum is still distinct from 0: denominators up to 1e-20
+ * count as 0.
  */
 const smallestAddend = 1e-18;
 
@@ -51,7 +51,7 @@ const smallestAddend = 1e-18;
 const isZeroOrBetween = (value: unknown, least: number, most: number): value is number =>
   value === 0 || (isNumber(value) && value >= least && value <= most);
 
-/** Writes a bound; a power of ten as such. */
+/** Writes a bound, large and small ones in scientific notation. */
 const show = (bound: number): string =>
   bound >= 1e6 || (bound > 0 && bound < 1e-3) ? bound.toExponential().replace('+', '') : String(bound);
 
@@ -87,7 +87,7 @@ export function optionalNumber(description: string, bounds: Bounds): Parameter<n
 export const weight = (initial: number, description: string): Parameter<number> =>
   number(initial, description, { min: 0, max: largestWeight });
 
-/** Largest smoothing: as many voxels as a large object has. */
+/** Largest smoothing: the number of voxels of a large volume. */
 const largestSmoothing = 1e9;
 
 /** Declares what is added to a numerator or denominator. */
@@ -143,7 +143,7 @@ export const optionalWeights = (description: string): Parameter<readonly number[
       value.some((weight) => weight > 0)),
 });
 
-/** Smallest and largest step between voxels: squares of distances stay within single precision. */
+/** Smallest and largest spacing of voxels: squares of distances stay within single precision. */
 const [smallestStep, largestStep] = [1e-6, 1e6];
 
 /** Declares the size of a voxel per spatial axis, which may be left out. */

@@ -115,16 +115,13 @@ describe('createProgram', () => {
   });
 
   it.each([
-    [
-      { gradeint: true },
-      "'gradeint' of options of compile(): there is no such thing. Did you mean 'gradient'?",
-    ],
+    [{ gradeint: true }, "'gradeint' of options of compile(): no such key. Did you mean 'gradient'?"],
     [{ gradient: 'yes' }, 'option \'gradient\' of compile(): must be true or false, got "yes"'],
     [{ gradient: 1 }, 'must be true or false, got 1'],
     [{ onWarning: 'console' }, "option 'onWarning' of compile(): must be a function"],
     [{ layout: 'channels_last' }, "Did you mean 'channels-last'?"],
     [{ layout: 7 }, "layout '7': no such layout"],
-    [true, 'it is true, and no object'],
+    [true, 'it is true, not an object'],
   ])('refuses options that nobody reads: %j', (options, message) => {
     const make = () => createProgram('test', dice(), options as object, fake().prepare);
     expect(make).toThrow(ParameterError);

@@ -2,14 +2,14 @@ import type { CompileOptions, FloatArray, Program, Result } from './adapter.ts';
 import { describeKind, isFloats } from './arrays.ts';
 import { type Axes, hasAxis } from './axes.ts';
 import { checkInputs } from './check-inputs.ts';
+import { checkKeys } from './check-keys.ts';
 import { checkFinite } from './check-result.ts';
 import type { Loss, LossGraph } from './define-loss.ts';
 import { BackendError, ParameterError } from './errors.ts';
+import { createInputWarner } from './input-warnings.ts';
 import type { AnyInputs, CheckedInputs, InputSizes } from './inputs.ts';
-import { checkKeys } from './keys.ts';
 import { checkLayout } from './layout.ts';
 import { describe } from './parameters.ts';
-import { createWatch } from './suspicions.ts';
 import { checkLengths } from './tensor.ts';
 import { type OnWarning, warnOnConsole } from './warning.ts';
 
@@ -22,7 +22,7 @@ export interface RawResult {
   readonly gradient?: FloatArray | undefined;
   /** The device that computed it, as the engine itself tells, and not as it was asked for. */
   readonly device: string;
-  /** Whether the backend knows all slopes of the gradient to be finite, so that nobody has to look at them again. */
+  /** Whether the backend has checked that the gradient is finite, so that it need not be checked again. */
   readonly hasFiniteGradient?: boolean | undefined;
 }
 
@@ -75,7 +75,7 @@ function checkOptions(given: CompileOptions | null) {
     throw new ParameterError({
       subject: `option '${name}' of compile()`,
       reason,
-      remedy: 'Leave it out, or mend it.',
+      remedy: 'Leave it out, or correct it.',
     });
   };
   return {
@@ -102,7 +102,7 @@ export function createProgram(
   check: typeof checkInputs = checkInputs,
 ): Program {
   const { gradient, layout, onWarning } = checkOptions(options);
-  const watch = createWatch(loss, onWarning);
+  const watch = createInputWarner(loss, onWarning);
   const ready = new Map<string, Promise<{ graph: LossGraph; executable: Executable }>>();
   const running = new Set<Promise<unknown>>();
   let disposed = false;

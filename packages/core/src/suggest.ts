@@ -23,7 +23,7 @@ const normalize = (word: string): string => word.toLowerCase().replace(/[^a-z0-9
 
 /** Writes a remedy for a mistyped name: the nearest known name when one is near, else all known names. */
 export function suggest(name: string, known: readonly string[]): string {
-  // More than twice as long as any known name, it is near none: the distance would take long, and tell nothing.
+  // A name more than twice as long as any known one is near none of them, and its distance takes long to compute.
   const longest = known.reduce((length, candidate) => Math.max(length, candidate.length), 0);
   if (name.length > 2 * longest) return `Known: ${known.join(', ')}.`;
   const wanted = normalize(name);

@@ -4,7 +4,7 @@ import { InputError } from './errors.ts';
 import type { InputSizes, NumericArray, TensorData } from './inputs.ts';
 import { checkLabelList, countAnswers, mapLabels } from './labels.ts';
 
-/** How far a label may be off an integer: scales of files leave such errors. */
+/** How far a label may be from an integer: the scale of a file leaves such errors. */
 const labelSlack = 1e-3;
 
 const isFloat = (data: NumericArray): boolean => data instanceof Float32Array || data instanceof Float64Array;
@@ -22,7 +22,7 @@ function rounded(target: TensorData): TensorData {
   return isExact ? target : { data: data.map(Math.round), shape };
 }
 
-/** Tells whether numbers for the only channel say more than no and yes. */
+/** Tells whether a target of one channel is soft: not only 0 and 1. */
 function isSoft({ data }: TensorData): boolean {
   if (!isFloat(data)) return false;
   for (let i = 0; i < data.length; i++) if (!Number.isInteger(data[i]!)) return true;
@@ -36,7 +36,7 @@ export interface ReadTarget {
   readonly isMapped: boolean;
 }
 
-/** What decides how a target is read. */
+/** What determines how a target is read. */
 export interface TargetReading {
   readonly loss: Loss;
   readonly sizes: InputSizes;
@@ -78,12 +78,12 @@ function refuseNames(labels: unknown): never {
     labels === undefined
       ? {
           subject: "parameter 'ignoreIndex'",
-          reason: 'it names an integer label, and the target is dense',
+          reason: 'it names an integer label, but the target is dense',
           remedy: 'Pass a mask instead, or integer labels.',
         }
       : {
           subject: 'labels',
-          reason: 'they name integer labels, and the target is dense',
+          reason: 'they name integer labels, but the target is dense',
           remedy: 'Leave them out, or give integer labels.',
         },
   );

@@ -31,7 +31,7 @@ function checkShape(name: string, shape: readonly number[], length: number): voi
     `shape of ${name}`,
     `${show(shape)} asks for ${count} elements, the data has ${length}`,
     isLost
-      ? 'Give the numbers again: an array loses them when it is sent to another thread or its memory moves.'
+      ? 'Create the array again: it is emptied when it is transferred to another thread or when its memory moves.'
       : 'Give the shape that the data was written with.',
   );
 }
@@ -61,7 +61,7 @@ export function takeTensor(name: string, given: unknown): TensorData {
 }
 
 /**
- * Takes one of the inputs that may be left out: undefined and null are none.
+ * Takes an optional input: undefined and null mean that there is none.
  *
  * @throws InputError as {@link takeTensor} does, also for false and 0
  */
@@ -72,7 +72,7 @@ export function takeOptionalTensor(name: string, given: unknown): TensorData | u
 }
 
 /**
- * Makes sure that arrays still have all their numbers, after time has passed.
+ * Checks that arrays were not emptied since they were first checked.
  *
  * @throws InputError
  */

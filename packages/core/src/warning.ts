@@ -1,22 +1,25 @@
 import type { ErrorDetails } from './errors.ts';
 import { messageFrom, readable } from './message.ts';
 
-/** Says what is suspicious about inputs that may be right: what it is about, why, and what to do if it is wrong. */
+/** Describes inputs that are suspicious but may be right: the subject, the reason, and what to do if they are wrong. */
 export interface Warning {
   readonly subject: string;
   readonly reason: string;
   readonly remedy: string;
-  /** All three in one line, in the form of the messages of errors. */
+  /** All three in one line, in the form of error messages. */
   readonly message: string;
 }
 
-/** Makes a warning of its parts. */
+/** Makes a warning from its parts. */
 export function makeWarning(details: Omit<ErrorDetails, 'cause'>): Warning {
   return { ...readable(details), message: messageFrom(details) };
 }
 
-/** Takes warnings. */
+/** Receives warnings. */
 export type OnWarning = (warning: Warning) => void;
 
-/** Prints warnings to the console, where nobody else takes them. */
+// Core is compiled without the types of a runtime; all of them have a console.
+declare const console: { warn(text: string): void };
+
+/** Prints a warning to the console: the default where no other function is given. */
 export const warnOnConsole: OnWarning = ({ message }) => console.warn(message);

@@ -34,7 +34,7 @@ function edgeBytes(graph: LossGraph, { samples, classes, spatial }: InputSizes):
   return Math.max(0, ...schedule(graph).rounds.flatMap(({ edges }) => edges.map(bytesOf)));
 }
 
-/** Runs that take less are not looked at: to ask the system takes longer than they do. */
+/** Smaller runs are not checked: asking the system takes longer than they do. */
 const worthAsking = 2 ** 26;
 
 /**
@@ -48,7 +48,7 @@ export function checkHostMemory(device: string, graph: LossGraph, sizes: InputSi
   const need = (of: InputSizes) => times * storedBytes(graph, of) + edgeBytes(graph, of);
   const free = need(sizes) < worthAsking ? undefined : freeMemory();
   if (free === undefined) return;
-  // What earlier runs left behind is collected when the room is needed.
+  // The garbage of earlier runs is collected when memory is needed.
   const available = free + heldByArrays();
   checkMemory({ source, device, graph, sizes, need, available, left: 'are free' });
 }

@@ -14,7 +14,7 @@ export interface PipelineInputs {
   readonly logits: unknown;
   /** Labels: voxels of a line, lines, and samples. Or a dense target, as large as the logits. */
   readonly target: unknown;
-  /** 1 for voxels that count and 0 for ignored ones, as large as labels; null is none. */
+  /** 1 for voxels that count and 0 for ignored ones, as large as labels; null means no mask. */
   readonly mask?: unknown;
   /** Samples, classes, and the lengths of the spatial axes: `[N, C, ...spatial]`. */
   readonly shape: readonly number[];
@@ -30,7 +30,7 @@ const isDeviceArray = (x: unknown): x is DeviceArray =>
 const isInput = (x: unknown): x is { readonly value: ArrayLike<number> } =>
   typeof x === 'object' && x !== null && 'value' in x && 'size' in x;
 
-/** Gives rows of the host in single precision, whatever kind of array and realm they are of. */
+/** Gives rows of the host in single precision, from an array of any kind and realm. */
 function rowsOf(name: string, x: unknown): KernelOutput | undefined {
   if (arrayKind(x) !== undefined) return toSingles(numbersOf(name, x));
   if (!Array.isArray(x)) return undefined;
@@ -82,5 +82,5 @@ export function checkArray(
   if (isInput(array) && array.value.length === count) return Float32Array.from(array.value);
   const rows = rowsOf(name, array);
   const numbers = rows && flatten(rows, count);
-  return numbers ?? fail(name, `it is no array of ${count} numbers`, remedy);
+  return numbers ?? fail(name, `it is not an array of ${count} numbers`, remedy);
 }

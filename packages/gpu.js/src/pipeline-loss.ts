@@ -3,7 +3,7 @@ import {
   checkContents,
   checkFinite,
   checkKeys,
-  createWatch,
+  createInputWarner,
   InputError,
   type Loss,
   type OnWarning,
@@ -28,11 +28,11 @@ export interface PipelineLossOptions {
   /** Whether a target has a label per voxel, or a number per voxel and class. Default `labels`. */
   readonly target?: 'labels' | 'dense' | undefined;
   /**
-   * When to look at the numbers, which are copied from the device for it: in the first run of a kind (default), always, or
-   * never.
+   * When to check values, which are copied from the device for this: in the first run of each kind of inputs (default),
+   * always, or never.
    */
   readonly check?: 'first' | 'always' | 'never' | undefined;
-  /** Takes what is suspicious, such as probabilities where logits belong; each kind once. Default: `console.warn`. */
+  /** Receives warnings, such as of probabilities where logits belong; each kind once. Default: `console.warn`. */
   readonly onWarning?: OnWarning | undefined;
 }
 
@@ -66,7 +66,7 @@ export interface PipelineLoss {
   /**
    * Computes the loss and its gradient.
    *
-   * @throws InputError when sizes, or numbers that it looks at, do not fit; ResultError when the value is not finite;
+   * @throws InputError when sizes, or values that it checks, do not fit; ResultError when the value is not finite;
    * BackendError when the device cannot compute it, or after `dispose`
    */
   run(inputs: PipelineInputs): Promise<PipelineResult>;
@@ -96,8 +96,8 @@ function checkScalar(loss: Loss, classes: number, target: 'labels' | 'dense'): v
 
 /**
  * Puts a loss between kernels of your own `GPU`: logits come from a kernel, and the gradient goes to the next one,
- * without a way through the host. Numbers are looked at in the first run only, see `check`: after it NaN goes through, and a
- * label out of range counts as no class.
+ * without a way through the host. Values are checked in the first run only, see `check`; after that NaN goes through, and a
+ * label out of range belongs to no class.
  *
  * @param gpuJs the module gpu.js, or the class `GPU` of its browser build
  * @param gpu the instance whose kernels are to be joined; its results come from kernels with `pipeline: true`
@@ -119,7 +119,7 @@ export function toPipelineLoss(
   checkKeys('options of toPipelineLoss()', options, ['target', 'check', 'onWarning'], ParameterError, source);
   const kind = choose('target', options.target);
   const check = choose('check', options.check);
-  const watch = createWatch(loss, options.onWarning ?? warnOnConsole);
+  const watch = createInputWarner(loss, options.onWarning ?? warnOnConsole);
   const looked = new Set<string>();
   const found = findGpuJs(gpuJs);
   const owner = findGpu(gpu);
@@ -138,7 +138,7 @@ export function toPipelineLoss(
     return plan;
   }
 
-  /** Looks at numbers: refuses what has no meaning, and warns of what is suspicious. */
+  /** Checks values: refuses invalid ones, and warns of suspicious ones. */
   async function look(device: Device, inputs: Given, { N, C, V, spatial }: Shape): Promise<void> {
     const key = `${C} ${inputs.mask !== undefined}`;
     if (check === 'never' || (check === 'first' && looked.has(key))) return;

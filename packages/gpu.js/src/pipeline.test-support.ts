@@ -68,7 +68,7 @@ export function describePipeline(mode: string, gpuJs: unknown, open: () => objec
       const logits = input(features, [width, height, samples * classes]);
       const loss = toPipelineLoss(gpuJs, gpu, createLoss('dice'));
       await expect(loss.run({ logits, target: logits, shape })).rejects.toThrow(
-        'target: it is no array of 60 numbers. Give the result of a kernel with the output [6,5,2]',
+        'target: it is not an array of 60 numbers. Give the result of a kernel with the output [6,5,2]',
       );
       expect(() => toPipelineLoss(gpuJs, {}, createLoss('dice'))).toThrow('Pass `new GPU()`');
       await expect(loss.run({ logits, target, shape: [2, 3] })).rejects.toThrow(

@@ -49,7 +49,7 @@ describe('a loss of a pipeline', () => {
     await gpu.destroy();
   });
 
-  it('looks at numbers the first time, always or never', async () => {
+  it('checks values in the first run, always or never', async () => {
     const gpu = new gpuJs.GPU({ mode: 'cpu' });
     const strange = target.with(4, 9);
     const first = toPipelineLoss(gpuJs, gpu, diceCe());
@@ -88,7 +88,7 @@ describe('a loss of a pipeline', () => {
     await expect(loss.run(one)).rejects.toThrow(/softmax over one channel.*'sigmoid'/);
     for (const mask of [false, 0] as const) {
       await expect(loss.run({ logits, target, shape, mask })).rejects.toThrow(
-        'mask: it is no array of 15 numbers',
+        'mask: it is not an array of 15 numbers',
       );
     }
     const mistyped = { logits, target, shape, maks: target };

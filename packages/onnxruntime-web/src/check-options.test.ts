@@ -19,10 +19,10 @@ describe('toOnnx refuses', () => {
     ],
     [{ distanceMaps: 'inputs' }, "Use 'graph' or 'input'."],
     [{ spacing: [1, 2] }, "there is no choice [1,2]. Use 'input', and give the numbers when the model runs"],
-    [{ clases: 3 }, "'clases' of options of the model: there is no such thing. Did you mean 'classes'?"],
+    [{ clases: 3 }, "'clases' of options of the model: no such key. Did you mean 'classes'?"],
     [
       { classes: 1 },
-      "activation 'softmax' of 'dice': the softmax over one channel is 1 everywhere, so that nothing can be learnt from it. Use activation 'sigmoid'",
+      "activation 'softmax' of 'dice': a softmax over one channel is 1 everywhere, so the gradient is always 0. Use activation 'sigmoid'",
     ],
     [{ classes: 1, target: 'dense' }, "Use activation 'sigmoid'"],
     [{ layout: 'NHWC' }, "layout 'NHWC': no such layout"],
@@ -52,7 +52,7 @@ describe('toOnnx refuses', () => {
     expect(() => toOnnx(dice({ ignoreIndex: [] }), { target: 'dense' })).not.toThrow();
     expect(() => toOnnx(dice({ ignoreIndex: [1] }), { target: 'dense' })).toThrow('the target is dense');
     expect(() => toOnnx(dice({ ignoreIndex: 1 }), { target: 'dense' })).toThrow(
-      "parameter 'ignoreIndex': it names an integer label, and the target is dense. Use a mask instead",
+      "parameter 'ignoreIndex': it names an integer label, but the target is dense. Use a mask instead",
     );
   });
 

@@ -63,7 +63,7 @@ function checkIgnoreIndex(loss: Loss, target: OnnxOptions['target']): void {
   if (target === 'dense')
     fail(
       subject,
-      'it names an integer label, and the target is dense',
+      'it names an integer label, but the target is dense',
       'Use a mask instead, or integer labels.',
     );
 }

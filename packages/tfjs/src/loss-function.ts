@@ -9,8 +9,8 @@ import {
   suggest,
 } from '@segloss/core';
 import { axisMap } from './axes.ts';
+import { createValueCheck, numberChecks, type ValueCheck } from './check-values.ts';
 import { type GraphTensors, runGraph } from './execute.ts';
-import { lookFor, type NumberLook, numberChecks } from './look-at-numbers.ts';
 import { checkTensors } from './tensor-inputs.ts';
 import type { Scalar, Tensor, TensorFlow } from './tensorflow.ts';
 
@@ -19,18 +19,18 @@ export interface LossFunctionOptions {
   /** Default `channels-last`, as in TensorFlow.js. */
   readonly layout?: Layout | undefined;
   /**
-   * When to look at the numbers, which are copied from the device for it: the first time that a loss sees inputs of a kind
-   * (default), always, or never. NaN, labels that are no class, and logits where probabilities belong are an InputError.
-   * On WebGPU, which no function can wait for, they are told a moment later: to `onWarning`, else as `console.error`.
+   * When to check values, which are copied from the device for this: in the first call for each kind of inputs (default),
+   * always, or never. NaN, labels outside the classes, and logits where probabilities belong are an InputError. On WebGPU,
+   * which a loss function cannot wait for, they are reported a moment later: to `onWarning`, else with `console.error`.
    */
   readonly check?: (typeof numberChecks)[number] | undefined;
-  /** Takes what is suspicious, such as probabilities where logits belong; each kind once. Default: `console.warn`. */
+  /** Receives warnings, such as of probabilities where logits belong; each kind once. Default: `console.warn`. */
   readonly onWarning?: OnWarning | undefined;
 }
 
 const optionNames: readonly (keyof LossFunctionOptions)[] = ['layout', 'check', 'onWarning'];
 
-/** Finds out when to look at numbers; callers without types may mistype it. */
+/** Reads when to check values; callers without types may mistype it. */
 function checkOfOptions(options: LossFunctionOptions): (typeof numberChecks)[number] {
   checkKeys('options of toLossFunction()', options, optionNames, ParameterError, 'tfjs');
   const { check } = options;
@@ -70,9 +70,9 @@ function checkScalar(loss: Loss): void {
 /** What is kept for a loss. */
 interface Prepared {
   readonly graphs: Map<string, LossGraph>;
-  /** The kinds of inputs whose numbers were looked at. */
-  readonly looked: Set<string>;
-  readonly look: NumberLook;
+  /** The kinds of inputs whose values were checked. */
+  readonly checked: Set<string>;
+  readonly checkValues: ValueCheck;
 }
 
 /** Gives a new float32 tensor. The product is for WebGPU, which forgets a cast unless arithmetic follows. */
@@ -84,8 +84,8 @@ const toFloat = (tf: TensorFlow, x: Tensor, shape: readonly number[]): Tensor =>
 
 /**
  * Turns a loss into a function for `model.compile({ loss })`, `tf.variableGrads` and `optimizer.minimize`. Its
- * gradient is the exact one of the loss, by `yPred` only, and of first order. Numbers are looked at the first time only, see
- * `check`: after it NaN goes through, and a label out of range counts as no class.
+ * gradient is the exact one of the loss, by `yPred` only, and of first order. Values are checked in the first call only, see
+ * `check`; after that NaN goes through, and a label out of range belongs to no class.
  *
  * With activation `softmax` or `sigmoid` the model must output logits, so its last layer has no activation of its
  * own; with `none` it must output probabilities. `model.fit` wants targets of the shape of the output: one-hot ones.
@@ -96,7 +96,7 @@ const toFloat = (tf: TensorFlow, x: Tensor, shape: readonly number[]): Tensor =>
  *
  * @param loss a loss, or a function that gives the one of the moment, such as that of `schedule` from core
  * @throws ParameterError when the loss has more than one value, or for a softmax over one channel: here, or from the function
- * if it depends on the tensors; the function throws InputError when shapes, or numbers that it looks at, do not fit.
+ * if it depends on the tensors; the function throws InputError when shapes, or values that it checks, do not fit.
  *
  * @example
  * model.compile({ optimizer: 'adam', loss: toLossFunction(tf, diceCe()) });
@@ -128,8 +128,8 @@ export function toLossFunction(
     checkScalar(now);
     const prepared = {
       graphs: new Map<string, LossGraph>(),
-      looked: new Set<string>(),
-      look: lookFor(tf, now, options.onWarning ?? undefined),
+      checked: new Set<string>(),
+      checkValues: createValueCheck(tf, now, options.onWarning ?? undefined),
     };
     preparedFor.set(now, prepared);
     return prepared;
@@ -138,14 +138,14 @@ export function toLossFunction(
 
   return (yTrue, yPred, mask) => {
     const now = typeof loss === 'function' ? loss() : loss;
-    const { graphs, looked, look } = prepare(now);
+    const { graphs, checked, checkValues } = prepare(now);
     const { sizes, signature } = checkTensors(now, layout, yTrue, yPred, mask);
     const kind = JSON.stringify(signature);
-    if (check === 'always' || (check === 'first' && !looked.has(kind))) {
-      // Refuses parameters that do not fit, which is to be said first.
+    if (check === 'always' || (check === 'first' && !checked.has(kind))) {
+      // Parameters that do not fit are to be refused first.
       now.expression(signature);
-      look({ sizes, signature, layout, yTrue, yPred, mask: mask ?? undefined });
-      looked.add(kind);
+      checkValues({ sizes, signature, layout, yTrue, yPred, mask: mask ?? undefined });
+      checked.add(kind);
     }
     const { shape } = axisMap(layout, sizes);
 

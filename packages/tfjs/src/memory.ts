@@ -17,7 +17,7 @@ import type { TensorFlow } from './tensorflow.ts';
  */
 export const memoryModel: MemoryModel = { bytesPerNumber: 4, working: () => 8 };
 
-/** Runs that take less are not looked at: to ask the system takes longer than they do. */
+/** Smaller runs are not checked: asking the system takes longer than they do. */
 const worthAsking = 2 ** 26;
 
 interface MaybeWebGpu {
@@ -40,7 +40,7 @@ function checkLargest(tf: TensorFlow, largest: number): void {
   throw new BackendError({
     source: 'tfjs',
     subject: `memory of device '${tf.getBackend()}'`,
-    reason: `a tensor of ${inGigabytes(largest)} is needed, and a buffer holds ${inGigabytes(largestBuffer)}`,
+    reason: `it needs a tensor of ${inGigabytes(largest)}, but a buffer holds at most ${inGigabytes(largestBuffer)}`,
     remedy: 'Use smaller batches or volumes, or another device.',
   });
 }
@@ -62,7 +62,7 @@ export function checkFit(tf: TensorFlow, graph: Graph, sizes: InputSizes): void 
   }
   const free = device === 'cpu' && need(sizes) >= worthAsking ? freeMemory() : undefined;
   if (free !== undefined) {
-    // What earlier runs left behind is collected when the room is needed.
+    // The garbage of earlier runs is collected when memory is needed.
     checkMemory({ ...check, available: free + heldByArrays(), left: 'are free' });
   }
   checkLargest(tf, memoryNeed(graph, sizes, memoryModel).largest);

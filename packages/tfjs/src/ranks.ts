@@ -1,4 +1,4 @@
-import { countOfShare, decimalDigits } from '@segloss/core';
+import { countOfFraction, decimalDigits } from '@segloss/core';
 import { sumOver } from './sum.ts';
 import type { Tensor, TensorFlow } from './tensorflow.ts';
 
@@ -25,7 +25,7 @@ export function hardestOfRows(tf: TensorFlow, losses: Tensor, counted: Tensor, f
     // Single precision would round the product of fraction and count across a whole number.
     const digits = decimalDigits(fraction);
     const keptOf = Float32Array.from({ length: length + 1 }, (_, count) =>
-      countOfShare(fraction, count, digits),
+      countOfFraction(fraction, count, digits),
     );
     const kept = tf.tensor(keptOf, [length + 1], 'float32');
     const allCounted = rowsOf(tf, counted);

@@ -43,7 +43,7 @@ function sizesOf(shape: readonly number[], layout: Layout): InputSizes {
 function checkIsTensor(name: string, given: unknown): void {
   const { shape, dataSync } = (given ?? {}) as Partial<Tensor>;
   if (Array.isArray(shape) && typeof dataSync === 'function') return;
-  fail(name, `it is ${describeKind(given)}, and no tensor`, 'Give a tensor of TensorFlow.js.');
+  fail(name, `it is ${describeKind(given)}, not a tensor`, 'Give a tensor of TensorFlow.js.');
 }
 
 /**

@@ -74,7 +74,7 @@ describe('the adapter', () => {
       'Use a newer runtime',
     ],
     [
-      'a policy forbids to compile WebAssembly',
+      'a policy forbids compiling WebAssembly',
       () => vi.spyOn(WebAssembly, 'compile').mockRejectedValue(new WebAssembly.CompileError('disallowed')),
       "Add 'wasm-unsafe-eval' to script-src",
     ],
@@ -101,7 +101,7 @@ describe('the adapter', () => {
     const adapter = createWasmAdapter({ threads: 2, onWarning: warn });
     const backend = await adapter.open();
     expect(backend.device).toBe('single');
-    const reason = 'it gets no memory: could not allocate memory';
+    const reason = 'there is not enough memory: could not allocate memory';
     expect(warn.mock.calls).toMatchObject([[{ reason: `losses run on one thread: ${reason}` }]]);
     await expect(adapter.open('threads')).rejects.toThrow(
       `cannot open device 'threads': ${reason}. Use device 'single'.`,

@@ -54,7 +54,7 @@ async function openTeam(id: DeviceId, threads: number): Promise<readonly [Memory
     memory = new Memory(id === 'threads', controlBytes);
   } catch (cause) {
     const remedy = id === 'threads' ? "Use device 'single'." : 'Free memory of the process, and try again.';
-    throw cannotOpen(id, { reason: `it gets no memory: ${reasonOf(cause)}`, remedy }, cause);
+    throw cannotOpen(id, { reason: `there is not enough memory: ${reasonOf(cause)}`, remedy }, cause);
   }
   try {
     return [memory, await Team.open(memory, id === 'threads' ? threads : 1)];

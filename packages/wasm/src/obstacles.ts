@@ -42,7 +42,7 @@ async function obstacleToWebAssembly(): Promise<Obstacle | undefined> {
     return undefined;
   } catch {
     return {
-      reason: 'a policy forbids to compile WebAssembly',
+      reason: 'a policy forbids compiling WebAssembly',
       remedy: "Add 'wasm-unsafe-eval' to script-src in the Content-Security-Policy of the page.",
     };
   }

@@ -75,7 +75,7 @@ describe.skipIf(!findChromium())('a page', () => {
   it('needs to allow WebAssembly', async () => {
     const policy = usual.replace("'wasm-unsafe-eval'", '');
     const refused = (device: string) =>
-      `BackendError: [segloss/wasm] cannot open device '${device}': a policy forbids to compile WebAssembly. ` +
+      `BackendError: [segloss/wasm] cannot open device '${device}': a policy forbids compiling WebAssembly. ` +
       "Add 'wasm-unsafe-eval' to script-src in the Content-Security-Policy of the page.";
     expect(await show({ policy })).toEqual({
       threads: refused('threads'),
@@ -90,17 +90,17 @@ describe.skipIf(!findChromium())('a page', () => {
     [
       'is forbidden to start workers',
       { policy: usual.replace("worker-src 'self'", "worker-src 'none'") },
-      'the file of the worker could not be loaded',
+      'the worker file could not be loaded',
     ],
     [
       'lacks the file of workers',
       { worker: { status: 404, text: '' } },
-      'the file of the worker could not be loaded',
+      'the worker file could not be loaded',
     ],
     [
       'has another file in its place',
       { worker: { status: 200, text: '<!doctype html>' } },
-      'the file of the worker could not be loaded',
+      'the worker file could not be loaded',
     ],
     [
       'has workers that throw',

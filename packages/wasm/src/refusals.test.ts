@@ -29,15 +29,12 @@ describe('inputs of callers without types', () => {
     [{ mask: 0 }, 'mask: it is 0'],
     [{ mask: new Uint8Array(15) }, 'mask: it is missing, or has no data and shape'],
     [{ target: { ...target, data: Array.from(target.data) } }, 'Int32Array.from(data)'],
-    [{ logits: { ...logits, data: new DataView(new ArrayBuffer(120)) } }, 'of the kind DataView'],
+    [{ logits: { ...logits, data: new DataView(new ArrayBuffer(120)) } }, 'of type DataView'],
     [{ logits: { ...logits, data: new Uint16Array(30) } }, 'float16ToFloat32(data)'],
-    [{ maks: undefined }, "'maks' of inputs: there is no such thing. Did you mean 'mask'?"],
-    [
-      { into: { gradeint: numbers } },
-      "'gradeint' of 'into': there is no such thing. Did you mean 'gradient'?",
-    ],
+    [{ maks: undefined }, "'maks' of inputs: no such key. Did you mean 'mask'?"],
+    [{ into: { gradeint: numbers } }, "'gradeint' of 'into': no such key. Did you mean 'gradient'?"],
     [{ into: { gradient: new Float32Array(29) } }, 'into.gradient: it has 29 elements'],
-    [{ into: { gradient: new Float64Array(30) } }, 'into.gradient: it is no Float32Array'],
+    [{ into: { gradient: new Float64Array(30) } }, 'into.gradient: it is not a Float32Array'],
   ])('are refused before anything runs (%#)', async (inputs, message) => {
     const promise = run(inputs);
     await expect(promise).rejects.toThrow(InputError);

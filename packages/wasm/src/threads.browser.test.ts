@@ -29,7 +29,7 @@ it('reports a worker that was ended, and the device can be opened again', async 
   const program = await backend.compile(diceCe(), { gradient: true });
   const expected = await program.run(inputs);
   workers[1]!.terminate();
-  const isReported = /a thread that helps: it was ended. Open the device again; device 'single'/;
+  const isReported = /a worker thread: it was ended. Open the device again; device 'single'/;
   await vi.waitFor(() => expect(program.run(inputs)).rejects.toThrow(isReported), { timeout: 20_000 });
   await expect(backend.compile(diceCe())).rejects.toThrow(isReported);
   await backend.dispose();
@@ -45,7 +45,7 @@ it('reports a worker that is ended while a program waits for it', async () => {
   const program = await backend.compile(diceCe());
   const running = program.run(inputs);
   workers[0]!.terminate();
-  await expect(running).rejects.toThrow(/a thread that helps: it was ended/);
+  await expect(running).rejects.toThrow(/a worker thread: it was ended/);
   await backend.dispose();
 });
 

@@ -27,7 +27,7 @@ function collectWorkers(options?: WorkerOptions): readonly Worker[] {
 afterEach(() => vi.restoreAllMocks());
 
 describe('a thread that ends', () => {
-  const isReported = /a thread that helps: it ended with code 1. Open the device again; device 'single'/;
+  const isReported = /a worker thread: it ended with code 1. Open the device again; device 'single'/;
 
   it('lets compile() and run() fail, and the device can be opened again', async () => {
     const workers = collectWorkers();

@@ -142,7 +142,7 @@ export const equivalent: readonly Listed[] = [
   {
     reason: 'The factor that is left out is 1 wherever this stands, or 0 where all is 0 already.',
     losses: ['exponential-logarithmic'],
-    mutants: ['graph mul(mul, sum C): second factor only', 'graph mul(sum N, size C): first factor only'],
+    mutants: ['graph mul(sum N, size C): first factor only'],
   },
   {
     reason: 'The factor that is left out is 1 wherever this stands, or 0 where all is 0 already.',
@@ -161,18 +161,13 @@ export const equivalent: readonly Listed[] = [
   },
   {
     reason: 'The factor that is left out is 1 wherever this stands, or 0 where all is 0 already.',
-    losses: ['exponential-logarithmic', 'tversky'],
+    losses: ['tversky'],
     mutants: ['graph mul(sum V, size C): first factor only'],
   },
   {
     reason: 'The factor that is left out is 1 wherever this stands, or 0 where all is 0 already.',
     losses: ['dice', 'lovasz-softmax'],
     mutants: ['graph mul(where, size C): first factor only', 'graph mul(where, size C): second factor only'],
-  },
-  {
-    reason: 'The factor that is left out is 1 wherever this stands, or 0 where all is 0 already.',
-    losses: ['focal'],
-    mutants: ['graph mul(where, sum C): second factor only'],
   },
   {
     reason: 'The number of classes, or of voxels, divides out again.',
@@ -186,7 +181,7 @@ export const equivalent: readonly Listed[] = [
   },
   {
     reason: 'The number of classes, or of voxels, divides out again.',
-    losses: ['exponential-logarithmic', 'tversky'],
+    losses: ['tversky'],
     mutants: ['graph mul(sum V, size C): argument 2 one'],
   },
   {
@@ -309,18 +304,8 @@ export const equivalent: readonly Listed[] = [
   },
   {
     reason: 'Examined with 1,200 random inputs, degenerate ones among them: value and gradient are the same.',
-    losses: ['exponential-logarithmic'],
-    mutants: ['graph mul(mul, sum C): gradient stopped'],
-  },
-  {
-    reason: 'Examined with 1,200 random inputs, degenerate ones among them: value and gradient are the same.',
     losses: ['hausdorff'],
     mutants: ['graph mul(softmax, mask): gradient stopped', 'graph mul(softmax, sub): gradient stopped'],
-  },
-  {
-    reason: 'Examined with 1,200 random inputs, degenerate ones among them: value and gradient are the same.',
-    losses: ['focal'],
-    mutants: ['graph mul(where, sum C): gradient stopped'],
   },
   {
     reason: 'Examined with 1,200 random inputs, degenerate ones among them: value and gradient are the same.',

@@ -171,8 +171,6 @@ export const unexamined: readonly Listed[] = [
       'graph mul(#, mul): argument 1 zero',
       'graph mul(#, mul): gradient stopped',
       'graph mul(#, mul): second factor only',
-      'graph mul(sum NV, size C): argument 2 one',
-      'graph mul(sum NV, size C): first factor only',
     ],
   },
   {

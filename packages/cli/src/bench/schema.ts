@@ -4,7 +4,7 @@ import * as v from 'valibot';
 export const benchmarkFormat = 'segloss-benchmark/2';
 
 /** Describes a text that says something. */
-export const text = v.pipe(v.string('must be a text'), v.nonEmpty('must not be empty'));
+export const text = v.pipe(v.string('must be a string'), v.nonEmpty('must not be empty'));
 /** Describes a number that measures something. */
 export const amount = v.pipe(v.number('must be a number'), v.minValue(0, 'must not be negative'));
 /** Describes a number of things, at least one. */
@@ -15,7 +15,7 @@ const yesOrNo = v.boolean('must be true or false');
 export const commonRow = {
   backend: v.pipe(text, v.description('Such as `wasm:threads`.')),
   device: text,
-  library: v.strictObject({ name: text, version: v.string('must be a text') }),
+  library: v.strictObject({ name: text, version: v.string('must be a string') }),
   resident: v.pipe(
     yesOrNo,
     v.description(
@@ -58,7 +58,7 @@ export const commonMachine = {
 
 /** Describes what all versions of the format say of a benchmark. */
 export const commonBenchmark = {
-  date: v.pipe(v.string('must be a text'), v.isoTimestamp('must be a time in ISO 8601')),
+  date: v.pipe(v.string('must be a string'), v.isoTimestamp('must be a time in ISO 8601')),
   seed: v.pipe(v.number('must be a number'), v.integer('must be a whole number')),
   warmUpRuns: v.pipe(amount, v.integer('must be a whole number')),
 };

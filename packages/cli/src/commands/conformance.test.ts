@@ -143,7 +143,7 @@ describe('bad input to segloss conformance', () => {
     const folder = await temporaryFolder();
     const module = await writeModule(folder, 'unable.mjs', unableSource());
     const known = await expectFailures(folder, []);
-    await refuses(/it exists and is no conformance report/, '--adapter', module, '--report', module);
+    await refuses(/it exists and is not a conformance report/, '--adapter', module, '--report', module);
     const message = /it is also an input, and would be overwritten/;
     await refuses(message, '--adapter', module, '--report', known, '--expected-failures', known);
     await mkdir(join(folder, 'r.json'));

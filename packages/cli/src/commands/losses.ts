@@ -41,7 +41,7 @@ export const describeLosses = () =>
 /** A value is a loss, whatever it is called. */
 const unitsNote =
   'All values are losses: lower is better. Units are those of the value, with distances in the unit of the parameter ' +
-  'spacing: mm for NIfTI files.\nhausdorff is no Hausdorff distance, and boundary no distance between borders.';
+  'spacing: mm for NIfTI files.\nhausdorff is not a Hausdorff distance, and boundary is not a distance between borders.';
 
 /** Prints the losses, family by family, with citation and parameters. */
 export function lossesCommand(options: { readonly json?: boolean }, print: (text: string) => void): void {

@@ -135,15 +135,19 @@ describe('segloss score --manifest', () => {
 
   it.each([
     ['the manifest', 'cases.jsonl', /it is also an input/],
-    ['an input of a case', 'target.npy', /it exists and is no file with results of a manifest|also an input/],
+    [
+      'an input of a case',
+      'target.npy',
+      /it exists and is not a file with results of a manifest|also an input/,
+    ],
     [
       'an input of a case through a link',
       'soft.npy',
-      /it exists and is no file with results of a manifest|also an input/,
+      /it exists and is not a file with results of a manifest|also an input/,
     ],
     ['a gradient', 'g.npy', /gradient 'g\.npy' of line 1: output '.*g\.npy' is the same file/],
-    ['another file', 'notes.txt', /it exists and is no file with results of a manifest/],
-    ['another manifest', 'more.jsonl', /it exists and is no file with results of a manifest/],
+    ['another file', 'notes.txt', /it exists and is not a file with results of a manifest/],
+    ['another manifest', 'more.jsonl', /it exists and is not a file with results of a manifest/],
   ])('does not write results over %s', async (_name, out, message) => {
     const folder = await temporaryFolder();
     const manifest = await manifestOf(folder, [{ id: 'a', ...fields, gradient: 'g.npy' }]);

@@ -5,11 +5,11 @@ import { jsonParts } from '../output/json-parts.ts';
 import { makeWay, showProgress } from '../output/progress.ts';
 import { writeOut } from '../output/stdout.ts';
 import { exitCodeOf, listenForStop, type StopRequest } from '../output/stop.ts';
+import { checkManifest, type ManifestSize } from '../score/check-manifest.ts';
 import { type ManifestResult, scoreLine } from '../score/entry.ts';
 import { readLines } from '../score/manifest-lines.ts';
 import { checkOutput } from '../score/outputs.ts';
 import { openResults, partialOf, type ResultsFile } from '../score/results-file.ts';
-import { type Survey, surveyManifest } from '../score/survey.ts';
 
 /** How far a run came. */
 interface Tally {
@@ -29,20 +29,20 @@ function* lineOf(result: ManifestResult): Generator<string> {
 }
 
 /** Refuses what would lose files, and warns of results that will be replaced. */
-async function prepare(manifest: string, out: string | undefined): Promise<Survey> {
-  if (out === undefined) return surveyManifest(manifest, []);
+async function prepare(manifest: string, out: string | undefined): Promise<ManifestSize> {
+  if (out === undefined) return checkManifest(manifest, []);
   const isReplaced = await checkOutput(out, 'results', [manifest]);
-  const survey = await surveyManifest(manifest, [out, await partialOf(out)]);
+  const found = await checkManifest(manifest, [out, await partialOf(out)]);
   if (isReplaced) {
     say(`note: ${quotePath(out)} has results of an earlier run, which are replaced once all cases are done`);
   }
-  return survey;
+  return found;
 }
 
 /** Scores case by case until all are done, or somebody wants it to stop. */
 async function scoreAll(
   manifest: string,
-  { size, cases }: Survey,
+  { size, cases }: ManifestSize,
   write: (parts: Iterable<string>) => Promise<void>,
   stop: StopRequest,
 ): Promise<Tally> {
@@ -82,9 +82,11 @@ async function leave(file: ResultsFile | undefined): Promise<void> {
  * @returns 0, 1 if any case failed, or 128 and the number of the signal that stopped it
  */
 export async function scoreManifestCommand(manifest: string, out: string | undefined): Promise<number> {
-  const survey = await prepare(manifest, out);
+  const found = await prepare(manifest, out);
   const file = out === undefined ? undefined : await openResults(out);
-  const stop = listenForStop(() => say('stopping after the case that runs now; once more stops at once'));
+  const stop = listenForStop(() =>
+    say('stopping after the current case; press Ctrl-C again to stop at once'),
+  );
   const write = async (parts: Iterable<string>): Promise<void> => {
     if (file) return file.append(parts);
     // Results and bar may share a terminal: the bar makes way, and comes back below.
@@ -92,9 +94,9 @@ export async function scoreManifestCommand(manifest: string, out: string | undef
     return writeOut(parts);
   };
   try {
-    const { done, failed, warned } = await scoreAll(manifest, survey, write, stop);
-    if (stop.signal && done < survey.cases) {
-      say(`stopped by ${stop.signal} after ${done} of ${survey.cases} cases`);
+    const { done, failed, warned } = await scoreAll(manifest, found, write, stop);
+    if (stop.signal && done < found.cases) {
+      say(`stopped by ${stop.signal} after ${done} of ${found.cases} cases`);
       await leave(file);
       return exitCodeOf(stop.signal);
     }

@@ -110,7 +110,7 @@ const mistakes: readonly Mistake[] = [
       't.nii': nifti('u1', mask),
     },
     options: ['--activation', 'none'],
-    says: /they go up to 25\d, where the target has 0 and 1 only/,
+    says: /they go up to 25\d, but the target has only 0 and 1/,
     advice: 'save array / 255 and add --activation none',
     next: {
       files: {
@@ -276,7 +276,7 @@ const mistakes: readonly Mistake[] = [
     ['a web page', text('<!DOCTYPE html><html><body>404</body></html>'), 'Download the file again'],
     ['an error as JSON', text('{"error": "not found"}'), 'Download the file again'],
     ['a DICOM file', Buffer.concat([new Uint8Array(128), text('DICM'), new Uint8Array(500)]), 'dcm2niix'],
-    ['an .npy file', npy('u1', [z, y, x], volumeLabels), 'Let its name end in .npy'],
+    ['an .npy file', npy('u1', [z, y, x], volumeLabels), 'Rename it so that its name ends in .npy'],
     ['a zip archive', text('PK\x03\x04 and so on'), "np.load('"],
     ['an NRRD file', text('NRRD0004\n# more'), 'SimpleITK'],
   ].map(([name, bytes, advice]) => ({
@@ -291,7 +291,7 @@ const mistakes: readonly Mistake[] = [
     name: 'a NIfTI file under the name of an array',
     files: { 'p.nii': logits, 't.npy': labels },
     says: /is a NIfTI file/,
-    advice: 'Let its name end in .nii',
+    advice: 'Rename it so that its name ends in .nii',
     next: { files: good },
     value: diceOfLogits,
   },
@@ -299,7 +299,7 @@ const mistakes: readonly Mistake[] = [
     (name) => ({
       name: `a file ${name}`,
       files: { 'p.nii': logits, [name]: text('anything') },
-      says: new RegExp(`file '.*/${name}': is .*, which is not read\\.`),
+      says: new RegExp(`file '.*/${name}': is .*, which segloss does not read\\.`),
       advice: /npz|mat|h5|pt|png|tif|pkl/.test(name) ? 'np.save(' : 'onvert',
       next: { files: good },
       value: diceOfLogits,

@@ -34,7 +34,7 @@ describe('warnings of segloss score', () => {
     const options = ['--activation', 'none'];
     const first = await scoreFiles(await temporaryFolder(), files, ...options);
     expect(first.report?.warnings?.[0]).toMatch(
-      /is read as NCHW \(2 samples, 3 channels, .*may as well be CDHW .* or NDHW .*--axes NCHW or --axes CDHW/,
+      /is read as NCHW \(2 samples, 3 channels, .*may also be CDHW .* or NDHW .*--axes NCHW or --axes CDHW/,
     );
     expect(first.report?.shape).toEqual([2, 3, 4, 5]);
     const second = await scoreFiles(await temporaryFolder(), files, ...options, '--axes', 'NDHW');
@@ -77,7 +77,7 @@ describe('warnings of segloss score', () => {
     const folder = await temporaryFolder();
     const dice = await scoreFiles(folder, files);
     expect(dice.report?.results[0]?.value).toBeCloseTo(diceOfLogits, 10);
-    expect(dice.report?.warnings?.[0]).toMatch(/pixdim 0, 2, NaN \(x, y, z\) are no sizes of a voxel/);
+    expect(dice.report?.warnings?.[0]).toMatch(/pixdim 0, 2, NaN \(x, y, z\) is not a valid voxel size/);
     const boundary = await scoreFiles(folder, files, '--loss', 'boundary');
     expect(boundary.error).toMatch(/does not say how large a voxel is.*"spacing": \[3, 1\.5, 1\.5\]/);
     const given = await scoreFiles(

@@ -140,7 +140,7 @@ describe('segloss score', () => {
     expect(stdout).toContain(
       'hausdorff is a loss: the mean of (s - g)^2 times powers of distances, and no Hausdorff',
     );
-    expect(stdout).toContain('Spacing (y, x): 1, 1, as no file and no parameter says another.');
+    expect(stdout).toContain('Spacing (y, x): 1, 1, the default, as neither files nor parameters give it.');
   });
 
   it('reads channels last', async () => {

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { describeCause, fileError } from '../files/errors.ts';
 import { readText } from '../files/text.ts';
 
-const text = v.pipe(v.string('must be a text'), v.trim(), v.nonEmpty('must not be empty'));
+const text = v.pipe(v.string('must be a string'), v.trim(), v.nonEmpty('must not be empty'));
 
 const entrySchema = v.strictObject({
   id: text,

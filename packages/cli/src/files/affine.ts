@@ -28,7 +28,9 @@ export function faultOf(affine: Affine): string | undefined {
     a[1]! * (b[0]! * c[2]! - b[2]! * c[0]!) +
     a[2]! * (b[0]! * c[1]! - b[1]! * c[0]!);
   const edges = voxelSizes(affine).reduce((product, length) => product * length, 1);
-  return Math.abs(volume) > FLAT * edges ? undefined : 'is singular: it puts voxels on top of each other';
+  return Math.abs(volume) > FLAT * edges
+    ? undefined
+    : 'is singular: it puts different voxels in the same place';
 }
 
 /** Tells whether the axes are not at right angles. */

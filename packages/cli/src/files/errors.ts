@@ -18,7 +18,7 @@ const READ_ERRORS: Readonly<Record<string, Explanation>> = {
   EISDIR: ['is a folder', 'Name a file in it.'],
   EACCES: ['must not be read by this user', 'Change its permissions, or copy it to a folder of yours.'],
   EPERM: ['must not be read by this user', 'Change its permissions, or copy it to a folder of yours.'],
-  ELOOP: ['cannot be read: its links never end', 'Name the file that is meant.'],
+  ELOOP: ['cannot be read: its symbolic links form a loop', 'Give the path of the file itself.'],
   ERR_FS_FILE_TOO_LARGE: ['is larger than 2 GiB, the most that is read at once', 'Give a smaller file.'],
 };
 

@@ -17,8 +17,8 @@ export function compareGeometry(prediction: Volume, target: Volume, role = 'targ
       subject: `prediction ${quotePath(prediction.path)} and ${role} ${quotePath(target.path)}`,
       reason: `they differ in ${what}: ${left} against ${right}`,
       remedy:
-        'Resample one onto the grid of the other first; if they lie on the same grid, and only a header is wrong, ' +
-        'copy the header of the other.',
+        'Resample one onto the grid of the other; if they are on the same grid and only one header is wrong, ' +
+        'copy the header of the other file.',
     });
   };
   const [shapeA, shapeB] = [prediction.shape.slice(-3), target.shape.slice(-3)];

@@ -14,17 +14,12 @@ const showBytes = (bytes: number): string =>
 export function allocate(path: string, bytes: number): ArrayBuffer {
   const remedy = 'Crop the volume, or store it with a smaller data type.';
   if (!(bytes <= LARGEST_ARRAY)) {
-    const reason = `asks for ${showBytes(bytes)} of memory; the most is ${showBytes(LARGEST_ARRAY)}`;
+    const reason = `needs ${showBytes(bytes)} of memory; the limit is ${showBytes(LARGEST_ARRAY)}`;
     throw fileError(path, reason, remedy);
   }
   try {
     return new ArrayBuffer(bytes);
   } catch (cause) {
-    throw fileError(
-      path,
-      `asks for ${showBytes(bytes)} of memory, which there is no room for`,
-      remedy,
-      cause,
-    );
+    throw fileError(path, `needs ${showBytes(bytes)} of memory, which is not available`, remedy, cause);
   }
 }

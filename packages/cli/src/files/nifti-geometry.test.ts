@@ -125,8 +125,8 @@ describe.each(KINDS)('geometry of NIfTI-$version, little-endian $littleEndian', 
     const { geometry, warnings } = await volume({ ...kind, sform: good });
     expect(geometry).toMatchObject({ spacing: [3, 2.5, 2], measured: true, oriented: true });
     expect(warnings.map(({ message }) => message)).toEqual([
-      "[segloss/cli] file 'a.nii': its pixdim 1, 1, 1 (x, y, z) contradicts its sform, by which a voxel is 2 x 2.5 x 3 mm; " +
-        'the sform decides. Correct it, in Python with image.header.set_zooms((x, y, z)) and nibabel.save.',
+      "[segloss/cli] file 'a.nii': its pixdim 1, 1, 1 (x, y, z) contradicts its sform, which gives voxels of 2 x 2.5 x 3 mm; " +
+        'the sform is used. Correct it, in Python with image.header.set_zooms((x, y, z)) and nibabel.save.',
     ]);
   });
 
@@ -140,7 +140,11 @@ describe.each(KINDS)('geometry of NIfTI-$version, little-endian $littleEndian', 
 
   it.each([
     ['pixdim that are no numbers', [1, Number.NaN, 0, Number.POSITIVE_INFINITY], /pixdim NaN, 0, Infinity/],
-    ['negative pixdim', [1, -2, 2.5, 3], /pixdim -2, 2\.5, 3 .* are no sizes of a voxel; the sform decides/],
+    [
+      'negative pixdim',
+      [1, -2, 2.5, 3],
+      /pixdim -2, 2\.5, 3 .* is not a valid voxel size; the sform is used/,
+    ],
   ])('takes the spacing of the sform where there are %s', async (_, pixdim, reason) => {
     const { geometry, warnings } = await volume({ ...kind, pixdim, sform: good });
     expect(geometry).toMatchObject({ spacing: [3, 2.5, 2], measured: true });
@@ -171,7 +175,7 @@ describe.each(KINDS)('geometry of NIfTI-$version, little-endian $littleEndian', 
     expect(alone.geometry).toMatchObject({ oriented: false, spacing: [3, 2.5, 2], measured: true });
     expect(alone.warnings.map((warning) => warning.reason)).toEqual([
       expect.stringContaining(reason),
-      'it does not say where its voxels lie, and its position is not compared',
+      'it has no usable sform or qform, so its position is not compared',
     ]);
     const both = await volume({ ...kind, pixdim: sizes, sform, qform: { ...plain, offset: [7, 8, 9] } });
     expect(both.geometry).toMatchObject({ oriented: true, spacing: [3, 2.5, 2] });

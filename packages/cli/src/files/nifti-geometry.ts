@@ -53,7 +53,7 @@ export function readGeometry(
     warn(reason, 'Resample the image onto a grid with right angles.');
   }
   if (!form && given.length > 0) {
-    warn('it does not say where its voxels lie, and its position is not compared', SET_FORM);
+    warn('it has no usable sform or qform, so its position is not compared', SET_FORM);
   }
 
   const wrong = stated.filter(({ isWrong }) => isWrong);
@@ -61,11 +61,11 @@ export function readGeometry(
   const sizes = form && voxelSizes(form.affine);
   const measured = sizes !== undefined || hasSizes;
   if (sizes?.some((size, axis) => stated[axis]!.size !== undefined && !close(size, usable[axis]!))) {
-    const reason = `its ${texts} contradicts its ${form!.name}, by which a voxel is ${sizes.map(short).join(' x ')} mm`;
-    warn(`${reason}; the ${form!.name} decides`, SET_ZOOMS);
+    const reason = `its ${texts} contradicts its ${form!.name}, which gives voxels of ${sizes.map(short).join(' x ')} mm`;
+    warn(`${reason}; the ${form!.name} is used`, SET_ZOOMS);
   } else if (wrong.length > 0) {
-    const used = sizes ? `the ${form!.name} decides` : measured ? 'the sign is ignored' : '1 is used instead';
-    warn(`its ${texts} are no sizes of a voxel; ${used}`, SET_ZOOMS);
+    const used = sizes ? `the ${form!.name} is used` : measured ? 'the sign is ignored' : '1 is used instead';
+    warn(`its ${texts} is not a valid voxel size; ${used}`, SET_ZOOMS);
   }
   const spacing = usable.map((size, axis) => {
     const known = stated[axis]!.size !== undefined;

@@ -69,7 +69,7 @@ function voxelOffset(path: string, header: NiftiHeader): number {
   const offset = header.vox_offset;
   const least = 'quatern_a' in header ? 352 : 544;
   if (Number.isInteger(offset) && offset >= least) return offset;
-  const reason = `says that its voxels begin at byte ${offset}; ${least} is the least possible`;
+  const reason = `says that its voxels begin at byte ${offset}; the smallest possible offset is ${least}`;
   throw fileError(path, reason, 'Write the file again, for instance with nibabel.');
 }
 

@@ -46,7 +46,7 @@ export async function readNpyHeader(source: Source): Promise<NpyHeader> {
   if (source.isCompressed) {
     throw fileError(
       path,
-      'is compressed by gzip, as .npy files never are',
+      'is compressed with gzip, which .npy files never are',
       `Decompress it with gunzip ${quotePath(path)}.`,
     );
   }

@@ -56,7 +56,7 @@ async function repack(source: Source, header: NpyHeader): Promise<ArrayBuffer> {
   const isTurned = fortranOrder && shape.length > 1;
   const read = isTurned ? await fillFromFortran(source, body, itemSize, shape) : await source.fill(body);
   if (read < body.length) {
-    throw fileError(source.path, 'became shorter while it was read', 'Read it when it is complete.');
+    throw fileError(source.path, 'became shorter while it was read', 'Try again when it is complete.');
   }
   swapToHost(body, itemSize, littleEndian);
   if (kind === 'b') for (let i = 0; i < body.length; i++) body[i] = body[i] === 0 ? 0 : 1;

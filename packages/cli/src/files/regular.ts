@@ -20,6 +20,8 @@ export async function sizeOfRegularFile(path: string): Promise<number> {
     throw systemError(path, 'read', cause);
   });
   if (found.isFile()) return found.size;
-  const remedy = found.isDirectory() ? 'Name a file in it.' : 'Save what it gives to a file, and name that.';
+  const remedy = found.isDirectory()
+    ? 'Name a file in it.'
+    : 'Save its output to a file, and give that file.';
   throw fileError(path, kindOf(found), remedy);
 }

@@ -31,10 +31,10 @@ const nrrd: Kind = { is: 'an NRRD file', remedy: simpleItk() };
 const tiff: Kind = { is: 'a TIFF file', remedy: numpy('tifffile.imread({file})') };
 const png: Kind = { is: 'a PNG file', remedy: picture };
 const jpeg: Kind = {
-  is: 'a JPEG file, whose labels are blurred',
-  remedy: 'Give the labels before they were compressed.',
+  is: 'a JPEG file, whose compression changes labels',
+  remedy: 'Give the labels in a format without lossy compression.',
 };
-const pickle: Kind = { is: 'a pickle of Python', remedy: numpy("pickle.load(open({file}, 'rb'))") };
+const pickle: Kind = { is: 'a Python pickle file', remedy: numpy("pickle.load(open({file}, 'rb'))") };
 const freeSurfer: Kind = {
   is: 'a FreeSurfer volume',
   remedy: 'Convert it with mri_convert {file} image.nii.gz.',
@@ -67,26 +67,26 @@ const BY_EXTENSION: readonly (readonly [RegExp, Kind])[] = [
 export function otherName(path: string): FileError | undefined {
   const name = path.toLowerCase();
   const kind = BY_EXTENSION.find(([pattern]) => pattern.test(name))?.[1];
-  return kind && fileError(path, `is ${kind.is}, which is not read`, remedyFor(kind, path));
+  return kind && fileError(path, `is ${kind.is}, which segloss does not read`, remedyFor(kind, path));
 }
 
 const lfs: Kind = {
-  is: 'a Git LFS pointer, and not the file that it stands for',
+  is: 'a Git LFS pointer, not the file itself',
   remedy: 'Run `git lfs pull` in its repository.',
 };
 const annex: Kind = {
-  is: 'a git-annex pointer, and not the file that it stands for',
+  is: 'a git-annex pointer, not the file itself',
   remedy: 'Run `git annex get {file}`, or `datalad get {file}`.',
 };
 const html: Kind = {
-  is: 'a web page, perhaps an error or a login of the server that it came from',
-  remedy: 'Download the file again, and look at what was saved.',
+  is: 'a web page, perhaps an error or login page of a server',
+  remedy: 'Download the file again, and check what was saved.',
 };
-const npy: Kind = { is: 'an .npy file', remedy: 'Let its name end in .npy.' };
-const nifti: Kind = { is: 'a NIfTI file', remedy: 'Let its name end in .nii or .nii.gz.' };
+const npy: Kind = { is: 'an .npy file', remedy: 'Rename it so that its name ends in .npy.' };
+const nifti: Kind = { is: 'a NIfTI file', remedy: 'Rename it so that its name ends in .nii or .nii.gz.' };
 const archive = (name: string, command: string): Kind => ({
   is: `an archive (${name})`,
-  remedy: `Unpack it with ${command} {file}, and name the file in it.`,
+  remedy: `Unpack it with ${command} {file}, and give the file inside it.`,
 });
 
 /** What a file has at a place, in Latin-1: one of some texts, or what a pattern says. */
@@ -94,7 +94,7 @@ const BY_CONTENT: readonly (readonly [at: number, starts: readonly string[] | Re
   [0, /^version https:\/\/(git-lfs|hawser)/, lfs],
   [0, /^\/annex\/objects\/|^(\.\.\/)*\.git\/annex\//, annex],
   [0, /^\s*<(!doctype|html|\?xml|head|body)/i, html],
-  [0, /^\s*[[{]/, { is: 'JSON, perhaps an error of the server that it came from', remedy: html.remedy }],
+  [0, /^\s*[[{]/, { is: 'JSON, perhaps an error message of a server', remedy: html.remedy }],
   [0, ['\x93NUMPY'], npy],
   [344, ['n+1\0'], nifti],
   [4, ['n+2\0'], nifti],

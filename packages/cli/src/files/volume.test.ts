@@ -30,7 +30,7 @@ describe('readVolume', () => {
 
   it.each(['a.gz', 'npy', '', 'a.npy/', 'a.nii.bz2'])('refuses the name %j', async (name) => {
     await expect(readVolume(name)).rejects.toThrow(
-      `file '${name}': is of an unknown kind. Give a file whose name`,
+      `file '${name}': is of an unknown format. Give a file whose name`,
     );
     await expect(readVolume(name)).rejects.toBeInstanceOf(FileError);
   });
@@ -47,7 +47,7 @@ describe('readVolume', () => {
         ['folder.npy', 'is a folder. Name a file in it.'],
         ['file/a.nii.gz', 'does not exist, because a part of its path is a file'],
         ['empty.nii.gz', 'is empty'],
-        ['loop.npy', 'cannot be read: its links never end'],
+        ['loop.npy', 'cannot be read: its symbolic links form a loop'],
         [`${'x'.repeat(300)}.npy`, 'cannot be read (ENAMETOOLONG'],
         ['zero\0byte.npy', 'cannot be read ('],
       ];

@@ -73,6 +73,6 @@ function parserFor(path: string): Parser {
   if (name.endsWith('.nii') || name.endsWith('.nii.gz')) return parseNifti;
   throw (
     otherName(path) ??
-    fileError(path, 'is of an unknown kind', 'Give a file whose name ends in .npy, .nii or .nii.gz.')
+    fileError(path, 'is of an unknown format', 'Give a file whose name ends in .npy, .nii or .nii.gz.')
   );
 }

@@ -45,7 +45,7 @@ function perVoxel(volume: Volume, reading: Reading, role: string): TensorData {
   throw new InputError({
     source: 'cli',
     subject: `${role} ${quotePath(volume.path)}`,
-    reason: `its shape [${volume.shape.join(', ')}] is not that of the voxels, [${reading.voxels.join(', ')}]`,
+    reason: `its shape [${volume.shape.join(', ')}] does not match the voxels, [${reading.voxels.join(', ')}]`,
     remedy: `Give a ${role} with one number per voxel.`,
   });
 }

@@ -16,7 +16,7 @@ export function checkPrediction({ path, data }: Volume): void {
   throw new InputError({
     source: 'cli',
     subject: `prediction ${quotePath(path)}`,
-    reason: 'it holds unsigned integers of 16 bits, which look like the bits of float16 numbers',
+    reason: 'it holds unsigned 16-bit integers, which look like undecoded float16 numbers',
     remedy:
       "If they are, save the array as np.save('prediction.npy', array.view('float16')); else apply their scale first.",
   });
@@ -35,7 +35,7 @@ export function checkScale({ path, data, scale }: Volume): void {
   throw new InputError({
     source: 'cli',
     subject: `target ${quotePath(path)}`,
-    reason: `labels must be integers, and the scale of its header (scl_slope ${slope}, scl_inter ${inter}) makes ${strange} of one`,
+    reason: `labels must be integers, but the scale in its header (scl_slope ${slope}, scl_inter ${inter}) turns one into ${strange}`,
     remedy:
       'If the stored integers are the labels, set scl_slope to 1 and scl_inter to 0, in Python with ' +
       'nibabel.save(nibabel.Nifti1Image(np.asanyarray(image.dataobj.get_unscaled()), image.affine), path).',

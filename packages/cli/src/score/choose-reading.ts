@@ -62,17 +62,17 @@ function checkAxes(text: string, prediction: Volume, asked: Layout | undefined):
   const fail = (reason: string, remedy: string): never => {
     throw new ParameterError({ source: 'cli', subject: `axes '${text}'`, reason, remedy });
   };
-  if (prediction.geometry) fail('a NIfTI file says itself what its axes are', 'Leave them out.');
+  if (prediction.geometry) fail('the header of a NIfTI file defines its axes', 'Leave them out.');
   const axes = axesNames.find((name) => name === text.toUpperCase());
-  if (!axes) return fail('no such order of axes is read', suggest(text.toUpperCase(), axesNames));
+  if (!axes) return fail('no such order of axes', suggest(text.toUpperCase(), axesNames));
   if (axes.length !== prediction.shape.length) {
     fail(
       `the prediction has ${prediction.shape.length} axes, ${show(prediction.shape)}`,
-      'Give a letter for each.',
+      'Give one letter per axis.',
     );
   }
   if (asked !== undefined && axes.includes('C') && layoutOf(axes) !== asked) {
-    fail(`the layout ${asked} says something else`, 'Say it once.');
+    fail(`it contradicts the layout ${asked}`, 'Give only one of the two.');
   }
   return axes;
 }
@@ -82,7 +82,7 @@ function checkLayout(prediction: Volume, layout: Layout | undefined): void {
   throw new InputError({
     source: 'cli',
     subject: `layout of ${quotePath(prediction.path)}`,
-    reason: 'a NIfTI file says itself where its channels lie',
+    reason: 'the header of a NIfTI file defines where its channels are',
     remedy: 'Leave the layout out.',
   });
 }
@@ -90,7 +90,7 @@ function checkLayout(prediction: Volume, layout: Layout | undefined): void {
 const subjectOf = ({ shape, path }: Volume): string => `shape ${show(shape)} of ${quotePath(path)}`;
 
 const sayWhich = (readings: readonly Reading[]): string =>
-  `Say which: --axes ${readings.map(({ axes }) => axes).join(' or --axes ')}.`;
+  `Choose one: --axes ${readings.map(({ axes }) => axes).join(' or --axes ')}.`;
 
 /** Refuses a prediction whose shape may mean several things. */
 export function refuseReadings(prediction: Volume, readings: readonly Reading[]): never {
@@ -134,7 +134,7 @@ export function chooseReading(prediction: Volume, target: Volume, asked: AskedRe
   const warning = makeWarning({
     source: 'cli',
     subject: subjectOf(prediction),
-    reason: `it is read as ${describe(reading)}, and may as well be ${others.map(describe).join(' or ')}`,
+    reason: `it is read as ${describe(reading)}, but may also be ${others.map(describe).join(' or ')}`,
     remedy: sayWhich(all),
   });
   return { reading, warnings: [warning] };

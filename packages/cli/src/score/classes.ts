@@ -50,12 +50,12 @@ export function classesOf(
   if (all.length === largest + 1) return all;
   const [mine, theirs] = [yesOf(counted), yesOf(others)];
   if (mine !== undefined && theirs !== undefined && mine !== theirs) {
-    const reason = `its yes is ${mine}, and that of the target ${theirs}`;
-    return refuseLabelMap(prediction, reason, 'Save both as array > 0, so that yes is 1.');
+    const reason = `its foreground is ${mine}, but that of the target is ${theirs}`;
+    return refuseLabelMap(prediction, reason, 'Save both as array > 0, so that the foreground is 1.');
   }
   if (theirs === 1 && counted.length > 2) {
     const factor = prediction.data instanceof Uint8Array ? 255 : largest;
-    const reason = `they go up to ${largest}, where the target has 0 and 1 only`;
+    const reason = `they go up to ${largest}, but the target has only 0 and 1`;
     const remedy = `If they are probabilities times ${factor}, save array / ${factor} and add --activation none.`;
     return refuseLabelMap(
       prediction,
@@ -63,6 +63,6 @@ export function classesOf(
       `${remedy} If not, list the label of every class with --labels.`,
     );
   }
-  const reason = `with those of the target they are ${all.join(', ')}, which leaves it open how many classes there are`;
+  const reason = `with those of the target they are ${all.join(', ')}, so the number of classes is unclear`;
   return refuseLabelMap(prediction, reason, listing(all));
 }

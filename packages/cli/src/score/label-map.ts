@@ -77,8 +77,8 @@ export function readLabelMap(
     subject: `prediction ${quotePath(prediction.path)}`,
     reason: `it holds ${kind}, with activation none`,
     remedy: facts.labels
-      ? 'Give the network output for the loss of training.'
-      : 'If there are more classes, name all with --labels.',
+      ? 'Give the network output to get the training loss.'
+      : 'If there are more classes, list them all with --labels.',
   });
   return { logits, warning };
 }
@@ -103,6 +103,6 @@ function readLabels(
   const strange = unlisted.find((label) => data.includes(label));
   if (strange === undefined) return data;
   const named = [...classes, ...unlisted].sort((a, b) => a - b);
-  const reason = `the label ${strange} is none of ${classes.join(', ')}`;
+  const reason = `the label ${strange} is not one of ${classes.join(', ')}`;
   return refuseLabelMap(prediction, reason, `List the label of every class: --labels ${named.join(',')}.`);
 }

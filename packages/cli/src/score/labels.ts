@@ -13,7 +13,7 @@ export function parseLabels(text: string): readonly number[] {
   throw new ParameterError({
     source: 'cli',
     subject: '--labels',
-    reason: `${JSON.stringify(text)} is no list of different integers`,
+    reason: `${JSON.stringify(text)} is not a list of different integers`,
     remedy: 'Give the label of every class, in the order of the channels, such as --labels 0,1,2,4.',
   });
 }

@@ -67,7 +67,7 @@ export async function sizeOf(file: string): Promise<number> {
   });
   if (found.isDirectory()) fail(file, 'it is a folder', 'Name a file in it.');
   if (!found.isFile()) {
-    fail(file, 'it is no regular file, and it is read twice', 'Write it to a file, and name that.');
+    fail(file, 'it is not a regular file, but must be read twice', 'Save it to a file, and give that file.');
   }
   return found.size;
 }

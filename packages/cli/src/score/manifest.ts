@@ -13,7 +13,7 @@ const parameters = v.custom<Readonly<Record<string, unknown>>>(
   'must be an object',
 );
 
-const idSchema = v.union([v.string(), v.pipe(v.number(), v.finite())], 'must be a text');
+const idSchema = v.union([v.string(), v.pipe(v.number(), v.finite())], 'must be a string');
 
 const entrySchema = v.pipe(
   v.strictObject({
@@ -27,7 +27,7 @@ const entrySchema = v.pipe(
     backend: v.optional(v.string('must be the name of a backend'), defaultBackend),
     gradient: v.optional(path),
     layout: v.optional(v.picklist(layouts, "must be 'channels-first' or 'channels-last'")),
-    axes: v.optional(v.string('must be a text such as NCHW')),
+    axes: v.optional(v.string('must be a string such as NCHW')),
     labels: v.optional(v.array(v.pipe(v.number(), v.integer()), 'must be a list of integers')),
   }),
   v.check(

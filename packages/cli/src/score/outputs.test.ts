@@ -24,7 +24,7 @@ describe.each(commands)('the output of %s', (_name, args) => {
     const { code, stderr } = await run(...args(notes));
     expect(code).toBe(2);
     expect(stderr).toMatch(
-      /output '.*notes\.txt': it exists and is no .*\. Give another name, or delete it first\./,
+      /output '.*notes\.txt': it exists and is not a .*\. Give another name, or delete it first\./,
     );
     expect(await readFile(notes, 'utf8')).toBe('remember');
   });
@@ -44,7 +44,7 @@ describe('a gradient', () => {
         ...['--gradient', join(folder, name)],
       );
       expect(code).toBe(2);
-      expect(stderr).toMatch(/would be overwritten|is no NumPy array/);
+      expect(stderr).toMatch(/would be overwritten|is not a NumPy array/);
     }
     expect(await readFile(target)).toEqual(before);
   });
@@ -55,7 +55,7 @@ it('takes a report of the suite for what it is', async () => {
   await writeFile(out, '{\n  "format": "segloss-conformance/1",\n');
   expect(await checkOutput(out, 'report', [])).toBe(true);
   await writeFile(out, '{ "name": "package" }');
-  await expect(checkOutput(out, 'report', [])).rejects.toThrow('it exists and is no conformance report');
+  await expect(checkOutput(out, 'report', [])).rejects.toThrow('it exists and is not a conformance report');
 });
 
 describe('results of a manifest', () => {
@@ -79,7 +79,7 @@ describe('results of a manifest', () => {
     const out = join(await temporaryFolder(), 'results.jsonl');
     await writeFile(out, content);
     await expect(checkOutput(out, 'results', [])).rejects.toThrow(
-      'it exists and is no file with results of a manifest',
+      'it exists and is not a file with results of a manifest',
     );
   });
 });

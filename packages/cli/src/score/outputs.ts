@@ -2,7 +2,7 @@ import { access, constants, open, realpath, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { FileError } from '@segloss/core';
 import { quotePath } from '../files/errors.ts';
-import { FileTable } from './file-table.ts';
+import { FileMap } from './file-map.ts';
 
 function fail(path: string, reason: string, remedy: string): never {
   throw new FileError({ source: 'cli', subject: `output ${quotePath(path)}`, reason, remedy });
@@ -56,7 +56,7 @@ export async function checkOutput(
   if (path === '') fail(path, 'it has no name', 'Name a file.');
   const folder = dirname(await realOutput(path));
   const found = await stat(folder).catch(() => undefined);
-  if (!found?.isDirectory()) fail(path, 'its folder does not exist', 'Make the folder first.');
+  if (!found?.isDirectory()) fail(path, 'its folder does not exist', 'Create the folder first.');
   const isWritable = await access(folder, constants.W_OK).then(
     () => true,
     () => false,
@@ -65,7 +65,7 @@ export async function checkOutput(
   if (there && !there.isFile() && !there.isDirectory()) return false;
   if (!isWritable) fail(path, 'its folder cannot be written to', 'Choose another folder.');
   if (there?.isDirectory()) fail(path, 'it is a folder', 'Name a file in it.');
-  const files = new FileTable<string>();
+  const files = new FileMap<string>();
   await files.add(path, path);
   for (const input of inputs) {
     if (input !== undefined && (await files.find(input)) !== undefined) {
@@ -76,7 +76,7 @@ export async function checkOutput(
   const { what, begins } = beginnings[kind];
   const head = await readHead(path).catch(() => '');
   if (begins.test(head)) return true;
-  return fail(path, `it exists and is no ${what}`, 'Give another name, or delete it first.');
+  return fail(path, `it exists and is not a ${what}`, 'Give another name, or delete it first.');
 }
 
 /** Checks an output for a gradient; see {@link checkOutput}. */

@@ -30,7 +30,7 @@ export function withActivation(
   return fail(
     "parameter 'activation'",
     `is ${JSON.stringify(given)}, but ${from} asks for '${activation}'`,
-    'Say it once.',
+    'Give only one of the two.',
   );
 }
 

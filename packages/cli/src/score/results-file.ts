@@ -30,7 +30,7 @@ function alreadyThere(path: string): FileError {
   return new FileError({
     source: 'cli',
     subject: `file ${quotePath(path)}`,
-    reason: 'it has the finished cases of a run that did not come to its end, or that still goes on',
+    reason: 'it holds the finished cases of a run that was interrupted or is still running',
     remedy: 'Move it away to keep them, or delete it; then start again.',
   });
 }

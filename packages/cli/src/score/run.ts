@@ -71,9 +71,9 @@ function checkChannels(loss: Loss, { inputs, layout, prediction }: LoadedCase): 
   throw new InputError({
     source: 'cli',
     subject: `prediction ${quotePath(prediction.path)}`,
-    reason: 'it has one channel, and the softmax over one channel is 1 everywhere',
+    reason: 'it has one channel, and a softmax over one channel is 1 everywhere',
     remedy: isShare
-      ? 'It lies between 0 and 1: add --activation none if it holds probabilities, --activation sigmoid if it does not.'
+      ? 'It lies between 0 and 1: add --activation none if it holds probabilities, --activation sigmoid if it holds logits.'
       : 'Add --activation sigmoid.',
   });
 }
@@ -87,7 +87,7 @@ function forLabelMap(loss: Loss, loaded: LoadedCase): Loss {
   throw new InputError({
     source: 'cli',
     subject: `prediction ${quotePath(prediction.path)}`,
-    reason: `it holds labels, and activation '${loss.activation}' is for network output`,
+    reason: `it holds labels, but activation '${loss.activation}' expects network output`,
     remedy: 'Leave the activation out to score the labels, or give the network output.',
   });
 }
@@ -140,7 +140,7 @@ function checkGradient({ isLabelMap, prediction }: LoadedCase, gradientPath: str
   throw new InputError({
     source: 'cli',
     subject: `gradient by ${quotePath(prediction.path)}`,
-    reason: 'it is a label map, which nothing can be learnt from',
+    reason: 'it is a label map, which has no gradient',
     remedy: 'Leave the gradient out, or give the network output.',
   });
 }

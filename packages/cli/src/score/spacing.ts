@@ -27,7 +27,7 @@ function refuseUnmeasured(loss: Loss, { path }: Volume): never {
   throw new InputError({
     source: 'cli',
     subject: `spacing of ${quotePath(path)}`,
-    reason: `'${loss.id}' measures distances, and the header does not say how large a voxel is`,
+    reason: `'${loss.id}' measures distances, but the header gives no valid voxel size`,
     remedy:
       'Add the sizes along z, y and x, such as --params \'{"spacing": [3, 1.5, 1.5]}\', or correct the header.',
   });
@@ -52,7 +52,7 @@ export function withSpacing(loss: Loss, { prediction, target, inputs, layout }: 
     const warning = makeWarning({
       source: 'cli',
       subject: `parameter 'spacing' of '${loss.id}'`,
-      reason: `it is ${given.join(', ')}, and the files say ${stated!.join(', ')} mm (z, y, x)`,
+      reason: `it is ${given.join(', ')}, but the files say ${stated!.join(', ')} mm (z, y, x)`,
       remedy: 'Leave it out to use that of the files.',
     });
     return { loss, spacing, warnings: [warning] };

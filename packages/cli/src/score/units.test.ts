@@ -33,7 +33,7 @@ describe('units of losses', () => {
 
   it('come with what was measured', () => {
     expect(describeDistances(createLoss('hausdorff'), { values, from: 'header' })).toBe(
-      'hausdorff is a loss: the mean of (s - g)^2 times powers of distances, and no Hausdorff distance. ' +
+      'hausdorff is a loss: the mean of (s - g)^2 times powers of distances, not a Hausdorff distance. ' +
         'Spacing (z, y, x): 3, 2, 1.5, in mm, from the header.',
     );
   });

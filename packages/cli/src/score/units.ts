@@ -10,21 +10,21 @@ interface DistanceLoss {
 }
 
 const power = (length: string, { alpha }: Parameters): string => `${length}^${alpha}`;
-const added = 'a sum of a number without unit and of one that has it';
+const added = 'the sum of a plain number and one with a unit';
 
 /** Losses that take the size of a voxel. */
 const distanceLosses: Readonly<Record<string, DistanceLoss>> = {
   boundary: {
     unit: (length) => length,
-    note: 'the mean of signed distances to the border of the target times probabilities, and no distance between borders',
+    note: 'the mean of signed distances to the border of the target times probabilities, not a distance between borders',
   },
   hausdorff: {
     unit: power,
-    note: 'the mean of (s - g)^2 times powers of distances, and no Hausdorff distance',
+    note: 'the mean of (s - g)^2 times powers of distances, not a Hausdorff distance',
   },
   'distance-penalized-cross-entropy': {
     unit: () => 'none',
-    note: 'a cross entropy with weights from distances, which are shares of the largest one',
+    note: 'a cross entropy with weights from distances, relative to the largest one',
   },
   'dice-boundary': { unit: (length) => `none + ${length}`, note: added },
   'generalized-dice-boundary': { unit: (length) => `none + ${length}`, note: added },
@@ -54,7 +54,7 @@ export const generalUnitOf = (id: string, parameters: Parameters): string =>
 const sources: Readonly<Record<UsedSpacing['from'], string>> = {
   header: 'in mm, from the header',
   parameter: 'in the unit of the parameter',
-  default: 'as no file and no parameter says another',
+  default: 'the default, as neither files nor parameters give it',
 };
 
 /** Says of a loss with distances what its value is and is not, and which voxel size it was computed with. */

@@ -12,7 +12,7 @@ const { smoothNr: _numerator, smoothDr: _denominator, classWeights: _weights, ..
 /** Floor of a sum under a logarithm; without smoothing a sum may be 0. */
 const smallestSum = 1e-20;
 
-/** Largest power: 1e30 as for logits. With the largest exponent, that of 1e10 is still exact. */
+/** Largest power: 1e30, as for logits. The power of 1e10 with the largest exponent is still exact. */
 const largestPower = 1e30;
 
 /** Bounds of the exponents. */
@@ -54,7 +54,7 @@ export const exponentialLogarithmic = defineLoss({
     gammaDice: number(0.3, 'Power of the logarithm of Dice.', powers),
     gammaCe: number(
       0.3,
-      'Power of the logarithm of the true-class probability; a power above 1e30 counts as 1e30, without a slope.',
+      'Power of the logarithm of the true-class probability; a power above 1e30 counts as 1e30, with gradient 0.',
       powers,
     ),
     smooth: smoothing(1, 'Added to numerator and denominator of Dice.'),

@@ -6,7 +6,7 @@ import { storedBytes } from './need.ts';
 /** Memory that WebAssembly can address, in bytes. */
 export const webAssemblyBytes = 2 ** 32;
 
-/** A run that may be too large for the memory that there is. */
+/** A run that may need more memory than there is. */
 export interface MemoryCheck {
   /** Name of the backend, for the message. */
   readonly source: string;
@@ -15,9 +15,9 @@ export interface MemoryCheck {
   readonly sizes: InputSizes;
   /** Estimates the bytes that a run of some sizes needs. */
   readonly need: (sizes: InputSizes) => number;
-  /** Bytes that it may have. */
+  /** Bytes that the run may take. */
   readonly available: number;
-  /** Says in words of what the bytes are left, such as `are free`. */
+  /** What the available bytes are, as the end of a sentence, such as `are free`. */
   readonly left: string;
 }
 
@@ -32,10 +32,10 @@ function shrink(sizes: InputSizes, length: number): InputSizes {
 }
 
 /**
- * Finds the largest sizes that fit: fewer samples of the same size, or, where a single one does not fit, a smaller one of the
- * same proportions.
+ * Finds the largest sizes that fit: fewer samples of the same size, or, where a single one does not fit, a smaller
+ * sample of the same proportions.
  *
- * @param fits must hold for all that is smaller than what it holds for
+ * @param fits whether sizes fit; must be true for everything smaller than sizes for which it is true
  */
 export function largestFit(sizes: InputSizes, fits: (sizes: InputSizes) => boolean): InputSizes | undefined {
   const search = (most: number, at: (step: number) => InputSizes): InputSizes | undefined => {
@@ -52,7 +52,7 @@ export function largestFit(sizes: InputSizes, fits: (sizes: InputSizes) => boole
   return search(Math.max(...sizes.spatial), (length) => shrink({ ...sizes, samples: 1 }, length));
 }
 
-/** Names another backend that takes less, if that one has room. */
+/** Names another backend that needs less memory, if it has enough. */
 function alternative({ source, graph, sizes, available }: MemoryCheck): string {
   if (source === 'wasm') return '';
   const bytes = storedBytes(graph, sizes);
@@ -61,8 +61,8 @@ function alternative({ source, graph, sizes, available }: MemoryCheck): string {
 }
 
 /**
- * Refuses a run that needs more memory than there is, before any is taken: systems end a process that takes too much, and
- * engines return garbage.
+ * Refuses a run that needs more memory than there is, before it takes any: operating systems kill a process that takes too
+ * much, and engines return garbage.
  *
  * @throws BackendError that says what is needed, what there is, and what would fit
  */
@@ -71,11 +71,11 @@ export function checkMemory(check: MemoryCheck): void {
   const needed = need(sizes);
   if (needed <= available) return;
   const fitting = largestFit(sizes, (smaller) => need(smaller) <= available);
-  const smaller = fitting ? `Use logits of ${show(fitting)} at most` : 'End other programs';
+  const smaller = fitting ? `Use logits of ${show(fitting)} at most` : 'Close other programs';
   throw new BackendError({
     source,
     subject: `memory of device '${device}'`,
-    reason: `logits of ${show(sizes)} need up to ${inGigabytes(needed)}, and ${inGigabytes(Math.max(0, available))} ${left}`,
+    reason: `logits of ${show(sizes)} need up to ${inGigabytes(needed)}, but only ${inGigabytes(Math.max(0, available))} ${left}`,
     remedy: `${smaller}${alternative(check)}.`,
   });
 }

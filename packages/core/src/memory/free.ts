@@ -6,11 +6,11 @@ interface NodeProcess {
 }
 
 /**
- * Tells how many bytes the process can still take before the system has none left; in a container, of those that it may have.
- * Browsers do not tell.
+ * Tells how many bytes the process can still take: what the system has left, or in a container, what remains of its limit.
+ * Undefined in browsers, which do not tell.
  *
- * macOS counts as free only what nobody uses, not what it would give up for a program that asks, and ends none for want of
- * memory; so all that the machine has counts there.
+ * macOS does not count as free what it would reclaim for a program that asks, and kills no process for lack of memory, so
+ * there it is the memory of the machine.
  */
 export function freeMemory(): number | undefined {
   const { process } = globalThis as { readonly process?: NodeProcess };
@@ -21,7 +21,7 @@ export function freeMemory(): number | undefined {
 }
 
 /**
- * Tells how many bytes array buffers hold, of which some may be garbage that nobody has collected yet; 0 where nobody tells.
+ * Tells how many bytes array buffers hold, of which some may be garbage that is not collected yet; 0 where it is unknown.
  */
 export function heldByArrays(): number {
   const { process } = globalThis as { readonly process?: NodeProcess };

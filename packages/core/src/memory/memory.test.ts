@@ -85,7 +85,7 @@ describe('a check of memory', () => {
   it('names no other backend that has no room either', () => {
     expect(() => checkMemory(check({ source: 'wasm' }))).toThrow(/65x65x65 at most\.$/);
     expect(() => checkMemory(check({ available: 1e7 }))).toThrow(/at most\.$/);
-    expect(() => checkMemory(check({ available: 0 }))).toThrow(/0\.00 GB are free\. End other programs\.$/);
+    expect(() => checkMemory(check({ available: 0 }))).toThrow(/0\.00 GB are free\. Close other programs\.$/);
   });
 });
 
@@ -114,7 +114,7 @@ describe('free memory', () => {
     vi.spyOn(process, 'availableMemory').mockReturnValue(0);
     vi.spyOn(process, 'memoryUsage').mockReturnValue({ ...process.memoryUsage(), arrayBuffers: 0 });
     await expect(program.run(inputs)).rejects.toThrow(
-      /^\[segloss\/core\] memory of device 'cpu': logits of 1x4x72x72x72 need up to 0\.0\d+ GB, and 0\.00 GB are free/,
+      /^\[segloss\/core\] memory of device 'cpu': logits of 1x4x72x72x72 need up to 0\.0\d+ GB, but only 0\.00 GB are free/,
     );
   });
 });

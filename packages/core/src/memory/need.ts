@@ -15,9 +15,9 @@ const countOf =
 /** How a backend that computes node by node uses memory. */
 export interface MemoryModel {
   readonly bytesPerNumber: number;
-  /** How many fields of the size of its largest operand, or of its result, a rule holds besides them while it works. */
+  /** How many temporary fields, as large as its largest operand or its result, the rule of an op holds while it works. */
   readonly working: (op: OpName) => number;
-  /** How many numbers per voxel of one sample and class it holds besides, where it takes one after the other. Default 0. */
+  /** How many more numbers per voxel it holds for the sample and class that it works on. Default 0. */
   readonly perVolume?: (op: OpName) => number;
 }
 
@@ -29,7 +29,7 @@ export interface MemoryNeed {
   readonly largest: number;
 }
 
-/** Estimates what a graph needs that is computed node by node, by a walk in which every value is its number of bytes. */
+/** Estimates the memory that a graph needs when it is computed node by node: walks it with byte counts for values. */
 export function memoryNeed(graph: Graph, sizes: InputSizes, model: MemoryModel): MemoryNeed {
   const count = countOf(sizes);
   const volume = model.bytesPerNumber * count('V');
@@ -50,12 +50,12 @@ export function memoryNeed(graph: Graph, sizes: InputSizes, model: MemoryModel):
   return { peak, largest };
 }
 
-/** Numbers per voxel that edges of @segloss/wasm hold while they work: those that sort have keys and places twice. */
+/** Numbers per voxel that edges of @segloss/wasm hold while they work: those that sort keep keys and positions twice. */
 const edgeNumbers: { readonly [O in OpName]?: number } = { jaccardSlopes: 4 };
 
 /**
- * Counts the bytes that a backend takes which computes pass by pass, as @segloss/wasm does: all fields that passes read or write, in
- * single precision, and what edges need to work.
+ * Counts the bytes that a backend takes when it computes pass by pass, as @segloss/wasm does: all fields that passes read or
+ * write, in single precision, and what edges need to work.
  */
 export function storedBytes(graph: Graph, sizes: InputSizes): number {
   const count = countOf(sizes);

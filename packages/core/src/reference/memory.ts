@@ -18,7 +18,7 @@ const model: MemoryModel = {
   perVolume: (op) => perVolume[op] ?? 0,
 };
 
-/** Runs that take less are not looked at: to ask the system takes longer than they do. */
+/** Smaller runs are not checked: asking the system takes longer than they do. */
 const worthAsking = 2 ** 26;
 
 const bytesOf = ({ logits, target, mask }: CheckedInputs): number =>
@@ -35,7 +35,7 @@ export function checkReferenceMemory(graph: LossGraph, inputs: CheckedInputs): v
   if (need(sizes) < worthAsking) return;
   const free = freeMemory();
   if (free === undefined) return;
-  // What earlier runs left behind is collected when the room is needed.
+  // The garbage of earlier runs is collected when memory is needed.
   const reusable = Math.max(0, heldByArrays() - bytesOf(inputs));
   checkMemory({
     source: 'core',

@@ -1,6 +1,6 @@
 import { type DistanceKind, distanceMapOf } from '../distance/maps.ts';
 import { GraphError } from '../errors.ts';
-import { countOfShare } from '../share.ts';
+import { countOfFraction } from '../fraction.ts';
 import { countElements, type Field, type Sizes } from './field.ts';
 import { repeat } from './loops.ts';
 
@@ -49,7 +49,7 @@ export function hardestField(
   const group = batch ? values.length : sizes.V;
   for (let start = 0; start < values.length; start += group) {
     const positions = countedPositions(counted.data, start, start + group).sort(descending(values));
-    const kept = countOfShare(fraction, positions.length);
+    const kept = countOfFraction(fraction, positions.length);
     for (const position of positions.slice(0, kept)) data[position] = 1;
   }
   return { axes: 'NV', data };

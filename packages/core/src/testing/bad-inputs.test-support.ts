@@ -20,7 +20,7 @@ export const withValue = (tensor: TensorData, position: number, value: number): 
   return { ...tensor, data };
 };
 
-/** Labels 0. */
+/** Labels that are all 0. */
 export const labels = (shape: readonly number[] = [2, 2, 2]) => zeros(shape, (n) => new Int32Array(n));
 export const logits = zeros([2, 3, 2, 2]);
 /** Inputs that fit. */

@@ -1,4 +1,4 @@
-import { countOfShare, type OpAttrs } from '@segloss/core';
+import { countOfFraction, type OpAttrs } from '@segloss/core';
 import type { KernelArgument } from '../gpu-js.ts';
 import type { Kernels } from '../kernels.ts';
 import type { Shape } from '../shape.ts';
@@ -31,7 +31,7 @@ function narrow(
   fraction: number,
 ): void {
   // The first bound of the first search is the smallest number there is.
-  search.wanted ??= countOfShare(fraction, counts[0]!);
+  search.wanted ??= countOfFraction(fraction, counts[0]!);
   for (const [i, bound] of bounds.entries()) {
     if (counts[i]! >= search.wanted) {
       search.from = bound;

@@ -53,7 +53,7 @@ export function selectionRules({
    * `max(1, floor(share * count))` of the decimal number: a long multiplication from its last digit on, as that of core,
    * in whole numbers.
    */
-  function countOfShare(share: number, count: Edge): Edge {
+  function countOfFraction(share: number, count: Edge): Edge {
     const digits = decimalDigits(share);
     const isNothing = digits.findIndex((digit) => digit > 0) > mostZeros;
     const floor = (isNothing ? [0] : digits).reduceRight<Edge | undefined>((carry, digit) => {
@@ -75,7 +75,7 @@ export function selectionRules({
       const keys = rows(where(isCounted, full, last));
       const over: Axes = batch ? 'NV' : 'V';
       const count = sumOver(writer, where(isCounted, 1, 0), axes.positions(over), { rank, classes: 1 });
-      const kept = countOfShare(fraction, whole(count));
+      const kept = countOfFraction(fraction, whole(count));
       const keptOfRow = reshape(kept, [-1, 1]);
       const ranks = reshape(extent.indices(over), [1, -1]);
       const marks = where(less(ranks, keptOfRow), 1, 0);

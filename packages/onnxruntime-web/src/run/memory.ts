@@ -30,7 +30,7 @@ const inCpp: MemoryModel = {
   perVolume: (op) => perVolume[op] ?? 0,
 };
 
-/** Runs that take less are not looked at: to ask the system takes longer than they do. */
+/** Smaller runs are not checked: asking the system takes longer than they do. */
 const worthAsking = 2 ** 26;
 
 /** Watches the memory of the sessions of one graph. They keep what a run took for the runs after it. */

@@ -53,7 +53,7 @@ function checkClasses(classes: number): void {
   throw new UnsupportedGraphError({
     source: 'wasm',
     subject: `${classes} classes`,
-    reason: `this backend has memory for ${mostClasses} at most`,
+    reason: `this backend supports at most ${mostClasses}`,
     remedy: 'Use fewer classes, or the reference of @segloss/core.',
   });
 }

@@ -10,7 +10,7 @@ import {
 import type { WasmInputs } from '../wasm-backend.ts';
 import type { Memory } from './memory.ts';
 
-/** Runs that take less are not looked at: to ask the system takes longer than they do. */
+/** Smaller runs are not checked: asking the system takes longer than they do. */
 const worthAsking = 2 ** 26;
 
 /** Counts the bytes of arrays that the backend lent, and that a run uses where they are. */

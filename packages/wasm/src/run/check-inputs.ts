@@ -18,7 +18,7 @@ function checkGradient(given: unknown, { logits }: CheckedInputs): Float32Array 
   throw new InputError({
     source: 'wasm',
     subject: 'into.gradient',
-    reason: array instanceof Float32Array ? `it has ${array.length} elements` : 'it is no Float32Array',
+    reason: array instanceof Float32Array ? `it has ${array.length} elements` : 'it is not a Float32Array',
     remedy: `Give a Float32Array with the ${logits.data.length} elements of the logits.`,
   });
 }

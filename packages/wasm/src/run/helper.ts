@@ -61,7 +61,7 @@ function helperInBrowser(onFailure: (why: string) => void): Helper {
   };
   worker.addEventListener('error', ({ message }) =>
     // Of a file that is missing or forbidden, the event says nothing.
-    onFailure(message || 'the file of the worker could not be loaded'),
+    onFailure(message || 'the worker file could not be loaded'),
   );
   if (lock) {
     worker.postMessage({ lock });

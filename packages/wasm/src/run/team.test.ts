@@ -81,7 +81,7 @@ it('does not wait for ever for a thread that does not answer', async () => {
   };
   const opening = Team.open(new Memory(true, controlBytes), 3, start, { answer: 200, task: 200 });
   await expect(opening).rejects.toThrow(
-    "a thread that helps: it did not answer within 0.2 s. Open the device again; device 'single' runs without such threads.",
+    "a worker thread: it did not answer within 0.2 s. Open the device again; device 'single' runs without worker threads.",
   );
   expect(new Set(ended)).toEqual(new Set([0, 1]));
 });
@@ -92,7 +92,7 @@ it('does not wait for ever for a task that a thread has begun', async () => {
   const module = await team.add(readingPass());
   // As if a thread had ended in the midst of it.
   Atomics.add(new Int32Array(memory.memory.buffer), control.active, 1);
-  const isStuck = /a thread that helps: it did not end its task within 0.2 s/;
+  const isStuck = /a worker thread: it did not finish its task within 0.2 s/;
   expect(() => team.run(jobOf(module))).toThrow(isStuck);
   expect(() => team.run(jobOf(module))).toThrow(isStuck);
   await expect(team.add(readingPass())).rejects.toThrow(isStuck);

@@ -21,13 +21,13 @@ const patience: Patience = { answer: 30_000, task: 60_000 };
 /** Milliseconds between two looks at the clock: what is longer is a machine that slept. */
 const tick = 100;
 
-const singleRuns = "device 'single' runs without such threads.";
+const singleRuns = "device 'single' runs without worker threads.";
 
 /** Says why a team cannot go on. */
 const threadFailed = (why: string, cause?: unknown): BackendError =>
   new BackendError({
     source: 'wasm',
-    subject: 'a thread that helps',
+    subject: 'a worker thread',
     reason: why,
     remedy: `Open the device again; ${singleRuns}`,
     cause,
@@ -38,7 +38,7 @@ const notCompiled = (cause: unknown): BackendError =>
     source: 'wasm',
     subject: 'WebAssembly of the loss',
     reason: messageOf(cause),
-    remedy: 'Report it with loss and shape.',
+    remedy: 'Report it with the loss and the shape.',
     cause,
   });
 
@@ -47,7 +47,7 @@ const failed = ({ pass }: Job): BackendError =>
     source: 'wasm',
     subject: `pass ${pass + 1}`,
     reason: 'a thread that helps failed in it',
-    remedy: `Report it with loss and shape; ${singleRuns}`,
+    remedy: `Report it with the loss and the shape; ${singleRuns}`,
   });
 
 /** Resolves after some milliseconds in which this thread was awake, unless somebody stops it. */
@@ -277,7 +277,7 @@ export class Team {
       waited += Math.min(now - last, tick);
       last = now;
       if (waited > this.#patience.task) {
-        throw this.#fail(threadFailed(`it did not end its task within ${this.#patience.task / 1000} s`));
+        throw this.#fail(threadFailed(`it did not finish its task within ${this.#patience.task / 1000} s`));
       }
     }
   }

@@ -1,4 +1,4 @@
-import { countOfShare } from '@segloss/core';
+import { countOfFraction } from '@segloss/core';
 import type { Code } from '../../assembler/bytes.ts';
 import type { Local } from '../../assembler/function.ts';
 import { f32, f32x4, i32, i32x4, v128 } from '../../assembler/instructions.ts';
@@ -147,7 +147,7 @@ export function hardest(
       }
       const count = totals.reduce((sum, inBin) => sum + inBin, 0);
       // Before the first digit, all that count are in question.
-      if (known === 0) choice.left = Math.min(count, countOfShare(fraction, count));
+      if (known === 0) choice.left = Math.min(count, countOfFraction(fraction, count));
       choice.bin = mask;
       while (totals[choice.bin]! < choice.left) choice.left -= totals[choice.bin--]!;
       const [first, end] = batch ? [0, samples] : [group, group + 1];

@@ -1,7 +1,7 @@
 import {
   type CheckedInputs,
   checkContents,
-  createWatch,
+  createInputWarner,
   type Layout,
   type Loss,
   type NumericArray,
@@ -13,7 +13,10 @@ import {
 import type { CheckedTensors } from './tensor-inputs.ts';
 import type { Tensor, TensorFlow } from './tensorflow.ts';
 
-/** When a loss function looks at the numbers that it is given, which are copied from the device for it. */
+// The package is compiled without the types of a runtime; all of them have a console.
+declare const console: { error(text: string): void };
+
+/** When a loss function checks the values of its tensors, which are copied from the device for this. */
 export const numberChecks = ['first', 'always', 'never'] as const;
 
 /** Tensors of one call, whose shapes fit. */
@@ -24,14 +27,14 @@ export interface GivenTensors extends CheckedTensors {
   readonly layout: Layout;
 }
 
-/** Names in core, and here. */
+/** The names of inputs in core, and in this package. */
 const names: Readonly<Record<string, string>> = {
   logits: 'yPred',
   probabilities: 'yPred',
   target: 'yTrue',
 };
 
-/** Gives an error of core the names of this package; others stay what they are. */
+/** Gives an error of core the names of this package; leaves other errors as they are. */
 function renamed(error: unknown): unknown {
   if (!(error instanceof SeglossError)) return error;
   const { subject, reason, remedy } = error;
@@ -39,29 +42,29 @@ function renamed(error: unknown): unknown {
   return new Kind({ source: 'tfjs', subject: names[subject] ?? subject, reason, remedy });
 }
 
-/** Looks at the numbers of some tensors: refuses what has no meaning, and warns of what is suspicious. */
-export type NumberLook = (given: GivenTensors) => void;
+/** Checks the values of tensors: refuses invalid ones, and warns of suspicious ones. */
+export type ValueCheck = (given: GivenTensors) => void;
 
-/** Makes a look at numbers for a loss. Where the device cannot be waited for, what is found is reported, and not thrown. */
-export function lookFor(tf: TensorFlow, loss: Loss, onWarning: OnWarning | undefined): NumberLook {
-  const watch = createWatch(loss, onWarning ?? warnOnConsole);
+/** Makes the check of values for a loss. Where nothing can wait for the device, problems are reported and not thrown. */
+export function createValueCheck(tf: TensorFlow, loss: Loss, onWarning: OnWarning | undefined): ValueCheck {
+  const watch = createInputWarner(loss, onWarning ?? warnOnConsole);
 
-  function look({ sizes, signature, layout }: GivenTensors, tensors: readonly TensorData[]): void {
+  function check({ sizes, signature, layout }: GivenTensors, tensors: readonly TensorData[]): void {
     const [target, logits, mask] = tensors as readonly [TensorData, TensorData, TensorData | undefined];
     const inputs: CheckedInputs = { logits, target, ...(mask ? { mask } : {}), sizes, signature, layout };
     checkContents(loss, inputs);
     watch(inputs);
   }
 
-  async function lookLater(given: GivenTensors, kept: readonly Tensor[]): Promise<void> {
+  async function checkLater(given: GivenTensors, kept: readonly Tensor[]): Promise<void> {
     const data = await Promise.all(kept.map((tensor) => tensor.data()));
-    look(
+    check(
       given,
       data.map((numbers, i) => ({ data: numbers as NumericArray, shape: kept[i]!.shape })),
     );
   }
 
-  /** Tells of what cannot be thrown any more. */
+  /** Reports a problem that is found too late to be thrown. */
   function report(found: unknown): void {
     const error = renamed(found);
     if (!(error instanceof SeglossError)) return;
@@ -73,9 +76,9 @@ export function lookFor(tf: TensorFlow, loss: Loss, onWarning: OnWarning | undef
     const { yTrue, yPred, mask } = given;
     const tensors = [yTrue, yPred, ...(mask ? [mask] : [])];
     if (tf.getBackend() === 'webgpu') {
-      // Nothing can be waited for there; the caller may dispose of its tensors before they are read.
+      // Nothing can wait there; the caller may dispose of its tensors before they are read.
       const kept = tensors.map((tensor) => tf.keep(tf.clone(tensor)));
-      void lookLater(given, kept)
+      void checkLater(given, kept)
         .catch(report)
         .finally(() => {
           for (const tensor of kept) tensor.dispose();
@@ -83,7 +86,7 @@ export function lookFor(tf: TensorFlow, loss: Loss, onWarning: OnWarning | undef
       return;
     }
     try {
-      look(
+      check(
         given,
         tensors.map((tensor) => ({ data: tensor.dataSync() as NumericArray, shape: tensor.shape })),
       );

@@ -10,7 +10,7 @@ export function sizesOf(shape: readonly number[], layout: Layout): InputSizes | 
     : { samples, classes: rest.at(-1)!, spatial: rest.slice(0, -1) };
 }
 
-/** Gives the shapes that hold one number per voxel: without an axis of channels, and with one of length 1. */
+/** Gives the shapes with one number per voxel: without a channel axis, and with one of length 1. */
 export function voxelShapes(
   { samples, spatial }: InputSizes,
   layout: Layout,
@@ -35,7 +35,7 @@ const looksLikeLabels = ({ data }: TensorData): boolean =>
   data.every((value) => Number.isInteger(value) && value >= 0) && data.some((value) => value > 0);
 
 const oneHotRemedy =
-  "Two label maps are compared with activation 'none' and oneHot(labels, classes) as the prediction.";
+  "To compare two label maps, use activation 'none' and pass oneHot(labels, classes) as the prediction.";
 
 /** Says what to do about logits with too few or too many axes. */
 export function rankRemedy(logits: TensorData, target: TensorData | undefined, layout: Layout): string {
@@ -56,7 +56,7 @@ export function targetRemedy(
 ): string {
   const other = otherLayout(layout);
   if (couldFit(target.shape, logits.shape, other)) {
-    return `Set layout: '${other}', in which it fits, if the logits are ${form(other)}.`;
+    return `If the logits are ${form(other)}, set layout: '${other}'; the target then fits.`;
   }
   const batched = { logits: [1, ...logits.shape], target: [1, ...target.shape] };
   if (logits.shape.length === 4 && couldFit(batched.target, batched.logits, layout)) {

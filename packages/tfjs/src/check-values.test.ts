@@ -27,7 +27,7 @@ const good = labels(0, 1, 1, 0, 1, 0);
 const strange = labels(0, 1, 2, 0, 1, 0);
 
 describe('numbers', () => {
-  test('are looked at the first time', () => {
+  test('are checked in the first call', () => {
     const lossOf = toLossFunction(tf, diceCe());
     expect(() => lossOf(strange, yPred)).toThrow(InputError);
     expect(() => lossOf(strange, yPred)).toThrow(
@@ -37,7 +37,7 @@ describe('numbers', () => {
     expect(() => lossOf(strange, yPred)).not.toThrow();
   });
 
-  test('are looked at in a gradient, and in a tidy', () => {
+  test('are checked in a gradient, and in a tidy', () => {
     const lossOf = toLossFunction(tf, diceCe());
     const step = () =>
       tf.tidy(() => {
@@ -47,7 +47,7 @@ describe('numbers', () => {
     expect(step).toThrow(InputError);
   });
 
-  test('are looked at for each kind of target, and each loss of the moment', () => {
+  test('are checked for each kind of target, and for each loss that a function gives', () => {
     let loss = dice();
     const lossOf = toLossFunction(tf, () => loss);
     lossOf(good, yPred);
@@ -57,7 +57,7 @@ describe('numbers', () => {
     expect(() => lossOf(strange, yPred)).toThrow('label out of range');
   });
 
-  test('are looked at always, or never, when asked to', () => {
+  test('are checked always, or never, when asked to', () => {
     const always = toLossFunction(tf, diceCe(), { check: 'always' });
     always(good, yPred);
     expect(() => always(strange, yPred)).toThrow(InputError);
@@ -69,11 +69,8 @@ describe('numbers', () => {
 
   test.each([
     [{ check: 'frist' }, "check 'frist': no such choice. Did you mean 'first'?"],
-    [
-      { chekc: 'first' },
-      "'chekc' of options of toLossFunction(): there is no such thing. Did you mean 'check'?",
-    ],
-  ])('are never looked at by mistake: %j', (options, message) => {
+    [{ chekc: 'first' }, "'chekc' of options of toLossFunction(): no such key. Did you mean 'check'?"],
+  ])('are never left unchecked by mistake: %j', (options, message) => {
     expect(() => toLossFunction(tf, diceCe(), options as object)).toThrow(ParameterError);
     expect(() => toLossFunction(tf, diceCe(), options as object)).toThrow(message);
   });
@@ -97,7 +94,7 @@ describe('numbers', () => {
     ]);
   });
 
-  test('are read later on WebGPU, and what is wrong is told then', async () => {
+  test('are read later on WebGPU, and problems are reported then', async () => {
     const before = tf.memory().numTensors;
     const told: Warning[] = [];
     const lossOf = toLossFunction({ ...tf, getBackend: () => 'webgpu' }, diceCe(), {
@@ -128,11 +125,11 @@ test.each(['labels', 'dense'])(
 );
 
 test.each([
-  [[good, null], 'yPred: it is null, and no tensor'],
-  [[[0, 1], yPred], 'yTrue: it is of the kind Array, and no tensor'],
-  [[good, yPred, false], 'mask: it is false, and no tensor'],
-  [[good, yPred, 0], 'mask: it is 0, and no tensor'],
-  [[good, yPred, Float32Array.of(1)], 'mask: it is of the kind Float32Array, and no tensor'],
+  [[good, null], 'yPred: it is null, not a tensor'],
+  [[[0, 1], yPred], 'yTrue: it is of type Array, not a tensor'],
+  [[good, yPred, false], 'mask: it is false, not a tensor'],
+  [[good, yPred, 0], 'mask: it is 0, not a tensor'],
+  [[good, yPred, Float32Array.of(1)], 'mask: it is of type Float32Array, not a tensor'],
 ])('what is no tensor is refused (%#)', (given, message) => {
   const lossOf = toLossFunction(tf, dice()) as (...args: readonly unknown[]) => unknown;
   expect(() => lossOf(...given)).toThrow(InputError);
@@ -144,18 +141,18 @@ test('a mask of null is none', () => {
   expect(lossOf(good, yPred, null).dataSync()).toEqual(lossOf(good, yPred).dataSync());
 });
 
-describe('what is plainly meant', () => {
+describe('a target', () => {
   const lossFor = (parameters: object, yTrue: tf.Tensor, output: tf.Tensor) =>
     toLossFunction(tf, createLoss('dice', parameters), { onWarning: () => undefined })(
       yTrue,
       output,
     ).dataSync()[0];
 
-  test('is labels with a channel axis', () => {
+  test('may be labels with a channel axis', () => {
     expect(lossFor({}, tf.reshape(good, [1, 2, 3, 1]), yPred)).toBe(lossFor({}, good, yPred));
   });
 
-  test('is a target of the only channel without the axis, also a soft one', () => {
+  test('of one channel may lack its axis, also a soft one', () => {
     const one = tf.tensor(Float32Array.of(0.3, -2, 1, 4, -0.5, 0.1), [1, 2, 3, 1]);
     const soft = Float32Array.of(0.25, 0, 1, 0.75, 0.5, 0);
     const sigmoid = { activation: 'sigmoid' };

@@ -3,7 +3,7 @@ import type { ErrorDetails, SeglossError } from './errors.ts';
 import { suggest } from './suggest.ts';
 
 /**
- * Refuses a key that nobody reads, which callers without types may mistype.
+ * Refuses an unknown key, which callers without types may mistype.
  *
  * @param what names the object, for messages
  * @throws an error of the given kind, with the nearest known key
@@ -20,16 +20,16 @@ export function checkKeys(
     throw new Refusal({
       source,
       subject: what,
-      reason: `it is ${describeKind(given)}, and no object`,
+      reason: `it is ${describeKind(given)}, not an object`,
       remedy,
     });
   }
-  const stranger = Object.keys(given).find((key) => !known.includes(key));
-  if (stranger === undefined) return;
+  const unknown = Object.keys(given).find((key) => !known.includes(key));
+  if (unknown === undefined) return;
   throw new Refusal({
     source,
-    subject: `'${stranger}' of ${what}`,
-    reason: 'there is no such thing',
-    remedy: suggest(stranger, known),
+    subject: `'${unknown}' of ${what}`,
+    reason: 'no such key',
+    remedy: suggest(unknown, known),
   });
 }

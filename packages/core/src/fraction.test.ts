@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countOfShare } from './share.ts';
+import { countOfFraction } from './fraction.ts';
 import { check } from './testing/property.test-support.ts';
 
 /** The same in whole numbers: a decimal number is a whole number over a power of ten. */
@@ -11,7 +11,7 @@ function exactCount(text: string, count: number): number {
   return Math.max(1, Number((BigInt(whole + fraction) * BigInt(count)) / 10n ** places));
 }
 
-describe('a share of a count', () => {
+describe('a fraction of a count', () => {
   it.each([
     [0.29, 100, 29],
     [0.7, 90, 63],
@@ -24,8 +24,8 @@ describe('a share of a count', () => {
     [Number.MIN_VALUE, 2 ** 40, 1],
     [1e-7, 3e7, 3],
     [0.5, 0, 1],
-  ])('%d of %d is %d', (share, count, expected) => {
-    expect(countOfShare(share, count)).toBe(expected);
+  ])('%d of %d is %d', (fraction, count, expected) => {
+    expect(countOfFraction(fraction, count)).toBe(expected);
   });
 
   it('is exact for every percentage and every thousandth', () => {
@@ -33,7 +33,7 @@ describe('a share of a count', () => {
       const counts = Array.from({ length: 200 }, (_, i) => i + 1);
       for (const count of [...counts, 1000, 4096, 10_000, 2 ** 20, 16_777_216, 99_999_999]) {
         const expected = Math.max(1, Number((BigInt(thousandths) * BigInt(count)) / 1000n));
-        expect(countOfShare(thousandths / 1000, count)).toBe(expected);
+        expect(countOfFraction(thousandths / 1000, count)).toBe(expected);
       }
     }
   });
@@ -45,8 +45,8 @@ describe('a share of a count', () => {
         .tuple(fc.integer({ min: 1, max: 999_999 }), fc.integer({ min: 6, max: 9 }))
         .map(([n, places]) => Number(`${n}e-${places}`)),
     );
-    const property = fc.property(shares, fc.integer({ min: 0, max: 2 ** 40 }), (share, count) => {
-      expect(countOfShare(share, count)).toBe(exactCount(String(share), count));
+    const property = fc.property(shares, fc.integer({ min: 0, max: 2 ** 40 }), (fraction, count) => {
+      expect(countOfFraction(fraction, count)).toBe(exactCount(String(fraction), count));
     });
     check(property, 2000);
   });

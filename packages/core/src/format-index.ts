@@ -1,5 +1,5 @@
 /** Writes the index of an element of an array in row-major order, such as `[0, 1, 12]`. */
-export function indexOf(flat: number, shape: readonly number[]): string {
+export function formatIndex(flat: number, shape: readonly number[]): string {
   const index: number[] = [];
   let rest = flat;
   for (const length of [...shape].reverse()) {

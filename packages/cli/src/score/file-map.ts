@@ -42,7 +42,7 @@ async function isCaseBlind(folder: string): Promise<boolean> {
  * Notes something about files, and finds it again by any name of them: through links of both kinds, `..`, or in another case where
  * the file system does not tell cases apart. Pipes and devices have no notes: they are never overwritten.
  */
-export class FileTable<T> {
+export class FileMap<T> {
   /** Of files that exist, by their number. */
   readonly #byFile = new Map<string, T>();
   /** Of files that do not exist yet, by what case-blind systems see of their place. */

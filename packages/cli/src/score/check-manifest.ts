@@ -1,12 +1,12 @@
 import { dirname, resolve } from 'node:path';
 import { FileError, InputError } from '@segloss/core';
 import { quotePath } from '../files/errors.ts';
-import { FileTable } from './file-table.ts';
+import { FileMap } from './file-map.ts';
 import { parseLine } from './manifest.ts';
 import { readLines, sizeOf } from './manifest-lines.ts';
 
 /** What is known of a manifest before its first case is scored. */
-export interface Survey {
+export interface ManifestSize {
   /** Bytes of the manifest that were looked at. */
   readonly size: number;
   /** Number of cases. */
@@ -31,14 +31,14 @@ function checkId(lines: Map<string, number>, id: string | number, line: number):
     fail(
       `id '${id}'`,
       `lines ${earlier} and ${line} of the manifest both have it`,
-      'Give each case its own.',
+      'Give each case an id of its own.',
     );
   }
   lines.set(String(id), line);
 }
 
 /** Looks at all lines: refuses ids that are there twice, and notes the gradients that will be written. */
-async function noteOutputs(manifest: string, size: number, outputs: FileTable<Output>): Promise<number> {
+async function noteOutputs(manifest: string, size: number, outputs: FileMap<Output>): Promise<number> {
   const lines = new Map<string, number>();
   for await (const line of readLines(manifest, size)) {
     const parsed = parseLine(line);
@@ -47,13 +47,13 @@ async function noteOutputs(manifest: string, size: number, outputs: FileTable<Ou
     if (gradient === undefined) continue;
     const what = `gradient ${quotePath(gradient)} of line ${line.number}`;
     const other = await outputs.add(resolve(dirname(manifest), gradient), { what });
-    if (other) fail(what, `${other.what} is the same file`, 'Give each output its own.');
+    if (other) fail(what, `${other.what} is the same file`, 'Give each output a file of its own.');
   }
   return lines.size;
 }
 
 /** Looks at all lines again: refuses outputs that are inputs of any of them. */
-async function checkInputs(manifest: string, size: number, outputs: FileTable<Output>): Promise<void> {
+async function checkInputs(manifest: string, size: number, outputs: FileMap<Output>): Promise<void> {
   const own = await outputs.find(manifest);
   if (own) fail(own.what, `${isInput}: the manifest`, 'Give another name.');
   for await (const line of readLines(manifest, size)) {
@@ -74,9 +74,9 @@ async function checkInputs(manifest: string, size: number, outputs: FileTable<Ou
  * @throws InputError when two cases have one id, or when a file that is written is an input of any case or is written twice
  * @throws FileError when the manifest cannot be read, or has no cases
  */
-export async function surveyManifest(manifest: string, out: readonly string[]): Promise<Survey> {
+export async function checkManifest(manifest: string, out: readonly string[]): Promise<ManifestSize> {
   const size = await sizeOf(manifest);
-  const outputs = new FileTable<Output>();
+  const outputs = new FileMap<Output>();
   for (const path of out) await outputs.add(path, { what: `output ${quotePath(path)}` });
   const cases = await noteOutputs(manifest, size, outputs);
   if (cases === 0) {

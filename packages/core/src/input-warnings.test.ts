@@ -121,7 +121,7 @@ describe('integers where logits belong', () => {
     async (array) => {
       const logits = { data: array.from(wave.map((x) => Math.round(Math.abs(x)))), shape };
       expect(await subjectsOf([{ logits, target }])).toEqual([
-        `logits of 'dice': they are integers (${array.name}), which outputs of a network seldom are`,
+        `logits of 'dice': they are integers (${array.name}), which network outputs rarely are`,
       ]);
     },
   );
@@ -133,7 +133,9 @@ describe('a target with several classes in a voxel', () => {
   it('is a warning for the softmax, and none for the sigmoid', async () => {
     const dense = { data: Float32Array.from(wave, (x) => (x > 0 ? 1 : 0)), shape };
     const [warning] = await warningsOf([{ logits, target: dense }]);
-    expect(warning?.reason).toBe('it has several classes in one voxel, and a softmax can choose only one');
+    expect(warning?.reason).toBe(
+      'some voxels have several classes, but a softmax assumes exactly one per voxel',
+    );
     expect(warning?.remedy).toBe("Use activation 'sigmoid' if a voxel may belong to several classes.");
     expect(await subjectsOf([{ logits, target: dense }], { activation: 'sigmoid' })).toEqual([]);
   });

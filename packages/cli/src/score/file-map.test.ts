@@ -3,7 +3,7 @@ import { link, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../cli.test-support.ts';
-import { FileTable } from './file-table.ts';
+import { FileMap } from './file-map.ts';
 
 /** A folder with a file, and two names of it that are links. */
 async function folderOfLinks(): Promise<string> {
@@ -29,7 +29,7 @@ describe('a table of files', () => {
     'again/soft.npy',
   ])('knows a file by its name %s', async (name) => {
     const folder = await folderOfLinks();
-    const table = new FileTable<string>();
+    const table = new FileMap<string>();
     expect(await table.add(join(folder, 'file.npy'), 'first')).toBeUndefined();
     expect(await table.find(`${folder}/${name}`)).toBe('first');
     expect(await table.add(`${folder}/${name}`, 'second')).toBe('first');
@@ -37,7 +37,7 @@ describe('a table of files', () => {
 
   it('knows files that do not exist yet, through links too', async () => {
     const folder = await folderOfLinks();
-    const table = new FileTable<string>();
+    const table = new FileMap<string>();
     expect(await table.add(`${folder}/later.npy`, 'first')).toBeUndefined();
     expect(await table.find(`${folder}/sub/../later.npy`)).toBe('first');
     expect(await table.find(`${folder}/again/later.npy`)).toBe('first');
@@ -49,7 +49,7 @@ describe('a table of files', () => {
   it('takes names that differ in case, or in how accents are written, for one where the folder does', async () => {
     const folder = await temporaryFolder();
     for (const isBlind of [true, false]) {
-      const table = new FileTable<string>(async () => isBlind);
+      const table = new FileMap<string>(async () => isBlind);
       await table.add(join(folder, 'Caf\u00e9.npy'), 'first');
       expect(await table.find(join(folder, 'cafe\u0301.NPY'))).toBe(isBlind ? 'first' : undefined);
     }
@@ -57,7 +57,7 @@ describe('a table of files', () => {
 
   it('finds out by itself whether cases differ, and leaves nothing behind', async () => {
     const folder = await folderOfLinks();
-    const table = new FileTable<string>();
+    const table = new FileMap<string>();
     await table.add(join(folder, 'new.npy'), 'first');
     const before = await readdir(folder);
     const isBlind = before.includes('file.npy') && existsSync(join(folder, 'FILE.npy'));
@@ -66,7 +66,7 @@ describe('a table of files', () => {
   });
 
   it('has no notes about devices', async () => {
-    const table = new FileTable<string>();
+    const table = new FileMap<string>();
     await table.add('/dev/null', 'first');
     expect(await table.find('/dev/null')).toBeUndefined();
   });

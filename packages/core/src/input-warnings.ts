@@ -4,11 +4,11 @@ import type { CheckedInputs, InputSizes, Layout, TensorData } from './inputs.ts'
 import { countOf } from './tensor.ts';
 import { makeWarning, type OnWarning, type Warning } from './warning.ts';
 
-/** How many voxels are looked at before all are. */
+/** How many voxels are checked before all are. */
 const firstLooks = 32;
-/** So many numbers between 0 and 1 are no accident; network outputs spread further. */
+/** This many numbers between 0 and 1 are not a coincidence: network outputs spread further. */
 const fewestNumbers = 16;
-/** How far apart they are at least; those of a network that has learnt nothing may lie close together. */
+/** How far apart they must be: the outputs of an untrained network may lie close together. */
 const leastSpread = 0.25;
 /** How far the sum of a one-hot or soft target may be above 1. */
 const sumSlack = 1e-2;
@@ -35,7 +35,7 @@ const spread = (count: number): readonly number[] => [
   ...new Set(Array.from({ length: firstLooks }, (_, i) => Math.floor((i * count) / firstLooks))),
 ];
 
-/** Tells whether logits are probabilities already: at a few voxels, and if so, at all. */
+/** Tells whether logits look like probabilities: checks a few voxels first, and then all. */
 function looksLikeProbabilities({ logits, sizes, layout }: CheckedInputs, isSoftmax: boolean): boolean {
   const { data } = logits;
   const count = sizes.samples * countOf(sizes.spatial);
@@ -52,8 +52,8 @@ function looksLikeProbabilities({ logits, sizes, layout }: CheckedInputs, isSoft
   return hasSums && spread(count).every((voxel) => Math.abs(sum(at(voxel)) - 1) <= probabilitySlack);
 }
 
-/** Tells whether a dense target has several classes in one voxel, and how else it may be meant. */
-function strangeTarget({ target, mask, sizes, layout }: CheckedInputs): string | undefined {
+/** Gives the remedy for a dense target with several classes in one voxel; nothing for other targets. */
+function multiLabelRemedy({ target, mask, sizes, layout }: CheckedInputs): string | undefined {
   const { samples, spatial } = sizes;
   const voxels = spread(samples * countOf(spatial)).filter((voxel) => mask?.data[voxel] !== 0);
   const at = voxelsOf(target, sizes, layout);
@@ -72,7 +72,7 @@ function strangeTarget({ target, mask, sizes, layout }: CheckedInputs): string |
       ? { samples: first, classes: lengths.at(-1)!, spatial: lengths.slice(0, -1) }
       : { samples: first, classes: second, spatial: rest };
   if (isOneHot(asTurned, turned))
-    return `Set layout: '${turned}', in which the target has one class per voxel.`;
+    return `Set layout: '${turned}', which gives the target one class per voxel.`;
   const unbatched = { samples: 1, classes: first, spatial: lengths };
   if (layout === 'channels-first' && lengths.length === 3 && isOneHot(unbatched, layout)) {
     return `Add a batch axis of 1 to logits and target: [${[1, ...target.shape].join(', ')}].`;
@@ -87,7 +87,7 @@ const kinds: Readonly<Record<string, (inputs: CheckedInputs, loss: Loss) => Warn
       ? undefined
       : makeWarning({
           subject: `logits of '${id}'`,
-          reason: `all lie between 0 and 1, which looks like probabilities, and activation '${activation}' is applied to them`,
+          reason: `all values lie between 0 and 1, which looks like probabilities, but activation '${activation}' expects logits`,
           remedy: "Use activation 'none' if they are probabilities, masks or one-hot label maps.",
         }),
   integers: ({ logits: { data } }, { id, activation }) =>
@@ -95,24 +95,24 @@ const kinds: Readonly<Record<string, (inputs: CheckedInputs, loss: Loss) => Warn
       ? undefined
       : makeWarning({
           subject: `logits of '${id}'`,
-          reason: `they are integers (${data.constructor.name}), which outputs of a network seldom are`,
+          reason: `they are integers (${data.constructor.name}), which network outputs rarely are`,
           remedy:
-            "Apply the scale of quantized outputs; score label maps with activation 'none' and oneHot(labels, classes).",
+            "If they are quantized, apply their scale; if they are a label map, use activation 'none' and oneHot(labels, classes).",
         }),
   target: (inputs, { id, activation }) => {
     if (activation !== 'softmax' || inputs.signature.target === 'labels') return undefined;
-    const remedy = strangeTarget(inputs);
+    const remedy = multiLabelRemedy(inputs);
     if (remedy === undefined) return undefined;
-    const reason = 'it has several classes in one voxel, and a softmax can choose only one';
+    const reason = 'some voxels have several classes, but a softmax assumes exactly one per voxel';
     return makeWarning({ subject: `target of '${id}'`, reason, remedy });
   },
 };
 
 /**
- * Makes a function that warns of inputs that may be wrong, each kind once. It looks at a few voxels, and at all only if
- * those are suspicious.
+ * Makes a function that warns of inputs that may be wrong, each kind once. It checks a few voxels, and all only if those
+ * are suspicious.
  */
-export function createWatch(loss: Loss, onWarning: OnWarning): (inputs: CheckedInputs) => void {
+export function createInputWarner(loss: Loss, onWarning: OnWarning): (inputs: CheckedInputs) => void {
   const left = new Set(Object.keys(kinds));
   return (inputs) => {
     for (const kind of left) {

@@ -138,7 +138,7 @@ const cases: readonly (readonly [name: string, files: Files, options: readonly s
   ],
 ];
 
-describe('what is plainly meant', () => {
+describe('inputs that are accepted', () => {
   it.each(cases)('%s', async (_, files, options, value) => {
     const { report, error } = await scoreFiles(await temporaryFolder(), files, ...options);
     expect(error).toBe('');
