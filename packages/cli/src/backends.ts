@@ -97,7 +97,7 @@ export class BackendPool {
     return opening;
   }
 
-  /** Opens a backend as {@link get} does, to score many cases: programs are kept for the next case. */
+  /** Opens a backend as {@link get} does, for many cases: it keeps programs for the next case. */
   async keeping(name: string): Promise<KeptPrograms> {
     const known = this.#kept.get(name);
     if (known) return known;
@@ -106,12 +106,12 @@ export class BackendPool {
     return kept;
   }
 
-  /** Closes a backend, so that who asks for it next gets a new one: after a failure, it may be of no more use. */
+  /** Closes a backend, so that the next caller gets a new one: after a failure it may be unusable. */
   forget(name: string): void {
     const opening = this.#open.get(name);
     this.#kept.delete(name);
     this.#open.delete(name);
-    // Nobody waits for one that may hang.
+    // It may hang, so do not wait for it.
     opening?.then((backend) => backend.dispose()).catch(() => undefined);
   }
 

@@ -11,35 +11,35 @@ import { scoreManifestCommand } from './commands/score-manifest.ts';
 import { oneLine } from './output/one-line.ts';
 import { version } from './version.ts';
 
-/** Prints lines; what names and files may hold that a terminal would obey is written out. */
+/** Prints lines; escapes characters in them that would control the terminal. */
 const print = (text: string): void => {
   process.stdout.write(`${escapeControls(text, '\n')}\n`);
 };
 
 const scoreHelp = `
 A prediction is the output of a network, [N, C, ...spatial] or [C, ...spatial], or [...spatial] with one
-channel; add --activation none if it holds probabilities. One of whole numbers with a number per voxel is
-a label map: it is scored as one-hot probabilities, and two classes as one channel. A file is read as far
-as its header asks for, which may be 4 GB at most for any format. Values are losses: lower is better;
-distances are in millimetres where a NIfTI header has the voxel size.
+channel; add --activation none if it holds probabilities. A prediction with one integer per voxel is a
+label map: it is scored as one-hot probabilities, two classes as one channel. Files of any format may take
+4 GB of memory at most. Values are losses: lower is better. Distances are in millimetres where a NIfTI
+header gives the voxel size.
 
 A manifest has one JSON object per line; paths are relative to it:
   {"id": "case1", "logits": "l.npy", "target": "t.npy", "loss": "dice"}
-Instead of "logits" it may have "probabilities"; and it may have "mask", "params" (parameters of the
-loss, "activation" included), "backend" (default: ${defaultBackend}), "layout", "axes", "labels" (a list)
-and "gradient" (a .npy file to write). Each line becomes
+"probabilities" may replace "logits". Optional keys are "mask", "params" (parameters of the loss,
+"activation" included), "backend" (default: ${defaultBackend}), "layout", "axes", "labels" (a list) and
+"gradient" (an .npy file to write). The result of each line is
   {"id", "loss", "backend", "value"} or {"id", "error"}
-with "shape" for a list of values, and "warnings" where something is suspicious. More keys may come.
+with "shape" if the value is a list, and "warnings" if something is suspicious. Later versions may add keys.
 
-Before the first case, the whole manifest is looked at: no two cases may have one id, and no output may be
-an input of any case or be written twice, also by another name. With --out, each line is on the disk before
-the next case begins, in FILE.part, which becomes FILE when all cases are done. After a crash or a full disk
-FILE.part has every finished case; what follows the last line break is not finished. Ctrl-C and SIGTERM end
-the run after the case that runs. A FILE.part that is there is never written to: move or delete it. An
-existing FILE is replaced, if it has results of a manifest. Other files are never overwritten by --out.
+The whole manifest is checked before the first case: ids must be unique, and no output may be an input of
+any case or be written twice, not even under another name. With --out, each result is on the disk before
+the next case begins, in FILE.part, which is renamed to FILE when all cases are done. After a crash or on a
+full disk, FILE.part holds every finished case; ignore what follows its last line break. Ctrl-C and SIGTERM
+stop the run after the current case. An existing FILE.part is never overwritten: move or delete it. An
+existing FILE is replaced if it holds results of a manifest; --out overwrites no other file.
 
 Exit code: 0 when all went well, 1 when cases of a manifest failed, 2 when nothing could be done or
-results could not be written, 130 or 143 when Ctrl-C or SIGTERM ended it.`;
+results could not be written, 130 or 143 when Ctrl-C or SIGTERM stopped the run.`;
 
 interface RawScoreOptions extends Partial<Omit<ScoreOptions, 'backend'>> {
   readonly backend?: string;
@@ -115,7 +115,7 @@ function makeProgram(done: (code: number) => void): Command {
     )
     .option(
       '--axes <letters>',
-      'axes of an .npy prediction, where its shape leaves it open: NCHW, CDHW, DHW, ...',
+      'axes of an .npy prediction, where its shape is ambiguous: NCHW, CDHW, DHW, ...',
     )
     .option(
       '--labels <integers>',

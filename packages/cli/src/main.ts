@@ -3,7 +3,7 @@ import { runCli } from './cli.ts';
 import { systemError } from './files/errors.ts';
 import { oneLine } from './output/one-line.ts';
 
-// Neither an adapter that ends the process nor one that never answers may look like a success.
+// An adapter that ends the process, or never answers, must not look like a success.
 let isFinished = false;
 // A reader that leaves early, such as `head`, is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -12,7 +12,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.stderr.write(`${oneLine(systemError('stdout', 'write', error))}\n`);
   process.exit(2);
 });
-// Nobody reads what is said: that is no reason to stop.
+// Nothing reads stderr any more: that is not a reason to stop.
 process.stderr.on('error', () => undefined);
 process.on('exit', (code) => {
   if (isFinished) return;

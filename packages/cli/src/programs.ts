@@ -1,27 +1,27 @@
 import type { Backend, CompileOptions, Loss, OnWarning, Program } from '@segloss/core';
 
-/** Programs that are kept at once. A manifest seldom has more losses and settings that take turns. */
+/** How many programs are kept. A manifest rarely alternates between more losses and settings. */
 const mostKept = 32;
 
 /**
- * Logits of a run, at most, whose program is kept: it keeps memory for some fields of their size. Beyond, compiling takes
- * no time beside the run.
+ * Largest number of logits for which a program is kept, as it holds memory for several fields of their size. Beyond this,
+ * the time to compile is negligible.
  */
 const mostElements = 2 ** 20;
 
 const keyOf = ({ id, parameters }: Loss, { gradient, layout }: CompileOptions): string =>
   JSON.stringify([id, parameters, gradient, layout]);
 
-/** A program, and who hears its warnings now: a program that is kept is used for one case after the other. */
+/** A program, and who receives its warnings now: a kept program serves one case after the other. */
 interface Kept {
   readonly program: Program;
   onWarning: OnWarning | undefined;
 }
 
-/** Compiles losses on one backend, and keeps the programs that were used last for the next case that needs the same. */
+/** Compiles losses on one backend, and keeps the most recently used programs for cases that need the same. */
 export class KeptPrograms implements Pick<Backend, 'name' | 'compile'> {
   readonly #backend: Backend;
-  /** In the order of their last use. */
+  /** In order of last use. */
   readonly #kept = new Map<string, Kept>();
 
   constructor(backend: Backend) {
@@ -32,14 +32,14 @@ export class KeptPrograms implements Pick<Backend, 'name' | 'compile'> {
     return this.#backend.name;
   }
 
-  /** Gives a program, to be disposed after its run as any other, which then is kept or not. */
+  /** Gives a program. Dispose of it after its run like any other; it may then be kept. */
   async compile(loss: Loss, options: CompileOptions = {}): Promise<Program> {
     const key = keyOf(loss, options);
     const kept = this.#kept.get(key) ?? (await this.#make(loss, options));
     this.#kept.delete(key);
     let isWorthKeeping = true;
     kept.onWarning = (warning) => {
-      // A program warns once of each kind; the next case is to hear of its own.
+      // A program warns once of each kind, but the next case must get its own warnings.
       isWorthKeeping = false;
       options.onWarning?.(warning);
     };

@@ -99,7 +99,7 @@ it.each([
 const wrong: Readonly<Record<string, readonly [object, string | RegExp]>> = {
   'a mask of false': [{ mask: false }, 'mask: it is false'],
   'a mask of 0': [{ mask: 0 }, 'mask: it is 0'],
-  'a mask of an empty text': [{ mask: '' }, 'mask: it is the text ""'],
+  'a mask of an empty text': [{ mask: '' }, 'mask: it is the string ""'],
   'a mask as a typed array alone': [{ mask: mask.data }, 'mask: it is missing, or has no data and shape'],
   'a mask without data': [{ mask: { shape: [1, 2, 2] } }, 'mask: it is missing, or has no data and shape'],
   'a mask with data null': [{ mask: { data: null, shape: [1, 2, 2] } }, 'mask: its data is null'],
@@ -108,13 +108,13 @@ const wrong: Readonly<Record<string, readonly [object, string | RegExp]>> = {
     { target: { ...labels, data: { length: 4 } } },
     'its data is of type Object',
   ],
-  'a text': [{ target: { ...labels, data: '0111' } }, 'its data is the text "0111"'],
+  'a text': [{ target: { ...labels, data: '0111' } }, 'its data is the string "0111"'],
   'a DataView': [{ logits: { ...logits, data: new DataView(new ArrayBuffer(32)) } }, 'of type DataView'],
   'an ArrayBuffer': [{ logits: { ...logits, data: new ArrayBuffer(32) } }, 'of type ArrayBuffer'],
   'a tensor': [{ logits: { ...logits, data: () => undefined } }, 'await tensor.data()'],
   'a shape that is no list': [
     { logits: { ...logits, shape: '1222' } },
-    'shape of logits: it is the text "1222"',
+    'shape of logits: it is the string "1222"',
   ],
   'logits of 64-bit integers': [
     { logits: { ...logits, data: new BigInt64Array(8) } },
@@ -122,7 +122,7 @@ const wrong: Readonly<Record<string, readonly [object, string | RegExp]>> = {
   ],
   'logits that may be raw float16': [
     { logits: { ...logits, data: new Uint16Array(8) } },
-    'they are unsigned 16-bit integers, which may be undecoded float16 numbers. If these are the bits of float16 numbers, decode them with float16ToFloat32(data)',
+    'they are unsigned 16-bit integers, which may be undecoded float16 numbers. If they are float16 numbers, decode them with float16ToFloat32(data)',
   ],
   'a mistyped name': [{ maks: mask }, "'maks' of inputs: no such key. Did you mean 'mask'?"],
   'a target of null': [{ target: null }, 'target: it is missing'],
@@ -148,7 +148,7 @@ describe('what callers without types may give', () => {
     const sent = { data: Float32Array.from(logits.data), shape: logits.shape };
     structuredClone(sent.data.buffer, { transfer: [sent.data.buffer] });
     expect(() => check({ logits: sent, target: labels })).toThrow(
-      'asks for 8 elements, the data has 0. Give the numbers again',
+      'asks for 8 elements, the data has 0. Create the array again',
     );
   });
 });

@@ -81,7 +81,7 @@ const values: Record<string, Bad> = {
     inputs: { target: { ...labels(), data: Int32Array.of(0, 1, 2, 3, 4, 5, 6, 7) } },
     subject: 'target',
     reason: 'got 3 at [0, 1, 1] (and 4 more).',
-    remedy: /Predict as many channels.*, or set ignoreIndex or a mask.*, or name the label of each class/,
+    remedy: /Predict as many channels.*, or set ignoreIndex or a mask.*, or list the label of each class/,
   },
   'a label that is not an integer': {
     inputs: { target: withValue(zeros([2, 2, 2]), 3, 0.5) },
@@ -105,13 +105,13 @@ const values: Record<string, Bad> = {
   'the softmax of one channel': {
     inputs: { logits: zeros([2, 1, 2, 2]) },
     subject: 'logits',
-    reason: 'the softmax over one channel is 1 everywhere',
+    reason: 'a softmax over one channel is 1 everywhere',
     remedy: "Use activation 'sigmoid' for a prediction with one channel",
   },
   'the softmax of one channel with a dense target': {
     inputs: { logits: zeros([2, 1, 2, 2]), target: zeros([2, 1, 2, 2]) },
     subject: 'logits',
-    reason: 'the softmax over one channel is 1 everywhere',
+    reason: 'a softmax over one channel is 1 everywhere',
     remedy: "Use activation 'sigmoid'",
   },
   'a mask that is neither 0 nor 1': {
@@ -182,7 +182,7 @@ const values: Record<string, Bad> = {
     parameters: { activation: 'none' },
     subject: 'probabilities',
     reason: 'got 255 at [0, 0, 0, 0].',
-    remedy: 'Divide them by 255 if they are no and yes.',
+    remedy: 'If they are a mask, divide them by 255.',
   },
 };
 

@@ -91,7 +91,7 @@ const shapes: Record<string, Bad> = {
     inputs: { logits: zeros([2, 4, 5, 3]), target: labels([2, 4, 5]) },
     subject: 'shape of target',
     reason: '[2, 4, 5] does not fit logits of shape [2, 4, 5, 3]',
-    remedy: "Set layout: 'channels-last', in which it fits, if the logits are [N, ...spatial, C].",
+    remedy: "Set layout: 'channels-last' if the logits are [N, ...spatial, C]; the target then fits.",
   },
   'a volume without a batch axis': {
     inputs: { logits: zeros([3, 4, 5, 6]), target: labels([4, 5, 6]) },
@@ -109,7 +109,7 @@ const shapes: Record<string, Bad> = {
     inputs: { logits: withValue(labels([2, 4, 5]), 3, 1), target: labels([2, 4, 5]) },
     subject: 'shape of logits',
     reason: '[2, 4, 5] has 3 axes',
-    remedy: "activation 'none' and oneHot(labels, classes)",
+    remedy: "use activation 'none' and pass oneHot(labels, classes) as the prediction",
   },
   'labels that fit the other layout': {
     inputs: { logits: zeros([2, 3, 2, 4]), target: labels([2, 2, 4]) },

@@ -55,7 +55,7 @@ describe('weightedSum', () => {
         );
         return weightedSum([{ loss: inner, weight: 1000 }]);
       },
-      /weights within each other make 2000000, more than 1e6\. Lower one of them\./,
+      /nested weights multiply to 2000000, which is more than 1e6\. Lower one of them\./,
     ],
     ['a weight that is no number', () => weightedSum([{ loss: dice(), weight: Number.NaN }]), /got NaN/],
     [

@@ -57,10 +57,10 @@ describe('probabilities where logits belong', () => {
       expect(warning).toEqual({
         subject: "logits of 'dice'",
         reason:
-          "all lie between 0 and 1, which looks like probabilities, and activation 'softmax' is applied to them",
+          "all values lie between 0 and 1, which looks like probabilities, but activation 'softmax' expects logits",
         remedy: "Use activation 'none' if they are probabilities, masks or one-hot label maps.",
         message:
-          "[segloss/core] logits of 'dice': all lie between 0 and 1, which looks like probabilities, and activation 'softmax' is applied to them. Use activation 'none' if they are probabilities, masks or one-hot label maps.",
+          "[segloss/core] logits of 'dice': all values lie between 0 and 1, which looks like probabilities, but activation 'softmax' expects logits. Use activation 'none' if they are probabilities, masks or one-hot label maps.",
       });
     },
   );

@@ -35,7 +35,7 @@ describe('oneHot', () => {
 
   it.each([
     [() => oneHot(labels, 2), '2 at [0, 0, 1] is not one of the labels 0, 1. List the labels of all classes'],
-    [() => oneHot(labels, 0), '0 is not a number of classes. Give a whole number from 1'],
+    [() => oneHot(labels, 0), '0 is not a number of classes. Give a positive integer'],
     [() => oneHot(labels, 1.5), '1.5 is not a number of classes'],
     [() => oneHot(labels, [0, 1, 1]), 'a label appears twice. Give a list of 3 different integers'],
     [() => oneHot(labels, [0, 1, 0.5]), '0.5 is not an integer'],

@@ -56,7 +56,7 @@ export function targetRemedy(
 ): string {
   const other = otherLayout(layout);
   if (couldFit(target.shape, logits.shape, other)) {
-    return `If the logits are ${form(other)}, set layout: '${other}'; the target then fits.`;
+    return `Set layout: '${other}' if the logits are ${form(other)}; the target then fits.`;
   }
   const batched = { logits: [1, ...logits.shape], target: [1, ...target.shape] };
   if (logits.shape.length === 4 && couldFit(batched.target, batched.logits, layout)) {

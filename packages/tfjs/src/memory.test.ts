@@ -40,7 +40,7 @@ test('what WebAssembly cannot address is refused', () => {
   expect(() => checkFit(tf, graph, sizesOf(128, 128, 128))).not.toThrow();
   expect(() => checkFit(tf, graph, sizesOf(256, 256, 256))).toThrow(BackendError);
   expect(() => checkFit(tf, graph, sizesOf(256, 256, 256))).toThrow(
-    /^\[segloss\/tfjs\] memory of device 'wasm': logits of 1x14x256x256x256 need up to 1\d\.\d GB, and 4\.29 GB of 4\.3 GB are left\. Use logits of 1x14x(1\d\d)x\1x\1 at most, or the backend wasm, which needs 1\.95 GB\./,
+    /^\[segloss\/tfjs\] memory of device 'wasm': logits of 1x14x256x256x256 need up to 1\d\.\d GB, but only 4\.29 GB of 4\.3 GB are left\. Use logits of 1x14x(1\d\d)x\1x\1 at most, or the backend wasm, which needs 1\.95 GB\./,
   );
 });
 

@@ -6,7 +6,7 @@ const conformanceHelp = `
 An adapter is one that the command line knows (wasm, reference, tfjs, gpu.js, or with its device: tfjs:wasm), or a module:
 a path such as ./adapter.js, or a package that is installed in this folder. Of a module, the export called
 'adapter' counts, else the default export, else the only adapter among the exports. The module is imported and
-its code runs, with all that you may do on this machine: name only modules that you trust.
+its code runs with your permissions: use only modules that you trust.
 
 Without --device the suite runs on every device that can be opened here, one after the other. --report
 takes the report of one device, also when checks failed; an interrupted run writes nothing.
@@ -42,7 +42,7 @@ export function addConformanceCommands(program: Command, { json, print, done }: 
   program
     .command('conformance')
     .description('check that an adapter computes every loss right, value and gradient')
-    .requiredOption('--adapter <name>', 'known name, or path or package of a module, whose code is run')
+    .requiredOption('--adapter <name>', 'known name, or path or package of a module, whose code runs')
     .option('--device <id>', 'device of the adapter (default: every one that can be opened)')
     .option('--loss <ids>', 'losses, separated by commas (default: all)')
     .option('--report <file>', 'write the report to this JSON file')

@@ -38,7 +38,7 @@ export const describeLosses = () =>
     ),
   }));
 
-/** A value is a loss, whatever it is called. */
+/** Explains below the table that values are losses. */
 const unitsNote =
   'All values are losses: lower is better. Units are those of the value, with distances in the unit of the parameter ' +
   'spacing: mm for NIfTI files.\nhausdorff is not a Hausdorff distance, and boundary is not a distance between borders.';

@@ -294,6 +294,6 @@ describe('a label map as prediction', () => {
     const folder = await temporaryFolder();
     const files = { 'p.nii': nifti('u1', predictedLabels), 't.nii': labels };
     const { error } = await scoreFiles(folder, files, '--gradient', join(folder, 'g.npy'));
-    expect(error).toMatch(/label map, which nothing can be learnt from/);
+    expect(error).toMatch(/label map, which has no gradient/);
   });
 });

@@ -72,7 +72,7 @@ describe('a process that scores a manifest', () => {
       const { code, stderr } = await endWith(signal, manifest, out);
       expect(code).toBe(exitCode);
       const results = await finished(`${out}.part`);
-      expect(stderr).toContain('stopping after the case that runs now');
+      expect(stderr).toContain('stopping after the current case');
       expect(stderr).toContain(`stopped by ${signal} after ${results.length} of 30000 cases`);
       expect(stderr).toContain(`${results.length} finished cases are in '${out}.part'`);
       expect(await readdir(folder)).not.toContain('results.jsonl');

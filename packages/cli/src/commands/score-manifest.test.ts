@@ -182,7 +182,7 @@ describe('segloss score --manifest', () => {
     const { code, stderr } = await run('score', '--manifest', manifest, '--out', out);
     expect(code).toBe(2);
     expect(stderr).toMatch(
-      /results\.jsonl\.part': it has the finished cases of a run that did not come to its end/,
+      /results\.jsonl\.part': it holds the finished cases of a run that was interrupted/,
     );
     expect(await readFile(`${out}.part`, 'utf8')).toMatch(/of yesterday/);
   });
@@ -199,7 +199,9 @@ describe('segloss score --manifest', () => {
     ]);
     const { code, stdout, stderr } = await run('score', '--manifest', manifest);
     expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toMatch(/id '.*': lines 1 and 3 of the manifest both have it\. Give each case its own\./);
+    expect(stderr).toMatch(
+      /id '.*': lines 1 and 3 of the manifest both have it\. Give each case an id of its own\./,
+    );
   });
 
   it.each(['__proto__', 'constructor', 'prototype', 'toString'])(

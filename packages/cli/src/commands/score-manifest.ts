@@ -11,7 +11,7 @@ import { readLines } from '../score/manifest-lines.ts';
 import { checkOutput } from '../score/outputs.ts';
 import { openResults, partialOf, type ResultsFile } from '../score/results-file.ts';
 
-/** How far a run came. */
+/** Counts of a run so far. */
 interface Tally {
   done: number;
   failed: number;
@@ -28,7 +28,7 @@ function* lineOf(result: ManifestResult): Generator<string> {
   yield '\n';
 }
 
-/** Refuses what would lose files, and warns of results that will be replaced. */
+/** Refuses outputs that would destroy files, and announces results that will be replaced. */
 async function prepare(manifest: string, out: string | undefined): Promise<ManifestSize> {
   if (out === undefined) return checkManifest(manifest, []);
   const isReplaced = await checkOutput(out, 'results', [manifest]);
@@ -39,7 +39,7 @@ async function prepare(manifest: string, out: string | undefined): Promise<Manif
   return found;
 }
 
-/** Scores case by case until all are done, or somebody wants it to stop. */
+/** Scores case by case until all are done, or a signal asks to stop. */
 async function scoreAll(
   manifest: string,
   { size, cases }: ManifestSize,
@@ -58,7 +58,7 @@ async function scoreAll(
       if ('error' in result) tally.failed++;
       else if (result.warnings) tally.warned++;
       progress.update(tally.done, cases, String(result.id));
-      // Signals are heard when nothing else is to do.
+      // Signal handlers only run when the event loop gets a turn.
       await setImmediate();
       if (stop.signal) break;
     }
@@ -69,7 +69,7 @@ async function scoreAll(
   }
 }
 
-/** Says where finished cases are when a run ends before its time. */
+/** Says where finished cases are when a run ends early. */
 async function leave(file: ResultsFile | undefined): Promise<void> {
   if (!file) return;
   await file.abandon();
@@ -77,7 +77,7 @@ async function leave(file: ResultsFile | undefined): Promise<void> {
 }
 
 /**
- * Scores every case of a manifest, one result per line, in order; each is printed, or on the disk, before the next one begins.
+ * Scores every case of a manifest, one result per line, in order. Each is printed, or on the disk, before the next begins.
  *
  * @returns 0, 1 if any case failed, or 128 and the number of the signal that stopped it
  */
@@ -89,7 +89,7 @@ export async function scoreManifestCommand(manifest: string, out: string | undef
   );
   const write = async (parts: Iterable<string>): Promise<void> => {
     if (file) return file.append(parts);
-    // Results and bar may share a terminal: the bar makes way, and comes back below.
+    // Results and the progress bar may share a terminal: the bar is removed, and drawn again below.
     makeWay();
     return writeOut(parts);
   };

@@ -79,7 +79,7 @@ describe('warnings of segloss score', () => {
     expect(dice.report?.results[0]?.value).toBeCloseTo(diceOfLogits, 10);
     expect(dice.report?.warnings?.[0]).toMatch(/pixdim 0, 2, NaN \(x, y, z\) is not a valid voxel size/);
     const boundary = await scoreFiles(folder, files, '--loss', 'boundary');
-    expect(boundary.error).toMatch(/does not say how large a voxel is.*"spacing": \[3, 1\.5, 1\.5\]/);
+    expect(boundary.error).toMatch(/gives no valid voxel size.*"spacing": \[3, 1\.5, 1\.5\]/);
     const given = await scoreFiles(
       folder,
       files,

@@ -128,7 +128,7 @@ describe('segloss score', () => {
     expect(header?.value).toBe(resultsOf(given.stdout)[0]?.value);
     expect(header?.value).not.toBe(resultsOf(unit.stdout)[0]?.value);
     expect(unit.stderr).toMatch(
-      /^warning: parameter 'spacing' of 'boundary': it is 1, 1, 1, and the files say 5, 3, 2 mm/,
+      /^warning: parameter 'spacing' of 'boundary': it is 1, 1, 1, but the files say 5, 3, 2 mm/,
     );
   });
 
@@ -138,7 +138,7 @@ describe('segloss score', () => {
     expect(stdout).toMatch(/dice +│ reference +│ +0\.523088983 │ none/);
     expect(stdout).toMatch(/hausdorff +│ reference +│ +[\d.]+ │ voxel\^2/);
     expect(stdout).toContain(
-      'hausdorff is a loss: the mean of (s - g)^2 times powers of distances, and no Hausdorff',
+      'hausdorff is a loss: the mean of (s - g)^2 times powers of distances, not a Hausdorff',
     );
     expect(stdout).toContain('Spacing (y, x): 1, 1, the default, as neither files nor parameters give it.');
   });

@@ -103,7 +103,7 @@ export interface ScoreReport {
   readonly warnings?: readonly string[];
 }
 
-/** What came of scoring two files: the report, or the error in a line. */
+/** The outcome of scoring two files: the report, or the error in one line. */
 export interface Scored {
   readonly report?: ScoreReport;
   readonly error: string;

@@ -7,7 +7,7 @@ export interface RunComparison extends ReportDiff {
   readonly leftOut: readonly string[];
 }
 
-/** Lists the checks whose loss another run was not asked for; laws of the device belong to every run. */
+/** Lists the checks of losses that another run did not select; laws of the device belong to every run. */
 function notAskedFor({ losses }: Report, results: readonly CheckResult[]): readonly string[] {
   if (losses === null) return [];
   const asked = new Set([...losses, wholeDevice]);

@@ -34,10 +34,10 @@ function nameOf(entry: unknown, index: number): string {
 /** Stands for all devices in {@link Seen}. */
 const anyDevice = Symbol('any device');
 
-/** Where checks were named before: by id, then by device, the position of the entry. */
+/** The position of earlier entries, by id of the check, then by device. */
 type Seen = Map<string, Map<string | typeof anyDevice, number>>;
 
-/** Finds an earlier entry that says the same of some device, and notes this one. */
+/** Finds an earlier entry for the same check and device, and records this one. */
 function findSame(seen: Seen, { id, devices }: ExpectedFailure, index: number): number | undefined {
   const known = seen.get(id) ?? new Map();
   seen.set(id, known);

@@ -1,9 +1,9 @@
 /** A 4 x 4 matrix from voxel indices (x, y, z) to millimetres. */
 export type Affine = readonly (readonly number[])[];
 
-/** Sines of angles beyond this are no rounding errors of a header. */
+/** Sines above this are not rounding errors of a header. */
 const SHEAR = 1e-3;
-/** A volume this small beside the lengths of its edges is flat. */
+/** A volume is flat if it is this small relative to the lengths of its edges. */
 const FLAT = 1e-6;
 
 const columns = (affine: Affine): number[][] =>
@@ -15,11 +15,11 @@ const dot = (a: readonly number[], b: readonly number[]): number =>
 /** Digits of single precision, in which headers hold matrices. */
 const DIGITS = 7;
 
-/** Gives the size of a voxel along x, y and z: the lengths of the columns, without the noise of single precision. */
+/** Gives the size of a voxel along x, y and z: the lengths of the columns, rounded to single precision. */
 export const voxelSizes = (affine: Affine): number[] =>
   columns(affine).map((column) => Number(Math.hypot(...column).toPrecision(DIGITS)));
 
-/** Says what makes a matrix useless as the place of voxels; nothing when it is a good one. */
+/** Says why a matrix is not a valid affine; nothing when it is one. */
 export function faultOf(affine: Affine): string | undefined {
   if (!affine.flat().every(Number.isFinite)) return 'holds NaN or infinity';
   const [a, b, c] = columns(affine) as [number[], number[], number[]];
@@ -33,7 +33,7 @@ export function faultOf(affine: Affine): string | undefined {
     : 'is singular: it puts different voxels in the same place';
 }
 
-/** Tells whether the axes are not at right angles. */
+/** Tells whether the axes are not orthogonal. */
 export function isSheared(affine: Affine): boolean {
   const [a, b, c] = columns(affine) as [number[], number[], number[]];
   const [x, y, z] = voxelSizes(affine) as [number, number, number];

@@ -30,8 +30,7 @@ export function swapToHost(bytes: Uint8Array, itemSize: number, littleEndian: bo
 }
 
 /**
- * Converts 64-bit integers to Int32Array where all fit, else to Float64Array, in the memory that they lie in; an
- * inexact one is an error.
+ * Converts 64-bit integers to Int32Array if all fit, else to Float64Array, in place. An inexact conversion is an error.
  */
 export function narrowInt64(path: string, data: BigInt64Array | BigUint64Array): Int32Array | Float64Array {
   // The two 32-bit halves are read instead of BigInts, which are an allocation per voxel.

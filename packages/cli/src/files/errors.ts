@@ -1,6 +1,6 @@
 import { escapeControls, FileError } from '@segloss/core';
 
-/** Quotes a path for a message; control characters are written out, so that the message stays on one line. */
+/** Quotes a path for a message; escapes control characters, so that the message stays on one line. */
 export function quotePath(path: string): string {
   return `'${escapeControls(path)}'`;
 }

@@ -1,6 +1,6 @@
 import type { Source } from './source.ts';
 
-/** How much is read at once; the more, the longer the runs that lie side by side in memory. */
+/** How many bytes are read at once; with more, longer runs are contiguous in memory. */
 const BLOCK = 2 ** 24;
 
 /** Views bytes as items of a size, or as pairs of halves where an item has 8 bytes. */
@@ -13,7 +13,7 @@ function viewItems(bytes: Uint8Array, itemSize: number): Uint8Array | Uint16Arra
 
 const product = (lengths: readonly number[]): number => lengths.reduce((a, b) => a * b, 1);
 
-/** A block of slabs, and where its elements belong; lengths in words, of which an item has one or two. */
+/** A block of slabs, and where its elements belong. Lengths are in words, of which an item has one or two. */
 interface Block {
   readonly words: number;
   /** Lengths of all axes but the last one. */

@@ -26,7 +26,7 @@ export function compareGeometry(prediction: Volume, target: Volume, role = 'targ
     differ('spatial shape (z, y, x)', `[${shapeA.join(', ')}]`, `[${shapeB.join(', ')}]`);
   }
   const absolute = Math.min(ABSOLUTE, VOXEL_PART * Math.min(...a.spacing, ...b.spacing));
-  // A file that does not say how large its voxels are was warned of when it was read.
+  // A file without a valid voxel size already has a warning.
   if (a.measured && b.measured && !close(a.spacing, b.spacing, absolute)) {
     differ('spacing (z, y, x)', `${show(a.spacing)} mm`, `${show(b.spacing)} mm`);
   }

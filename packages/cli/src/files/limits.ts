@@ -9,7 +9,7 @@ const showBytes = (bytes: number): string =>
 /**
  * Makes room for the numbers of a file.
  *
- * @throws FileError when they are more than the limit, or than the machine has room for; nothing is reserved then
+ * @throws FileError when they exceed the limit, or the memory of the machine; nothing is allocated then
  */
 export function allocate(path: string, bytes: number): ArrayBuffer {
   const remedy = 'Crop the volume, or store it with a smaller data type.';

@@ -56,10 +56,12 @@ describe('parseNifti, given bad files', () => {
     await expect(refusal({ version: 2, magic: 'ni2' })).rejects.toThrow('is the header of a .hdr/.img pair');
     await expect(refusal({ magic: 'n+2' })).rejects.toThrow('its magic text is missing');
     await expect(refusal({ magic: '\0\0\0' })).rejects.toThrow('its magic text is missing');
-    await expect(refusal({ voxelOffset: 0 })).rejects.toThrow('begin at byte 0; 352 is the least possible');
+    await expect(refusal({ voxelOffset: 0 })).rejects.toThrow(
+      'begin at byte 0; the smallest possible offset is 352',
+    );
     await expect(refusal({ voxelOffset: 352.5 })).rejects.toThrow('begin at byte 352.5');
     await expect(refusal({ voxelOffset: Number.NaN })).rejects.toThrow('begin at byte NaN');
-    await expect(refusal({ version: 2, voxelOffset: 543 })).rejects.toThrow('544 is the least possible');
+    await expect(refusal({ version: 2, voxelOffset: 543 })).rejects.toThrow('the smallest possible offset is 544');
     await expect(refusal({ slope: 2, inter: Number.NaN })).rejects.toThrow('the intercept NaN');
     await expect(parseNifti(sourceOf('a.nii', new Uint8Array(0)))).rejects.toThrow('is empty');
     await expect(parseNifti(sourceOf('a.nii', new Uint8Array(1000)))).rejects.toThrow('is not NIfTI');

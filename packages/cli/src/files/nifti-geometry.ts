@@ -7,7 +7,7 @@ import type { Geometry } from './volume.ts';
 const SPATIAL_UNITS = 0x07;
 /** Millimetres per unit: metre and micrometre; all other codes mean millimetre or nothing. */
 const MILLIMETRES: Readonly<Record<number, number>> = { 1: 1000, 3: 0.001 };
-/** Share by which two statements of a header about one length may differ: rounding, and no more. */
+/** Relative difference that rounding may leave between two statements of a header about one length. */
 const ROUNDING = 1e-3;
 
 const SET_ZOOMS = 'Correct it, in Python with image.header.set_zooms((x, y, z)) and nibabel.save.';
@@ -15,10 +15,10 @@ const SET_FORM =
   'Correct it, in Python with image.set_sform(affine), image.set_qform(affine) and nibabel.save.';
 
 /**
- * Reads the spacing and the affine, in millimetres, and says where the header contradicts itself or holds no numbers.
+ * Reads the spacing and the affine, in millimetres, and warns where the header contradicts itself or holds NaN.
  *
- * The affine is the sform where there is a good one, else the qform, as in nibabel; where it contradicts pixdim, it
- * decides for the spacing too. The `affine` of nifti-reader-js is not used: for NIfTI-1 it takes whichever form has the
+ * The affine is the sform if it is valid, else the qform, as in nibabel. Where it contradicts pixdim, the spacing is taken
+ * from the affine. The `affine` of nifti-reader-js is not used: for NIfTI-1 it takes whichever form has the
  * higher code and can be NaN for a rotation by 180 degrees, and for NIfTI-2 it ignores the qform.
  */
 export function readGeometry(
@@ -80,10 +80,10 @@ export function readGeometry(
   return { geometry, warnings };
 }
 
-/** What pixdim says of one axis. */
+/** The voxel size of one axis in pixdim. */
 interface StatedSize {
   readonly text: string;
-  /** In millimetres; nothing where it says none. */
+  /** In millimetres; undefined where pixdim has no valid one. */
   readonly size: number | undefined;
   readonly isWrong: boolean;
 }
@@ -93,7 +93,7 @@ function statedSizes({ pixDims, dims }: NiftiHeader, unit: number): readonly Sta
     const length = pixDims[axis]!;
     const size = Math.abs(length) * unit;
     if (size > 0 && Number.isFinite(size)) return { text: short(length), size, isWrong: length < 0 };
-    // Images with fewer axes need not say how thick they are.
+    // Images with fewer axes need not state a thickness.
     if (axis > dims[0]!) return { text: short(length), size: 1, isWrong: false };
     return { text: String(length), size: undefined, isWrong: true };
   });
@@ -103,7 +103,7 @@ const short = (value: number): string => String(Number(value.toPrecision(6)));
 
 const close = (a: number, b: number): boolean => Math.abs(a - b) <= ROUNDING * Math.max(a, b);
 
-/** Tells whether two forms differ by more than a hundredth of a voxel. */
+/** Tells whether two affines differ by more than a hundredth of a voxel. */
 function differ(a: Affine, b: Affine): boolean {
   const slack = 0.01 * Math.min(...voxelSizes(a));
   return a.flat().some((left, i) => Math.abs(left - b.flat()[i]!) > slack);
@@ -116,7 +116,7 @@ const scaling = ([x, y, z]: readonly number[]): Affine => [
   [0, 0, 0, 1],
 ];
 
-/** The qform takes the sizes of voxels from pixdim, and the library makes a matrix of a quaternion that is none. */
+/** Says why a qform is not valid. It takes voxel sizes from pixdim, and the library accepts invalid quaternions. */
 function qformFault(header: NiftiHeader, affine: Affine, hasSizes: boolean): string | undefined {
   const { quatern_b: b, quatern_c: c, quatern_d: d } = header;
   if (b * b + c * c + d * d > 1 + ROUNDING) return 'has a quaternion longer than 1';

@@ -11,7 +11,7 @@ export type NiftiHeader = NIFTI1 | NIFTI2;
 export interface VoxelType {
   readonly bytes: number;
   readonly integer: boolean;
-  /** Views the voxels that lie in a buffer from a place on, which is a multiple of their size. */
+  /** Views the voxels in a buffer from an offset on, which is a multiple of their size. */
   readonly view: (buffer: ArrayBuffer, at: number) => NumericArray | BigInt64Array | BigUint64Array;
 }
 
@@ -95,7 +95,7 @@ export function fileDims(path: string, { dims }: NiftiHeader): number[] {
     throw fileError(path, `has ${rank} axes by its header; 1 to 7 are possible`, CHECK);
   }
   const stated = dims.slice(1, rank + 1);
-  // An axis of length 0 behind all others does not exist; the NIfTI C library reads it so too.
+  // Trailing axes of length 0 do not exist; the NIfTI C library reads them so too.
   const last = stated.findLastIndex((length) => length !== 0 && length !== 1);
   const lengths = stated.map((length, axis) => (axis > Math.max(0, last) && length === 0 ? 1 : length));
   if (lengths.some((length) => !(length >= 1))) {

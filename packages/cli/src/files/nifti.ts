@@ -13,7 +13,7 @@ import {
 import type { Source } from './source.ts';
 import type { Scale, Volume } from './volume.ts';
 
-/** Reads a volume from a NIfTI-1 or NIfTI-2 file; whether it is compressed, its bytes say. */
+/** Reads a volume from a NIfTI-1 or NIfTI-2 file; its bytes tell whether it is compressed. */
 export async function parseNifti(source: Source): Promise<Volume> {
   const { path } = source;
   const { header, bytes } = await readNiftiHeader(source);
@@ -35,7 +35,7 @@ export async function parseNifti(source: Source): Promise<Volume> {
   };
 }
 
-/** Reads the voxels into memory that holds their scaled values later on, so that they are never there twice. */
+/** Reads the voxels into the memory for their scaled values, so that they are never in memory twice. */
 async function readVoxels(
   source: Source,
   header: NiftiHeader,
@@ -85,10 +85,10 @@ function scaleOf(path: string, header: NiftiHeader): Scale | undefined {
   return { slope, inter };
 }
 
-/** Scales numbers that lie at the end of a buffer, from its start on: each is read before its place is written. */
+/** Scales numbers from the end of a buffer to its start: each is read before its memory is overwritten. */
 function applyScale(data: NumericArray, buffer: ArrayBuffer, { slope, inter }: Scale): Float64Array {
   const scaled = new Float64Array(buffer);
-  // 64-bit integers that were narrowed lie at the start instead, and are overtaken unless the last comes first.
+  // Narrowed 64-bit integers are at the start instead, so the last must come first.
   if (data.byteOffset === 0) {
     for (let i = scaled.length - 1; i >= 0; i--) scaled[i] = data[i]! * slope + inter;
   } else {

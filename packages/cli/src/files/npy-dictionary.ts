@@ -1,10 +1,10 @@
-/** A value in the header of an .npy file; lists are told from tuples, as NumPy tells them. */
+/** A value in the header of an .npy file; lists and tuples are distinct, as in NumPy. */
 export type Literal = string | number | boolean | readonly Literal[] | { readonly tuple: readonly Literal[] };
 
-/** Brackets within brackets of a header that is meant well. */
+/** How deep brackets of a valid header may be nested. */
 const DEEPEST = 16;
 
-/** A piece of a header; of the white space of Unicode, Python skips only this. */
+/** A token of a header; Python skips only this white space. */
 const TOKEN =
   /[ \t\n\r\f]*(?:(?<text>'[^'\\\n]*'|"[^"\\\n]*")|(?<number>-?(?:0+|[1-9]\d*)L?)|(?<word>True|False)|(?<mark>[{}()[\],:])|(?<end>$))/y;
 
@@ -42,7 +42,7 @@ function parse(source: string, mayBeLong: boolean): ReadonlyMap<string, Literal>
   const expect = (wanted: string): void => {
     if (next().mark !== wanted) throw new SyntaxError();
   };
-  /** Reads what stands between an opening bracket and the closing one, and says whether a comma came last. */
+  /** Reads the items between brackets, and tells whether a comma came last. */
   const items = (close: string, read: () => void): boolean => {
     let comma = true;
     while (peek() !== close) {
@@ -64,7 +64,7 @@ function parse(source: string, mayBeLong: boolean): ReadonlyMap<string, Literal>
     const list: Literal[] = [];
     const comma = items(mark === '(' ? ')' : ']', () => list.push(value(depth + 1)));
     if (mark === '[') return list;
-    // Brackets around one value without a comma are no tuple.
+    // Parentheses around one value without a comma are not a tuple.
     return list.length === 1 && !comma ? list[0]! : { tuple: list };
   };
 

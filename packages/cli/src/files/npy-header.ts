@@ -16,7 +16,7 @@ export interface NpyHeader {
 
 const MAGIC = '\x93NUMPY';
 const KEYS = ['descr', 'fortran_order', 'shape'];
-/** What NumPy reads unless it is told to trust a file. */
+/** The longest header that NumPy reads unless it is told to trust a file. */
 const LONGEST_HEADER = 10_000;
 const BROKEN = 'Write the file again with numpy.save.';
 const CONVERT = 'Convert the array to a boolean, integer or float type and save it again.';
@@ -33,8 +33,8 @@ const NOT_NUMERIC: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads and checks the header of an .npy file, version 1, 2 or 3, and takes it from the source. What NumPy refuses is
- * refused.
+ * Reads and checks the header of an .npy file, version 1, 2 or 3, and takes it from the source. Refuses what NumPy
+ * refuses.
  */
 export async function readNpyHeader(source: Source): Promise<NpyHeader> {
   const { path } = source;

@@ -40,9 +40,8 @@ function checkSize({ path, size }: Source, { shape, itemSize, dataOffset }: NpyH
 }
 
 /**
- * Builds the file anew in the one form that npyjs reads safely and without a copy: aligned data in C order and in this
- * machine's byte order. npyjs views the bytes where they lie, so it rejects big-endian data and data offsets that are
- * not aligned.
+ * Rebuilds the file in the form that npyjs reads safely and without a copy: aligned data in C order and in this machine's
+ * byte order. npyjs views the bytes in place, so it rejects big-endian data and data offsets that are not aligned.
  */
 async function repack(source: Source, header: NpyHeader): Promise<ArrayBuffer> {
   const { shape, kind, itemSize, littleEndian, fortranOrder } = header;

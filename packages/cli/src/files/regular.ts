@@ -10,10 +10,10 @@ const kindOf = (found: Stats): string => {
 };
 
 /**
- * Looks at a file before it is opened, as opening a pipe waits for its writer. Links are followed.
+ * Checks a file before it is opened, as opening a pipe would wait for its writer. Follows links.
  *
  * @returns its size in bytes
- * @throws FileError when it is missing, or no regular file
+ * @throws FileError when it is missing, or not a regular file
  */
 export async function sizeOfRegularFile(path: string): Promise<number> {
   const found = await stat(path).catch((cause: unknown) => {

@@ -1,7 +1,7 @@
 import type { FileError } from '@segloss/core';
 import { fileError, quotePath } from './errors.ts';
 
-/** How many bytes {@link otherKind} looks at. */
+/** How many bytes {@link otherKind} reads. */
 export const SIGNATURE_BYTES = 540;
 
 const numpy = (load: string): string => `In Python, write the array with np.save('array.npy', ${load}).`;
@@ -9,7 +9,7 @@ const simpleItk = (to = 'image.nii.gz'): string =>
   `In Python, convert it with SimpleITK.WriteImage(SimpleITK.ReadImage({file}), '${to}').`;
 const picture = numpy('np.asarray(PIL.Image.open({file}))');
 
-/** Another format: what a file of it is, and what to do with it. */
+/** Another format: what such a file is, and what to do with it. */
 interface Kind {
   readonly is: string;
   /** `{file}` stands for its path, in quotes. */
@@ -89,7 +89,7 @@ const archive = (name: string, command: string): Kind => ({
   remedy: `Unpack it with ${command} {file}, and give the file inside it.`,
 });
 
-/** What a file has at a place, in Latin-1: one of some texts, or what a pattern says. */
+/** The bytes at an offset, in Latin-1: one of some strings, or a pattern. */
 const BY_CONTENT: readonly (readonly [at: number, starts: readonly string[] | RegExp, Kind])[] = [
   [0, /^version https:\/\/(git-lfs|hawser)/, lfs],
   [0, /^\/annex\/objects\/|^(\.\.\/)*\.git\/annex\//, annex],

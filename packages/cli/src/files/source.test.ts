@@ -34,9 +34,9 @@ describe('what is read', () => {
       await symlink(path('loop.nii'), path('loop.nii'));
       await symlink('/proc/self/status', path('status.nii'));
       const cases = {
-        'pipe.npy': 'is a pipe, which cannot be read twice and may never end. Save what it gives to a file',
+        'pipe.npy': 'is a pipe, which cannot be read twice and may never end. Save its output to a file',
         'pipe.nii.gz': 'is a pipe',
-        'zero.nii': 'is a device. Save what it gives to a file',
+        'zero.nii': 'is a device. Save its output to a file',
         'null.npy': 'is a device',
         'folder.nii': 'is a folder. Name a file in it.',
         'loop.nii': 'its links never end',
@@ -86,11 +86,11 @@ describe('how much is read', () => {
       const huge = niftiFile({ dims, payload });
       await writeFile(path('a.nii.gz'), Buffer.concat([gzipSync(huge), new Uint8Array(1e7)]));
       await expect(readVolume(path('a.nii.gz'))).rejects.toThrow(
-        'asks for 9.0 GB of memory; the most is 4.0 GB. Crop the volume',
+        'needs 9.0 GB of memory; the limit is 4.0 GB. Crop the volume',
       );
       const scaled = niftiFile({ dims: [3, 30_000, 30_000, 1], payload, slope: 2 });
       await writeFile(path('b.nii.gz'), Buffer.concat([gzipSync(scaled), new Uint8Array(1e7)]));
-      await expect(readVolume(path('b.nii.gz'))).rejects.toThrow('asks for 7.2 GB of memory');
+      await expect(readVolume(path('b.nii.gz'))).rejects.toThrow('needs 7.2 GB of memory');
     });
   });
 

@@ -8,16 +8,16 @@ import { sizeOfRegularFile } from './regular.ts';
 const CHUNK = 2 ** 20;
 /** Deflate makes at most 1032 bytes of one. */
 const LARGEST_RATIO = 1032;
-/** How far a compressed file is read on behind what was asked for, so that its checksum is verified. */
+/** How many bytes of a compressed file are read past those asked for, to verify its checksum. */
 const READ_ON = 2 ** 16;
 
 const isGzip = (start: Uint8Array): boolean => start[0] === 0x1f && start[1] === 0x8b;
 
-/** Gives the bytes of a file one after the other, decompressed, and no more of them than are asked for. */
+/** Reads the bytes of a file in order, decompressed, and no more of them than are asked for. */
 export class Source {
   readonly path: string;
   readonly isCompressed: boolean;
-  /** How many bytes there are; the most that there can be when they are compressed. */
+  /** Number of bytes; for compressed files an upper bound. */
   readonly size: number;
   readonly #stream: Readable;
   readonly #chunks: AsyncIterator<Uint8Array>;
@@ -28,7 +28,7 @@ export class Source {
     this.path = path;
     this.isCompressed = isGzip(start);
     this.size = this.isCompressed ? size * LARGEST_RATIO : size;
-    // An error of either stream comes out of the iterator.
+    // The iterator throws errors of either stream.
     this.#stream = this.isCompressed
       ? pipeline(stored, createGunzip({ chunkSize: CHUNK }), () => undefined)
       : stored;
@@ -47,7 +47,7 @@ export class Source {
     }
   }
 
-  /** Looks at the next bytes without taking them; fewer where the file ends. */
+  /** Peeks at the next bytes without taking them; gives fewer where the file ends. */
   async peek(count: number): Promise<Uint8Array> {
     while (this.#chunk.length < count) {
       const more = await this.#next();
@@ -59,7 +59,7 @@ export class Source {
 
   /** Takes the next bytes, at most `most` of them; none at the end. */
   async take(most: number): Promise<Uint8Array> {
-    // Streams may give empty pieces, which are not their end.
+    // Streams may give empty chunks, which do not mark their end.
     while (this.#chunk.length === 0) {
       const more = await this.#next();
       if (more === undefined) break;
@@ -82,7 +82,7 @@ export class Source {
     return filled;
   }
 
-  /** Passes over bytes, and returns how many there were. */
+  /** Skips bytes, and returns how many there were. */
   async skip(count: number): Promise<number> {
     let skipped = 0;
     while (skipped < count) {
@@ -111,7 +111,7 @@ export class Source {
  */
 export async function openSource(path: string): Promise<Source> {
   const size = await sizeOfRegularFile(path);
-  // Files of the system that say so may go on for ever.
+  // System files with size 0 may never end.
   if (size === 0) throw fileError(path, 'is empty', 'Write the file again.');
   try {
     const handle = await open(path);

@@ -129,7 +129,7 @@ function niftiFields(parts: NiftiParts, version: 1 | 2, size: number, offset: nu
   ];
 }
 
-/** Gives the bytes of a file that lies in memory. */
+/** Gives the bytes of a file in memory. */
 export function sourceOf(path: string, bytes: Uint8Array): Source {
   return new Source(path, Readable.from([bytes]), bytes.length, bytes);
 }

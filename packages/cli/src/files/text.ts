@@ -5,7 +5,7 @@ import { sizeOfRegularFile } from './regular.ts';
 /**
  * Reads a text file in UTF-8.
  *
- * @throws FileError when it cannot be read, or is no regular file
+ * @throws FileError when it cannot be read, or is not a regular file
  */
 export async function readText(path: string): Promise<string> {
   await sizeOfRegularFile(path);

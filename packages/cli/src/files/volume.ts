@@ -10,7 +10,7 @@ import { openSource, type Source } from './source.ts';
 export interface Geometry {
   /** Voxel size along the last three axes of the volume's shape: z, y, x. */
   readonly spacing: readonly number[];
-  /** False where the file does not say how large a voxel is, so that `spacing` has ones. */
+  /** False where the file gives no valid voxel size; `spacing` then holds ones. */
   readonly measured: boolean;
   /** 4 x 4 matrix from voxel indices (x, y, z) to millimetres, as nibabel shows it. */
   readonly affine: readonly (readonly number[])[];
@@ -39,7 +39,7 @@ export interface Volume {
   readonly fileShape: readonly number[];
   readonly fileOrder: 'C' | 'F';
   readonly geometry?: Geometry;
-  /** The scale of a NIfTI file that is in `data` already. */
+  /** The scale of a NIfTI file, which is already applied to `data`. */
   readonly scale?: Scale;
   /** What is suspicious about the file. */
   readonly warnings: readonly Warning[];
@@ -48,7 +48,7 @@ export interface Volume {
 type Parser = (source: Source) => Promise<Volume>;
 
 /**
- * Reads a volume from a `.npy`, `.nii` or `.nii.gz` file: a regular one, and no more of it than its header asks for.
+ * Reads a volume from a `.npy`, `.nii` or `.nii.gz` file: a regular file, and no more of it than its header asks for.
  *
  * @throws FileError when it cannot be read, or its numbers take more than 4 GB
  */

@@ -1,8 +1,8 @@
 import { escapeControls } from '@segloss/core';
 
 /**
- * Writes out what a terminal would obey in every text of plain data, keys included, such as a report that was read
- * from a file: for tables, in which a line break would pass for a line of its own.
+ * Escapes characters that control a terminal in every string of plain data, keys included, such as a report read from a
+ * file. For tables, in which a line break could forge a row.
  */
 export function escapeDeep<T>(value: T): T {
   // The shape stays the same: only texts change.

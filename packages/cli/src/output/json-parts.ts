@@ -8,8 +8,8 @@ const isFloats = (value: unknown): value is FloatArray =>
   value instanceof Float32Array || value instanceof Float64Array;
 
 /**
- * Writes a value as JSON, piece by piece: a text of more than 512 MB cannot be held. Typed arrays become lists without spaces,
- * and a terminal shows all of it as it is.
+ * Writes a value as JSON in chunks, as a string cannot hold more than 512 MB. Typed arrays become lists without spaces, and
+ * characters that control a terminal are escaped.
  *
  * @param indent spaces of each level; default none, on one line
  */

@@ -1,6 +1,6 @@
 import { escapeControls } from '@segloss/core';
 
-/** Writes a value as JSON that a terminal shows as it is; numbers that JSON cannot hold become strings, such as `"Infinity"`. */
+/** Writes a value as JSON that is safe for a terminal; numbers that JSON lacks become strings, such as `"Infinity"`. */
 export const toJson = (value: unknown): string =>
   escapeControls(
     JSON.stringify(

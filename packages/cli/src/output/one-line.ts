@@ -3,7 +3,7 @@ import { escapeControls, excerpt } from '@segloss/core';
 /** Tells whether a message was written for people; by its form, as an adapter may have another copy of core. */
 export const isOnPurpose = (message: string): boolean => message.startsWith('[segloss/');
 
-/** What engines of JavaScript throw when there is no more memory, or no room for a longer array or text. */
+/** What JavaScript engines throw when memory is exhausted, or when an array or string is too long. */
 const outOfMemory = /allocation failed|out of memory|invalid (array|typed array|string|array buffer) length/i;
 
 function textOf(error: unknown): string {
@@ -12,10 +12,10 @@ function textOf(error: unknown): string {
   return `[segloss/cli] memory: ${text}. Use a smaller volume or batch, or a backend that needs less, such as wasm.`;
 }
 
-/** Longest part of a message that was not written for people; what is on purpose has its own limits. */
+/** Longest excerpt of an unexpected error; errors thrown on purpose have their own limits. */
 const longest = 2_000;
 
-/** Writes an error in one line, without anything that a terminal obeys; one that was not thrown on purpose says so. */
+/** Writes an error in one line that is safe for a terminal; marks an error that was not thrown on purpose. */
 export function oneLine(error: unknown): string {
   const text = textOf(error);
   // Reasons get a full stop behind them, also those that end in a question.

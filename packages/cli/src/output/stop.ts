@@ -2,19 +2,19 @@ import { constants } from 'node:os';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Asks of the user, or of the system, to stop. */
+/** Requests of the user, or of the system, to stop. */
 export interface StopRequest {
   /** The signal that came, if one came. */
   readonly signal: (typeof signals)[number] | undefined;
-  /** Ends the listening: signals then do what they do by default. */
+  /** Stops listening: signals then have their default effect. */
   ignore(): void;
 }
 
-/** The exit code that shells give to a process which a signal ended: 130 for Ctrl-C. */
+/** Gives the exit code that shells report for a process ended by a signal: 130 for Ctrl-C. */
 export const exitCodeOf = (signal: (typeof signals)[number]): number => 128 + constants.signals[signal];
 
 /**
- * Listens for Ctrl-C and other signals that ask to stop, so that what runs can come to an end. A second one ends the
+ * Listens for Ctrl-C and other signals that ask to stop, so that the current case can finish. A second one ends the
  * process at once.
  *
  * @param onSignal is told of the first

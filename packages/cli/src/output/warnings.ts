@@ -6,7 +6,7 @@ export function warningLine({ subject, reason, remedy }: Warning): string {
   return escapeControls(`${subject}: ${reason}${end} ${remedy}`);
 }
 
-/** Leaves out what was said before, and writes the rest in lines. */
+/** Writes warnings in lines, without those given before. */
 export const warningLines = (warnings: readonly Warning[]): readonly string[] => [
   ...new Set(warnings.map(warningLine)),
 ];

@@ -9,14 +9,14 @@ import { type LabelMap, labelsOf, readLabelMap } from './label-map.ts';
 import { collapseOneHot } from './one-hot-target.ts';
 import { isPerVoxel, type Reading } from './readings.ts';
 
-/** Where the arrays of a case lie, and how they are meant. */
+/** The files of a case, and how to read them. */
 export interface CasePaths {
   readonly prediction: string;
   readonly target: string;
   readonly mask?: string | undefined;
   /** Where the channels of .npy files lie; NIfTI files say so themselves. Default `channels-first`. */
   readonly layout?: Layout | undefined;
-  /** What the axes of an .npy prediction are, such as `NCHW` or `DHW`, where its shape leaves it open. */
+  /** The axes of an .npy prediction, such as `NCHW` or `DHW`, where its shape is ambiguous. */
   readonly axes?: string | undefined;
   /** The label of each class, in the order of the channels, where labels are not 0, 1, 2, ... */
   readonly labels?: readonly number[] | undefined;
@@ -31,11 +31,11 @@ export interface LoadedCase {
   readonly inputs: Inputs;
   /** Whether the prediction is a label map, written as probabilities of 0 and 1 for activation `none`. */
   readonly isLabelMap: boolean;
-  /** What is suspicious about the files, or was decided where they leave a choice. */
+  /** Warnings about the files, and about choices made where they are ambiguous. */
   readonly warnings: readonly Warning[];
 }
 
-/** Rounds what is nearly whole everywhere, as scales leave it: with one channel it would pass for a soft target. */
+/** Rounds labels that are integers but for rounding of a scale: with one channel they would pass for a soft target. */
 const rounded = (volume: Volume): NumericArray =>
   volume.integer || labelsOf(volume) === undefined ? volume.data : volume.data.map(Math.round);
 
@@ -51,12 +51,11 @@ function perVoxel(volume: Volume, reading: Reading, role: string): TensorData {
 }
 
 /**
- * Reads the files of a case, compares their geometry, and finds out what their axes are. A prediction that is a label
+ * Reads the files of a case, compares their geometry, and determines their axes. A prediction that is a label
  * map becomes one-hot.
  *
- * @param ignored labels of voxels that count nowhere
- * @throws FileError when a file cannot be read; InputError when the files do not belong together, or may be meant in
- *   several ways
+ * @param ignored labels of ignored voxels
+ * @throws FileError when a file cannot be read; InputError when the files do not belong together, or are ambiguous
  */
 export async function loadCase(paths: CasePaths, ignored: readonly number[] = []): Promise<LoadedCase> {
   const prediction = await readVolume(paths.prediction);

@@ -5,15 +5,15 @@ import { FileMap } from './file-map.ts';
 import { parseLine } from './manifest.ts';
 import { readLines, sizeOf } from './manifest-lines.ts';
 
-/** What is known of a manifest before its first case is scored. */
+/** The size of a manifest that was checked. */
 export interface ManifestSize {
-  /** Bytes of the manifest that were looked at. */
+  /** Bytes of the manifest that were checked. */
   readonly size: number;
   /** Number of cases. */
   readonly cases: number;
 }
 
-/** A file that a run writes, in words. */
+/** A description of a file that a run writes. */
 interface Output {
   readonly what: string;
 }
@@ -24,7 +24,7 @@ function fail(subject: string, reason: string, remedy: string): never {
 
 const isInput = 'it is also an input, and would be overwritten';
 
-/** Refuses an id that an earlier line has. Results are found by their ids, also those that are numbers. */
+/** Refuses an id that an earlier line has; the number 1 and the string "1" are the same id. */
 function checkId(lines: Map<string, number>, id: string | number, line: number): void {
   const earlier = lines.get(String(id));
   if (earlier !== undefined) {
@@ -37,8 +37,8 @@ function checkId(lines: Map<string, number>, id: string | number, line: number):
   lines.set(String(id), line);
 }
 
-/** Looks at all lines: refuses ids that are there twice, and notes the gradients that will be written. */
-async function noteOutputs(manifest: string, size: number, outputs: FileMap<Output>): Promise<number> {
+/** Reads all lines: refuses duplicate ids, and collects the gradients that will be written. */
+async function collectOutputs(manifest: string, size: number, outputs: FileMap<Output>): Promise<number> {
   const lines = new Map<string, number>();
   for await (const line of readLines(manifest, size)) {
     const parsed = parseLine(line);
@@ -52,7 +52,7 @@ async function noteOutputs(manifest: string, size: number, outputs: FileMap<Outp
   return lines.size;
 }
 
-/** Looks at all lines again: refuses outputs that are inputs of any of them. */
+/** Reads all lines again: refuses outputs that are inputs of any of them. */
 async function checkInputs(manifest: string, size: number, outputs: FileMap<Output>): Promise<void> {
   const own = await outputs.find(manifest);
   if (own) fail(own.what, `${isInput}: the manifest`, 'Give another name.');
@@ -67,18 +67,18 @@ async function checkInputs(manifest: string, size: number, outputs: FileMap<Outp
 }
 
 /**
- * Looks at a whole manifest before its first case is scored. Lines that are wrong in themselves are left to the run, where
- * they become errors of their own.
+ * Checks a whole manifest before its first case is scored. Invalid lines are left to the run, where each becomes an error
+ * of its own.
  *
  * @param out files that the run writes besides gradients
- * @throws InputError when two cases have one id, or when a file that is written is an input of any case or is written twice
+ * @throws InputError when two cases have the same id, or when an output is an input of any case or is written twice
  * @throws FileError when the manifest cannot be read, or has no cases
  */
 export async function checkManifest(manifest: string, out: readonly string[]): Promise<ManifestSize> {
   const size = await sizeOf(manifest);
   const outputs = new FileMap<Output>();
   for (const path of out) await outputs.add(path, { what: `output ${quotePath(path)}` });
-  const cases = await noteOutputs(manifest, size, outputs);
+  const cases = await collectOutputs(manifest, size, outputs);
   if (cases === 0) {
     throw new FileError({
       source: 'cli',

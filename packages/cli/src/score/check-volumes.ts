@@ -2,12 +2,12 @@ import { InputError } from '@segloss/core';
 import { quotePath } from '../files/errors.ts';
 import type { Volume } from '../files/volume.ts';
 
-/** How far a label may be off an integer, which scales leave. */
+/** How far a label may be from an integer, after scaling. */
 const SLACK = 1e-3;
 
 /**
- * Refuses 16-bit unsigned integers as network output: mostly the bits of half precision numbers, which would be taken
- * for logits of some ten thousands.
+ * Refuses unsigned 16-bit integers as network output: they are usually undecoded half precision numbers, and would be read
+ * as logits of tens of thousands.
  *
  * @throws InputError
  */

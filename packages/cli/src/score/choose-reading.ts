@@ -14,7 +14,7 @@ import {
   readingsOf,
 } from './readings.ts';
 
-/** How the axes of a prediction were asked to be read. */
+/** How the user asked to read the axes of a prediction. */
 export interface AskedReading {
   readonly layout?: Layout | undefined;
   readonly axes?: string | undefined;
@@ -22,7 +22,7 @@ export interface AskedReading {
 
 const show = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
 
-/** How far the sum of a one-hot or soft target may be off 1. */
+/** How far the sum of a one-hot or soft target may be from 1. */
 const SUM_SLACK = 1e-2;
 
 /** Tells whether a target has one class per voxel, where the channels are those of a reading. */
@@ -38,7 +38,7 @@ function isOneHot(data: NumericArray, { axes, classes, samples, spatial }: Readi
   return true;
 }
 
-/** Leaves out readings that the numbers of the target rule out, or decides for one that they speak for. */
+/** Drops readings that the numbers of the target rule out, or picks the one that they support. */
 function narrow(readings: readonly Reading[], target: Volume): readonly Reading[] {
   if (readings.length < 2) return readings;
   const takesDense = (reading: Reading) => reading.classes > 1 && !isPerVoxel(target.shape, reading);
@@ -92,21 +92,21 @@ const subjectOf = ({ shape, path }: Volume): string => `shape ${show(shape)} of 
 const sayWhich = (readings: readonly Reading[]): string =>
   `Choose one: --axes ${readings.map(({ axes }) => axes).join(' or --axes ')}.`;
 
-/** Refuses a prediction whose shape may mean several things. */
+/** Refuses a prediction with an ambiguous shape. */
 export function refuseReadings(prediction: Volume, readings: readonly Reading[]): never {
   const reason = `it may be ${readings.map(describe).join(' or ')}`;
   throw new InputError({ source: 'cli', subject: subjectOf(prediction), reason, remedy: sayWhich(readings) });
 }
 
-/** A reading, and what is doubtful about it. */
+/** A reading, and the warnings about it. */
 export interface ChosenReading {
   readonly reading: Reading;
   readonly warnings: readonly Warning[];
 }
 
 /**
- * Finds out what the axes of a prediction are: by what was asked for, the format, the shape of the target, and where
- * these leave a choice, by its numbers.
+ * Determines the axes of a prediction: from the options, the format and the shape of the target, and where these are
+ * ambiguous, from the numbers of the target.
  *
  * @throws InputError when nothing fits, or when a 3-D array may as well be a volume as channels or samples
  */

@@ -2,11 +2,11 @@ import { InputError } from '@segloss/core';
 import { quotePath } from '../files/errors.ts';
 import type { Volume } from '../files/volume.ts';
 
-/** What is known about the labels of a case besides the two label maps. */
+/** What is known about the labels of a case, apart from the two label maps. */
 export interface LabelFacts {
   /** The label of each class, if the user lists them. */
   readonly labels?: readonly number[] | undefined;
-  /** Labels of voxels that count nowhere. */
+  /** Labels of ignored voxels. */
   readonly ignored: readonly number[];
 }
 
@@ -19,8 +19,8 @@ export function refuseLabelMap(prediction: Volume, reason: string, remedy: strin
 const listing = (labels: readonly number[]): string =>
   `List the label of every class, background first: --labels ${labels.join(',')}.`;
 
-/** Gives the label that stands for yes, where there is one besides 0. */
-function yesOf(labels: readonly number[]): number | undefined {
+/** Gives the label of the foreground: the only one besides 0. */
+function foregroundOf(labels: readonly number[]): number | undefined {
   const [yes, ...more] = labels.filter((label) => label !== 0);
   return more.length === 0 ? yes : undefined;
 }
@@ -30,7 +30,7 @@ function yesOf(labels: readonly number[]): number | undefined {
  *
  * @param own labels of the prediction
  * @param others labels of the target; nothing when it holds fractions
- * @throws InputError when labels between 0 and the largest one are missing, as nobody knows whether these are classes
+ * @throws InputError when labels between 0 and the largest one are missing, as these may or may not be classes
  */
 export function classesOf(
   prediction: Volume,
@@ -48,7 +48,7 @@ export function classesOf(
   }
   const all = [...new Set([0, ...counted, ...others])].sort((a, b) => a - b);
   if (all.length === largest + 1) return all;
-  const [mine, theirs] = [yesOf(counted), yesOf(others)];
+  const [mine, theirs] = [foregroundOf(counted), foregroundOf(others)];
   if (mine !== undefined && theirs !== undefined && mine !== theirs) {
     const reason = `its foreground is ${mine}, but that of the target is ${theirs}`;
     return refuseLabelMap(prediction, reason, 'Save both as array > 0, so that the foreground is 1.');

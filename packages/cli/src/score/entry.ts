@@ -10,10 +10,10 @@ import { checkGradientOutput } from './outputs.ts';
 import { withActivation } from './params.ts';
 import { type Score, scoreCase } from './run.ts';
 
-/** A score, and what is suspicious about it. */
+/** A score, and the warnings about it. */
 type EntryScore = Score & { readonly warnings?: readonly string[] };
 
-/** What becomes of one line: a score, or a one-line error. */
+/** The result of one line: a score, or a one-line error. */
 export type ManifestResult =
   | ({ readonly id: string | number } & EntryScore)
   | { readonly id: string | number; readonly error: string };
@@ -46,7 +46,7 @@ async function scoreEntry(
   return warnings.length > 0 ? { ...scored.score, warnings } : scored.score;
 }
 
-/** Scores one line. Never throws: whatever goes wrong becomes the line's error, and the others go on. */
+/** Scores one line. Never throws: a failure becomes the error of the line, and the other lines go on. */
 export async function scoreLine(
   line: ManifestLine,
   manifest: string,

@@ -8,15 +8,15 @@ interface Place {
   readonly name: string;
 }
 
-/** Links that are followed one after the other; Linux follows as many. */
+/** How many symbolic links are followed in a row, as on Linux. */
 const mostLinks = 40;
 
-/** Leaves out what some file systems do not tell apart: case, and the two ways to write an accent. */
+/** Removes differences that some file systems ignore: case, and the two forms of accents in Unicode. */
 const fold = (name: string): string => name.normalize('NFC').toLowerCase();
 
 const keyOf = ({ folder, name }: Place): string => fold(join(folder, name));
 
-/** Gives what a function of the file system finds; nothing where it fails, as for a file that does not exist. */
+/** Gives the result of a function of the file system; nothing where it fails, as for a file that does not exist. */
 function attempt<T>(find: () => T): T | undefined {
   try {
     return find();
@@ -25,7 +25,7 @@ function attempt<T>(find: () => T): T | undefined {
   }
 }
 
-/** Finds out whether a folder takes `A` and `a` for one name. */
+/** Finds out whether names in a folder are case-insensitive. */
 async function isCaseBlind(folder: string): Promise<boolean> {
   try {
     const probe = await mkdtemp(join(folder, '.segloss-case-'));
@@ -33,35 +33,35 @@ async function isCaseBlind(folder: string): Promise<boolean> {
     await rmdir(probe);
     return found !== undefined;
   } catch {
-    // Nothing can be written there: two names of one file do no harm.
+    // Nothing can be written there, so two names of one file do no harm.
     return false;
   }
 }
 
 /**
- * Notes something about files, and finds it again by any name of them: through links of both kinds, `..`, or in another case where
- * the file system does not tell cases apart. Pipes and devices have no notes: they are never overwritten.
+ * A map whose keys are files, found by any of their names: through symbolic and hard links, `..`, or in another case where
+ * the file system is case-insensitive. Pipes and devices are not kept: they are never overwritten.
  */
 export class FileMap<T> {
-  /** Of files that exist, by their number. */
+  /** Entries of files that exist, by device and inode. */
   readonly #byFile = new Map<string, T>();
-  /** Of files that do not exist yet, by what case-blind systems see of their place. */
+  /** Entries of files that do not exist yet, by folder and case-folded name. */
   readonly #byName = new Map<string, readonly { readonly place: Place; readonly note: T }[]>();
   readonly #folders = new Map<string, string>();
   readonly #isBlind: (folder: string) => Promise<boolean>;
   readonly #blind = new Map<string, Promise<boolean>>();
 
-  /** @param isBlind tells whether a folder takes names that differ in case for one */
+  /** @param isBlind tells whether names in a folder are case-insensitive */
   constructor(isBlind: (folder: string) => Promise<boolean> = isCaseBlind) {
     this.#isBlind = isBlind;
   }
 
-  /** Tells whether there are no notes. */
+  /** Tells whether the map is empty. */
   get isEmpty(): boolean {
     return this.#byFile.size + this.#byName.size === 0;
   }
 
-  /** Notes something about a file, unless something was noted before; that is returned. */
+  /** Adds an entry for a file, unless there is one; that one is returned. */
   async add(path: string, note: T): Promise<T | undefined> {
     const identity = this.#identify(path);
     if (identity === undefined) return undefined;
@@ -75,7 +75,7 @@ export class FileMap<T> {
     return undefined;
   }
 
-  /** Gives what was noted about a file. */
+  /** Gives the entry of a file. */
   async find(path: string): Promise<T | undefined> {
     const identity = this.#identify(path);
     return identity === undefined ? undefined : this.#find(identity);
@@ -97,8 +97,8 @@ export class FileMap<T> {
   }
 
   /**
-   * Gives the number of a file that exists, or else its place; nothing for what is no file. Synchronous, as a manifest may have a
-   * hundred thousand names, and to wait for each of them takes several times as long.
+   * Gives the identity of a file: device and inode, or its place if it does not exist yet; nothing for pipes and devices.
+   * Synchronous, as a manifest may have a hundred thousand names, and waiting for each takes several times as long.
    */
   #identify(path: string): string | Place | undefined {
     const found = attempt(() => statSync(path, { bigint: true, throwIfNoEntry: false }));
@@ -106,7 +106,7 @@ export class FileMap<T> {
     return found.isFile() ? `${found.dev}:${found.ino}` : undefined;
   }
 
-  /** Finds the place of a file that does not exist, behind links that lead to it. */
+  /** Finds the folder and name of a file that does not exist, through links to it. */
   #placeOf(path: string, links = 0): Place {
     const isLink = attempt(() => lstatSync(path, { throwIfNoEntry: false }))?.isSymbolicLink();
     const target = isLink && links < mostLinks ? attempt(() => readlinkSync(path)) : undefined;

@@ -5,9 +5,9 @@ import type { Volume } from '../files/volume.ts';
 import { classesOf, type LabelFacts, refuseLabelMap } from './classes.ts';
 import type { Reading } from './readings.ts';
 
-/** What has more different values than this is no label map. */
+/** An array with more distinct values than this is not a label map. */
 const MOST_LABELS = 256;
-/** How far a label may be off an integer: what scales and single precision leave. */
+/** How far a label may be from an integer, after scaling in single precision. */
 const SLACK = 1e-3;
 
 /**
@@ -22,7 +22,7 @@ export function labelsOf(
   const found = new Set<number>();
   let last = Number.NaN;
   for (let i = 0; i < data.length; i++) {
-    // Neighbours mostly have the same label.
+    // Neighbours usually have the same label.
     if (data[i] === last) continue;
     last = data[i]!;
     const label = Math.round(data[i]!);
@@ -40,16 +40,16 @@ export interface LabelMap {
   readonly warning: Warning;
 }
 
-/** The first bits of a half precision number that is neither 0 nor tiny; labels are smaller. */
+/** From here on, unsigned 16-bit integers look like half precision numbers; labels are smaller. */
 const NORMAL_HALF = 0x400;
 
 const largestOf = (labels: readonly number[] | undefined): number => labels?.at(-1) ?? 0;
 
 /**
- * Writes a prediction with one number per voxel as one-hot probabilities, if it is a label map: whole numbers from 0.
- * Two classes become one channel, so that a loss of two masks is that of the foreground.
+ * Converts a prediction with one number per voxel to one-hot probabilities, if it is a label map: integers from 0. Two
+ * classes become one channel, so that the loss of two masks is that of the foreground.
  *
- * @returns nothing when it is no label map
+ * @returns nothing when it is not a label map
  * @throws InputError when it is one, and its classes cannot be known
  */
 export function readLabelMap(
@@ -84,8 +84,8 @@ export function readLabelMap(
 }
 
 /**
- * Gives whole labels, all of them listed; where the target is ignored, an ignored label of the prediction becomes that
- * of the first class.
+ * Rounds the labels and checks that all are listed. Where the target is ignored, an ignored label of the prediction becomes
+ * that of the first class.
  */
 function readLabels(
   prediction: Volume,

@@ -11,7 +11,7 @@ export interface ManifestLine {
   readonly text: string;
 }
 
-/** Far more than any line needs, and far less than a text can hold. */
+/** Far more than any line needs, and far less than a string can hold. */
 const mostBytes = 2 ** 24;
 
 const newline = 10;
@@ -20,7 +20,7 @@ function fail(file: string, reason: string, remedy: string): never {
   throw new FileError({ source: 'cli', subject: `manifest ${quotePath(file)}`, reason, remedy });
 }
 
-/** Passes pieces of a file on while its lines are of bearable length. */
+/** Passes on chunks of a file, and refuses lines that are too long. */
 async function* checkLength(file: string, pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let length = 0;
   for await (const piece of pieces) {
@@ -34,8 +34,8 @@ async function* checkLength(file: string, pieces: AsyncIterable<Buffer>): AsyncG
 }
 
 /**
- * Reads the lines of a manifest one after the other, so that it may be larger than memory. Lines that are added to the file
- * meanwhile are not read.
+ * Reads the lines of a manifest one by one, so that it may be larger than memory. Lines that are added to the file meanwhile
+ * are not read.
  *
  * @param size bytes to read
  * @throws FileError when it cannot be read

@@ -7,7 +7,7 @@ const path = v.pipe(v.string('must be a path'), v.nonEmpty('must not be empty'))
 
 const layouts = ['channels-first', 'channels-last'] as const;
 
-/** As it was parsed: copies lose keys such as `__proto__`, which are as unknown as any other. */
+/** The parsed object itself: a copy would lose the key `__proto__`, which must be refused like any unknown key. */
 const parameters = v.custom<Readonly<Record<string, unknown>>>(
   (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
   'must be an object',
@@ -39,10 +39,10 @@ const entrySchema = v.pipe(
 /** One line of a manifest. */
 export type ManifestEntry = v.InferOutput<typeof entrySchema>;
 
-/** What a line says, or what is wrong with it. */
+/** The entry of a line, or its error. */
 export type ParsedLine = {
   readonly id: string | number;
-  /** The files that it reads, or would read if the rest of it were right. */
+  /** The files that it reads, or would read if the rest of the line were right. */
   readonly inputs: readonly string[];
 } & ({ readonly entry: ManifestEntry } | { readonly error: InputError });
 
@@ -57,11 +57,11 @@ function reasonOf(issue: v.InferIssue<typeof entrySchema>): string {
 const isObject = (json: unknown): json is Partial<Record<string, unknown>> =>
   typeof json === 'object' && json !== null && !Array.isArray(json);
 
-/** Lists the files that a line reads; those of a line that is wrong elsewhere are not to be overwritten either. */
+/** Lists the files that a line reads. Those of a wrong line must not be overwritten either. */
 const inputsOf = (json: Partial<Record<string, unknown>>): readonly string[] =>
   [json.logits, json.probabilities, json.target, json.mask].filter((name) => typeof name === 'string');
 
-/** Reads a line. Never throws, and finds the id of a line even when the rest of it is wrong; else it names the line. */
+/** Reads a line. Never throws. Finds the id even when the rest of the line is wrong; without one, the id is `line 3`. */
 export function parseLine({ number, text }: ManifestLine): ParsedLine {
   let inputs: readonly string[] = [];
   const wrong = (reason: string, id: string | number = `line ${number}`): ParsedLine => ({

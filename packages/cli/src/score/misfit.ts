@@ -11,7 +11,7 @@ const forms = {
   'channels-last': '[N, ...spatial, C] or [...spatial, C]',
 } as const;
 
-/** Finds what mistake would explain that two shapes do not fit, and what to do about it. */
+/** Finds the mistake that would explain why two shapes do not fit, and gives its remedy. */
 function remedyFor(prediction: Volume, target: Volume, asked: AskedReading): string {
   const images = [prediction, target].filter(({ geometry }) => geometry !== undefined);
   const known = { isImage: prediction.geometry !== undefined, isSingle: images.length > 0 };
@@ -41,7 +41,7 @@ function remedyFor(prediction: Volume, target: Volume, asked: AskedReading): str
   return `Give a prediction ${form}, and labels without the axis C.`;
 }
 
-/** Explains that no reading of a prediction fits a target. */
+/** Makes the error of a prediction that fits a target in no reading. */
 export const explainMisfit = (prediction: Volume, target: Volume, asked: AskedReading): InputError =>
   new InputError({
     source: 'cli',

@@ -3,7 +3,7 @@ import { type AskedReading, refuseReadings } from './choose-reading.ts';
 import { labelsOf } from './label-map.ts';
 import { axesNames, isPerVoxel, type Reading, readingsOf } from './readings.ts';
 
-/** Gives the one class of each voxel; nothing where a voxel has none, several, or shares. */
+/** Gives the class of each voxel; nothing if a voxel has no class, several, or fractions. */
 function classPerVoxel(
   { data }: Volume,
   { samples, classes, spatial, layout }: Reading,
@@ -39,7 +39,7 @@ function withoutChannels({ axes, layout, samples, spatial, voxels }: Reading): R
 /**
  * Reads a one-hot target as labels where the prediction is a label map, so that both have one number per voxel.
  *
- * @returns nothing when it is no such case
+ * @returns nothing in other cases
  * @throws InputError when the prediction may as well be a volume as samples
  */
 export function collapseOneHot(

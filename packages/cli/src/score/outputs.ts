@@ -8,7 +8,7 @@ function fail(path: string, reason: string, remedy: string): never {
   throw new FileError({ source: 'cli', subject: `output ${quotePath(path)}`, reason, remedy });
 }
 
-/** How files begin that commands write: whatever else lies under the name of an output is not overwritten. */
+/** How files that commands write begin: other existing files are not overwritten. */
 const beginnings = {
   gradient: { what: 'NumPy array', begins: /^\x93NUMPY/ },
   results: {
@@ -17,14 +17,14 @@ const beginnings = {
   },
   benchmark: { what: 'benchmark', begins: /^\{\s*"format": "segloss-benchmark\// },
   report: { what: 'conformance report', begins: /^\{\s*"format": "segloss-conformance\// },
-  // Behind the version of its format, a model says who made it.
+  // The name of the producer follows the format version.
   model: { what: 'model of segloss', begins: /^.{4}segloss/s },
 } as const;
 
-/** Names what a command writes. */
+/** What a command writes. */
 export type OutputKind = keyof typeof beginnings;
 
-/** An id may be long; what comes behind it tells results from other lines. */
+/** Results are recognized by the key after the id, and an id may be long. */
 const headBytes = 65_536;
 
 async function readHead(path: string): Promise<string> {
@@ -37,16 +37,16 @@ async function readHead(path: string): Promise<string> {
   }
 }
 
-/** Gives the place where an output is really written: behind the link, where it is one that leads somewhere. */
+/** Gives the path where an output is really written: the target of a link. */
 export const realOutput = (path: string): Promise<string> => realpath(path).catch(() => resolve(path));
 
 /**
- * Checks, before any work is done, that an output can be written and destroys nothing: neither what is read, nor a file of another
- * kind that lies there.
+ * Checks, before any work is done, that an output can be written and destroys nothing: neither an input, nor an existing file
+ * of another kind.
  *
  * @param inputs files that are read
- * @returns whether it exists, and what it holds will be replaced
- * @throws FileError when its folder is missing, it is a folder, one of the inputs, or something else than what is written
+ * @returns whether it exists and will be replaced
+ * @throws FileError when its folder is missing, or when it is a folder, one of the inputs, or a file of another kind
  */
 export async function checkOutput(
   path: string,

@@ -1,6 +1,6 @@
 import type { Layout } from '@segloss/core';
 
-/** Lists what the axes of a prediction may be: samples, channels, and spatial axes. */
+/** Lists the axes that a prediction may have: samples, channels, and spatial axes. */
 export const axesNames = [
   ...['HW', 'DHW', 'CHW', 'CDHW', 'HWC', 'DHWC'],
   ...['NHW', 'NDHW', 'NCHW', 'NCDHW', 'NHWC', 'NDHWC'],
@@ -9,7 +9,7 @@ export const axesNames = [
 /** Names the axes of a prediction, in order. */
 export type AxesName = (typeof axesNames)[number];
 
-/** By convention, what is meant first where several readings fit. */
+/** The conventional order of preference where several readings fit. */
 const conventional: readonly AxesName[] = [
   ...(['NCDHW', 'NDHWC'] as const),
   ...(['NCHW', 'CDHW', 'NDHW', 'NHWC', 'DHWC'] as const),
@@ -45,7 +45,7 @@ export function readAs(axes: AxesName, shape: readonly number[]): Reading {
   return { axes, layout, samples, classes, spatial, logits, voxels: [samples, ...spatial] };
 }
 
-/** Leaves out axes of length 1, which say nothing. */
+/** Leaves out axes of length 1. */
 const strip = (shape: readonly number[]): string => shape.filter((length) => length !== 1).join();
 
 /** Tells whether a shape has one number per voxel. */
@@ -56,13 +56,13 @@ export const isPerVoxel = (shape: readonly number[], { voxels }: Reading): boole
 export const isPerChannel = (shape: readonly number[], { logits }: Reading): boolean =>
   strip(shape) === strip(logits);
 
-/** What is known of the files before their shapes are read. */
+/** What is known of the files besides their shapes. */
 export interface Known {
-  /** Whether the prediction is an image of NIfTI, whose axes have their places. */
+  /** Whether the prediction is a NIfTI image, whose header defines its axes. */
   readonly isImage: boolean;
   /** Whether one of the files is an image, so that there is one sample with three spatial axes. */
   readonly isSingle: boolean;
-  /** The layout that was asked for, which says that there are channels. */
+  /** The layout that the user gave, which implies channels. */
   readonly layout?: Layout | undefined;
 }
 
@@ -73,8 +73,8 @@ function isPossible({ axes, samples, spatial }: Reading, { isImage, isSingle, la
 }
 
 /**
- * Lists the ways to read a prediction that fit a target, the conventional one first. Ways that mean the same count once,
- * and a depth of 1 only where nothing else fits.
+ * Lists the readings of a prediction that fit a target, the conventional one first. Equivalent readings count once, and a
+ * depth of 1 only where nothing else fits.
  */
 export function readingsOf(
   prediction: readonly number[],

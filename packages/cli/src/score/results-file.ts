@@ -5,24 +5,24 @@ import { FileError } from '@segloss/core';
 import { errorCode, quotePath, systemError } from '../files/errors.ts';
 import { realOutput } from './outputs.ts';
 
-/** Names the file that has the finished lines while a run goes on, and after one that did not come to its end. */
+/** Names the file that holds the finished lines during a run, and after one that was interrupted. */
 export const partialOf = async (out: string): Promise<string> => `${await realOutput(out)}.part`;
 
 /** Where the results of a manifest go, line by line. */
 export interface ResultsFile {
-  /** The file that has the lines now. */
+  /** The file that holds the lines now. */
   readonly path: string;
-  /** Counts the lines that it has. */
+  /** Number of lines that it holds. */
   readonly lines: number;
   /**
-   * Appends a line, and returns when the disk has it. What fails leaves no part of the line behind.
+   * Appends a line, and returns when it is on the disk. A failure leaves no part of the line behind.
    *
    * @throws FileError
    */
   append(parts: Iterable<string>): Promise<void>;
-  /** Gives the file its final name, at which it replaces what was there. */
+  /** Gives the file its final name, and replaces an existing file of that name. */
   finish(): Promise<void>;
-  /** Leaves what is finished where it is; a file without a line is removed. */
+  /** Keeps the finished lines in the partial file; removes it if it has none. */
   abandon(): Promise<void>;
 }
 
@@ -35,20 +35,20 @@ function alreadyThere(path: string): FileError {
   });
 }
 
-/** Makes the new name of a file outlast a loss of power; where folders cannot be opened, the system sees to it. */
+/** Makes the new name of a file survive a loss of power, where the system lets folders be synced. */
 async function syncFolder(path: string): Promise<void> {
   const folder = await open(dirname(path), 'r').catch(() => undefined);
   await folder?.sync().catch(() => undefined);
   await folder?.close();
 }
 
-/** Appends pieces to a file and returns its new size; on failure, cuts off what was written of them. */
+/** Appends chunks to a file and returns its new size; on failure, truncates it to its old size. */
 async function appendTo(file: FileHandle, isRegular: boolean, size: number, parts: Iterable<string>) {
   let end = size;
   try {
     for (const part of parts) {
       const bytes = Buffer.from(part, 'utf8');
-      // Goes on until all is written, as write() alone does not on a disk that is nearly full.
+      // Writes until everything is written, as a single write() may stop short on a nearly full disk.
       await file.appendFile(bytes);
       end += bytes.length;
     }
@@ -61,10 +61,10 @@ async function appendTo(file: FileHandle, isRegular: boolean, size: number, part
 }
 
 /**
- * Makes the file that results are written to while they are found: `<out>.part` until all are there. Pipes and devices are written
- * to as they are.
+ * Creates the file that results are appended to: `<out>.part` until all are finished. Pipes and devices are written to
+ * directly.
  *
- * @throws FileError when such a file is there already, or cannot be made
+ * @throws FileError when such a file already exists, or cannot be created
  */
 export async function openResults(out: string): Promise<ResultsFile> {
   const there = await stat(out).catch(() => undefined);

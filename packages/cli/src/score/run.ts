@@ -23,17 +23,17 @@ export interface Score {
   readonly shape?: readonly number[];
   /** Unit of the value, for losses with distances; others are plain numbers. */
   readonly unit?: string;
-  /** The voxel size that distances were measured with. */
+  /** The voxel size with which distances were measured. */
   readonly spacing?: UsedSpacing;
 }
 
-/** What {@link scoreCase} finds out. */
+/** What {@link scoreCase} returns. */
 export interface ScoredCase {
   readonly score: Score;
   readonly result: Result;
-  /** What is suspicious about the loss and its inputs; the warnings of the files are those of the case. */
+  /** Warnings about the loss and its inputs; those about the files belong to the case. */
   readonly warnings: readonly Warning[];
-  /** For losses with distances: what the value is and is not, in a line. */
+  /** For losses with distances: what the value is, in one line. */
   readonly note?: string;
 }
 
@@ -42,14 +42,14 @@ function fileOf(subject: string, paths: CasePaths): string {
   return subject.includes('mask') && paths.mask ? paths.mask : paths.prediction;
 }
 
-/** Names options as the command line does, so that advice can be followed as it stands. */
+/** Names options as the command line does, so that advice can be followed literally. */
 const forCommandLine = (text: string): string =>
   text
     .replace(/\blabels: \[([\d, -]+)\]/g, (_, list: string) => `--labels ${list.replaceAll(' ', '')}`)
     .replaceAll("in 'labels'", 'with --labels')
     .replace(/\bactivation '(softmax|sigmoid|none)'/g, '--activation $1');
 
-/** Says in which file the arrays are that an error speaks of. */
+/** Adds the file of the array to an error. */
 function withFile(error: unknown, paths: CasePaths): unknown {
   if (!(error instanceof InputError)) return error;
   const { subject, reason, remedy } = error;
@@ -62,7 +62,7 @@ function withFile(error: unknown, paths: CasePaths): unknown {
   });
 }
 
-/** Says what to do about a softmax over the one channel of a file. */
+/** Refuses a softmax over the only channel of a file. */
 function checkChannels(loss: Loss, { inputs, layout, prediction }: LoadedCase): void {
   const { shape, data } = inputs.logits;
   const channels = layout === 'channels-last' ? shape.at(-1) : shape[1];
@@ -78,7 +78,7 @@ function checkChannels(loss: Loss, { inputs, layout, prediction }: LoadedCase): 
   });
 }
 
-/** Lets a loss take a label map, which holds probabilities of 0 and 1, for what it is. */
+/** Gives a loss the activation `none` for a label map, which holds probabilities of 0 and 1. */
 function forLabelMap(loss: Loss, loaded: LoadedCase): Loss {
   const { isLabelMap, prediction } = loaded;
   if (!isLabelMap) checkChannels(loss, loaded);
@@ -134,7 +134,7 @@ export async function scoreCase(
   }
 }
 
-/** A label map has no gradient of its own: that of its one-hot form is by numbers that the file does not hold. */
+/** Refuses the gradient of a label map: it would be that of one-hot numbers, which the file does not hold. */
 function checkGradient({ isLabelMap, prediction }: LoadedCase, gradientPath: string | undefined): void {
   if (!isLabelMap || gradientPath === undefined) return;
   throw new InputError({

@@ -3,22 +3,22 @@ import { quotePath } from '../files/errors.ts';
 import type { Volume } from '../files/volume.ts';
 import type { LoadedCase } from './case.ts';
 
-/** The size of a voxel that a loss with distances was given, and where it comes from. */
+/** The voxel size that a loss with distances was given, and where it comes from. */
 export interface UsedSpacing {
   /** Along each spatial axis, in their order. */
   readonly values: readonly number[];
-  /** In millimetres from a header; in units of its own from a parameter; 1 where nobody says. */
+  /** In millimetres from a header; in any unit from a parameter; 1 by default. */
   readonly from: 'header' | 'parameter' | 'default';
 }
 
-/** A loss that knows the size of a voxel, if it needs one. */
+/** A loss with the voxel size, if it needs one. */
 export interface SpacedLoss {
   readonly loss: Loss;
   readonly spacing?: UsedSpacing;
   readonly warnings: readonly Warning[];
 }
 
-/** Share by which a parameter may differ from the header: what people round. */
+/** Relative difference between a parameter and the header that counts as rounding. */
 const ROUNDING = 0.01;
 
 const isMeasured = ({ geometry }: Volume): boolean => geometry?.measured === true;
@@ -34,9 +34,9 @@ function refuseUnmeasured(loss: Loss, { path }: Volume): never {
 }
 
 /**
- * Gives a loss with a distance map the voxel size that the files state, unless it was given one.
+ * Gives a loss with a distance map the voxel size of the files, unless a parameter gives it.
  *
- * @throws InputError when it needs one, and a header states one that is none
+ * @throws InputError when it needs one, and the header has no valid one
  */
 export function withSpacing(loss: Loss, { prediction, target, inputs, layout }: LoadedCase): SpacedLoss {
   if (!('spacing' in loss.parameters)) return { loss, warnings: [] };

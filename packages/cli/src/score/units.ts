@@ -3,7 +3,7 @@ import type { UsedSpacing } from './spacing.ts';
 
 type Parameters = Readonly<Record<string, unknown>>;
 
-/** What the value of a loss with distances is, given the unit of a length. */
+/** The unit of a loss with distances, given that of a length, and what its value is. */
 interface DistanceLoss {
   readonly unit: (length: string, parameters: Parameters) => string;
   readonly note: string;
@@ -12,7 +12,7 @@ interface DistanceLoss {
 const power = (length: string, { alpha }: Parameters): string => `${length}^${alpha}`;
 const added = 'the sum of a plain number and one with a unit';
 
-/** Losses that take the size of a voxel. */
+/** Losses that take the voxel size. */
 const distanceLosses: Readonly<Record<string, DistanceLoss>> = {
   boundary: {
     unit: (length) => length,
@@ -28,7 +28,7 @@ const distanceLosses: Readonly<Record<string, DistanceLoss>> = {
   },
   'dice-boundary': { unit: (length) => `none + ${length}`, note: added },
   'generalized-dice-boundary': { unit: (length) => `none + ${length}`, note: added },
-  // Its part keeps the default power.
+  // Its Hausdorff part has the default power.
   'dice-hausdorff': { unit: (length) => `none + ${power(length, hausdorff.defaults)}`, note: added },
 };
 
@@ -36,7 +36,7 @@ const other: DistanceLoss = { unit: () => 'see its formula', note: 'a loss with 
 
 const ofLoss = (id: string): DistanceLoss => distanceLosses[id] ?? other;
 
-/** Names the unit of a length for where the size of a voxel comes from. */
+/** Names the unit of a length, by the source of the voxel size. */
 const lengths: Readonly<Record<UsedSpacing['from'], string>> = {
   header: 'mm',
   parameter: 'spacing',
@@ -57,7 +57,7 @@ const sources: Readonly<Record<UsedSpacing['from'], string>> = {
   default: 'the default, as neither files nor parameters give it',
 };
 
-/** Says of a loss with distances what its value is and is not, and which voxel size it was computed with. */
+/** Says what the value of a loss with distances is, and with which voxel size it was computed. */
 export function describeDistances({ id }: Loss, { values, from }: UsedSpacing): string {
   const axes = values.length === 3 ? 'z, y, x' : 'y, x';
   return `${id} is a loss: ${ofLoss(id).note}. Spacing (${axes}): ${values.join(', ')}, ${sources[from]}.`;

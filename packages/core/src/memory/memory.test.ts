@@ -74,7 +74,7 @@ describe('a check of memory', () => {
     expect(() => checkMemory(check({ available: 4e8 }))).not.toThrow();
     expect(() => checkMemory(check())).toThrow(BackendError);
     expect(() => checkMemory(check())).toThrow(
-      "[segloss/test] memory of device 'cpu': logits of 1x4x100x100x100 need up to 0.360 GB, and 0.100 GB are free. " +
+      "[segloss/test] memory of device 'cpu': logits of 1x4x100x100x100 need up to 0.360 GB, but only 0.100 GB are free. " +
         'Use logits of 1x4x65x65x65 at most, or the backend wasm, which needs 0.0360 GB.',
     );
     expect(() => checkMemory(check({ sizes: { ...sizes, samples: 3 }, available: 8e8 }))).toThrow(

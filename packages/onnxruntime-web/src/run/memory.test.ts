@@ -20,7 +20,7 @@ describe('memory of device wasm', () => {
       message = (error as Error).message;
     }
     const [, length] = message.match(
-      /memory of device 'wasm': logits of 1x2x512x512x512 need up to [\d.]+ GB, and 4\.29 GB is what WebAssembly can address\. Use logits of 1x2x(\d{3})x\1x\1 at most, or the backend wasm, which needs 2\.68 GB\./,
+      /memory of device 'wasm': logits of 1x2x512x512x512 need up to [\d.]+ GB, but only 4\.29 GB can be addressed by WebAssembly\. Use logits of 1x2x(\d{3})x\1x\1 at most, or the backend wasm, which needs 2\.68 GB\./,
     )!;
     expect(() => watch.check(cube(Number(length)))).not.toThrow();
     expect(() => watch.check(cube(Number(length) + 1))).toThrow();

@@ -55,7 +55,7 @@ export class MemoryWatch {
     const check = { source: 'onnxruntime-web', device: this.#device, graph, sizes };
     if (this.#device === 'wasm') {
       const need = (of: InputSizes) => memoryNeed(graph, of, onWebAssembly).peak;
-      const left = 'is what WebAssembly can address';
+      const left = 'can be addressed by WebAssembly';
       checkMemory({ ...check, need, available: webAssemblyBytes, left });
       return 0;
     }

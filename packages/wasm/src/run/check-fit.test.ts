@@ -28,7 +28,7 @@ describe('a run on WebAssembly', () => {
       message = (error as Error).message;
     }
     const [, length] = message.match(
-      /^\[segloss\/wasm\] memory of device 'single': logits of 1x4x600x600x600 need up to 7\.78 GB, and 4\.29 GB of the 4\.29 GB that WebAssembly can address are left\. Use logits of 1x4x(\d+)x\1x\1 at most\.$/,
+      /^\[segloss\/wasm\] memory of device 'single': logits of 1x4x600x600x600 need up to 7\.78 GB, but only 4\.29 GB of the 4\.29 GB that WebAssembly can address are left\. Use logits of 1x4x(\d+)x\1x\1 at most\.$/,
     )!;
     expect(length).toBe('492');
     vi.spyOn(process, 'availableMemory').mockReturnValue(1e11);
