@@ -28,12 +28,18 @@ const inputNames: readonly (keyof Inputs)[] = ['logits', 'target', 'mask', 'labe
  * Brings labels into the form that graphs take, which costs time only where they are not in it already: those of 64 bits
  * and of other realms, those that `labels` maps, floating point numbers near integers.
  *
+ * @param elsewhere names of what a backend reads and checks itself, such as where results are to go
  * @throws InputError
  */
-export function checkShapes(loss: Loss, inputs: AnyInputs, layout: Layout = 'channels-first'): CheckedInputs {
+export function checkShapes(
+  loss: Loss,
+  inputs: AnyInputs,
+  layout: Layout = 'channels-first',
+  elsewhere: readonly string[] = [],
+): CheckedInputs {
   // Callers without types may pass nothing at all.
   const given = (inputs as AnyInputs | undefined) ?? ({} as AnyInputs);
-  checkKeys('inputs', given, inputNames, InputError);
+  checkKeys('inputs', given, inputNames, InputError, 'core', elsewhere);
   const logits = takeTensor('logits', given.logits);
   const sizes = sizesOf(logits.shape, layout);
   if (!sizes) {

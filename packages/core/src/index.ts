@@ -24,15 +24,16 @@ export type { Expr } from './expr.ts';
 export * from './float16.ts';
 export { type GradientOptions, gradient } from './grad.ts';
 export { everyOp, type Graph, type GraphNode, graphInputs, toGraph } from './graph.ts';
-export type {
-  AnyInputs,
-  BigIntArray,
-  CheckedInputs,
-  InputSizes,
-  Inputs,
-  Layout,
-  NumericArray,
-  TensorData,
+export {
+  type AnyInputs,
+  type BigIntArray,
+  type CheckedInputs,
+  type InputSizes,
+  type Inputs,
+  type Layout,
+  type NumericArray,
+  type TensorData,
+  toSingles,
 } from './inputs.ts';
 export { checkKeys } from './keys.ts';
 export { oneHot } from './labels.ts';
