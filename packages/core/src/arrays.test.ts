@@ -46,6 +46,12 @@ describe('arrays of another realm', () => {
     expect(Array.from(own)).toEqual([0, 0, 7]);
   });
 
+  it('are refused when their memory is gone', () => {
+    const data = runInNewContext('new Float32Array(8)') as Float32Array<ArrayBuffer>;
+    structuredClone(data.buffer, { transfer: [data.buffer] });
+    expect(ownArray(data)).toEqual(new Float32Array(0));
+  });
+
   it('are checked as closely', () => {
     const data = foreign('Float32Array.of(2, NaN, 0, 1, 0, 1, 1, -1)');
     expect(() => check({ logits: { ...logits, data }, target: labels })).toThrow('must be finite, got NaN');

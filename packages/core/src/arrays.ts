@@ -35,6 +35,7 @@ const mostShown = 40;
 export function describeKind(x: unknown): string {
   if (typeof x === 'function') return 'a function';
   if (typeof x === 'string') return `the string ${JSON.stringify(x.slice(0, mostShown))}`;
+  if (typeof x === 'bigint') return `${x}n`;
   if (typeof x !== 'object' || x === null) return x === undefined ? 'missing' : String(x);
   const name: unknown = arrayKind(x) ?? (x.constructor as { name?: unknown } | undefined)?.name;
   return typeof name === 'string' && name !== '' ? `of type ${name}` : 'an object';
@@ -48,6 +49,8 @@ export function ownArray<T>(x: T): T {
   const kind = arrayKind(x);
   if (kind === undefined || !isKind(kind) || x instanceof kinds[kind]) return x;
   const { buffer, byteOffset, length } = x as unknown as Float32Array<ArrayBuffer>;
+  // Nothing can be made on memory that is gone.
+  if (length === 0) return new kinds[kind]() as unknown as T;
   return new kinds[kind](buffer, byteOffset, length) as unknown as T;
 }
 

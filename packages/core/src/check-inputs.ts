@@ -29,12 +29,18 @@ const inputNames: readonly (keyof Inputs)[] = ['logits', 'target', 'mask', 'labe
  * Converts labels to the form that graphs take, where they need it: 64-bit integers, arrays of other realms, labels that
  * `labels` maps to classes, and floating point numbers near integers.
  *
+ * @param elsewhere names of what a backend reads and checks itself, such as where results are to go
  * @throws InputError; ParameterError when `classWeights` do not fit the channels
  */
-export function checkShapes(loss: Loss, inputs: AnyInputs, layout: Layout = 'channels-first'): CheckedInputs {
+export function checkShapes(
+  loss: Loss,
+  inputs: AnyInputs,
+  layout: Layout = 'channels-first',
+  elsewhere: readonly string[] = [],
+): CheckedInputs {
   // Callers without types may pass nothing at all.
   const given = (inputs as AnyInputs | undefined) ?? ({} as AnyInputs);
-  checkKeys('inputs', given, inputNames, InputError);
+  checkKeys('inputs', given, inputNames, InputError, 'core', elsewhere);
   const logits = takeTensor('logits', given.logits);
   const sizes = sizesOf(logits.shape, layout);
   if (!sizes) {

@@ -6,6 +6,7 @@ import { suggest } from './suggest.ts';
  * Refuses an unknown key, which callers without types may mistype.
  *
  * @param what names the object, for messages
+ * @param elsewhere further keys, which others read and check
  * @throws an error of the given kind, with the nearest known key
  */
 export function checkKeys(
@@ -14,6 +15,7 @@ export function checkKeys(
   known: readonly string[],
   Refusal: new (details: ErrorDetails) => SeglossError,
   source = 'core',
+  elsewhere: readonly string[] = [],
 ): void {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     const remedy = `Give an object with some of ${known.join(', ')}.`;
@@ -24,7 +26,7 @@ export function checkKeys(
       remedy,
     });
   }
-  const unknown = Object.keys(given).find((key) => !known.includes(key));
+  const unknown = Object.keys(given).find((key) => !known.includes(key) && !elsewhere.includes(key));
   if (unknown === undefined) return;
   throw new Refusal({
     source,

@@ -69,6 +69,30 @@ const shapes: Record<string, Bad> = {
     reason: 'is not a list of sizes',
     remedy: 'one positive integer per axis',
   },
+  'a length that is missing': {
+    // biome-ignore lint/suspicious/noSparseArray: what is tried
+    inputs: { target: { data: new Int32Array(8), shape: [2, 2, , 2] as number[] } },
+    subject: 'shape of target',
+    reason: '[2, 2, none, 2] is not a list of sizes',
+    remedy: 'one positive integer per axis',
+  },
+  ...Object.fromEntries(
+    [
+      [Symbol('two'), 'Symbol(two)'],
+      [2n, '2n'],
+      ['2', '"2"'],
+      [Object.create(null), '{}'],
+      [[[[[2]]]], '[[[[…]]]]'],
+    ].map(([length, shown]) => [
+      `the length ${shown}`,
+      {
+        inputs: { target: { data: new Int32Array(8), shape: [2, 2, length as number] } },
+        subject: 'shape of target',
+        reason: `[2, 2, ${shown}] is not a list of sizes`,
+        remedy: 'one positive integer per axis',
+      },
+    ]),
+  ),
   'labels of another size': {
     inputs: { target: labels([2, 2, 3]) },
     subject: 'shape of target',

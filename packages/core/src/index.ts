@@ -27,15 +27,16 @@ export { countOfFraction, decimalDigits } from './fraction.ts';
 export { type GradientOptions, gradient } from './grad.ts';
 export { everyOp, type Graph, type GraphNode, graphInputs, toGraph } from './graph.ts';
 export { createInputWarner } from './input-warnings.ts';
-export type {
-  AnyInputs,
-  BigIntArray,
-  CheckedInputs,
-  InputSizes,
-  Inputs,
-  Layout,
-  NumericArray,
-  TensorData,
+export {
+  type AnyInputs,
+  type BigIntArray,
+  type CheckedInputs,
+  type InputSizes,
+  type Inputs,
+  type Layout,
+  type NumericArray,
+  type TensorData,
+  toSingles,
 } from './inputs.ts';
 export { oneHot } from './labels.ts';
 export { checkLayout } from './layout.ts';

@@ -68,6 +68,10 @@ export interface CheckedInputs {
   readonly sizes: InputSizes;
 }
 
+/** Gives numbers in single precision; singles are not copied, unless threads share them, which some engines refuse. */
+export const toSingles = (data: NumericArray): Float32Array =>
+  data instanceof Float32Array && data.buffer instanceof ArrayBuffer ? data : Float32Array.from(data);
+
 /** Gives numbers in double precision; doubles are not copied. */
 export const toDoubles = (data: NumericArray): Float64Array =>
   data instanceof Float64Array ? data : Float64Array.from(data);

@@ -2,6 +2,7 @@ import { ignoredLabels } from './context.ts';
 import type { Loss } from './define-loss.ts';
 import type { InputSizes, TensorData } from './inputs.ts';
 import { countAnswers } from './labels.ts';
+import { largestLabel } from './parameters.ts';
 
 /** A message lists no more labels than this. */
 const mostListed = 32;
@@ -20,6 +21,8 @@ export function labelsIn(
   return [...found].sort((a, b) => a - b);
 }
 
+const masked = 'a mask for voxels that do not count';
+
 /** Says what to do about labels outside the classes. */
 export function labelRemedy(
   target: TensorData,
@@ -29,17 +32,20 @@ export function labelRemedy(
 ): string {
   const found = labelsIn(target, mask, loss);
   const answers = countAnswers(classes, loss);
+  const strange = found.filter((label) => label < 0 || label >= answers);
+  // A label that no parameter can name, such as the lowest of 64 bits, can only be masked.
+  if (!strange.every((label) => Number.isSafeInteger(label))) return `Set ${masked}.`;
   const list = (labels: readonly number[]) => `labels: [${labels.join(', ')}]`;
   if (found.length === answers) {
     return `If these are all the classes, pass ${list(found)}, in the order of the channels.`;
   }
   const named = `list the label of each class in 'labels', in the order of the channels (found: ${found.join(', ')})`;
   if (found.length < answers) return `If labels are not 0 to ${answers - 1}, ${named}.`;
-  const strange = found.filter((label) => label < 0 || label >= answers);
+  const canIgnore = strange.every((label) => Math.abs(label) <= largestLabel);
   const ignoring =
-    strange.length <= 2
+    strange.length <= 2 && canIgnore
       ? `set ignoreIndex: ${strange.length === 1 ? strange[0] : `[${strange.join(', ')}]`} if such voxels do not count`
-      : 'set ignoreIndex or a mask for voxels that do not count';
+      : `set ${canIgnore ? 'ignoreIndex or ' : ''}${masked}`;
   const channels = `Predict as many channels as there are labels (now ${classes}), or ${ignoring}`;
   return strange.length <= 2 ? `${channels}.` : `${channels}, or ${named}.`;
 }

@@ -95,6 +95,10 @@ describe('labels that are mapped', () => {
     [{ labels: [0, 1] }, 'it has 2 labels for 3 classes. Give a list of 3 different integers'],
     [{ labels: '012' }, 'it is not a list'],
     [{ labels: [0, 1, Number.NaN] }, 'NaN is not an integer'],
+    [{ labels: [0, 1, 2n] }, '2n is not an integer'],
+    [{ labels: [0, 1, '2'] }, '"2" is not an integer'],
+    [{ labels: [0, 1, Symbol('two')] }, 'Symbol(two) is not an integer'],
+    [{ labels: [0, 1, Object.create(null)] }, '{} is not an integer'],
     [{ labels: [0, 1, 5] }, '2 at [0, 1, 0] is not one of the labels 0, 1, 5'],
     [
       { labels: [0, 1, 2], target: { data: new Float32Array(12), shape: logits.shape } },

@@ -4,6 +4,7 @@ import { InputError } from './errors.ts';
 import { formatIndex } from './format-index.ts';
 import type { BigIntArray, Layout, NumericArray, TensorData } from './inputs.ts';
 import { checkLayout } from './layout.ts';
+import { describe, largestLabel } from './parameters.ts';
 import { takeTensor } from './tensor.ts';
 
 /** Counts the classes that labels tell apart: a single channel has two, background and foreground. */
@@ -26,10 +27,17 @@ export function checkLabelList(labels: unknown, answers: number): readonly numbe
   };
   const list: readonly unknown[] = Array.isArray(labels) ? labels : fail('it is not a list');
   if (list.length !== answers) fail(`it has ${list.length} labels for ${answers} classes`);
-  for (const label of list) if (!Number.isSafeInteger(label)) fail(`${String(label)} is not an integer`);
+  for (const label of list) if (!Number.isSafeInteger(label)) fail(`${describe(label)} is not an integer`);
   if (new Set(list).size < list.length) fail('a label appears twice');
   return list as readonly number[];
 }
+
+const remedyFor = (label: number): string =>
+  `List the labels of all classes, or ${
+    Math.abs(label) <= largestLabel
+      ? "name this one in 'ignoreIndex'"
+      : 'set a mask for voxels that do not count'
+  }.`;
 
 /** Refuses a label that is not listed. */
 function refuse(
@@ -64,7 +72,7 @@ export function mapLabels(
     const found = classOf.get(target.data[i]!);
     if (found !== undefined) data[i] = found;
     else if (mask?.data[i] !== 0) {
-      refuse(target, i, labels, "List the labels of all classes, or name this one in 'ignoreIndex'.");
+      refuse(target, i, labels, remedyFor(target.data[i]!));
     }
   }
   return { data, shape: target.shape };

@@ -118,7 +118,7 @@ export const choice = <const T extends string>(
 });
 
 /** Up to here single precision holds every integer, and most backends compute in it. */
-const largestLabel = 2 ** 24;
+export const largestLabel = 2 ** 24;
 
 const isLabel = (value: unknown): boolean =>
   Number.isInteger(value) && Math.abs(value as number) <= largestLabel;
@@ -197,13 +197,20 @@ export function resolveParameters<P extends Parameters>(
   return Object.freeze(Object.fromEntries(values)) as ValuesOf<P>;
 }
 
+/** How deep lists are written out. */
+const deepest = 3;
+
 /** Writes a value for a message, whatever it is. */
-export function describe(value: unknown): string {
+export function describe(value: unknown, depth = 0): string {
   if (value === undefined) return 'none';
   // In JSON, NaN and infinity would be null, which hides what is wrong.
-  if (typeof value === 'number' || typeof value === 'bigint') return String(value);
+  if (typeof value === 'number') return String(value);
+  if (typeof value === 'bigint') return `${value}n`;
   try {
-    if (Array.isArray(value)) return `[${value.map(describe).join(',')}]`;
+    if (Array.isArray(value)) {
+      if (depth === deepest) return '[…]';
+      return `[${Array.from(value, (element) => describe(element, depth + 1)).join(',')}]`;
+    }
     return JSON.stringify(value) ?? String(value);
   } catch {
     return Object.prototype.toString.call(value);

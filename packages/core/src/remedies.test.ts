@@ -175,6 +175,29 @@ const mistakes: Readonly<Record<string, Mistake>> = {
     },
     value: dice,
   },
+  'a label that no parameter can name': {
+    wrong: {
+      inputs: {
+        logits: {
+          data: Float32Array.from([...channels.flatMap((c) => [...c, 9, 9, 9])]),
+          shape: [1, 3, 3, 3],
+        },
+        target: { data: Uint32Array.from([...classes, -1, -1, -1]), shape: [1, 3, 3] },
+      },
+    },
+    remedy: 'or set a mask for voxels that do not count',
+    next: {
+      inputs: {
+        logits: {
+          data: Float32Array.from([...channels.flatMap((c) => [...c, 9, 9, 9])]),
+          shape: [1, 3, 3, 3],
+        },
+        target: { data: Uint32Array.from([...classes, -1, -1, -1]), shape: [1, 3, 3] },
+        mask: { data: Uint8Array.of(1, 1, 1, 1, 1, 1, 0, 0, 0), shape: [1, 3, 3] },
+      },
+    },
+    value: dice,
+  },
   'no batch axis': {
     wrong: { inputs: { logits: { ...logits, shape: [3, 2, 3] }, target: { ...target, shape: [2, 3] } } },
     remedy: 'add a batch axis of 1 to it and to the target',

@@ -1,9 +1,11 @@
 import { describeKind, numbersOf } from './arrays.ts';
 import { InputError } from './errors.ts';
 import type { CheckedInputs, TensorData } from './inputs.ts';
+import { describe } from './parameters.ts';
 
-/** Writes a shape for a message. */
-export const show = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
+/** Writes a shape for a message, whatever callers without types give as lengths. */
+export const show = (shape: readonly unknown[]): string =>
+  `[${shape.map((length) => (typeof length === 'number' ? length : describe(length))).join(', ')}]`;
 
 /** Multiplies lengths. */
 export const countOf = (shape: readonly number[]): number =>
@@ -56,8 +58,10 @@ export function takeTensor(name: string, given: unknown): TensorData {
       'Give a list with one positive integer per axis.',
     );
   }
-  checkShape(name, shape, numbers.length);
-  return { data: numbers, shape };
+  // A copy has no holes, and stays what it is while a run waits.
+  const lengths: readonly number[] = Array.from(shape);
+  checkShape(name, lengths, numbers.length);
+  return { data: numbers, shape: lengths };
 }
 
 /**

@@ -1,7 +1,13 @@
-import type { CheckedInputs, Executable, LossGraph, NumericArray } from '@segloss/core';
+import {
+  type CheckedInputs,
+  type Executable,
+  type LossGraph,
+  type NumericArray,
+  toSingles,
+} from '@segloss/core';
 import { checkHostMemory } from './check-memory.ts';
 import type { Device } from './device.ts';
-import { toSingles, transpose } from './layout.ts';
+import { transpose } from './layout.ts';
 import { checkFit, type Mode } from './modes.ts';
 import { makePlan, runPlan } from './run-plan.ts';
 import { type Shape, shapeOf } from './shape.ts';

@@ -1,9 +1,3 @@
-import type { NumericArray } from '@segloss/core';
-
-/** Gives numbers in single precision; singles are not copied. */
-export const toSingles = (data: NumericArray): Float32Array =>
-  data instanceof Float32Array ? data : Float32Array.from(data);
-
 /** Moves the channels of `[samples, rows, columns]` data: rows become columns. */
 export function transpose(
   data: Float32Array,

@@ -1,8 +1,7 @@
-import { arrayKind, InputError, numbersOf } from '@segloss/core';
+import { arrayKind, InputError, numbersOf, toSingles } from '@segloss/core';
 import { type Device, flatten } from './device.ts';
 import { source } from './errors.ts';
 import type { DeviceArray, KernelArgument, KernelOutput } from './gpu-js.ts';
-import { toSingles } from './layout.ts';
 import { countVolumes, type Shape, shapeOf } from './shape.ts';
 
 /**

@@ -46,6 +46,16 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
+test.each(['node-cpu', 'wasm'])('%s takes memory that threads share', async (device) => {
+  const backend = await onnxruntime.open(device);
+  const program = await backend.compile(diceCe(), { gradient: true });
+  const data = new Float32Array(new SharedArrayBuffer(4 * 24));
+  data.set(inputs.logits.data);
+  const result = await program.run({ ...inputs, logits: { ...inputs.logits, data } });
+  expect(result).toEqual(await program.run(inputs));
+  await backend.dispose();
+});
+
 describe('devices', () => {
   test('in Node are those of both packages', async () => {
     const devices = await onnxruntime.devices();

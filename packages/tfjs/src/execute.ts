@@ -7,6 +7,7 @@ import {
   type RawResult,
   type Stage,
   stagesOf,
+  toSingles,
 } from '@segloss/core';
 import { axisMap } from './axes.ts';
 import { withDevice } from './device.ts';
@@ -56,9 +57,6 @@ function inReadingOrder(tf: TensorFlow, value: Tensor, graph: Graph, runtime: Ru
   if (runtime.layout === 'channels-first' || !axes.includes('C') || !axes.includes('V')) return value;
   return tf.transpose(value, [0, rank - 1, ...Array.from({ length: rank - 2 }, (_, axis) => axis + 1)]);
 }
-
-const toSingles = (data: NumericArray): Float32Array =>
-  data instanceof Float32Array ? data : Float32Array.from(data);
 
 function runtimeOf(tf: TensorFlow, inputs: CheckedInputs): Runtime {
   const { layout, sizes, signature, logits, target, mask } = inputs;

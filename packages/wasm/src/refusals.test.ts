@@ -35,10 +35,30 @@ describe('inputs of callers without types', () => {
     [{ into: { gradeint: numbers } }, "'gradeint' of 'into': no such key. Did you mean 'gradient'?"],
     [{ into: { gradient: new Float32Array(29) } }, 'into.gradient: it has 29 elements'],
     [{ into: { gradient: new Float64Array(30) } }, 'into.gradient: it is not a Float32Array'],
+    // In single precision this is 1.
+    [{ mask: { data: new Float64Array(15).fill(1 + 1e-12), shape: target.shape } }, 'mask: must be 0 or 1'],
+    [{ mask: { data: new Float64Array(15).fill(1e-300), shape: target.shape } }, 'mask: must be 0 or 1'],
   ])('are refused before anything runs (%#)', async (inputs, message) => {
     const promise = run(inputs);
     await expect(promise).rejects.toThrow(InputError);
     await expect(promise).rejects.toThrow(message);
+  });
+
+  it.each([
+    [[logits, target], 'inputs: it is of the kind Array, and no object'],
+    ['logits', 'inputs: it is the text "logits", and no object'],
+    [undefined, 'logits: it is missing'],
+  ])('must be an object (%#)', async (inputs, message) => {
+    const program = await backend.compile(diceCe());
+    await expect(program.run(inputs as never)).rejects.toThrow(message);
+  });
+
+  it('may be what an object inherits', async () => {
+    const program = await backend.compile(diceCe(), { gradient: true });
+    const gradient = new Float32Array(30);
+    const result = await program.run(Object.create({ logits, target, into: { gradient } }));
+    expect(result).toEqual(await run({}));
+    expect(result.gradient).toBe(gradient);
   });
 
   it('may come from another realm, and take the gradient there', async () => {

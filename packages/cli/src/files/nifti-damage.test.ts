@@ -61,7 +61,9 @@ describe('parseNifti, given bad files', () => {
     );
     await expect(refusal({ voxelOffset: 352.5 })).rejects.toThrow('begin at byte 352.5');
     await expect(refusal({ voxelOffset: Number.NaN })).rejects.toThrow('begin at byte NaN');
-    await expect(refusal({ version: 2, voxelOffset: 543 })).rejects.toThrow('the smallest possible offset is 544');
+    await expect(refusal({ version: 2, voxelOffset: 543 })).rejects.toThrow(
+      'the smallest possible offset is 544',
+    );
     await expect(refusal({ slope: 2, inter: Number.NaN })).rejects.toThrow('the intercept NaN');
     await expect(parseNifti(sourceOf('a.nii', new Uint8Array(0)))).rejects.toThrow('is empty');
     await expect(parseNifti(sourceOf('a.nii', new Uint8Array(1000)))).rejects.toThrow('is not NIfTI');

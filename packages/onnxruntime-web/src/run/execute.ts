@@ -6,6 +6,7 @@ import {
   type RawResult,
   type Stage,
   stagesOf,
+  toSingles,
 } from '@segloss/core';
 import type { Tensor } from 'onnxruntime-common';
 import type { SpatialAxes } from '../lowering/axes.ts';
@@ -75,8 +76,7 @@ export class GraphRunner {
   /** Labels too are float32, as the graph compares them: one that is ignored need not fit into int32. */
   #tensorsOf({ logits, target, mask }: CheckedInputs): Readonly<Record<string, Tensor>> {
     const { Tensor } = this.#host.runtime;
-    const floats = ({ data, shape }: typeof logits): Tensor =>
-      new Tensor('float32', data instanceof Float32Array ? data : Float32Array.from(data), shape);
+    const floats = ({ data, shape }: typeof logits): Tensor => new Tensor('float32', toSingles(data), shape);
     return { logits: floats(logits), target: floats(target), ...(mask ? { mask: floats(mask) } : {}) };
   }
 

@@ -33,9 +33,8 @@ export function checkAllButNumbers(
   inputs: AnyInputs,
   layout?: Layout,
 ): CheckedInputs & WasmResults {
-  // Callers without types may pass nothing at all.
-  const { into, ...tensors } = (inputs as Partial<WasmInputs> | undefined) ?? {};
-  const checked = checkShapes(loss, tensors as AnyInputs, layout);
+  const checked = checkShapes(loss, inputs, layout, ['into']);
+  const { into } = inputs as Partial<WasmInputs>;
   if (into === undefined || into === null) return checked;
   checkKeys("'into'", into, ['gradient'], InputError, 'wasm');
   return { ...checked, into: { gradient: checkGradient(into.gradient, checked) } };

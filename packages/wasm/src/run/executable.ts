@@ -50,12 +50,13 @@ interface Run {
 }
 
 /** Tells whether labels come as numbers that the passes may see as others: these look at whole ones of 32 bits with a sign. */
-const mayChange = ({ signature, target: { data } }: CheckedInputs): boolean =>
+const mayLabelsChange = ({ signature, target: { data } }: CheckedInputs): boolean =>
   signature.target === 'labels' &&
-  (!ArrayBuffer.isView(data) ||
-    data instanceof Float32Array ||
-    data instanceof Float64Array ||
-    data instanceof Uint32Array);
+  (data instanceof Float32Array || data instanceof Float64Array || data instanceof Uint32Array);
+
+/** Tells whether passes may see other numbers than were given. In single precision, a mask that is nearly 1 is 1. */
+const mayChange = (inputs: CheckedInputs): boolean =>
+  mayLabelsChange(inputs) || inputs.mask?.data instanceof Float64Array;
 
 /** Tells whether the voxels of a class lie one behind the other, as passes read them. */
 const hasPlanes = (planes: number, { layout }: CheckedInputs): boolean =>
