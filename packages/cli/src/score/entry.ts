@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { BackendError, createLoss, ignoredLabels } from '@segloss/core';
 import type { BackendPool } from '../backends.ts';
 import { oneLine } from '../output/one-line.ts';
@@ -8,6 +8,7 @@ import { inputsOf, type ManifestEntry, parseLine } from './manifest.ts';
 import type { ManifestLine } from './manifest-lines.ts';
 import { checkGradientOutput } from './outputs.ts';
 import { withActivation } from './params.ts';
+import { within } from './place.ts';
 import { type Score, scoreCase } from './run.ts';
 
 /** A score, and what is suspicious about it. */
@@ -19,7 +20,7 @@ export type ManifestResult =
   | { readonly id: string | number; readonly error: string };
 
 async function scoreEntry(entry: ManifestEntry, manifest: string, pool: BackendPool): Promise<EntryScore> {
-  const from = (name: string) => resolve(dirname(manifest), name);
+  const from = (name: string) => within(dirname(manifest), name);
   const parameters =
     entry.probabilities === undefined
       ? entry.params

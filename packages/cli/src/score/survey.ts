@@ -1,9 +1,10 @@
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { FileError, InputError } from '@segloss/core';
 import { quotePath } from '../files/errors.ts';
 import { FileTable } from './file-table.ts';
 import { inputsOf, parseLine } from './manifest.ts';
 import { readLines, sizeOf } from './manifest-lines.ts';
+import { within } from './place.ts';
 
 /** What is known of a manifest before its first case is scored. */
 export interface Survey {
@@ -46,7 +47,7 @@ async function noteOutputs(manifest: string, size: number, outputs: FileTable<Ou
     const gradient = 'entry' in parsed ? parsed.entry.gradient : undefined;
     if (gradient === undefined) continue;
     const what = `gradient ${quotePath(gradient)} of line ${line.number}`;
-    const other = await outputs.add(resolve(dirname(manifest), gradient), { what });
+    const other = await outputs.add(within(dirname(manifest), gradient), { what });
     if (other) fail(what, `${other.what} is the same file`, 'Give each output its own.');
   }
   return lines.size;
@@ -60,7 +61,7 @@ async function checkInputs(manifest: string, size: number, outputs: FileTable<Ou
     const parsed = parseLine(line);
     if (!('entry' in parsed)) continue;
     const inputs = inputsOf(parsed.entry);
-    const found = await Promise.all(inputs.map((input) => outputs.find(resolve(dirname(manifest), input))));
+    const found = await Promise.all(inputs.map((input) => outputs.find(within(dirname(manifest), input))));
     for (const [i, output] of found.entries()) {
       if (!output) continue;
       fail(output.what, `${isInput}: ${quotePath(inputs[i]!)} of line ${line.number}`, 'Give another name.');
