@@ -12,6 +12,8 @@ export default defineConfig({
     // Long enough for a machine that does other things besides: timing gates no test.
     testTimeout: 600_000,
     hookTimeout: 600_000,
+    // What passing tests print, such as warnings about inputs that are strange on purpose, would bury the rest.
+    silent: 'passed-only',
     reporters: ['default', ['json', { outputFile: 'node_modules/.vitest-results.json' }]],
   },
 });

@@ -1,9 +1,10 @@
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { FileError, InputError } from '@segloss/core';
 import { quotePath } from '../files/errors.ts';
 import { FileMap } from './file-map.ts';
 import { parseLine } from './manifest.ts';
 import { readLines, sizeOf } from './manifest-lines.ts';
+import { within } from './place.ts';
 
 /** The size of a manifest that was checked. */
 export interface ManifestSize {
@@ -46,7 +47,7 @@ async function collectOutputs(manifest: string, size: number, outputs: FileMap<O
     const gradient = 'entry' in parsed ? parsed.entry.gradient : undefined;
     if (gradient === undefined) continue;
     const what = `gradient ${quotePath(gradient)} of line ${line.number}`;
-    const other = await outputs.add(resolve(dirname(manifest), gradient), { what });
+    const other = await outputs.add(within(dirname(manifest), gradient), { what });
     if (other) fail(what, `${other.what} is the same file`, 'Give each output a file of its own.');
   }
   return lines.size;
@@ -58,7 +59,7 @@ async function checkInputs(manifest: string, size: number, outputs: FileMap<Outp
   if (own) fail(own.what, `${isInput}: the manifest`, 'Give another name.');
   for await (const line of readLines(manifest, size)) {
     const { inputs } = parseLine(line);
-    const found = await Promise.all(inputs.map((input) => outputs.find(resolve(dirname(manifest), input))));
+    const found = await Promise.all(inputs.map((input) => outputs.find(within(dirname(manifest), input))));
     for (const [i, output] of found.entries()) {
       if (!output) continue;
       fail(output.what, `${isInput}: ${quotePath(inputs[i]!)} of line ${line.number}`, 'Give another name.');

@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { BackendError, createLoss, ignoredLabels } from '@segloss/core';
 import type { BackendPool } from '../backends.ts';
 import { oneLine } from '../output/one-line.ts';
@@ -8,6 +8,7 @@ import { type ManifestEntry, parseLine } from './manifest.ts';
 import type { ManifestLine } from './manifest-lines.ts';
 import { checkGradientOutput } from './outputs.ts';
 import { withActivation } from './params.ts';
+import { within } from './place.ts';
 import { type Score, scoreCase } from './run.ts';
 
 /** A score, and the warnings about it. */
@@ -23,7 +24,7 @@ async function scoreEntry(
   manifest: string,
   pool: BackendPool,
 ): Promise<EntryScore> {
-  const from = (name: string) => resolve(dirname(manifest), name);
+  const from = (name: string) => within(dirname(manifest), name);
   const parameters =
     entry.probabilities === undefined
       ? entry.params

@@ -46,6 +46,18 @@ describe('a table of files', () => {
     expect(await table.find(`${folder}/loop.npy`)).toBeUndefined();
   });
 
+  it('leaves what lies above a link to the file system', async () => {
+    const folder = await folderOfLinks();
+    await mkdir(join(folder, 'sub/deep'));
+    await symlink('sub/deep', join(folder, 'there'));
+    await symlink('there/../new.npy', join(folder, 'round.npy'));
+    const table = new FileMap<string>();
+    await table.add(`${folder}/there/../new.npy`, 'first');
+    expect(await table.find(join(folder, 'sub/new.npy'))).toBe('first');
+    expect(await table.find(join(folder, 'round.npy'))).toBe('first');
+    expect(await table.find(join(folder, 'new.npy'))).toBeUndefined();
+  });
+
   it('takes names that differ in case, or in how accents are written, for one where the folder does', async () => {
     const folder = await temporaryFolder();
     for (const isBlind of [true, false]) {

@@ -1,29 +1,12 @@
-import { lstatSync, readlinkSync, realpathSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { mkdtemp, rmdir, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
-
-/** A name in a folder, which need not exist. */
-interface Place {
-  readonly folder: string;
-  readonly name: string;
-}
-
-/** How many symbolic links are followed in a row, as on Linux. */
-const mostLinks = 40;
+import { basename, join } from 'node:path';
+import { attempt, type Place, pathOf, placeOf } from './place.ts';
 
 /** Removes differences that some file systems ignore: case, and the two forms of accents in Unicode. */
 const fold = (name: string): string => name.normalize('NFC').toLowerCase();
 
-const keyOf = ({ folder, name }: Place): string => fold(join(folder, name));
-
-/** Gives the result of a function of the file system; nothing where it fails, as for a file that does not exist. */
-function attempt<T>(find: () => T): T | undefined {
-  try {
-    return find();
-  } catch {
-    return undefined;
-  }
-}
+const keyOf = (place: Place): string => fold(pathOf(place));
 
 /** Finds out whether names in a folder are case-insensitive. */
 async function isCaseBlind(folder: string): Promise<boolean> {
@@ -102,18 +85,7 @@ export class FileMap<T> {
    */
   #identify(path: string): string | Place | undefined {
     const found = attempt(() => statSync(path, { bigint: true, throwIfNoEntry: false }));
-    if (!found) return this.#placeOf(path);
+    if (!found) return placeOf(path, this.#folders);
     return found.isFile() ? `${found.dev}:${found.ino}` : undefined;
-  }
-
-  /** Finds the folder and name of a file that does not exist, through links to it. */
-  #placeOf(path: string, links = 0): Place {
-    const isLink = attempt(() => lstatSync(path, { throwIfNoEntry: false }))?.isSymbolicLink();
-    const target = isLink && links < mostLinks ? attempt(() => readlinkSync(path)) : undefined;
-    if (target !== undefined) return this.#placeOf(resolve(dirname(path), target), links + 1);
-    const folder = dirname(resolve(path));
-    const real = this.#folders.get(folder) ?? attempt(() => realpathSync.native(folder)) ?? folder;
-    this.#folders.set(folder, real);
-    return { folder: real, name: basename(path) };
   }
 }

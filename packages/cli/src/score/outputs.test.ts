@@ -1,4 +1,4 @@
-import { link, readFile, symlink, writeFile } from 'node:fs/promises';
+import { link, lstat, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { run, temporaryFolder, writeCase } from '../cli.test-support.ts';
@@ -56,6 +56,57 @@ it('takes a report of the suite for what it is', async () => {
   expect(await checkOutput(out, 'report', [])).toBe(true);
   await writeFile(out, '{ "name": "package" }');
   await expect(checkOutput(out, 'report', [])).rejects.toThrow('it exists and is not a conformance report');
+});
+
+describe('an output above a link', () => {
+  /** A folder with a case, a manifest, and a link into a folder of a folder. */
+  async function linked(): Promise<string> {
+    const folder = await temporaryFolder();
+    await writeCase(folder);
+    await mkdir(join(folder, 'other/deep'), { recursive: true });
+    await symlink('other/deep', join(folder, 'link'));
+    const line = { id: 'a', logits: 'logits.npy', target: 'target.npy', loss: 'dice' };
+    await writeFile(join(folder, 'cases.jsonl'), JSON.stringify(line));
+    return folder;
+  }
+
+  it('is written where the file system finds it, and over nothing else', async () => {
+    const folder = await linked();
+    const before = await readFile(join(folder, 'target.npy'));
+    const out = `${folder}/link/../target.npy`;
+    const { code } = await run('score', '--manifest', join(folder, 'cases.jsonl'), '--out', out);
+    expect(code).toBe(0);
+    expect(await readFile(join(folder, 'target.npy'))).toEqual(before);
+    expect(await readFile(join(folder, 'other/target.npy'), 'utf8')).toContain('"id":"a"');
+  });
+
+  it('keeps a link that leads to no file yet', async () => {
+    const folder = await linked();
+    await symlink('other/later.jsonl', join(folder, 'results.jsonl'));
+    const out = join(folder, 'results.jsonl');
+    const { code } = await run('score', '--manifest', join(folder, 'cases.jsonl'), '--out', out);
+    expect(code).toBe(0);
+    expect((await lstat(out)).isSymbolicLink()).toBe(true);
+    expect(await readFile(out, 'utf8')).toContain('"id":"a"');
+  });
+
+  it('finds the files of a manifest that is named through one', async () => {
+    const folder = await linked();
+    const { code } = await run('score', '--manifest', `${folder}/other/deep/../../cases.jsonl`);
+    expect(code).toBe(0);
+    await rename(join(folder, 'cases.jsonl'), join(folder, 'other/cases.jsonl'));
+    await writeCase(join(folder, 'other'));
+    await rm(join(folder, 'target.npy'));
+    expect((await run('score', '--manifest', `${folder}/link/../cases.jsonl`)).code).toBe(0);
+  });
+
+  it('is no folder', async () => {
+    const folder = await linked();
+    const out = `${folder}/results/`;
+    const { code, stderr } = await run('score', '--manifest', join(folder, 'cases.jsonl'), '--out', out);
+    expect(code).toBe(2);
+    expect(stderr).toContain('it is the name of a folder. Name a file in it.');
+  });
 });
 
 describe('results of a manifest', () => {

@@ -1,8 +1,9 @@
 import { access, constants, open, realpath, stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname, sep } from 'node:path';
 import { FileError } from '@segloss/core';
 import { quotePath } from '../files/errors.ts';
 import { FileMap } from './file-map.ts';
+import { pathOf, placeOf } from './place.ts';
 
 function fail(path: string, reason: string, remedy: string): never {
   throw new FileError({ source: 'cli', subject: `output ${quotePath(path)}`, reason, remedy });
@@ -37,8 +38,9 @@ async function readHead(path: string): Promise<string> {
   }
 }
 
-/** Gives the path where an output is really written: the target of a link. */
-export const realOutput = (path: string): Promise<string> => realpath(path).catch(() => resolve(path));
+/** Gives the place where an output is really written: the target of a link, even if that file does not exist yet. */
+export const realOutput = (path: string): Promise<string> =>
+  realpath(path).catch(() => pathOf(placeOf(path)));
 
 /**
  * Checks, before any work is done, that an output can be written and destroys nothing: neither an input, nor an existing file
@@ -54,6 +56,8 @@ export async function checkOutput(
   inputs: readonly (string | undefined)[],
 ): Promise<boolean> {
   if (path === '') fail(path, 'it has no name', 'Name a file.');
+  if (path.endsWith('/') || path.endsWith(sep))
+    fail(path, 'it is the name of a folder', 'Name a file in it.');
   const folder = dirname(await realOutput(path));
   const found = await stat(folder).catch(() => undefined);
   if (!found?.isDirectory()) fail(path, 'its folder does not exist', 'Create the folder first.');
