@@ -54,6 +54,7 @@ export { simplify } from './simplify.ts';
 export { type Detour, type Stage, stagesOf } from './stages.ts';
 export { suggest } from './suggest.ts';
 export { createWatch } from './suspicions.ts';
+export { roundLabels } from './target.ts';
 export * from './thrown.ts';
 export { version } from './version.ts';
 export * from './warning.ts';
