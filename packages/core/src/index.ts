@@ -54,6 +54,7 @@ export { referenceTable } from './reference/table.ts';
 export { simplify } from './simplify.ts';
 export { type Detour, type Stage, stagesOf } from './stages.ts';
 export { suggest } from './suggest.ts';
+export { roundLabels } from './target.ts';
 export * from './thrown.ts';
 export { version } from './version.ts';
 export * from './warning.ts';

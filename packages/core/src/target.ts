@@ -9,8 +9,8 @@ const labelSlack = 1e-3;
 
 const isFloat = (data: NumericArray): boolean => data instanceof Float32Array || data instanceof Float64Array;
 
-/** Rounds labels that are nearly integers; others, which are refused later, stay as they are. */
-function rounded(target: TensorData): TensorData {
+/** Rounds labels that are nearly integers, as scales of files leave them; if some are not, all stay as they are. */
+export function roundLabels(target: TensorData): TensorData {
   const { data, shape } = target;
   if (!isFloat(data)) return target;
   let isExact = true;
@@ -66,7 +66,7 @@ export function readTarget(
   if (isOne && !isNamed && isSoft(given)) {
     return { target: { data: given.data, shape: logits.shape }, kind: 'dense', isMapped: false };
   }
-  const target = rounded({ data: given.data, shape: [sizes.samples, ...sizes.spatial] });
+  const target = roundLabels({ data: given.data, shape: [sizes.samples, ...sizes.spatial] });
   if (labels === undefined) return { target, kind: 'labels', isMapped: false };
   const list = checkLabelList(labels, countAnswers(sizes.classes, loss));
   if (list.every((label, at) => label === at)) return { target, kind: 'labels', isMapped: false };

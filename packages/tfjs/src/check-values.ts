@@ -6,6 +6,7 @@ import {
   type Loss,
   type NumericArray,
   type OnWarning,
+  roundLabels,
   SeglossError,
   type TensorData,
   warnOnConsole,
@@ -50,7 +51,8 @@ export function createValueCheck(tf: TensorFlow, loss: Loss, onWarning: OnWarnin
   const watch = createInputWarner(loss, onWarning ?? warnOnConsole);
 
   function check({ sizes, signature, layout }: GivenTensors, tensors: readonly TensorData[]): void {
-    const [target, logits, mask] = tensors as readonly [TensorData, TensorData, TensorData | undefined];
+    const [given, logits, mask] = tensors as readonly [TensorData, TensorData, TensorData | undefined];
+    const target = signature.target === 'labels' ? roundLabels(given) : given;
     const inputs: CheckedInputs = { logits, target, ...(mask ? { mask } : {}), sizes, signature, layout };
     checkContents(loss, inputs);
     watch(inputs);

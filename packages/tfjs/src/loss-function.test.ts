@@ -56,6 +56,26 @@ describe.each(['cpu', 'wasm'])('on %s', (device) => {
     expect(tf.memory().numTensors).toBe(before + 1); // The tensor that the variable was made from.
   });
 
+  test.each([[0], [1e-3], [-4e-4]])('takes labels that a scale left %f off integers', async (off) => {
+    const inputs = makeInputs({ layout: last });
+    const [yTrue, yPred] = [inputs.target, inputs.logits].map(({ data, shape }) =>
+      tf.tensor(
+        Float32Array.from(data, (x) => (data === inputs.target.data ? x + off * (1 - 2 ** -10) : x)),
+        [...shape],
+        'float32',
+      ),
+    );
+    const { value, grad } = tf.valueAndGrad((x) => toLossFunction(tf, diceCe())(yTrue!, x))(yPred!);
+    const result = {
+      value: Float32Array.from(await value.data()),
+      shape: [],
+      gradient: Float32Array.from(await grad.data()),
+    };
+    const difference = compare(result, await expected(diceCe(), inputs, last));
+    expect(difference.valueBudget).toBeLessThanOrEqual(1);
+    expect(difference.gradientBudget).toBeLessThanOrEqual(1);
+  });
+
   test('takes part in the chain rule', async () => {
     const inputs = makeInputs({ layout: last });
     const yTrue = tf.tensor(inputs.target.data, [...inputs.target.shape]);

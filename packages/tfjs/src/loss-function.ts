@@ -82,6 +82,13 @@ const toFloat = (tf: TensorFlow, x: Tensor, shape: readonly number[]): Tensor =>
     return x.dtype === 'float32' ? reshaped : tf.mul(tf.cast(reshaped, 'float32'), 1);
   });
 
+/** Gives labels as a new float32 tensor: scales of files leave numbers near integers, which are those integers. */
+const toLabels = (tf: TensorFlow, x: Tensor, shape: readonly number[]): Tensor =>
+  tf.tidy(() => {
+    const labels = toFloat(tf, x, shape);
+    return x.dtype === 'float32' ? tf.floor(tf.add(labels, 0.5)) : labels;
+  });
+
 /**
  * Turns a loss into a function for `model.compile({ loss })`, `tf.variableGrads` and `optimizer.minimize`. Its
  * gradient is the exact one of the loss, by `yPred` only, and of first order. Values are checked in the first call only, see
@@ -155,7 +162,8 @@ export function toLossFunction(
       graphs.set(key, graph);
       const inputs = {
         logits: () => tf.clone(logits),
-        target: () => toFloat(tf, yTrue, shape(signature.target === 'dense' ? 'NCV' : 'NV')),
+        target: () =>
+          signature.target === 'dense' ? toFloat(tf, yTrue, shape('NCV')) : toLabels(tf, yTrue, shape('NV')),
         ...(mask ? { mask: () => toFloat(tf, mask, shape('NV')) } : {}),
       };
       return runGraph(tf, graph, { layout, sizes, inputs });

@@ -17,6 +17,7 @@ export type TensorFlow = Pick<
   | 'customGrad'
   | 'div'
   | 'engine'
+  | 'floor'
   | 'env'
   | 'equal'
   | 'exp'
