@@ -22,8 +22,8 @@ export interface ResultsFile {
   append(parts: Iterable<string>): Promise<void>;
   /** Gives the file its final name, at which it replaces what was there. */
   finish(): Promise<void>;
-  /** Leaves what is finished where it is; a file without a line is removed. */
-  abandon(): Promise<void>;
+  /** Leaves what is finished where it is, and says whether there is any; a file without a line is removed. */
+  abandon(): Promise<boolean>;
 }
 
 function alreadyThere(path: string): FileError {
@@ -102,6 +102,7 @@ export async function openResults(out: string): Promise<ResultsFile> {
     async abandon() {
       await file.close();
       if (isRegular && size === 0) await rm(path, { force: true });
+      return isRegular && size > 0;
     },
   };
 }
