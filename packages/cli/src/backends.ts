@@ -52,24 +52,32 @@ const findAdapter = (name: string): Adapter | undefined =>
 export const libraryOf = async (name: string): Promise<BackendStatus['library']> =>
   (await findAdapter(name)?.library(name.split(':')[1])) ?? { name: 'unknown', version: '' };
 
+/** Names adapters like the one that was asked for, without loading any of them, which takes seconds. */
+function suggestBackend(name: string): string {
+  const [own = '', ...device] = name.split(':');
+  const names = adapters.map((adapter) => adapter.name);
+  const near = suggest(own, names);
+  const meant = names.find((known) => near.includes(`'${known}'`));
+  if (meant !== undefined) return near.replace(meant, [meant, ...device].join(':'));
+  return `${near} \`segloss backends\` lists their devices.`;
+}
+
 /**
  * Finds the adapter of a backend by its name, such as `reference`, `wasm` (its best device) or `tfjs:wasm`.
  *
  * @throws BackendError for an unknown name
  */
-export async function findBackend(
-  name: string,
-): Promise<{ readonly adapter: Adapter; readonly device: string | undefined }> {
+export function findBackend(name: string): {
+  readonly adapter: Adapter;
+  readonly device: string | undefined;
+} {
   const adapter = findAdapter(name);
   if (adapter) return { adapter, device: name.split(':')[1] };
   throw new BackendError({
     source: 'cli',
     subject: `backend '${name}'`,
     reason: 'no such backend',
-    remedy: suggest(
-      name,
-      (await listBackends()).map((backend) => backend.name),
-    ),
+    remedy: suggestBackend(name),
   });
 }
 
@@ -79,7 +87,7 @@ export async function findBackend(
  * @throws BackendError for an unknown name, or a device that cannot be opened.
  */
 export async function openBackend(name: string): Promise<Backend> {
-  const { adapter, device } = await findBackend(name);
+  const { adapter, device } = findBackend(name);
   return adapter.open(device);
 }
 

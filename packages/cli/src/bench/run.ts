@@ -26,7 +26,7 @@ export async function runBenchmark(
     listener.onRow(index, plan.rows.length, name);
     try {
       const { backend, loss, shape, resident } = planned;
-      const { adapter, device } = await findBackend(backend);
+      const { adapter, device } = findBackend(backend);
       const job = { device, loss, shape, resident, gradient, runs: plan.runs, seed: plan.seed };
       rows.push(await measureOn(adapter, job, residentMemory));
     } catch (error) {

@@ -72,8 +72,7 @@ async function scoreAll(
 /** Says where finished cases are when a run ends early. */
 async function leave(file: ResultsFile | undefined): Promise<void> {
   if (!file) return;
-  await file.abandon();
-  if (file.lines > 0) say(`${file.lines} finished cases are in ${quotePath(file.path)}`);
+  if (await file.abandon()) say(`${file.lines} finished cases are in ${quotePath(file.path)}`);
 }
 
 /**

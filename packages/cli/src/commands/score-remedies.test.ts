@@ -241,6 +241,14 @@ const mistakes: readonly Mistake[] = [
     value: diceOfLogits,
   },
   {
+    name: 'labels that a scale makes one label',
+    files: { 'p.nii': logits, 't.nii': nifti('u1', volumeLabels, [], { slope: 1e-9 }) },
+    says: /scl_slope 9\.99\d+e-10, scl_inter 0\) makes 9\.99\d+e-10 of one/,
+    advice: 'set scl_slope to 1 and scl_inter to 0',
+    next: { files: good },
+    value: diceOfLogits,
+  },
+  {
     name: 'another spacing on the same grid',
     files: { 'p.nii': nifti('f4', volumeLogits, [3], { pixdim: [1, 1, 1, 2] }), 't.nii': labels },
     says: /they differ in spacing/,

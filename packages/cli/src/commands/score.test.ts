@@ -215,6 +215,9 @@ describe('bad input to segloss score', () => {
       /backend 'tfsj:wasm': no such backend. Did you mean 'tfjs:wasm'/,
       ['--backend', 'tfsj:wasm'],
     ],
+    ['no backend at all', /Known: wasm, .*`segloss backends` lists their devices/, ['--backend', 'caffe2']],
+    ['a backend twice', /--backend: it names 'wasm' twice. Name each once/, ['--backend', 'wasm, wasm']],
+    ['a loss twice', /--loss: it names 'dice' twice. Name each once/, ['--loss', 'dice,iou,dice']],
     ['an unknown device', /cannot open device 'webnn'/, ['--backend', 'tfjs:webnn']],
     [
       'logits taken for probabilities',

@@ -7,7 +7,7 @@ import { printWarnings, warningLines } from '../output/warnings.ts';
 import { type CasePaths, type LoadedCase, loadCase } from '../score/case.ts';
 import { parseLabels } from '../score/labels.ts';
 import { checkGradientOutput } from '../score/outputs.ts';
-import { makeLosses } from '../score/params.ts';
+import { makeLosses, namesOf } from '../score/params.ts';
 import { type Score, type ScoredCase, scoreCase } from '../score/run.ts';
 
 /** Options of `segloss score` for one case. */
@@ -51,7 +51,7 @@ function describeScores({ paths, layout, inputs }: LoadedCase, scored: readonly 
 export async function scoreCommand(options: ScoreOptions, print: (text: string) => void): Promise<void> {
   const losses = makeLosses(options.loss, options.params, options.activation);
   const labels = options.labels === undefined ? undefined : parseLabels(options.labels);
-  const names = options.backend.split(',').map((name) => name.trim());
+  const names = namesOf(options.backend, '--backend');
   checkGradient(options, losses.length * names.length);
   if (options.gradient !== undefined) {
     await checkGradientOutput(options.gradient, [options.prediction, options.target, options.mask]);

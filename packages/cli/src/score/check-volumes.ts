@@ -23,15 +23,19 @@ export function checkPrediction({ path, data }: Volume): void {
 }
 
 /**
- * Refuses labels that the scale of a NIfTI file turns into fractions.
+ * Refuses labels that the scale of a NIfTI file turns into fractions, or into numbers so close that all are the same label.
  *
  * @throws InputError that names the scale
  */
 export function checkScale({ path, data, scale }: Volume): void {
   if (!scale) return;
-  const strange = data.find((value) => !(Math.abs(value - Math.round(value)) <= SLACK));
-  if (strange === undefined) return;
   const { slope, inter } = scale;
+  const [first = 0] = data;
+  const isOne = Math.abs(slope) < SLACK && data.every((value) => Math.round(value) === Math.round(first));
+  const strange = data.find((value) =>
+    isOne ? value !== first : !(Math.abs(value - Math.round(value)) <= SLACK),
+  );
+  if (strange === undefined) return;
   throw new InputError({
     source: 'cli',
     subject: `target ${quotePath(path)}`,

@@ -5,6 +5,7 @@ import { oneLine } from '../output/one-line.ts';
 import { warningLines } from '../output/warnings.ts';
 import { loadCase } from './case.ts';
 import { type ManifestEntry, parseLine } from './manifest.ts';
+import { adviseForManifest, forManifest } from './manifest-advice.ts';
 import type { ManifestLine } from './manifest-lines.ts';
 import { checkGradientOutput } from './outputs.ts';
 import { withActivation } from './params.ts';
@@ -43,7 +44,10 @@ async function scoreEntry(
   };
   const loaded = await loadCase({ ...paths, layout, axes, labels }, ignoredLabels(loss));
   const scored = await scoreCase(loaded, loss, backend, gradient);
-  const warnings = warningLines([...loaded.warnings, ...scored.warnings]);
+  const found = [...loaded.warnings, ...scored.warnings];
+  const warnings = warningLines(
+    found.map((warning) => ({ ...warning, remedy: adviseForManifest(warning.remedy, entry) })),
+  );
   return warnings.length > 0 ? { ...scored.score, warnings } : scored.score;
 }
 
@@ -59,6 +63,6 @@ export async function scoreLine(
     return { id: parsed.id, ...(await scoreEntry(parsed, manifest, pool)) };
   } catch (error) {
     if (error instanceof BackendError) pool.forget(parsed.entry.backend);
-    return { id: parsed.id, error: oneLine(error) };
+    return { id: parsed.id, error: oneLine(forManifest(error, parsed.entry)) };
   }
 }

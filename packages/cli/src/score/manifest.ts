@@ -13,7 +13,10 @@ const parameters = v.custom<Readonly<Record<string, unknown>>>(
   'must be an object',
 );
 
-const idSchema = v.union([v.string(), v.pipe(v.number(), v.finite())], 'must be a string');
+const idSchema = v.union(
+  [v.string(), v.pipe(v.number(), v.finite('must be a string or a finite number'))],
+  'must be a string or a number',
+);
 
 const entrySchema = v.pipe(
   v.strictObject({
@@ -28,7 +31,12 @@ const entrySchema = v.pipe(
     gradient: v.optional(path),
     layout: v.optional(v.picklist(layouts, "must be 'channels-first' or 'channels-last'")),
     axes: v.optional(v.string('must be a string such as NCHW')),
-    labels: v.optional(v.array(v.pipe(v.number(), v.integer()), 'must be a list of integers')),
+    labels: v.optional(
+      v.array(
+        v.pipe(v.number('must be an integer'), v.safeInteger('must be an integer')),
+        'must be a list of integers',
+      ),
+    ),
   }),
   v.check(
     ({ logits, probabilities }) => (logits === undefined) !== (probabilities === undefined),

@@ -1,4 +1,4 @@
-import { link, lstat, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { link, lstat, mkdir, open, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { run, temporaryFolder, writeCase } from '../cli.test-support.ts';
@@ -56,6 +56,18 @@ it('takes a report of the suite for what it is', async () => {
   expect(await checkOutput(out, 'report', [])).toBe(true);
   await writeFile(out, '{ "name": "package" }');
   await expect(checkOutput(out, 'report', [])).rejects.toThrow('it exists and is not a conformance report');
+});
+
+it.runIf(process.platform === 'linux')('does not replace a file that is open as a stream', async () => {
+  const path = join(await temporaryFolder(), 'all.jsonl');
+  const earlier = '{"id":"a","error":"x"}\n';
+  await writeFile(path, earlier);
+  const file = await open(path, 'a');
+  const out = `/dev/fd/${file.fd}`;
+  await expect(checkOutput(out, 'results', [])).rejects.toThrow(
+    'it leads to a file that is written to already',
+  );
+  await file.close();
 });
 
 describe('an output above a link', () => {

@@ -22,6 +22,9 @@ const beginnings = {
   model: { what: 'model of segloss', begins: /^.{4}segloss/s },
 } as const;
 
+/** Names of the files that a process has open, such as the file to which the shell sends the output with `>>`. */
+const openStream = /^\/(dev\/(stdout|stderr|fd\/\d+)|proc\/[^/]+\/fd\/\d+)$/;
+
 /** What a command writes. */
 export type OutputKind = keyof typeof beginnings;
 
@@ -66,6 +69,10 @@ export async function checkOutput(
     () => false,
   );
   const there = await stat(path).catch(() => undefined);
+  if (kind === 'results' && there?.isFile() && openStream.test(path)) {
+    const reason = 'it leads to a file that is written to already, and would be replaced';
+    fail(path, reason, 'Leave it out: results are printed then.');
+  }
   if (there && !there.isFile() && !there.isDirectory()) return false;
   if (!isWritable) fail(path, 'its folder cannot be written to', 'Choose another folder.');
   if (there?.isDirectory()) fail(path, 'it is a folder', 'Name a file in it.');

@@ -35,12 +35,28 @@ export function withActivation(
 }
 
 /**
+ * Splits a list of names.
+ *
+ * @param option where it was given
+ * @throws ParameterError when a name is there twice, which would be computed twice
+ */
+export function namesOf(list: string, option: string): readonly string[] {
+  const names = list.split(',').map((name) => name.trim());
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (seen.has(name)) fail(option, `it names '${name}' twice`, 'Name each once.');
+    seen.add(name);
+  }
+  return names;
+}
+
+/**
  * Makes the losses of a list of ids. Parameters are an object for all of them, or one object per id.
  *
  * @throws UnknownLossError or ParameterError before anything is read or opened.
  */
 export function makeLosses(ids: string, params: string | undefined, activation: string | undefined): Loss[] {
-  const names = ids.split(',').map((id) => id.trim());
+  const names = namesOf(ids, '--loss');
   for (const name of names) findLoss(name);
   const given = params === undefined ? {} : parse(params);
   const known = new Set(allLosses.map((loss) => loss.id));

@@ -22,8 +22,8 @@ export interface ResultsFile {
   append(parts: Iterable<string>): Promise<void>;
   /** Gives the file its final name, and replaces an existing file of that name. */
   finish(): Promise<void>;
-  /** Keeps the finished lines in the partial file; removes it if it has none. */
-  abandon(): Promise<void>;
+  /** Keeps the finished lines in the partial file, and tells whether there are any; without one, the file is removed. */
+  abandon(): Promise<boolean>;
 }
 
 function alreadyThere(path: string): FileError {
@@ -102,6 +102,7 @@ export async function openResults(out: string): Promise<ResultsFile> {
     async abandon() {
       await file.close();
       if (isRegular && size === 0) await rm(path, { force: true });
+      return isRegular && size > 0;
     },
   };
 }

@@ -47,7 +47,14 @@ const forCommandLine = (text: string): string =>
   text
     .replace(/\blabels: \[([\d, -]+)\]/g, (_, list: string) => `--labels ${list.replaceAll(' ', '')}`)
     .replaceAll("in 'labels'", 'with --labels')
-    .replace(/\bactivation '(softmax|sigmoid|none)'/g, '--activation $1');
+    .replace(/\bactivation '(softmax|sigmoid|none)'/g, '--activation $1')
+    .replace("--activation softmax or 'sigmoid'", '--activation softmax or --activation sigmoid')
+    // What the API does with label maps, the command line does with a file of one label per voxel.
+    .replace('with --activation none and oneHot(labels, classes)', 'as a file with one label per voxel')
+    .replace(
+      'with --activation none as oneHot(labels, classes), and the target as [N, ...spatial]',
+      'as a file with one label per voxel',
+    );
 
 /** Adds the file of the array to an error. */
 function withFile(error: unknown, paths: CasePaths): unknown {

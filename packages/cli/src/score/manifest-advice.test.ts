@@ -1,0 +1,63 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { logits, run, temporaryFolder, writeCase } from '../cli.test-support.ts';
+import { writeNpy } from '../files/output.ts';
+
+type Line = Readonly<Record<string, unknown>>;
+
+/** Scores one line of a manifest, and gives its result. */
+async function scoreOne(folder: string, line: Line): Promise<Line> {
+  const manifest = join(folder, 'cases.jsonl');
+  await writeFile(manifest, JSON.stringify({ id: 'a', target: 'target.npy', loss: 'dice', ...line }));
+  return JSON.parse((await run('score', '--manifest', manifest)).stdout);
+}
+
+/** A folder with the small case in several forms. */
+async function folderOfCases(): Promise<string> {
+  const folder = await temporaryFolder();
+  await writeCase(folder);
+  const one = logits.slice(0, 6);
+  await writeNpy(join(folder, 'one.npy'), Float64Array.from(one), [1, 1, 2, 3], 'C');
+  await writeNpy(join(folder, 'mask.npy'), Float64Array.of(0, 1, 0, 0, 1, 0), [1, 2, 3], 'C');
+  await writeNpy(join(folder, 'gaps.npy'), Float64Array.of(0, 1, 4, 0, 0, 0), [1, 2, 3], 'C');
+  await mkdir(join(folder, 'sub'));
+  return folder;
+}
+
+describe('advice for a line of a manifest', () => {
+  it.each<[name: string, line: Line, advice: string, next: Line]>([
+    [
+      'logits under the key of probabilities',
+      { probabilities: 'logits.npy' },
+      'Use the key "logits" instead of "probabilities" if these are logits.',
+      { logits: 'logits.npy' },
+    ],
+    [
+      'one channel with softmax',
+      { logits: 'one.npy', target: 'mask.npy' },
+      'Add "params": {"activation": "sigmoid"}.',
+      { logits: 'one.npy', target: 'mask.npy', params: { activation: 'sigmoid' } },
+    ],
+    [
+      'labels with gaps',
+      { logits: 'logits.npy', target: 'gaps.npy' },
+      'name them with "labels": [0,1,4]',
+      { logits: 'logits.npy', target: 'gaps.npy', labels: [0, 1, 4] },
+    ],
+  ])('names its keys: %s', async (_name, line, advice, next) => {
+    const folder = await folderOfCases();
+    const { error } = await scoreOne(folder, line);
+    expect(error).toContain(advice);
+    expect(error).not.toMatch(/ --\w/);
+    expect(await scoreOne(folder, next)).toHaveProperty('value');
+  });
+
+  it.each([
+    [{ id: {} }, "'id' must be a text or a number"],
+    [{ logits: 'logits.npy', labels: [0, 1.5, 2] }, "'labels.1' must be an integer"],
+    [{ logits: 'logits.npy', labels: [0, '1', 2] }, "'labels.1' must be an integer"],
+  ])('is in words: %j', async (line, reason) => {
+    expect((await scoreOne(await folderOfCases(), line)).error).toContain(reason);
+  });
+});
