@@ -1,14 +1,15 @@
 import type { ErrorDetails } from './errors.ts';
+import { escapeControls } from './escape.ts';
 import { excerpt } from './excerpt.ts';
 
 /** Longest parts of a message. They may quote input of a megabyte; paths and shapes fit. */
 const longest = { subject: 600, reason: 1_200, remedy: 2_400 };
 
-/** Cuts parts of a message that are too long to read. */
+/** Cuts parts of a message that are too long to read, and escapes control characters that they quote. */
 export const readable = ({ subject, reason, remedy }: Pick<ErrorDetails, keyof typeof longest>) => ({
-  subject: excerpt(subject, longest.subject),
-  reason: excerpt(reason, longest.reason),
-  remedy: excerpt(remedy, longest.remedy),
+  subject: escapeControls(excerpt(subject, longest.subject)),
+  reason: escapeControls(excerpt(reason, longest.reason)),
+  remedy: escapeControls(excerpt(remedy, longest.remedy)),
 });
 
 /** Writes a message of three parts. */
