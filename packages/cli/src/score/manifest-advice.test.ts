@@ -54,7 +54,7 @@ describe('advice for a line of a manifest', () => {
   });
 
   it.each([
-    [{ id: {} }, "'id' must be a text or a number"],
+    [{ id: {} }, "'id' must be a string or a number"],
     [{ logits: 'logits.npy', labels: [0, 1.5, 2] }, "'labels.1' must be an integer"],
     [{ logits: 'logits.npy', labels: [0, '1', 2] }, "'labels.1' must be an integer"],
   ])('is in words: %j', async (line, reason) => {
