@@ -36,7 +36,7 @@ export {
   toSingles,
 } from './inputs.ts';
 export { checkKeys } from './keys.ts';
-export { oneHot } from './labels.ts';
+export { oneHot, roundLabels } from './labels.ts';
 export { checkLayout } from './layout.ts';
 export * from './losses/index.ts';
 export { checkSupport, type Lowering, lower } from './lower.ts';
@@ -54,7 +54,6 @@ export { simplify } from './simplify.ts';
 export { type Detour, type Stage, stagesOf } from './stages.ts';
 export { suggest } from './suggest.ts';
 export { createWatch } from './suspicions.ts';
-export { roundLabels } from './target.ts';
 export * from './thrown.ts';
 export { version } from './version.ts';
 export * from './warning.ts';
