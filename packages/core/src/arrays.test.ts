@@ -185,6 +185,13 @@ describe('float16', () => {
     );
   });
 
+  it.each([[undefined], [null], ['x'], [[15360]], [new Float32Array(1)], [new Uint8Array(2)]])(
+    'is not what is in %j',
+    (bits) => {
+      expect(() => float16ToFloat32(bits as never)).toThrow(InputError);
+    },
+  );
+
   it('has subnormal numbers, infinities and NaN', () => {
     const special = Uint16Array.of(0x0001, 0x8001, 0x03ff, 0x0400, 0x7bff, 0x7c00, 0xfc00, 0x7e00, 0x8000);
     expect(Array.from(float16ToFloat32(special))).toEqual([

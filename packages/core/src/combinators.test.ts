@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { schedule, weightedSum } from './combinators.ts';
 import { deepSupervision } from './deep-supervision.ts';
 import type { Loss } from './define-loss.ts';
+import { InputError, ParameterError } from './errors.ts';
 import type { Inputs } from './inputs.ts';
 import { boundary, crossEntropy, dice, diceCe, generalizedDice } from './losses/index.ts';
 import { reference } from './reference/adapter.ts';
@@ -122,4 +123,42 @@ describe('deepSupervision', () => {
     program.dispose();
     await expect(program.run([inputsOf(8), inputsOf(4)])).rejects.toThrow(/after dispose/);
   });
+});
+
+describe('callers without types', () => {
+  it.each([
+    [
+      () => weightedSum(undefined as never),
+      'weighted sum: it is missing, and no list. Give a list of parts.',
+    ],
+    [() => weightedSum([null] as never), 'a part is no loss: it is null. Give { loss: dice(), weight: 1 }.'],
+    [() => weightedSum([{}] as never), 'a part is no loss: it is missing'],
+    [() => weightedSum([{ loss: 'dice', weight: 1 }] as never), 'a part is no loss: it is the text "dice"'],
+    [() => weightedSum([{ loss: dice, weight: 1 }] as never), 'a part is no loss: it is a function'],
+    [
+      () => weightedSum([{ loss: dice(), weight: 1n }] as never),
+      'a weight must be a number >= 0 and <= 1e6, got 1n',
+    ],
+    [() => weightedSum([{ loss: dice(), weight: '1' }] as never), 'got "1"'],
+    [() => weightedSum([{ loss: dice() }] as never), 'got none'],
+    [
+      () => deepSupervision(dice(), null as never),
+      'deep supervision: it is null, and no list. Give a list of weights.',
+    ],
+    [() => deepSupervision(dice(), []), 'got 0 weights for 0 losses'],
+    [() => schedule(null as never, () => [1]), 'schedule: it is null, and no list'],
+    [() => schedule([dice()], 1 as never), 'schedule: its weights are 1. Give a function'],
+    [() => schedule([dice()], () => null as never)(3), 'schedule at epoch 3: it is null, and no list'],
+  ])('get an error that says what to do (%#)', (make, message) => {
+    expect(make).toThrow(ParameterError);
+    expect(make).toThrow(message);
+  });
+
+  it.each([[undefined], [null], ['ab'], [[{}, {}]], [[null, null]]])(
+    'who give %j for levels get one too',
+    async (levels) => {
+      const program = await deepSupervision(dice(), [1, 0]).compile(await reference.open());
+      await expect(program.run(levels as never)).rejects.toThrow(InputError);
+    },
+  );
 });

@@ -1,9 +1,10 @@
+import { describeKind } from './arrays.ts';
 import { add, constant, mul } from './builder.ts';
 import { ignoredLabels } from './context.ts';
 import { assembleLoss, type Loss } from './define-loss.ts';
 import { ParameterError } from './errors.ts';
 import type { Expr } from './expr.ts';
-import { largestWeight } from './parameters.ts';
+import { describe, largestWeight } from './parameters.ts';
 
 /** A loss and its weight in a sum. */
 export interface WeightedLoss {
@@ -22,13 +23,41 @@ function fail(subject: string, reason: string, remedy: string): never {
   throw new ParameterError({ subject, reason, remedy });
 }
 
-function checkWeights(subject: string, weights: readonly number[], count: number): void {
+const isWeight = (weight: unknown): boolean =>
+  typeof weight === 'number' && weight >= 0 && weight <= largestWeight;
+
+/** Refuses what is no list, which callers without types may give. */
+function checkList(subject: string, given: unknown, of: string): void {
+  if (!Array.isArray(given))
+    fail(subject, `it is ${describeKind(given)}, and no list`, `Give a list of ${of}.`);
+}
+
+/** Refuses a part that is no loss with a weight. */
+function checkPart(subject: string, part: unknown): void {
+  const { loss } = (part ?? {}) as { readonly loss?: unknown };
+  const isLoss = typeof loss === 'object' && loss !== null && typeof (loss as Loss).graph === 'function';
+  if (isLoss) return;
+  const found = typeof part === 'object' && part !== null ? loss : part;
+  fail(subject, `a part is no loss: it is ${describeKind(found)}`, 'Give { loss: dice(), weight: 1 }.');
+}
+
+/**
+ * Refuses weights that are no numbers >= 0 and <= 1e6, or too few or too many.
+ *
+ * @throws ParameterError
+ */
+export function checkWeights(subject: string, weights: readonly number[], count: number): void {
+  checkList(subject, weights, 'weights');
   if (weights.length !== count || count === 0) {
     fail(subject, `got ${weights.length} weights for ${count} losses`, 'Give one weight per loss.');
   }
-  const wrong = weights.find((weight) => !(weight >= 0 && weight <= largestWeight));
-  if (wrong !== undefined) {
-    fail(subject, `a weight must be a number >= 0 and <= 1e6, got ${wrong}`, 'Change the weight.');
+  const wrong = weights.findIndex((weight) => !isWeight(weight));
+  if (wrong >= 0) {
+    fail(
+      subject,
+      `a weight must be a number >= 0 and <= 1e6, got ${describe(weights[wrong])}`,
+      'Change the weight.',
+    );
   }
 }
 
@@ -50,6 +79,8 @@ function heaviestPart({ parts }: Readonly<Record<string, unknown>>): number {
  */
 export function weightedSum(parts: readonly WeightedLoss[]): Loss {
   const subject = 'weighted sum';
+  checkList(subject, parts, 'parts');
+  for (const part of parts) checkPart(subject, part);
   checkWeights(
     subject,
     parts.map(({ weight }) => weight),
@@ -109,6 +140,14 @@ export function schedule(
   losses: readonly Loss[],
   weightsAt: (epoch: number) => readonly number[],
 ): (epoch: number) => Loss {
+  checkList('schedule', losses, 'losses');
+  if (typeof weightsAt !== 'function') {
+    fail(
+      'schedule',
+      `its weights are ${describeKind(weightsAt)}`,
+      'Give a function from the epoch to weights.',
+    );
+  }
   return (epoch) => {
     const weights = weightsAt(epoch);
     checkWeights(`schedule at epoch ${epoch}`, weights, losses.length);

@@ -1,8 +1,10 @@
 import type { Backend, CompileOptions, FloatArray } from './adapter.ts';
-import { weightedSum } from './combinators.ts';
+import { describeKind } from './arrays.ts';
+import { checkWeights, weightedSum } from './combinators.ts';
 import type { Loss } from './define-loss.ts';
 import { InputError } from './errors.ts';
 import type { Inputs } from './inputs.ts';
+import { takeTensor } from './tensor.ts';
 
 /** What a run over several resolutions returns. */
 export interface DeepResult {
@@ -38,6 +40,7 @@ export interface DeepSupervision {
  * @throws ParameterError when a weight is negative or above 1e6, or the loss is not reduced to one number.
  */
 export function deepSupervision(loss: Loss, weights: readonly number[]): DeepSupervision {
+  checkWeights('deep supervision', weights, Array.isArray(weights) ? weights.length : 0);
   const levels = weights.map((weight) => weightedSum([{ loss, weight }]));
   return {
     levels,
@@ -45,10 +48,13 @@ export function deepSupervision(loss: Loss, weights: readonly number[]): DeepSup
       const programs = await Promise.all(levels.map((level) => backend.compile(level, options)));
       return {
         async run(inputs) {
-          if (inputs.length !== levels.length) {
+          if (!Array.isArray(inputs) || inputs.length !== levels.length) {
+            const found = Array.isArray(inputs)
+              ? `inputs of ${inputs.length} levels`
+              : `${describeKind(inputs)}, and no list of inputs,`;
             throw new InputError({
               subject: 'deep supervision',
-              reason: `got inputs of ${inputs.length} levels for ${levels.length} weights`,
+              reason: `got ${found} for ${levels.length} weights`,
               remedy: 'Give one set of inputs per weight, finest first.',
             });
           }
@@ -57,7 +63,7 @@ export function deepSupervision(loss: Loss, weights: readonly number[]): DeepSup
           for (const [i, program] of programs.entries()) {
             const level = inputs[i]!;
             if (weights[i] === 0) {
-              gradients.push(new Float32Array(level.logits.data.length));
+              gradients.push(new Float32Array(takeTensor('logits', level?.logits).data.length));
               continue;
             }
             const result = await program.run(level);

@@ -38,7 +38,7 @@ export {
   type TensorData,
   toSingles,
 } from './inputs.ts';
-export { oneHot } from './labels.ts';
+export { oneHot, roundLabels } from './labels.ts';
 export { checkLayout } from './layout.ts';
 export * from './losses/index.ts';
 export { checkSupport, type Lowering, lower } from './lower.ts';
@@ -54,7 +54,6 @@ export { referenceTable } from './reference/table.ts';
 export { simplify } from './simplify.ts';
 export { type Detour, type Stage, stagesOf } from './stages.ts';
 export { suggest } from './suggest.ts';
-export { roundLabels } from './target.ts';
 export * from './thrown.ts';
 export { version } from './version.ts';
 export * from './warning.ts';

@@ -28,6 +28,11 @@ describe('oneHot', () => {
     expect(oneHot(mask, 1)).toEqual({ data: Float32Array.of(0, 1, 1, 0), shape: [2, 1, 1, 2] });
   });
 
+  it('takes labels that a scale left near integers', () => {
+    const near = { data: Float32Array.of(0.9999, -1e-4), shape: [1, 1, 2] };
+    expect(oneHot(near, 2).data).toEqual(Float32Array.of(0, 1, 1, 0));
+  });
+
   it('takes the labels of the classes', () => {
     const strange = { data: Int16Array.of(-7, 300, 4, 4), shape: [2, 1, 2] };
     expect(oneHot(strange, [-7, 4, 300])).toEqual(oneHot(labels, 3));
@@ -42,6 +47,9 @@ describe('oneHot', () => {
     [() => oneHot({ data: [0] as never, shape: [1] }, 2), 'its data is of type Array'],
     [() => oneHot({ data: Uint8Array.of(0, 1), shape: [1, 1, 3] }, 2), 'asks for 3 elements, the data has 2'],
     [() => oneHot(labels, 3, 'channels-lost' as Layout), "Did you mean 'channels-last'?"],
+    [() => oneHot(labels, 1e9), '1000000000 is no number of classes. Give a whole number from 1 to 65536'],
+    [() => oneHot(labels, null as never), 'null is no number of classes'],
+    [() => oneHot(labels, 'ab' as never), '"ab" is no number of classes'],
   ])('refuses what is none (%#)', (make, message) => {
     expect(make).toThrow(message);
   });

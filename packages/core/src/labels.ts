@@ -7,6 +7,22 @@ import { checkLayout } from './layout.ts';
 import { describe, largestLabel } from './parameters.ts';
 import { takeTensor } from './tensor.ts';
 
+/** How far a label may be from an integer: the scale of a file leaves such errors. */
+const labelSlack = 1e-3;
+
+/** Rounds labels that are nearly integers, as scales of files leave them; if some are not, all stay as they are. */
+export function roundLabels(target: TensorData): TensorData {
+  const { data, shape } = target;
+  if (!(data instanceof Float32Array || data instanceof Float64Array)) return target;
+  let isExact = true;
+  for (let i = 0; i < data.length; i++) {
+    const off = Math.abs(data[i]! - Math.round(data[i]!));
+    if (!(off <= labelSlack)) return target;
+    isExact &&= off === 0;
+  }
+  return isExact ? target : { data: data.map(Math.round), shape };
+}
+
 /** Counts the classes that labels tell apart: a single channel has two, background and foreground. */
 export const countAnswers = (classes: number, { activation }: Pick<Loss, 'activation'>): number =>
   classes === 1 && activation !== 'softmax' ? 2 : classes;
@@ -57,6 +73,7 @@ function refuse(
  * Maps the labels of the caller to class indices. Ignored voxels, and those where the mask is 0, may hold any label.
  *
  * @param labels the label of each class
+ * @param remedyOf says what to do about a label
  * @throws InputError for a label that is neither listed nor ignored
  */
 export function mapLabels(
@@ -64,6 +81,7 @@ export function mapLabels(
   mask: TensorData | undefined,
   labels: readonly number[],
   loss: Pick<Loss, 'ignoreIndex'>,
+  remedyOf: (label: number) => string = remedyFor,
 ): TensorData {
   const classOf = new Map(labels.map((label, at) => [label, at]));
   for (const label of ignoredLabels(loss)) classOf.set(label, mappedIgnored);
@@ -72,11 +90,14 @@ export function mapLabels(
     const found = classOf.get(target.data[i]!);
     if (found !== undefined) data[i] = found;
     else if (mask?.data[i] !== 0) {
-      refuse(target, i, labels, remedyFor(target.data[i]!));
+      refuse(target, i, labels, remedyOf(target.data[i]!));
     }
   }
   return { data, shape: target.shape };
 }
+
+/** More classes than anybody has: a list of them still fits into memory. */
+const mostClasses = 65_536;
 
 /**
  * Writes a label map as probabilities 0 and 1, one channel per class, to score it as a prediction with activation
@@ -98,11 +119,14 @@ export function oneHot(
   layout: Layout = 'channels-first',
 ): TensorData<Float32Array<ArrayBuffer>> {
   const isCount = typeof classes === 'number';
-  if (isCount && !(Number.isSafeInteger(classes) && classes > 0)) {
+  const isKnown = isCount
+    ? Number.isSafeInteger(classes) && classes > 0 && classes <= mostClasses
+    : Array.isArray(classes);
+  if (!isKnown) {
     throw new InputError({
       subject: 'classes',
-      reason: `${classes} is not a number of classes`,
-      remedy: 'Give a positive integer, or a list with the label of each class.',
+      reason: `${describe(classes)} is not a number of classes`,
+      remedy: `Give an integer from 1 to ${mostClasses}, or a list with the label of each class.`,
     });
   }
   const given = isCount ? Array.from({ length: Math.max(classes, 2) }, (_, label) => label) : classes;
@@ -110,8 +134,10 @@ export function oneHot(
   const channels = isCount ? classes : known.length;
   const first = isCount && channels === 1 ? 1 : 0;
   checkLayout(layout);
-  const target = takeTensor('labels', labels);
-  const indices = mapLabels(target, undefined, known, { ignoreIndex: undefined }).data;
+  const target = roundLabels(takeTensor('labels', labels));
+  const remedy = () =>
+    'List the labels of all classes; voxels that do not count may hold any of them, and are masked in the loss.';
+  const indices = mapLabels(target, undefined, known, { ignoreIndex: undefined }, remedy).data;
   const [samples = 0, ...spatial] = labels.shape;
   const voxels = indices.length / samples;
   const data = new Float32Array(channels * indices.length);

@@ -58,6 +58,11 @@ describe('resolveParameters', () => {
     ['gamma', '2', 'a number >= 0, got "2"'],
     ['gamma', null, 'a number >= 0, got null'],
     ['gamma', [2], 'a number >= 0, got [2]'],
+    ['gamma', 2n, 'a number >= 0, got 2n'],
+    // biome-ignore lint/suspicious/noSparseArray: what is tried
+    ['classWeights', [, 1], 'got [none,1]'],
+    // biome-ignore lint/suspicious/noSparseArray: what is tried
+    ['ignoreIndex', [, 1], 'got [none,1]'],
     ['gamma', true, 'a number >= 0, got true'],
     ['gamma', 2n, 'a number >= 0, got 2'],
     ['share', 0, 'a number > 0 and < 1, got 0'],

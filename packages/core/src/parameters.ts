@@ -185,9 +185,11 @@ export function resolveParameters<P extends Parameters>(
     });
   }
   const values = Object.entries(parameters).map(([name, parameter]) => {
-    const value = (given as Record<string, unknown>)[name];
+    const found = (given as Record<string, unknown>)[name];
+    // A copy has no holes, which checks would pass over.
+    const value: unknown = Array.isArray(found) ? Object.freeze(Array.from(found)) : found;
     if (value === undefined) return [name, parameter.default];
-    if (parameter.accepts(value)) return [name, Array.isArray(value) ? Object.freeze([...value]) : value];
+    if (parameter.accepts(value)) return [name, value];
     throw new ParameterError({
       subject: `parameter '${name}' of '${id}'`,
       reason: `must be ${parameter.range}, got ${describe(value)}`,

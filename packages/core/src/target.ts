@@ -2,25 +2,9 @@ import { ignoredLabels } from './context.ts';
 import type { Loss } from './define-loss.ts';
 import { InputError } from './errors.ts';
 import type { InputSizes, NumericArray, TensorData } from './inputs.ts';
-import { checkLabelList, countAnswers, mapLabels } from './labels.ts';
-
-/** How far a label may be from an integer: the scale of a file leaves such errors. */
-const labelSlack = 1e-3;
+import { checkLabelList, countAnswers, mapLabels, roundLabels } from './labels.ts';
 
 const isFloat = (data: NumericArray): boolean => data instanceof Float32Array || data instanceof Float64Array;
-
-/** Rounds labels that are nearly integers, as scales of files leave them; if some are not, all stay as they are. */
-export function roundLabels(target: TensorData): TensorData {
-  const { data, shape } = target;
-  if (!isFloat(data)) return target;
-  let isExact = true;
-  for (let i = 0; i < data.length; i++) {
-    const off = Math.abs(data[i]! - Math.round(data[i]!));
-    if (!(off <= labelSlack)) return target;
-    isExact &&= off === 0;
-  }
-  return isExact ? target : { data: data.map(Math.round), shape };
-}
 
 /** Tells whether a target of one channel is soft: not only 0 and 1. */
 function isSoft({ data }: TensorData): boolean {

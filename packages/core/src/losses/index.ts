@@ -1,5 +1,6 @@
 import type { Loss, LossFactory } from '../define-loss.ts';
 import { UnknownLossError } from '../errors.ts';
+import { describe } from '../parameters.ts';
 import { suggest } from '../suggest.ts';
 import { asymmetricSimilarity } from './asymmetric-similarity.ts';
 import { boundary } from './boundary.ts';
@@ -62,11 +63,13 @@ export const allLosses = [
 export function findLoss(id: string): LossFactory {
   const found = allLosses.find((loss) => loss.id === id);
   if (found) return found;
+  // Callers without types may give anything.
+  const name = typeof id === 'string' ? id : describe(id);
   throw new UnknownLossError({
-    subject: `loss '${id}'`,
+    subject: `loss '${name}'`,
     reason: 'no such loss',
     remedy: suggest(
-      id,
+      name,
       allLosses.map((loss) => loss.id),
     ),
   });
