@@ -3,6 +3,7 @@ export { arrayKind, describeKind, numbersOf, ownArray } from './arrays.ts';
 export { type Axes, type Axis, hasAxis } from './axes.ts';
 export * as build from './builder.ts';
 export { checkContents, checkInputs, checkShapes } from './check-inputs.ts';
+export { checkLoss } from './check-loss.ts';
 export { checkFinite } from './check-result.ts';
 export * from './combinators.ts';
 export { type Activation, type InputSignature, ignoredLabels, type LossContext } from './context.ts';
