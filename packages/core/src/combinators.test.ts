@@ -131,10 +131,19 @@ describe('callers without types', () => {
       () => weightedSum(undefined as never),
       'weighted sum: it is missing, and no list. Give a list of parts.',
     ],
-    [() => weightedSum([null] as never), 'a part is no loss: it is null. Give { loss: dice(), weight: 1 }.'],
-    [() => weightedSum([{}] as never), 'a part is no loss: it is missing'],
-    [() => weightedSum([{ loss: 'dice', weight: 1 }] as never), 'a part is no loss: it is the text "dice"'],
-    [() => weightedSum([{ loss: dice, weight: 1 }] as never), 'a part is no loss: it is a function'],
+    [
+      () => weightedSum([null] as never),
+      'part of a weighted sum: it is missing, and no loss. Give a loss, such as dice().',
+    ],
+    [() => weightedSum([{}] as never), 'part of a weighted sum: it is missing'],
+    [
+      () => weightedSum([{ loss: 'dice', weight: 1 }] as never),
+      'it is the text "dice", and no loss. Give a loss, such as createLoss("dice").',
+    ],
+    [
+      () => weightedSum([{ loss: dice, weight: 1 }] as never),
+      'it is a function, and no loss. Give a loss, such as dice().',
+    ],
     [
       () => weightedSum([{ loss: dice(), weight: 1n }] as never),
       'a weight must be a number >= 0 and <= 1e6, got 1n',

@@ -1,5 +1,6 @@
 import { describeKind } from './arrays.ts';
 import { add, constant, mul } from './builder.ts';
+import { checkLoss } from './check-loss.ts';
 import { ignoredLabels } from './context.ts';
 import { assembleLoss, type Loss } from './define-loss.ts';
 import { ParameterError } from './errors.ts';
@@ -30,15 +31,6 @@ const isWeight = (weight: unknown): boolean =>
 function checkList(subject: string, given: unknown, of: string): void {
   if (!Array.isArray(given))
     fail(subject, `it is ${describeKind(given)}, and no list`, `Give a list of ${of}.`);
-}
-
-/** Refuses a part that is no loss with a weight. */
-function checkPart(subject: string, part: unknown): void {
-  const { loss } = (part ?? {}) as { readonly loss?: unknown };
-  const isLoss = typeof loss === 'object' && loss !== null && typeof (loss as Loss).graph === 'function';
-  if (isLoss) return;
-  const found = typeof part === 'object' && part !== null ? loss : part;
-  fail(subject, `a part is no loss: it is ${describeKind(found)}`, 'Give { loss: dice(), weight: 1 }.');
 }
 
 /**
@@ -80,7 +72,8 @@ function heaviestPart({ parts }: Readonly<Record<string, unknown>>): number {
 export function weightedSum(parts: readonly WeightedLoss[]): Loss {
   const subject = 'weighted sum';
   checkList(subject, parts, 'parts');
-  for (const part of parts) checkPart(subject, part);
+  for (const part of parts)
+    checkLoss(`part of a ${subject}`, ((part as WeightedLoss | null) ?? undefined)?.loss);
   checkWeights(
     subject,
     parts.map(({ weight }) => weight),

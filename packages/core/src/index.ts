@@ -4,6 +4,7 @@ export { type Axes, type Axis, hasAxis } from './axes.ts';
 export * as build from './builder.ts';
 export { checkContents, checkInputs, checkShapes } from './check-inputs.ts';
 export { checkKeys } from './check-keys.ts';
+export { checkLoss } from './check-loss.ts';
 export { checkFinite } from './check-result.ts';
 export * from './combinators.ts';
 export { type Activation, type InputSignature, ignoredLabels, type LossContext } from './context.ts';

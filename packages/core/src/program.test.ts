@@ -25,6 +25,17 @@ const fake = () => {
 const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
 
 describe('createProgram', () => {
+  it.each([
+    [dice, 'it is a function, and no loss. Give a loss, such as dice().'],
+    ['dice', 'it is the text "dice", and no loss. Give a loss, such as createLoss("dice").'],
+    [null, 'it is null, and no loss'],
+    [{}, 'it is of the kind Object, and no loss'],
+  ])('refuses what is no loss (%#)', (loss, message) => {
+    const compile = () => createProgram('test', loss as never, {}, fake().prepare);
+    expect(compile).toThrow(ParameterError);
+    expect(compile).toThrow(`loss of compile(): ${message}`);
+  });
+
   it('prepares a graph once per kind of input', async () => {
     const { prepare, executable } = fake();
     const program = createProgram('test', dice(), {}, prepare);

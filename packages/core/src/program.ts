@@ -3,6 +3,7 @@ import { describeKind, isFloats } from './arrays.ts';
 import { type Axes, hasAxis } from './axes.ts';
 import { checkInputs } from './check-inputs.ts';
 import { checkKeys } from './check-keys.ts';
+import { checkLoss } from './check-loss.ts';
 import { checkFinite } from './check-result.ts';
 import type { Loss, LossGraph } from './define-loss.ts';
 import { BackendError, ParameterError } from './errors.ts';
@@ -101,6 +102,7 @@ export function createProgram(
   prepare: (graph: LossGraph) => Promise<Executable>,
   check: typeof checkInputs = checkInputs,
 ): Program {
+  checkLoss('loss of compile()', loss);
   const { gradient, layout, onWarning } = checkOptions(options);
   const watch = createInputWarner(loss, onWarning);
   const ready = new Map<string, Promise<{ graph: LossGraph; executable: Executable }>>();

@@ -76,6 +76,12 @@ const maskA = { data: Uint8Array.of(1, 1, 0, 0), shape: [1, 2, 2] };
 const maskB = { data: Uint8Array.of(1, 1, 1, 0), shape: [1, 2, 2] };
 const exact = { activation: 'none', smoothNr: 0, smoothDr: 0 };
 
+/** The same logits, and a line of voxels that do not count. */
+const larger = {
+  data: Float32Array.from(channels.flatMap((ofClass) => [...ofClass, 9, 9, 9])),
+  shape: [1, 3, 3, 3],
+};
+
 const mistakes: Readonly<Record<string, Mistake>> = {
   'the softmax of one channel, dense target': {
     wrong: { inputs: { logits: binary, target: { ...yes, shape: binary.shape } } },
@@ -132,20 +138,14 @@ const mistakes: Readonly<Record<string, Mistake>> = {
   'an unknown label that does not count': {
     wrong: {
       inputs: {
-        logits: {
-          data: Float32Array.from([...channels.flatMap((c) => [...c, 9, 9, 9])]),
-          shape: [1, 3, 3, 3],
-        },
+        logits: larger,
         target: { data: Int32Array.from([...classes, 255, 255, 255]), shape: [1, 3, 3] },
       },
     },
     remedy: 'set ignoreIndex: 255 if such voxels do not count',
     next: {
       inputs: {
-        logits: {
-          data: Float32Array.from([...channels.flatMap((c) => [...c, 9, 9, 9])]),
-          shape: [1, 3, 3, 3],
-        },
+        logits: larger,
         target: { data: Int32Array.from([...classes, 255, 255, 255]), shape: [1, 3, 3] },
       },
       parameters: { ignoreIndex: 255 },
@@ -155,20 +155,14 @@ const mistakes: Readonly<Record<string, Mistake>> = {
   'two unknown labels that do not count': {
     wrong: {
       inputs: {
-        logits: {
-          data: Float32Array.from([...channels.flatMap((c) => [...c, 9, 9, 9])]),
-          shape: [1, 3, 3, 3],
-        },
+        logits: larger,
         target: { data: Int32Array.from([...classes, 255, -1, 255]), shape: [1, 3, 3] },
       },
     },
     remedy: 'set ignoreIndex: [-1, 255] if such voxels do not count',
     next: {
       inputs: {
-        logits: {
-          data: Float32Array.from([...channels.flatMap((c) => [...c, 9, 9, 9])]),
-          shape: [1, 3, 3, 3],
-        },
+        logits: larger,
         target: { data: Int32Array.from([...classes, 255, -1, 255]), shape: [1, 3, 3] },
       },
       parameters: { ignoreIndex: [-1, 255] },
@@ -178,20 +172,14 @@ const mistakes: Readonly<Record<string, Mistake>> = {
   'a label that no parameter can name': {
     wrong: {
       inputs: {
-        logits: {
-          data: Float32Array.from([...channels.flatMap((c) => [...c, 9, 9, 9])]),
-          shape: [1, 3, 3, 3],
-        },
+        logits: larger,
         target: { data: Uint32Array.from([...classes, -1, -1, -1]), shape: [1, 3, 3] },
       },
     },
     remedy: 'or set a mask for voxels that do not count',
     next: {
       inputs: {
-        logits: {
-          data: Float32Array.from([...channels.flatMap((c) => [...c, 9, 9, 9])]),
-          shape: [1, 3, 3, 3],
-        },
+        logits: larger,
         target: { data: Uint32Array.from([...classes, -1, -1, -1]), shape: [1, 3, 3] },
         mask: { data: Uint8Array.of(1, 1, 1, 1, 1, 1, 0, 0, 0), shape: [1, 3, 3] },
       },

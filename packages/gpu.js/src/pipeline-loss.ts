@@ -3,6 +3,7 @@ import {
   checkContents,
   checkFinite,
   checkKeys,
+  checkLoss,
   createInputWarner,
   InputError,
   type Loss,
@@ -117,6 +118,7 @@ export function toPipelineLoss(
   options: PipelineLossOptions = {},
 ): PipelineLoss {
   checkKeys('options of toPipelineLoss()', options, ['target', 'check', 'onWarning'], ParameterError, source);
+  checkLoss('loss of toPipelineLoss()', loss, source);
   const kind = choose('target', options.target);
   const check = choose('check', options.check);
   const watch = createInputWarner(loss, options.onWarning ?? warnOnConsole);

@@ -1,6 +1,7 @@
 import {
   checkKeys,
   checkLayout,
+  checkLoss,
   type Layout,
   type Loss,
   type LossGraph,
@@ -132,6 +133,7 @@ export function toLossFunction(
   function prepare(now: Loss): Prepared {
     const known = preparedFor.get(now);
     if (known) return known;
+    checkLoss('loss of toLossFunction()', now, 'tfjs');
     checkScalar(now);
     const prepared = {
       graphs: new Map<string, LossGraph>(),
