@@ -31,6 +31,6 @@ describe('an error', () => {
 it('never quotes a character that a terminal would obey', () => {
   const details = { subject: "id '\u001b[2J'", reason: 'got \u007f\n', remedy: 'Rename \u202e.' };
   const { message, subject, reason, remedy } = new errors.SeglossError(details);
-  expect([subject, reason, remedy]).toEqual(["id '\\u001b[2J'", 'got \\u007f\\u000a', 'Rename \\u202e.']);
+  expect([subject, reason, remedy]).toEqual(["id '\\u001b[2J'", 'got \\u007f', 'Rename \\u202e.']);
   expect(message).not.toMatch(/[\p{Cc}\u202E]/u);
 });

@@ -5,11 +5,14 @@ import { excerpt } from './excerpt.ts';
 /** Longest parts of a message. They may quote input of a megabyte; paths and shapes fit. */
 const longest = { subject: 600, reason: 1_200, remedy: 2_400 };
 
-/** Cuts parts of a message that are too long to read, and escapes control characters that they quote. */
+/** Puts a text into one line, without control characters that it may quote. */
+const inOneLine = (text: string): string => escapeControls(text.trim().replace(/\s*\n\s*/g, ' '));
+
+/** Cuts parts of a message that are too long to read, and makes each one line. */
 export const readable = ({ subject, reason, remedy }: Pick<ErrorDetails, keyof typeof longest>) => ({
-  subject: escapeControls(excerpt(subject, longest.subject)),
-  reason: escapeControls(excerpt(reason, longest.reason)),
-  remedy: escapeControls(excerpt(remedy, longest.remedy)),
+  subject: inOneLine(excerpt(subject, longest.subject)),
+  reason: inOneLine(excerpt(reason, longest.reason)),
+  remedy: inOneLine(excerpt(remedy, longest.remedy)),
 });
 
 /** Writes a message of three parts. */

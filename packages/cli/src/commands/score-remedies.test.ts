@@ -243,7 +243,7 @@ const mistakes: readonly Mistake[] = [
   {
     name: 'labels that a scale makes one label',
     files: { 'p.nii': logits, 't.nii': nifti('u1', volumeLabels, [], { slope: 1e-9 }) },
-    says: /scl_slope 9\.99\d+e-10, scl_inter 0\) makes 9\.99\d+e-10 of one/,
+    says: /scl_slope 9\.99\d+e-10, scl_inter 0\) turns one into 9\.99\d+e-10/,
     advice: 'set scl_slope to 1 and scl_inter to 0',
     next: { files: good },
     value: diceOfLogits,

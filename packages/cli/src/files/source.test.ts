@@ -39,7 +39,7 @@ describe('what is read', () => {
         'zero.nii': 'is a device. Save its output to a file',
         'null.npy': 'is a device',
         'folder.nii': 'is a folder. Name a file in it.',
-        'loop.nii': 'its links never end',
+        'loop.nii': 'its symbolic links form a loop',
         'status.nii': 'is empty',
       };
       for (const [name, reason] of Object.entries(cases)) {

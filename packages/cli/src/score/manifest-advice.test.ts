@@ -42,7 +42,7 @@ describe('advice for a line of a manifest', () => {
     [
       'labels with gaps',
       { logits: 'logits.npy', target: 'gaps.npy' },
-      'name them with "labels": [0,1,4]',
+      'pass "labels": [0,1,4]',
       { logits: 'logits.npy', target: 'gaps.npy', labels: [0, 1, 4] },
     ],
   ])('names its keys: %s', async (_name, line, advice, next) => {
