@@ -46,6 +46,17 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
+test('node-cpu is refused where the command line of the process is so long that its engine would crash', async () => {
+  const argv = [...process.argv];
+  process.argv.push('x'.repeat(30_000));
+  try {
+    await expect(onnxruntime.open('node-cpu')).rejects.toThrow(/command line .* is long.* in a file/);
+  } finally {
+    process.argv.splice(0, process.argv.length, ...argv);
+  }
+  await (await onnxruntime.open('node-cpu')).dispose();
+});
+
 test.each(['node-cpu', 'wasm'])('%s takes memory that threads share', async (device) => {
   const backend = await onnxruntime.open(device);
   const program = await backend.compile(diceCe(), { gradient: true });

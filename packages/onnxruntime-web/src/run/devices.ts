@@ -127,11 +127,35 @@ function withoutWebGpu(): never {
   });
 }
 
+/**
+ * Characters of a command line with which onnxruntime-node 1.30 still makes sessions. It ends the process, without a word,
+ * from about 29,000 on.
+ */
+const longestCommandLine = 24_000;
+
+/** Refuses a process that onnxruntime-node would end. */
+function checkCommandLine(args: readonly string[]): void {
+  const length = args.reduce((sum, arg) => sum + arg.length + 1, 0);
+  if (length <= longestCommandLine) return;
+  throw new BackendError({
+    source: 'onnxruntime-web',
+    subject: 'onnxruntime-node',
+    reason: `it crashes where the command line of the process is long, and this one has ${length} characters`,
+    remedy: `Pass long parameters in a file, such as a manifest: up to ${longestCommandLine} characters are safe.`,
+  });
+}
+
 /** The devices of onnxruntime-node, whose GPU is not loaded where it cannot work. */
-const nodeDevices = (load: () => Promise<OnnxRuntime>, hasGpu: boolean): readonly DeviceSource[] => [
-  { ...node.webgpu, load: async () => (hasGpu ? load() : withoutVulkan()) },
-  { ...node.cpu, load },
-];
+const nodeDevices = (load: () => Promise<OnnxRuntime>, hasGpu: boolean): readonly DeviceSource[] => {
+  const loadSafely = async () => {
+    checkCommandLine([...process.execArgv, ...process.argv]);
+    return load();
+  };
+  return [
+    { ...node.webgpu, load: async () => (hasGpu ? loadSafely() : withoutVulkan()) },
+    { ...node.cpu, load: loadSafely },
+  ];
+};
 
 /** Imports the optional packages, each when it is first needed. */
 export interface PackageLoaders {
