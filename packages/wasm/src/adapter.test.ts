@@ -1,32 +1,7 @@
-import {
-  allLosses,
-  createLoss,
-  crossEntropy,
-  dice,
-  diceCe,
-  InputError,
-  type Inputs,
-  type Result,
-  reference,
-  topK,
-} from '@segloss/core';
+import { allLosses, createLoss, dice, diceCe, InputError, type Result, reference, topK } from '@segloss/core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createWasmAdapter, type WasmBackend, wasm } from './index.ts';
-
-/** Inputs with numbers that look random, and are the same each time. */
-function inputsOf(shape: readonly [number, number, ...number[]]): {
-  logits: Inputs['logits'];
-  target: Inputs['target'];
-} {
-  const [samples, classes, ...spatial] = shape;
-  const count = shape.reduce((product, length) => product * length, 1);
-  const logits = Float32Array.from({ length: count }, (_, i) => 4 * Math.sin(i * 12.9898));
-  const target = Int32Array.from({ length: count / classes }, (_, i) => (i * 7919) % classes);
-  return {
-    logits: { data: logits, shape },
-    target: { data: target, shape: [samples, ...spatial] },
-  };
-}
+import { inputsOf } from './inputs.test-support.ts';
 
 describe('the adapter', () => {
   afterEach(() => {
@@ -184,99 +159,6 @@ describe('dispose()', () => {
       else expect(answer).toBeGreaterThan(0);
       await disposed;
     }
-  });
-});
-
-describe('bad input', () => {
-  const run = async (change: (inputs: ReturnType<typeof inputsOf>) => void, loss = diceCe()) => {
-    const backend = await wasm.open('single');
-    const program = await backend.compile(loss, { gradient: true });
-    const inputs = inputsOf([1, 3, 5, 7]);
-    change(inputs);
-    return program.run(inputs).finally(() => backend.dispose());
-  };
-
-  it.each([Number.NaN, Infinity, -Infinity])('is a logit that is %f, wherever it is', async (bad) => {
-    for (const place of [0, 34, 50, 104]) {
-      await expect(
-        run(({ logits }) => {
-          logits.data[place] = bad;
-        }),
-      ).rejects.toThrow(InputError);
-    }
-  });
-
-  it.each([-1, 3, 255])('is a label of %i', async (bad) => {
-    for (const place of [0, 13, 34]) {
-      await expect(
-        run(({ target }) => {
-          target.data[place] = bad;
-        }),
-      ).rejects.toThrow(/label out of range 0 to 2/);
-    }
-  });
-
-  it('is not a label that is ignored', async () => {
-    const change = ({ target }: ReturnType<typeof inputsOf>) => {
-      target.data[3] = 255;
-    };
-    expect(Number.isFinite((await run(change, diceCe({ ignoreIndex: 255 }))).value[0])).toBe(true);
-  });
-
-  it('is not a label under a mask', async () => {
-    const backend = await wasm.open('single');
-    const program = await backend.compile(crossEntropy());
-    const { logits, target } = inputsOf([1, 3, 4, 4]);
-    target.data[5] = 99;
-    const data = Float32Array.from({ length: 16 }, (_, i) => (i === 5 ? 0 : 1));
-    const { value } = await program.run({ logits, target, mask: { data, shape: [1, 4, 4] } });
-    expect(Number.isFinite(value[0])).toBe(true);
-    data[5] = 0.5;
-    await expect(program.run({ logits, target, mask: { data, shape: [1, 4, 4] } })).rejects.toThrow(
-      /must be 0 or 1/,
-    );
-    await backend.dispose();
-  });
-
-  it('is a label with a fraction', async () => {
-    const backend = await wasm.open('single');
-    const program = await backend.compile(crossEntropy());
-    const { logits, target } = inputsOf([1, 3, 4, 4]);
-    const data = Float32Array.from(target.data);
-    data[2] = 1.5;
-    await expect(program.run({ logits, target: { ...target, data } })).rejects.toThrow(
-      /labels must be integers, got 1.5/,
-    );
-    await backend.dispose();
-  });
-
-  it('is a label that 32 bits with a sign do not hold', async () => {
-    const backend = await wasm.open('single');
-    const program = await backend.compile(crossEntropy({ ignoreIndex: -1 }));
-    const { logits, target } = inputsOf([1, 3, 4, 4]);
-    const data = Uint32Array.from(target.data);
-    data[2] = 2 ** 32 - 1;
-    await expect(program.run({ logits, target: { ...target, data } })).rejects.toThrow(/label out of range/);
-    await backend.dispose();
-  });
-
-  it('may have the largest logits, of both signs', async () => {
-    const backend = await wasm.open('single');
-    const program = await backend.compile(createLoss('focal'), { gradient: true });
-    const logits = { data: Float32Array.of(1e30, 1, -1e30, 2), shape: [1, 2, 1, 2] };
-    const target = { data: Float32Array.of(1, 0.5, 0, 0.5), shape: [1, 2, 1, 2] };
-    const { value, gradient } = await program.run({ logits, target });
-    const exact = await (await reference.open()).compile(createLoss('focal'), { gradient: true });
-    const expected = await exact.run({ logits, target });
-    expect(value[0]).toBeCloseTo(expected.value[0]!, 6);
-    for (const [i, slope] of expected.gradient!.entries()) expect(gradient![i]).toBeCloseTo(slope, 6);
-    await backend.dispose();
-  });
-
-  it('may be large, up to 1e30', async () => {
-    const { value } = await run(({ logits }) => logits.data.fill(1e30));
-    expect(Number.isFinite(value[0])).toBe(true);
-    await expect(run(({ logits }) => logits.data.fill(-1.001e30))).rejects.toThrow('between -1e30 and 1e30');
   });
 });
 
