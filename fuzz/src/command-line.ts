@@ -29,7 +29,8 @@ export async function runCommand(args: readonly string[]): Promise<Printed> {
 /** `[segloss/package] subject: reason. remedy.` */
 const errorForm = /^\[segloss\/[\w.-]+\] \S.*?: .+[.?!] \S.*$/u;
 const warningForm = /^warning: \S.*?: .+[.?!] \S.*$/u;
-const summaryForm = /^\d+ of \d+ cases failed\.$/;
+const summaryForm =
+  /^(\d+ of \d+ cases failed|warning: \d+ of \d+ cases have "warnings" in their results)\.$/;
 
 /** Demands what holds for everything that a command prints, whatever it was asked. */
 export function checkPrinted({ code, stdout, stderr }: Printed): void {

@@ -83,8 +83,10 @@ export function readNifti(stored: Uint8Array): Reading {
   const [rank = 0, ...dims] = list(at.dimType, at.dim, 8);
   if (rank < 1 || rank > 7) return broken('number of axes');
   const shape = dims.slice(0, rank);
-  // Some programs write 0 for an axis that is not there, which the library in C reads as 1.
-  const counts = shape.map((length, axis) => (axis >= 3 && length === 0 ? 1 : length));
+  // Some programs write 0 for an axis behind the last, which the library in C reads as 1.
+  const isTrailing = (axis: number) =>
+    axis > 0 && shape.slice(axis).every((length) => [0, 1].includes(length));
+  const counts = shape.map((length, axis) => (length === 0 && isTrailing(axis) ? 1 : length));
   if (counts.some((length) => length < 1)) return broken('empty axis');
   const [datatype = 0] = list('i2', at.datatype, 1);
   const type = types[datatype];
@@ -112,7 +114,11 @@ export function readNifti(stored: Uint8Array): Reading {
   const isUsable = (lengths: readonly number[]) =>
     lengths.slice(0, rank).every((length) => length > 1e-6 && length < 1e6);
   const agree = columns.every((length, axis) => Math.abs(length - pixdim[axis]!) <= 1e-3 * length);
-  const spacing = sform > 0 ? columns : pixdim;
+  // Nor need they have a size at all.
+  const sizes = pixdim.map((length, axis) =>
+    axis >= rank && !(length > 0 && length < Infinity) ? 1 : length,
+  );
+  const spacing = sform > 0 ? columns : sizes;
   const rotation = list(at.real, at.quatern, 6);
   return {
     kind: 'array',
