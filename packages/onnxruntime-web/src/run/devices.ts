@@ -148,7 +148,8 @@ function checkCommandLine(args: readonly string[]): void {
 /** The devices of onnxruntime-node, whose GPU is not loaded where it cannot work. */
 const nodeDevices = (load: () => Promise<OnnxRuntime>, hasGpu: boolean): readonly DeviceSource[] => {
   const loadSafely = async () => {
-    checkCommandLine([...process.execArgv, ...process.argv]);
+    const { process } = globalThis as { readonly process?: NodeProcess };
+    checkCommandLine([...(process?.execArgv ?? []), ...(process?.argv ?? [])]);
     return load();
   };
   return [

@@ -2,6 +2,8 @@
 export interface NodeProcess {
   readonly versions?: { readonly node?: string };
   readonly platform: string;
+  readonly argv?: readonly string[];
+  readonly execArgv?: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   getBuiltinModule?(name: 'node:fs'): { readdirSync(folder: string): readonly string[] };
 }
