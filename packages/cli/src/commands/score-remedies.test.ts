@@ -6,6 +6,7 @@ import {
   diceOfLabels,
   diceOfLogits,
   diceOfMasks,
+  diceWithoutFirst,
   lengths,
   mask,
   nifti,
@@ -148,6 +149,14 @@ const mistakes: readonly Mistake[] = [
     advice: 'pass --labels 0,1,4',
     next: { options: ['--labels', '0,1,4'] },
     value: diceOfLogits,
+  },
+  {
+    name: 'a label for voxels that do not count',
+    files: { 'p.nii': logits, 't.nii': nifti('u1', [255, ...volumeLabels.slice(1)]) },
+    says: /label out of range 0 to 2, got 255/,
+    advice: `add --params '{"ignoreIndex": 255}' if such voxels do not count`,
+    next: { options: ['--params', '{"ignoreIndex": 255}'] },
+    value: diceWithoutFirst,
   },
   {
     name: 'channels last without saying so',

@@ -51,6 +51,10 @@ export const softmax: readonly (readonly number[])[] = range(classes).map((c) =>
 /** Dice loss of the logits and the labels. */
 export const diceOfLogits = sum(softmax.map((s, c) => diceLoss(s, isClass(volumeLabels, c)))) / classes;
 
+/** Dice loss of the logits and the labels without the first voxel. */
+export const diceWithoutFirst =
+  sum(softmax.map((s, c) => diceLoss(s.slice(1), isClass(volumeLabels, c).slice(1)))) / classes;
+
 /** Dice loss of the predicted labels as one-hot probabilities. */
 export const diceOfLabels =
   sum(range(classes).map((c) => diceLoss(isClass(predictedLabels, c), isClass(volumeLabels, c)))) / classes;

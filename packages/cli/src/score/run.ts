@@ -47,6 +47,8 @@ const forCommandLine = (text: string): string =>
   text
     .replace(/\blabels: \[([\d, -]+)\]/g, (_, list: string) => `--labels ${list.replaceAll(' ', '')}`)
     .replaceAll("in 'labels'", 'with --labels')
+    .replace(/\bset ignoreIndex: (-?\d+|\[[-\d, ]+\])/g, `add --params '{"ignoreIndex": $1}'`)
+    .replace(/\bset ignoreIndex or\b/g, 'set ignoreIndex in --params, or')
     .replace(/\bactivation '(softmax|sigmoid|none)'/g, '--activation $1')
     .replace("--activation softmax or 'sigmoid'", '--activation softmax or --activation sigmoid')
     // What the API does with label maps, the command line does with a file of one label per voxel.
