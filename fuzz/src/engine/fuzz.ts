@@ -35,7 +35,7 @@ function add(before: Progress, { counts }: BlockResult, seconds: number): Progre
   };
 }
 
-/** Runs blocks of one target until its turn is over, and returns how many new findings there were. */
+/** Runs blocks of one target until its turn is over, one at least, and returns how many new findings there were. */
 async function takeTurn(
   module: string,
   end: number,
@@ -46,7 +46,7 @@ async function takeTurn(
   const target = nameOf(module);
   let found = 0;
   try {
-    while (Date.now() < end) {
+    do {
       const state = readState(plan.state, target);
       const known = readFindings(plan.findings, target).map((finding) => finding.kind);
       const started = Date.now();
@@ -61,14 +61,17 @@ async function takeTurn(
       showLive('');
       print(`${target}: ${result.found.message.split('\n')[0]?.slice(0, 300)}`);
       print(`  npm run fuzz -- --replay ${relative(process.cwd(), path)}`);
-    }
+    } while (Date.now() < end);
   } finally {
     supervisor.close();
   }
   return found;
 }
 
-/** Fuzzes one target after the other until the time is over, and returns how many new findings there were. */
+/**
+ * Fuzzes one target after the other until the time is over, and returns how many new findings there were. The first round
+ * is completed however short the time is.
+ */
 export async function fuzz(plan: Plan, print: (line: string) => void): Promise<number> {
   const end = Date.now() + plan.minutes * 60_000;
   const turn = Math.min(longestTurn, (plan.minutes * 60_000) / plan.targets.length);
@@ -78,10 +81,10 @@ export async function fuzz(plan: Plan, print: (line: string) => void): Promise<n
     }
   }
   let found = 0;
-  while (Date.now() < end) {
+  for (let round = 0; round === 0 || Date.now() < end; round++) {
     for (const target of plan.targets) {
       const now = Date.now();
-      if (now < end) found += await takeTurn(target, Math.min(end, now + turn), plan, print);
+      if (round === 0 || now < end) found += await takeTurn(target, Math.min(end, now + turn), plan, print);
     }
   }
   showLive('');

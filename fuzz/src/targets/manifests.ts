@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { checkPrinted, type Printed, runCommand } from '../command-line.ts';
@@ -117,6 +117,8 @@ const cases: fc.Arbitrary<ManifestCase> = fc.record({
 /** Where a file really is, or will be. */
 function realOf(path: string): string {
   if (existsSync(path)) return realpathSync(path);
+  const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink();
+  if (isLink) return realOf(resolve(dirname(path), readlinkSync(path)));
   const folder = dirname(path);
   return join(existsSync(folder) ? realpathSync(folder) : folder, basename(path));
 }

@@ -3,7 +3,7 @@ import type { Loss } from './define-loss.ts';
 import { ParameterError } from './errors.ts';
 
 /**
- * Refuses what is no loss, which callers without types may give: a factory that was not called, or an id.
+ * Refuses anything but a loss, which callers without types may pass: a factory that was not called, or an id.
  *
  * @param subject what it was given for
  * @param source which package speaks
@@ -15,5 +15,5 @@ export function checkLoss(subject: string, given: unknown, source = 'core'): ass
     typeof given === 'string'
       ? `Give a loss, such as createLoss(${JSON.stringify(given)}).`
       : 'Give a loss, such as dice().';
-  throw new ParameterError({ source, subject, reason: `it is ${describeKind(given)}, and no loss`, remedy });
+  throw new ParameterError({ source, subject, reason: `it is ${describeKind(given)}, not a loss`, remedy });
 }

@@ -133,16 +133,16 @@ describe('callers without types', () => {
     ],
     [
       () => weightedSum([null] as never),
-      'part of a weighted sum: it is missing, and no loss. Give a loss, such as dice().',
+      'part of a weighted sum: it is missing, not a loss. Give a loss, such as dice().',
     ],
     [() => weightedSum([{}] as never), 'part of a weighted sum: it is missing'],
     [
       () => weightedSum([{ loss: 'dice', weight: 1 }] as never),
-      'it is the text "dice", and no loss. Give a loss, such as createLoss("dice").',
+      'it is the string "dice", not a loss. Give a loss, such as createLoss("dice").',
     ],
     [
       () => weightedSum([{ loss: dice, weight: 1 }] as never),
-      'it is a function, and no loss. Give a loss, such as dice().',
+      'it is a function, not a loss. Give a loss, such as dice().',
     ],
     [
       () => weightedSum([{ loss: dice(), weight: 1n }] as never),

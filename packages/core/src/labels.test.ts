@@ -40,16 +40,16 @@ describe('oneHot', () => {
 
   it.each([
     [() => oneHot(labels, 2), '2 at [0, 0, 1] is not one of the labels 0, 1. List the labels of all classes'],
-    [() => oneHot(labels, 0), '0 is not a number of classes. Give a positive integer'],
+    [() => oneHot(labels, 0), '0 is not a number of classes. Give an integer from 1'],
     [() => oneHot(labels, 1.5), '1.5 is not a number of classes'],
     [() => oneHot(labels, [0, 1, 1]), 'a label appears twice. Give a list of 3 different integers'],
     [() => oneHot(labels, [0, 1, 0.5]), '0.5 is not an integer'],
     [() => oneHot({ data: [0] as never, shape: [1] }, 2), 'its data is of type Array'],
     [() => oneHot({ data: Uint8Array.of(0, 1), shape: [1, 1, 3] }, 2), 'asks for 3 elements, the data has 2'],
     [() => oneHot(labels, 3, 'channels-lost' as Layout), "Did you mean 'channels-last'?"],
-    [() => oneHot(labels, 1e9), '1000000000 is no number of classes. Give a whole number from 1 to 65536'],
-    [() => oneHot(labels, null as never), 'null is no number of classes'],
-    [() => oneHot(labels, 'ab' as never), '"ab" is no number of classes'],
+    [() => oneHot(labels, 1e9), '1000000000 is not a number of classes. Give an integer from 1 to 65536'],
+    [() => oneHot(labels, null as never), 'null is not a number of classes'],
+    [() => oneHot(labels, 'ab' as never), '"ab" is not a number of classes'],
   ])('refuses what is none (%#)', (make, message) => {
     expect(make).toThrow(message);
   });

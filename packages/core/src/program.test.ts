@@ -26,10 +26,10 @@ const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
 
 describe('createProgram', () => {
   it.each([
-    [dice, 'it is a function, and no loss. Give a loss, such as dice().'],
-    ['dice', 'it is the text "dice", and no loss. Give a loss, such as createLoss("dice").'],
-    [null, 'it is null, and no loss'],
-    [{}, 'it is of the kind Object, and no loss'],
+    [dice, 'it is a function, not a loss. Give a loss, such as dice().'],
+    ['dice', 'it is the string "dice", not a loss. Give a loss, such as createLoss("dice").'],
+    [null, 'it is null, not a loss'],
+    [{}, 'it is of type Object, not a loss'],
   ])('refuses what is no loss (%#)', (loss, message) => {
     const compile = () => createProgram('test', loss as never, {}, fake().prepare);
     expect(compile).toThrow(ParameterError);

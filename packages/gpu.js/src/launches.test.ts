@@ -42,8 +42,8 @@ async function stepOf(id: string): Promise<Pick<Traffic, 'kernels' | 'launches' 
 const head = `# Kernels of @segloss/gpu.js
 
 Counted for every loss with its gradient in the modes with a memory of their own (\`webgpu\`, \`webgl2\`, \`webgl\`): one
-sample, four classes, labels, ${spatial.join(' x ')} voxels. Numbers to and from the device are per voxel; the logits and the labels
-are five, the gradient is four. Written by a test: \`npm test --prefix packages/gpu.js -- -u\`.
+sample, four classes, labels, ${spatial.join(' x ')} voxels. Numbers to and from the device are per voxel; the logits and the
+labels are five, the gradient is four. Written by a test: \`npm test --prefix packages/gpu.js -- -u\`.
 
 | loss | passes | kernels | launches per step | numbers to the device | numbers back |
 |---|---|---|---|---|---|

@@ -4,7 +4,7 @@ import { onnxSignature, toOnnx } from './to-onnx.ts';
 
 describe('toOnnx refuses', () => {
   it.each([
-    [{ classes: 0 }, "option 'classes' of the model: 0 is not a number of channels. Give a positive integer"],
+    [{ classes: 0 }, "option 'classes' of the model: 0 is not a number of channels. Give an integer from 1"],
     [{ classes: 1.5 }, '1.5 is not a number of channels'],
     [{ classes: Number.NaN }, 'NaN is not a number of channels'],
     [{ classes: 2 ** 53 - 1 }, 'from 1 to 16777216'],

@@ -82,7 +82,7 @@ export function checkOptions(loss: Loss, options: OnnxOptions): void {
     fail(
       "option 'classes' of the model",
       `${show(classes)} is not a number of channels`,
-      `Give a positive integer to ${mostClasses}.`,
+      `Give an integer from 1 to ${mostClasses}.`,
     );
   for (const name of ['target', 'spatialAxes', 'distanceMaps', 'spacing'] as const)
     checkChoice(name, options[name]);

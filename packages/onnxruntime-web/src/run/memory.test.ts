@@ -33,7 +33,7 @@ describe('memory of device node-cpu', () => {
     const watch = new MemoryWatch('node-cpu', graph);
     expect(() => watch.check(cube(256))).not.toThrow();
     expect(() => watch.check(cube(512))).toThrow(
-      /and 3\.00 GB are free\. Use logits of 1x2x\d+x\d+x\d+ at most, or/,
+      /but only 3\.00 GB are free\. Use logits of 1x2x\d+x\d+x\d+ at most, or/,
     );
   });
 
