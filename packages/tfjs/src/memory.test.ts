@@ -53,6 +53,6 @@ test('a tensor that a buffer of WebGPU cannot hold is refused', () => {
   };
   expect(() => checkFit(webgpu, graph, sizesOf(128, 128))).not.toThrow();
   expect(() => checkFit(webgpu, graph, sizesOf(128, 128, 256))).toThrow(
-    "memory of device 'webgpu': a tensor of 0.2 GB is needed, and a buffer holds 0.1 GB.",
+    "memory of device 'webgpu': it needs a tensor of 0.2 GB, but a buffer holds at most 0.1 GB.",
   );
 });

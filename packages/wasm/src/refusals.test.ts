@@ -45,8 +45,8 @@ describe('inputs of callers without types', () => {
   });
 
   it.each([
-    [[logits, target], 'inputs: it is of the kind Array, and no object'],
-    ['logits', 'inputs: it is the text "logits", and no object'],
+    [[logits, target], 'inputs: it is of type Array, not an object'],
+    ['logits', 'inputs: it is the string "logits", not an object'],
     [undefined, 'logits: it is missing'],
   ])('must be an object (%#)', async (inputs, message) => {
     const program = await backend.compile(diceCe());
