@@ -52,9 +52,30 @@ function highOf({ data }: TensorData): number | undefined {
 const oneHotRemedy =
   "If it is a label map, use activation 'none', pass oneHot(labels, classes) as the prediction, and give labels [N, ...spatial] as the target.";
 
+/** How far interpolation leaves probabilities outside of 0 to 1. */
+export const overshoot = 0.1;
+
+/** What probabilities are multiplied by when they are stored as integers. */
+const storedScales = [255, 32_767, 65_535];
+
 function probabilityRemedy(logits: TensorData): string {
   const high = highOf(logits);
   if (high !== undefined) return `If they are a mask, divide them by ${high}.`;
+  let [least, most] = [Infinity, -Infinity];
+  for (const value of logits.data) {
+    least = Math.min(least, value);
+    most = Math.max(most, value);
+  }
+  if (least >= -overshoot && most <= 1 + overshoot) {
+    return (
+      'If they are probabilities that interpolation moved out of this range, clip them to 0 and 1. ' +
+      "Use activation 'softmax' or 'sigmoid' if these are logits."
+    );
+  }
+  const scale = storedScales.find((stored) => most <= stored && most > 0.9 * stored);
+  if (least >= 0 && scale !== undefined) {
+    return `If they are probabilities that were stored as integers, divide them by ${scale}.`;
+  }
   return areLabels(logits) ? oneHotRemedy : "Use activation 'softmax' or 'sigmoid' if these are logits.";
 }
 

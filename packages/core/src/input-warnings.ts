@@ -1,4 +1,4 @@
-import { probabilitySlack } from './check-values.ts';
+import { overshoot, probabilitySlack } from './check-values.ts';
 import type { Loss } from './define-loss.ts';
 import type { CheckedInputs, InputSizes, Layout, TensorData } from './inputs.ts';
 import { countOf } from './tensor.ts';
@@ -28,7 +28,8 @@ function voxelsOf({ data }: TensorData, { classes, spatial }: InputSizes, layout
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, x) => total + x, 0);
 
-const isProbability = (x: number): boolean => x >= -probabilitySlack && x <= 1 + probabilitySlack;
+/** Tells whether a number may be a probability, perhaps one that interpolation moved a little. */
+const isProbability = (x: number): boolean => x >= -overshoot && x <= 1 + overshoot;
 
 /** Picks voxels that lie far apart. */
 const spread = (count: number): readonly number[] => [

@@ -36,15 +36,20 @@ export function labelRemedy(
   // A label that no parameter can name, such as the lowest of 64 bits, can only be masked.
   if (!strange.every((label) => Number.isSafeInteger(label))) return `Set ${masked}.`;
   const list = (labels: readonly number[]) => `labels: [${labels.join(', ')}]`;
+  const canIgnore = strange.every((label) => Math.abs(label) <= largestLabel);
+  const ignored = strange.length === 1 ? `${strange[0]}` : `[${strange.join(', ')}]`;
   if (found.length === answers) {
-    return `If these are all the classes, pass ${list(found)}, in the order of the channels.`;
+    const renaming = `If these are all the classes, pass ${list(found)}, in the order of the channels.`;
+    const isFew = strange.length <= 2 && canIgnore;
+    return isFew
+      ? `${renaming} If voxels of ${strange.join(' and ')} do not count, set ignoreIndex: ${ignored}.`
+      : renaming;
   }
   const named = `list the label of each class in 'labels', in the order of the channels (found: ${found.join(', ')})`;
   if (found.length < answers) return `If labels are not 0 to ${answers - 1}, ${named}.`;
-  const canIgnore = strange.every((label) => Math.abs(label) <= largestLabel);
   const ignoring =
     strange.length <= 2 && canIgnore
-      ? `set ignoreIndex: ${strange.length === 1 ? strange[0] : `[${strange.join(', ')}]`} if such voxels do not count`
+      ? `set ignoreIndex: ${ignored} if such voxels do not count`
       : `set ${canIgnore ? 'ignoreIndex or ' : ''}${masked}`;
   const channels = `Predict as many channels as there are labels (now ${classes}), or ${ignoring}`;
   return strange.length <= 2 ? `${channels}.` : `${channels}, or ${named}.`;

@@ -82,7 +82,75 @@ const larger = {
   shape: [1, 3, 3, 3],
 };
 
+/** Probabilities that interpolation moved out of 0 to 1 a little, and the same ones clipped. */
+const moved = { ...probabilities, data: probabilities.data.map((s) => 1.1 * s - 0.05) };
+const clipped = { ...moved, data: moved.data.map((s) => Math.min(1, Math.max(0, s))) };
+
+/** The Dice loss of probabilities, written out. */
+const diceOf = (s: Float32Array): number =>
+  [0, 1, 2].reduce((total, c) => {
+    const g = classes.map((label) => (label === c ? 1 : 0));
+    const own = Array.from(s.subarray(6 * c, 6 * c + 6));
+    const sum = (numbers: readonly number[]) => numbers.reduce((sofar, x) => sofar + x, 0);
+    const overlap = sum(own.map((x, v) => x * g[v]!));
+    return total + (1 - (2 * overlap + 1e-5) / (sum(own) + sum(g) + 1e-5)) / 3;
+  }, 0);
+
 const mistakes: Readonly<Record<string, Mistake>> = {
+  'probabilities beyond 0 and 1, as interpolation leaves them': {
+    wrong: { inputs: { logits: moved, target }, parameters: { activation: 'none' } },
+    remedy: 'clip them to 0 and 1',
+    next: { inputs: { logits: clipped, target }, parameters: { activation: 'none' } },
+    value: diceOf(clipped.data),
+  },
+  'such probabilities with a softmax': {
+    wrong: { inputs: { logits: moved, target } },
+    remedy: "Use activation 'none'",
+    next: { inputs: { logits: clipped, target }, parameters: { activation: 'none' } },
+    value: diceOf(clipped.data),
+  },
+  'probabilities that were stored as bytes': {
+    wrong: {
+      inputs: {
+        logits: {
+          ...probabilities,
+          data: Uint8Array.from(probabilities.data, (s) => 255 * s).fill(255, 0, 1),
+        },
+        target,
+      },
+      parameters: { activation: 'none' },
+    },
+    remedy: 'divide them by 255',
+    next: { inputs: { logits: probabilities, target }, parameters: { activation: 'none' } },
+    value: diceOf(probabilities.data),
+  },
+  'an ignored label among as many labels as there are channels': {
+    wrong: {
+      inputs: {
+        logits,
+        target: { ...target, data: target.data.map((label) => (label === 2 ? 255 : label)) },
+      },
+    },
+    remedy: 'If voxels of 255 do not count, set ignoreIndex: 255.',
+    next: {
+      inputs: {
+        logits,
+        target: { ...target, data: target.data.map((label) => (label === 2 ? 255 : label)) },
+      },
+      parameters: { ignoreIndex: 255 },
+    },
+    value: (() => {
+      const kept = [0, 1, 3, 4, 5];
+      return [0, 1, 2].reduce((total, c) => {
+        const [s, g] = [
+          kept.map((v) => softmaxOf(v)[c]!),
+          kept.map((v): number => (classes[v] === c ? 1 : 0)),
+        ];
+        const sum = (numbers: readonly number[]) => numbers.reduce((sofar, x) => sofar + x, 0);
+        return total + (1 - (2 * sum(s.map((x, i) => x * g[i]!)) + 1e-5) / (sum(s) + sum(g) + 1e-5)) / 3;
+      }, 0);
+    })(),
+  },
   'the softmax of one channel, dense target': {
     wrong: { inputs: { logits: binary, target: { ...yes, shape: binary.shape } } },
     remedy: "Use activation 'sigmoid'",

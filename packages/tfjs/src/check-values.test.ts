@@ -114,6 +114,26 @@ describe('numbers', () => {
   });
 });
 
+test.each(['dice', 'iou', 'tversky', 'cross-entropy', 'top-k'])(
+  'logits that are not finite make %s NaN, also after the first call',
+  (id) => {
+    const lossOf = toLossFunction(tf, createLoss(id));
+    expect(lossOf(good, yPred).dataSync()[0]).toBeGreaterThan(0);
+    for (const bad of [Number.NaN, Number.POSITIVE_INFINITY]) {
+      const data = yPred.dataSync().slice();
+      data[5] = bad;
+      expect(lossOf(good, tf.tensor(data, [...shape])).dataSync()[0]).toBeNaN();
+    }
+  },
+);
+
+test('advice to list labels, which training has no place for, becomes advice to map them', () => {
+  const given = tf.tensor([0, 4, 4, 0, 4, 0], [1, 2, 3], 'int32');
+  expect(() => toLossFunction(tf, dice())(given, yPred)).toThrow(/Map the labels of yTrue.*ignoreIndex/);
+  const mapped = tf.tensor([0, 1, 1, 0, 1, 0], [1, 2, 3], 'int32');
+  expect(toLossFunction(tf, dice())(mapped, yPred).dataSync()[0]).toBeGreaterThan(0);
+});
+
 test.each(['labels', 'dense'])(
   'the softmax of one channel is refused, with a target of the kind %s',
   (kind) => {

@@ -35,12 +35,23 @@ const names: Readonly<Record<string, string>> = {
   target: 'yTrue',
 };
 
+/** Replaces advice to list labels beside the target, which training has no place for. */
+const forTraining = (remedy: string): string =>
+  /labels: \[|in 'labels'/.test(remedy)
+    ? 'Map the labels of yTrue to the indices of the channels (0, 1, 2, ...), or set ignoreIndex in the loss for labels of voxels that do not count.'
+    : remedy;
+
 /** Gives an error of core the names of this package; leaves other errors as they are. */
 function renamed(error: unknown): unknown {
   if (!(error instanceof SeglossError)) return error;
   const { subject, reason, remedy } = error;
   const Kind = error.constructor as typeof SeglossError;
-  return new Kind({ source: 'tfjs', subject: names[subject] ?? subject, reason, remedy });
+  return new Kind({
+    source: 'tfjs',
+    subject: names[subject] ?? subject,
+    reason,
+    remedy: forTraining(remedy),
+  });
 }
 
 /** Checks the values of tensors: refuses invalid ones, and warns of suspicious ones. */

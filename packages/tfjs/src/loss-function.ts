@@ -90,6 +90,13 @@ const toLabels = (tf: TensorFlow, x: Tensor, shape: readonly number[]): Tensor =
     return x.dtype === 'float32' ? tf.floor(tf.add(labels, 0.5)) : labels;
   });
 
+/** Makes a value NaN where a logit is NaN or infinite: ratios would hide it. Disposes of the value that it is given. */
+function withInvalidLogits(tf: TensorFlow, value: Tensor, logits: Tensor): Tensor {
+  const result = tf.tidy(() => tf.add(value, tf.sum(tf.mul(logits, 0))));
+  value.dispose();
+  return result;
+}
+
 /**
  * Turns a loss into a function for `model.compile({ loss })`, `tf.variableGrads` and `optimizer.minimize`. Its
  * gradient is the exact one of the loss, by `yPred` only, and of first order. Values are checked in the first call only, see
@@ -168,7 +175,8 @@ export function toLossFunction(
           signature.target === 'dense' ? toFloat(tf, yTrue, shape('NCV')) : toLabels(tf, yTrue, shape('NV')),
         ...(mask ? { mask: () => toFloat(tf, mask, shape('NV')) } : {}),
       };
-      return runGraph(tf, graph, { layout, sizes, inputs });
+      const results = runGraph(tf, graph, { layout, sizes, inputs });
+      return { ...results, value: withInvalidLogits(tf, results.value, logits) };
     };
 
     // Outside of a gradient there is no tape to save for; the value is all that is needed.

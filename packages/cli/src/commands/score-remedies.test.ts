@@ -102,6 +102,15 @@ const mistakes: readonly Mistake[] = [
     value: diceOfMasks,
   },
   {
+    name: 'a mask of 0 and 1 against one of 0 and 255, with the labels of one',
+    files: { 'p.nii': nifti('u1', predictedMask), 't.nii': nifti('u1', times(mask, 255)) },
+    options: ['--labels', '0,255'],
+    says: /the label 1 is not one of 0, 255/,
+    advice: 'Save both as array > 0, so that the foreground is 1, and leave --labels out',
+    next: { files: { 'p.nii': nifti('u1', predictedMask), 't.nii': nifti('u1', mask) }, options: [] },
+    value: diceOfMasks,
+  },
+  {
     name: 'probabilities times 255',
     files: {
       'p.nii': nifti(

@@ -6,6 +6,7 @@ import { labels, logits, run, temporaryFolder, writeCase } from '../cli.test-sup
 import { writeAtomic, writeNpy } from '../files/output.ts';
 import { encode, niftiFile } from '../files/test-support.ts';
 import { readVolume } from '../files/volume.ts';
+import { npy } from './volumes.test-support.ts';
 
 const score = (files: { prediction: string; target: string }, ...rest: string[]) =>
   run('score', '--prediction', files.prediction, '--target', files.target, ...rest);
@@ -282,9 +283,11 @@ describe('bad input to segloss score', () => {
   it('refuses to write a gradient over its input, under another name than .npy, or nowhere', async () => {
     const folder = await temporaryFolder();
     const files = await writeCase(folder);
+    await writeAtomic(join(folder, 'backup.npy'), [npy('u1', [1, 2, 3], labels)]);
     for (const [path, message] of [
       [files.prediction, /it is also an input/],
       [join(folder, 'g.nii'), /ends in \.npy/],
+      [join(folder, 'backup.npy'), /it exists and is not a NumPy array of floating point numbers/],
       [join(folder, 'nowhere', 'g.npy'), /its folder does not exist/],
     ] as const) {
       const { code, stderr } = await score(files, '--loss', 'dice', '--gradient', path);

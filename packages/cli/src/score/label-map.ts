@@ -104,5 +104,10 @@ function readLabels(
   if (strange === undefined) return data;
   const named = [...classes, ...unlisted].sort((a, b) => a - b);
   const reason = `the label ${strange} is not one of ${classes.join(', ')}`;
+  const isMask = own.filter((label) => label !== 0 && !ignored.includes(label)).length <= 1;
+  if (isMask && classes.length === 2 && classes.includes(0)) {
+    const remedy = 'Save both as array > 0, so that the foreground is 1, and leave --labels out.';
+    return refuseLabelMap(prediction, reason, remedy);
+  }
   return refuseLabelMap(prediction, reason, `List the label of every class: --labels ${named.join(',')}.`);
 }

@@ -11,7 +11,11 @@ function fail(path: string, reason: string, remedy: string): never {
 
 /** How files that commands write begin: other existing files are not overwritten. */
 const beginnings = {
-  gradient: { what: 'NumPy array', begins: /^\x93NUMPY/ },
+  // A gradient holds floating point numbers; label maps and masks are not overwritten.
+  gradient: {
+    what: 'NumPy array of floating point numbers',
+    begins: /^\x93NUMPY.{4,6}\{'descr': '[<>=]f[248]'/s,
+  },
   results: {
     what: 'file with results of a manifest',
     begins: /^\{"id":(?:"(?:[^"\\]|\\.)*"|[^",]+),(?:"error":|"loss":"[^"]*","backend":"[^"]*","value":)/,
