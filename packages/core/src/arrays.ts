@@ -109,10 +109,10 @@ export function numbersOf(name: string, data: unknown): NumericArray {
  * Gives numbers in memory of their own: many engines refuse memory that threads share, or that can grow. An array that has
  * such memory already stays the same object.
  */
-export function unshared(data: NumericArray): NumericArray {
+export function unshared<T extends NumericArray>(data: T): T {
   const { buffer } = data;
   const isShared = Object.prototype.toString.call(buffer) === '[object SharedArrayBuffer]';
   // Not every runtime has buffers that can grow.
   const canGrow = 'resizable' in buffer && buffer.resizable === true;
-  return isShared || canGrow ? data.slice() : data;
+  return isShared || canGrow ? (data.slice() as T) : data;
 }

@@ -1,3 +1,4 @@
+import { unshared } from './arrays.ts';
 import type { InputSignature } from './context.ts';
 
 /** Any array of numbers that a backend accepts. */
@@ -68,9 +69,9 @@ export interface CheckedInputs {
   readonly sizes: InputSizes;
 }
 
-/** Gives numbers in single precision; singles are not copied, unless threads share them, which some engines refuse. */
+/** Gives numbers in single precision; singles are copied only out of memory that some engines refuse. */
 export const toSingles = (data: NumericArray): Float32Array =>
-  data instanceof Float32Array && data.buffer instanceof ArrayBuffer ? data : Float32Array.from(data);
+  data instanceof Float32Array ? unshared(data) : Float32Array.from(data);
 
 /** Gives numbers in double precision; doubles are not copied. */
 export const toDoubles = (data: NumericArray): Float64Array =>

@@ -1,100 +1,29 @@
 import { describe, expect, it } from 'vitest';
-import type { CompileOptions } from './adapter.ts';
-import { SeglossError } from './errors.ts';
 import { float16ToFloat32 } from './float16.ts';
-import type { AnyInputs } from './inputs.ts';
 import { oneHot } from './labels.ts';
-import { createLoss } from './losses/index.ts';
-import { reference } from './reference/adapter.ts';
-import type { Warning } from './warning.ts';
-
-/** What somebody calls: inputs, and the parameters and options that they chose. */
-interface Call {
-  readonly inputs: object;
-  readonly parameters?: object;
-  readonly options?: CompileOptions;
-  readonly loss?: string;
-}
-
-/** A call, what is said about it, what its author does next, and the value that must come out. */
-interface Mistake {
-  readonly wrong: Call;
-  /** The remedy of the error, or of the warning where there is none. */
-  readonly remedy: string;
-  readonly next: Call;
-  readonly value: number;
-}
-
-async function outcome({ inputs, parameters = {}, options = {}, loss = 'dice' }: Call) {
-  const warnings: Warning[] = [];
-  const onWarning = (warning: Warning) => warnings.push(warning);
-  const backend = await reference.open();
-  const program = await backend.compile(createLoss(loss, parameters), { ...options, onWarning });
-  const [settled] = await Promise.allSettled([program.run(inputs as AnyInputs)]);
-  if (settled.status === 'fulfilled') return { value: settled.value.value[0]!, warnings };
-  expect(settled.reason).toBeInstanceOf(SeglossError);
-  return { remedy: (settled.reason as SeglossError).remedy, warnings };
-}
-
-// Values of MONAI 1.5, sigmoid and softmax, which smooths with 1e-5 as well.
-const channels = [
-  [2, -1, 0.5, 0, 1, -2],
-  [0, 1.5, 0, 1, -1, 0.5],
-  [-1, 0, 1, 0.5, 0, 2],
-];
-const classes = [0, 1, 2, 0, 0, 0];
-const logits = { data: Float32Array.from(channels.flat()), shape: [1, 3, 2, 3] };
-const target = { data: Int32Array.from(classes), shape: [1, 2, 3] };
-const last = {
-  data: Float32Array.from(classes.flatMap((_, v) => channels.map((ofClass) => ofClass[v]!))),
-  shape: [1, 2, 3, 3],
-};
-const dice = 0.52308898;
-const hotLast = { data: oneHot(target, 3, 'channels-last').data, shape: last.shape };
-
-const softmaxOf = (v: number): readonly number[] => {
-  const powers = channels.map((ofClass) => Math.exp(ofClass[v]!));
-  const total = powers.reduce((sum, power) => sum + power, 0);
-  return powers.map((power) => power / total);
-};
-const probabilities = {
-  data: Float32Array.from({ length: 18 }, (_, i) => softmaxOf(i % 6)[Math.floor(i / 6)]!),
-  shape: logits.shape,
-};
-
-const binary = { data: Float32Array.of(0.3, -1.2, 0.7, 0.1), shape: [1, 1, 2, 2] };
-const yes = { data: Uint8Array.of(1, 0, 1, 0), shape: [1, 2, 2] };
-/** 1 - 2 I / (P + G), written out. */
-const binaryDice = (() => {
-  const s = Array.from(binary.data, (x) => 1 / (1 + Math.exp(-x)));
-  return 1 - (2 * (s[0]! + s[2]!) + 1e-5) / (s[0]! + s[1]! + s[2]! + s[3]! + 2 + 1e-5);
-})();
-const sigmoid = { activation: 'sigmoid' };
-
-// Foreground 2 and 3 voxels large, with 2 in common: 1 - 4/5. Without smoothing, as ratios of small counts.
-const maskA = { data: Uint8Array.of(1, 1, 0, 0), shape: [1, 2, 2] };
-const maskB = { data: Uint8Array.of(1, 1, 1, 0), shape: [1, 2, 2] };
-const exact = { activation: 'none', smoothNr: 0, smoothDr: 0 };
-
-/** The same logits, and a line of voxels that do not count. */
-const larger = {
-  data: Float32Array.from(channels.flatMap((ofClass) => [...ofClass, 9, 9, 9])),
-  shape: [1, 3, 3, 3],
-};
-
-/** Probabilities that interpolation moved out of 0 to 1 a little, and the same ones clipped. */
-const moved = { ...probabilities, data: probabilities.data.map((s) => 1.1 * s - 0.05) };
-const clipped = { ...moved, data: moved.data.map((s) => Math.min(1, Math.max(0, s))) };
-
-/** The Dice loss of probabilities, written out. */
-const diceOf = (s: Float32Array): number =>
-  [0, 1, 2].reduce((total, c) => {
-    const g = classes.map((label) => (label === c ? 1 : 0));
-    const own = Array.from(s.subarray(6 * c, 6 * c + 6));
-    const sum = (numbers: readonly number[]) => numbers.reduce((sofar, x) => sofar + x, 0);
-    const overlap = sum(own.map((x, v) => x * g[v]!));
-    return total + (1 - (2 * overlap + 1e-5) / (sum(own) + sum(g) + 1e-5)) / 3;
-  }, 0);
+import {
+  binary,
+  binaryDice,
+  classes,
+  clipped,
+  dice,
+  diceOf,
+  exact,
+  hotLast,
+  larger,
+  last,
+  logits,
+  type Mistake,
+  maskA,
+  maskB,
+  moved,
+  outcome,
+  probabilities,
+  sigmoid,
+  softmaxOf,
+  target,
+  yes,
+} from './testing/remedies.test-support.ts';
 
 const mistakes: Readonly<Record<string, Mistake>> = {
   'probabilities beyond 0 and 1, as interpolation leaves them': {
@@ -396,61 +325,4 @@ describe('who follows the remedy', () => {
       expect(after.warnings).toEqual([]);
     },
   );
-});
-
-const meant: Readonly<Record<string, Call & { readonly value: number }>> = {
-  'labels with a channel axis': {
-    inputs: { logits, target: { ...target, shape: [1, 1, 2, 3] } },
-    value: dice,
-  },
-  'labels with a channel axis, channels last': {
-    inputs: { logits: last, target: { ...target, shape: [1, 2, 3, 1] } },
-    options: { layout: 'channels-last' },
-    value: dice,
-  },
-  'labels that a scale moved': {
-    inputs: { logits, target: { ...target, data: Float32Array.from(classes, (x) => x * 1.0000153) } },
-    value: dice,
-  },
-  'a map of labels in another order': {
-    inputs: {
-      logits,
-      target: { ...target, data: target.data.map((x) => [7, -3, 100][x]!) },
-      labels: [7, -3, 100],
-    },
-    value: dice,
-  },
-  'a map of labels, where an ignored one is the index of a class': {
-    inputs: {
-      logits: { data: Float32Array.from(channels.flatMap((c) => [...c, 9, 9, 9])), shape: [1, 3, 3, 3] },
-      target: { data: Int32Array.from([0, 1, 4, 0, 0, 0, 2, 2, 2]), shape: [1, 3, 3] },
-      labels: [0, 1, 4],
-    },
-    parameters: { ignoreIndex: 2 },
-    value: dice,
-  },
-  'a soft target for the only channel': {
-    inputs: { logits: binary, target: { data: Float32Array.of(0.9999, 0.5, 0.25, 0), shape: [1, 2, 2] } },
-    parameters: { activation: 'sigmoid', smoothNr: 0, smoothDr: 0 },
-    value: (() => {
-      const s = Array.from(binary.data, (x) => 1 / (1 + Math.exp(-x)));
-      const g = [0.9999, 0.5, 0.25, 0];
-      const total = (list: readonly number[]) => list.reduce((sum, x) => sum + x, 0);
-      return 1 - (2 * total(s.map((x, i) => x * g[i]!))) / (total(s) + total(g));
-    })(),
-  },
-  'an ignored label in a target with the shape of the only channel': {
-    inputs: {
-      logits: { data: Float32Array.of(0.3, -1.2, 0.7, 0.1, 5, 5), shape: [1, 1, 3, 2] },
-      target: { data: Uint8Array.of(1, 0, 1, 0, 255, 255), shape: [1, 1, 3, 2] },
-    },
-    parameters: { ...sigmoid, ignoreIndex: 255 },
-    value: binaryDice,
-  },
-};
-
-it.each(Object.entries(meant))('what is plainly meant is taken so, in silence: %s', async (_name, call) => {
-  const { value, warnings } = await outcome(call);
-  expect(value).toBeCloseTo(call.value, 6);
-  expect(warnings).toEqual([]);
 });
