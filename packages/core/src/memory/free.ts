@@ -21,9 +21,16 @@ export function freeMemory(): number | undefined {
 }
 
 /**
- * Tells how many bytes array buffers hold, of which some may be garbage that is not collected yet; 0 where it is unknown.
+ * Tells how many bytes array buffers hold that may be garbage of earlier runs, which is collected when memory is needed; 0
+ * where it is unknown.
+ *
+ * @param inUse arrays that are none
  */
-export function heldByArrays(): number {
+export function garbage(inUse: readonly ArrayBufferView[] = []): number {
   const { process } = globalThis as { readonly process?: NodeProcess };
-  return process?.memoryUsage?.().arrayBuffers ?? 0;
+  const held = process?.memoryUsage?.().arrayBuffers ?? 0;
+  return Math.max(
+    0,
+    inUse.reduce((rest, { byteLength }) => rest - byteLength, held),
+  );
 }

@@ -1,3 +1,3 @@
-export { checkMemory, type MemoryCheck, webAssemblyBytes } from './check.ts';
-export { freeMemory, heldByArrays } from './free.ts';
+export { checkLargestBuffer, checkMemory, type MemoryUse } from './check.ts';
+export { garbage } from './free.ts';
 export { type MemoryModel, type MemoryNeed, memoryNeed, storedBytes } from './need.ts';

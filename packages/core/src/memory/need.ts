@@ -53,15 +53,33 @@ export function memoryNeed(graph: Graph, sizes: InputSizes, model: MemoryModel):
 /** Numbers per voxel that edges of @segloss/wasm hold while they work: those that sort keep keys and positions twice. */
 const edgeNumbers: { readonly [O in OpName]?: number } = { jaccardSlopes: 4 };
 
+/** What does not depend on the sizes: the axes of all fields that passes read or write, and the work of edges. */
+interface StoredFields {
+  readonly axes: readonly Axes[];
+  readonly numbersAtWork: number;
+}
+
+const storedFields = new WeakMap<Graph, StoredFields>();
+
+function storedFieldsOf(graph: Graph): StoredFields {
+  const known = storedFields.get(graph);
+  if (known) return known;
+  const { rounds } = schedule(graph);
+  const stored = new Set(rounds.flatMap(({ pass, edges }) => [...pass.reads, ...pass.writes, ...edges]));
+  const found = {
+    axes: [...stored].map((position) => graph.nodes[position]!.type.axes),
+    numbersAtWork: Math.max(0, ...graph.nodes.map(({ op }) => edgeNumbers[op] ?? 0)),
+  };
+  storedFields.set(graph, found);
+  return found;
+}
+
 /**
  * Counts the bytes that a backend takes when it computes pass by pass, as @segloss/wasm does: all fields that passes read or
  * write, in single precision, and what edges need to work.
  */
 export function storedBytes(graph: Graph, sizes: InputSizes): number {
   const count = countOf(sizes);
-  const { rounds } = schedule(graph);
-  const stored = new Set(rounds.flatMap(({ pass, edges }) => [...pass.reads, ...pass.writes, ...edges]));
-  const fields = [...stored].reduce((sum, position) => sum + count(graph.nodes[position]!.type.axes), 0);
-  const edges = graph.nodes.map(({ op }) => (edgeNumbers[op] ?? 0) * count('V'));
-  return 4 * (fields + Math.max(0, ...edges));
+  const { axes, numbersAtWork } = storedFieldsOf(graph);
+  return 4 * axes.reduce((sum, one) => sum + count(one), numbersAtWork * count('V'));
 }

@@ -28,7 +28,7 @@ describe('the reference', () => {
     const error = await reference.open('webgpu').catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(BackendError);
     expect((error as Error).message).toBe(
-      "[segloss/core] cannot open device 'webgpu' of the reference: there is no such device. Use 'cpu', or leave it out.",
+      "[segloss/reference] cannot open device 'webgpu': this adapter has no such device. Use 'cpu'.",
     );
   });
 
@@ -149,7 +149,7 @@ describe('a program of the reference', () => {
     const error = await backend.compile(dice()).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(BackendError);
     expect((error as Error).message).toBe(
-      "[segloss/core] device 'cpu' of the reference: it was used after dispose(). Open it again.",
+      "[segloss/reference] device 'cpu': it was used after dispose(). Open it again.",
     );
     await expect(program.run(inputs)).rejects.toThrow(BackendError);
     await expect(stillOpen.run(inputs)).resolves.toMatchObject({ shape: [] });

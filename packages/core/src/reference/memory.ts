@@ -1,7 +1,8 @@
+import { listInputs } from '../adapter/input-arrays.ts';
 import type { LossGraph } from '../define-loss.ts';
-import type { CheckedInputs, InputSizes } from '../inputs.ts';
+import type { CheckedInputs } from '../inputs.ts';
 import { checkMemory } from '../memory/check.ts';
-import { freeMemory, heldByArrays } from '../memory/free.ts';
+import { garbage } from '../memory/free.ts';
 import { type MemoryModel, memoryNeed } from '../memory/need.ts';
 import type { OpName } from '../ops.ts';
 
@@ -18,32 +19,22 @@ const model: MemoryModel = {
   perVolume: (op) => perVolume[op] ?? 0,
 };
 
-/** Smaller runs are not checked: asking the system takes longer than they do. */
-const worthAsking = 2 ** 26;
-
-const bytesOf = ({ logits, target, mask }: CheckedInputs): number =>
-  logits.data.byteLength + target.data.byteLength + (mask?.data.byteLength ?? 0);
-
 /**
  * Refuses a run that needs more memory than the system has left, where that is known.
  *
  * @throws BackendError
  */
-export function checkReferenceMemory(graph: LossGraph, inputs: CheckedInputs): void {
-  const { sizes } = inputs;
-  const need = (of: InputSizes) => memoryNeed(graph, of, model).peak;
-  if (need(sizes) < worthAsking) return;
-  const free = freeMemory();
-  if (free === undefined) return;
-  // The garbage of earlier runs is collected when memory is needed.
-  const reusable = Math.max(0, heldByArrays() - bytesOf(inputs));
+export const checkReferenceMemory = (
+  source: string,
+  device: string,
+  graph: LossGraph,
+  inputs: CheckedInputs,
+): void =>
   checkMemory({
-    source: 'core',
-    device: 'cpu',
+    source,
+    device,
     graph,
-    sizes,
-    need,
-    available: free + reusable,
-    left: 'are free',
+    sizes: inputs.sizes,
+    need: (sizes) => memoryNeed(graph, sizes, model).peak,
+    reusable: () => garbage(listInputs(inputs).map(({ data }) => data)),
   });
-}

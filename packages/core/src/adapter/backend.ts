@@ -1,0 +1,105 @@
+import type { Backend, CompileOptions } from '../adapter.ts';
+import type { Loss } from '../define-loss.ts';
+import { BackendError, SeglossError } from '../errors.ts';
+import type { CheckedInputs } from '../inputs.ts';
+import { createProgram, type Executable } from '../program.ts';
+import { messageOf } from '../thrown.ts';
+import type { DeviceDefinition, Engine } from './device.ts';
+
+/** Tells an error that `lower` made of what a rule of a table threw. */
+const isOfNode = (error: SeglossError): boolean =>
+  error.cause !== undefined && /^node \d+ of the graph/.test(error.subject);
+
+/** Says of what an engine threw in which run it was; an error of segloss speaks for itself. */
+function engineError(source: string, device: string, loss: Loss, error: unknown): SeglossError {
+  const isKnown = error instanceof SeglossError;
+  if (isKnown && !isOfNode(error)) return error;
+  const cause = isKnown ? error.cause : error;
+  return new BackendError({
+    source,
+    subject: `run of '${loss.id}' on device '${device}'`,
+    reason: messageOf(cause) + (isKnown ? ` (${error.subject})` : ''),
+    remedy: 'Use a smaller batch or another device.',
+    cause,
+  });
+}
+
+/** Makes the backend of a device that is open: guards it after `dispose`, and says what went wrong in its engine. */
+export function createBackend<Own extends object>(
+  adapter: string,
+  { id: device, processor, precision = 'float32' }: DeviceDefinition<Own>,
+  engine: Engine<Own>,
+): Backend & Own {
+  let isOpen = true;
+  let closing: Promise<void> | undefined;
+  let working = 0;
+  let onIdle: () => void = () => undefined;
+
+  const checkOpen = (): void => {
+    if (!isOpen) {
+      throw new BackendError({
+        source: adapter,
+        subject: `device '${device}'`,
+        reason: 'it was used after dispose()',
+        remedy: 'Open it again.',
+      });
+    }
+    engine.checkUsable?.();
+  };
+
+  async function work<T>(loss: Loss, task: () => T | Promise<T>): Promise<T> {
+    checkOpen();
+    working++;
+    try {
+      return await task();
+    } catch (error) {
+      throw engineError(adapter, device, loss, error);
+    } finally {
+      working--;
+      if (working === 0) onIdle();
+    }
+  }
+
+  async function close(): Promise<void> {
+    isOpen = false;
+    if (working > 0) {
+      await new Promise<void>((resolve) => {
+        onIdle = resolve;
+      });
+    }
+    await engine.close?.();
+  }
+
+  const guarded = (loss: Loss, executable: Executable): Executable => ({
+    run: (inputs: CheckedInputs) => work(loss, () => executable.run(inputs)),
+    dispose() {
+      if (isOpen) executable.dispose?.();
+    },
+  });
+
+  const { name = `${adapter}:${device}`, gpu, processor: found = processor } = engine.facts ?? {};
+  const backend: Backend = {
+    name,
+    device,
+    ...(gpu === undefined ? {} : { gpu }),
+    precision,
+    processor: found,
+    async compile(loss: Loss, options: CompileOptions = {}) {
+      checkOpen();
+      const { checkInputs } = engine;
+      return createProgram(
+        adapter,
+        loss,
+        options,
+        async (graph) => guarded(loss, await work(loss, () => engine.prepare(graph, loss))),
+        checkInputs,
+      );
+    },
+    ...(engine.liveResources ? { liveResources: () => engine.liveResources!() } : {}),
+    dispose() {
+      closing ??= close();
+      return closing;
+    },
+  };
+  return { ...backend, ...(engine.extend?.(checkOpen) as Own) };
+}

@@ -1,0 +1,149 @@
+import type { Adapter, Backend, DeviceStatus } from '../adapter.ts';
+import { BackendError } from '../errors.ts';
+import { createBackend } from './backend.ts';
+import type { DeviceDefinition, Library } from './device.ts';
+import { otherDevice, type Unavailable, unavailable } from './unavailable.ts';
+
+/** Describes an adapter: all that is particular to it. */
+export interface AdapterDefinition<Own extends object = object> {
+  /** Short name, such as `tfjs`; errors name it too. */
+  readonly name: string;
+  /** The library that does the work. It may be missing where every device names its own. */
+  readonly library?: Library;
+  /** Lists the devices that there can be here, best first; asked each time, so that it may depend on what is loaded. */
+  devices(): readonly DeviceDefinition<Own>[];
+  /** What else may have a device that this adapter has not, as the end of a sentence. */
+  readonly elsewhere?: string;
+  /**
+   * Is told when `open()` without a name did not open the best device.
+   *
+   * @param failed the devices that did not open, best first
+   */
+  onFallback?(failed: readonly Unavailable[], device: string): void;
+}
+
+/** An adapter whose backends offer more than others. */
+export interface AdapterWith<Own extends object> extends Adapter {
+  open(device?: string): Promise<Backend & Own>;
+}
+
+const namesOf = (devices: readonly { readonly id: string }[]): string =>
+  devices.map(({ id }) => `'${id}'`).join(' or ');
+
+/** Finds out whether a device can be opened, and why not. Never throws. */
+async function probe(device: DeviceDefinition): Promise<DeviceStatus> {
+  const { id, description, processor, precision = 'float32' } = device;
+  const known = { id, description, processor, available: true, precision } as const;
+  try {
+    if (device.check) {
+      await device.check();
+      return known;
+    }
+    const engine = await device.open();
+    await engine.close?.();
+    const facts = engine.facts ?? {};
+    return {
+      ...known,
+      description: facts.description ?? description,
+      processor: facts.processor ?? processor,
+    };
+  } catch (error) {
+    return unavailable(device, error);
+  }
+}
+
+/** One after the other, as engines may have one GPU, or one backend, for all. */
+async function probeAll(devices: readonly DeviceDefinition[]): Promise<readonly DeviceStatus[]> {
+  const states: DeviceStatus[] = [];
+  for (const device of devices) states.push(await probe(device));
+  return states;
+}
+
+/** Says how to mend a device, and which others would work. */
+async function remedyFor({ id, remedy }: Unavailable, devices: readonly DeviceDefinition[]): Promise<string> {
+  const others = devices.filter((other) => other.id !== id && !remedy.includes(`'${other.id}'`));
+  const usable = namesOf((await probeAll(others)).filter(({ available }) => available));
+  if (usable === '') return remedy;
+  return remedy === otherDevice ? `Use ${usable}.` : `${remedy} Or use ${usable}.`;
+}
+
+/** Says why no device opens. What several have in common is said once. */
+function reasonsOf(failures: readonly Unavailable[]): string {
+  const reasons = [...new Set(failures.map(({ reason }) => reason))];
+  if (reasons.length === 1) return reasons[0]!;
+  const idsWith = (reason: string) =>
+    failures.flatMap((failure) => (failure.reason === reason ? [failure.id] : []));
+  return reasons.map((reason) => `${idsWith(reason).join(', ')}: ${reason}`).join('; ');
+}
+
+async function findLibrary({ library, devices }: AdapterDefinition, wanted?: string) {
+  const all = devices().map((device) => ({ id: device.id, library: device.library ?? library }));
+  const named = all.filter(({ id }) => id === wanted);
+  const libraries = new Set((named.length > 0 ? named : all).map((device) => device.library));
+  const known = [...libraries].filter((one) => one !== undefined);
+  for (const { name, version } of known) {
+    const found = typeof version === 'string' ? version : await version().catch(() => '');
+    if (found !== '') return { name, version: found };
+  }
+  return { name: known[0]?.name ?? '', version: '' };
+}
+
+/**
+ * Makes an adapter of devices: finds, probes, lists and opens them, and guards what is opened.
+ *
+ * @example
+ * export const adapter = defineAdapter({
+ *   name: 'abacus',
+ *   library: { name: 'abacus-js', version: '1.0.0' },
+ *   devices: () => [
+ *     {
+ *       id: 'cpu',
+ *       description: 'beads',
+ *       processor: 'cpu',
+ *       open: async () => ({ prepare: (graph) => ({ run: async (inputs) => compute(graph, inputs) }) }),
+ *     },
+ *   ],
+ * });
+ */
+export function defineAdapter<Own extends object = object>(
+  definition: AdapterDefinition<Own>,
+): AdapterWith<Own> {
+  const { name, elsewhere } = definition;
+  const cannotOpen = (what: string, reason: string, remedy: string, cause?: unknown): BackendError =>
+    new BackendError({ source: name, subject: `cannot open ${what}`, reason, remedy, cause });
+
+  async function open(wanted?: string): Promise<Backend & Own> {
+    const all = definition.devices();
+    const candidates = wanted === undefined ? all : all.filter(({ id }) => id === wanted);
+    if (candidates.length === 0) {
+      const remedy = [`Use ${namesOf(all)}`, elsewhere].filter(Boolean).join(', or ');
+      throw cannotOpen(`device '${wanted}'`, 'this adapter has no such device', `${remedy}.`);
+    }
+    const failures: Unavailable[] = [];
+    for (const device of candidates) {
+      try {
+        // Who names a device wants it to be tried.
+        if (wanted === undefined) await device.check?.();
+        const backend = createBackend(name, device, await device.open());
+        if (failures.length > 0) definition.onFallback?.(failures, device.id);
+        return backend;
+      } catch (error) {
+        const failure = unavailable(device, error);
+        if (wanted !== undefined) {
+          throw cannotOpen(`device '${wanted}'`, failure.reason, await remedyFor(failure, all), error);
+        }
+        failures.push(failure);
+      }
+    }
+    // What a CPU lacks is soonest had: a package, and no other machine.
+    const simplest = candidates.findIndex(({ processor }) => processor === 'cpu');
+    throw cannotOpen('any device', reasonsOf(failures), failures[Math.max(0, simplest)]!.remedy);
+  }
+
+  return {
+    name,
+    library: (device) => findLibrary(definition, device),
+    devices: () => probeAll(definition.devices()),
+    open,
+  };
+}

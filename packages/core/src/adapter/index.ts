@@ -1,0 +1,50 @@
+export type * from '../adapter.ts';
+export { type Axes, type Axis, hasAxis } from '../axes.ts';
+export { checkContents, checkInputs, checkShapes } from '../check-inputs.ts';
+export { checkKeys } from '../check-keys.ts';
+export { checkLoss } from '../check-loss.ts';
+export { checkFinite } from '../check-result.ts';
+export type { InputSignature } from '../context.ts';
+export type { Loss, LossGraph } from '../define-loss.ts';
+export * from '../errors.ts';
+export { everyOp, type Graph, type GraphNode, graphInputs } from '../graph.ts';
+export { createInputWarner } from '../input-warnings.ts';
+export {
+  type AnyInputs,
+  type CheckedInputs,
+  type InputSizes,
+  type Inputs,
+  type Layout,
+  type NumericArray,
+  type TensorData,
+  toSingles,
+} from '../inputs.ts';
+export { checkLayout } from '../layout.ts';
+export { checkSupport, type Lowering, lower } from '../lower.ts';
+export * from '../memory/index.ts';
+export { type OpAttrs, type OpName, opNames, type ValueType } from '../ops.ts';
+export { createProgram, type Executable, type RawResult, valueShape } from '../program.ts';
+export { countElements, type Field, type Sizes } from '../reference/field.ts';
+export { referenceTable } from '../reference/table.ts';
+export { type Detour, type Stage, stagesOf } from '../stages.ts';
+export { messageOf } from '../thrown.ts';
+export * from '../warning.ts';
+export { type AdapterDefinition, type AdapterWith, defineAdapter } from './define-adapter.ts';
+export type { DeviceDefinition, Engine, Library } from './device.ts';
+export { inTurn } from './in-turn.ts';
+export {
+  type Arrangement,
+  arrangementOf,
+  axisSizes,
+  copyArranged,
+  copyOrdered,
+  type FloatClass,
+  type GivenInput,
+  gradientArranged,
+  inputArrays,
+  listInputs,
+  type WritableArray,
+} from './input-arrays.ts';
+export { type LoadProblem, loadPackage, type OptionalPackage } from './load-package.ts';
+export { checkSinglePrecision } from './precision.ts';
+export type { Unavailable } from './unavailable.ts';
