@@ -65,7 +65,7 @@ describe('devices', () => {
     expect((await adapter.devices()).map(({ available }) => available)).toEqual([false, false]);
     expect(await adapter.library()).toEqual({ name: '@tensorflow/tfjs-core', version: '' });
     await expect(adapter.open()).rejects.toThrow(
-      '[segloss/tfjs] cannot open any device: wasm: the package @tensorflow/tfjs-core is not installed; cpu: ',
+      '[segloss/tfjs] cannot open any device: the package @tensorflow/tfjs-core is not installed. Run `npm install @tensorflow/tfjs-core @tensorflow/tfjs-backend-wasm`.',
     );
   });
 

@@ -1,5 +1,10 @@
-import { type Adapter, BackendError } from '@segloss/core';
-import { createAdapter, type DeviceFacts, type DeviceSource, type Engine } from './engine-adapter.ts';
+import { type Adapter, BackendError } from '@segloss/core/adapter';
+import {
+  createAdapter,
+  type DeviceFacts,
+  type DeviceSource,
+  type TensorFlowSource,
+} from './engine-adapter.ts';
 import { loadPackage } from './load-package.ts';
 import { inspectNative, type NativeLoaders, nativeDevices } from './native.ts';
 import { findNode } from './node-runtime.ts';
@@ -30,8 +35,8 @@ export interface PackageLoaders {
   readonly native?: NativeLoaders | undefined;
 }
 
-/** Makes the engine of the packages that are installed. */
-export function installedEngine(loaders: PackageLoaders): Engine {
+/** Makes the TensorFlow.js of the packages that are installed. */
+export function installedEngine(loaders: PackageLoaders): TensorFlowSource {
   const device = (id: 'webgpu' | 'wasm' | 'cpu', load: () => Promise<unknown>): DeviceSource => {
     const name = `@tensorflow/tfjs-backend-${id}`;
     return { id, package: name, ...known[id]!, register: () => loadPackage(name, load) };
@@ -40,7 +45,7 @@ export function installedEngine(loaders: PackageLoaders): Engine {
     // The core is of no use without a backend, so both are named.
     load: (beside = '@tensorflow/tfjs-backend-wasm') =>
       loadPackage('@tensorflow/tfjs-core', loaders.core, { beside }),
-    devices: async () => [
+    devices: () => [
       ...(loaders.webgpu ? [device('webgpu', loaders.webgpu)] : []),
       ...(loaders.native ? nativeDevices(loaders.native) : []),
       device('wasm', loaders.wasm),
@@ -49,8 +54,8 @@ export function installedEngine(loaders: PackageLoaders): Engine {
   };
 }
 
-/** Makes the engine of a TensorFlow.js with the backends that it has; the one that is set comes first. */
-export function givenEngine(tf: TensorFlow): Engine {
+/** Takes a TensorFlow.js with the backends that it has; the one that is set comes first. */
+export function givenEngine(tf: TensorFlow): TensorFlowSource {
   const device = (id: string): DeviceSource => ({
     id,
     ...(known[id] ?? unknown),
@@ -66,7 +71,7 @@ export function givenEngine(tf: TensorFlow): Engine {
   });
   return {
     load: async () => tf,
-    async devices() {
+    devices() {
       const current: string | undefined = tf.getBackend();
       const ids = [...(current ? [current] : []), ...Object.keys(known)];
       return [...new Set(ids)].map(device);

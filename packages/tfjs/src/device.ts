@@ -1,19 +1,5 @@
-import { BackendError, messageOf } from '@segloss/core';
+import { BackendError, inTurn, messageOf } from '@segloss/core/adapter';
 import type { TensorFlow } from './tensorflow.ts';
-
-/** The end of the queue of each engine; copies of TensorFlow.js in one process share their engine. */
-const queues = new WeakMap<object, Promise<unknown>>();
-
-/** Runs work after all earlier work on the same engine, whether that succeeded or not. */
-function inTurn<T>(tf: TensorFlow, work: () => Promise<T>): Promise<T> {
-  const engine = tf.engine();
-  const turn = (queues.get(engine) ?? Promise.resolve()).then(work);
-  queues.set(
-    engine,
-    turn.catch(() => undefined),
-  );
-  return turn;
-}
 
 async function setDevice(tf: TensorFlow, device: string): Promise<void> {
   const fail = (reason: string, remedy: string, cause?: unknown): never => {
@@ -57,10 +43,10 @@ function withoutForwarding<T>(tf: TensorFlow, work: () => T): T {
 
 /**
  * Does work that may set another backend, and sets the one that was in use before again. TensorFlow.js has one backend
- * for all, so work on one engine takes turns.
+ * for all, so work on one engine takes turns; copies of TensorFlow.js in one process share their engine.
  */
 export function restoringBackend<T>(tf: TensorFlow, work: () => Promise<T>): Promise<T> {
-  return inTurn(tf, async () => {
+  return inTurn(tf.engine(), async () => {
     const previous: string | undefined = tf.getBackend();
     try {
       return await work();

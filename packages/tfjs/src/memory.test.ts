@@ -40,7 +40,7 @@ test('what WebAssembly cannot address is refused', () => {
   expect(() => checkFit(tf, graph, sizesOf(128, 128, 128))).not.toThrow();
   expect(() => checkFit(tf, graph, sizesOf(256, 256, 256))).toThrow(BackendError);
   expect(() => checkFit(tf, graph, sizesOf(256, 256, 256))).toThrow(
-    /^\[segloss\/tfjs\] memory of device 'wasm': logits of 1x14x256x256x256 need up to 1\d\.\d GB, but only 4\.29 GB of 4\.3 GB are left\. Use logits of 1x14x(1\d\d)x\1x\1 at most, or the backend wasm, which needs 1\.95 GB\./,
+    /^\[segloss\/tfjs\] memory of device 'wasm': logits of 1x14x256x256x256 need up to 1\d\.\d GB, but only 4\.29 GB of the 4\.29 GB that WebAssembly can address are left\. Use logits of 1x14x(1\d\d)x\1x\1 at most, or the backend wasm, which needs 1\.95 GB\./,
   );
 });
 
@@ -53,6 +53,6 @@ test('a tensor that a buffer of WebGPU cannot hold is refused', () => {
   };
   expect(() => checkFit(webgpu, graph, sizesOf(128, 128))).not.toThrow();
   expect(() => checkFit(webgpu, graph, sizesOf(128, 128, 256))).toThrow(
-    "memory of device 'webgpu': it needs a tensor of 0.2 GB, but a buffer holds at most 0.1 GB.",
+    "memory of device 'webgpu': logits of 1x14x128x128x256 need a buffer of 0.235 GB, but one holds at most 0.134 GB. Use logits of 1x14x106x106x213 at most, or another device.",
   );
 });

@@ -1,14 +1,12 @@
 import {
-  BackendError,
+  checkLargestBuffer,
   checkMemory,
-  freeMemory,
   type Graph,
-  heldByArrays,
+  garbage,
   type InputSizes,
   type MemoryModel,
   memoryNeed,
-  webAssemblyBytes,
-} from '@segloss/core';
+} from '@segloss/core/adapter';
 import type { TensorFlow } from './tensorflow.ts';
 
 /**
@@ -17,32 +15,17 @@ import type { TensorFlow } from './tensorflow.ts';
  */
 export const memoryModel: MemoryModel = { bytesPerNumber: 4, working: () => 8 };
 
-/** Smaller runs are not checked: asking the system takes longer than they do. */
-const worthAsking = 2 ** 26;
-
 interface MaybeWebGpu {
   readonly device?: {
     readonly limits?: { readonly maxBufferSize?: number; readonly maxStorageBufferBindingSize?: number };
   };
 }
 
-const inGigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
-
-/** Refuses a tensor that is larger than a buffer of WebGPU can be. */
-function checkLargest(tf: TensorFlow, largest: number): void {
+/** Tells how large a buffer of WebGPU can be. */
+function largestBuffer(tf: TensorFlow): number {
   // The type of a backend does not tell which one it is, nor does tfjs-core know the one for WebGPU.
   const { limits } = (tf.backend() as MaybeWebGpu).device ?? {};
-  const largestBuffer = Math.min(
-    limits?.maxBufferSize ?? Infinity,
-    limits?.maxStorageBufferBindingSize ?? Infinity,
-  );
-  if (largest <= largestBuffer) return;
-  throw new BackendError({
-    source: 'tfjs',
-    subject: `memory of device '${tf.getBackend()}'`,
-    reason: `it needs a tensor of ${inGigabytes(largest)}, but a buffer holds at most ${inGigabytes(largestBuffer)}`,
-    remedy: 'Use smaller batches or volumes, or another device.',
-  });
+  return Math.min(limits?.maxBufferSize ?? Infinity, limits?.maxStorageBufferBindingSize ?? Infinity);
 }
 
 /**
@@ -54,16 +37,9 @@ function checkLargest(tf: TensorFlow, largest: number): void {
  */
 export function checkFit(tf: TensorFlow, graph: Graph, sizes: InputSizes): void {
   const device = tf.getBackend();
-  const need = (of: InputSizes) => memoryNeed(graph, of, memoryModel).peak;
-  const check = { source: 'tfjs', device, graph, sizes, need };
-  if (device === 'wasm') {
-    const available = webAssemblyBytes - tf.memory().numBytes;
-    checkMemory({ ...check, available, left: 'of 4.3 GB are left' });
-  }
-  const free = device === 'cpu' && need(sizes) >= worthAsking ? freeMemory() : undefined;
-  if (free !== undefined) {
-    // The garbage of earlier runs is collected when memory is needed.
-    checkMemory({ ...check, available: free + heldByArrays(), left: 'are free' });
-  }
-  checkLargest(tf, memoryNeed(graph, sizes, memoryModel).largest);
+  const need = (of: InputSizes) => memoryNeed(graph, of, memoryModel);
+  const use = { source: 'tfjs', device, graph, sizes, need: (of: InputSizes) => need(of).peak };
+  if (device === 'wasm') checkMemory({ ...use, usedInWebAssembly: tf.memory().numBytes });
+  if (device === 'cpu') checkMemory({ ...use, reusable: garbage });
+  checkLargestBuffer(use, (of) => need(of).largest, largestBuffer(tf));
 }

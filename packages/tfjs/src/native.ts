@@ -1,7 +1,7 @@
-import { BackendError, messageOf } from '@segloss/core';
+import { BackendError, type LoadProblem, messageOf } from '@segloss/core/adapter';
 import { restoringBackend } from './device.ts';
 import type { DeviceFacts, DeviceSource } from './engine-adapter.ts';
-import { type LoadProblem, loadPackage } from './load-package.ts';
+import { loadPackage } from './load-package.ts';
 import type { NodeRuntime } from './node-runtime.ts';
 import type { TensorFlow } from './tensorflow.ts';
 
