@@ -1,4 +1,4 @@
-import type { Adapter } from '@segloss/core';
+import type { Adapter } from '@segloss/core/adapter';
 import { createAdapter } from './run/create-adapter.ts';
 import { devicesOf, installedDevices } from './run/devices.ts';
 import { checkRuntime, type OnnxRuntime } from './run/ort.ts';

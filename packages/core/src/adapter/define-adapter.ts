@@ -76,16 +76,19 @@ function reasonsOf(failures: readonly Unavailable[]): string {
   return reasons.map((reason) => `${idsWith(reason).join(', ')}: ${reason}`).join('; ');
 }
 
-async function findLibrary({ library, devices }: AdapterDefinition, wanted?: string) {
-  const all = devices().map((device) => ({ id: device.id, library: device.library ?? library }));
-  const named = all.filter(({ id }) => id === wanted);
-  const libraries = new Set((named.length > 0 ? named : all).map((device) => device.library));
-  const known = [...libraries].filter((one) => one !== undefined);
-  for (const { name, version } of known) {
+/** Finds a library that is there: that of a device, which other devices may share, or else of the best one. */
+async function findLibrary({ library, devices }: AdapterDefinition, device?: string) {
+  const all = devices();
+  const librariesOf = (some: readonly DeviceDefinition[]) =>
+    some.flatMap((one) => one.library ?? library ?? []);
+  const [wanted] = librariesOf(all.filter(({ id }) => id === device));
+  const candidates = new Set(librariesOf(all));
+  for (const { name, version } of candidates) {
+    if (wanted !== undefined && name !== wanted.name) continue;
     const found = typeof version === 'string' ? version : await version().catch(() => '');
     if (found !== '') return { name, version: found };
   }
-  return { name: known[0]?.name ?? '', version: '' };
+  return { name: (wanted ?? [...candidates][0])?.name ?? '', version: '' };
 }
 
 /**

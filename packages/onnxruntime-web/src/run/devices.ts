@@ -1,4 +1,4 @@
-import { BackendError } from '@segloss/core';
+import { BackendError } from '@segloss/core/adapter';
 import type { HostOp } from './host.ts';
 import { loadPackage } from './load-package.ts';
 import type { OnnxRuntime, SessionOptions } from './ort.ts';

@@ -1,4 +1,11 @@
-import { BackendError, isMissingPackage, messageOf } from '@segloss/core';
+import { loadPackage as load } from '@segloss/core/adapter';
+import type { OnnxRuntime } from './ort.ts';
+
+/** The versions of the packages of ONNX Runtime that this one works with. */
+export const range = '^1.30.0';
+
+/** Tells the version of a runtime. */
+export const versionOf = ({ env: { versions } }: OnnxRuntime): string => versions.node ?? versions.web ?? '';
 
 /**
  * Loads a package of ONNX Runtime.
@@ -6,16 +13,11 @@ import { BackendError, isMissingPackage, messageOf } from '@segloss/core';
  * @param name the package, or a file of it
  * @throws BackendError that says why it does not load, and how to get it
  */
-export async function loadPackage<T>(name: string, load: () => Promise<T>): Promise<T> {
-  return load().catch((error: unknown) => {
-    const isMissing = isMissingPackage(error);
-    const [installed] = name.split('/');
-    throw new BackendError({
-      source: 'onnxruntime-web',
-      subject: 'cannot load ONNX Runtime',
-      reason: `the package ${installed} ${isMissing ? 'is not installed' : `does not load: ${messageOf(error)}`}`,
-      remedy: `Run \`npm install ${installed}\`.`,
-      cause: error,
-    });
+export const loadPackage = (name: string, from: () => Promise<OnnxRuntime>): Promise<OnnxRuntime> =>
+  load({
+    source: 'onnxruntime-web',
+    engine: 'ONNX Runtime',
+    name,
+    load: from,
+    version: { range, of: versionOf },
   });
-}

@@ -1,14 +1,12 @@
 import {
   type CheckedInputs,
   checkMemory,
-  freeMemory,
   type Graph,
   type InputSizes,
   type MemoryModel,
   memoryNeed,
   type OpName,
-  webAssemblyBytes,
-} from '@segloss/core';
+} from '@segloss/core/adapter';
 
 /**
  * From above, for WebAssembly, which gives nothing back when an allocation fails: `softplus` holds as many tensors of the size of
@@ -30,9 +28,6 @@ const inCpp: MemoryModel = {
   perVolume: (op) => perVolume[op] ?? 0,
 };
 
-/** Smaller runs are not checked: asking the system takes longer than they do. */
-const worthAsking = 2 ** 26;
-
 /** Watches the memory of the sessions of one graph. They keep what a run took for the runs after it. */
 export class MemoryWatch {
   readonly #device: string;
@@ -44,31 +39,26 @@ export class MemoryWatch {
     this.#graph = graph;
   }
 
+  readonly #need = (sizes: InputSizes): number => memoryNeed(this.#graph, sizes, inCpp).peak;
+
   /**
    * Refuses what does not fit into the memory of WebAssembly, or of the machine.
    *
-   * @returns the bytes that a run takes, to be told to {@link keep} when it is over; 0 where nobody counts
    * @throws BackendError
    */
-  check({ sizes }: Pick<CheckedInputs, 'sizes'>): number {
+  check({ sizes }: Pick<CheckedInputs, 'sizes'>): void {
     const graph = this.#graph;
-    const check = { source: 'onnxruntime-web', device: this.#device, graph, sizes };
+    const run = { source: 'onnxruntime-web', device: this.#device, graph, sizes };
     if (this.#device === 'wasm') {
       const need = (of: InputSizes) => memoryNeed(graph, of, onWebAssembly).peak;
-      const left = 'can be addressed by WebAssembly';
-      checkMemory({ ...check, need, available: webAssemblyBytes, left });
-      return 0;
+      // What others have of it, the runtime does not tell.
+      checkMemory({ ...run, need, usedInWebAssembly: 0 });
     }
-    if (this.#device !== 'node-cpu') return 0;
-    const need = (of: InputSizes) => memoryNeed(graph, of, inCpp).peak;
-    const bytes = need(sizes);
-    const free = bytes < worthAsking ? undefined : freeMemory();
-    if (free !== undefined) checkMemory({ ...check, need, available: free + this.#kept, left: 'are free' });
-    return bytes;
+    if (this.#device === 'node-cpu') checkMemory({ ...run, need: this.#need, reusable: () => this.#kept });
   }
 
   /** Notes what a run took, which the runtime has now. */
-  keep(bytes: number): void {
-    this.#kept = Math.max(this.#kept, bytes);
+  keep({ sizes }: Pick<CheckedInputs, 'sizes'>): void {
+    if (this.#device === 'node-cpu') this.#kept = Math.max(this.#kept, this.#need(sizes));
   }
 }

@@ -1,4 +1,4 @@
-import { BackendError } from '@segloss/core';
+import { BackendError } from '@segloss/core/adapter';
 import type { Env, InferenceSession, InferenceSessionFactory, TensorConstructor } from 'onnxruntime-common';
 
 /** What onnxruntime-web and onnxruntime-node have in common: all that this package uses of them. */

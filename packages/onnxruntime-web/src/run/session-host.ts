@@ -1,9 +1,8 @@
-import { BackendError, messageOf } from '@segloss/core';
+import { BackendError, inTurn, messageOf } from '@segloss/core/adapter';
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import { encodeModel } from '../model/encode.ts';
 import type { OnnxModel } from '../model/model.ts';
 import type { OnnxRuntime, SessionOptions } from './ort.ts';
-import { inTurn } from './queue.ts';
 
 /** Runtimes whose memory is used up: nothing that they return can be trusted. */
 const exhausted = new WeakSet<object>();
@@ -59,6 +58,7 @@ export class SessionHost {
     model: OnnxModel,
     tensors: Readonly<Record<string, Tensor>>,
   ): Promise<Readonly<Record<string, Tensor>>> {
+    // Sessions on WebGPU that are made or run at the same time hang, all of them.
     return inTurn(this.runtime, async () => {
       checkUsable(this.runtime);
       try {
