@@ -29,7 +29,9 @@ describe('the adapter', () => {
   });
 
   it('says which devices there are, and which work', async () => {
-    await expect(gpujs.open('cuda')).rejects.toThrow(/'cuda': gpu.js has no such mode. Use 'webgpu' or /);
+    await expect(gpujs.open('cuda')).rejects.toThrow(
+      /'cuda': this adapter has no such device. Use 'webgpu' or /,
+    );
     await expect(gpujs.open('webgl2')).rejects.toThrow(/'webgl2': .*Use 'webasm' or 'cpu'\.$/);
   });
 
@@ -76,9 +78,12 @@ it('refuses what kernels cannot count', () => {
 describe('gpu.js', () => {
   it('that is not installed is named with the way to get it', async () => {
     const missing = Object.assign(new Error('no package'), { code: 'ERR_MODULE_NOT_FOUND' });
-    await expect(loadGpuJs(() => Promise.reject(missing))).rejects.toThrow(
-      /the package gpu.js is not installed. Run `npm install gpu.js`/,
-    );
+    await expect(
+      loadGpuJs(
+        () => Promise.reject(missing),
+        async () => undefined,
+      ),
+    ).rejects.toThrow(/the package gpu.js is not installed. Run `npm install gpu.js`/);
   });
 
   it('is found in a module, in its default, and on the class', () => {

@@ -1,12 +1,12 @@
 import {
+  axisSizes,
   checkMemory,
   countElements,
-  freeMemory,
-  heldByArrays,
+  garbage,
   type InputSizes,
   type LossGraph,
   storedBytes,
-} from '@segloss/core';
+} from '@segloss/core/adapter';
 import { schedule } from '@segloss/core/schedule';
 import { source } from './errors.ts';
 
@@ -24,8 +24,8 @@ const copies: ReadonlyMap<string, number> = new Map([
 const perVolume = 16;
 
 /** Bytes of what edges are computed from and give, in double precision. */
-function edgeBytes(graph: LossGraph, { samples, classes, spatial }: InputSizes): number {
-  const sizes = { N: samples, C: classes, V: spatial.reduce((product, length) => product * length, 1) };
+function edgeBytes(graph: LossGraph, inputSizes: InputSizes): number {
+  const sizes = axisSizes(inputSizes);
   const count = (position: number) => countElements(graph.nodes[position]!.type.axes, sizes);
   const bytesOf = (edge: number) => {
     const fields = [...graph.nodes[edge]!.args, edge, edge];
@@ -33,9 +33,6 @@ function edgeBytes(graph: LossGraph, { samples, classes, spatial }: InputSizes):
   };
   return Math.max(0, ...schedule(graph).rounds.flatMap(({ edges }) => edges.map(bytesOf)));
 }
-
-/** Smaller runs are not checked: asking the system takes longer than they do. */
-const worthAsking = 2 ** 26;
 
 /**
  * Refuses a run of a mode that computes on the host and needs more memory than the system has left, where that is known.
@@ -46,9 +43,5 @@ export function checkHostMemory(device: string, graph: LossGraph, sizes: InputSi
   const times = copies.get(device);
   if (times === undefined) return;
   const need = (of: InputSizes) => times * storedBytes(graph, of) + edgeBytes(graph, of);
-  const free = need(sizes) < worthAsking ? undefined : freeMemory();
-  if (free === undefined) return;
-  // The garbage of earlier runs is collected when memory is needed.
-  const available = free + heldByArrays();
-  checkMemory({ source, device, graph, sizes, need, available, left: 'are free' });
+  checkMemory({ source, device, graph, sizes, need, reusable: garbage });
 }

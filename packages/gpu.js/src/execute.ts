@@ -1,27 +1,9 @@
-import {
-  type CheckedInputs,
-  type Executable,
-  type LossGraph,
-  type NumericArray,
-  toSingles,
-} from '@segloss/core';
+import { type Executable, gradientArranged, inputArrays, type LossGraph } from '@segloss/core/adapter';
 import { checkHostMemory } from './check-memory.ts';
 import type { Device } from './device.ts';
-import { transpose } from './layout.ts';
 import { checkFit, type Mode } from './modes.ts';
 import { makePlan, runPlan } from './run-plan.ts';
-import { type Shape, shapeOf } from './shape.ts';
-
-function inputArrays(inputs: CheckedInputs, { N, C, V }: Shape): Readonly<Record<string, Float32Array>> {
-  const perClass = (data: NumericArray) =>
-    inputs.layout === 'channels-last' ? transpose(toSingles(data), N, V, C) : toSingles(data);
-  const { logits, target, mask, signature } = inputs;
-  return {
-    logits: perClass(logits.data),
-    target: signature.target === 'dense' ? perClass(target.data) : toSingles(target.data),
-    ...(mask ? { mask: toSingles(mask.data) } : {}),
-  };
-}
+import { shapeOf } from './shape.ts';
 
 /** Makes a graph ready: its kernels are printed and compiled once for each shape of inputs. */
 export function makeExecutable(device: Device, mode: Mode, graph: LossGraph): Executable {
@@ -32,15 +14,14 @@ export function makeExecutable(device: Device, mode: Mode, graph: LossGraph): Ex
       const shape = shapeOf(samples, classes, spatial);
       checkFit(mode, shape);
       checkHostMemory(mode.id, graph, inputs.sizes);
-      const { fields, statistics } = await runPlan(plan, inputArrays(inputs, shape), shape);
+      const { fields, statistics } = await runPlan(plan, inputArrays(inputs, Float32Array), shape);
       try {
         const { value, gradient } = graph.outputs;
         const slopes = gradient === undefined ? undefined : await fields.numbers(gradient);
-        const isLast = inputs.layout === 'channels-last';
         return {
           device: device.mode,
           value: statistics.get(value!)?.data ?? (await fields.numbers(value!)),
-          gradient: slopes && isLast ? transpose(slopes, shape.N, shape.C, shape.V) : slopes,
+          gradient: slopes && gradientArranged(slopes, inputs),
         };
       } finally {
         await fields.dispose();

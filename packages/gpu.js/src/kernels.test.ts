@@ -1,7 +1,8 @@
 import { createLoss, reference } from '@segloss/core';
+import { defineAdapter } from '@segloss/core/adapter';
 import * as gpuJs from 'gpu.js';
 import { expect, it } from 'vitest';
-import { createBackend } from './backend.ts';
+import { engineOf } from './adapter.ts';
 import { fitPicture, uploadOf } from './kernels.ts';
 import { findGpuJs } from './load.ts';
 import { modes } from './modes.ts';
@@ -34,8 +35,10 @@ it('gives the same numbers with results that are turned', async () => {
   };
   const mode = modes.find(({ id }) => id === 'cpu')!;
   const turning = { ...(await openMode(findGpuJs(gpuJs), mode)), draws: true };
+  const open = async () => engineOf(turning, mode);
+  const adapter = defineAdapter({ name: 'turning', devices: () => [{ ...mode, open }] });
   const results = [];
-  for (const backend of [createBackend(turning, mode), await reference.open()]) {
+  for (const backend of [await adapter.open(), await reference.open()]) {
     const program = await backend.compile(createLoss('top-k'), { gradient: true });
     results.push(await program.run(inputs));
     await backend.dispose();

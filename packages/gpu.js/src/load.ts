@@ -1,5 +1,5 @@
-import { isMissingPackage, messageOf } from '@segloss/core';
-import { backendError } from './errors.ts';
+import { loadPackage } from '@segloss/core/adapter';
+import { backendError, source } from './errors.ts';
 import type { Gpu, GpuJs } from './gpu-js.ts';
 
 /** Tells whether something is gpu.js: the class, or a module that has it. */
@@ -45,20 +45,26 @@ export function findGpu(gpu: unknown): Gpu {
   );
 }
 
+/** The versions of gpu.js that this package works with. */
+export const range = '^2.24.1';
+
 /**
  * Loads gpu.js.
  *
+ * @param version finds the version, which gpu.js itself does not tell
  * @throws BackendError that says why it does not load, and how to get it
  */
-export async function loadGpuJs(load: () => Promise<unknown>): Promise<GpuJs> {
-  const module = await load().catch((error: unknown) => {
-    const isMissing = isMissingPackage(error);
-    throw backendError(
-      'cannot load gpu.js',
-      `the package gpu.js ${isMissing ? 'is not installed' : `does not load: ${messageOf(error)}`}`,
-      'Run `npm install gpu.js`.',
-      error,
-    );
-  });
-  return findGpuJs(module);
-}
+export const loadGpuJs = async (
+  load: () => Promise<unknown>,
+  version: () => Promise<string | undefined>,
+): Promise<GpuJs> =>
+  findGpuJs(
+    await loadPackage({
+      source,
+      engine: 'gpu.js',
+      name: 'gpu.js',
+      load,
+      // Pages may have no package.json to read.
+      version: { range, of: () => version().catch(() => undefined) },
+    }),
+  );
