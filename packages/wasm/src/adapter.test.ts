@@ -61,7 +61,7 @@ describe('the adapter', () => {
         `cannot open device '${device.id}': ${reason}. ${remedy}`,
       );
     }
-    await expect(wasm.open()).rejects.toThrow(`cannot open device 'single': ${reason}. ${remedy}`);
+    await expect(wasm.open()).rejects.toThrow(`cannot open any device: ${reason}. ${remedy}`);
   });
 
   it('opens one thread, and says so, where there is no room for shared memory', async () => {

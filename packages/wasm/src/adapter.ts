@@ -1,9 +1,16 @@
-import { BackendError, type DeviceStatus, makeWarning, type OnWarning, warnOnConsole } from '@segloss/core';
-import { cannotOpen, fail, openDevice, source } from './device.ts';
-import { type DeviceId, type Obstacle, obstacleTo } from './obstacles.ts';
+import {
+  BackendError,
+  defineAdapter,
+  type Engine,
+  makeWarning,
+  type OnWarning,
+  warnOnConsole,
+} from '@segloss/core/adapter';
+import { fail, openDevice, source } from './device.ts';
+import { checkObstacles } from './obstacles.ts';
 import { isNode } from './run/helper.ts';
 import { version } from './version.ts';
-import type { WasmAdapter, WasmBackend } from './wasm-backend.ts';
+import type { Lending, WasmAdapter } from './wasm-backend.ts';
 
 /** Chooses how the backend runs. */
 export interface WasmOptions {
@@ -18,20 +25,6 @@ export interface WasmOptions {
 
 const mostThreads = 8;
 
-const descriptions = {
-  threads: 'WebAssembly on several threads',
-  single: 'WebAssembly on one thread',
-} as const;
-
-function statusOf(id: DeviceId, obstacle: Obstacle | undefined): DeviceStatus {
-  const description = descriptions[id];
-  if (obstacle) {
-    const { reason, remedy } = obstacle;
-    return { id, description, available: false, reason, remedy };
-  }
-  return { id, description, available: true, precision: 'float32', processor: 'cpu' };
-}
-
 /** Counts the processors, as far as the runtime tells. */
 function processors(): number {
   const counted = globalThis.navigator?.hardwareConcurrency;
@@ -39,69 +32,65 @@ function processors(): number {
   return process.getBuiltinModule('node:os').availableParallelism();
 }
 
-const isDevice = (id: string): id is DeviceId => Object.hasOwn(descriptions, id);
-
 /** Makes an adapter with options of your own. */
 export function createWasmAdapter(options: WasmOptions = {}): WasmAdapter {
   const { threads, onWarning = warnOnConsole } = options;
-  const ids = Object.keys(descriptions) as readonly DeviceId[];
   if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1)) {
     throw fail('threads', `it is ${threads}`, 'Use a whole number from 1.');
   }
   const count = () => threads ?? Math.min(mostThreads, processors());
   /** Why threads did not start when they were tried. */
-  let found: Obstacle | undefined;
+  let found: BackendError | undefined;
   let hasWarned = false;
 
-  const obstacleOf = async (id: DeviceId): Promise<Obstacle | undefined> =>
-    (await obstacleTo(id, count())) ?? (id === 'threads' ? found : undefined);
-
-  async function openNamed(id: DeviceId): Promise<WasmBackend> {
-    const obstacle = await obstacleTo(id, count());
-    if (obstacle) throw cannotOpen(id, obstacle);
-    if (id === 'single') return openDevice(id, 1);
+  async function openThreads(): Promise<Engine<Lending>> {
+    await checkObstacles('threads', count());
     try {
-      const backend = await openDevice(id, count());
+      const engine = await openDevice('threads', count());
       found = undefined;
-      return backend;
+      return engine;
     } catch (error) {
       if (error instanceof BackendError) found = error;
       throw error;
     }
   }
 
-  /** Opens threads, or else one thread; pages that are not isolated know that they have no others. */
-  async function openBest(): Promise<WasmBackend> {
-    if (!(await obstacleOf('threads'))) {
-      try {
-        return await openNamed('threads');
-      } catch (error) {
-        if (!found) throw error;
-      }
-    }
-    const backend = await openNamed('single');
-    const obstacle = await obstacleOf('threads');
-    if (obstacle && typeof SharedArrayBuffer === 'function' && !hasWarned) {
-      hasWarned = true;
-      const reason = `losses run on one thread: ${obstacle.reason}`;
-      const { remedy } = obstacle;
-      onWarning(makeWarning({ source, subject: "device 'threads'", reason, remedy }));
-    }
-    return backend;
+  async function checkThreads(): Promise<void> {
+    await checkObstacles('threads', count());
+    if (found) throw found;
   }
 
-  return {
+  return defineAdapter<Lending>({
     name: source,
-    library: async () => ({ name: '@segloss/wasm', version }),
-    devices: () => Promise.all(ids.map(async (id) => statusOf(id, await obstacleOf(id)))),
-    async open(wanted?: string) {
-      if (wanted === undefined) return openBest();
-      if (isDevice(wanted)) return openNamed(wanted);
-      const known = ids.map((other) => `'${other}'`).join(' or ');
-      const reason = 'this adapter has no such device';
-      throw cannotOpen(wanted, { reason, remedy: `Use ${known}.` });
+    library: { name: '@segloss/wasm', version },
+    devices: () => [
+      {
+        id: 'threads',
+        description: 'WebAssembly on several threads',
+        processor: 'cpu',
+        check: checkThreads,
+        open: openThreads,
+      },
+      {
+        id: 'single',
+        description: 'WebAssembly on one thread',
+        processor: 'cpu',
+        check: () => checkObstacles('single', 1),
+        async open() {
+          await checkObstacles('single', 1);
+          return openDevice('single', 1);
+        },
+      },
+    ],
+    onFallback([failed]) {
+      // Pages that are not isolated know that they have no threads.
+      if (!failed || typeof SharedArrayBuffer !== 'function' || hasWarned) return;
+      hasWarned = true;
+      const reason = `losses run on one thread: ${failed.reason}`;
+      const { remedy } = failed;
+      onWarning(makeWarning({ source, subject: "device 'threads'", reason, remedy }));
     },
-  };
+  });
 }
 
 /** Runs losses as WebAssembly, printed at run time: the backend that needs nothing but this package. */

@@ -1,3 +1,4 @@
+import { BackendError } from '@segloss/core/adapter';
 import { v128 } from './assembler/instructions.ts';
 import { ModuleWriter } from './assembler/module.ts';
 import { isNode } from './run/helper.ts';
@@ -6,7 +7,7 @@ import { isNode } from './run/helper.ts';
 export type DeviceId = 'threads' | 'single';
 
 /** Why a device cannot be opened, and what would help. */
-export interface Obstacle {
+interface Obstacle {
   readonly reason: string;
   readonly remedy: string;
 }
@@ -67,12 +68,15 @@ function obstacleToWorkers(): Obstacle | undefined {
 }
 
 /**
- * Finds out why a device cannot be opened, as far as that is known without trying.
+ * Finds out whether a device can be opened, as far as that is known without trying.
  *
- * @param threads how many threads device `threads` has
+ * @param threads how many threads it has, this one included
+ * @throws BackendError
  */
-export async function obstacleTo(id: DeviceId, threads: number): Promise<Obstacle | undefined> {
-  const toAll = await obstacleToWebAssembly();
-  if (toAll || id === 'single') return toAll;
-  return obstacleToSharedMemory() ?? (threads > 1 ? obstacleToWorkers() : undefined);
+export async function checkObstacles(id: DeviceId, threads: number): Promise<void> {
+  const obstacle =
+    (await obstacleToWebAssembly()) ??
+    (id === 'threads' ? obstacleToSharedMemory() : undefined) ??
+    (threads > 1 ? obstacleToWorkers() : undefined);
+  if (obstacle) throw new BackendError({ source: 'wasm', subject: `device '${id}'`, ...obstacle });
 }

@@ -74,13 +74,13 @@ describe.skipIf(!findChromium())('a page', () => {
 
   it('needs to allow WebAssembly', async () => {
     const policy = usual.replace("'wasm-unsafe-eval'", '');
-    const refused = (device: string) =>
-      `BackendError: [segloss/wasm] cannot open device '${device}': a policy forbids compiling WebAssembly. ` +
+    const refused = (what: string) =>
+      `BackendError: [segloss/wasm] cannot open ${what}: a policy forbids compiling WebAssembly. ` +
       "Add 'wasm-unsafe-eval' to script-src in the Content-Security-Policy of the page.";
     expect(await show({ policy })).toEqual({
-      threads: refused('threads'),
-      single: refused('single'),
-      best: [refused('single'), refused('single')],
+      threads: refused("device 'threads'"),
+      single: refused("device 'single'"),
+      best: [refused('any device'), refused('any device')],
       warnings: [],
       devices: ['threads: false', 'single: false'],
     });

@@ -1,4 +1,12 @@
-import type { Adapter, AnyInputs, Backend, CompileOptions, Loss, Program, Result } from '@segloss/core';
+import type {
+  Adapter,
+  AnyInputs,
+  Backend,
+  CompileOptions,
+  Loss,
+  Program,
+  Result,
+} from '@segloss/core/adapter';
 
 /** Types of the arrays that a backend lends. */
 export interface ArrayOf {
@@ -28,9 +36,8 @@ export interface WasmProgram extends Program {
   run(inputs: WasmInputs): Promise<Result>;
 }
 
-/** An opened device. */
-export interface WasmBackend extends Backend {
-  compile(loss: Loss, options?: CompileOptions): Promise<WasmProgram>;
+/** Lends arrays in the memory where losses are computed. */
+export interface Lending {
   /**
    * Lends an array in the memory of the modules; what it holds is undefined. When memory grows on device `single`, for this or
    * in a run, arrays lent before are empty: give them back and lend them again, until the memory is large enough.
@@ -41,6 +48,11 @@ export interface WasmBackend extends Backend {
   allocate<T extends keyof ArrayOf>(type: T, length: number): ArrayOf[T];
   /** Takes an array back. */
   free(array: Float32Array | Int32Array): void;
+}
+
+/** An opened device. */
+export interface WasmBackend extends Backend, Lending {
+  compile(loss: Loss, options?: CompileOptions): Promise<WasmProgram>;
 }
 
 /** Opens devices of this package. */

@@ -1,17 +1,16 @@
 import {
+  axisSizes,
   type CheckedInputs,
   checkMemory,
-  freeMemory,
   type InputSizes,
   type LossGraph,
   storedBytes,
-  webAssemblyBytes,
-} from '@segloss/core';
+} from '@segloss/core/adapter';
 import type { WasmInputs } from '../wasm-backend.ts';
 import type { Memory } from './memory.ts';
 
-/** Smaller runs are not checked: asking the system takes longer than they do. */
-const worthAsking = 2 ** 26;
+/** Logits of smaller runs, for which an estimate takes a while. The memory itself refuses to grow beyond its end. */
+const worthEstimating = 2 ** 24;
 
 /** Counts the bytes of arrays that the backend lent, and that a run uses where they are. */
 function lentBytes(memory: Memory, { logits, target, mask, into }: CheckedInputs & WasmInputs): number {
@@ -33,19 +32,21 @@ export function checkFit(
   memory: Memory,
   own: number,
 ): void {
-  const { sizes } = inputs;
-  const need = (of: InputSizes) => storedBytes(graph, of);
-  if (4 * inputs.logits.data.length < worthAsking) return;
-  const check = { source: 'wasm', device, graph, sizes };
+  if (inputs.logits.data.length < worthEstimating) return;
   const usedByOthers = memory.usedBytes - own - lentBytes(memory, inputs);
-  const available = webAssemblyBytes - usedByOthers;
-  checkMemory({ ...check, need, available, left: 'of the 4.29 GB that WebAssembly can address are left' });
-  const free = freeMemory();
-  if (free === undefined) return;
   const isCopied = graph.outputs.gradient !== undefined && !inputs.into?.gradient;
-  const withCopy = (of: InputSizes) =>
-    need(of) +
-    (isCopied ? of.spatial.reduce((product, length) => product * length, 4 * of.samples * of.classes) : 0);
-  const had = memory.memory.buffer.byteLength - usedByOthers;
-  checkMemory({ ...check, need: withCopy, available: free + had, left: 'are free' });
+  const gradientBytes = (sizes: InputSizes) => {
+    const { N, C, V } = axisSizes(sizes);
+    return isCopied ? 4 * N * C * V : 0;
+  };
+  checkMemory({
+    source: 'wasm',
+    device,
+    graph,
+    sizes: inputs.sizes,
+    need: (sizes) => storedBytes(graph, sizes),
+    usedInWebAssembly: usedByOthers,
+    reusable: () => memory.memory.buffer.byteLength - usedByOthers,
+    copies: gradientBytes,
+  });
 }

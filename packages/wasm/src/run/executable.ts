@@ -1,6 +1,10 @@
 import {
+  type Arrangement,
+  axisSizes,
   type CheckedInputs,
   checkContents,
+  copyArranged,
+  copyOrdered,
   type Executable,
   type Field,
   type Loss,
@@ -8,7 +12,7 @@ import {
   type OpAttrs,
   type RawResult,
   type Sizes,
-} from '@segloss/core';
+} from '@segloss/core/adapter';
 import { isField } from '@segloss/core/schedule';
 import { computeEdge } from '../edges/edges.ts';
 import type { Runner } from '../edges/runner.ts';
@@ -18,7 +22,6 @@ import { type PrintedProgram, printProgram } from '../print/program.ts';
 import { checkFit } from './check-fit.ts';
 import type { WasmResults } from './check-inputs.ts';
 import { computeNodes, Statistics } from './compute.ts';
-import { copyIn, copyOut, type Planes } from './copies.ts';
 import { addressesOf, checkUnmoved } from './lent-arrays.ts';
 import type { Memory } from './memory.ts';
 import { joinPartials, passedGuards, writeStatistics } from './statistics.ts';
@@ -101,9 +104,7 @@ export class WasmExecutable implements Executable {
       this.#printed = undefined;
     });
     const { program, module, edges } = await this.#printed;
-    const { samples, classes, spatial } = inputs.sizes;
-    const voxels = spatial.reduce((count, length) => count * length, 1);
-    const sizes = { N: samples, C: classes, V: voxels, spatial };
+    const sizes = axisSizes(inputs.sizes);
     const run: Run = {
       inputs,
       sizes,
@@ -157,7 +158,7 @@ export class WasmExecutable implements Executable {
     return { program, module: await this.#team.add(program.bytes), edges };
   }
 
-  #planesOf({ planes }: FieldInMemory, { inputs, sizes }: Run): Planes {
+  #arrangementOf({ planes }: FieldInMemory, { inputs, sizes }: Run): Arrangement {
     return { samples: sizes.N, classes: planes, voxels: sizes.V, layout: inputs.layout };
   }
 
@@ -182,7 +183,11 @@ export class WasmExecutable implements Executable {
     run.fields.set(node, address);
     if (input && given && lentAt === undefined) {
       checkUnmoved(run.inputs);
-      copyIn(given, new view(this.#memory.memory.buffer, address, length), this.#planesOf(field, run));
+      copyOrdered(
+        given,
+        new view(this.#memory.memory.buffer, address, length),
+        this.#arrangementOf(field, run),
+      );
     }
     return address;
   }
@@ -284,7 +289,8 @@ export class WasmExecutable implements Executable {
     const from = this.#read(field, run);
     const to = run.inputs.into?.gradient ?? new Float32Array(from.length);
     if (to.length === 0) checkUnmoved(run.inputs);
-    if (run.lent.get('into.gradient') !== from.byteOffset) copyOut(from, to, this.#planesOf(field, run));
+    if (run.lent.get('into.gradient') !== from.byteOffset)
+      copyArranged(from, to, this.#arrangementOf(field, run));
     return to;
   }
 }
