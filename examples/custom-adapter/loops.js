@@ -2,7 +2,7 @@
 // The engine of this adapter: everything that knows where numbers lie in memory. With a library for
 // an engine, most of this file is not needed.
 
-/** @import { Axes, Axis, Sizes } from '@segloss/core' */
+/** @import { Axes, Axis, Sizes } from '@segloss/core/adapter' */
 
 /**
  * A value of a graph: its named axes, and its elements in the order N, C, V. A value that lacks an axis is the same
@@ -107,20 +107,4 @@ export function overClasses({ axes, data: logits }, sizes, compute) {
     for (let i = first; i < end; i += step) data[i] = compute(logits[i] - logits[top], rest);
   });
   return { axes, data };
-}
-
-/**
- * Copies `[samples, rows, columns]` data to `[samples, columns, rows]`.
- *
- * @type {(data: ArrayLike<number>, samples: number, rows: number, columns: number) => Float32Array}
- */
-export function transpose(data, samples, rows, columns) {
-  const out = new Float32Array(data.length);
-  let position = 0;
-  for (let n = 0; n < samples; n++) {
-    for (let c = 0; c < columns; c++) {
-      for (let r = 0; r < rows; r++) out[position++] = data[(n * rows + r) * columns + c];
-    }
-  }
-  return out;
 }

@@ -1,8 +1,8 @@
 // @ts-check
-import { referenceTable } from '@segloss/core';
+import { referenceTable } from '@segloss/core/adapter';
 import { countElements, overClasses, pointwise, reduce } from './loops.js';
 
-/** @import { Field, Lowering, Sizes, ValueType } from '@segloss/core' */
+/** @import { Field, Lowering, Sizes, ValueType } from '@segloss/core/adapter' */
 /** @import { Value } from './loops.js' */
 
 /** The largest number in single precision. A graph must never meet infinity: 0 times that is not a number. */

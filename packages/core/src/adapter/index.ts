@@ -29,21 +29,24 @@ export { referenceTable } from '../reference/table.ts';
 export { type Detour, type Stage, stagesOf } from '../stages.ts';
 export { messageOf } from '../thrown.ts';
 export * from '../warning.ts';
-export { type AdapterDefinition, type AdapterWith, defineAdapter } from './define-adapter.ts';
-export type { DeviceDefinition, Engine, Library } from './device.ts';
-export { inTurn } from './in-turn.ts';
 export {
   type Arrangement,
   arrangementOf,
   axisSizes,
   copyArranged,
   copyOrdered,
+  type WritableArray,
+} from './arrange.ts';
+export { type AdapterDefinition, type AdapterWith, defineAdapter } from './define-adapter.ts';
+export type { DeviceDefinition, Engine, Library } from './device.ts';
+export { inTurn } from './in-turn.ts';
+export {
+  arrangeGradient,
   type FloatClass,
   type GivenInput,
-  gradientArranged,
-  inputArrays,
+  type InputField,
+  inputFields,
   listInputs,
-  type WritableArray,
 } from './input-arrays.ts';
 export { type LoadProblem, loadPackage, type OptionalPackage } from './load-package.ts';
 export { checkSinglePrecision } from './precision.ts';

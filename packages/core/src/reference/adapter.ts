@@ -1,5 +1,6 @@
+import { axisSizes } from '../adapter/arrange.ts';
 import { defineAdapter } from '../adapter/define-adapter.ts';
-import { axisSizes, gradientArranged, inputArrays, listInputs } from '../adapter/input-arrays.ts';
+import { arrangeGradient, inputFields } from '../adapter/input-arrays.ts';
 import type { Adapter } from '../adapter.ts';
 import type { LossGraph } from '../define-loss.ts';
 import type { CheckedInputs } from '../inputs.ts';
@@ -14,11 +15,9 @@ const device = 'cpu';
 
 function run(graph: LossGraph, inputs: CheckedInputs): RawResult {
   checkReferenceMemory(name, device, graph, inputs);
-  const arrays = inputArrays(inputs, Float64Array);
-  const fields = listInputs(inputs).map(({ name: input, axes }) => [input, { axes, data: arrays[input]! }]);
-  const table = referenceTable(axisSizes(inputs.sizes), Object.fromEntries(fields));
+  const table = referenceTable(axisSizes(inputs.sizes), inputFields(inputs, Float64Array));
   const { value, gradient } = lower(graph, table);
-  return { device, value: value!.data, gradient: gradient && gradientArranged(gradient.data, inputs) };
+  return { device, value: value!.data, gradient: gradient && arrangeGradient(gradient.data, inputs) };
 }
 
 /** Runs losses in double precision, in plain TypeScript, anywhere: the meaning that other backends are held to. */
