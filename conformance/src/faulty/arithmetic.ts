@@ -1,4 +1,4 @@
-import type { Field, Lowering, Sizes } from '@segloss/core';
+import { arrangementOf, copyOrdered, type Field, type Lowering, type Sizes } from '@segloss/core/adapter';
 import { type FaultyAdapter, someLosses } from './fault.ts';
 import {
   adapterOf,
@@ -6,7 +6,6 @@ import {
   computeGraph,
   roundedTable,
   tableAdapter,
-  transpose,
   withRules,
 } from './table-adapter.ts';
 
@@ -70,10 +69,10 @@ function naiveSoftmax(sizes: Sizes, { sum }: Required<Lowering<Field>>): Lowerin
   };
 }
 
+/** Reads logits as if their classes were last, whatever the layout. */
 const swappedAxes: Compute = (graph, inputs) => {
-  const { samples, classes, spatial } = inputs.sizes;
-  const voxels = spatial.reduce((count, length) => count * length, 1);
-  const data = transpose(Float64Array.from(inputs.logits.data), samples, voxels, classes);
+  const data = new Float64Array(inputs.logits.data.length);
+  copyOrdered(inputs.logits.data, data, { ...arrangementOf(inputs), layout: 'channels-last' });
   const logits = inputs.layout === 'channels-last' ? inputs.logits : { ...inputs.logits, data };
   return computeGraph(roundedTable(Math.fround), graph, { ...inputs, logits });
 };

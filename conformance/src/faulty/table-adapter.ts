@@ -1,19 +1,19 @@
 import {
   type Adapter,
-  type Backend,
-  BackendError,
+  arrangeGradient,
+  axisSizes,
   type CheckedInputs,
-  createProgram,
+  defineAdapter,
   type Field,
+  inputFields,
   type LossGraph,
   type Lowering,
   lower,
-  type NumericArray,
   type OpName,
   type RawResult,
   referenceTable,
   type Sizes,
-} from '@segloss/core';
+} from '@segloss/core/adapter';
 import { version } from '../version.ts';
 
 /** Makes the table of an adapter for inputs of the given sizes. */
@@ -44,86 +44,40 @@ export const withRules =
     return { ...correct, ...change(sizes, correct as Required<Lowering<Field>>) };
   };
 
-const product = (lengths: readonly number[]): number => lengths.reduce((count, length) => count * length, 1);
-
-/** Swaps the last two axes of `[samples, rows, columns]` data. */
-export function transpose(data: Float64Array, samples: number, rows: number, columns: number): Float64Array {
-  const out = new Float64Array(data.length);
-  for (let n = 0; n < samples; n++) {
-    const start = n * rows * columns;
-    for (let r = 0; r < rows; r++) {
-      for (let c = 0; c < columns; c++) out[start + c * rows + r] = data[start + r * columns + c]!;
-    }
-  }
-  return out;
-}
-
 /** Computes a graph through a table, with inputs of any layout. */
 export function computeGraph(tableOf: TableOf, graph: LossGraph, inputs: CheckedInputs): RawResult {
-  const { layout, signature, sizes, logits, target, mask } = inputs;
-  const { samples: N, classes: C, spatial } = sizes;
-  const V = product(spatial);
-  const isLast = layout === 'channels-last';
-  const perClass = (data: NumericArray): Field => {
-    const doubles = Float64Array.from(data);
-    return { axes: 'NCV', data: isLast ? transpose(doubles, N, V, C) : doubles };
-  };
-  const perVoxel = (data: NumericArray): Field => ({ axes: 'NV', data: Float64Array.from(data) });
-  const fields = {
-    logits: perClass(logits.data),
-    target: signature.target === 'dense' ? perClass(target.data) : perVoxel(target.data),
-    ...(mask ? { mask: perVoxel(mask.data) } : {}),
-  };
-  const { value, gradient } = lower(graph, tableOf({ N, C, V, spatial }, fields));
-  const slopes = gradient && (isLast ? transpose(gradient.data, N, C, V) : gradient.data);
+  const table = tableOf(axisSizes(inputs.sizes), inputFields(inputs, Float64Array));
+  const { value, gradient } = lower(graph, table);
   return {
     device: 'cpu',
     value: Float32Array.from(value!.data),
-    gradient: slopes && Float32Array.from(slopes),
+    gradient: gradient && Float32Array.from(arrangeGradient(gradient.data, inputs)),
   };
 }
 
 /** Turns a graph and inputs into a result. */
 export type Compute = (graph: LossGraph, inputs: CheckedInputs) => RawResult;
 
-/** Makes an adapter with a single device, `cpu`, that is right if `compute` is. */
-export function adapterOf(name: string, makeCompute: () => Compute): Adapter {
-  const open = async (device = 'cpu'): Promise<Backend> => {
-    const fail = (reason: string, remedy: string): never => {
-      throw new BackendError({ source: name, subject: `device '${device}'`, reason, remedy });
-    };
-    if (device !== 'cpu') fail('there is no such device', "Use 'cpu'.");
-    let isOpen = true;
-    const checkOpen = () => isOpen || fail('it was used after dispose()', 'Open it again.');
-    return {
-      name,
-      device,
-      precision: 'float32',
-      processor: 'cpu',
-      async compile(loss, options = {}) {
-        checkOpen();
-        const compute = makeCompute();
-        return createProgram(name, loss, options, async (graph) => ({
-          async run(inputs) {
-            checkOpen();
-            return compute(graph, inputs);
-          },
-        }));
-      },
-      async dispose() {
-        isOpen = false;
-      },
-    };
-  };
-  return {
+/** Makes an adapter with a single device, `cpu`, that is right if `compute` is: one for each graph. */
+export const adapterOf = (name: string, makeCompute: () => Compute): Adapter =>
+  defineAdapter({
     name,
-    library: async () => ({ name: '@segloss/conformance', version }),
-    devices: async () => [
-      { id: 'cpu', description: 'plain TypeScript', available: true, precision: 'float32', processor: 'cpu' },
+    library: { name: '@segloss/conformance', version },
+    devices: () => [
+      {
+        id: 'cpu',
+        description: 'plain TypeScript',
+        processor: 'cpu',
+        open: async () => ({
+          facts: { name },
+          prepare(graph) {
+            const compute = makeCompute();
+            return { run: async (inputs) => compute(graph, inputs) };
+          },
+        }),
+      },
     ],
-    open,
-  };
-}
+  });
 
 /** Makes an adapter of a table. */
 export const tableAdapter = (name: string, tableOf: TableOf): Adapter =>
