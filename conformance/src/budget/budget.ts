@@ -1,12 +1,5 @@
-import {
-  checkInputs,
-  type Field,
-  type Inputs,
-  type Loss,
-  lower,
-  type NumericArray,
-  valueShape,
-} from '@segloss/core';
+import type { Inputs, Loss } from '@segloss/core';
+import { axisSizes, checkInputs, inputFields, lower, valueShape } from '@segloss/core/adapter';
 import type { Arithmetic } from './arithmetic.ts';
 import { budgetTable } from './table.ts';
 
@@ -29,24 +22,19 @@ const product = (lengths: readonly number[]): number => lengths.reduce((count, l
  * @throws InputError when they do not fit the loss
  */
 export function budgetOf(loss: Loss, inputs: Inputs, arithmetic: Arithmetic): Budget {
-  const { logits, target, mask, signature, sizes } = checkInputs(loss, inputs);
-  const { samples: N, classes: C, spatial } = sizes;
-  const field = (axes: 'NV' | 'NCV', data: NumericArray): Field => ({ axes, data: Float64Array.from(data) });
-  const fields = {
-    logits: field('NCV', logits.data),
-    target: field(signature.target === 'dense' ? 'NCV' : 'NV', target.data),
-    ...(mask ? { mask: field('NV', mask.data) } : {}),
-  };
+  const checked = checkInputs(loss, inputs);
+  const { signature, sizes } = checked;
   const graph = loss.graph(signature, { gradient: true });
-  const table = budgetTable({ N, C, V: product(spatial), spatial }, fields, arithmetic);
+  const axes = axisSizes(sizes);
+  const table = budgetTable(axes, inputFields(checked, Float64Array), arithmetic);
   const { value, gradient } = lower(graph, table);
 
   // A background that is left out of the value leaves here, as it does in programs.
   const shape = valueShape(graph, sizes);
   const isDropped = product(shape) !== value!.data.length;
-  const behind = value!.axes.includes('V') ? product(spatial) : 1;
+  const behind = value!.axes.includes('V') ? axes.V : 1;
   const kept = (data: Float64Array) =>
-    isDropped ? data.filter((_, i) => Math.floor(i / behind) % C >= graph.firstClass) : data;
+    isDropped ? data.filter((_, i) => Math.floor(i / behind) % axes.C >= graph.firstClass) : data;
   return {
     shape,
     value: kept(value!.data),

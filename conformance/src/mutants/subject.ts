@@ -6,11 +6,11 @@ import {
   type InputSignature,
   type InputSizes,
   type Loss,
-  type NumericArray,
   type Sizes,
   simplify,
   toGraph,
 } from '@segloss/core';
+import { axisSizes, inputFields } from '@segloss/core/adapter';
 import { arithmetics } from '../budget/arithmetic.ts';
 import { type Budget, budgetOf } from '../budget/budget.ts';
 import type { ConformanceCase, Expectation } from '../cases/case.ts';
@@ -49,7 +49,8 @@ export function simplifyFully(graph: Graph): Graph {
 function prepare(test: ConformanceCase, variants: Map<string, Variant>): Subject {
   const loss = createLoss(test.loss, test.params);
   const inputs = test.inputs();
-  const { logits, target, mask, signature, sizes } = checkInputs(loss, inputs);
+  const checked = checkInputs(loss, inputs);
+  const { signature, sizes } = checked;
   const key = JSON.stringify([test.params, signature]);
   const variant = variants.get(key) ?? {
     loss,
@@ -59,18 +60,12 @@ function prepare(test: ConformanceCase, variants: Map<string, Variant>): Subject
   };
   variants.set(key, variant);
 
-  const { samples: N, classes: C, spatial } = sizes;
-  const field = (axes: 'NV' | 'NCV', data: NumericArray): Field => ({ axes, data: Float64Array.from(data) });
   return {
     id: test.id,
     variant,
     inputSizes: sizes,
-    sizes: { N, C, V: spatial.reduce((count, length) => count * length, 1), spatial },
-    fields: {
-      logits: field('NCV', logits.data),
-      target: field(signature.target === 'dense' ? 'NCV' : 'NV', target.data),
-      ...(mask ? { mask: field('NV', mask.data) } : {}),
-    },
+    sizes: axisSizes(sizes),
+    fields: inputFields(checked, Float64Array),
     expected: test.expected!(),
     budget: budgetOf(loss, inputs, arithmetics['cpu-float32']),
   };

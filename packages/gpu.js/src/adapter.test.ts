@@ -1,10 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { BackendError, diceCe, reference } from '@segloss/core';
 import * as gpuJs from 'gpu.js';
 import { describe, expect, it } from 'vitest';
 import { createAdapter } from './adapter.ts';
 import type { GpuJs } from './gpu-js.ts';
 import { createGpuJsAdapter, gpujs, modes } from './index.ts';
-import { findGpuJs, loadGpuJs } from './load.ts';
+import { findGpuJs, loadGpuJs, range } from './load.ts';
 import { checkFit } from './modes.ts';
 import { shapeOf } from './shape.ts';
 
@@ -84,6 +85,20 @@ describe('gpu.js', () => {
         async () => undefined,
       ),
     ).rejects.toThrow(/the package gpu.js is not installed. Run `npm install gpu.js`/);
+  });
+
+  it('must have a version that package.json names', async () => {
+    const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+    expect(manifest.peerDependencies).toEqual({ 'gpu.js': range });
+    const load = (version: string | undefined) =>
+      loadGpuJs(
+        async () => gpuJs,
+        async () => version,
+      );
+    expect(await load(undefined)).toBe(findGpuJs(gpuJs));
+    await expect(load('2.16.0')).rejects.toThrow(
+      'the package gpu.js has version 2.16.0, and ^2.24.1 is needed. Run `npm install gpu.js@2`.',
+    );
   });
 
   it('is found in a module, in its default, and on the class', () => {

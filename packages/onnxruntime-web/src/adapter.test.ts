@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import {
   type Backend,
   crossEntropy,
@@ -14,6 +15,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createOnnxAdapter, onnxruntime } from './index.ts';
 import { createAdapter } from './run/create-adapter.ts';
 import { devicesOf, installedDevices } from './run/devices.ts';
+import { range } from './run/load-package.ts';
 import type { OnnxRuntime } from './run/ort.ts';
 
 const inputs: Inputs = {
@@ -96,6 +98,19 @@ describe('devices', () => {
     );
     await expect(adapter.open('node-cpu')).rejects.toThrow(
       "[segloss/onnxruntime-web] cannot open device 'node-cpu': the package onnxruntime-node is not installed. Run `npm install onnxruntime-node`. Or use 'wasm'.",
+    );
+  });
+
+  test('needs the versions of its packages that package.json names', async () => {
+    const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+    expect([...new Set(Object.values(manifest.peerDependencies))]).toEqual([range]);
+    const old = async (): Promise<OnnxRuntime> => ({
+      ...runtimeWith(() => Promise.reject(new Error('not asked for'))),
+      env: { ...web.env, versions: { ...web.env.versions, web: '1.20.1' } },
+    });
+    const adapter = createAdapter(() => installedDevices({ ...loaders, web: old }, browser));
+    await expect(adapter.open('wasm')).rejects.toThrow(
+      'the package onnxruntime-web has version 1.20.1, and ^1.30.0 is needed. Run `npm install onnxruntime-web@1`.',
     );
   });
 

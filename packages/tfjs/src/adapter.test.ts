@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { type Backend, BackendError, dice, diceCe, InputError } from '@segloss/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -5,6 +6,7 @@ import { makeInputs } from '../test/support.ts';
 import { installedEngine } from './adapter.ts';
 import { createAdapter } from './engine-adapter.ts';
 import { createTfjsAdapter, tfjs } from './index.ts';
+import { range } from './load-package.ts';
 
 const run = async (backend: Backend, inputs = makeInputs()) =>
   (await backend.compile(diceCe(), { gradient: true })).run(inputs);
@@ -78,6 +80,21 @@ describe('devices', () => {
       }),
     );
     await expect(adapter.open('wasm')).rejects.toThrow('does not load: bad bytes. Run');
+  });
+
+  test('needs the versions of its packages that package.json names', async () => {
+    const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+    expect([...new Set(Object.values(manifest.peerDependencies))]).toEqual([range]);
+    const adapter = createAdapter(
+      installedEngine({
+        core: async () => tf,
+        wasm: async () => ({ version_wasm: '3.21.0' }),
+        cpu: async () => undefined,
+      }),
+    );
+    await expect(adapter.open('wasm')).rejects.toThrow(
+      'the package @tensorflow/tfjs-backend-wasm has version 3.21.0, and ^4.22.0 is needed. Run `npm install @tensorflow/tfjs-backend-wasm@4`.',
+    );
   });
 
   test('names the devices when it has none of that name', async () => {

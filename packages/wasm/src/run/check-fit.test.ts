@@ -13,6 +13,7 @@ const graph = createLoss('dice-ce').graph({ classes: 4, target: 'labels', mask: 
 const inputsOf = (length: number) =>
   ({
     sizes: { samples: 1, classes: 4, spatial: [length, length, length] },
+    signature: { classes: 4, target: 'labels', mask: false },
     logits: { data: { length: 4 * length ** 3 }, shape: [] },
     target: { data: { length: length ** 3 }, shape: [] },
   }) as unknown as CheckedInputs;

@@ -6,17 +6,16 @@ import {
   type LossGraph,
   storedBytes,
 } from '@segloss/core/adapter';
-import type { WasmInputs } from '../wasm-backend.ts';
+import type { WasmResults } from './check-inputs.ts';
+import { arraysOf } from './lent-arrays.ts';
 import type { Memory } from './memory.ts';
 
 /** Logits of smaller runs, for which an estimate takes a while. The memory itself refuses to grow beyond its end. */
 const worthEstimating = 2 ** 24;
 
 /** Counts the bytes of arrays that the backend lent, and that a run uses where they are. */
-function lentBytes(memory: Memory, { logits, target, mask, into }: CheckedInputs & WasmInputs): number {
-  const given = [logits.data, target.data, mask?.data, into?.gradient];
-  return given.reduce((sum, data) => sum + (data && memory.holds(data) ? data.byteLength : 0), 0);
-}
+const lentBytes = (memory: Memory, inputs: CheckedInputs & WasmResults): number =>
+  arraysOf(inputs).reduce((sum, [, array]) => sum + (memory.holds(array) ? array.byteLength : 0), 0);
 
 /**
  * Refuses a run whose fields do not fit into the memory of WebAssembly, or into what the system has left. That is what resident
@@ -28,7 +27,7 @@ function lentBytes(memory: Memory, { logits, target, mask, into }: CheckedInputs
 export function checkFit(
   device: string,
   graph: LossGraph,
-  inputs: CheckedInputs & WasmInputs,
+  inputs: CheckedInputs & WasmResults,
   memory: Memory,
   own: number,
 ): void {

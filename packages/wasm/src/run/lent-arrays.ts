@@ -1,23 +1,19 @@
-import { type CheckedInputs, InputError } from '@segloss/core';
+import { type CheckedInputs, type GivenInput, InputError, listInputs } from '@segloss/core/adapter';
 import type { WasmResults } from './check-inputs.ts';
 import type { Memory } from './memory.ts';
 
 /** What a caller may lend to a run. */
-type Role = 'logits' | 'target' | 'mask' | 'into.gradient';
+type Role = GivenInput['name'] | 'into.gradient';
 
 const refuse = (subject: Role, reason: string, remedy: string): never => {
   throw new InputError({ source: 'wasm', subject, reason, remedy });
 };
 
 /** Lists the arrays of the caller. */
-function arraysOf({ logits, target, mask, into }: CheckedInputs & WasmResults) {
-  const arrays: [Role, unknown][] = [
-    ['logits', logits.data],
-    ['target', target.data],
-    ['mask', mask?.data],
-    ['into.gradient', into?.gradient],
-  ];
-  return arrays.filter((entry): entry is [Role, ArrayBufferView] => ArrayBuffer.isView(entry[1]));
+export function arraysOf(inputs: CheckedInputs & WasmResults): readonly (readonly [Role, ArrayBufferView])[] {
+  const given = listInputs(inputs).map(({ name, data }) => [name, data] as const);
+  const gradient = inputs.into?.gradient;
+  return gradient ? [...given, ['into.gradient', gradient]] : given;
 }
 
 const overlap = (a: ArrayBufferView, b: ArrayBufferView): boolean =>
@@ -37,7 +33,7 @@ export function addressesOf(
   for (const [role, array] of inMemory) {
     if (!memory.isLent(array)) refuse(role, 'its array was given back with free()', 'Lend another one.');
   }
-  const isApart = ([role, array]: [Role, ArrayBufferView]) =>
+  const isApart = ([role, array]: (typeof inMemory)[number]) =>
     role !== 'into.gradient' || inMemory.every(([other, input]) => other === role || !overlap(array, input));
   return new Map(inMemory.filter(isApart).map(([role, { byteOffset }]) => [role, byteOffset]));
 }
