@@ -1,12 +1,14 @@
 export type * from '../adapter.ts';
+export { arrayKind, describeKind, numbersOf, ownArray } from '../arrays.ts';
 export { type Axes, type Axis, hasAxis } from '../axes.ts';
 export { checkContents, checkInputs, checkShapes } from '../check-inputs.ts';
 export { checkKeys } from '../check-keys.ts';
 export { checkLoss } from '../check-loss.ts';
 export { checkFinite } from '../check-result.ts';
-export type { InputSignature } from '../context.ts';
+export { type InputSignature, ignoredLabels } from '../context.ts';
 export type { Loss, LossGraph } from '../define-loss.ts';
 export * from '../errors.ts';
+export { countOfFraction, decimalDigits } from '../fraction.ts';
 export { everyOp, type Graph, type GraphNode, graphInputs } from '../graph.ts';
 export { createInputWarner } from '../input-warnings.ts';
 export {
@@ -19,6 +21,7 @@ export {
   type TensorData,
   toSingles,
 } from '../inputs.ts';
+export { roundLabels } from '../labels.ts';
 export { checkLayout } from '../layout.ts';
 export { checkSupport, type Lowering, lower } from '../lower.ts';
 export * from '../memory/index.ts';
@@ -27,6 +30,7 @@ export { createProgram, type Executable, type RawResult, valueShape } from '../p
 export { countElements, type Field, type Sizes } from '../reference/field.ts';
 export { referenceTable } from '../reference/table.ts';
 export { type Detour, type Stage, stagesOf } from '../stages.ts';
+export { suggest } from '../suggest.ts';
 export { messageOf } from '../thrown.ts';
 export * from '../warning.ts';
 export {
