@@ -7,7 +7,7 @@ import {
   type LossGraph,
   storedBytes,
 } from '@segloss/core';
-import { schedule } from '@segloss/core/schedule';
+import { toPasses } from '@segloss/core/passes';
 import { source } from './errors.ts';
 
 /**
@@ -31,7 +31,7 @@ function edgeBytes(graph: LossGraph, { samples, classes, spatial }: InputSizes):
     const fields = [...graph.nodes[edge]!.args, edge, edge];
     return 8 * (perVolume * sizes.V + fields.reduce((sum, position) => sum + count(position), 0));
   };
-  return Math.max(0, ...schedule(graph).rounds.flatMap(({ edges }) => edges.map(bytesOf)));
+  return Math.max(0, ...toPasses(graph).rounds.flatMap(({ nonLocal }) => nonLocal.map(bytesOf)));
 }
 
 /** Smaller runs are not checked: asking the system takes longer than they do. */

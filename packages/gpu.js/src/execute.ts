@@ -39,7 +39,7 @@ export function makeExecutable(device: Device, mode: Mode, graph: LossGraph): Ex
         const isLast = inputs.layout === 'channels-last';
         return {
           device: device.mode,
-          value: statistics.get(value!)?.data ?? (await fields.numbers(value!)),
+          value: statistics.get(value)?.data ?? (await fields.numbers(value)),
           gradient: slopes && isLast ? transpose(slopes, shape.N, shape.C, shape.V) : slopes,
         };
       } finally {

@@ -1,5 +1,5 @@
 import { BackendError } from '../errors.ts';
-import type { Graph } from '../graph.ts';
+import type { Graph, Outputs } from '../graph.ts';
 import type { InputSizes } from '../inputs.ts';
 import { storedBytes } from './need.ts';
 
@@ -11,7 +11,7 @@ export interface MemoryCheck {
   /** Name of the backend, for the message. */
   readonly source: string;
   readonly device: string;
-  readonly graph: Graph;
+  readonly graph: Graph<Partial<Outputs>>;
   readonly sizes: InputSizes;
   /** Estimates the bytes that a run of some sizes needs. */
   readonly need: (sizes: InputSizes) => number;

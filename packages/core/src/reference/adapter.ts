@@ -43,7 +43,7 @@ function runReference(graph: LossGraph, inputs: CheckedInputs): RawResult {
   const slopes = gradient?.data;
   return {
     device,
-    value: value!.data,
+    value: value.data,
     gradient: slopes && isLast ? transpose(slopes, samples, classes, voxels) : slopes,
   };
 }

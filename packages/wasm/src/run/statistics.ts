@@ -1,5 +1,5 @@
 import type { Field } from '@segloss/core';
-import type { Values } from '@segloss/core/schedule';
+import type { Values } from '@segloss/core/passes';
 import { type Accumulator, placeBytes, type Slots } from '../print/layout.ts';
 
 /** Writes the statistics that passes use, where they look for them. */
