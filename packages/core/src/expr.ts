@@ -1,6 +1,6 @@
 import type { Applied, Args } from './applied.ts';
 import type { OpAttrs, OpName, ValueType } from './ops.ts';
-import { typeRules } from './type-rules.ts';
+import { typeOf, type Untyped } from './type-rules.ts';
 
 /** Holds one expression: an op, its arguments and its attributes. Immutable, and free of any backend. */
 export type Expr<O extends OpName = OpName> = {
@@ -15,8 +15,8 @@ export type Expr<O extends OpName = OpName> = {
 /** Makes an expression of any op and infers its type; throws a `GraphError` when the arguments do not fit. */
 export function expression<O extends OpName>(op: O, args: Args<O, Expr>, attrs: OpAttrs[O]): Expr<O> {
   const operands: readonly Expr[] = args;
-  const types = operands.map(({ type }) => type);
-  return { op, args, attrs, type: typeRules[op](types, attrs) };
+  const untyped: Untyped<O> = { op, args: operands.map(({ type }) => type), attrs };
+  return { op, args, attrs, type: typeOf(untyped as Untyped) };
 }
 
 /** Makes an expression of an op whose arguments are expressions. */

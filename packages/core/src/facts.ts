@@ -46,19 +46,34 @@ type Facts<A> = Source | Elementwise<A> | OverClasses<A> | Reduction<A> | NonLoc
 
 type AllFacts = { readonly [O in OpName]: Facts<OpAttrs[O]> };
 
+const source = { kind: 'source', arity: 0 } as const;
+
+const unary = (scalar: (a: number) => number) =>
+  ({ kind: 'elementwise', arity: 1, scalar: () => scalar }) as const;
+
+const binary = (scalar: (a: number, b: number) => number) =>
+  ({ kind: 'elementwise', arity: 2, scalar: () => scalar }) as const;
+
+const overClasses = { kind: 'softmax', arity: 1, over: (): Axes => 'C' } as const;
+
+const reduction = (start: number, join: (a: number, b: number) => number) =>
+  ({ kind: 'reduction', arity: 1, over: ({ axes }: { readonly axes: Axes }) => axes, start, join }) as const;
+
+const groups = ({ batch }: { readonly batch: boolean }): Axes => (batch ? 'NV' : 'V');
+
 /** Says what every primitive is. Printers, devices and hosts decide by these facts, not by lists of names. */
 export const opFacts = {
-  input: { kind: 'source', arity: 0 },
-  constant: { kind: 'source', arity: 0 },
-  classVector: { kind: 'source', arity: 0 },
-  size: { kind: 'source', arity: 0 },
-  add: { kind: 'elementwise', arity: 2, scalar: () => (a, b) => a + b },
-  sub: { kind: 'elementwise', arity: 2, scalar: () => (a, b) => a - b },
-  mul: { kind: 'elementwise', arity: 2, scalar: () => (a, b) => a * b },
-  div: { kind: 'elementwise', arity: 2, scalar: () => (a, b) => a / b },
-  neg: { kind: 'elementwise', arity: 1, scalar: () => (a) => -a },
-  abs: { kind: 'elementwise', arity: 1, scalar: () => Math.abs },
-  log: { kind: 'elementwise', arity: 1, scalar: () => Math.log },
+  input: source,
+  constant: source,
+  classVector: source,
+  size: source,
+  add: binary((a, b) => a + b),
+  sub: binary((a, b) => a - b),
+  mul: binary((a, b) => a * b),
+  div: binary((a, b) => a / b),
+  neg: unary((a) => -a),
+  abs: unary(Math.abs),
+  log: unary(Math.log),
   pow: {
     kind: 'elementwise',
     arity: 1,
@@ -67,37 +82,21 @@ export const opFacts = {
       (a) =>
         a ** exponent,
   },
-  maximum: { kind: 'elementwise', arity: 2, scalar: () => (a, b) => Math.max(a, b) },
-  sigmoid: { kind: 'elementwise', arity: 1, scalar: () => sigmoid },
-  softplus: { kind: 'elementwise', arity: 1, scalar: () => softplus },
-  softmax: { kind: 'softmax', arity: 1, over: () => 'C' },
-  softmaxComplement: { kind: 'softmax', arity: 1, over: () => 'C' },
-  logSoftmax: { kind: 'softmax', arity: 1, over: () => 'C' },
-  equal: { kind: 'elementwise', arity: 2, scalar: () => (a, b) => (a === b ? 1 : 0) },
-  less: { kind: 'elementwise', arity: 2, scalar: () => (a, b) => (a < b ? 1 : 0) },
+  maximum: binary((a, b) => Math.max(a, b)),
+  sigmoid: unary(sigmoid),
+  softplus: unary(softplus),
+  softmax: overClasses,
+  softmaxComplement: overClasses,
+  logSoftmax: overClasses,
+  equal: binary((a, b) => (a === b ? 1 : 0)),
+  less: binary((a, b) => (a < b ? 1 : 0)),
   where: { kind: 'elementwise', arity: 3, scalar: () => (condition, a, b) => (condition !== 0 ? a : b) },
-  sum: { kind: 'reduction', arity: 1, over: ({ axes }) => axes, start: 0, join: (a, b) => a + b },
-  reduceMax: {
-    kind: 'reduction',
-    arity: 1,
-    over: ({ axes }) => axes,
-    start: -Infinity,
-    join: (a, b) => Math.max(a, b),
-  },
-  broadcast: { kind: 'elementwise', arity: 1, scalar: () => (a) => a },
+  sum: reduction(0, (a, b) => a + b),
+  reduceMax: reduction(-Infinity, Math.max),
+  broadcast: unary((a) => a),
   distanceMap: { kind: 'nonLocal', arity: 1, over: () => 'V', operandAxes: (result) => [result] },
-  hardest: {
-    kind: 'nonLocal',
-    arity: 2,
-    over: ({ batch }) => (batch ? 'NV' : 'V'),
-    operandAxes: () => ['NV', 'NV'],
-  },
-  jaccardSlopes: {
-    kind: 'nonLocal',
-    arity: 3,
-    over: ({ batch }) => (batch ? 'NV' : 'V'),
-    operandAxes: () => ['NCV', 'NCV', 'NV'],
-  },
+  hardest: { kind: 'nonLocal', arity: 2, over: groups, operandAxes: () => ['NV', 'NV'] },
+  jaccardSlopes: { kind: 'nonLocal', arity: 3, over: groups, operandAxes: () => ['NCV', 'NCV', 'NV'] },
 } as const satisfies AllFacts;
 
 /** Lists the names of all primitives. */

@@ -18,19 +18,26 @@ export interface Graph<O extends Partial<Outputs> = Outputs> {
 }
 
 /**
+ * Gives what is known of a node or an output of a graph.
+ *
+ * @param name position of the node, or name of the output
+ * @throws GraphError when nothing is known of it
+ */
+export function known<T>(value: T | undefined, name: number | string): T {
+  if (value !== undefined) return value;
+  throw new GraphError({
+    subject: `node or output ${name} of the graph`,
+    reason: 'the graph has none, or it is not computed yet',
+    remedy: 'Use positions and names of this graph, and compute nodes in order.',
+  });
+}
+
+/**
  * Gives what belongs to the node at a position, from a list with one entry per node.
  *
  * @throws GraphError when there is no such node
  */
-export function at<T>(perNode: readonly T[], position: number): T {
-  const found = perNode[position];
-  if (found !== undefined) return found;
-  throw new GraphError({
-    subject: `node ${position} of the graph`,
-    reason: `there are ${perNode.length} nodes`,
-    remedy: 'Use the position of a node of this graph.',
-  });
-}
+export const at = <T>(perNode: readonly T[], position: number): T => known(perNode[position], position);
 
 /**
  * Gives the node at a position.

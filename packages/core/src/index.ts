@@ -42,7 +42,16 @@ export * from './float16.ts';
 export { countOfFraction, decimalDigits } from './fraction.ts';
 export { type GradientOptions, gradient } from './grad.ts';
 export { isDifferentiable } from './grad-rules.ts';
-export { at, type Graph, type GraphNode, graphInputs, nodeAt, type Outputs, toGraph } from './graph.ts';
+export {
+  at,
+  type Graph,
+  type GraphNode,
+  graphInputs,
+  known,
+  nodeAt,
+  type Outputs,
+  toGraph,
+} from './graph.ts';
 export { createInputWarner } from './input-warnings.ts';
 export {
   type AnyInputs,

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as b from './builder.ts';
 import { UnsupportedGraphError } from './errors.ts';
+import { opFacts } from './facts.ts';
 import { gradientRules } from './grad-rules.ts';
 import { at, type Graph, toGraph } from './graph.ts';
 import { checkSupport, everyOp, type Lowering, lower } from './lower.ts';
@@ -10,7 +11,6 @@ import { referenceTable } from './reference/table.ts';
 import { anyExpressions, distinctSizes } from './testing/graphs.test-support.ts';
 import { errorOf } from './testing/numbers.test-support.ts';
 import { check } from './testing/property.test-support.ts';
-import { typeRules } from './type-rules.ts';
 
 const x = b.input('x', 'NCV');
 
@@ -152,11 +152,11 @@ describe('an op without an answer', () => {
     expect(rules).not.toHaveProperty('log');
   });
 
-  it('does not compile in the type rules', () => {
-    const { where: _where, ...incomplete } = typeRules;
-    // @ts-expect-error the rule for where is missing
-    const rules: typeof typeRules = incomplete;
-    expect(rules).not.toHaveProperty('where');
+  it('does not compile in the facts', () => {
+    const { where: _where, ...incomplete } = opFacts;
+    // @ts-expect-error the facts about where are missing
+    const facts: typeof opFacts = incomplete;
+    expect(facts).not.toHaveProperty('where');
   });
 
   it('compiles in a table that need not be complete, but not under a wrong name or with wrong attributes', () => {

@@ -1,8 +1,12 @@
 import { type Axes, unionAxes, withoutAxes } from './axes.ts';
 import { GraphError } from './errors.ts';
+import { type ElementwiseOp, isOfKind, opFacts } from './facts.ts';
 import type { OpAttrs, OpName, ValueType } from './ops.ts';
 
-type TypeRule<O extends OpName> = (args: readonly ValueType[], attrs: OpAttrs[O]) => ValueType;
+/** An op whose type is asked for, with the types of its arguments. */
+export type Untyped<O extends OpName = OpName> = {
+  readonly [P in O]: { readonly op: P; readonly args: readonly ValueType[]; readonly attrs: OpAttrs[P] };
+}[O];
 
 const real = (axes: Axes): ValueType => ({ axes, kind: 'real' });
 
@@ -14,71 +18,61 @@ function fail(reason: string): never {
   });
 }
 
-function reals(args: readonly ValueType[], count: number): Axes {
-  if (args.length !== count) fail(`expected ${count} arguments, got ${args.length}`);
+/** Gives the axes that numbers have together. */
+function reals(args: readonly ValueType[]): Axes {
   if (args.some((arg) => arg.kind !== 'real')) fail('expected numbers, got truth values');
   return args.reduce<Axes>((axes, arg) => unionAxes(axes, arg.axes), '');
 }
 
-const pointwise =
-  (count: number) =>
-  (args: readonly ValueType[]): ValueType =>
-    real(reals(args, count));
-
 /** Graphs are JSON, and no backend can be trusted with infinity or NaN. */
-const areFinite = (values: readonly number[]): boolean => values.every(Number.isFinite);
+const finite = (what: string, values: readonly number[], axes: Axes): ValueType =>
+  values.every(Number.isFinite) ? real(axes) : fail(`${what} must be finite, got ${values}`);
 
-const comparison = (args: readonly ValueType[]): ValueType => ({ axes: reals(args, 2), kind: 'boolean' });
+const overClasses = (axes: Axes): ValueType =>
+  axes.includes('C') ? real(axes) : fail(`a softmax needs the axis C, got axes '${axes}'`);
 
-const overClasses = (args: readonly ValueType[]): ValueType => {
-  const axes = reals(args, 1);
-  return axes.includes('C') ? real(axes) : fail(`a softmax needs the axis C, got axes '${axes}'`);
-};
-
-const reduction = (args: readonly ValueType[], attrs: { readonly axes: Axes }): ValueType => {
-  const axes = reals(args, 1);
-  if (withoutAxes(attrs.axes, axes) !== '') fail(`cannot reduce over '${attrs.axes}', got axes '${axes}'`);
-  return real(withoutAxes(axes, attrs.axes));
-};
+const reduced = (axes: Axes, over: Axes): ValueType =>
+  withoutAxes(over, axes) === ''
+    ? real(withoutAxes(axes, over))
+    : fail(`cannot reduce over '${over}', got axes '${axes}'`);
 
 const overVoxels = (axes: Axes): ValueType =>
   axes.includes('V') ? real(axes) : fail(`it needs the axis V, got axes '${axes}'`);
 
-/** Gives, for every op, the type of its result; wrong arguments throw a {@link GraphError}. */
-export const typeRules: { readonly [O in OpName]: TypeRule<O> } = {
-  input: (_args, { axes }) => real(axes),
-  constant: (_args, { value }) =>
-    areFinite([value]) ? real('') : fail(`a constant must be finite, got ${value}`),
-  classVector: (_args, { values }) =>
-    areFinite(values) ? real('C') : fail(`a class vector must be finite, got ${values}`),
-  size: () => real(''),
-  add: pointwise(2),
-  sub: pointwise(2),
-  mul: pointwise(2),
-  div: pointwise(2),
-  neg: pointwise(1),
-  abs: pointwise(1),
-  log: pointwise(1),
-  pow: pointwise(1),
-  maximum: pointwise(2),
-  sigmoid: pointwise(1),
-  softplus: pointwise(1),
-  softmax: overClasses,
-  softmaxComplement: overClasses,
-  logSoftmax: overClasses,
-  equal: comparison,
-  less: comparison,
-  where: ([condition, ...values]) => {
-    if (condition?.kind !== 'boolean') fail('the condition of `where` must be a comparison');
-    return real(unionAxes(condition.axes, reals(values, 2)));
-  },
-  sum: reduction,
-  reduceMax: reduction,
-  broadcast: (args, { axes }) => real(unionAxes(reals(args, 1), axes)),
-  distanceMap: ([mask]) => {
-    if (mask?.kind !== 'boolean') fail('a distance map needs a comparison');
-    return overVoxels(mask.axes);
-  },
-  hardest: (args) => overVoxels(reals(args, 2)),
-  jaccardSlopes: (args) => overVoxels(reals(args, 3)),
-};
+const elementwise = ({ args }: Untyped<ElementwiseOp>): ValueType => real(reals(args));
+
+/**
+ * Gives the type of the result of an op. One of a new kind of arguments does not compile until it has a line here.
+ *
+ * @throws GraphError when the arguments do not fit
+ */
+export function typeOf(node: Untyped): ValueType {
+  const { args } = node;
+  const { arity } = opFacts[node.op];
+  if (args.length !== arity) fail(`expected ${arity} arguments, got ${args.length}`);
+  const [first, ...others] = args;
+  if (isOfKind(node, 'softmax')) return overClasses(reals(args));
+  if (isOfKind(node, 'reduction')) return reduced(reals(args), node.attrs.axes);
+  switch (node.op) {
+    case 'input':
+      return real(node.attrs.axes);
+    case 'constant':
+      return finite('a constant', [node.attrs.value], '');
+    case 'classVector':
+      return finite('a class vector', node.attrs.values, 'C');
+    case 'size':
+      return real('');
+    case 'equal':
+    case 'less':
+      return { axes: reals(args), kind: 'boolean' };
+    case 'where':
+      return first?.kind === 'boolean'
+        ? real(unionAxes(first.axes, reals(others)))
+        : fail('the condition of `where` must be a comparison');
+    case 'broadcast':
+      return real(unionAxes(reals(args), node.attrs.axes));
+    case 'distanceMap':
+      return first?.kind === 'boolean' ? overVoxels(first.axes) : fail('a distance map needs a comparison');
+  }
+  return isOfKind(node, 'nonLocal') ? overVoxels(reals(args)) : elementwise(node);
+}

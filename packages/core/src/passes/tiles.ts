@@ -1,7 +1,7 @@
 import { hasAxis } from '../axes.ts';
 import { InputError, UnsupportedGraphError } from '../errors.ts';
 import { opFacts } from '../facts.ts';
-import { at, type Graph, graphInputs, nodeAt } from '../graph.ts';
+import { at, type Graph, graphInputs, known, nodeAt } from '../graph.ts';
 import { evaluateNode } from '../reference/evaluate.ts';
 import { countElements, type Field, type Sizes } from '../reference/field.ts';
 import { isNonLocal, isReduction, type PassPlan } from './to-passes.ts';
@@ -31,30 +31,19 @@ export interface TileResult {
 function extend(
   { graph }: Pick<PassPlan, 'graph'>,
   positions: readonly number[],
-  known: Values,
+  before: Values,
   sizes: Sizes,
 ): Readonly<Record<number, Field>> {
-  const values: Record<number, Field> = { ...known };
+  const values: Record<number, Field> = { ...before };
   for (const position of positions) {
     const node = nodeAt(graph, position);
     values[position] = evaluateNode(
       node,
-      node.args.map((arg) => knownAt(values, arg)),
+      node.args.map((arg) => known(values[arg], arg)),
       sizes,
     );
   }
   return values;
-}
-
-/** Gives the value of a node, which must be known by now. */
-function knownAt(values: Values, position: number): Field {
-  const value = values[position];
-  if (value !== undefined) return value;
-  throw new InputError({
-    subject: `value of node ${position}`,
-    reason: 'it is not among the values that are known',
-    remedy: 'Pass on what begin() and finish() gave, and the results of merge(), pass after pass.',
-  });
 }
 
 /**
@@ -131,14 +120,14 @@ function checkTile({ graph }: PassPlan, { firstSample = 0, sizes, inputs }: Tile
  * Runs a pass over a tile.
  *
  * @param round number of the pass, from 0
- * @param known what {@link begin} or {@link finish} gave
+ * @param before what {@link begin} or {@link finish} gave
  * @param sizes those of all tiles together
  * @throws InputError when the tile lacks an input, has samples that are not there, or an input of another size
  */
 export function accumulate(
   plan: PassPlan,
   round: number,
-  known: Values,
+  before: Values,
   tile: Tile,
   sizes: Sizes,
 ): TileResult {
@@ -148,18 +137,18 @@ export function accumulate(
   checkTile(plan, tile, sizes);
   const given: Record<number, Field> = {};
   for (const position of pass.uses) {
-    given[position] = samplesOf(knownAt(known, position), firstSample, tile.sizes);
+    given[position] = samplesOf(known(before[position], position), firstSample, tile.sizes);
   }
   for (const position of pass.reads) given[position] = inputOf(graph, position, tile);
   const values = extend(plan, [...pass.computes, ...pass.reduces], given, tile.sizes);
   const partial = pass.reduces.map((position) => {
     const node = nodeAt(graph, position);
     const start = isReduction(node) ? opFacts[node.op].start : 0;
-    return [position, amongAll(knownAt(values, position), start, firstSample, sizes)] as const;
+    return [position, amongAll(known(values[position], position), start, firstSample, sizes)] as const;
   });
   return {
     partial: Object.fromEntries(partial),
-    fields: Object.fromEntries(pass.writes.map((position) => [position, knownAt(values, position)])),
+    fields: Object.fromEntries(pass.writes.map((position) => [position, known(values[position], position)])),
   };
 }
 
@@ -175,7 +164,7 @@ export function merge({ graph }: PassPlan, a: Values, b: Values): Values {
   const joined = Object.entries(a).map(([name, first]) => {
     const position = Number(name);
     const node = nodeAt(graph, position);
-    const second = knownAt(b, position).data;
+    const second = known(b[position], position).data;
     if (!isReduction(node)) return [name, first] as const;
     const { join } = opFacts[node.op];
     return [name, { axes: first.axes, data: first.data.map((x, i) => join(x, second[i]!)) }] as const;
@@ -184,10 +173,10 @@ export function merge({ graph }: PassPlan, a: Values, b: Values): Values {
 }
 
 /** Ends a pass: computes what follows from the sums of all tiles, and is known in the next pass. */
-export function finish(plan: PassPlan, round: number, known: Values, total: Values, sizes: Sizes): Values {
-  return extend(plan, at(plan.rounds, round).statistics, { ...known, ...total }, sizes);
+export function finish(plan: PassPlan, round: number, before: Values, total: Values, sizes: Sizes): Values {
+  return extend(plan, at(plan.rounds, round).statistics, { ...before, ...total }, sizes);
 }
 
 /** Gives the value of the loss, once all passes are over; undefined when it has one per voxel. */
-export const valueAfter = (plan: PassPlan<{ readonly value: number }>, known: Values): Field | undefined =>
-  known[plan.graph.outputs.value];
+export const valueAfter = (plan: PassPlan<{ readonly value: number }>, before: Values): Field | undefined =>
+  before[plan.graph.outputs.value];

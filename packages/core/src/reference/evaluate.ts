@@ -7,12 +7,13 @@ import { mapElements, reduce, repeat } from './loops.ts';
 import { distanceMapField, hardestField, jaccardSlopesField } from './selections.ts';
 import { logSoftmaxField, softmaxComplementField, softmaxField } from './softmax.ts';
 
-function missing(subject: string, kind: string, remedy: string): never {
-  throw new GraphError({ subject, reason: `no field of this ${kind} was given`, remedy });
+function missing(subject: string): never {
+  throw new GraphError({
+    subject,
+    reason: 'no field was given for it',
+    remedy: 'Pass a field for every input that the graph names, and for every argument.',
+  });
 }
-
-const missingInput = (name: string): never =>
-  missing(`input '${name}' of the graph`, 'name', 'Pass a field for every input that the graph names.');
 
 const elementwise = (node: Applied<Field, ElementwiseOp>, sizes: Sizes): Field =>
   mapElements(node.args, sizes, scalarOf<ElementwiseOp>(node));
@@ -25,7 +26,7 @@ const elementwise = (node: Applied<Field, ElementwiseOp>, sizes: Sizes): Field =
 export function evaluate(node: Applied<Field>, sizes: Sizes): Field {
   switch (node.op) {
     case 'input':
-      return missingInput(node.attrs.name);
+      return missing(`input '${node.attrs.name}' of the graph`);
     case 'constant':
       return scalar(node.attrs.value);
     case 'classVector':
@@ -63,9 +64,7 @@ export function evaluate(node: Applied<Field>, sizes: Sizes): Field {
 export function evaluateNode(node: Applied<unknown>, operands: readonly Field[], sizes: Sizes): Field {
   const withFields = mapArgs<unknown, Field, OpName>(
     node,
-    (_, place) =>
-      operands[place] ??
-      missing(`operand ${place + 1} of '${node.op}'`, 'place', 'Pass a field for each argument.'),
+    (_, place) => operands[place] ?? missing(`operand ${place + 1} of '${node.op}'`),
   );
   return evaluate(withFields, sizes);
 }

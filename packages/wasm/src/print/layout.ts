@@ -1,12 +1,6 @@
-import {
-  type Graph,
-  isOfKind,
-  type LossGraph,
-  nodeAt,
-  type OpOfKind,
-  UnsupportedGraphError,
-} from '@segloss/core';
+import { type Graph, isOfKind, type LossGraph, nodeAt, type OpOfKind } from '@segloss/core';
 import type { Pass, PassPlan } from '@segloss/core/passes';
+import { unsupported } from './table.ts';
 
 /** Where a statistic lies that passes use, in words of four bytes. */
 export interface Slot {
@@ -66,7 +60,7 @@ export function accumulatorsOf(
   let place = 0;
   return pass.reduces.map((position): Accumulator => {
     const node = nodeAt(graph, position);
-    if (!isOfKind(node, 'reduction')) return joinsNothing(node.op);
+    if (!isOfKind(node, 'reduction')) return unsupported(node.op);
     const { op, args, attrs, type } = node;
     const length = type.axes.includes('C') ? classes : 1;
     const start = place;
@@ -83,15 +77,6 @@ export function accumulatorsOf(
 }
 
 const kinds = { sum: 'sum', reduceMax: 'max' } as const satisfies Record<OpOfKind<'reduction'>, string>;
-
-function joinsNothing(op: string): never {
-  throw new UnsupportedGraphError({
-    source: 'wasm',
-    subject: `op '${op}' over voxels`,
-    reason: 'it joins no voxels',
-    remedy: 'Use another backend.',
-  });
-}
 
 /** Bytes of one place among partial results: two sums in double precision, or four maxima in single precision. */
 export const placeBytes = 16;

@@ -1,4 +1,4 @@
-import { applyRule, type Graph, mapArgs, nodeAt, UnsupportedGraphError } from '@segloss/core';
+import { applyRule, type Graph, known, mapArgs, nodeAt } from '@segloss/core';
 import type { Pass } from '@segloss/core/passes';
 import type { Code } from '../assembler/bytes.ts';
 import { type FunctionWriter, type Local, select, setLocal } from '../assembler/function.ts';
@@ -22,7 +22,7 @@ import {
 } from './layout.ts';
 import { loopedClasses } from './looped-classes.ts';
 import { Stages } from './stages.ts';
-import { isInLoop, type LoopOp, type LoopTable, loopTable } from './table.ts';
+import { isInLoop, type LoopOp, type LoopTable, loopTable, unsupported } from './table.ts';
 import { constant, free, laneOf, masks, numbers, type Value } from './value.ts';
 
 /** What a pass is printed for. */
@@ -65,27 +65,6 @@ const perClass = ({ word }: Slot, isMask: boolean): Lane => ({
   isMask,
   isPerClass: true,
 });
-
-function unsupported(op: string): never {
-  throw new UnsupportedGraphError({
-    source: 'wasm',
-    subject: `op '${op}' over voxels`,
-    reason: 'this backend has no rule for it',
-    remedy: 'Use another backend.',
-  });
-}
-
-/** Gives what was written for a node before. */
-function written<T>(values: ReadonlyMap<number, T>, position: number): T {
-  const value = values.get(position);
-  if (value !== undefined) return value;
-  throw new UnsupportedGraphError({
-    source: 'wasm',
-    subject: `node ${position} of the graph`,
-    reason: 'it is used before it is computed',
-    remedy: 'Use another backend.',
-  });
-}
 
 /** Writes one pass as a function. */
 class PassWriter {
@@ -140,7 +119,7 @@ class PassWriter {
       const lanes = slot ? [perClass(slot, false)] : values.map((value) => free(number(value)));
       return { ...numbers(lanes), areDistinct };
     }
-    const slot = written(slots, position);
+    const slot = known(slots.get(position), position);
     const { word, length } = slot;
     if (this.#given.isLooped && type.axes.includes('C')) {
       const lanes = [perClass(slot, type.kind !== 'real')];
@@ -281,10 +260,10 @@ class PassWriter {
       values.set(position, this.#compute(position, values, rules, classes));
     }
     for (const accumulator of this.#accumulators) {
-      this.#gather(body, accumulator, written(values, accumulator.operand), tail);
+      this.#gather(body, accumulator, known(values.get(accumulator.operand), accumulator.operand), tail);
     }
     this.#writes.forEach(({ node }, i) => {
-      const { lanes, isMask } = written(values, node);
+      const { lanes, isMask } = known(values.get(node), node);
       this.#watch(body, node, lanes, tail);
       this.#writePlanes[i]!.forEach((plane, c) => {
         this.#store(stages, plane, laneOf(lanes, c), isMask, tail);
@@ -303,14 +282,14 @@ class PassWriter {
     const { graph, carried } = this.#given;
     const node = nodeAt(graph, position);
     if (carried !== undefined && isComplementOf(graph, position, carried)) {
-      return numbers(classes.sumsOfOthers(written(values, carried).lanes));
+      return numbers(classes.sumsOfOthers(known(values.get(carried), carried).lanes));
     }
     const negative = this.#pass.reads.find((other) => isNegatedBy(graph, position, other));
-    if (negative !== undefined) return rules.neg([written(values, negative)], {}, node.type);
+    if (negative !== undefined) return rules.neg([known(values.get(negative), negative)], {}, node.type);
     if (!isInLoop(node)) return unsupported(node.op);
     return applyRule<Value, LoopOp>(
       rules,
-      mapArgs<number, Value, LoopOp>(node, (arg) => written(values, arg)),
+      mapArgs<number, Value, LoopOp>(node, (arg) => known(values.get(arg), arg)),
     );
   }
 

@@ -21,6 +21,16 @@ export type LoopTable = Rules<Value, LoopOp>;
 export const isInLoop = (node: GraphNode): node is GraphNode<LoopOp> =>
   isOfKind(node, 'elementwise', 'softmax', 'reduction');
 
+/** Refuses an op that has no place in a loop over voxels. */
+export function unsupported(op: string): never {
+  throw new UnsupportedGraphError({
+    source: 'wasm',
+    subject: `op '${op}' over voxels`,
+    reason: 'this backend has no rule for it',
+    remedy: 'Use another backend.',
+  });
+}
+
 const { add, mul, div, pmax } = f32x4;
 
 const absolute = (x: Code): Code => v128.and(x, sameBits(0x7fff_ffff));
