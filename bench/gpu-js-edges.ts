@@ -1,7 +1,7 @@
 // Times distance maps and the hardest voxels in modes of gpu.js without a memory of their own: by kernels and on the host.
 // node --conditions=segloss-source --import tsx bench/gpu-js-edges.ts
 
-import { distanceMapOf, referenceTable } from '../packages/core/src/index.ts';
+import { distanceMapOf, type Field, referenceTable } from '../packages/core/src/index.ts';
 import * as gpuJs from '../packages/gpu.js/node_modules/gpu.js/src/index.js';
 import { mapDistances } from '../packages/gpu.js/src/edges/distance.ts';
 import { markHardest } from '../packages/gpu.js/src/edges/hardest.ts';
@@ -34,7 +34,8 @@ async function fastest(run: () => unknown): Promise<number> {
   return Math.round(Math.min(...times));
 }
 
-const fields = [losses, counted].map((data) => ({ axes: 'NV', data: Float64Array.from(data) }) as const);
+const fieldOf = (data: Float32Array): Field => ({ axes: 'NV', data: Float64Array.from(data) });
+const fields = [fieldOf(losses), fieldOf(counted)] as const;
 console.log('| where | signed distance map | hardest tenth |');
 console.log('|---|---|---|');
 console.log(

@@ -1,8 +1,8 @@
 // @ts-check
-import { referenceTable } from '@segloss/core/adapter';
+import { evaluateNode, opsOfKind, rulesFor } from '@segloss/core/adapter';
 import { countElements, overClasses, pointwise, reduce } from './loops.js';
 
-/** @import { Field, Lowering, Sizes, ValueType } from '@segloss/core/adapter' */
+/** @import { Applied, NonLocalOp, Rules, Sizes, ValueType } from '@segloss/core/adapter' */
 /** @import { Value } from './loops.js' */
 
 /** The largest number in single precision. A graph must never meet infinity: 0 times that is not a number. */
@@ -19,12 +19,12 @@ const scalar = (value) => ({ axes: '', data: Float32Array.of(value) });
 
 /**
  * Makes the table of this backend: one function per primitive, from the values of its arguments to its own. A graph is
- * nothing but these, so whoever has them all runs every loss and every gradient. `Required` makes a type checker
- * complain about a forgotten one; without it, losses that need that primitive are refused by name.
+ * nothing but these, so whoever has them all runs every loss and every gradient. The type `Rules` makes a type checker
+ * complain about a forgotten one; with `Lowering` instead, losses that need that primitive are refused by name.
  *
  * @param {Sizes} sizes
  * @param {Readonly<Record<string, Value>>} inputs `logits`, `target` and perhaps `mask`
- * @returns {Required<Lowering<Value>>}
+ * @returns {Rules<Value>}
  */
 export function table(sizes, inputs) {
   /**
@@ -36,19 +36,16 @@ export function table(sizes, inputs) {
   const each = (compute) => (args, _attrs, type) => pointwise(type.axes, args, sizes, compute);
 
   /**
-   * Takes a primitive from core, which computes in double precision. For the three that neither treat elements one by
-   * one nor reduce; they are constants for the gradient.
+   * Takes a primitive from core, which computes in double precision. For those that need all voxels at once; they are
+   * constants for the gradient.
    *
-   * @template Attrs
-   * @param {(args: readonly Field[], attrs: Attrs, type: ValueType) => Field} rule
-   * @returns {(args: readonly Value[], attrs: Attrs, type: ValueType) => Value}
+   * @type {(node: Applied<Value, NonLocalOp>) => Value}
    */
-  const fromCore = (rule) => (args, attrs, type) => {
-    const doubles = args.map(({ axes, data }) => ({ axes, data: Float64Array.from(data) }));
-    const { axes, data } = rule(doubles, attrs, type);
+  const onHost = (node) => {
+    const doubles = node.args.map(({ axes, data }) => ({ axes, data: Float64Array.from(data) }));
+    const { axes, data } = evaluateNode(node, doubles, sizes);
     return { axes, data: Float32Array.from(data) };
   };
-  const core = referenceTable(sizes, {});
 
   return {
     input: (_args, { name }) => inputs[name],
@@ -81,8 +78,6 @@ export function table(sizes, inputs) {
       overClasses(x, sizes, (below, rest) => (rest - Math.expm1(below)) / (1 + rest)),
     logSoftmax: ([x]) => overClasses(x, sizes, (below, rest) => Math.max(below - Math.log1p(rest), -largest)),
 
-    distanceMap: fromCore(core.distanceMap),
-    hardest: fromCore(core.hardest),
-    jaccardSlopes: fromCore(core.jaccardSlopes),
+    ...rulesFor(opsOfKind('nonLocal'), onHost),
   };
 }

@@ -1,4 +1,4 @@
-import type { Field, Sizes } from '@segloss/core';
+import type { Field, OpOfKind, Sizes } from '@segloss/core';
 import type { Arithmetic } from './arithmetic.ts';
 import { type Bounded, join } from './bounded.ts';
 import { type ErrorRule, roundings } from './pointwise.ts';
@@ -47,7 +47,7 @@ export function activationErrors(sizes: Sizes, arithmetic: Arithmetic) {
   }
 
   const overClasses =
-    (errorOf: (voxel: Voxel, c: number, result: number) => number): ErrorRule<unknown> =>
+    (errorOf: (voxel: Voxel, c: number, result: number) => number): ErrorRule<OpOfKind<'softmax'>> =>
     ([x], _attrs, { axes, data }: Field) => {
       const out = new Float64Array(data.length);
       const voxels = axes.includes('V') ? V : 1;
@@ -63,7 +63,7 @@ export function activationErrors(sizes: Sizes, arithmetic: Arithmetic) {
       for (let n = 0; n < samples; n++) {
         for (let v = 0; v < voxels; v++) {
           const base = n * C * voxels + v;
-          measure(x!, base, voxels, voxel);
+          measure(x, base, voxels, voxel);
           for (let c = 0; c < C; c++) {
             const i = base + c * voxels;
             out[i] = errorOf(voxel, c, data[i]!);
@@ -106,17 +106,17 @@ export function activationErrors(sizes: Sizes, arithmetic: Arithmetic) {
     }),
     sigmoid: (([x], _attrs, { data }) =>
       data.map((s, i) => {
-        const small = Math.exp(-Math.abs(x!.data[i]!));
-        const slope = x!.data[i]! < 0 ? 1 / (1 + small) : small / (1 + small);
-        const relative = join(unit * arithmetic.exp(Math.abs(x!.data[i]!)) * slope, rounded);
-        return join((s * small * x!.error[i]!) / (1 + small), s * relative, inexact(s));
-      })) satisfies ErrorRule<unknown>,
+        const small = Math.exp(-Math.abs(x.data[i]!));
+        const slope = x.data[i]! < 0 ? 1 / (1 + small) : small / (1 + small);
+        const relative = join(unit * arithmetic.exp(Math.abs(x.data[i]!)) * slope, rounded);
+        return join((s * small * x.error[i]!) / (1 + small), s * relative, inexact(s));
+      })) satisfies ErrorRule<'sigmoid'>,
     softplus: (([x], _attrs, { data }) =>
       data.map((y, i) => {
-        const small = Math.exp(-Math.abs(x!.data[i]!));
-        const slope = (x!.data[i]! < 0 ? small : 1) / (1 + small);
-        const exponential = (unit * arithmetic.exp(Math.abs(x!.data[i]!)) * small) / (1 + small);
-        return join(slope * x!.error[i]!, exponential, unit * arithmetic.log1p(small), inexact(y));
-      })) satisfies ErrorRule<unknown>,
+        const small = Math.exp(-Math.abs(x.data[i]!));
+        const slope = (x.data[i]! < 0 ? small : 1) / (1 + small);
+        const exponential = (unit * arithmetic.exp(Math.abs(x.data[i]!)) * small) / (1 + small);
+        return join(slope * x.error[i]!, exponential, unit * arithmetic.log1p(small), inexact(y));
+      })) satisfies ErrorRule<'softplus'>,
   };
 }

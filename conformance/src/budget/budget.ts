@@ -31,14 +31,14 @@ export function budgetOf(loss: Loss, inputs: Inputs, arithmetic: Arithmetic): Bu
 
   // A background that is left out of the value leaves here, as it does in programs.
   const shape = valueShape(graph, sizes);
-  const isDropped = product(shape) !== value!.data.length;
-  const behind = value!.axes.includes('V') ? axes.V : 1;
+  const isDropped = product(shape) !== value.data.length;
+  const behind = value.axes.includes('V') ? axes.V : 1;
   const kept = (data: Float64Array) =>
     isDropped ? data.filter((_, i) => Math.floor(i / behind) % axes.C >= graph.firstClass) : data;
   return {
     shape,
-    value: kept(value!.data),
-    valueError: kept(value!.error),
+    value: kept(value.data),
+    valueError: kept(value.error),
     gradient: gradient!.data,
     gradientError: gradient!.error,
   };

@@ -1,9 +1,16 @@
-import type { Field, OpAttrs, Sizes } from '@segloss/core';
+import type { Args, Field, OpAttrs, OpName, Sizes } from '@segloss/core';
 import type { Arithmetic } from './arithmetic.ts';
 import { type Bounded, forEachRow, join } from './bounded.ts';
 
 /** Gives the error of each element of a result, from the operands and the exact result. */
-export type ErrorRule<A> = (args: readonly Bounded[], attrs: A, result: Field) => Float64Array;
+export type ErrorRule<O extends OpName> = (
+  args: Args<O, Bounded>,
+  attrs: OpAttrs[O],
+  result: Field,
+) => Float64Array;
+
+/** An error rule for all ops of so many operands, whatever their attributes. */
+type AnyAttrs<T extends readonly Bounded[]> = (args: T, attrs: unknown, result: Field) => Float64Array;
 
 type Unary = (x: number, error: number, result: number) => number;
 type Binary = (x: number, xError: number, y: number, yError: number, result: number) => number;
@@ -27,25 +34,25 @@ export function pointwiseErrors(sizes: Sizes, arithmetic: Arithmetic) {
   const { inexact, exact } = roundings(arithmetic);
 
   const unary =
-    (rule: Unary): ErrorRule<unknown> =>
+    (rule: Unary): AnyAttrs<readonly [Bounded]> =>
     ([a], _attrs, { axes, data }) => {
       const out = new Float64Array(data.length);
-      forEachRow(axes, [a!], sizes, (start, length, { start: i, step }) => {
+      forEachRow(axes, [a], sizes, (start, length, { start: i, step }) => {
         for (let v = 0; v < length; v++) {
           const k = i + v * step;
-          out[start + v] = rule(a!.data[k]!, a!.error[k]!, data[start + v]!);
+          out[start + v] = rule(a.data[k]!, a.error[k]!, data[start + v]!);
         }
       });
       return out;
     };
   const binary =
-    (rule: Binary): ErrorRule<unknown> =>
+    (rule: Binary): AnyAttrs<readonly [Bounded, Bounded]> =>
     ([a, b], _attrs, { axes, data }) => {
       const out = new Float64Array(data.length);
-      forEachRow(axes, [a!, b!], sizes, (start, length, { start: i, step: di }, { start: j, step: dj }) => {
+      forEachRow(axes, [a, b], sizes, (start, length, { start: i, step: di }, { start: j, step: dj }) => {
         for (let v = 0; v < length; v++) {
           const [k, l] = [i + v * di, j + v * dj];
-          out[start + v] = rule(a!.data[k]!, a!.error[k]!, b!.data[l]!, b!.error[l]!, data[start + v]!);
+          out[start + v] = rule(a.data[k]!, a.error[k]!, b.data[l]!, b.error[l]!, data[start + v]!);
         }
       });
       return out;
@@ -61,20 +68,20 @@ export function pointwiseErrors(sizes: Sizes, arithmetic: Arithmetic) {
     return join(Math.max(away, towards), inexact(result, arithmetic.pow(x, exponent)));
   }
 
-  const pow: ErrorRule<OpAttrs['pow']> = (args, { exponent }, result) =>
+  const pow: ErrorRule<'pow'> = (args, { exponent }, result) =>
     unary((x, dx, r) => powerError(x, dx, r, exponent))(args, undefined, result);
 
-  const where: ErrorRule<unknown> = ([condition, a, b], _attrs, { axes, data }) => {
+  const where: ErrorRule<'where'> = ([condition, a, b], _attrs, { axes, data }) => {
     const out = new Float64Array(data.length);
-    forEachRow(axes, [condition!, a!, b!], sizes, (start, length, conditions, first, second) => {
+    forEachRow(axes, [condition, a, b], sizes, (start, length, conditions, first, second) => {
       for (let v = 0; v < length; v++) {
         const k = conditions.start + v * conditions.step;
         const i = first.start + v * first.step;
         const j = second.start + v * second.step;
-        const [da, db] = [a!.error[i]!, b!.error[j]!];
-        const isCertain = condition!.error[k] === 0;
-        if (isCertain) out[start + v] = condition!.data[k] !== 0 ? da : db;
-        else out[start + v] = Math.max(da, db) + Math.abs(a!.data[i]! - b!.data[j]!);
+        const [da, db] = [a.error[i]!, b.error[j]!];
+        const isCertain = condition.error[k] === 0;
+        if (isCertain) out[start + v] = condition.data[k] !== 0 ? da : db;
+        else out[start + v] = Math.max(da, db) + Math.abs(a.data[i]! - b.data[j]!);
       }
     });
     return out;

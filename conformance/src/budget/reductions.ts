@@ -1,4 +1,4 @@
-import type { Axes, OpAttrs, Sizes } from '@segloss/core';
+import type { Axes, Sizes } from '@segloss/core';
 import type { Arithmetic } from './arithmetic.ts';
 import { forEachRow } from './bounded.ts';
 import type { ErrorRule } from './pointwise.ts';
@@ -30,16 +30,16 @@ export function reductionErrors(sizes: Sizes, { unit }: Arithmetic) {
     [...axes].reduce((count, axis) => count * sizes[axis as keyof typeof sizes & ('N' | 'C' | 'V')], 1);
 
   /** Elements may be wrong all in the same way, as equal voxels are, so their errors add up. */
-  const sum: ErrorRule<OpAttrs['sum']> = ([a], { axes }, result) => {
+  const sum: ErrorRule<'sum'> = ([a], { axes }, result) => {
     const brought = new Float64Array(result.data.length);
     const magnitude = new Float64Array(result.data.length);
     const whole = new Uint8Array(result.data.length).fill(1);
-    const kept = withoutAxes(a!.axes, axes);
-    forEachRow(a!.axes, [{ axes: kept, data: result.data }], sizes, (start, length, row) => {
+    const kept = withoutAxes(a.axes, axes);
+    forEachRow(a.axes, [{ axes: kept, data: result.data }], sizes, (start, length, row) => {
       for (let v = 0; v < length; v++) {
         const o = row.start + v * row.step;
-        const x = a!.data[start + v]!;
-        brought[o] = brought[o]! + a!.error[start + v]!;
+        const x = a.data[start + v]!;
+        brought[o] = brought[o]! + a.error[start + v]!;
         magnitude[o] = magnitude[o]! + Math.abs(x);
         if (!Number.isInteger(x)) whole[o] = 0;
       }
@@ -51,19 +51,19 @@ export function reductionErrors(sizes: Sizes, { unit }: Arithmetic) {
     });
   };
 
-  const reduceMax: ErrorRule<OpAttrs['reduceMax']> = ([a], { axes }, result) => {
+  const reduceMax: ErrorRule<'reduceMax'> = ([a], { axes }, result) => {
     const out = new Float64Array(result.data.length);
-    const kept = withoutAxes(a!.axes, axes);
-    forEachRow(a!.axes, [{ axes: kept, data: result.data }], sizes, (start, length, row) => {
+    const kept = withoutAxes(a.axes, axes);
+    forEachRow(a.axes, [{ axes: kept, data: result.data }], sizes, (start, length, row) => {
       for (let v = 0; v < length; v++) {
         const o = row.start + v * row.step;
-        out[o] = Math.max(out[o]!, a!.error[start + v]!);
+        out[o] = Math.max(out[o]!, a.error[start + v]!);
       }
     });
     return out;
   };
 
-  const size: ErrorRule<OpAttrs['size']> = (_args, { axes }) => {
+  const size: ErrorRule<'size'> = (_args, { axes }) => {
     const count = countOf(axes);
     return Float64Array.of(count < largestWhole ? 0 : count * unit);
   };

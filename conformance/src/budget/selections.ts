@@ -1,4 +1,4 @@
-import type { OpAttrs, Sizes } from '@segloss/core';
+import type { Sizes } from '@segloss/core';
 import type { Arithmetic } from './arithmetic.ts';
 import { type Bounded, forEachRow } from './bounded.ts';
 import type { ErrorRule } from './pointwise.ts';
@@ -14,10 +14,10 @@ export function selectionErrors(sizes: Sizes, { unit }: Arithmetic) {
   const { C, V } = sizes;
   const undecided = Number.POSITIVE_INFINITY;
 
-  const distanceMap: ErrorRule<OpAttrs['distanceMap']> = ([mask], _attrs, { data }) => {
+  const distanceMap: ErrorRule<'distanceMap'> = ([mask], _attrs, { data }) => {
     const out = data.map((distance) => Math.abs(distance) * unit * ownError);
     for (let start = 0; start < out.length; start += V) {
-      const isUndecided = mask!.error.subarray(start, start + V).some((error) => error !== 0);
+      const isUndecided = mask.error.subarray(start, start + V).some((error) => error !== 0);
       if (isUndecided) out.fill(undecided, start, start + V);
     }
     return out;
@@ -35,8 +35,8 @@ export function selectionErrors(sizes: Sizes, { unit }: Arithmetic) {
     return { axes, data, error };
   }
 
-  const hardest: ErrorRule<OpAttrs['hardest']> = ([losses, counted], { batch }, { data }) => {
-    const all = repeated(losses!, 'NV', data.length);
+  const hardest: ErrorRule<'hardest'> = ([losses, counted], { batch }, { data }) => {
+    const all = repeated(losses, 'NV', data.length);
     const out = new Float64Array(data.length);
     const group = batch ? data.length : V;
     for (let start = 0; start < data.length; start += group) {
@@ -44,7 +44,7 @@ export function selectionErrors(sizes: Sizes, { unit }: Arithmetic) {
       let highestLeft = Number.NEGATIVE_INFINITY;
       let [keptAt, leftAt] = [-1, -1];
       for (let i = start; i < start + group; i++) {
-        if (counted!.data[i] === 0) continue;
+        if (counted.data[i] === 0) continue;
         if (data[i] === 1 && all.data[i]! - all.error[i]! < lowestKept) {
           lowestKept = all.data[i]! - all.error[i]!;
           keptAt = i;
@@ -61,14 +61,14 @@ export function selectionErrors(sizes: Sizes, { unit }: Arithmetic) {
     return out;
   };
 
-  const jaccardSlopes: ErrorRule<OpAttrs['jaccardSlopes']> = ([errors, , counted], { batch }, { data }) => {
-    const all = repeated(errors!, 'NCV', data.length);
+  const jaccardSlopes: ErrorRule<'jaccardSlopes'> = ([errors, , counted], { batch }, { data }) => {
+    const all = repeated(errors, 'NCV', data.length);
     const out = data.map((slope) => Math.abs(slope) * unit * ownError);
     const samples = data.length / (C * V);
     for (let c = 0; c < C; c++) {
       const ofSample = (n: number) =>
         Array.from({ length: V }, (_, v) => (n * C + c) * V + v).filter(
-          (_, v) => counted!.data[n * V + v] !== 0,
+          (_, v) => counted.data[n * V + v] !== 0,
         );
       const each = Array.from({ length: samples }, (_, n) => ofSample(n));
       for (const group of batch ? [each.flat()] : each) {

@@ -1,8 +1,10 @@
 import {
+  type Applied,
+  applyRule,
+  everyOp,
   type Field,
-  type Lowering,
-  type OpAttrs,
   type OpName,
+  type Rules,
   referenceTable,
   type Sizes,
 } from '@segloss/core';
@@ -13,8 +15,13 @@ import { type ErrorRule, pointwiseErrors } from './pointwise.ts';
 import { reductionErrors } from './reductions.ts';
 import { selectionErrors } from './selections.ts';
 
-type ErrorRules = { readonly [O in OpName]: ErrorRule<OpAttrs[O]> };
-type AnyRule<V> = (args: readonly V[], attrs: unknown, type: unknown) => V;
+type ErrorRules<O extends OpName = OpName> = { readonly [P in O]: ErrorRule<P> };
+
+const errorOf = <O extends OpName>(
+  errors: ErrorRules<O>,
+  { op, args, attrs }: Applied<Bounded, O>,
+  result: Field,
+): Float64Array => errors[op](args, attrs, result);
 
 /**
  * Makes the table that computes a graph in double precision together with the error that a correct device may make:
@@ -26,8 +33,8 @@ export function budgetTable(
   sizes: Sizes,
   inputs: Readonly<Record<string, Field>>,
   arithmetic: Arithmetic,
-): Required<Lowering<Bounded>> {
-  const written: ErrorRule<unknown> = (_args, _attrs, { data }) =>
+): Rules<Bounded> {
+  const written = (_args: readonly [], _attrs: unknown, { data }: Field): Float64Array =>
     data.map((x) => Math.abs(x - arithmetic.round(x)));
   const errors: ErrorRules = {
     input: written,
@@ -38,14 +45,9 @@ export function budgetTable(
     ...reductionErrors(sizes, arithmetic),
     ...selectionErrors(sizes, arithmetic),
   };
-  const values = Object.entries(referenceTable(sizes, inputs)) as readonly [OpName, AnyRule<Field>][];
-  const rules = values.map(([op, compute]) => {
-    const errorOf = errors[op] as ErrorRule<unknown>;
-    const rule: AnyRule<Bounded> = (args, attrs, type) => {
-      const result = compute(args, attrs, type);
-      return { ...result, error: errorOf(args, attrs, result) };
-    };
-    return [op, rule] as const;
+  const values = referenceTable(sizes, inputs);
+  return everyOp<Bounded>((node) => {
+    const result = applyRule<Field, OpName>(values, node);
+    return { ...result, error: errorOf<OpName>(errors, node, result) };
   });
-  return Object.fromEntries(rules) as unknown as Required<Lowering<Bounded>>;
 }

@@ -1,4 +1,4 @@
-import { arrangementOf, copyOrdered, type Field, type Lowering, type Sizes } from '@segloss/core/adapter';
+import { arrangementOf, copyOrdered, type Field, type Lowering, type Rules, type Sizes } from '@segloss/core/adapter';
 import { type FaultyAdapter, someLosses } from './fault.ts';
 import {
   adapterOf,
@@ -26,7 +26,7 @@ const map = ({ axes, data }: Field, change: (x: number, i: number) => number): F
   data: data.map(change),
 });
 
-function meanForSum({ sum }: Required<Lowering<Field>>, sizes: Sizes): Lowering<Field> {
+function meanForSum({ sum }: Rules<Field>, sizes: Sizes): Lowering<Field> {
   return {
     sum: (args, attrs, type) => {
       const count = attrs.axes.includes('V') ? sizes.V : 1;
@@ -36,10 +36,10 @@ function meanForSum({ sum }: Required<Lowering<Field>>, sizes: Sizes): Lowering<
 }
 
 /** Adds a volume number by number, as many engines do. */
-function naiveSums(sizes: Sizes, { sum }: Required<Lowering<Field>>): Lowering<Field> {
+function naiveSums(sizes: Sizes, { sum }: Rules<Field>): Lowering<Field> {
   return {
     sum: (args, attrs, type) => {
-      const [a] = args as [Field];
+      const [a] = args;
       if (!attrs.axes.includes('V')) return sum(args, attrs, type);
       const rows = Float64Array.from({ length: a.data.length / sizes.V }, (_, row) =>
         a.data.subarray(row * sizes.V, (row + 1) * sizes.V).reduce((total, x) => Math.fround(total + x), 0),
@@ -53,7 +53,7 @@ function naiveSums(sizes: Sizes, { sum }: Required<Lowering<Field>>): Lowering<F
 }
 
 /** Softmax without subtracting the largest logit, and logarithms of its result; NaN becomes 0. */
-function naiveSoftmax(sizes: Sizes, { sum }: Required<Lowering<Field>>): Lowering<Field> {
+function naiveSoftmax(sizes: Sizes, { sum }: Rules<Field>): Lowering<Field> {
   const calm = (x: number): number => (Number.isNaN(x) ? 0 : Math.fround(x));
   const softmax = (x: Field): Field => {
     const powers = map(x, (logit) => Math.fround(Math.exp(logit)));
@@ -64,8 +64,8 @@ function naiveSoftmax(sizes: Sizes, { sum }: Required<Lowering<Field>>): Lowerin
     });
   };
   return {
-    softmax: ([x]) => softmax(x!),
-    logSoftmax: ([x]) => map(softmax(x!), (s) => calm(Math.log(s))),
+    softmax: ([x]) => softmax(x),
+    logSoftmax: ([x]) => map(softmax(x), (s) => calm(Math.log(s))),
   };
 }
 
@@ -150,7 +150,7 @@ export const wrongArithmetic: readonly FaultyAdapter[] = [
             axes: field.axes,
             data: field.data.slice().reverse(),
           });
-          return reversed(hardest([reversed(losses!), reversed(counted!)], attrs, type));
+          return reversed(hardest([reversed(losses), reversed(counted)], attrs, type));
         },
       })),
     ),

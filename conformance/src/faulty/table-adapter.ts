@@ -1,16 +1,18 @@
 import {
   type Adapter,
+  applyRule,
   arrangeGradient,
   axisSizes,
   type CheckedInputs,
   defineAdapter,
+  everyOp,
   type Field,
   inputFields,
   type LossGraph,
   type Lowering,
   lower,
-  type OpName,
   type RawResult,
+  type Rules,
   referenceTable,
   type Sizes,
 } from '@segloss/core/adapter';
@@ -19,29 +21,23 @@ import { version } from '../version.ts';
 /** Makes the table of an adapter for inputs of the given sizes. */
 export type TableOf = (sizes: Sizes, inputs: Readonly<Record<string, Field>>) => Lowering<Field>;
 
-type AnyRule = (args: readonly Field[], attrs: unknown, type: unknown) => Field;
-
 /** Makes the reference table round the result of every op. */
-export function roundedTable(round: (x: number) => number): TableOf {
-  return (sizes, inputs) => {
-    const rules = Object.entries(referenceTable(sizes, inputs)) as readonly (readonly [OpName, AnyRule])[];
-    const rounded = rules.map(([op, rule]) => {
-      const compute: AnyRule = (args, attrs, type) => {
-        const { axes, data } = rule(args, attrs, type);
-        return { axes, data: data.map(round) };
-      };
-      return [op, compute] as const;
+export const roundedTable =
+  (round: (x: number) => number) =>
+  (sizes: Sizes, inputs: Readonly<Record<string, Field>>): Rules<Field> => {
+    const rules = referenceTable(sizes, inputs);
+    return everyOp<Field>((node) => {
+      const { axes, data } = applyRule(rules, node);
+      return { axes, data: data.map(round) };
     });
-    return Object.fromEntries(rounded) as Lowering<Field>;
   };
-}
 
 /** Replaces rules of the correct single-precision table. */
 export const withRules =
-  (change: (sizes: Sizes, correct: Required<Lowering<Field>>) => Lowering<Field>): TableOf =>
+  (change: (sizes: Sizes, correct: Rules<Field>) => Lowering<Field>): TableOf =>
   (sizes, inputs) => {
     const correct = roundedTable(Math.fround)(sizes, inputs);
-    return { ...correct, ...change(sizes, correct as Required<Lowering<Field>>) };
+    return { ...correct, ...change(sizes, correct) };
   };
 
 /** Computes a graph through a table, with inputs of any layout. */
@@ -50,7 +46,7 @@ export function computeGraph(tableOf: TableOf, graph: LossGraph, inputs: Checked
   const { value, gradient } = lower(graph, table);
   return {
     device: 'cpu',
-    value: Float32Array.from(value!.data),
+    value: Float32Array.from(value.data),
     gradient: gradient && Float32Array.from(arrangeGradient(gradient.data, inputs)),
   };
 }

@@ -5,6 +5,7 @@ import {
   gradient,
   graphInputs,
   lower,
+  type Outputs,
   ParameterError,
   referenceTable,
   toGraph,
@@ -12,12 +13,14 @@ import {
 } from '@segloss/core';
 import { compare } from '../compare.ts';
 import type { Mutant, WrongInputs, WrongValue } from './mutant.ts';
-import { type Fields, type Subject, simplifyFully, type Variant } from './subject.ts';
+import { type Fields, type Subject, simplifyFully, type ValueGraph, type Variant } from './subject.ts';
+
+type GradientGraph = ReturnType<typeof gradient<'value'>>;
 
 /** A version of a loss for one variant, laid out as graphs. The gradient is built when it is asked for. */
 interface VersionGraphs {
-  readonly value: Graph;
-  readonly gradient: () => Graph;
+  readonly value: ValueGraph;
+  readonly gradient: () => GradientGraph;
   readonly firstClass: 0 | 1;
   readonly held: Readonly<Record<string, number>>;
 }
@@ -25,7 +28,7 @@ interface VersionGraphs {
 function layOut({ value, includeBackground, held = {} }: WrongValue, variant: Variant): VersionGraphs {
   const graph = toGraph({ value });
   const dropped = includeBackground === false && variant.signature.classes > 1;
-  let built: Graph | undefined;
+  let built: GradientGraph | undefined;
   return {
     value: simplifyFully(graph),
     gradient: () => {
@@ -86,7 +89,8 @@ function isKilled(
   const { expected, budget } = subject;
   const sizes = inputs?.sizes ?? subject.sizes;
   const fields = { ...(inputs?.fields ?? subject.fields), ...heldFields(graphs.held, subject) };
-  const compute = (graph: Graph) => lower(graph, { ...referenceTable(sizes, fields), ...rules?.(sizes) });
+  const compute = <O extends Outputs>(graph: Graph<O>) =>
+    lower(graph, { ...referenceTable(sizes, fields), ...rules?.(sizes) });
   const isWrong = (value: Field, slopes: Float64Array): boolean => {
     const shape = valueShape({ ...graphs.value, firstClass: graphs.firstClass }, subject.inputSizes);
     const kept = withoutDropped(value, graphs.firstClass, sizes);
@@ -94,11 +98,11 @@ function isKilled(
       compare({ device: '', shape, value: kept, gradient: slopes }, expected, budget).problem !== undefined
     );
   };
-  const value = compute(graphs.value).value!;
+  const value = compute(graphs.value).value;
   if (isWrong(value, expected.gradient)) return true;
   const dependsOnLogits = graphInputs(graphs.value).some(({ name }) => name === 'logits');
   const slopes = dependsOnLogits
-    ? compute(graphs.gradient()).gradient!.data
+    ? compute(graphs.gradient()).gradient.data
     : new Float64Array(expected.gradient.length);
   return isWrong(value, slopes);
 }

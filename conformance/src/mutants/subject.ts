@@ -18,6 +18,9 @@ import type { ConformanceCase, Expectation } from '../cases/case.ts';
 /** Inputs of a graph by name. */
 export type Fields = Readonly<Record<string, Field>>;
 
+/** A graph with the value of a loss. */
+export type ValueGraph = Graph<{ readonly value: number }>;
+
 /** What cases with the same parameters and the same kind of inputs share: one graph. */
 export interface Variant {
   readonly loss: Loss;
@@ -25,7 +28,7 @@ export interface Variant {
   readonly given: Readonly<Record<string, unknown>>;
   readonly signature: InputSignature;
   /** The value of the loss, simplified. */
-  readonly graph: Graph;
+  readonly graph: ValueGraph;
 }
 
 /** A golden case, made ready for many wrong versions of its loss. */
@@ -41,7 +44,7 @@ export interface Subject {
 }
 
 /** Simplifies until nothing changes any more, so that what is equal looks equal. */
-export function simplifyFully(graph: Graph): Graph {
+export function simplifyFully(graph: ValueGraph): ValueGraph {
   const simplified = simplify(graph);
   return JSON.stringify(simplified) === JSON.stringify(graph) ? graph : simplifyFully(simplified);
 }

@@ -47,7 +47,7 @@ export interface LossDeclaration<P extends Parameters> extends LossDescription {
  * A graph of a loss: the output `value`, and `gradient` (always with axes NCV) when asked for. Its inputs are `logits`
  * (NCV), `target` (NV for labels, NCV for a dense one) and, if there is one, `mask` (NV).
  */
-export interface LossGraph extends Graph {
+export interface LossGraph extends Graph<{ readonly value: number; readonly gradient?: number }> {
   /** The first class that the value holds, if it has the axis C: 1 when the background is left out. */
   readonly firstClass: 0 | 1;
 }

@@ -1,24 +1,24 @@
+import type { Applied, Args } from './applied.ts';
 import type { OpAttrs, OpName, ValueType } from './ops.ts';
-import { typeRules } from './ops.ts';
+import { typeOf, type Untyped } from './type-rules.ts';
 
 /** Holds one expression: an op, its arguments and its attributes. Immutable, and free of any backend. */
-export interface Expr<O extends OpName = OpName> {
-  readonly op: O;
-  readonly args: readonly Expr[];
-  readonly attrs: OpAttrs[O];
-  readonly type: ValueType;
-}
+export type Expr<O extends OpName = OpName> = {
+  readonly [P in O]: {
+    readonly op: P;
+    readonly args: Args<P, Expr>;
+    readonly attrs: OpAttrs[P];
+    readonly type: ValueType;
+  };
+}[O];
 
 /** Makes an expression of any op and infers its type; throws a `GraphError` when the arguments do not fit. */
-export function expression<O extends OpName>(op: O, args: readonly Expr[], attrs: OpAttrs[O]): Expr<O> {
-  const type = typeRules[op](
-    args.map((arg) => arg.type),
-    attrs,
-  );
-  return { op, args, attrs, type };
+export function expression<O extends OpName>(op: O, args: Args<O, Expr>, attrs: OpAttrs[O]): Expr<O> {
+  const operands: readonly Expr[] = args;
+  const untyped: Untyped<O> = { op, args: operands.map(({ type }) => type), attrs };
+  return { op, args, attrs, type: typeOf(untyped as Untyped) };
 }
 
-/** Tells whether an expression is of the given op, and narrows its type. */
-export function isOp<O extends OpName>(node: Expr, op: O): node is Expr<O> {
-  return node.op === op;
-}
+/** Makes an expression of an op whose arguments are expressions. */
+export const toExpression = <O extends OpName>({ op, args, attrs }: Applied<Expr, O>): Expr<O> =>
+  expression<O>(op, args, attrs);

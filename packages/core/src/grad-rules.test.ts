@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import * as b from './builder.ts';
 import { type Expr, expression } from './expr.ts';
+import { opNames } from './facts.ts';
 import { gradient } from './grad.ts';
 import { gradientRules, isConstant } from './grad-rules.ts';
 import { toGraph } from './graph.ts';
-import { type OpName, opNames } from './ops.ts';
+import type { OpName } from './ops.ts';
 import type { Field } from './reference/field.ts';
 import {
   allAxesSets,

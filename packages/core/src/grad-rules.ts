@@ -1,3 +1,4 @@
+import type { Args } from './applied.ts';
 import { div, less, mul, neg, pow, sigmoid, softmax, softmaxComplement, sub, sum, where } from './builder.ts';
 import type { Expr } from './expr.ts';
 import type { OpName } from './ops.ts';
@@ -6,15 +7,10 @@ import type { OpName } from './ops.ts';
  * Gives the adjoint of each argument from the adjoint of the result. An adjoint may lack axes of its value: it
  * is then the same along them. `undefined` stands for an argument without a gradient.
  */
-export type GradientRule<O extends OpName> = (
-  upstream: Expr,
-  result: Expr<O>,
-) => readonly (Expr | undefined)[];
+export type GradientRule<O extends OpName> = (upstream: Expr, result: Expr<O>) => Args<O, Expr | undefined>;
 
 /** Marks ops whose result is a constant for the gradient: leaves, comparisons, selections. */
 export const isConstant = 'constant';
-
-const argument = (result: Expr, position: number): Expr => result.args[position]!;
 
 const sign = (a: Expr): Expr => where(less(a, 0), -1, where(less(0, a), 1, 0));
 
@@ -22,8 +18,8 @@ const sign = (a: Expr): Expr => where(less(a, 0), -1, where(less(0, a), 1, 0));
  * `s (u - sum(s u))`. The adjoint `u` is centred first, which changes nothing but the rounding: where a prediction
  * is confident, `u` and `sum(s u)` agree in almost all digits, and their difference would be mostly error.
  */
-function softmaxAdjoint(upstream: Expr, result: Expr): Expr {
-  const probability = softmax(argument(result, 0));
+function softmaxAdjoint(upstream: Expr, logits: Expr): Expr {
+  const probability = softmax(logits);
   const mean = (adjoint: Expr) => sum(mul(adjoint, probability), 'C');
   const centred = sub(upstream, mean(upstream));
   return mul(probability, sub(centred, mean(centred)));
@@ -43,37 +39,43 @@ export const gradientRules: { readonly [O in OpName]: GradientRule<O> | typeof i
   jaccardSlopes: isConstant,
   add: (upstream) => [upstream, upstream],
   sub: (upstream) => [upstream, neg(upstream)],
-  mul: (upstream, result) => [mul(upstream, argument(result, 1)), mul(upstream, argument(result, 0))],
+  mul: (upstream, { args: [a, b] }) => [mul(upstream, b), mul(upstream, a)],
   div: (upstream, result) => {
-    const denominator = argument(result, 1);
+    const [, denominator] = result.args;
     return [div(upstream, denominator), neg(div(mul(upstream, result), denominator))];
   },
   neg: (upstream) => [neg(upstream)],
-  abs: (upstream, result) => [mul(upstream, sign(argument(result, 0)))],
-  log: (upstream, result) => [div(upstream, argument(result, 0))],
-  pow: (upstream, result) => {
-    const { exponent } = result.attrs;
-    return [mul(upstream, mul(exponent, pow(argument(result, 0), exponent - 1)))];
-  },
-  maximum: (upstream, result) => {
-    const first = less(argument(result, 1), argument(result, 0));
+  abs: (upstream, { args: [a] }) => [mul(upstream, sign(a))],
+  log: (upstream, { args: [a] }) => [div(upstream, a)],
+  pow: (upstream, { args: [a], attrs: { exponent } }) => [mul(upstream, mul(exponent, pow(a, exponent - 1)))],
+  maximum: (upstream, { args: [a, b] }) => {
+    const first = less(b, a);
     return [where(first, upstream, 0), where(first, 0, upstream)];
   },
-  sigmoid: (upstream, result) => [mul(upstream, mul(result, sigmoid(neg(argument(result, 0)))))],
-  softplus: (upstream, result) => [mul(upstream, sigmoid(argument(result, 0)))],
-  softmax: (upstream, result) => [softmaxAdjoint(upstream, result)],
-  softmaxComplement: (upstream, result) => [neg(softmaxAdjoint(upstream, result))],
+  sigmoid: (upstream, result) => [mul(upstream, mul(result, sigmoid(neg(result.args[0]))))],
+  softplus: (upstream, { args: [a] }) => [mul(upstream, sigmoid(a))],
+  softmax: (upstream, { args: [logits] }) => [softmaxAdjoint(upstream, logits)],
+  softmaxComplement: (upstream, { args: [logits] }) => [neg(softmaxAdjoint(upstream, logits))],
   // Written as (1 - s) for the own class and s for the others: `upstream - s sum(upstream)` would cancel where
   // a prediction is confident.
-  logSoftmax: (upstream, result) => {
-    const logits = argument(result, 0);
+  logSoftmax: (upstream, { args: [logits] }) => {
     const others = sub(sum(upstream, 'C'), upstream);
     return [sub(mul(upstream, softmaxComplement(logits)), mul(softmax(logits), others))];
   },
-  where: (upstream, result) => {
-    const condition = argument(result, 0);
-    return [undefined, where(condition, upstream, 0), where(condition, 0, upstream)];
-  },
+  where: (upstream, { args: [condition] }) => [
+    undefined,
+    where(condition, upstream, 0),
+    where(condition, 0, upstream),
+  ],
   sum: (upstream) => [upstream],
   broadcast: (upstream) => [upstream],
 };
+
+/** Gives the adjoints of the arguments of an expression; none of an op that is a constant for the gradient. */
+export function adjointsOf<O extends OpName>(upstream: Expr, result: Expr<O>): readonly (Expr | undefined)[] {
+  const rule: GradientRule<O> | typeof isConstant = gradientRules[result.op];
+  return rule === isConstant ? [] : rule(upstream, result);
+}
+
+/** Tells whether an op passes a gradient on to its arguments. */
+export const isDifferentiable = (op: OpName): boolean => gradientRules[op] !== isConstant;

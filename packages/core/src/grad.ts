@@ -2,10 +2,12 @@ import { type Axes, withoutAxes } from './axes.ts';
 import { add, broadcast, constant, input, sum } from './builder.ts';
 import { GraphError } from './errors.ts';
 import type { Expr } from './expr.ts';
-import { type GradientRule, gradientRules, isConstant } from './grad-rules.ts';
-import { type Graph, toExpressions, toGraph } from './graph.ts';
-import type { OpAttrs, OpName } from './ops.ts';
+import { adjointsOf, isDifferentiable } from './grad-rules.ts';
+import { at, type Graph, type Outputs, toGraph } from './graph.ts';
+import type { OpName } from './ops.ts';
+import { mapValues } from './records.ts';
 import { simplify } from './simplify.ts';
+import { toExpressions } from './to-expressions.ts';
 
 /** Chooses what to differentiate, and whether the chain goes on outside the graph. */
 export interface GradientOptions {
@@ -17,11 +19,13 @@ export interface GradientOptions {
   readonly upstream?: boolean;
 }
 
+const isInput = (node: Expr, name: string): boolean => node.op === 'input' && node.attrs.name === name;
+
 function differentiableBy(nodes: readonly Expr[], name: string): ReadonlySet<Expr> {
   const found = new Set<Expr>();
   for (const node of nodes) {
-    const isTarget = node.op === 'input' && (node.attrs as OpAttrs['input']).name === name;
-    const passes = gradientRules[node.op] !== isConstant && node.args.some((arg) => found.has(arg));
+    const isTarget = isInput(node, name);
+    const passes = isDifferentiable(node.op) && node.args.some((arg) => found.has(arg));
     if (isTarget || passes) found.add(node);
   }
   return found;
@@ -39,13 +43,15 @@ const fit = (adjoint: Expr, result: Axes, argument: Axes): Expr =>
  *
  * @throws GraphError when the graph lacks the output or the input.
  */
-export function gradient(graph: Graph, options: GradientOptions = {}): Graph {
+export function gradient<N extends string>(
+  graph: Graph<Outputs<N>>,
+  options: GradientOptions = {},
+): Graph<Outputs<N | 'gradient'>> {
   const { of = 'value', withRespectTo = 'logits', upstream = false } = options;
   const nodes = toExpressions(graph);
-  const output = nodes[graph.outputs[of] ?? -1];
-  const target = nodes.find(
-    (node) => node.op === 'input' && (node.attrs as OpAttrs['input']).name === withRespectTo,
-  );
+  const positions: Outputs = graph.outputs;
+  const output = nodes[positions[of] ?? -1];
+  const target = nodes.find((node) => isInput(node, withRespectTo));
   if (output === undefined || target === undefined) {
     throw new GraphError({
       subject: 'cannot differentiate the graph',
@@ -59,10 +65,10 @@ export function gradient(graph: Graph, options: GradientOptions = {}): Graph {
   adjoints.set(output, upstream ? input('upstream', output.type.axes) : constant(1));
   for (const node of [...nodes].reverse()) {
     const adjoint = adjoints.get(node);
-    const rule = gradientRules[node.op] as GradientRule<OpName> | typeof isConstant;
-    if (adjoint === undefined || rule === isConstant || !relevant.has(node)) continue;
-    for (const [position, contribution] of rule(adjoint, node).entries()) {
-      const argument = node.args[position]!;
+    if (adjoint === undefined || !relevant.has(node)) continue;
+    const contributions = adjointsOf<OpName>(adjoint, node);
+    for (const [place, argument] of node.args.entries()) {
+      const contribution = contributions[place];
       if (contribution === undefined || !relevant.has(argument)) continue;
       const fitted = fit(contribution, node.type.axes, argument.type.axes);
       const known = adjoints.get(argument);
@@ -70,7 +76,9 @@ export function gradient(graph: Graph, options: GradientOptions = {}): Graph {
     }
   }
 
-  const outputs = Object.entries(graph.outputs).map(([name, position]) => [name, nodes[position]!] as const);
+  const outputs = mapValues(graph.outputs, (position) => at(nodes, position));
   const slope = broadcast(adjoints.get(target) ?? 0, target.type.axes);
-  return simplify(toGraph({ ...Object.fromEntries(outputs), gradient: slope }));
+  return simplify<N | 'gradient'>(
+    toGraph<Readonly<Record<N | 'gradient', Expr>>>({ ...outputs, gradient: slope }),
+  );
 }

@@ -2,11 +2,13 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as b from './builder.ts';
 import { GraphError } from './errors.ts';
-import { everyOp, type Graph, graphInputs, toExpressions, toGraph } from './graph.ts';
-import { lower } from './lower.ts';
-import { opNames } from './ops.ts';
+import { opNames } from './facts.ts';
+import { at, type Graph, graphInputs, nodeAt, toGraph } from './graph.ts';
+import { everyOp, lower } from './lower.ts';
 import { anyExpressions, distinctSizes, evaluate, randomFields } from './testing/graphs.test-support.ts';
+import { errorOf } from './testing/numbers.test-support.ts';
 import { check } from './testing/property.test-support.ts';
+import { toExpressions } from './to-expressions.ts';
 
 const x = b.input('x', 'NCV');
 const ops = (graph: Graph) => graph.nodes.map(({ op }) => op);
@@ -107,10 +109,26 @@ describe('toExpressions', () => {
         expect(nodes.map(({ op, type }) => ({ op, type }))).toEqual(
           graph.nodes.map(({ op, type }) => ({ op, type })),
         );
-        const outputs = Object.entries(graph.outputs).map(([name, at]) => [name, nodes[at]!] as const);
+        const outputs = Object.entries(graph.outputs).map(
+          ([name, place]) => [name, at(nodes, place)] as const,
+        );
         expect(toGraph(Object.fromEntries(outputs))).toEqual(graph);
       }),
     );
+  });
+});
+
+describe('nodeAt', () => {
+  const graph = toGraph({ value: b.neg(x) });
+
+  it('gives the node at a position', () => {
+    expect(nodeAt(graph, graph.outputs.value).op).toBe('neg');
+  });
+
+  it('says which node there is not', () => {
+    const error = errorOf(() => nodeAt(graph, 2));
+    expect(error).toBeInstanceOf(GraphError);
+    expect(error.message).toContain('2 of the graph: the graph has none');
   });
 });
 
@@ -127,7 +145,7 @@ describe('graphInputs', () => {
 describe('everyOp', () => {
   it('answers for every op with the op, its arguments, attributes and type', () => {
     const table = everyOp<string>(
-      (op, args, attrs, type) => `${op}(${args.join()})${JSON.stringify(attrs)}:${type.axes}`,
+      ({ op, args, attrs, type }) => `${op}(${args.join()})${JSON.stringify(attrs)}:${type.axes}`,
     );
     expect(Object.keys(table).sort()).toEqual([...opNames].sort());
     expect(lower(toGraph({ value: b.sum(b.neg(x), 'V') }), table).value).toBe(

@@ -1,67 +1,81 @@
-import { type Expr, expression } from './expr.ts';
-import { type Lowering, lower } from './lower.ts';
-import { type OpAttrs, type OpName, opNames, type ValueType } from './ops.ts';
+import { type Applied, mapArgs } from './applied.ts';
+import { GraphError } from './errors.ts';
+import type { Expr } from './expr.ts';
+import type { OpAttrs, OpName } from './ops.ts';
+import { mapValues } from './records.ts';
 
 /** Holds one node of a graph; `args` are the positions of earlier nodes. */
-export interface GraphNode<O extends OpName = OpName> {
-  readonly op: O;
-  readonly args: readonly number[];
-  readonly attrs: OpAttrs[O];
-  readonly type: ValueType;
-}
+export type GraphNode<O extends OpName = OpName> = Applied<number, O>;
+
+/** Positions of results, by name. */
+export type Outputs<N extends string = string> = Readonly<Record<N, number>>;
 
 /** Holds a graph as plain data, in an order in which every node comes after its arguments; JSON-safe. */
-export interface Graph {
+export interface Graph<O extends Partial<Outputs> = Outputs> {
   readonly nodes: readonly GraphNode[];
   /** Names of results, each with the position of its node. */
-  readonly outputs: Readonly<Record<string, number>>;
+  readonly outputs: O;
 }
 
+/**
+ * Gives what is known of a node or an output of a graph.
+ *
+ * @param name position of the node, or name of the output
+ * @throws GraphError when nothing is known of it
+ */
+export function known<T>(value: T | undefined, name: number | string): T {
+  if (value !== undefined) return value;
+  throw new GraphError({
+    subject: `node or output ${name} of the graph`,
+    reason: 'the graph has none, or it is not computed yet',
+    remedy: 'Use positions and names of this graph, and compute nodes in order.',
+  });
+}
+
+/**
+ * Gives what belongs to the node at a position, from a list with one entry per node.
+ *
+ * @throws GraphError when there is no such node
+ */
+export const at = <T>(perNode: readonly T[], position: number): T => known(perNode[position], position);
+
+/**
+ * Gives the node at a position.
+ *
+ * @throws GraphError when there is none
+ */
+export const nodeAt = ({ nodes }: Pick<Graph, 'nodes'>, position: number): GraphNode => at(nodes, position);
+
+/** Lists the positions of the results of a graph. */
+export const outputPositions = ({ outputs }: Graph<Partial<Outputs>>): readonly number[] =>
+  Object.values<number | undefined>(outputs).filter((position) => position !== undefined);
+
 /** Lays expressions out as a graph; equal subexpressions become one node, unused ones none. */
-export function toGraph(outputs: Readonly<Record<string, Expr>>): Graph {
+export function toGraph<E extends Readonly<Partial<Record<string, Expr>>>>(
+  outputs: E,
+): Graph<{ readonly [N in keyof E]: number }> {
   const nodes: GraphNode[] = [];
   const byKey = new Map<string, number>();
   const byIdentity = new Map<Expr, number>();
 
-  const place = (node: Expr): number => {
-    const known = byIdentity.get(node);
+  const place = (expr: Expr): number => {
+    const known = byIdentity.get(expr);
     if (known !== undefined) return known;
-    const args = node.args.map(place);
-    const key = `${node.op}(${args.join()})${JSON.stringify(node.attrs)}`;
+    const node = mapArgs<Expr, number, OpName>(expr, place);
+    const key = `${node.op}(${node.args.join()})${JSON.stringify(node.attrs)}`;
     let position = byKey.get(key);
     if (position === undefined) {
       position = nodes.length;
       byKey.set(key, position);
-      nodes.push({ op: node.op, args, attrs: node.attrs, type: node.type });
+      nodes.push(node);
     }
-    byIdentity.set(node, position);
+    byIdentity.set(expr, position);
     return position;
   };
 
-  const positions = Object.entries(outputs).map(([name, node]) => [name, place(node)] as const);
-  return { nodes, outputs: Object.fromEntries(positions) };
-}
-
-/** Makes a table that treats every op alike; the start of a lowering with few exceptions. */
-export function everyOp<V>(
-  rule: <O extends OpName>(op: O, args: readonly V[], attrs: OpAttrs[O], type: ValueType) => V,
-): Required<Lowering<V>> {
-  const entries = opNames.map((op) => [
-    op,
-    (args: readonly V[], attrs: OpAttrs[typeof op], type: ValueType) => rule(op, args, attrs, type),
-  ]);
-  return Object.fromEntries(entries) as Required<Lowering<V>>;
-}
-
-const rebuild = everyOp<Expr>((op, args, attrs) => expression(op, args, attrs));
-
-/** Turns a graph back into expressions: one per node, in order. */
-export function toExpressions(graph: Graph): readonly Expr[] {
-  const everything = Object.fromEntries(graph.nodes.map((_, position) => [String(position), position]));
-  const lowered = lower({ nodes: graph.nodes, outputs: everything }, rebuild);
-  return graph.nodes.map((_, position) => lowered[String(position)]!);
+  return { nodes, outputs: mapValues(outputs, (expr) => place(expr)) };
 }
 
 /** Lists the inputs of a graph by name, in order of first use. */
-export const graphInputs = (graph: Graph): readonly OpAttrs['input'][] =>
-  graph.nodes.filter((node) => node.op === 'input').map((node) => node.attrs as OpAttrs['input']);
+export const graphInputs = ({ nodes }: Pick<Graph, 'nodes'>): readonly OpAttrs['input'][] =>
+  nodes.flatMap((node) => (node.op === 'input' ? [node.attrs] : []));

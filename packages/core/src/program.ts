@@ -7,6 +7,7 @@ import { checkLoss } from './check-loss.ts';
 import { checkFinite } from './check-result.ts';
 import type { Loss, LossGraph } from './define-loss.ts';
 import { BackendError, ParameterError } from './errors.ts';
+import { nodeAt } from './graph.ts';
 import { createInputWarner } from './input-warnings.ts';
 import type { AnyInputs, CheckedInputs, InputSizes } from './inputs.ts';
 import { checkLayout } from './layout.ts';
@@ -35,7 +36,7 @@ export interface Executable {
 
 /** Gives the shape of the value of a graph for inputs of the given sizes. */
 export function valueShape(graph: LossGraph, sizes: InputSizes): readonly number[] {
-  const { axes } = graph.nodes[graph.outputs.value!]!.type;
+  const { axes } = nodeAt(graph, graph.outputs.value).type;
   const lengths = (has: Axes, shape: readonly number[]) => (axes.includes(has) ? shape : []);
   const classes = sizes.classes - graph.firstClass;
   return [...lengths('N', [sizes.samples]), ...lengths('C', [classes]), ...lengths('V', sizes.spatial)];
@@ -43,7 +44,7 @@ export function valueShape(graph: LossGraph, sizes: InputSizes): readonly number
 
 function dropClasses(value: FloatArray, graph: LossGraph, sizes: InputSizes): FloatArray {
   if (graph.firstClass === 0) return value;
-  const { axes } = graph.nodes[graph.outputs.value!]!.type;
+  const { axes } = nodeAt(graph, graph.outputs.value).type;
   const behind = hasAxis(axes, 'V') ? sizes.spatial.reduce((count, length) => count * length, 1) : 1;
   return value.filter((_, i) => Math.floor(i / behind) % sizes.classes >= graph.firstClass);
 }

@@ -32,7 +32,7 @@ describe('simplify', () => {
         const before = evaluate(graph, distinctSizes, fields);
         const after = evaluate(smaller, distinctSizes, fields);
         expect(Object.keys(smaller.outputs)).toEqual(Object.keys(graph.outputs));
-        for (const name of ['value', 'other']) {
+        for (const name of ['value', 'other'] as const) {
           expect(after[name]!.axes).toBe(before[name]!.axes);
           expect(smaller.nodes[smaller.outputs[name]!]!.type.axes).toBe(before[name]!.axes);
           expectClose(after[name]!.data, before[name]!.data, 1e-12, { floor: scale });

@@ -7,7 +7,7 @@ import {
   type LossGraph,
   storedBytes,
 } from '@segloss/core/adapter';
-import { schedule } from '@segloss/core/schedule';
+import { toPasses } from '@segloss/core/passes';
 import { source } from './errors.ts';
 
 /**
@@ -31,7 +31,7 @@ function edgeBytes(graph: LossGraph, inputSizes: InputSizes): number {
     const fields = [...graph.nodes[edge]!.args, edge, edge];
     return 8 * (perVolume * sizes.V + fields.reduce((sum, position) => sum + count(position), 0));
   };
-  return Math.max(0, ...schedule(graph).rounds.flatMap(({ edges }) => edges.map(bytesOf)));
+  return Math.max(0, ...toPasses(graph).rounds.flatMap(({ nonLocal }) => nonLocal.map(bytesOf)));
 }
 
 /**

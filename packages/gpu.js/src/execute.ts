@@ -31,7 +31,7 @@ export function makeExecutable(device: Device, mode: Mode, graph: LossGraph): Ex
         const slopes = gradient === undefined ? undefined : await fields.numbers(gradient);
         return {
           device: device.mode,
-          value: statistics.get(value!)?.data ?? (await fields.numbers(value!)),
+          value: statistics.get(value)?.data ?? (await fields.numbers(value)),
           gradient: slopes && arrangeGradient(slopes, inputs),
         };
       } finally {

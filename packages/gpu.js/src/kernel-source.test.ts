@@ -1,5 +1,5 @@
 import { allLosses, createLoss, diceCe, type Loss } from '@segloss/core';
-import { schedule } from '@segloss/core/schedule';
+import { toPasses } from '@segloss/core/passes';
 import { describe, expect, it } from 'vitest';
 import { kernelsOfPass } from './pass-kernels.ts';
 import { shapeOf } from './shape.ts';
@@ -8,7 +8,7 @@ const shape = shapeOf(2, 3, [70, 40]);
 
 /** Prints the kernels of a loss with its gradient, pass by pass. */
 function kernelsOf(loss: Loss, of = shape) {
-  const plan = schedule(loss.graph({ classes: 3, target: 'labels', mask: false }, { gradient: true }));
+  const plan = toPasses(loss.graph({ classes: 3, target: 'labels', mask: false }, { gradient: true }));
   return plan.rounds.map(({ pass }) => kernelsOfPass(plan, pass, of));
 }
 

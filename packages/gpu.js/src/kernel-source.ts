@@ -1,13 +1,25 @@
-import type { Axes, OpAttrs } from '@segloss/core';
+import { type Axes, at, isOfKind, UnsupportedGraphError } from '@segloss/core';
 import { printNumber, printOp } from './print-op.ts';
 import type { Shape } from './shape.ts';
-import { largestFloat32, type SimpleNode } from './simple-ops.ts';
+import { isStep, largestFloat32, type SimpleNode } from './simple-ops.ts';
 
 /** Says where a kernel finds the statistics that it uses, in one array. */
 export interface StatisticsLayout {
   /** Positions of their nodes, in the order of the array. */
   readonly positions: readonly number[];
   readonly offsets: ReadonlyMap<number, number>;
+}
+
+/** Gives the place of a statistic in the array of a kernel. */
+function offsetOf({ offsets }: StatisticsLayout, position: number): number {
+  const offset = offsets.get(position);
+  if (offset !== undefined) return offset;
+  throw new UnsupportedGraphError({
+    source: 'gpu.js',
+    subject: `node ${position} of the graph`,
+    reason: 'it is not among the statistics that the kernel gets',
+    remedy: 'Use another backend for this loss.',
+  });
 }
 
 /** Code in which the values of some nodes have names already. */
@@ -18,8 +30,10 @@ interface Scope {
   readonly classIndex: string;
 }
 
-const isSumOverClasses = ({ op, attrs, type }: SimpleNode): boolean =>
-  (op === 'sum' || op === 'reduceMax') && (attrs as OpAttrs['sum']).axes === 'C' && type.axes.includes('V');
+type Reduction = Extract<SimpleNode, { readonly op: 'sum' | 'reduceMax' }>;
+
+const isSumOverClasses = (node: SimpleNode): node is Reduction =>
+  !isStep(node) && isOfKind(node, 'reduction') && node.attrs.axes === 'C' && node.type.axes.includes('V');
 
 /** Moves lines of code to the right. */
 export const indent = (lines: readonly string[]): readonly string[] => lines.map((line) => `  ${line}`);
@@ -30,9 +44,9 @@ function levelsOf({ nodes, arrays }: VoxelContext, target: number): ReadonlyMap<
   const visit = (position: number): number => {
     const known = levels.get(position);
     if (known !== undefined) return known;
-    const node = nodes[position]!;
+    const node = at(nodes, position);
     const isLeaf = !node.type.axes.includes('V') || arrays.has(position);
-    const before = isLeaf ? 0 : node.args.reduce((level, arg) => Math.max(level, visit(arg)), 0);
+    const before = isLeaf ? 0 : Math.max(0, ...node.args.map(visit));
     const level = before + (isSumOverClasses(node) ? 1 : 0);
     levels.set(position, level);
     return level;
@@ -73,15 +87,15 @@ export function printVoxel(
   const own: Scope = { names: new Map(), lines: [], classIndex: 'c' };
 
   function statistic(position: number, { classIndex }: Scope): string {
-    const { op, attrs, type } = nodes[position]!;
-    if (op === 'constant') return printNumber((attrs as OpAttrs['constant']).value);
-    const offset = statistics.offsets.get(position)!;
-    const index = volumeIndex(type.axes, classIndex, shape);
+    const node = at(nodes, position);
+    if (node.op === 'constant') return printNumber(node.attrs.value);
+    const offset = offsetOf(statistics, position);
+    const index = volumeIndex(node.type.axes, classIndex, shape);
     return index === '0' ? `statistics[${offset}]` : `statistics[${index} + ${offset}]`;
   }
 
   function value(position: number, scope: Scope): string {
-    const node = nodes[position]!;
+    const node = at(nodes, position);
     const { axes, kind } = node.type;
     if (!axes.includes('V')) return statistic(position, scope);
     const { names, lines } = axes.includes('C') ? scope : voxel;
@@ -89,13 +103,7 @@ export function printVoxel(
     if (known !== undefined) return known;
     const array = arrays.get(position);
     const place = `[${volumeIndex(axes, scope.classIndex, shape)}][${line}][${column}]`;
-    const code =
-      array === undefined
-        ? printOp(
-            node,
-            node.args.map((arg) => value(arg, scope)),
-          )
-        : array + place;
+    const code = array === undefined ? printOp(node, (arg) => value(arg, scope)) : array + place;
     // Truth values have no type of their own in a kernel: they stand where they are used.
     const name = kind === 'boolean' ? `(${code})` : `v${position}`;
     if (kind !== 'boolean') lines.push(`const ${name} = ${code};`);
@@ -103,11 +111,10 @@ export function printVoxel(
     return name;
   }
 
-  function printLoop(sums: readonly number[]): void {
+  function printLoop(sums: readonly (readonly [position: number, node: Reduction])[]): void {
     const body: Scope = { names: new Map(), lines: [], classIndex: 'k' };
-    const starts = sums.map((position) => {
-      const { op, args } = nodes[position]!;
-      const term = value(args[0]!, body);
+    const starts = sums.map(([position, { op, args }]) => {
+      const term = value(args[0], body);
       body.lines.push(
         op === 'sum'
           ? `v${position} = v${position} + ${term};`
@@ -122,11 +129,14 @@ export function printVoxel(
   const levels = levelsOf(context, target);
   const last = Math.max(...levels.values());
   for (let level = 1; level <= last; level++) {
-    const sums = [...levels].filter(([at, of]) => of === level && isSumOverClasses(nodes[at]!));
-    if (sums.length > 0) printLoop(sums.map(([position]) => position).sort((a, b) => a - b));
+    const sums = [...levels].flatMap(([position, of]): readonly (readonly [number, Reduction])[] => {
+      const node = at(nodes, position);
+      return of === level && isSumOverClasses(node) ? [[position, node]] : [];
+    });
+    if (sums.length > 0) printLoop(sums.sort(([a], [b]) => a - b));
   }
   const result = value(target, own);
-  const isBoolean = nodes[target]!.type.kind === 'boolean';
+  const isBoolean = at(nodes, target).type.kind === 'boolean';
   return { lines: [...voxel.lines, ...own.lines], value: isBoolean ? `${result} ? 1 : 0` : result };
 }
 
@@ -155,12 +165,24 @@ const parametersOf = ({ arrays, statistics }: KernelContext): readonly string[] 
 export function printField(context: KernelContext, target: number): string {
   const place = { column: 'this.thread.x', line: 'this.thread.y' };
   const { lines, value } = printVoxel({ ...context, ...place }, target);
-  const { axes } = context.nodes[target]!.type;
+  const { axes } = at(context.nodes, target).type;
   return printFunction(parametersOf(context), [
     ...printPlace(axes, context.shape),
     ...lines,
     `return ${value};`,
   ]);
+}
+
+/** Gives a sum or a maximum, and the position of what it joins. */
+export function reductionAt(nodes: readonly SimpleNode[], position: number) {
+  const node = at(nodes, position);
+  if (node.op === 'sum' || node.op === 'reduceMax') return { op: node.op, target: node.args[0] };
+  throw new UnsupportedGraphError({
+    source: 'gpu.js',
+    subject: `node ${position} of the graph`,
+    reason: `'${node.op}' joins no voxels`,
+    remedy: 'Use another backend for this loss.',
+  });
 }
 
 /**
@@ -173,15 +195,14 @@ export function printReduction(
   reduction: number,
 ): string {
   const { nodes, shape } = context;
-  const { op, args } = nodes[reduction]!;
-  const target = args[0]!;
+  const { op, target } = reductionAt(nodes, reduction);
   const { lines, value } = printVoxel({ ...context, column: 'x', line: 'y' }, target);
   const isSum = op === 'sum';
   const start = isSum ? 0 : -largestFloat32;
   const join = (total: string, term: string) =>
     `${total} = ${isSum ? `${total} + ${term}` : `Math.max(${total}, ${term})`};`;
   return printFunction(parametersOf(context), [
-    ...printPlace(nodes[target]!.type.axes, shape),
+    ...printPlace(at(nodes, target).type.axes, shape),
     `let total = ${start};`,
     `for (let j = 0; j < ${block.lines}; j++) {`,
     ...indent([

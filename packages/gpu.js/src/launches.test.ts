@@ -1,5 +1,5 @@
 import { allLosses, createLoss } from '@segloss/core';
-import { schedule } from '@segloss/core/schedule';
+import { toPasses } from '@segloss/core/passes';
 import { expect, it } from 'vitest';
 import { createAdapter } from './adapter.ts';
 import { pretendMemory, type Traffic } from './pretended-memory.test-support.ts';
@@ -55,7 +55,7 @@ it('launches as many kernels per step as bench says', async () => {
     const graph = createLoss(id).graph({ classes, target: 'labels', mask: false }, { gradient: true });
     const { kernels, launches, sent, received } = await stepOf(id);
     const perVoxel = (numbers: number) => (numbers / voxels).toFixed(2);
-    const cells = [id, schedule(graph).rounds.length, kernels, launches, perVoxel(sent), perVoxel(received)];
+    const cells = [id, toPasses(graph).rounds.length, kernels, launches, perVoxel(sent), perVoxel(received)];
     rows.push(`| ${cells.join(' | ')} |`);
   }
   await expect(`${head}${rows.join('\n')}\n`).toMatchFileSnapshot('../../../bench/gpu-js-kernels.md');

@@ -1,6 +1,5 @@
-import { type Axes, type Field, type OpAttrs, referenceTable } from '@segloss/core';
-import type { Shape } from './shape.ts';
-import type { SimpleNode } from './simple-ops.ts';
+import { evaluateNode, type Field, type GraphNode } from '@segloss/core';
+import { countVolumes, type Shape } from './shape.ts';
 
 /**
  * Ends a sum or a maximum on the host, in double precision: over the blocks of each volume, then over samples and
@@ -10,15 +9,10 @@ import type { SimpleNode } from './simple-ops.ts';
  */
 export function finishReduction(
   partial: Float32Array,
-  { op, attrs }: SimpleNode,
-  operandAxes: Axes,
+  node: GraphNode,
+  operandAxes: Field['axes'],
   shape: Shape,
 ): Field {
-  const volumes = operandAxes.replace('V', '');
-  const count = (volumes.includes('N') ? shape.N : 1) * (volumes.includes('C') ? shape.C : 1);
   const field: Field = { axes: operandAxes, data: Float64Array.from(partial) };
-  const table = referenceTable({ ...shape, V: partial.length / count }, {});
-  return op === 'sum'
-    ? table.sum([field], attrs as OpAttrs['sum'], { axes: '', kind: 'real' })
-    : table.reduceMax([field], attrs as OpAttrs['reduceMax'], { axes: '', kind: 'real' });
+  return evaluateNode(node, [field], { ...shape, V: partial.length / countVolumes(operandAxes, shape) });
 }

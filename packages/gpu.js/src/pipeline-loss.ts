@@ -7,6 +7,7 @@ import {
   createInputWarner,
   InputError,
   type Loss,
+  nodeAt,
   type OnWarning,
   ParameterError,
   suggest,
@@ -85,7 +86,7 @@ interface Given {
 /** Refuses losses with more than one value. */
 function checkScalar(loss: Loss, classes: number, target: 'labels' | 'dense'): void {
   const graph = loss.graph({ classes, target, mask: false });
-  const { axes } = graph.nodes[graph.outputs.value!]!.type;
+  const { axes } = nodeAt(graph, graph.outputs.value).type;
   if (axes === '') return;
   throw new ParameterError({
     source,
@@ -182,9 +183,9 @@ export function toPipelineLoss(
     };
     const plan = planOf(device, shape, mask !== undefined);
     await look(device, inputs, shape);
-    const { value, gradient } = plan.schedule.graph.outputs;
+    const { value, gradient } = plan.passes.graph.outputs;
     const { fields, statistics } = await runPlan(plan, inputs, shape);
-    const total = statistics.get(value!)!.data;
+    const total = statistics.get(value)!.data;
     const isUsable = Number.isFinite(total[0]!);
     const slopes = await fields.array(gradient!);
     await fields.dispose(isUsable ? gradient : undefined);

@@ -1,5 +1,13 @@
-import { type OpAttrs, UnsupportedGraphError } from '@segloss/core';
-import type { SimpleNode } from './simple-ops.ts';
+import {
+  applyRule,
+  type ElementwiseOp,
+  isOfKind,
+  mapArgs,
+  type OpAttrs,
+  type Rules,
+  UnsupportedGraphError,
+} from '@segloss/core';
+import { isStep, type SimpleNode, type StepOp } from './simple-ops.ts';
 
 /** Prints a number; a negative one in brackets, so that it can stand anywhere. */
 export const printNumber = (value: number): string => (value < 0 ? `(${value})` : String(value));
@@ -12,18 +20,16 @@ function power(x: string, { exponent }: OpAttrs['pow']): string {
   return `Math.pow(${x}, ${printNumber(exponent)})`;
 }
 
-type Print = (args: readonly string[], attrs: unknown) => string;
-
 const infix =
-  (operator: string): Print =>
-  ([a, b]) =>
+  (operator: string) =>
+  ([a, b]: readonly [string, string]): string =>
     `${a} ${operator} ${b}`;
 const call =
-  (name: string): Print =>
-  (args) =>
+  (name: string) =>
+  (args: readonly string[]): string =>
     `${name}(${args.join(', ')})`;
 
-const printers: Partial<Record<SimpleNode['op'], Print>> = {
+const printers: Rules<string, ElementwiseOp> = {
   add: infix('+'),
   sub: infix('-'),
   mul: infix('*'),
@@ -31,26 +37,32 @@ const printers: Partial<Record<SimpleNode['op'], Print>> = {
   neg: ([a]) => `-${a}`,
   abs: call('Math.abs'),
   log: call('Math.log'),
-  exp: call('Math.exp'),
-  log1p: call('logOnePlus'),
   sigmoid: call('logistic'),
   softplus: call('softPlus'),
   maximum: call('Math.max'),
   equal: infix('==='),
   less: infix('<'),
   where: ([condition, a, b]) => `${condition} ? ${a} : ${b}`,
-  broadcast: ([a]) => a!,
-  pow: ([a], attrs) => power(a!, attrs as OpAttrs['pow']),
+  broadcast: ([a]) => a,
+  pow: ([a], attrs) => power(a, attrs),
+};
+
+const stepPrinters: Readonly<Record<StepOp, (args: readonly string[]) => string>> = {
+  exp: call('Math.exp'),
+  log1p: call('logOnePlus'),
 };
 
 /**
  * Prints an op of one voxel.
  *
+ * @param print prints the argument at a position
  * @throws UnsupportedGraphError when it is none
  */
-export function printOp(node: SimpleNode, args: readonly string[]): string {
-  const print = printers[node.op];
-  if (print) return print(args, node.attrs);
+export function printOp(node: SimpleNode, print: (position: number) => string): string {
+  if (isStep(node)) return stepPrinters[node.op](node.args.map(print));
+  if (isOfKind(node, 'elementwise')) {
+    return applyRule<string, ElementwiseOp>(printers, mapArgs<number, string, ElementwiseOp>(node, print));
+  }
   throw new UnsupportedGraphError({
     source: 'gpu.js',
     subject: `op '${node.op}' of the graph`,

@@ -1,7 +1,7 @@
-import { countElements, type Field, type LossGraph, referenceTable } from '@segloss/core';
-import { type Schedule, schedule } from '@segloss/core/schedule';
+import { countElements, evaluateNode, type Field, isOfKind, type LossGraph, nodeAt } from '@segloss/core';
+import { isField, type PassPlan, toPasses } from '@segloss/core/passes';
 import type { Device } from './device.ts';
-import { edgeByKernels } from './edges/index.ts';
+import { nonLocalByKernels } from './edges/index.ts';
 import { createFields, type Fields } from './fields.ts';
 import type { KernelArgument } from './gpu-js.ts';
 import { createKernels, type Kernels } from './kernels.ts';
@@ -9,11 +9,9 @@ import { finishReduction } from './partial-sums.ts';
 import { kernelsOfPass, type PrintedKernel } from './pass-kernels.ts';
 import type { Shape } from './shape.ts';
 
-type AnyRule = (args: readonly Field[], attrs: unknown, type: unknown) => Field;
-
 /** A graph that is cut into passes, with kernels for the shapes that it has run on. */
 export interface Plan {
-  readonly schedule: Schedule;
+  readonly passes: PassPlan<LossGraph['outputs']>;
   readonly kernels: Kernels;
   /** Prints the kernels of each pass, once for each shape. */
   printed(shape: Shape): readonly (readonly PrintedKernel[])[];
@@ -21,16 +19,16 @@ export interface Plan {
 
 /** Makes a graph ready for a device. */
 export function makePlan(device: Device, graph: LossGraph): Plan {
-  const cut = schedule(graph);
+  const passes = toPasses(graph);
   const printed = new Map<string, readonly (readonly PrintedKernel[])[]>();
   return {
-    schedule: cut,
+    passes,
     kernels: createKernels(device),
     printed(shape) {
       const key = [shape.N, shape.columns, shape.lines].join();
       const known = printed.get(key);
       if (known) return known;
-      const kernels = cut.rounds.map(({ pass }) => kernelsOfPass(cut, pass, shape));
+      const kernels = passes.rounds.map(({ pass }) => kernelsOfPass(passes, pass, shape));
       printed.set(key, kernels);
       return kernels;
     },
@@ -49,32 +47,30 @@ export interface Outcome {
  * @param inputs arrays of the host, or what kernels take, by name
  */
 export async function runPlan(
-  { schedule: { graph, rounds, statistics: first }, kernels, printed }: Plan,
+  { passes: { graph, rounds, statistics: first }, kernels, printed }: Plan,
   inputs: Readonly<Record<string, Float32Array | KernelArgument>>,
   shape: Shape,
 ): Promise<Outcome> {
-  const { nodes } = graph;
   const { gpuJs } = kernels.device;
-  const axesOf = (position: number) => nodes[position]!.type.axes;
+  const axesOf = (position: number) => nodeAt(graph, position).type.axes;
   const fields = createFields(kernels, shape, (position) => countElements(axesOf(position), shape) / shape.V);
   const statistics = new Map<number, Field>();
-  const table = referenceTable(shape, {});
 
   async function computeOnHost(position: number): Promise<void> {
-    const { op, args, attrs, type } = nodes[position]!;
+    const node = nodeAt(graph, position);
     const operands: Field[] = [];
-    for (const arg of args) {
+    for (const arg of node.args) {
       operands.push(
         statistics.get(arg) ?? { axes: axesOf(arg), data: Float64Array.from(await fields.numbers(arg)) },
       );
     }
-    const result = (table[op] as AnyRule)(operands, attrs, type);
-    if (type.axes.includes('V')) fields.setNumbers(position, Float32Array.from(result.data));
+    const result = evaluateNode(node, operands, shape);
+    if (node.type.axes.includes('V')) fields.setNumbers(position, Float32Array.from(result.data));
     else statistics.set(position, result);
   }
 
-  async function computeEdge(position: number): Promise<void> {
-    const result = await edgeByKernels(kernels, graph, position, fields, shape);
+  async function computeNonLocal(position: number): Promise<void> {
+    const result = await nonLocalByKernels(kernels, graph, position, fields, shape);
     if (result) fields.setArray(position, result);
     else await computeOnHost(position);
   }
@@ -85,19 +81,19 @@ export async function runPlan(
     for (const field of kernel.fields) operands.push(await fields.array(field));
     const used = kernel.statistics.flatMap((at) => [...statistics.get(at)!.data]);
     if (used.length > 0) operands.push(gpuJs.input(Float32Array.from(used), [used.length]));
-    if (axesOf(position).includes('V')) {
-      fields.setArray(position, await kernels.keep(kernel, operands));
-    } else {
-      const node = nodes[position]!;
+    const node = nodeAt(graph, position);
+    if (isOfKind(node, 'reduction') && !isField(node)) {
       const parts = await kernels.read(kernel, operands);
-      statistics.set(position, finishReduction(parts, node, axesOf(node.args[0]!), shape));
+      statistics.set(position, finishReduction(parts, node, axesOf(node.args[0]), shape));
+    } else {
+      fields.setArray(position, await kernels.keep(kernel, operands));
     }
   }
 
   try {
-    for (const [position, { op, attrs }] of nodes.entries()) {
-      if (op !== 'input') continue;
-      const given = inputs[(attrs as { readonly name: string }).name]!;
+    for (const [position, node] of graph.nodes.entries()) {
+      if (node.op !== 'input') continue;
+      const given = inputs[node.attrs.name]!;
       if (given instanceof Float32Array) fields.setNumbers(position, given);
       else fields.setArray(position, given, true);
     }
@@ -105,7 +101,7 @@ export async function runPlan(
     const passes = printed(shape);
     for (const [i, round] of rounds.entries()) {
       for (const kernel of passes[i]!) await runKernel(kernel);
-      for (const position of round.edges) await computeEdge(position);
+      for (const position of round.nonLocal) await computeNonLocal(position);
       for (const position of round.statistics) await computeOnHost(position);
     }
     return { fields, statistics };

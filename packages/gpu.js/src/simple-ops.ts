@@ -1,74 +1,101 @@
-import type { Axes, Graph, GraphNode, OpName, ValueType } from '@segloss/core';
+import {
+  type Axes,
+  type Graph,
+  type GraphNode,
+  isOfKind,
+  type NoAttrs,
+  type OpName,
+  type OpOfKind,
+  type ValueType,
+  withoutAxes,
+} from '@segloss/core';
 
-/** Names an op of a kernel: the primitives that work voxel by voxel, and what the softmaxes are made of. */
-export type SimpleOp = OpName | 'exp' | 'log1p';
+/** Names what softmaxes are made of, besides primitives. */
+export type StepOp = 'exp' | 'log1p';
 
-/** Describes a node of a graph without softmaxes. */
-export interface SimpleNode {
-  readonly op: SimpleOp;
-  readonly args: readonly number[];
-  readonly attrs: GraphNode['attrs'];
+interface Step {
+  readonly op: StepOp;
+  readonly args: readonly [number];
+  readonly attrs: NoAttrs;
   readonly type: ValueType;
 }
 
+/** Describes a node of a graph without softmaxes: a primitive, or what softmaxes are made of. */
+export type SimpleNode = GraphNode<Exclude<OpName, OpOfKind<'softmax'>>> | Step;
+
 /** Gives the largest finite number of single precision. */
 export const largestFloat32 = 3.4028234663852886e38;
+
+/** Tells whether a node is no primitive. */
+export const isStep = (node: SimpleNode): node is Step => node.op === 'exp' || node.op === 'log1p';
 
 /**
  * Writes the three forms of softmax in smaller steps that keep their digits where a prediction is confident. The nodes
  * of the graph keep their positions; the steps come behind them.
  */
-export function withoutSoftmax({ nodes }: Graph): readonly SimpleNode[] {
-  const simple: SimpleNode[] = [...nodes];
+export function withoutSoftmax({ nodes }: Pick<Graph, 'nodes'>): readonly SimpleNode[] {
+  const steps: SimpleNode[] = [];
   const places = new Map<string, number>();
 
-  const place = (
-    op: SimpleOp,
-    args: readonly number[],
-    axes: Axes,
-    attrs: GraphNode['attrs'] = {},
-    kind: ValueType['kind'] = 'real',
-  ): number => {
-    const key = `${op}(${args.join()})${JSON.stringify(attrs)}`;
+  const place = (node: SimpleNode): number => {
+    const key = `${node.op}(${node.args.join()})${JSON.stringify(node.attrs)}`;
     const known = places.get(key);
     if (known !== undefined) return known;
-    places.set(key, simple.length);
-    return simple.push({ op, args, attrs, type: { axes, kind } }) - 1;
+    const position = nodes.length + steps.length;
+    places.set(key, position);
+    steps.push(node);
+    return position;
   };
-  const constant = (value: number) => place('constant', [], '', { value });
+  const real = (axes: Axes): ValueType => ({ axes, kind: 'real' });
+  const constant = (value: number) => place({ op: 'constant', args: [], attrs: { value }, type: real('') });
+  const binary = (op: 'add' | 'sub' | 'maximum', a: number, b: number, axes: Axes) =>
+    place({ op, args: [a, b], attrs: {}, type: real(axes) });
+  const step = (op: StepOp, a: number, axes: Axes) => place({ op, args: [a], attrs: {}, type: real(axes) });
+  const overClasses = (op: OpOfKind<'reduction'>, a: number, axes: Axes) =>
+    place({ op, args: [a], attrs: { axes: 'C' }, type: real(axes) });
 
   /** What every softmax of the same logits needs. */
-  function partsOf(x: number, axes: Axes) {
-    const perVoxel = axes.replace('C', '') as Axes;
-    const largest = place('reduceMax', [x], perVoxel, { axes: 'C' });
+  function partsOf(x: number, axes: Axes, perVoxel: Axes) {
+    const largest = overClasses('reduceMax', x, perVoxel);
     // Logits that are far apart differ by more than the largest number: the exponential is 0 all the same.
-    const below = place('maximum', [place('sub', [x, largest], axes), constant(-largestFloat32)], axes);
-    const isSmaller = place('less', [below, constant(0)], axes, {}, 'boolean');
-    const exponential = place('exp', [below], axes);
-    const over = (terms: number) => place('sum', [terms], perVoxel, { axes: 'C' });
-    const pick = (yes: number, no: number) => place('where', [isSmaller, yes, no], axes);
+    const difference = binary('sub', x, largest, axes);
+    const below = binary('maximum', difference, constant(-largestFloat32), axes);
+    const isSmaller = place({
+      op: 'less',
+      args: [below, constant(0)],
+      attrs: {},
+      type: { axes, kind: 'boolean' },
+    });
+    const exponential = step('exp', below, axes);
+    const pick = (yes: number, no: number) =>
+      place({ op: 'where', args: [isSmaller, yes, no], attrs: {}, type: real(axes) });
     // The sum of exponentials less the 1 of one largest class, so that nothing cancels later. Classes that tie for the
     // largest logit count 1 each, but for one of them.
-    const ties = place('sub', [over(pick(constant(0), constant(1))), constant(1)], perVoxel);
-    const rest = place('add', [over(pick(exponential, constant(0))), ties], perVoxel);
-    const total = place('add', [rest, constant(1)], perVoxel);
+    const largestOnes = overClasses('sum', pick(constant(0), constant(1)), perVoxel);
+    const ties = binary('sub', largestOnes, constant(1), perVoxel);
+    const others = overClasses('sum', pick(exponential, constant(0)), perVoxel);
+    const rest = binary('add', others, ties, perVoxel);
+    const total = binary('add', rest, constant(1), perVoxel);
     return { below, exponential, pick, rest, total };
   }
 
-  for (const [position, { op, args, type }] of nodes.entries()) {
-    if (op !== 'softmax' && op !== 'softmaxComplement' && op !== 'logSoftmax') continue;
+  function written({ op, args: [x], type }: GraphNode<OpOfKind<'softmax'>>): SimpleNode {
     const { axes } = type;
-    const { below, exponential, pick, rest, total } = partsOf(args[0]!, axes);
-    if (op === 'softmax') {
-      simple[position] = { op: 'div', args: [exponential, total], attrs: {}, type };
-    } else if (op === 'logSoftmax') {
-      const perVoxel = axes.replace('C', '') as Axes;
-      simple[position] = { op: 'sub', args: [below, place('log1p', [rest], perVoxel)], attrs: {}, type };
-    } else {
-      // Of a largest class, nothing but the others is left.
-      const others = place('add', [place('sub', [constant(1), exponential], axes), rest], axes);
-      simple[position] = { op: 'div', args: [pick(others, rest), total], attrs: {}, type };
+    const perVoxel = withoutAxes(axes, 'C');
+    const { below, exponential, pick, rest, total } = partsOf(x, axes, perVoxel);
+    switch (op) {
+      case 'softmax':
+        return { op: 'div', args: [exponential, total], attrs: {}, type };
+      case 'logSoftmax':
+        return { op: 'sub', args: [below, step('log1p', rest, perVoxel)], attrs: {}, type };
+      case 'softmaxComplement': {
+        // Of a largest class, nothing but the others is left.
+        const others = binary('add', binary('sub', constant(1), exponential, axes), rest, axes);
+        return { op: 'div', args: [pick(others, rest), total], attrs: {}, type };
+      }
     }
   }
-  return simple;
+
+  const own = nodes.map((node): SimpleNode => (isOfKind(node, 'softmax') ? written(node) : node));
+  return [...own, ...steps];
 }

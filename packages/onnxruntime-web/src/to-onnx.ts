@@ -1,4 +1,4 @@
-import { type Graph, type Layout, type Loss, ParameterError } from '@segloss/core';
+import { type Graph, type Layout, type Loss, nodeAt, ParameterError } from '@segloss/core';
 import { checkOptions } from './check-options.ts';
 import type { SpatialAxes } from './lowering/axes.ts';
 import { lowerGraph, type ModelOutput } from './lowering/lower-graph.ts';
@@ -34,7 +34,7 @@ export interface OnnxOptions {
 }
 
 /** Refuses a spacing that would have no effect, or two. */
-function checkSpacing(loss: Loss, graph: Graph): void {
+function checkSpacing(loss: Loss, graph: Pick<Graph, 'nodes'>): void {
   const fail = (reason: string, remedy: string): never => {
     throw new ParameterError({ source: 'onnxruntime-web', subject: "spacing: 'input'", reason, remedy });
   };
@@ -57,7 +57,7 @@ export function describeModel(loss: Loss, options: OnnxOptions = {}): OnnxModel 
   const value: ModelOutput = {
     output: 'value',
     name: 'loss',
-    axes: graph.nodes[graph.outputs.value!]!.type.axes,
+    axes: nodeAt(graph, graph.outputs.value).type.axes,
     firstClass: whole.firstClass,
     description: `${title}; lower is better.`,
   };

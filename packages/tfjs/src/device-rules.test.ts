@@ -86,7 +86,8 @@ test('the number of the hardest is not rounded across a whole number', () => {
       run,
       ['NV', 'NV'],
       () => 1,
-      (rules, args) => rules.hardest(args, { fraction, batch: false }, real('NV')),
+      (rules, [losses, counted]) =>
+        rules.hardest([losses!, counted!], { fraction, batch: false }, real('NV')),
     );
   }
 });
@@ -128,7 +129,7 @@ test('distances of many rows come in parts', async () => {
     { sizes, layout: 'channels-first', seed: 1 },
     ['NCV'],
     (next) => Number(next() < 0.99),
-    (rules, args) => rules.distanceMap(args, { kind: 'unsigned', spacing: null }, real('NCV')),
+    (rules, [mask]) => rules.distanceMap([mask!], { kind: 'unsigned', spacing: null }, real('NCV')),
   );
   await tf.setBackend('cpu');
 });

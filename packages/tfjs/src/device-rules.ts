@@ -1,6 +1,14 @@
-import type { Axes, Lowering, OpAttrs, ValueType } from '@segloss/core';
+import {
+  type Applied,
+  type Args,
+  type Axes,
+  mapArgs,
+  type NonLocalOp,
+  operandAxes,
+  type Rules,
+} from '@segloss/core';
 import { distanceMaps } from './distance.ts';
-import { arrange, type HostOp, moveClasses, operandAxes } from './host.ts';
+import { arrange, moveClasses } from './host.ts';
 import { hardestOfRows, slopesOfRows } from './ranks.ts';
 import type { Runtime } from './table.ts';
 import type { Tensor, TensorFlow } from './tensorflow.ts';
@@ -14,12 +22,16 @@ const product = (lengths: readonly number[]): number => lengths.reduce((count, l
 export function deviceRules(
   tf: TensorFlow,
   { layout, sizes }: Pick<Runtime, 'layout' | 'sizes'>,
-): Required<Pick<Lowering<Tensor>, HostOp>> {
+): Rules<Tensor, NonLocalOp> {
   const { samples: N, classes: C, spatial } = sizes;
   const V = product(spatial);
 
-  const arranged = (op: HostOp, args: readonly Tensor[], type: ValueType): Tensor[] =>
-    operandAxes[op](type).map((axes, i) => arrange(tf, args[i]!, axes, { layout, sizes }));
+  function arranged<O extends NonLocalOp>(node: Applied<Tensor, O>): Args<O, Tensor> {
+    const axes = operandAxes(node);
+    return mapArgs<Tensor, Tensor, O>(node, (arg, place) =>
+      arrange(tf, arg, axes[place] ?? '', { layout, sizes }),
+    ).args;
+  }
 
   /** Gives a tensor in the order N, C, V the layout of the run. */
   const restored = (x: Tensor, axes: Axes): Tensor => {
@@ -40,25 +52,34 @@ export function deviceRules(
   };
 
   return {
-    distanceMap: (args, { kind, spacing }: OpAttrs['distanceMap'], type) =>
+    distanceMap: (args, attrs, type) =>
       tf.tidy(() => {
-        const [mask] = arranged('distanceMap', args, type) as [Tensor];
+        const { kind, spacing } = attrs;
+        const [mask] = arranged<'distanceMap'>({ op: 'distanceMap', args, attrs, type });
         const masks = tf.reshape(mask, [-1, ...spatial]);
         const steps = spacing ?? spatial.map(() => 1);
         return restored(distanceMaps(tf, masks, kind, steps), type.axes);
       }),
-    hardest: (args, { fraction, batch }: OpAttrs['hardest'], type) =>
+    hardest: (args, attrs, type) =>
       tf.tidy(() => {
-        const rows = arranged('hardest', args, type).map((x) => toRows(x, 'NV', batch));
-        const marks = hardestOfRows(tf, rows[0]!, rows[1]!, fraction);
+        const { fraction, batch } = attrs;
+        const [losses, counted] = arranged<'hardest'>({ op: 'hardest', args, attrs, type });
+        const [rows, countedRows] = [toRows(losses, 'NV', batch), toRows(counted, 'NV', batch)];
+        const marks = hardestOfRows(tf, rows, countedRows, fraction);
         return restored(fromRows(marks, 'NV', batch), 'NV');
       }),
-    jaccardSlopes: (args, { batch }: OpAttrs['jaccardSlopes'], type) =>
+    jaccardSlopes: (args, attrs, type) =>
       tf.tidy(() => {
-        const [errors, truth, counted] = arranged('jaccardSlopes', args, type) as [Tensor, Tensor, Tensor];
+        const { batch } = attrs;
+        const [errors, truth, counted] = arranged<'jaccardSlopes'>({
+          op: 'jaccardSlopes',
+          args,
+          attrs,
+          type,
+        });
         const perClass = tf.mul(tf.reshape(counted, [N, 1, V]), tf.fill([N, C, V], 1));
-        const rows = [errors, truth, perClass].map((x) => toRows(x, 'NCV', batch));
-        const slopes = slopesOfRows(tf, rows[0]!, rows[1]!, rows[2]!);
+        const rows = (x: Tensor) => toRows(x, 'NCV', batch);
+        const slopes = slopesOfRows(tf, rows(errors), rows(truth), rows(perClass));
         return restored(fromRows(slopes, 'NCV', batch), 'NCV');
       }),
   };

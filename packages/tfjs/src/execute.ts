@@ -1,17 +1,21 @@
 import {
   type CheckedInputs,
   type Graph,
+  GraphError,
   type LossGraph,
   lower,
+  mapArgs,
+  type NonLocalOp,
   type NumericArray,
+  nodeAt,
+  type Outputs,
   type RawResult,
-  type Stage,
-  stagesOf,
   toSingles,
 } from '@segloss/core';
+import { type Subgraph, toSubgraphs } from '@segloss/core/passes';
 import { axisMap } from './axes.ts';
 import { withDevice } from './device.ts';
-import { hostOps, makeHost } from './host.ts';
+import { arrangeOperands, computeOnHost, hostOps } from './host.ts';
 import { checkFit } from './memory.ts';
 import type { SoftmaxCache } from './softmax.ts';
 import { type Runtime, tfjsTable } from './table.ts';
@@ -24,7 +28,11 @@ export interface GraphTensors {
 }
 
 /** Computes the outputs of a graph on the backend that is set now, and frees all else after its last use. */
-function lowerGraph(tf: TensorFlow, graph: Graph, runtime: Runtime): Readonly<Record<string, Tensor>> {
+function lowerGraph<O extends Partial<Outputs>>(
+  tf: TensorFlow,
+  graph: Graph<O>,
+  runtime: Runtime,
+): { readonly [N in keyof O]: Tensor } {
   const cache: SoftmaxCache = new Map();
   return lower(graph, tfjsTable(tf, { ...runtime, cache }), (tensor) => {
     const statistics = cache.get(tensor);
@@ -41,18 +49,23 @@ function lowerGraph(tf: TensorFlow, graph: Graph, runtime: Runtime): Readonly<Re
  *
  * @throws BackendError when it does not fit into the memory of the device.
  */
-export function runGraph(tf: TensorFlow, graph: Graph, runtime: Runtime): GraphTensors {
+export function runGraph(tf: TensorFlow, graph: Graph<LossGraph['outputs']>, runtime: Runtime): GraphTensors {
   checkFit(tf, graph, runtime.sizes);
   return tf.tidy(() => {
     const outputs = lowerGraph(tf, graph, runtime);
-    const value = inReadingOrder(tf, outputs.value!, graph, runtime);
+    const value = inReadingOrder(tf, outputs.value, graph, runtime);
     return outputs.gradient ? { value, gradient: outputs.gradient } : { value };
   });
 }
 
 /** Moves the classes of a value before its voxels. */
-function inReadingOrder(tf: TensorFlow, value: Tensor, graph: Graph, runtime: Runtime): Tensor {
-  const { axes } = graph.nodes[graph.outputs.value!]!.type;
+function inReadingOrder(
+  tf: TensorFlow,
+  value: Tensor,
+  graph: Graph<LossGraph['outputs']>,
+  runtime: Runtime,
+): Tensor {
+  const { axes } = nodeAt(graph, graph.outputs.value).type;
   const { rank } = axisMap(runtime.layout, runtime.sizes);
   if (runtime.layout === 'channels-first' || !axes.includes('C') || !axes.includes('V')) return value;
   return tf.transpose(value, [0, rank - 1, ...Array.from({ length: rank - 2 }, (_, axis) => axis + 1)]);
@@ -81,29 +94,43 @@ function holderOf(tf: TensorFlow, tensor: Tensor): string {
   return Object.keys(registry).find((name) => registry[name] === holder) ?? 'unknown';
 }
 
-/** Runs a stage that is not the last, computes its detours on the host, and gives their results as further inputs. */
-async function runStage(
+/** Gives an output that operands of host ops name. */
+function tensorOf(outputs: Readonly<Record<string, Tensor>>, name: string): Tensor {
+  const tensor = outputs[name];
+  if (tensor) return tensor;
+  throw new GraphError({
+    source: 'tfjs',
+    subject: `output '${name}' of a subgraph`,
+    reason: 'it has not been computed',
+    remedy: 'Report this as a bug.',
+  });
+}
+
+/** Runs a subgraph, computes what follows it on the host, and gives the results as further inputs. */
+async function runSubgraph(
   tf: TensorFlow,
   device: string,
-  { graph, detours }: Stage,
+  { graph, hostOps: ops }: Subgraph<NonLocalOp>,
   runtime: Runtime,
 ): Promise<Runtime> {
-  const host = makeHost(tf, runtime);
   const arranged = await withDevice(tf, device, () => {
     checkFit(tf, graph, runtime.sizes);
     return tf.tidy(() => {
       const outputs = lowerGraph(tf, graph, runtime);
-      return detours.map(({ op, type, operands }) => {
-        const axes = host.axesOf(op as (typeof hostOps)[number], type);
-        return operands.map((operand, i) => host.arrange(outputs[operand]!, axes[i]!));
-      });
+      return ops.map(({ node }) =>
+        arrangeOperands(
+          tf,
+          mapArgs<string, Tensor, NonLocalOp>(node, (name) => tensorOf(outputs, name)),
+          runtime,
+        ),
+      );
     });
   });
   try {
     const read = arranged.map((operands) => Promise.all(operands.map((operand) => operand.data())));
     const numbers = await Promise.all(read);
-    const inputs = detours.map(
-      (detour, i) => [detour.name, () => host.compute(detour, numbers[i]!)] as const,
+    const inputs = ops.map(
+      ({ name, node }, i) => [name, () => computeOnHost(tf, node, numbers[i] ?? [], runtime)] as const,
     );
     return { ...runtime, inputs: { ...runtime.inputs, ...Object.fromEntries(inputs) } };
   } finally {
@@ -112,7 +139,7 @@ async function runStage(
 }
 
 /**
- * Computes a graph on a device and copies the result to the host; in stages, where the host computes a part. Leaves no
+ * Computes a graph on a device and copies the result to the host; in subgraphs, where the host computes a part. Leaves no
  * tensor behind, also when it fails.
  *
  * @throws BackendError when the device cannot be set.
@@ -123,10 +150,10 @@ export async function execute(
   graph: LossGraph,
   inputs: CheckedInputs,
 ): Promise<RawResult> {
-  const stages = stagesOf(graph, hostOps);
+  const { first, last } = toSubgraphs(graph, hostOps);
   let runtime = runtimeOf(tf, inputs);
-  for (const stage of stages.slice(0, -1)) runtime = await runStage(tf, device, stage, runtime);
-  const { value, gradient } = await withDevice(tf, device, () => runGraph(tf, stages.at(-1)!.graph, runtime));
+  for (const subgraph of first) runtime = await runSubgraph(tf, device, subgraph, runtime);
+  const { value, gradient } = await withDevice(tf, device, () => runGraph(tf, last, runtime));
   try {
     const [values, slopes] = await Promise.all([value.data<'float32'>(), gradient?.data<'float32'>()]);
     return { device: holderOf(tf, value), value: values, gradient: slopes };

@@ -5,6 +5,7 @@ import {
   type Layout,
   type Loss,
   type LossGraph,
+  nodeAt,
   type OnWarning,
   ParameterError,
   suggest,
@@ -58,7 +59,7 @@ function checkScalar(loss: Loss): void {
   const { classWeights } = loss.parameters;
   const classes = Array.isArray(classWeights) ? classWeights.length : 2;
   const graph = loss.graph({ classes, target: 'labels', mask: false });
-  const { axes } = graph.nodes[graph.outputs.value!]!.type;
+  const { axes } = nodeAt(graph, graph.outputs.value).type;
   if (axes === '') return;
   throw new ParameterError({
     source: 'tfjs',

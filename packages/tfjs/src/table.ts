@@ -1,4 +1,4 @@
-import { GraphError, type InputSizes, type Layout, type Lowering } from '@segloss/core';
+import { GraphError, type InputSizes, type Layout, type NonLocalOp, type Rules } from '@segloss/core';
 import { axisMap } from './axes.ts';
 import { arithmetic, commonShape, isPlain } from './broadcast.ts';
 import { deviceRules } from './device-rules.ts';
@@ -19,10 +19,10 @@ export interface Runtime {
 }
 
 /**
- * Makes the rules that are neither pointwise nor sums, for the backend that is set. WebGPU cannot be waited for;
+ * Makes the rules of non-local ops, for the backend that is set. WebGPU cannot be waited for;
  * WebGL can, and its `topk` goes to the host by itself.
  */
-function specialRules(tf: TensorFlow, runtime: Runtime): ReturnType<typeof hostRules> {
+function nonLocalRules(tf: TensorFlow, runtime: Runtime): Rules<Tensor, NonLocalOp> {
   const device = tf.getBackend();
   if (device === 'webgpu') return deviceRules(tf, runtime);
   const onHost = hostRules(tf, runtime);
@@ -36,7 +36,7 @@ function specialRules(tf: TensorFlow, runtime: Runtime): ReturnType<typeof hostR
  * Comparisons, `maximum` and `where` get operands of one shape, as their broadcasts take 120 ns per element on
  * WebAssembly too.
  */
-export function tfjsTable(tf: TensorFlow, runtime: Runtime): Required<Lowering<Tensor>> {
+export function tfjsTable(tf: TensorFlow, runtime: Runtime): Rules<Tensor> {
   const { layout, sizes, inputs, cache = new Map() } = runtime;
   const axes = axisMap(layout, sizes);
   const { add, sub, mul, div, spread } = arithmetic(tf);
@@ -44,8 +44,14 @@ export function tfjsTable(tf: TensorFlow, runtime: Runtime): Required<Lowering<T
 
   type Unary = (a: Tensor) => Tensor;
   type Binary = (a: Tensor, b: Tensor) => Tensor;
-  const unary = (compute: Unary) => (args: readonly Tensor[]) => compute(args[0]!);
-  const binary = (compute: Binary) => (args: readonly Tensor[]) => compute(args[0]!, args[1]!);
+  const unary =
+    (compute: Unary) =>
+    ([a]: readonly [Tensor]) =>
+      compute(a);
+  const binary =
+    (compute: Binary) =>
+    ([a, b]: readonly [Tensor, Tensor]) =>
+      compute(a, b);
 
   const aligned = (compute: Binary) =>
     binary((a, b) => {
@@ -63,7 +69,7 @@ export function tfjsTable(tf: TensorFlow, runtime: Runtime): Required<Lowering<T
   };
 
   return {
-    ...specialRules(tf, runtime),
+    ...nonLocalRules(tf, runtime),
     input: (_args, { name }) => (inputs[name] ?? missing(name))(),
     constant: (_args, { value }) => tf.tensor(value, [], 'float32'),
     classVector: (_args, { values }) => tf.tensor([...values], axes.shape('C'), 'float32'),
@@ -80,7 +86,7 @@ export function tfjsTable(tf: TensorFlow, runtime: Runtime): Required<Lowering<T
     neg: unary((a) => tf.neg(a)),
     abs: unary((a) => tf.abs(a)),
     log: unary((a) => tf.log(a)),
-    pow: ([a], { exponent }) => tf.pow(a!, exponent),
+    pow: ([a], { exponent }) => tf.pow(a, exponent),
     maximum: aligned((a, b) => tf.maximum(a, b)),
     sigmoid: unary((a) => sigmoid(tf, a)),
     softplus: unary((a) => softplus(tf, a)),
@@ -92,16 +98,16 @@ export function tfjsTable(tf: TensorFlow, runtime: Runtime): Required<Lowering<T
     where: ([condition, a, b], _attrs, type) => {
       const shape = axes.shape(type.axes);
       return tf.tidy(() => {
-        const [first, second] = [spread(a!, shape), spread(b!, shape)];
+        const [first, second] = [spread(a, shape), spread(b, shape)];
         // The `where` of GPUs knows up to four axes, and the spatial ones may as well be one.
-        const picked = tf.where(flat(condition!), flat(first), flat(second));
+        const picked = tf.where(flat(condition), flat(first), flat(second));
         return tf.reshape(picked, shape);
       });
     },
-    sum: ([a], { axes: over }, type) => sumOver(tf, a!, axes.positions(over), axes.shape(type.axes)),
+    sum: ([a], { axes: over }, type) => sumOver(tf, a, axes.positions(over), axes.shape(type.axes)),
     reduceMax: ([a], { axes: over }, type) =>
-      tf.tidy(() => tf.reshape(tf.max(a!, [...axes.positions(over)], true), axes.shape(type.axes))),
-    broadcast: ([a], _attrs, type) => tf.tidy(() => spread(a!, axes.shape(type.axes))),
+      tf.tidy(() => tf.reshape(tf.max(a, [...axes.positions(over)], true), axes.shape(type.axes))),
+    broadcast: ([a], _attrs, type) => tf.tidy(() => spread(a, axes.shape(type.axes))),
   };
 }
 

@@ -1,31 +1,42 @@
-import { build, type Expr, type Graph } from '@segloss/core';
+import { type Applied, at, build, type Expr, type Graph, mapArgs, nodeAt, type OpName } from '@segloss/core';
 import type { Mutant, WrongValue } from '../mutant.ts';
 import type { Variant } from '../subject.ts';
-import { leafOperators, type Operator, operators } from './operators.ts';
+import { leafOperators, type Operator, type Operators, operators } from './operators.ts';
 import { rebuild, rewrite } from './rebuild.ts';
 import { sitesOf } from './sites.ts';
 import { slopedNodes } from './slopes.ts';
 
-/** Operators by op and name; each fits the attributes of its op. */
-type Table = Readonly<Record<string, Readonly<Record<string, Operator<never>>> | undefined>>;
+/** Gives what stands in the place of a node whose arguments are rebuilt. */
+type Change = (node: Applied<Expr>) => Expr | undefined;
 
-/** Gives what stands in the place of a node, from its rebuilt arguments. */
-type Change = (graph: Graph, position: number, args: readonly Expr[]) => Expr | undefined;
+/** Applies the operator of a name to an op; undefined where the op has no such operator. */
+function applyOperator<O extends OpName>(
+  table: Operators<O>,
+  name: string,
+  { op, args, attrs }: Applied<Expr, O>,
+): Expr | undefined {
+  const operatorsOfOp: Readonly<Record<string, Operator<O>>> | undefined = table[op];
+  return operatorsOfOp?.[name]?.(args, attrs);
+}
+
+/** Replaces one argument of a node, which is a leaf, by what an operator makes of it. */
+function changeLeaf(node: Applied<Expr>, place: number, name: string): Expr | undefined {
+  const leaf = applyOperator<OpName>(leafOperators, name, at<Expr>(node.args, place));
+  return leaf && rebuild(mapArgs<Expr, Expr, OpName>(node, (arg, i) => (i === place ? leaf : arg)));
+}
 
 /** Lists by name the changes that a node allows. */
 function changesOf(graph: Graph, position: number): readonly (readonly [name: string, change: Change])[] {
-  const { op, args } = graph.nodes[position]!;
-  const own = Object.entries((operators as Table)[op] ?? {}).map(([name, operator]) => {
-    const change: Change = ({ nodes }, at, operands) => operator(operands, nodes[at]!.attrs as never);
+  const { op, args } = nodeAt(graph, position);
+  const own = Object.keys(operators[op] ?? {}).map((name) => {
+    const change: Change = (node) => applyOperator<OpName>(operators, name, node);
     return [name, change] as const;
   });
-  const ofLeaves = args.flatMap((arg, i) =>
-    Object.entries((leafOperators as Table)[graph.nodes[arg]!.op] ?? {}).map(([name, operator]) => {
-      const change: Change = (whole, at, operands) => {
-        const leaf = operator([], whole.nodes[whole.nodes[at]!.args[i]!]!.attrs as never);
-        return leaf && rebuild(whole, at, operands.with(i, leaf));
-      };
-      return [`argument ${i + 1} ${name}`, change] as const;
+  const positions: readonly number[] = args;
+  const ofLeaves = positions.flatMap((arg, place) =>
+    Object.keys(leafOperators[nodeAt(graph, arg).op] ?? {}).map((name) => {
+      const change: Change = (node) => changeLeaf(node, place, name);
+      return [`argument ${place + 1} ${name}`, change] as const;
     }),
   );
   return [...own, ...ofLeaves];
@@ -35,7 +46,7 @@ function changed({ graph, loss }: Variant, pattern: string, change: Change): Wro
   const positions = sitesOf(graph).get(pattern);
   if (positions === undefined) return undefined;
   return {
-    value: rewrite(graph, (at, args) => (positions.includes(at) ? change(graph, at, args) : undefined)),
+    value: rewrite(graph, (position, node) => (positions.includes(position) ? change(node) : undefined)),
     includeBackground: loss.parameters.includeBackground,
   };
 }
@@ -46,15 +57,15 @@ function stopped({ graph, loss }: Variant, pattern: string): WrongValue | undefi
   const positions =
     sitesOf(graph)
       .get(pattern)
-      ?.filter((at) => sloped.has(at)) ?? [];
+      ?.filter((position) => sloped.has(position)) ?? [];
   if (positions.length === 0) return undefined;
-  const name = (at: number): string => `held ${at}`;
+  const name = (position: number): string => `held ${position}`;
   return {
-    value: rewrite(graph, (at) =>
-      positions.includes(at) ? build.input(name(at), graph.nodes[at]!.type.axes) : undefined,
+    value: rewrite(graph, (position, { type }) =>
+      positions.includes(position) ? build.input(name(position), type.axes) : undefined,
     ),
     includeBackground: loss.parameters.includeBackground,
-    held: Object.fromEntries(positions.map((at) => [name(at), at])),
+    held: Object.fromEntries(positions.map((position) => [name(position), position])),
   };
 }
 

@@ -1,4 +1,12 @@
-import { type Axes, build, type DistanceKind, type Expr, type OpAttrs, type OpName } from '@segloss/core';
+import {
+  type Args,
+  type Axes,
+  build,
+  type DistanceKind,
+  type Expr,
+  type OpAttrs,
+  type OpName,
+} from '@segloss/core';
 
 const { add, constant, classVector, distanceMap, div, hardest, indicator, jaccardSlopes, less } = build;
 const {
@@ -18,25 +26,28 @@ const {
 } = build;
 
 /** Gives what stands in the place of a node, from its arguments and attributes; undefined where it is no mutant. */
-export type Operator<O extends OpName> = (args: readonly Expr[], attrs: OpAttrs[O]) => Expr | undefined;
+export type Operator<O extends OpName> = (args: Args<O, Expr>, attrs: OpAttrs[O]) => Expr | undefined;
 
-type Operators = { readonly [O in OpName]?: Readonly<Record<string, Operator<O>>> };
+/** Operators by op and name. */
+export type Operators<O extends OpName = OpName> = {
+  readonly [P in O]?: Readonly<Record<string, Operator<P>>>;
+};
 
-const first = ([a]: readonly Expr[]): Expr => a!;
-const second = ([, b]: readonly Expr[]): Expr => b!;
+const first = ([a]: readonly [Expr, ...Expr[]]): Expr => a;
+const second = ([, b]: readonly [Expr, Expr, ...Expr[]]): Expr => b;
 
 const minimum = (a: Expr, b: Expr): Expr => neg(maximum(neg(a), neg(b)));
 
 const overOtherAxes = (axes: Axes): readonly [string, Operator<'sum'>] => [
   `over ${axes}`,
   ([a], attrs) =>
-    axes !== attrs.axes && [...axes].every((axis) => a!.type.axes.includes(axis)) ? sum(a!, axes) : undefined,
+    axes !== attrs.axes && [...axes].every((axis) => a.type.axes.includes(axis)) ? sum(a, axes) : undefined,
 ];
 
 const ofOtherKind = (other: DistanceKind): readonly [string, Operator<'distanceMap'>] => [
   other,
   ([mask], { kind, spacing }) =>
-    kind === other ? undefined : distanceMap(mask!, other, spacing ?? undefined),
+    kind === other ? undefined : distanceMap(mask, other, spacing ?? undefined),
 ];
 
 /** Lists what may go wrong with each op. */
@@ -44,104 +55,104 @@ export const operators: Operators = {
   add: {
     'first term only': first,
     'second term only': second,
-    subtracted: ([a, b]) => sub(a!, b!),
+    subtracted: ([a, b]) => sub(a, b),
   },
   sub: {
     'first term only': first,
-    added: ([a, b]) => add(a!, b!),
-    swapped: ([a, b]) => sub(b!, a!),
+    added: ([a, b]) => add(a, b),
+    swapped: ([a, b]) => sub(b, a),
   },
   mul: {
     'first factor only': first,
     'second factor only': second,
-    added: ([a, b]) => add(a!, b!),
+    added: ([a, b]) => add(a, b),
   },
   div: {
     'numerator only': first,
-    swapped: ([a, b]) => div(b!, a!),
-    multiplied: ([a, b]) => mul(a!, b!),
+    swapped: ([a, b]) => div(b, a),
+    multiplied: ([a, b]) => mul(a, b),
   },
   neg: { dropped: first },
   abs: { dropped: first },
   log: { dropped: first },
   pow: {
     dropped: first,
-    'exponent plus 1': ([a], { exponent }) => pow(a!, exponent + 1),
-    'exponent inverted': ([a], { exponent }) => (exponent === 0 ? undefined : pow(a!, 1 / exponent)),
+    'exponent plus 1': ([a], { exponent }) => pow(a, exponent + 1),
+    'exponent inverted': ([a], { exponent }) => (exponent === 0 ? undefined : pow(a, 1 / exponent)),
   },
   maximum: {
     'first only': first,
     'second only': second,
-    minimum: ([a, b]) => minimum(a!, b!),
+    minimum: ([a, b]) => minimum(a, b),
   },
   sigmoid: {
     dropped: first,
-    negated: ([a]) => sigmoid(neg(a!)),
+    negated: ([a]) => sigmoid(neg(a)),
   },
   softplus: {
     dropped: first,
-    negated: ([a]) => softplus(neg(a!)),
+    negated: ([a]) => softplus(neg(a)),
   },
   softmax: {
     dropped: first,
-    sigmoid: ([a]) => sigmoid(a!),
-    complement: ([a]) => softmaxComplement(a!),
+    sigmoid: ([a]) => sigmoid(a),
+    complement: ([a]) => softmaxComplement(a),
   },
   softmaxComplement: {
     dropped: first,
-    sigmoid: ([a]) => sigmoid(neg(a!)),
-    softmax: ([a]) => softmax(a!),
+    sigmoid: ([a]) => sigmoid(neg(a)),
+    softmax: ([a]) => softmax(a),
   },
   logSoftmax: {
     dropped: first,
-    sigmoid: ([a]) => neg(softplus(neg(a!))),
-    softmax: ([a]) => softmax(a!),
+    sigmoid: ([a]) => neg(softplus(neg(a))),
+    softmax: ([a]) => softmax(a),
   },
   equal: {
-    less: ([a, b]) => less(a!, b!),
-    greater: ([a, b]) => less(b!, a!),
+    less: ([a, b]) => less(a, b),
+    greater: ([a, b]) => less(b, a),
   },
   less: {
-    swapped: ([a, b]) => less(b!, a!),
-    'or equal': ([a, b]) => less(indicator(less(b!, a!)), 0.5),
+    swapped: ([a, b]) => less(b, a),
+    'or equal': ([a, b]) => less(indicator(less(b, a)), 0.5),
   },
   where: {
     'always true': second,
     'always false': ([, , b]) => b,
-    swapped: ([condition, a, b]) => where(condition!, b!, a!),
+    swapped: ([condition, a, b]) => where(condition, b, a),
   },
   sum: {
-    mean: ([a], { axes }) => div(sum(a!, axes), size(axes)),
-    largest: ([a], { axes }) => reduceMax(a!, axes),
+    mean: ([a], { axes }) => div(sum(a, axes), size(axes)),
+    largest: ([a], { axes }) => reduceMax(a, axes),
     dropped: first,
     ...Object.fromEntries((['N', 'C', 'V', 'NC', 'NV', 'CV', 'NCV'] as const).map(overOtherAxes)),
   },
   reduceMax: {
-    smallest: ([a], { axes }) => neg(reduceMax(neg(a!), axes)),
-    sum: ([a], { axes }) => sum(a!, axes),
+    smallest: ([a], { axes }) => neg(reduceMax(neg(a), axes)),
+    sum: ([a], { axes }) => sum(a, axes),
     dropped: first,
   },
   distanceMap: {
     ...Object.fromEntries((['unsigned', 'signed', 'reversed'] as const).map(ofOtherKind)),
-    'without spacing': ([mask], { kind }) => distanceMap(mask!, kind, undefined),
+    'without spacing': ([mask], { kind }) => distanceMap(mask, kind, undefined),
   },
   hardest: {
     'all voxels': second,
-    'easiest voxels': ([a, counted], { fraction, batch }) => hardest(neg(a!), counted!, fraction, batch),
+    'easiest voxels': ([a, counted], { fraction, batch }) => hardest(neg(a), counted, fraction, batch),
     'twice as many': ([a, counted], { fraction, batch }) =>
-      hardest(a!, counted!, Math.min(1, 2 * fraction), batch),
-    'ignored ones too': ([a], { fraction, batch }) => hardest(a!, 1, fraction, batch),
+      hardest(a, counted, Math.min(1, 2 * fraction), batch),
+    'ignored ones too': ([a], { fraction, batch }) => hardest(a, 1, fraction, batch),
     'sample and batch exchanged': ([a, counted], { fraction, batch }) =>
-      hardest(a!, counted!, fraction, !batch),
+      hardest(a, counted, fraction, !batch),
   },
   jaccardSlopes: {
     'smallest errors first': ([errors, target, counted], { batch }) =>
-      jaccardSlopes(neg(errors!), target!, counted!, batch),
+      jaccardSlopes(neg(errors), target, counted, batch),
     'of the other voxels': ([errors, target, counted], { batch }) =>
-      jaccardSlopes(errors!, sub(1, target!), counted!, batch),
-    'ignored ones too': ([errors, target], { batch }) => jaccardSlopes(errors!, target!, 1, batch),
+      jaccardSlopes(errors, sub(1, target), counted, batch),
+    'ignored ones too': ([errors, target], { batch }) => jaccardSlopes(errors, target, 1, batch),
     'sample and batch exchanged': ([errors, target, counted], { batch }) =>
-      jaccardSlopes(errors!, target!, counted!, !batch),
+      jaccardSlopes(errors, target, counted, !batch),
   },
 };
 

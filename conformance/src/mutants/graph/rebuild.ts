@@ -1,43 +1,48 @@
-import { build, type Expr, type Graph, type Lowering } from '@segloss/core';
+import {
+  type Applied,
+  applyRule,
+  at,
+  build,
+  type Expr,
+  everyOp,
+  type Graph,
+  lowerAll,
+  type Rules,
+} from '@segloss/core';
 
-const rules: Required<Lowering<Expr>> = {
+const rules: Rules<Expr> = {
   input: (_args, { name, axes }) => build.input(name, axes),
   constant: (_args, { value }) => build.constant(value),
   classVector: (_args, { values }) => build.classVector(values),
   size: (_args, { axes }) => build.size(axes),
-  add: ([a, b]) => build.add(a!, b!),
-  sub: ([a, b]) => build.sub(a!, b!),
-  mul: ([a, b]) => build.mul(a!, b!),
-  div: ([a, b]) => build.div(a!, b!),
-  neg: ([a]) => build.neg(a!),
-  abs: ([a]) => build.abs(a!),
-  log: ([a]) => build.log(a!),
-  pow: ([a], { exponent }) => build.pow(a!, exponent),
-  maximum: ([a, b]) => build.maximum(a!, b!),
-  sigmoid: ([a]) => build.sigmoid(a!),
-  softplus: ([a]) => build.softplus(a!),
-  softmax: ([a]) => build.softmax(a!),
-  softmaxComplement: ([a]) => build.softmaxComplement(a!),
-  logSoftmax: ([a]) => build.logSoftmax(a!),
-  equal: ([a, b]) => build.equal(a!, b!),
-  less: ([a, b]) => build.less(a!, b!),
-  where: ([condition, a, b]) => build.where(condition!, a!, b!),
-  sum: ([a], { axes }) => build.sum(a!, axes),
-  reduceMax: ([a], { axes }) => build.reduceMax(a!, axes),
-  broadcast: ([a], { axes }) => build.broadcast(a!, axes),
-  distanceMap: ([mask], { kind, spacing }) => build.distanceMap(mask!, kind, spacing ?? undefined),
-  hardest: ([losses, counted], { fraction, batch }) => build.hardest(losses!, counted!, fraction, batch),
+  add: ([a, b]) => build.add(a, b),
+  sub: ([a, b]) => build.sub(a, b),
+  mul: ([a, b]) => build.mul(a, b),
+  div: ([a, b]) => build.div(a, b),
+  neg: ([a]) => build.neg(a),
+  abs: ([a]) => build.abs(a),
+  log: ([a]) => build.log(a),
+  pow: ([a], { exponent }) => build.pow(a, exponent),
+  maximum: ([a, b]) => build.maximum(a, b),
+  sigmoid: ([a]) => build.sigmoid(a),
+  softplus: ([a]) => build.softplus(a),
+  softmax: ([a]) => build.softmax(a),
+  softmaxComplement: ([a]) => build.softmaxComplement(a),
+  logSoftmax: ([a]) => build.logSoftmax(a),
+  equal: ([a, b]) => build.equal(a, b),
+  less: ([a, b]) => build.less(a, b),
+  where: ([condition, a, b]) => build.where(condition, a, b),
+  sum: ([a], { axes }) => build.sum(a, axes),
+  reduceMax: ([a], { axes }) => build.reduceMax(a, axes),
+  broadcast: ([a], { axes }) => build.broadcast(a, axes),
+  distanceMap: ([mask], { kind, spacing }) => build.distanceMap(mask, kind, spacing ?? undefined),
+  hardest: ([losses, counted], { fraction, batch }) => build.hardest(losses, counted, fraction, batch),
   jaccardSlopes: ([errors, target, counted], { batch }) =>
-    build.jaccardSlopes(errors!, target!, counted!, batch),
+    build.jaccardSlopes(errors, target, counted, batch),
 };
 
-type AnyRule = (args: readonly Expr[], attrs: unknown, type: unknown) => Expr;
-
-/** Builds the node at a position of a graph again, from other arguments. */
-export function rebuild({ nodes }: Graph, position: number, args: readonly Expr[]): Expr {
-  const { op, attrs, type } = nodes[position]!;
-  return (rules[op] as AnyRule)(args, attrs, type);
-}
+/** Builds an op again, from other arguments. */
+export const rebuild = (node: Applied<Expr>): Expr => applyRule(rules, node);
 
 /**
  * Builds the value of a graph again, with some of its nodes replaced.
@@ -45,13 +50,13 @@ export function rebuild({ nodes }: Graph, position: number, args: readonly Expr[
  * @param replace gives what stands for the node at a position, from its rebuilt arguments; undefined keeps the node
  */
 export function rewrite(
-  graph: Graph,
-  replace: (position: number, args: readonly Expr[]) => Expr | undefined,
+  graph: Graph<{ readonly value: number }>,
+  replace: (position: number, node: Applied<Expr>) => Expr | undefined,
 ): Expr {
-  const rebuilt: Expr[] = [];
-  for (const [position, node] of graph.nodes.entries()) {
-    const args = node.args.map((arg) => rebuilt[arg]!);
-    rebuilt.push(replace(position, args) ?? rebuild(graph, position, args));
-  }
-  return rebuilt[graph.outputs.value!]!;
+  let position = 0;
+  const rebuilt = lowerAll(
+    graph,
+    everyOp<Expr>((node) => replace(position++, node) ?? rebuild(node)),
+  );
+  return at(rebuilt, graph.outputs.value);
 }

@@ -1,4 +1,4 @@
-import type { Graph, GraphNode, OpAttrs } from '@segloss/core';
+import { type Graph, type GraphNode, nodeAt } from '@segloss/core';
 
 /** How far down its arguments a place in a graph is described. */
 const depthOfPatterns = 1;
@@ -8,29 +8,29 @@ const numberText = (value: number): string =>
   value !== 0 && (Math.abs(value) <= 1e-7 || Math.abs(value) >= 1e10) ? String(value) : '#';
 
 /** Writes an op with the attributes that are not numbers, such as `sum NV`. */
-function opText({ op, attrs }: GraphNode): string {
-  switch (op) {
+function opText(node: GraphNode): string {
+  switch (node.op) {
     case 'input':
-      return (attrs as OpAttrs['input']).name;
+      return node.attrs.name;
     case 'constant':
-      return numberText((attrs as OpAttrs['constant']).value);
+      return numberText(node.attrs.value);
     case 'size':
     case 'sum':
     case 'reduceMax':
     case 'broadcast':
-      return `${op} ${(attrs as OpAttrs['sum']).axes}`;
+      return `${node.op} ${node.attrs.axes}`;
     case 'distanceMap':
-      return `${(attrs as OpAttrs['distanceMap']).kind} map`;
+      return `${node.attrs.kind} map`;
     case 'hardest':
     case 'jaccardSlopes':
-      return (attrs as OpAttrs['jaccardSlopes']).batch ? `${op} of batch` : op;
+      return node.attrs.batch ? `${node.op} of batch` : node.op;
     default:
-      return op;
+      return node.op;
   }
 }
 
 function describe(graph: Graph, position: number, depth: number): string {
-  const node = graph.nodes[position]!;
+  const node = nodeAt(graph, position);
   const text = opText(node);
   if (depth === 0 || node.args.length === 0) return text;
   return `${text}(${node.args.map((arg) => describe(graph, arg, depth - 1)).join(', ')})`;

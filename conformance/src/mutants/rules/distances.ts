@@ -24,14 +24,14 @@ const ruleOf =
   (wrongMap: WrongMap) =>
   ({ V, spatial = [V] }: Sizes): Lowering<Field> => ({
     distanceMap: ([mask], attributes) => {
-      const data = new Float64Array(mask!.data.length);
+      const data = new Float64Array(mask.data.length);
       for (let start = 0; start < data.length; start += V) {
-        const plane = mask!.data.subarray(start, start + V);
+        const plane = mask.data.subarray(start, start + V);
         const { kind, spacing } = attributes;
         const right = distanceMapOf(plane, kind, spatial, spacing ?? undefined);
         data.set(wrongMap({ mask: plane, right, spatial, attributes }), start);
       }
-      return { axes: mask!.axes, data };
+      return { axes: mask.axes, data };
     },
   });
 

@@ -1,4 +1,4 @@
-import type { Field, Lowering, OpAttrs, OpName, Sizes } from '@segloss/core';
+import type { Field, Lowering, OpName, Sizes } from '@segloss/core';
 import type { Mutant } from '../mutant.ts';
 import type { Variant } from '../subject.ts';
 import { wrongDistances } from './distances.ts';
@@ -13,9 +13,7 @@ export function ruleMutants(loss: string, variants: readonly Variant[]): readonl
   const mutants = (of: string, wrongs: WrongRules): readonly Mutant[] =>
     Object.entries(wrongs).map(([what, wrongRules]) => ({ id: `rule ${of}: ${what}`, loss, wrongRules }));
 
-  const kinds = nodes.flatMap(({ op, attrs }) =>
-    op === 'distanceMap' ? [(attrs as OpAttrs['distanceMap']).kind] : [],
-  );
+  const kinds = nodes.flatMap((node) => (node.op === 'distanceMap' ? [node.attrs.kind] : []));
   return [
     ...[...new Set(kinds)].flatMap((kind) => mutants(`${kind} map`, wrongDistances(kind))),
     ...(uses('hardest') ? mutants('hardest', wrongHardest) : []),

@@ -21,8 +21,8 @@ const chosen =
       const data = new Float64Array(N * V);
       const group = batch ? N * V : V;
       for (let start = 0; start < N * V; start += group) {
-        const positions = range(start, start + group).filter((at) => counted!.data[at] !== 0);
-        const ranked = positions.toSorted(order(losses!.data));
+        const positions = range(start, start + group).filter((at) => counted.data[at] !== 0);
+        const ranked = positions.toSorted(order(losses.data));
         for (const at of ranked.slice(0, count(fraction, positions.length, group))) data[at] = 1;
       }
       return { axes: 'NV', data };
@@ -63,13 +63,13 @@ const sloped =
       for (const group of batch ? [samples] : samples.map((n) => [n])) {
         for (const c of range(0, C)) {
           const positions = group.flatMap((n) =>
-            range(0, V).flatMap((v) => (counted!.data[n * V + v] === 0 ? [] : [(n * C + c) * V + v])),
+            range(0, V).flatMap((v) => (counted.data[n * V + v] === 0 ? [] : [(n * C + c) * V + v])),
           );
-          const volume = positions.reduce((sum, at) => sum + target!.data[at]!, 0);
+          const volume = positions.reduce((sum, at) => sum + target.data[at]!, 0);
           let [missed, alarms, before] = [0, 0, 0];
-          for (const at of positions.toSorted(order(errors!.data))) {
-            missed += target!.data[at]!;
-            alarms += 1 - target!.data[at]!;
+          for (const at of positions.toSorted(order(errors.data))) {
+            missed += target.data[at]!;
+            alarms += 1 - target.data[at]!;
             const now = lossOf(volume, missed, alarms);
             data[at] = slope(now, before);
             before = now;

@@ -1,4 +1,5 @@
 export type * from '../adapter.ts';
+export { type Applied, type Args, mapArgs } from '../applied.ts';
 export { arrayKind, describeKind, numbersOf, ownArray } from '../arrays.ts';
 export { type Axes, type Axis, hasAxis } from '../axes.ts';
 export { checkContents, checkInputs, checkShapes } from '../check-inputs.ts';
@@ -8,8 +9,22 @@ export { checkFinite } from '../check-result.ts';
 export { type InputSignature, ignoredLabels } from '../context.ts';
 export type { Loss, LossGraph } from '../define-loss.ts';
 export * from '../errors.ts';
+export {
+  axesOver,
+  type ElementwiseOp,
+  isNonLocalOp,
+  isOfKind,
+  type NonLocalOp,
+  type OpKind,
+  type OpOfKind,
+  operandAxes,
+  opFacts,
+  opNames,
+  opsOfKind,
+  scalarOf,
+} from '../facts.ts';
 export { countOfFraction, decimalDigits } from '../fraction.ts';
-export { everyOp, type Graph, type GraphNode, graphInputs } from '../graph.ts';
+export { at, type Graph, type GraphNode, graphInputs, known, nodeAt, type Outputs } from '../graph.ts';
 export { createInputWarner } from '../input-warnings.ts';
 export {
   type AnyInputs,
@@ -23,13 +38,23 @@ export {
 } from '../inputs.ts';
 export { roundLabels } from '../labels.ts';
 export { checkLayout } from '../layout.ts';
-export { checkSupport, type Lowering, lower } from '../lower.ts';
+export {
+  applyRule,
+  checkSupport,
+  everyOp,
+  type Lowering,
+  lower,
+  lowerAll,
+  type Rules,
+  rulesFor,
+} from '../lower.ts';
 export * from '../memory/index.ts';
-export { type OpAttrs, type OpName, opNames, type ValueType } from '../ops.ts';
+export type { NoAttrs, OpAttrs, OpName, ValueType } from '../ops.ts';
 export { createProgram, type Executable, type RawResult, valueShape } from '../program.ts';
+export { evaluateNode, evaluateNonLocal } from '../reference/evaluate.ts';
 export { countElements, type Field, type Sizes } from '../reference/field.ts';
 export { referenceTable } from '../reference/table.ts';
-export { type Detour, type Stage, stagesOf } from '../stages.ts';
+export type { Scalar } from '../scalars.ts';
 export { suggest } from '../suggest.ts';
 export { messageOf } from '../thrown.ts';
 export * from '../warning.ts';

@@ -1,5 +1,5 @@
 import { BackendError } from '../errors.ts';
-import type { Graph } from '../graph.ts';
+import type { Graph, Outputs } from '../graph.ts';
 import type { InputSizes } from '../inputs.ts';
 import { freeMemory } from './free.ts';
 import { storedBytes } from './need.ts';
@@ -18,7 +18,7 @@ export interface MemoryUse {
   /** Name of the adapter, for the message. */
   readonly source: string;
   readonly device: string;
-  readonly graph: Graph;
+  readonly graph: Graph<Partial<Outputs>>;
   readonly sizes: InputSizes;
   /** Estimates the bytes that a run of some sizes takes, as `memoryNeed` and `storedBytes` do. */
   readonly need: (sizes: InputSizes) => number;

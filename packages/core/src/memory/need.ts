@@ -1,9 +1,10 @@
 import type { Axes } from '../axes.ts';
-import { everyOp, type Graph } from '../graph.ts';
+import { isOfKind, type NonLocalOp } from '../facts.ts';
+import { type Graph, nodeAt, type Outputs } from '../graph.ts';
 import type { InputSizes } from '../inputs.ts';
-import { lower } from '../lower.ts';
+import { everyOp, lower } from '../lower.ts';
 import type { OpName } from '../ops.ts';
-import { schedule } from '../schedule/schedule.ts';
+import { toPasses } from '../passes/to-passes.ts';
 
 const countOf =
   ({ samples, classes, spatial }: InputSizes) =>
@@ -30,13 +31,17 @@ export interface MemoryNeed {
 }
 
 /** Estimates the memory that a graph needs when it is computed node by node: walks it with byte counts for values. */
-export function memoryNeed(graph: Graph, sizes: InputSizes, model: MemoryModel): MemoryNeed {
+export function memoryNeed(
+  graph: Graph<Partial<Outputs>>,
+  sizes: InputSizes,
+  model: MemoryModel,
+): MemoryNeed {
   const count = countOf(sizes);
   const volume = model.bytesPerNumber * count('V');
   let alive = 0;
   let peak = 0;
   let largest = 0;
-  const table = everyOp<number>((op, args, _attrs, type) => {
+  const table = everyOp<number>(({ op, args, type }) => {
     const bytes = model.bytesPerNumber * count(type.axes);
     alive += bytes;
     largest = Math.max(largest, bytes);
@@ -50,25 +55,31 @@ export function memoryNeed(graph: Graph, sizes: InputSizes, model: MemoryModel):
   return { peak, largest };
 }
 
-/** Numbers per voxel that edges of @segloss/wasm hold while they work: those that sort keep keys and positions twice. */
-const edgeNumbers: { readonly [O in OpName]?: number } = { jaccardSlopes: 4 };
+/**
+ * Numbers per voxel that non-local ops of @segloss/wasm hold while they work: those that sort keep keys and positions
+ * twice.
+ */
+const numbersAtWork: Readonly<Record<NonLocalOp, number>> = { distanceMap: 0, hardest: 0, jaccardSlopes: 4 };
 
-/** What does not depend on the sizes: the axes of all fields that passes read or write, and the work of edges. */
+/** What does not depend on the sizes: the axes of all fields that passes read or write, and the work of non-local ops. */
 interface StoredFields {
   readonly axes: readonly Axes[];
   readonly numbersAtWork: number;
 }
 
-const storedFields = new WeakMap<Graph, StoredFields>();
+const storedFields = new WeakMap<Graph<Partial<Outputs>>, StoredFields>();
 
-function storedFieldsOf(graph: Graph): StoredFields {
+function storedFieldsOf(graph: Graph<Partial<Outputs>>): StoredFields {
   const known = storedFields.get(graph);
   if (known) return known;
-  const { rounds } = schedule(graph);
-  const stored = new Set(rounds.flatMap(({ pass, edges }) => [...pass.reads, ...pass.writes, ...edges]));
+  const { rounds } = toPasses(graph);
+  const stored = new Set(rounds.flatMap(({ pass, nonLocal }) => [...pass.reads, ...pass.writes, ...nonLocal]));
   const found = {
-    axes: [...stored].map((position) => graph.nodes[position]!.type.axes),
-    numbersAtWork: Math.max(0, ...graph.nodes.map(({ op }) => edgeNumbers[op] ?? 0)),
+    axes: [...stored].map((position) => nodeAt(graph, position).type.axes),
+    numbersAtWork: Math.max(
+      0,
+      ...graph.nodes.map((node) => (isOfKind(node, 'nonLocal') ? numbersAtWork[node.op] : 0)),
+    ),
   };
   storedFields.set(graph, found);
   return found;
@@ -76,9 +87,9 @@ function storedFieldsOf(graph: Graph): StoredFields {
 
 /**
  * Counts the bytes that a backend takes when it computes pass by pass, as @segloss/wasm does: all fields that passes read or
- * write, in single precision, and what edges need to work.
+ * write, in single precision, and what non-local ops need to work.
  */
-export function storedBytes(graph: Graph, sizes: InputSizes): number {
+export function storedBytes(graph: Graph<Partial<Outputs>>, sizes: InputSizes): number {
   const count = countOf(sizes);
   const { axes, numbersAtWork } = storedFieldsOf(graph);
   return 4 * axes.reduce((sum, one) => sum + count(one), numbersAtWork * count('V'));

@@ -17,7 +17,7 @@ function run(graph: LossGraph, inputs: CheckedInputs): RawResult {
   checkReferenceMemory(name, device, graph, inputs);
   const table = referenceTable(axisSizes(inputs.sizes), inputFields(inputs, Float64Array));
   const { value, gradient } = lower(graph, table);
-  return { device, value: value!.data, gradient: gradient && arrangeGradient(gradient.data, inputs) };
+  return { device, value: value.data, gradient: gradient && arrangeGradient(gradient.data, inputs) };
 }
 
 /** Runs losses in double precision, in plain TypeScript, anywhere: the meaning that other backends are held to. */

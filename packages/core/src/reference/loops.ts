@@ -1,4 +1,7 @@
+import type { Args } from '../applied.ts';
 import { type Axes, type Axis, hasAxis, unionAxes, withoutAxes } from '../axes.ts';
+import { type ElementwiseOp, type OpOfKind, opFacts } from '../facts.ts';
+import type { Scalar } from '../scalars.ts';
 import { countElements, type Field, type Sizes, strides } from './field.ts';
 
 const lengths = (axes: Axes, sizes: Sizes): readonly [number, number, number] => {
@@ -31,36 +34,44 @@ const empty = (axes: Axes, sizes: Sizes): Field => ({
 });
 
 /** Applies a function of one number to every element. */
-export function map1(a: Field, compute: (a: number) => number): Field {
+function map1(a: Field, compute: Scalar): Field {
   const data = new Float64Array(a.data.length);
-  for (let i = 0; i < data.length; i++) data[i] = compute(a.data[i]!);
+  for (let i = 0; i < data.length; i++) data[i] = compute(a.data[i]!, 0, 0);
   return { axes: a.axes, data };
 }
 
+const voxelStep = ({ axes }: Field): number => (axes.includes('V') ? 1 : 0);
+
 /** Applies a function of two numbers, broadcasting by axis name. */
-export function map2(a: Field, b: Field, sizes: Sizes, compute: (a: number, b: number) => number): Field {
+function map2(a: Field, b: Field, sizes: Sizes, compute: Scalar): Field {
   const out = empty(unionAxes(a.axes, b.axes), sizes);
-  const stepA = a.axes.includes('V') ? 1 : 0;
-  const stepB = b.axes.includes('V') ? 1 : 0;
+  const [stepA, stepB] = [voxelStep(a), voxelStep(b)];
   forEachRow(out.axes, [out, a, b], sizes, ([o = 0, i = 0, j = 0], length) => {
     for (let v = 0; v < length; v++) {
-      out.data[o + v] = compute(a.data[i + v * stepA]!, b.data[j + v * stepB]!);
+      out.data[o + v] = compute(a.data[i + v * stepA]!, b.data[j + v * stepB]!, 0);
     }
   });
   return out;
 }
 
-/** Picks elements of `a` where the condition is not 0, else of `b`, broadcasting by axis name. */
-export function select(condition: Field, a: Field, b: Field, sizes: Sizes): Field {
-  const out = empty(unionAxes(condition.axes, unionAxes(a.axes, b.axes)), sizes);
-  const [stepC, stepA, stepB] = [condition, a, b].map((f) => (f.axes.includes('V') ? 1 : 0));
-  forEachRow(out.axes, [out, condition, a, b], sizes, ([o = 0, k = 0, i = 0, j = 0], length) => {
+/** Applies a function of three numbers, broadcasting by axis name. */
+function map3(a: Field, b: Field, c: Field, sizes: Sizes, compute: Scalar): Field {
+  const out = empty(unionAxes(a.axes, unionAxes(b.axes, c.axes)), sizes);
+  const [stepA, stepB, stepC] = [voxelStep(a), voxelStep(b), voxelStep(c)];
+  forEachRow(out.axes, [out, a, b, c], sizes, ([o = 0, i = 0, j = 0, k = 0], length) => {
     for (let v = 0; v < length; v++) {
-      const holds = condition.data[k + v * stepC!] !== 0;
-      out.data[o + v] = holds ? a.data[i + v * stepA!]! : b.data[j + v * stepB!]!;
+      const [x, y, z] = [a.data[i + v * stepA]!, b.data[j + v * stepB]!, c.data[k + v * stepC]!];
+      out.data[o + v] = compute(x, y, z);
     }
   });
   return out;
+}
+
+/** Applies a function to the elements of its arguments, broadcasting by axis name. */
+export function mapElements(args: Args<ElementwiseOp, Field>, sizes: Sizes, compute: Scalar): Field {
+  if (args.length === 1) return map1(args[0], compute);
+  if (args.length === 2) return map2(args[0], args[1], sizes, compute);
+  return map3(args[0], args[1], args[2], sizes, compute);
 }
 
 /** Repeats a field along the axes that it lacks. */
@@ -87,24 +98,15 @@ function maxRow(data: Float64Array, from: number, length: number): number {
   return largest;
 }
 
-/** Sums over axes that the field has. */
-export function sumOver(a: Field, axes: Axes, sizes: Sizes): Field {
-  return reduce(a, axes, sizes, 0, sumRow, (x, y) => x + y);
-}
+/** How rows of voxels are joined. */
+const rowsOf = { sum: sumRow, reduceMax: maxRow } satisfies Readonly<
+  Record<OpOfKind<'reduction'>, typeof sumRow>
+>;
 
-/** Takes the maximum over axes that the field has. */
-export function maxOver(a: Field, axes: Axes, sizes: Sizes): Field {
-  return reduce(a, axes, sizes, -Infinity, maxRow, Math.max);
-}
-
-function reduce(
-  a: Field,
-  axes: Axes,
-  sizes: Sizes,
-  start: number,
-  rowOf: (data: Float64Array, from: number, length: number) => number,
-  join: (x: number, y: number) => number,
-): Field {
+/** Joins elements along axes that the field has. */
+export function reduce(op: OpOfKind<'reduction'>, a: Field, axes: Axes, sizes: Sizes): Field {
+  const { start, join } = opFacts[op];
+  const rowOf = rowsOf[op];
   const out = empty(withoutAxes(a.axes, axes), sizes);
   out.data.fill(start);
   const overVoxels = axes.includes('V');

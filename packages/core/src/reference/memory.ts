@@ -1,12 +1,12 @@
 import { listInputs } from '../adapter/input-arrays.ts';
 import type { LossGraph } from '../define-loss.ts';
+import { isNonLocalOp, type NonLocalOp } from '../facts.ts';
 import type { CheckedInputs } from '../inputs.ts';
 import { checkMemory } from '../memory/check.ts';
 import { garbage } from '../memory/free.ts';
 import { type MemoryModel, memoryNeed } from '../memory/need.ts';
-import type { OpName } from '../ops.ts';
 
-const perVolume: { readonly [O in OpName]?: number } = { distanceMap: 16, jaccardSlopes: 16, hardest: 10 };
+const perVolume: Readonly<Record<NonLocalOp, number>> = { distanceMap: 16, jaccardSlopes: 16, hardest: 10 };
 
 /**
  * Fitted to how far the resident memory of Node 20 rose, with 16 combinations of losses and shapes (1x2x96x96x96 to
@@ -16,7 +16,7 @@ const perVolume: { readonly [O in OpName]?: number } = { distanceMap: 16, jaccar
 const model: MemoryModel = {
   bytesPerNumber: 8,
   working: (op) => (op === 'jaccardSlopes' ? 4 : 2),
-  perVolume: (op) => perVolume[op] ?? 0,
+  perVolume: (op) => (isNonLocalOp(op) ? perVolume[op] : 0),
 };
 
 /**

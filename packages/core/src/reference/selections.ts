@@ -1,14 +1,15 @@
-import { type DistanceKind, distanceMapOf } from '../distance/maps.ts';
+import type { Args } from '../applied.ts';
+import { distanceMapOf } from '../distance/maps.ts';
 import { GraphError } from '../errors.ts';
 import { countOfFraction } from '../fraction.ts';
+import type { OpAttrs } from '../ops.ts';
 import { countElements, type Field, type Sizes } from './field.ts';
 import { repeat } from './loops.ts';
 
 /** Computes distance maps, one for each sample and class of the field. */
 export function distanceMapField(
   mask: Field,
-  kind: DistanceKind,
-  spacing: readonly number[] | undefined,
+  { kind, spacing }: OpAttrs['distanceMap'],
   sizes: Sizes,
 ): Field {
   const { spatial } = sizes;
@@ -21,7 +22,10 @@ export function distanceMapField(
   }
   const data = new Float64Array(mask.data.length);
   for (let start = 0; start < data.length; start += sizes.V) {
-    data.set(distanceMapOf(mask.data.subarray(start, start + sizes.V), kind, spatial, spacing), start);
+    data.set(
+      distanceMapOf(mask.data.subarray(start, start + sizes.V), kind, spatial, spacing ?? undefined),
+      start,
+    );
   }
   return { axes: mask.axes, data };
 }
@@ -38,10 +42,8 @@ const descending = (values: Float64Array) => (a: number, b: number) => values[b]
 
 /** Marks the largest losses of each sample, or of the batch. */
 export function hardestField(
-  losses: Field,
-  counted: Field,
-  fraction: number,
-  batch: boolean,
+  [losses, counted]: Args<'hardest', Field>,
+  { fraction, batch }: OpAttrs['hardest'],
   sizes: Sizes,
 ): Field {
   const values = repeat(losses, 'NV', sizes).data;
@@ -60,10 +62,8 @@ export function hardestField(
  * k-th largest error joins the wrong ones (Berman, Triki and Blaschko, CVPR 2018, algorithm 1).
  */
 export function jaccardSlopesField(
-  errors: Field,
-  target: Field,
-  counted: Field,
-  batch: boolean,
+  [errors, target, counted]: Args<'jaccardSlopes', Field>,
+  { batch }: OpAttrs['jaccardSlopes'],
   sizes: Sizes,
 ): Field {
   const error = repeat(errors, 'NCV', sizes).data;

@@ -66,7 +66,10 @@ export async function hardestOfBoth(
   const marks = await onDevice(device, shape, samples, [losses, counted], (kernels, [values, counts]) =>
     markHardest(kernels, [values!, counts!], attrs, shape),
   );
-  const fields = [losses, counted].map((data): Field => ({ axes: 'NV', data: Float64Array.from(data) }));
-  const { data } = referenceTable(shape, {}).hardest(fields, attrs, { axes: 'NV', kind: 'real' });
+  const fieldOf = (data: Float32Array): Field => ({ axes: 'NV', data: Float64Array.from(data) });
+  const { data } = referenceTable(shape, {}).hardest([fieldOf(losses), fieldOf(counted)], attrs, {
+    axes: 'NV',
+    kind: 'real',
+  });
   return { actual: [...marks], expected: [...data] };
 }

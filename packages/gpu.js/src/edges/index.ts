@@ -1,4 +1,4 @@
-import type { Graph, OpAttrs } from '@segloss/core';
+import { type Graph, nodeAt } from '@segloss/core';
 import type { Fields } from '../fields.ts';
 import type { KernelArgument } from '../gpu-js.ts';
 import type { Kernels } from '../kernels.ts';
@@ -21,26 +21,28 @@ const canMap = (steps: readonly number[], { lines, spatial }: Shape): boolean =>
   Math.min(...steps) > flattest * Math.max(...steps);
 
 /**
- * Computes an edge by kernels.
+ * Computes a non-local op by kernels.
  *
  * @returns nothing when the host must do it: slopes of the Lovász extension need all voxels in order, and in modes that
  * compute in its memory the host is faster at distance maps
  */
-export async function edgeByKernels(
+export async function nonLocalByKernels(
   kernels: Kernels,
-  { nodes }: Graph,
+  graph: Pick<Graph, 'nodes'>,
   position: number,
   fields: Fields,
   shape: Shape,
 ): Promise<KernelArgument | undefined> {
-  const { op, args, attrs, type } = nodes[position]!;
-  if (op === 'distanceMap' && kernels.device.hasMemory) {
-    const { kind, spacing } = attrs as OpAttrs['distanceMap'];
-    if (!canMap(stepsOf({ kind, spacing }, shape), shape)) return undefined;
-    const mask = await fields.array(args[0]!);
-    return mapDistances(kernels, mask, { kind, spacing }, shape, countVolumes(type.axes, shape));
+  const node = nodeAt(graph, position);
+  if (node.op === 'distanceMap' && kernels.device.hasMemory) {
+    const { attrs, type } = node;
+    if (!canMap(stepsOf(attrs, shape), shape)) return undefined;
+    const mask = await fields.array(node.args[0]);
+    return mapDistances(kernels, mask, attrs, shape, countVolumes(type.axes, shape));
   }
-  if (op !== 'hardest' || args.some((arg) => nodes[arg]!.type.axes !== 'NV')) return undefined;
-  const [losses, counted] = [await fields.array(args[0]!), await fields.array(args[1]!)];
-  return markHardest(kernels, [losses, counted], attrs as OpAttrs['hardest'], shape);
+  if (node.op !== 'hardest') return undefined;
+  const [losses, counted] = node.args;
+  if ([losses, counted].some((arg) => nodeAt(graph, arg).type.axes !== 'NV')) return undefined;
+  const operands = [await fields.array(losses), await fields.array(counted)] as const;
+  return markHardest(kernels, operands, node.attrs, shape);
 }

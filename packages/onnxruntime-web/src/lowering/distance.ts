@@ -1,4 +1,4 @@
-import type { Lowering } from '@segloss/core';
+import type { Rules } from '@segloss/core';
 import { arithmetic } from './math.ts';
 import type { Surroundings } from './table.ts';
 import { type Edge, GraphWriter } from './writer.ts';
@@ -16,7 +16,7 @@ export function distanceRule({
   axes,
   extent,
   spacing: givenSpacing,
-}: Surroundings): Required<Lowering<Edge>>['distanceMap'] {
+}: Surroundings): Rules<Edge>['distanceMap'] {
   const { add, sub, div, less, min, where } = arithmetic(writer);
   const positions = [...axes.positions('V')].reverse();
   const overSpace = (op: string, edge: Edge): Edge =>
@@ -68,8 +68,8 @@ export function distanceRule({
     const steps = givenSpacing
       ? positions.map((_, i) => stepOf(givenSpacing, i))
       : (spacing ?? positions.map(() => 1));
-    const inside = depthOf(mask!, steps, [far, 0]);
-    const outside = depthOf(mask!, steps, [0, far]);
+    const inside = depthOf(mask, steps, [far, 0]);
+    const outside = depthOf(mask, steps, [0, far]);
     switch (kind) {
       case 'unsigned':
         return add(inside, outside);

@@ -1,4 +1,15 @@
-import { type Axes, type Graph, graphInputs, type InputSignature, type Layout, lower } from '@segloss/core';
+import {
+  type Axes,
+  type Graph,
+  GraphError,
+  graphInputs,
+  type InputSignature,
+  type Layout,
+  lower,
+  nodeAt,
+  type Outputs,
+  type ValueType,
+} from '@segloss/core';
 import type { OnnxGraph, OnnxValue } from '../model/model.ts';
 import { type AxisMap, axisMap, type SpatialAxes } from './axes.ts';
 import { type Extent, extentOf } from './extent.ts';
@@ -98,13 +109,33 @@ function prepareInput(
   return value.type === 'float32' ? withClasses : writer.apply('Cast', [withClasses], { to: 1 });
 }
 
+interface Result {
+  readonly edge: Edge;
+  readonly type: ValueType;
+}
+
+/** Finds an output of the graph. */
+function resultOf(
+  graph: Graph<Partial<Outputs>>,
+  lowered: Readonly<Partial<Record<string, Edge>>>,
+  { output }: ModelOutput,
+): Result {
+  const position = graph.outputs[output];
+  const edge = lowered[output];
+  if (position !== undefined && edge !== undefined) return { edge, type: nodeAt(graph, position).type };
+  throw new GraphError({
+    source: 'onnxruntime-web',
+    subject: `output '${output}' of the graph`,
+    reason: 'the graph has no output of this name',
+    remedy: `Use one of ${Object.keys(graph.outputs).join(', ')}.`,
+  });
+}
+
 function finishOutput(
   { writer, axes, extent }: Writing,
-  edge: Edge,
-  graph: Graph,
-  { output, axes: wanted, layout = 'channels-first', firstClass = 0 }: ModelOutput,
+  { edge, type }: Result,
+  { axes: wanted, layout = 'channels-first', firstClass = 0 }: ModelOutput,
 ): Edge {
-  const { type } = graph.nodes[graph.outputs[output]!]!;
   const numbers =
     type.kind === 'boolean' ? writer.apply('Where', [edge, writer.scalar(1), writer.scalar(0)]) : edge;
   const repeated = type.axes === wanted ? numbers : writer.apply('Add', [numbers, extent.zeros(wanted)]);
@@ -133,11 +164,11 @@ function outputShape(axes: AxisMap, { axes: own, layout, firstClass = 0 }: Model
 
 /**
  * Writes a graph as a graph of ONNX. Every input of the graph besides logits, target and mask, such as what the host
- * computes between two stages, becomes an input of full rank, in the order N, C, V.
+ * computes between two subgraphs, becomes an input of full rank, in the order N, C, V.
  */
 export function lowerGraph(
   name: string,
-  graph: Graph,
+  graph: Graph<Partial<Outputs>>,
   inputs: ModelInputs,
   outputs: readonly ModelOutput[],
   description?: string,
@@ -163,9 +194,9 @@ export function lowerGraph(
     ? [{ name: 'spacing', type: 'float32', shape: [inputs.spatialAxes], description: descriptions.spacing }]
     : [];
   const table = onnxTable({ writer, axes, extent, spacing: spacing[0]?.name, inputs: edges });
-  const lowered = lower(graph, table);
+  const lowered: Readonly<Partial<Record<string, Edge>>> = lower(graph, table);
   const finished = outputs.map((output) => ({
-    edge: finishOutput({ writer, axes, extent }, lowered[output.output]!, graph, output),
+    edge: finishOutput({ writer, axes, extent }, resultOf(graph, lowered, output), output),
     value: {
       name: output.name,
       type: 'float32' as const,

@@ -1,14 +1,15 @@
-import { everyOp, type Graph, lower, type OpAttrs, stagesOf } from '@segloss/core';
+import { at, everyOp, type Graph, lowerAll, type OpAttrs, type Outputs } from '@segloss/core';
+import { toSubgraphs } from '@segloss/core/passes';
 import type { InputName } from './lower-graph.ts';
 
 /** Tells, for every node of a graph, whether it depends on the prediction. */
-function dependsOnLogits(graph: Graph): Readonly<Record<string, boolean>> {
-  const table = everyOp<boolean>((op, args, attrs) =>
-    op === 'input' ? (attrs as OpAttrs['input']).name === 'logits' : args.some(Boolean),
+const dependsOnLogits = (graph: Pick<Graph, 'nodes'>): readonly boolean[] =>
+  lowerAll(
+    graph,
+    everyOp<boolean>((node) =>
+      node.op === 'input' ? node.attrs.name === 'logits' : node.args.some(Boolean),
+    ),
   );
-  const everything = Object.fromEntries(graph.nodes.map((_, position) => [String(position), position]));
-  return lower({ nodes: graph.nodes, outputs: everything }, table);
-}
 
 const meanings: Readonly<Record<OpAttrs['distanceMap']['kind'], string>> = {
   unsigned: 'the distance to the other side of the border',
@@ -17,17 +18,19 @@ const meanings: Readonly<Record<OpAttrs['distanceMap']['kind'], string>> = {
 };
 
 /** Makes the distance maps of a graph inputs of it, and names them. */
-export function withoutDistanceMaps(graph: Graph): {
-  readonly graph: Graph;
+export function withoutDistanceMaps<O extends Partial<Outputs>>(
+  graph: Graph<O>,
+): {
+  readonly graph: Graph<{ readonly [N in keyof O]: number }>;
   readonly names: Readonly<Record<string, InputName>>;
 } {
   const isPredicted = dependsOnLogits(graph);
   const names: Record<string, InputName> = {};
   const taken: string[] = [];
-  const stages = stagesOf(graph, ['distanceMap']);
-  for (const { name, attrs } of stages.flatMap(({ detours }) => detours)) {
-    const { kind, spacing } = attrs as OpAttrs['distanceMap'];
-    const subject = isPredicted[name.slice('detour'.length)] ? 'prediction' : 'target';
+  const { first, last } = toSubgraphs(graph, ['distanceMap']);
+  for (const { name, position, node } of first.flatMap(({ hostOps }) => hostOps)) {
+    const { kind, spacing } = node.attrs;
+    const subject = at(isPredicted, position) ? 'prediction' : 'target';
     const same = taken.filter((other) => other === subject).length;
     taken.push(subject);
     const size = spacing ? `voxels of size ${spacing.join(' x ')}` : 'voxels of size 1';
@@ -36,5 +39,5 @@ export function withoutDistanceMaps(graph: Graph): {
       description: `Per sample and class of the ${subject}: ${meanings[kind]}; ${size}.`,
     };
   }
-  return { graph: stages.at(-1)!.graph, names };
+  return { graph: last, names };
 }

@@ -1,4 +1,4 @@
-import { type Axes, decimalDigits, type Lowering } from '@segloss/core';
+import { type Axes, decimalDigits, type Rules } from '@segloss/core';
 import { arithmetic } from './math.ts';
 import { sumOver } from './sum.ts';
 import type { Surroundings } from './table.ts';
@@ -23,7 +23,7 @@ export function selectionRules({
   writer,
   axes,
   extent,
-}: Surroundings): Required<Pick<Lowering<Edge>, 'hardest' | 'jaccardSlopes'>> {
+}: Surroundings): Rules<Edge, 'hardest' | 'jaccardSlopes'> {
   const { add, sub, mul, div, less, max, where } = arithmetic(writer);
   const { rank, classes } = axes;
 
@@ -68,8 +68,8 @@ export function selectionRules({
 
   return {
     hardest([losses, counted], { fraction, batch }) {
-      const full = spread(losses!, 'NV');
-      const isCounted = less(0, counted!);
+      const full = spread(losses, 'NV');
+      const isCounted = less(0, counted);
       // One row per sample, or one for the batch.
       const rows = (edge: Edge): Edge => reshape(edge, batch ? [1, -1] : [0, -1]);
       const keys = rows(where(isCounted, full, last));
@@ -88,11 +88,11 @@ export function selectionRules({
       // One row per sample and class, or one per class.
       const rows = (edge: Edge): Edge =>
         batch ? join(perClass(edge).map((own) => reshape(own, [1, 1, -1]))) : reshape(edge, [0, 0, -1]);
-      const full = spread(errors!, 'NCV');
+      const full = spread(errors, 'NCV');
       const fromRows = (edge: Edge): Edge =>
-        batch ? join(perClass(edge).map((own) => like(own, counted!))) : like(edge, full);
-      const weights = spread(where(less(0, counted!), 1, 0), 'NCV');
-      const truth = mul(weights, spread(target!, 'NCV'));
+        batch ? join(perClass(edge).map((own) => like(own, counted))) : like(edge, full);
+      const weights = spread(where(less(0, counted), 1, 0), 'NCV');
+      const truth = mul(weights, spread(target, 'NCV'));
 
       const keys = rows(where(less(0, weights), full, last));
       const order = descending(keys, 2);

@@ -1,4 +1,4 @@
-import { GraphError, type Lowering } from '@segloss/core';
+import { GraphError, type Rules } from '@segloss/core';
 import type { AxisMap } from './axes.ts';
 import { distanceRule } from './distance.ts';
 import type { Extent } from './extent.ts';
@@ -20,15 +20,21 @@ export interface Surroundings {
 }
 
 /** Makes the table that writes graphs as nodes of ONNX: the value of an op is the name of an edge. */
-export function onnxTable(surroundings: Surroundings): Required<Lowering<Edge>> {
+export function onnxTable(surroundings: Surroundings): Rules<Edge> {
   const { writer, axes, extent, inputs } = surroundings;
   const { add, sub, mul, div, less, equal, max, where } = arithmetic(writer);
   const { softmax, softmaxComplement, logSoftmax } = softmaxRules(writer, 1, axes.classes);
 
   type Unary = (a: Edge) => Edge;
   type Binary = (a: Edge, b: Edge) => Edge;
-  const unary = (write: Unary) => (args: readonly Edge[]) => write(args[0]!);
-  const binary = (write: Binary) => (args: readonly Edge[]) => write(args[0]!, args[1]!);
+  const unary =
+    (write: Unary) =>
+    ([a]: readonly [Edge]) =>
+      write(a);
+  const binary =
+    (write: Binary) =>
+    ([a, b]: readonly [Edge, Edge]) =>
+      write(a, b);
   const operator = (name: string) => unary((a) => writer.apply(name, [a]));
   const classShape = Array.from({ length: axes.rank }, (_, place) => (place === 1 ? axes.classes : 1));
 
@@ -46,7 +52,7 @@ export function onnxTable(surroundings: Surroundings): Required<Lowering<Edge>> 
     neg: operator('Neg'),
     abs: operator('Abs'),
     log: operator('Log'),
-    pow: ([a], { exponent }) => writer.apply('Pow', [a!, writer.scalar(exponent)]),
+    pow: ([a], { exponent }) => writer.apply('Pow', [a, writer.scalar(exponent)]),
     maximum: binary(max),
     sigmoid: unary((a) => sigmoid(writer, a)),
     softplus: unary((a) => softplus(writer, a)),
@@ -55,9 +61,9 @@ export function onnxTable(surroundings: Surroundings): Required<Lowering<Edge>> 
     logSoftmax: unary(logSoftmax),
     equal: binary(equal),
     less: binary(less),
-    where: ([condition, a, b]) => where(condition!, a!, b!),
+    where: ([condition, a, b]) => where(condition, a, b),
     sum: ([a], { axes: over }, { axes: left }) =>
-      sumOver(writer, a!, axes.positions(over), {
+      sumOver(writer, a, axes.positions(over), {
         rank: axes.rank,
         classes: `${over}${left}`.includes('C') ? axes.classes : 1,
       }),
@@ -66,9 +72,9 @@ export function onnxTable(surroundings: Surroundings): Required<Lowering<Edge>> 
         .positions(over)
         .reduce(
           (rest, position) => writer.apply('ReduceMax', [rest, writer.integers([position])], { keepdims: 1 }),
-          a!,
+          a,
         ),
-    broadcast: ([a], _attrs, type) => add(a!, extent.zeros(type.axes)),
+    broadcast: ([a], _attrs, type) => add(a, extent.zeros(type.axes)),
   };
 }
 

@@ -1,5 +1,4 @@
-import { BackendError } from '@segloss/core/adapter';
-import type { HostOp } from './host.ts';
+import { BackendError, type NonLocalOp, opsOfKind } from '@segloss/core/adapter';
 import { loadPackage } from './load-package.ts';
 import type { OnnxRuntime, SessionOptions } from './ort.ts';
 import { mayHaveGpu, type NodeProcess } from './vulkan.ts';
@@ -12,8 +11,8 @@ export interface DeviceSource {
   readonly description: string;
   readonly processor: 'cpu' | 'gpu';
   readonly options: SessionOptions;
-  /** The rules that core computes, because it is faster. */
-  readonly onHost: readonly HostOp[];
+  /** The ops that core computes, because it is faster. */
+  readonly onHost: readonly NonLocalOp[];
   /** Rejects, best with a {@link BackendError}, when it is not there. */
   load(): Promise<OnnxRuntime>;
 }
@@ -43,7 +42,7 @@ const cpu = { processor: 'cpu', onHost: ['distanceMap'] } as const;
  * A GPU would wait for the CPU at every turn of a loop, and its running sums, as Lovasz-softmax needs them, are quadratic. To
  * sort all voxels takes 1.5 times as long as core does, measured with WebGPU in software.
  */
-const gpu = { processor: 'gpu', onHost: ['distanceMap', 'hardest', 'jaccardSlopes'] } as const;
+const gpu = { processor: 'gpu', onHost: opsOfKind('nonLocal') } as const;
 
 const web = {
   webgpu: {

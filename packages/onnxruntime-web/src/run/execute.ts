@@ -1,74 +1,101 @@
 import {
   type Axes,
+  BackendError,
   type CheckedInputs,
-  type Detour,
+  evaluateNonLocal,
+  type Graph,
   type LossGraph,
+  type NonLocalOp,
+  nodeAt,
+  type Outputs,
+  operandAxes,
   type RawResult,
-  type Stage,
-  stagesOf,
   toSingles,
 } from '@segloss/core';
+import { type HostOp, type Subgraph, type Subgraphs, toSubgraphs } from '@segloss/core/passes';
 import type { Tensor } from 'onnxruntime-common';
 import type { SpatialAxes } from '../lowering/axes.ts';
 import { lowerGraph, type ModelInputs, type ModelOutput } from '../lowering/lower-graph.ts';
 import type { OnnxModel } from '../model/model.ts';
 import { version } from '../version.ts';
-import { computeOnHost, type HostOp, operandAxes } from './host.ts';
 import type { SessionHost } from './session-host.ts';
 
-/** A graph as models: one for each stage, which the host continues. */
-type Plan = readonly { readonly model: OnnxModel; readonly detours: readonly Detour[] }[];
-
-/** What the outputs of a stage are: operands for the host, or those of the loss. */
-function outputsOf({ graph, detours }: Stage, layout: ModelInputs['layout']): readonly ModelOutput[] {
-  const axesOf = (name: string): Axes => graph.nodes[graph.outputs[name]!]!.type.axes;
-  if (detours.length === 0) {
-    return Object.keys(graph.outputs).map((name) =>
-      name === 'gradient'
-        ? { output: name, name, axes: 'NCV', layout }
-        : { output: name, name, axes: axesOf(name) },
-    );
-  }
-  // Detours may share an operand, and want it with other axes.
-  return detours.flatMap((detour) =>
-    operandAxes(detour).map((axes, i) => ({
-      output: detour.operands[i]!,
-      name: `${detour.name}_${i}`,
-      axes,
-    })),
-  );
+/** A graph as models: one for each subgraph, which the host continues. */
+interface Plan {
+  readonly first: readonly { readonly model: OnnxModel; readonly hostOps: readonly HostOp<NonLocalOp>[] }[];
+  readonly last: OnnxModel;
 }
 
-function planOf(stages: readonly Stage[], inputs: ModelInputs): Plan {
-  return stages.map((stage, i) => ({
-    detours: stage.detours,
-    model: {
-      description: `Stage ${i + 1} of ${stages.length}.`,
-      producer: { name: 'segloss', version },
-      metadata: {},
-      graph: lowerGraph(`stage${i + 1}`, stage.graph, inputs, outputsOf(stage, inputs.layout)),
-    },
-  }));
+/** Names an operand of a host op. Host ops may share one, and want it with other axes. */
+const operandName = ({ name }: HostOp, place: number): string => `${name}_${place}`;
+
+const operandsFor = ({ hostOps }: Subgraph<NonLocalOp>): readonly ModelOutput[] =>
+  hostOps.flatMap((hostOp) => {
+    const outputs: readonly string[] = hostOp.node.args;
+    const axes = operandAxes(hostOp.node);
+    return outputs.map((output, i) => ({ output, name: operandName(hostOp, i), axes: axes[i] ?? '' }));
+  });
+
+const resultsOf = (
+  graph: Graph<LossGraph['outputs']>,
+  layout: ModelInputs['layout'],
+): readonly ModelOutput[] => {
+  const { value, gradient } = graph.outputs;
+  const ofValue: ModelOutput = { output: 'value', name: 'value', axes: nodeAt(graph, value).type.axes };
+  const ofGradient: ModelOutput = { output: 'gradient', name: 'gradient', axes: 'NCV', layout };
+  return gradient === undefined ? [ofValue] : [ofValue, ofGradient];
+};
+
+function planOf({ first, last }: Subgraphs<NonLocalOp, LossGraph['outputs']>, inputs: ModelInputs): Plan {
+  const count = first.length + 1;
+  const modelOf = (
+    graph: Graph<Partial<Outputs>>,
+    place: number,
+    outputs: readonly ModelOutput[],
+  ): OnnxModel => ({
+    description: `Subgraph ${place} of ${count}.`,
+    producer: { name: 'segloss', version },
+    metadata: {},
+    graph: lowerGraph(`subgraph${place}`, graph, inputs, outputs),
+  });
+  return {
+    first: first.map((subgraph, i) => ({
+      hostOps: subgraph.hostOps,
+      model: modelOf(subgraph.graph, i + 1, operandsFor(subgraph)),
+    })),
+    last: modelOf(last, count, resultsOf(last, inputs.layout)),
+  };
+}
+
+/** Gives an output of a model, which the runtime must have computed. */
+function given(data: Float32Array | undefined, name: string): Float32Array {
+  if (data) return data;
+  throw new BackendError({
+    source: 'onnxruntime-web',
+    subject: `output '${name}' of a model`,
+    reason: 'the runtime did not give it',
+    remedy: 'Update the package of the device.',
+  });
 }
 
 /** Runs one graph on one device. */
 export class GraphRunner {
   readonly #host: SessionHost;
-  readonly #stages: readonly Stage[];
+  readonly #subgraphs: Subgraphs<NonLocalOp, LossGraph['outputs']>;
   /** One for images and one for volumes, each made when it is first needed. */
   readonly #plans = new Map<SpatialAxes, Plan>();
 
-  /** @param onHost the rules that core computes */
-  constructor(host: SessionHost, graph: LossGraph, onHost: readonly HostOp[]) {
+  /** @param onHost the ops that core computes */
+  constructor(host: SessionHost, graph: LossGraph, onHost: readonly NonLocalOp[]) {
     this.#host = host;
-    this.#stages = stagesOf(graph, onHost);
+    this.#subgraphs = toSubgraphs(graph, onHost);
   }
 
   #planFor({ signature, sizes, layout }: CheckedInputs): Plan {
     const spatialAxes = sizes.spatial.length === 3 ? 3 : 2;
     const known = this.#plans.get(spatialAxes);
     if (known) return known;
-    const plan = planOf(this.#stages, { signature, spatialAxes, layout, labels: 'float32' });
+    const plan = planOf(this.#subgraphs, { signature, spatialAxes, layout, labels: 'float32' });
     this.#plans.set(spatialAxes, plan);
     return plan;
   }
@@ -85,27 +112,39 @@ export class GraphRunner {
     const { sizes } = inputs;
     const plan = this.#planFor(inputs);
     let feeds = this.#tensorsOf(inputs);
-    for (const { model, detours } of plan.slice(0, -1)) {
+    for (const { model, hostOps } of plan.first) {
       const found = await this.#host.run(model, feeds);
-      const results = detours.map((detour) => {
-        const operands = detour.operands.map((_, i) => found[`${detour.name}_${i}`]!);
-        return [detour.name, this.#toTensor(computeOnHost(detour, operands, sizes), detour, inputs)] as const;
-      });
+      const results = hostOps.map(
+        (hostOp) => [hostOp.name, this.#computeOnHost(hostOp, found, sizes)] as const,
+      );
       feeds = { ...feeds, ...Object.fromEntries(results) };
     }
-    const { value, gradient } = await this.#host.run(plan.at(-1)!.model, feeds);
-    return { value: value!, gradient };
+    const { value, gradient } = await this.#host.run(plan.last, feeds);
+    return { value: given(value, 'value'), gradient };
   }
 
-  #toTensor(data: Float32Array, { type }: Detour, { sizes }: CheckedInputs): Tensor {
-    const { samples, classes, spatial } = sizes;
+  #computeOnHost(
+    hostOp: HostOp<NonLocalOp>,
+    found: Readonly<Record<string, Float32Array>>,
+    { samples, classes, spatial }: CheckedInputs['sizes'],
+  ): Tensor {
+    const { args, type } = hostOp.node;
+    const names: readonly string[] = args;
+    const operands = names.map((_, i) => {
+      const name = operandName(hostOp, i);
+      return given(found[name], name);
+    });
+    const V = spatial.reduce((count, length) => count * length, 1);
+    const { data } = evaluateNonLocal(hostOp.node, operands, { N: samples, C: classes, V, spatial });
     const keep = (axis: Axes, length: number): number => (type.axes.includes(axis) ? length : 1);
     const shape = [keep('N', samples), keep('C', classes), ...spatial.map((length) => keep('V', length))];
-    return new this.#host.runtime.Tensor('float32', data, shape);
+    return new this.#host.runtime.Tensor('float32', Float32Array.from(data), shape);
   }
 
   /** Gives its sessions back. */
   dispose(): void {
-    void this.#host.release([...this.#plans.values()].flatMap((plan) => plan.map(({ model }) => model)));
+    void this.#host.release(
+      [...this.#plans.values()].flatMap(({ first, last }) => [...first.map(({ model }) => model), last]),
+    );
   }
 }

@@ -1,5 +1,5 @@
-import { type InputSignature, ignoredLabels, type Loss, type LossGraph, type OpAttrs } from '@segloss/core';
-import type { Schedule } from '@segloss/core/schedule';
+import { type Graph, type InputSignature, ignoredLabels, type Loss, nodeAt } from '@segloss/core';
+import type { PassPlan } from '@segloss/core/passes';
 import type { Code } from '../assembler/bytes.ts';
 import { f32x4, i32x4, v128 } from '../assembler/instructions.ts';
 import { number, sameBits } from '../math/constants.ts';
@@ -64,13 +64,18 @@ export function guardOf(name: string, field: FieldInMemory, classes: number, los
 
 /** Lists the inputs that each pass is the first to read. */
 export function firstReads(
-  { rounds }: Schedule,
-  { nodes }: LossGraph,
+  { rounds }: Pick<PassPlan, 'rounds'>,
+  graph: Pick<Graph, 'nodes'>,
 ): readonly ReadonlyMap<number, string>[] {
   const seen = new Set<number>();
   return rounds.map(({ pass }) => {
-    const fresh = pass.reads.filter((at) => nodes[at]!.op === 'input' && !seen.has(at));
-    for (const at of fresh) seen.add(at);
-    return new Map(fresh.map((at) => [at, (nodes[at]!.attrs as OpAttrs['input']).name]));
+    const names = new Map<number, string>();
+    for (const position of pass.reads) {
+      const node = nodeAt(graph, position);
+      if (node.op !== 'input' || seen.has(position)) continue;
+      seen.add(position);
+      names.set(position, node.attrs.name);
+    }
+    return names;
   });
 }

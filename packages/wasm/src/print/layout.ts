@@ -1,5 +1,6 @@
-import type { Graph, OpAttrs } from '@segloss/core';
-import type { Pass, Schedule } from '@segloss/core/schedule';
+import { type Graph, isOfKind, type LossGraph, nodeAt, type OpOfKind } from '@segloss/core';
+import type { Pass, PassPlan } from '@segloss/core/passes';
+import { unsupported } from './table.ts';
 
 /** Where a statistic lies that passes use, in words of four bytes. */
 export interface Slot {
@@ -18,13 +19,18 @@ export interface Slots {
  * Gives every statistic that some pass uses a place, constants excepted: these are in the code. Where code loops over the
  * classes, constants of classes have a place too.
  */
-export function slotsOf({ graph, rounds }: Schedule, classes: number, isLooped: boolean): Slots {
+export function slotsOf(
+  { graph, rounds }: PassPlan<LossGraph['outputs']>,
+  classes: number,
+  isLooped: boolean,
+): Slots {
   const inCode = isLooped ? ['constant'] : ['constant', 'classVector'];
   const at = new Map<number, Slot>();
   let words = 0;
   for (const position of new Set(rounds.flatMap(({ pass }) => pass.uses))) {
-    if (inCode.includes(graph.nodes[position]!.op)) continue;
-    const length = graph.nodes[position]!.type.axes.includes('C') ? classes : 1;
+    const { op, type } = nodeAt(graph, position);
+    if (inCode.includes(op)) continue;
+    const length = type.axes.includes('C') ? classes : 1;
     at.set(position, { word: words, length });
     words += length;
   }
@@ -35,24 +41,42 @@ export function slotsOf({ graph, rounds }: Schedule, classes: number, isLooped: 
 export interface Accumulator {
   /** Position of the node. */
   readonly node: number;
-  readonly kind: 'sum' | 'max';
+  readonly kind: (typeof kinds)[keyof typeof kinds];
   /** The first of its places among the partial results of a pass; each takes 16 bytes. */
   readonly place: number;
   /** How many places: the classes that it keeps apart, or 1. */
   readonly length: number;
+  /** What is joined: the position of a field, and whether its classes are joined as well. */
+  readonly operand: number;
+  readonly joinsClasses: boolean;
 }
 
 /** Lists what a pass gathers, and where. */
-export function accumulatorsOf({ nodes }: Graph, pass: Pass, classes: number): readonly Accumulator[] {
+export function accumulatorsOf(
+  graph: Pick<Graph, 'nodes'>,
+  pass: Pass,
+  classes: number,
+): readonly Accumulator[] {
   let place = 0;
-  return pass.reduces.map((node) => {
-    const { op, type } = nodes[node]!;
+  return pass.reduces.map((position): Accumulator => {
+    const node = nodeAt(graph, position);
+    if (!isOfKind(node, 'reduction')) return unsupported(node.op);
+    const { op, args, attrs, type } = node;
     const length = type.axes.includes('C') ? classes : 1;
-    const accumulator = { node, kind: op === 'sum' ? 'sum' : 'max', place, length } as const;
+    const start = place;
     place += length;
-    return accumulator;
+    return {
+      node: position,
+      kind: kinds[op],
+      place: start,
+      length,
+      operand: args[0],
+      joinsClasses: attrs.axes.includes('C'),
+    };
   });
 }
+
+const kinds = { sum: 'sum', reduceMax: 'max' } as const satisfies Record<OpOfKind<'reduction'>, string>;
 
 /** Bytes of one place among partial results: two sums in double precision, or four maxima in single precision. */
 export const placeBytes = 16;
@@ -67,9 +91,9 @@ export interface FieldInMemory {
 }
 
 /** Describes the field of a node. */
-export function fieldInMemory({ nodes }: Graph, node: number, classes: number): FieldInMemory {
-  const { op, attrs, type } = nodes[node]!;
-  const isPerClass = type.axes.includes('C');
-  const isTarget = op === 'input' && (attrs as OpAttrs['input']).name === 'target';
-  return { node, planes: isPerClass ? classes : 1, isInteger: isTarget && !isPerClass };
+export function fieldInMemory(graph: Pick<Graph, 'nodes'>, position: number, classes: number): FieldInMemory {
+  const node = nodeAt(graph, position);
+  const isPerClass = node.type.axes.includes('C');
+  const isTarget = node.op === 'input' && node.attrs.name === 'target';
+  return { node: position, planes: isPerClass ? classes : 1, isInteger: isTarget && !isPerClass };
 }

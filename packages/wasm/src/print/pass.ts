@@ -1,11 +1,5 @@
-import {
-  type Graph,
-  type GraphNode,
-  type OpAttrs,
-  UnsupportedGraphError,
-  type ValueType,
-} from '@segloss/core';
-import type { Pass } from '@segloss/core/schedule';
+import { applyRule, type Graph, known, mapArgs, nodeAt } from '@segloss/core';
+import type { Pass } from '@segloss/core/passes';
 import type { Code } from '../assembler/bytes.ts';
 import { type FunctionWriter, type Local, select, setLocal } from '../assembler/function.ts';
 import { f32x4, f64x2, i32, i32x4, v128 } from '../assembler/instructions.ts';
@@ -28,12 +22,12 @@ import {
 } from './layout.ts';
 import { loopedClasses } from './looped-classes.ts';
 import { Stages } from './stages.ts';
-import { loopTable } from './table.ts';
+import { isInLoop, type LoopOp, type LoopTable, loopTable, unsupported } from './table.ts';
 import { constant, free, laneOf, masks, numbers, type Value } from './value.ts';
 
 /** What a pass is printed for. */
-export interface PassSurroundings {
-  readonly graph: Graph;
+export interface PassContext {
+  readonly graph: Pick<Graph, 'nodes'>;
   readonly classes: number;
   /** Whether code loops over the classes, instead of having instructions for each. */
   readonly isLooped: boolean;
@@ -72,22 +66,11 @@ const perClass = ({ word }: Slot, isMask: boolean): Lane => ({
   isPerClass: true,
 });
 
-type AnyRule = (args: readonly Value[], attrs: unknown, type: ValueType) => Value;
-
-function unsupported(node: GraphNode): never {
-  throw new UnsupportedGraphError({
-    source: 'wasm',
-    subject: `op '${node.op}' over voxels`,
-    reason: 'this backend has no rule for it',
-    remedy: 'Use another backend.',
-  });
-}
-
 /** Writes one pass as a function. */
 class PassWriter {
   readonly #writer: FunctionWriter;
   readonly #pass: Pass;
-  readonly #given: PassSurroundings;
+  readonly #given: PassContext;
   readonly #reads: readonly FieldInMemory[];
   readonly #writes: readonly FieldInMemory[];
   readonly #accumulators: readonly Accumulator[];
@@ -98,7 +81,7 @@ class PassWriter {
   /** All bits 1 as long as inputs and gradient pass their tests. */
   readonly #passesAll: Local | undefined;
 
-  constructor(writer: FunctionWriter, pass: Pass, given: PassSurroundings) {
+  constructor(writer: FunctionWriter, pass: Pass, given: PassContext) {
     const { graph, classes, guards, isLooped } = given;
     this.#writer = writer;
     this.#pass = pass;
@@ -125,18 +108,21 @@ class PassWriter {
 
   /** A statistic, the same for all voxels. */
   #statistic(position: number): Value {
-    const { op, attrs, type } = this.#given.graph.nodes[position]!;
-    if (op === 'constant') return constant((attrs as OpAttrs['constant']).value);
-    const slot = this.#given.slots.at.get(position);
-    if (op === 'classVector') {
-      const { values } = attrs as OpAttrs['classVector'];
+    const node = nodeAt(this.#given.graph, position);
+    const { type } = node;
+    if (node.op === 'constant') return constant(node.attrs.value);
+    const slots = this.#given.slots.at;
+    if (node.op === 'classVector') {
+      const { values } = node.attrs;
+      const slot = slots.get(position);
       const areDistinct = new Set(values).size === values.length;
       const lanes = slot ? [perClass(slot, false)] : values.map((value) => free(number(value)));
       return { ...numbers(lanes), areDistinct };
     }
-    const { word, length } = slot!;
+    const slot = known(slots.get(position), position);
+    const { word, length } = slot;
     if (this.#given.isLooped && type.axes.includes('C')) {
-      const lanes = [perClass(slot!, type.kind !== 'real')];
+      const lanes = [perClass(slot, type.kind !== 'real')];
       return type.kind === 'real' ? numbers(lanes) : masks(lanes);
     }
     const lanes = Array.from({ length }, (_, c) => {
@@ -169,7 +155,7 @@ class PassWriter {
   /** Adds four voxels to what is gathered; with a mask, only some of them. */
   #gather(
     { stages, classes }: Body,
-    { node, kind, place, length }: Accumulator,
+    { kind, place, length, joinsClasses }: Accumulator,
     value: Value,
     tail?: Lane,
   ): void {
@@ -180,9 +166,8 @@ class PassWriter {
         : stages.apply((code, mask) => v128.bitselect(code, number(-Infinity), mask), lane, tail);
     });
     const join = kind === 'sum' ? f32x4.add : f32x4.pmax;
-    const isJoined = (this.#given.graph.nodes[node]!.attrs as OpAttrs['sum']).axes.includes('C');
     // Loops over the classes gather what is joined as it comes.
-    const parts = isJoined && !this.#loop ? [classes.join(kind, counted)] : counted;
+    const parts = joinsClasses && !this.#loop ? [classes.join(kind, counted)] : counted;
     const start = kind === 'sum' ? v128.zero : number(-Infinity);
     const partial = this.#isRepeated(length) ? this.#loop!.partial.get : this.#param(3);
     for (let c = 0; c < this.#countOf(length); c++) {
@@ -258,7 +243,7 @@ class PassWriter {
 
   /** Describes what happens to four voxels. */
   #body(tail?: Lane): Stages {
-    const { graph, functions, carried, blockBytes } = this.#given;
+    const { functions, blockBytes } = this.#given;
     const place = { offset: this.#offset, scratch: this.#place, blockBytes, loop: this.#loop };
     const stages = new Stages(this.#writer, place);
     const classes = this.#loop ? loopedClasses(stages) : unrolledClasses(stages, this.#given.classes);
@@ -271,33 +256,41 @@ class PassWriter {
       values.set(node, numbers(isInteger ? raw.map((lane) => stages.apply(f32x4.fromI32, lane)) : raw));
     });
     const rules = loopTable(stages, functions, classes);
-    const table: Readonly<Record<string, unknown>> = { ...rules };
     for (const position of this.#pass.computes) {
-      const node = graph.nodes[position]!;
-      if (carried !== undefined && isComplementOf(graph, position, carried)) {
-        values.set(position, numbers(classes.sumsOfOthers(values.get(carried)!.lanes)));
-        continue;
-      }
-      const negative = this.#pass.reads.find((other) => isNegatedBy(graph, position, other));
-      if (negative !== undefined) {
-        values.set(position, rules.neg([values.get(negative)!], {}, node.type));
-        continue;
-      }
-      const rule = (table[node.op] as AnyRule | undefined) ?? unsupported(node);
-      const args = node.args.map((arg) => values.get(arg)!);
-      values.set(position, rule(args, node.attrs, node.type));
+      values.set(position, this.#compute(position, values, rules, classes));
     }
     for (const accumulator of this.#accumulators) {
-      this.#gather(body, accumulator, values.get(graph.nodes[accumulator.node]!.args[0]!)!, tail);
+      this.#gather(body, accumulator, known(values.get(accumulator.operand), accumulator.operand), tail);
     }
     this.#writes.forEach(({ node }, i) => {
-      const { lanes, isMask } = values.get(node)!;
+      const { lanes, isMask } = known(values.get(node), node);
       this.#watch(body, node, lanes, tail);
       this.#writePlanes[i]!.forEach((plane, c) => {
         this.#store(stages, plane, laneOf(lanes, c), isMask, tail);
       });
     });
     return stages;
+  }
+
+  /** Writes a node from what was written before, from its arguments or from what lies in memory instead. */
+  #compute(
+    position: number,
+    values: ReadonlyMap<number, Value>,
+    rules: LoopTable,
+    classes: ClassRules,
+  ): Value {
+    const { graph, carried } = this.#given;
+    const node = nodeAt(graph, position);
+    if (carried !== undefined && isComplementOf(graph, position, carried)) {
+      return numbers(classes.sumsOfOthers(known(values.get(carried), carried).lanes));
+    }
+    const negative = this.#pass.reads.find((other) => isNegatedBy(graph, position, other));
+    if (negative !== undefined) return rules.neg([known(values.get(negative), negative)], {}, node.type);
+    if (!isInLoop(node)) return unsupported(node.op);
+    return applyRule<Value, LoopOp>(
+      rules,
+      mapArgs<number, Value, LoopOp>(node, (arg) => known(values.get(arg), arg)),
+    );
   }
 
   /** Writes what a sum or maximum starts with to its places. */
@@ -358,5 +351,5 @@ class PassWriter {
  *
  * @returns how many bytes of scratch memory it needs
  */
-export const writePass = (writer: FunctionWriter, pass: Pass, given: PassSurroundings): number =>
+export const writePass = (writer: FunctionWriter, pass: Pass, given: PassContext): number =>
   new PassWriter(writer, pass, given).write();

@@ -1,5 +1,5 @@
 import { type LossGraph, UnsupportedGraphError } from '@segloss/core';
-import { type Schedule, schedule } from '@segloss/core/schedule';
+import { type PassPlan, toPasses } from '@segloss/core/passes';
 import { ModuleWriter } from '../assembler/module.ts';
 import { blockBytesFor } from '../math/block.ts';
 import { blockFunctions } from '../math/block-functions.ts';
@@ -32,7 +32,7 @@ export interface PrintedPass {
 
 /** A graph as a module: one function for each pass, by its number. */
 export interface PrintedProgram {
-  readonly plan: Schedule;
+  readonly plan: PassPlan<LossGraph['outputs']>;
   readonly slots: Slots;
   readonly passes: readonly PrintedPass[];
   /** A field that lies where the gradient will be. */
@@ -71,7 +71,7 @@ export function printProgram(
   isShared: boolean,
 ): PrintedProgram {
   checkClasses(classes);
-  const plan = schedule(graph);
+  const plan = toPasses(graph);
   const isLooped = classes > mostUnrolled;
   const blockBytes = blockBytesFor(classes);
   const slots = slotsOf(plan, classes, isLooped);
@@ -83,7 +83,7 @@ export function printProgram(
     const reads = pass.reads.map((node) => fieldInMemory(graph, node, classes));
     const guards = new Map<number, Guard>(
       reads.flatMap((field) => {
-        const name = fresh[round]!.get(field.node);
+        const name = fresh[round]?.get(field.node);
         return name === undefined ? [] : [[field.node, guardOf(name, field, classes, loss)] as const];
       }),
     );

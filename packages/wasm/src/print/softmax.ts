@@ -48,16 +48,16 @@ export function softmaxRules(stages: Stages, functions: BlockFunctions, classes:
   }
 
   return {
-    softmax([x]: readonly Value[]): Value {
-      const { exponentials, inverse } = statistics(x!);
+    softmax([x]: readonly [Value]): Value {
+      const { exponentials, inverse } = statistics(x);
       return numbers(exponentials.map((e) => stages.apply(mul, e, inverse())));
     },
-    softmaxComplement([x]: readonly Value[]): Value {
-      const { exponentials, inverse } = statistics(x!);
+    softmaxComplement([x]: readonly [Value]): Value {
+      const { exponentials, inverse } = statistics(x);
       return numbers(classes.sumsOfOthers(exponentials).map((r) => stages.apply(mul, r, inverse())));
     },
-    logSoftmax([x]: readonly Value[]): Value {
-      const { shifted, log1pOfRest } = statistics(x!);
+    logSoftmax([x]: readonly [Value]): Value {
+      const { shifted, log1pOfRest } = statistics(x);
       // Logits may differ by more than the largest number, and 0 times infinity is no number.
       const finite: typeof sub = (d, log) => sub(pmax(d, number(-largestFloat32)), log);
       const joins = { own: shifted, common: log1pOfRest(), join: finite };

@@ -1,4 +1,4 @@
-import { type Lowering, UnsupportedGraphError } from '@segloss/core';
+import { type GraphNode, isOfKind, type OpOfKind, type Rules, UnsupportedGraphError } from '@segloss/core';
 import type { Code } from '../assembler/bytes.ts';
 import { f32x4, v128 } from '../assembler/instructions.ts';
 import type { BlockFunctions } from '../math/block-functions.ts';
@@ -9,32 +9,27 @@ import type { Lane } from './lane.ts';
 import { smallPower } from './powers.ts';
 import { softmaxRules } from './softmax.ts';
 import type { Stages } from './stages.ts';
-import { areShared, masks, numbers, type Value } from './value.ts';
+import { areShared, laneOf, masks, numbers, type Value } from './value.ts';
 
-type PointwiseOp =
-  | 'add'
-  | 'sub'
-  | 'mul'
-  | 'div'
-  | 'neg'
-  | 'abs'
-  | 'log'
-  | 'pow'
-  | 'maximum'
-  | 'sigmoid'
-  | 'softplus'
-  | 'softmax'
-  | 'softmaxComplement'
-  | 'logSoftmax'
-  | 'equal'
-  | 'less'
-  | 'where'
-  | 'sum'
-  | 'reduceMax'
-  | 'broadcast';
+/** Ops inside of a loop over voxels: all but inputs and constants, and those that need all voxels at once. */
+export type LoopOp = OpOfKind<'elementwise' | 'softmax' | 'reduction'>;
 
 /** Rules for the ops inside of a loop over voxels. */
-export type LoopTable = Required<Pick<Lowering<Value>, PointwiseOp>>;
+export type LoopTable = Rules<Value, LoopOp>;
+
+/** Tells whether a node stands in a loop over voxels. */
+export const isInLoop = (node: GraphNode): node is GraphNode<LoopOp> =>
+  isOfKind(node, 'elementwise', 'softmax', 'reduction');
+
+/** Refuses an op that has no place in a loop over voxels. */
+export function unsupported(op: string): never {
+  throw new UnsupportedGraphError({
+    source: 'wasm',
+    subject: `op '${op}' over voxels`,
+    reason: 'this backend has no rule for it',
+    remedy: 'Use another backend.',
+  });
+}
 
 const { add, mul, div, pmax } = f32x4;
 
@@ -52,8 +47,8 @@ export function loopTable(stages: Stages, functions: BlockFunctions, classes: Cl
 
   const throughBlocks =
     (index: () => number) =>
-    ([x]: readonly Value[]): Value =>
-      numbers(stages.call(index(), x!.lanes));
+    ([x]: readonly [Value]): Value =>
+      numbers(stages.call(index(), x.lanes));
 
   /** `exp(-|x|)`. */
   const smallOf = (x: readonly Lane[]): readonly Lane[] =>
@@ -83,43 +78,41 @@ export function loopTable(stages: Stages, functions: BlockFunctions, classes: Cl
 
   /** Compares with numbers of which no two are the same, such as those of classes, are exclusive. */
   function equal(a: Value, b: Value): Value {
-    const isExclusive = [
-      [a, b],
-      [b, a],
-    ].some(([one, other]) => areShared(one!.lanes) && other!.areDistinct);
+    const isShared = (one: Value, other: Value) => areShared(one.lanes) && other.areDistinct === true;
+    const isExclusive = isShared(a, b) || isShared(b, a);
     return masks(each(f32x4.eq, a.lanes, b.lanes), isExclusive);
   }
 
   const overClasses =
     (over: (x: Value) => Value) =>
-    ([x]: readonly Value[], { axes }: { readonly axes: string }): Value =>
-      axes === 'C' ? over(x!) : overSamples(axes);
+    ([x]: readonly [Value], { axes }: { readonly axes: string }): Value =>
+      axes === 'C' ? over(x) : overSamples(axes);
 
-  function pow([x]: readonly Value[], { exponent }: { readonly exponent: number }): Value {
+  function pow([x]: readonly [Value], { exponent }: { readonly exponent: number }): Value {
     const small = smallPower(exponent);
-    return (small ? pointwise(small) : throughBlocks(() => functions.pow(exponent)))([x!]);
+    return (small ? pointwise(small) : throughBlocks(() => functions.pow(exponent)))([x]);
   }
 
   return {
     ...softmaxRules(stages, functions, classes),
-    add: ([a, b]) => sum(a!, b!),
-    sub: ([a, b]) => difference(a!, b!),
-    mul: ([a, b]) => product(a!, b!),
+    add: ([a, b]) => sum(a, b),
+    sub: ([a, b]) => difference(a, b),
+    mul: ([a, b]) => product(a, b),
     div: pointwise(div),
-    neg: ([x]) => negation(x!),
+    neg: ([x]) => negation(x),
     abs: pointwise(absolute),
     maximum: pointwise(pmax),
     log: throughBlocks(functions.log),
-    sigmoid: ([x]) => sigmoid(x!),
-    softplus: ([x]) => softplus(x!),
+    sigmoid: ([x]) => sigmoid(x),
+    softplus: ([x]) => softplus(x),
     pow,
-    equal: ([a, b]) => equal(a!, b!),
-    less: ([a, b]) => masks(each(f32x4.lt, a!.lanes, b!.lanes)),
-    where: ([condition, a, b]) => where(condition!, a!, b!),
+    equal: ([a, b]) => equal(a, b),
+    less: ([a, b]) => masks(each(f32x4.lt, a.lanes, b.lanes)),
+    where: ([condition, a, b]) => where(condition, a, b),
     sum: overClasses(classSum),
     reduceMax: overClasses(({ lanes }) => numbers([join('max', lanes)])),
     broadcast: ([x], { axes }) =>
-      axes.includes('C') && areShared(x!.lanes) ? numbers(classes.spread(x!.lanes[0]!)) : x!,
+      axes.includes('C') && areShared(x.lanes) ? numbers(classes.spread(laneOf(x.lanes, 0))) : x,
   };
 }
 

@@ -1,27 +1,34 @@
 import {
   type Arrangement,
+  at,
   axisSizes,
   type CheckedInputs,
   checkContents,
   copyArranged,
   copyOrdered,
   type Executable,
+  evaluateNode,
   type Field,
+  type GraphNode,
+  isOfKind,
   type Loss,
   type LossGraph,
-  type OpAttrs,
+  mapArgs,
+  type NonLocalOp,
+  nodeAt,
+  operandAxes,
   type RawResult,
   type Sizes,
 } from '@segloss/core/adapter';
-import { isField } from '@segloss/core/schedule';
-import { computeEdge } from '../edges/edges.ts';
+import { isField } from '@segloss/core/passes';
+import { computeByKernels } from '../edges/edges.ts';
 import type { Runner } from '../edges/runner.ts';
 import type { Guarded } from '../print/guards.ts';
 import { type FieldInMemory, fieldInMemory, placeBytes } from '../print/layout.ts';
 import { type PrintedProgram, printProgram } from '../print/program.ts';
 import { checkFit } from './check-fit.ts';
 import type { WasmResults } from './check-inputs.ts';
-import { computeNodes, Statistics } from './compute.ts';
+import { Statistics } from './compute.ts';
 import { addressesOf, checkUnmoved } from './lent-arrays.ts';
 import type { Memory } from './memory.ts';
 import { joinPartials, passedGuards, writeStatistics } from './statistics.ts';
@@ -64,6 +71,12 @@ const mayChange = (inputs: CheckedInputs): boolean =>
 /** Tells whether the voxels of a class lie one behind the other, as passes read them. */
 const hasPlanes = (planes: number, { layout }: CheckedInputs): boolean =>
   planes === 1 || layout === 'channels-first';
+
+/** Gives the name of an input of a loss; undefined for other nodes. */
+function inputName(node: GraphNode): 'logits' | 'target' | 'mask' | undefined {
+  if (node.op !== 'input') return undefined;
+  return (['logits', 'target', 'mask'] as const).find((name) => name === node.attrs.name);
+}
 
 /** A loss as a module, with the memory that it works in. */
 export class WasmExecutable implements Executable {
@@ -153,7 +166,7 @@ export class WasmExecutable implements Executable {
     const { activation, ignoreIndex } = this.#loss;
     const guarded: Guarded = { activation, ignoreIndex, ...(signature.isMapped && { isMapped: true }) };
     const program = printProgram(this.#graph, classes, guarded, names, this.#memory.isShared);
-    const hasEdges = program.plan.rounds.some(({ edges }) => edges.length > 0);
+    const hasEdges = program.plan.rounds.some(({ nonLocal }) => nonLocal.length > 0);
     const edges = hasEdges ? await this.#openEdges() : undefined;
     return { program, module: await this.#team.add(program.bytes), edges };
   }
@@ -169,9 +182,7 @@ export class WasmExecutable implements Executable {
     if (known !== undefined) return known;
     const { N, V } = run.sizes;
     const length = N * planes * V;
-    const { op, attrs } = this.#graph.nodes[node]!;
-    const input =
-      op === 'input' ? ((attrs as OpAttrs['input']).name as 'logits' | 'target' | 'mask') : undefined;
+    const input = inputName(nodeAt(this.#graph, node));
     const isGradient = node === this.#graph.outputs.gradient;
     const given = input ? run.inputs[input]?.data : isGradient ? run.inputs.into?.gradient : undefined;
     const view = isInteger ? Int32Array : Float32Array;
@@ -194,14 +205,15 @@ export class WasmExecutable implements Executable {
 
   #runRound(program: PrintedProgram, module: number, round: number, run: Run): void {
     const { plan, passes, slots } = program;
-    const { pass, edges, statistics } = plan.rounds[round]!;
-    if (program.carried !== undefined) {
-      run.fields.set(
-        program.carried,
-        this.#addressOf(this.#fieldAt(this.#graph.outputs.gradient!, run), run),
-      );
+    const { pass, nonLocal, statistics } = at(plan.rounds, round);
+    const { gradient } = this.#graph.outputs;
+    if (program.carried !== undefined && gradient !== undefined) {
+      run.fields.set(program.carried, this.#addressOf(this.#fieldAt(gradient, run), run));
     }
-    const { reads, writes, accumulators, places, isGuarding, watchesGradient, scratchBytes } = passes[round]!;
+    const { reads, writes, accumulators, places, isGuarding, watchesGradient, scratchBytes } = at(
+      passes,
+      round,
+    );
     const { N, V } = run.sizes;
     const tasksPerSample = Math.ceil(V / perTask);
     const tasks = N * tasksPerSample;
@@ -239,37 +251,34 @@ export class WasmExecutable implements Executable {
     for (const accumulator of accumulators) {
       joinPartials(accumulator, run.statistics.fieldOf(accumulator.node), found);
     }
-    for (const node of edges) this.#computeEdge(node, writes, run);
+    for (const position of nonLocal) {
+      const node = nodeAt(this.#graph, position);
+      if (isOfKind(node, 'nonLocal')) this.#computeNonLocal(position, node, run);
+    }
     run.statistics.compute(statistics);
   }
 
-  /** Computes a distance map or ranks. */
-  #computeEdge(position: number, writes: readonly FieldInMemory[], run: Run): void {
-    const node = this.#graph.nodes[position]!;
+  /** Computes a distance map or ranks: by kernels, or else by core. */
+  #computeNonLocal(position: number, node: GraphNode<NonLocalOp>, run: Run): void {
     const result = this.#addressOf(this.#fieldAt(position, run), run);
-    const operands = node.args.map((arg) => writes.find((field) => field.node === arg)!);
-    const edge = {
-      node,
-      axes: node.args.map((arg) => this.#graph.nodes[arg]!.type.axes),
-      operands: operands.map((operand) => run.fields.get(operand.node)!),
-      result,
-      sizes: run.sizes,
-    };
-    if (run.edges && computeEdge(run.edges, edge, this.#workspace.block)) return;
-    const known: Record<number, Field> = { ...run.statistics.values };
-    operands.forEach((operand, i) => {
-      known[operand.node] = {
-        axes: edge.axes[i] as Field['axes'],
-        data: Float64Array.from(this.#read(operand, run)),
-      };
+    const positions: readonly number[] = node.args;
+    const axesOf = (arg: number) => nodeAt(this.#graph, arg).type.axes;
+    const addressOf = (arg: number) => this.#addressOf(this.#fieldAt(arg, run), run);
+    if (run.edges && positions.map(axesOf).join() === operandAxes(node).join()) {
+      const inMemory = mapArgs<number, number, NonLocalOp>(node, addressOf);
+      if (computeByKernels(run.edges, { node: inMemory, result, sizes: run.sizes }, this.#workspace.block))
+        return;
+    }
+    const fields = positions.map((arg): Field => {
+      if (!isField(nodeAt(this.#graph, arg))) return run.statistics.fieldOf(arg);
+      return { axes: axesOf(arg), data: Float64Array.from(this.#read(this.#fieldAt(arg, run), run)) };
     });
-    computeNodes(this.#graph, [position], known, run.sizes);
-    const { data } = known[position]!;
+    const { data } = evaluateNode(node, fields, run.sizes);
     this.#memory.floats(result, data.length).set(data);
   }
 
   #read(field: FieldInMemory, run: Run): Float32Array {
-    return this.#memory.floats(run.fields.get(field.node)!, run.sizes.N * field.planes * run.sizes.V);
+    return this.#memory.floats(this.#addressOf(field, run), run.sizes.N * field.planes * run.sizes.V);
   }
 
   #fieldAt(node: number, { sizes }: Run): FieldInMemory {
@@ -277,8 +286,8 @@ export class WasmExecutable implements Executable {
   }
 
   #valueOf(run: Run): RawResult['value'] {
-    const node = this.#graph.outputs.value!;
-    if (isField(this.#graph.nodes[node]!)) return this.#read(this.#fieldAt(node, run), run).slice();
+    const node = this.#graph.outputs.value;
+    if (isField(nodeAt(this.#graph, node))) return this.#read(this.#fieldAt(node, run), run).slice();
     return run.statistics.fieldOf(node).data.slice();
   }
 

@@ -1,19 +1,19 @@
-import type { Field } from '@segloss/core';
-import type { Values } from '@segloss/core/schedule';
+import { type Field, known } from '@segloss/core';
+import type { Values } from '@segloss/core/passes';
 import { type Accumulator, placeBytes, type Slots } from '../print/layout.ts';
 
 /** Writes the statistics that passes use, where they look for them. */
 export function writeStatistics(
   positions: readonly number[],
   { at, words }: Slots,
-  known: Values,
+  values: Values,
   memory: Float32Array,
 ): void {
   for (const position of positions) {
     const slot = at.get(position);
     if (!slot) continue;
     const { word, length } = slot;
-    const { axes, data } = known[position]!;
+    const { axes, data } = known(values[position], position);
     for (let sample = 0, start = word; start < memory.length; sample++, start += words) {
       const from = axes.includes('N') ? sample * length : 0;
       for (let i = 0; i < length; i++) memory[start + i] = data[from + i]!;

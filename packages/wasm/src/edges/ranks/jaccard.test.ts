@@ -65,7 +65,7 @@ async function slopesOf(given: Case, batch: boolean, threads = 1): Promise<Float
 function expected({ samples, classes, voxels, errors, target, counted }: Case, batch: boolean): Float64Array {
   const field = (axes: 'NV' | 'NCV', data: Float32Array) => ({ axes, data: Float64Array.from(data) });
   const table = referenceTable({ N: samples, C: classes, V: voxels }, {});
-  const operands = [field('NCV', errors), field('NCV', target), field('NV', counted)];
+  const operands = [field('NCV', errors), field('NCV', target), field('NV', counted)] as const;
   return table.jaccardSlopes(operands, { batch }, { axes: 'NCV', kind: 'real' }).data as Float64Array;
 }
 

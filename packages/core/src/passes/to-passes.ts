@@ -1,16 +1,15 @@
 import { hasAxis } from '../axes.ts';
-import type { Graph, GraphNode } from '../graph.ts';
-import type { OpAttrs, OpName } from '../ops.ts';
-
-/** Primitives that need all voxels at once: they stand between passes. */
-const edgeOps: readonly OpName[] = ['distanceMap', 'hardest', 'jaccardSlopes'];
+import { axesOver, isOfKind, type NonLocalOp, type OpOfKind } from '../facts.ts';
+import { at, type Graph, type GraphNode, nodeAt, type Outputs, outputPositions } from '../graph.ts';
+import type { OpName } from '../ops.ts';
+import { levelsOf } from './levels.ts';
 
 /**
  * One walk over the voxels. All fields in it, the values with axis V, are computed voxel by voxel, from inputs and
  * statistics: none of them need be stored but those that are written. Numbers are positions of nodes.
  */
 export interface Pass {
-  /** Fields that are read: inputs, and results of edges. */
+  /** Fields that are read: inputs, and results of non-local ops. */
   readonly reads: readonly number[];
   /** Statistics that are used: values without axis V, which are known before the pass. */
   readonly uses: readonly number[];
@@ -18,22 +17,22 @@ export interface Pass {
   readonly computes: readonly number[];
   /** Statistics that are accumulated: sums and maxima over voxels. Those of parts of the voxels can be merged. */
   readonly reduces: readonly number[];
-  /** Fields that are stored: outputs, and operands of edges. */
+  /** Fields that are stored: outputs, and operands of non-local ops. */
   readonly writes: readonly number[];
 }
 
 /** A pass, and what can be computed once it is over. */
 export interface Round {
   readonly pass: Pass;
-  /** Edges: distance maps and ranks of what the pass wrote. Each makes a field that later passes read. */
-  readonly edges: readonly number[];
+  /** Non-local ops on what the pass wrote, which need all voxels at once. Each makes a field that later passes read. */
+  readonly nonLocal: readonly number[];
   /** Statistics of statistics, each after its arguments: as few numbers as samples and classes. */
   readonly statistics: readonly number[];
 }
 
-/** A graph as rounds over the voxels. */
-export interface Schedule {
-  readonly graph: Graph;
+/** A graph as passes over the voxels. */
+export interface PassPlan<O extends Partial<Outputs> = Outputs> {
+  readonly graph: Graph<O>;
   /** Statistics that are known before the first pass: constants and sizes. */
   readonly statistics: readonly number[];
   readonly rounds: readonly Round[];
@@ -43,32 +42,22 @@ export interface Schedule {
 export const isField = ({ type }: GraphNode): boolean => hasAxis(type.axes, 'V');
 
 /** Tells whether a node adds up voxels, or finds the largest. */
-export const isReduction = ({ op, attrs }: GraphNode): boolean =>
-  (op === 'sum' || op === 'reduceMax') && hasAxis((attrs as OpAttrs['sum' | 'reduceMax']).axes, 'V');
+export const isReduction = (node: GraphNode): node is GraphNode<OpOfKind<'reduction'>> =>
+  isOfKind(node, 'reduction') && hasAxis(axesOver<OpName>(node), 'V');
 
 /** Tells whether a node needs all voxels at once. */
-export const isEdge = ({ op }: GraphNode): boolean => edgeOps.includes(op);
-
-/** Finds the first pass in which, or after which, each node can be known: reductions and edges end a pass. */
-function roundsOf({ nodes }: Graph): readonly number[] {
-  const rounds: number[] = [];
-  for (const node of nodes) {
-    const first = node.args.reduce((round, arg) => Math.max(round, rounds[arg]!), 0);
-    rounds.push(first + (isReduction(node) || isEdge(node) ? 1 : 0));
-  }
-  return rounds;
-}
+export const isNonLocal = (node: GraphNode): node is GraphNode<NonLocalOp> => isOfKind(node, 'nonLocal');
 
 /** Collects what a pass must compute for the fields that it wants, and what that takes. */
-function passOf({ nodes }: Graph, reduces: readonly number[], writes: readonly number[]): Pass {
+function passOf(graph: Pick<Graph, 'nodes'>, reduces: readonly number[], writes: readonly number[]): Pass {
   const [reads, uses, computes] = [new Set<number>(), new Set<number>(), new Set<number>()];
   const visit = (position: number): void => {
-    const node = nodes[position]!;
+    const node = nodeAt(graph, position);
     if (!isField(node)) {
       uses.add(position);
       return;
     }
-    if (node.op === 'input' || isEdge(node)) {
+    if (node.op === 'input' || isNonLocal(node)) {
       reads.add(position);
       return;
     }
@@ -76,7 +65,7 @@ function passOf({ nodes }: Graph, reduces: readonly number[], writes: readonly n
     for (const arg of node.args) visit(arg);
     computes.add(position);
   };
-  for (const position of reduces) for (const arg of nodes[position]!.args) visit(arg);
+  for (const position of reduces) for (const arg of nodeAt(graph, position).args) visit(arg);
   for (const position of writes) visit(position);
   const sorted = (positions: Iterable<number>) => [...positions].sort((a, b) => a - b);
   return { reads: sorted(reads), uses: sorted(uses), computes: sorted(computes), reduces, writes };
@@ -89,31 +78,37 @@ function passOf({ nodes }: Graph, reduces: readonly number[], writes: readonly n
  *
  * @example Dice with its gradient takes two passes: one for the sums, one for the slopes.
  */
-export function schedule(graph: Graph): Schedule {
-  const { nodes, outputs } = graph;
-  const rounds = roundsOf(graph);
-  const positions = nodes.map((_, position) => position);
-  const wanted = [...new Set(Object.values(outputs))].filter((position) => isField(nodes[position]!));
-  const last = Math.max(0, ...rounds);
+export function toPasses<O extends Partial<Outputs>>(graph: Graph<O>): PassPlan<O> {
+  const { nodes } = graph;
+  const levels = levelsOf(graph, (node) => isReduction(node) || isNonLocal(node));
+  /** Lists what can be known after so many passes. */
+  const knownAfter = (round: number, isWanted: (node: GraphNode) => boolean): readonly number[] =>
+    [...nodes.keys()].filter(
+      (position) => at(levels, position).after === round && isWanted(nodeAt(graph, position)),
+    );
+  const outputs = new Set(outputPositions(graph));
+  const last = Math.max(0, ...levels.map(({ after }) => after));
 
   /** Statistics that become known after so many passes; the sums themselves come from the pass. */
-  const statisticsAt = (round: number) =>
-    positions.filter(
-      (position) =>
-        rounds[position] === round && !isField(nodes[position]!) && !isReduction(nodes[position]!),
-    );
+  const statisticsAt = (round: number) => knownAfter(round, (node) => !isField(node) && !isReduction(node));
 
   const all = Array.from({ length: last + 1 }, (_, round): Round => {
-    const edges = positions.filter((at) => isEdge(nodes[at]!) && rounds[at] === round + 1);
-    const reduces = positions.filter((at) => isReduction(nodes[at]!) && rounds[at] === round + 1);
-    const operands = edges.flatMap((at) => nodes[at]!.args).filter((arg) => isField(nodes[arg]!));
-    const results = wanted.filter((at) => rounds[at] === round && !isEdge(nodes[at]!));
-    const writes = [...new Set([...operands, ...results])].sort((a, b) => a - b);
-    return { pass: passOf(graph, reduces, writes), edges, statistics: statisticsAt(round + 1) };
+    const nonLocal = knownAfter(round + 1, isNonLocal);
+    const reduces = knownAfter(round + 1, isReduction);
+    const operands = nonLocal.flatMap((position): readonly number[] => nodeAt(graph, position).args);
+    const results = knownAfter(round, (node) => isField(node) && !isNonLocal(node));
+    const writes = new Set([
+      ...operands.filter((arg) => isField(nodeAt(graph, arg))),
+      ...results.filter((position) => outputs.has(position)),
+    ]);
+    const sorted = [...writes].sort((a, b) => a - b);
+    return { pass: passOf(graph, reduces, sorted), nonLocal, statistics: statisticsAt(round + 1) };
   });
   return {
     graph,
     statistics: statisticsAt(0),
-    rounds: all.filter(({ pass, edges }) => pass.reduces.length + pass.writes.length + edges.length > 0),
+    rounds: all.filter(
+      ({ pass, nonLocal }) => pass.reduces.length + pass.writes.length + nonLocal.length > 0,
+    ),
   };
 }

@@ -7,8 +7,8 @@ import type { Field, Sizes } from '../reference/field.ts';
 import { referenceTable } from '../reference/table.ts';
 import { type Fields, randomFields } from '../testing/graphs.test-support.ts';
 import { check } from '../testing/property.test-support.ts';
-import { isEdge, type Schedule, schedule } from './schedule.ts';
 import { accumulate, begin, finish, merge, type Tile, type Values, valueAfter } from './tiles.ts';
+import { isNonLocal, type PassPlan, toPasses } from './to-passes.ts';
 
 const sizes: Sizes = { N: 3, C: 3, V: 40 };
 const graphOf = (loss = dice()): LossGraph =>
@@ -48,7 +48,7 @@ function tileOf(inputs: Fields, { samples, voxels }: Cut): Tile {
 }
 
 /** Runs all passes over tiles. */
-function run(plan: Schedule, tiles: readonly Tile[]) {
+function run(plan: PassPlan<LossGraph['outputs']>, tiles: readonly Tile[]) {
   let known = begin(plan, sizes);
   let fields: readonly Values[] = [];
   for (const round of plan.rounds.keys()) {
@@ -69,7 +69,7 @@ const cutsAt = (samples: readonly [number, number], places: readonly number[]): 
 
 function expectWhole(graph: LossGraph, inputs: Fields, cuts: readonly Cut[]): void {
   const { value, gradients } = run(
-    schedule(graph),
+    toPasses(graph),
     cuts.map((cut) => tileOf(inputs, cut)),
   );
   const whole = lower(graph, referenceTable(sizes, inputs));
@@ -81,7 +81,7 @@ function expectWhole(graph: LossGraph, inputs: Fields, cuts: readonly Cut[]): vo
   }
 }
 
-const tileable = allLosses.filter(({ id }) => !graphOf(createLoss(id)).nodes.some(isEdge));
+const tileable = allLosses.filter(({ id }) => !graphOf(createLoss(id)).nodes.some(isNonLocal));
 
 describe('tiles', () => {
   it('serve most losses', () => expect(tileable.length).toBeGreaterThanOrEqual(14));
@@ -115,11 +115,11 @@ describe('tiles', () => {
   });
 
   it('refuse ranks, which need all voxels', () => {
-    expect(() => begin(schedule(graphOf(topK())), sizes)).toThrow(/'hardest' needs all voxels at once/);
+    expect(() => begin(toPasses(graphOf(topK())), sizes)).toThrow(/'hardest' needs all voxels at once/);
   });
 
   it('refuse samples that are not there, and inputs that are missing', () => {
-    const plan = schedule(graphOf());
+    const plan = toPasses(graphOf());
     const tile = tileOf(makeInputs(graphOf(), 1), { samples: [1, 3], voxels: [0, 9] });
     const known = begin(plan, sizes);
     expect(() => accumulate(plan, 0, known, { ...tile, firstSample: 2 }, sizes)).toThrow(
@@ -131,7 +131,7 @@ describe('tiles', () => {
   });
 
   it('refuse sizes that are none, and inputs of other sizes', () => {
-    const plan = schedule(graphOf());
+    const plan = toPasses(graphOf());
     const tile = tileOf(makeInputs(graphOf(), 1), { samples: [0, 2], voxels: [0, 9] });
     const known = begin(plan, sizes);
     const run = (other: Partial<Tile>) => () => accumulate(plan, 0, known, { ...tile, ...other }, sizes);

@@ -1,11 +1,10 @@
 import { hasAxis } from '../axes.ts';
 import { InputError, UnsupportedGraphError } from '../errors.ts';
-import type { GraphNode } from '../graph.ts';
-import type { Lowering } from '../lower.ts';
-import type { OpAttrs } from '../ops.ts';
+import { opFacts } from '../facts.ts';
+import { at, type Graph, graphInputs, known, nodeAt } from '../graph.ts';
+import { evaluateNode } from '../reference/evaluate.ts';
 import { countElements, type Field, type Sizes } from '../reference/field.ts';
-import { referenceTable } from '../reference/table.ts';
-import { isEdge, type Schedule } from './schedule.ts';
+import { isNonLocal, isReduction, type PassPlan } from './to-passes.ts';
 
 /** Values by the position of their node; plain data, which can be sent to other threads and machines. */
 export type Values = Readonly<Record<number, Field>>;
@@ -28,22 +27,20 @@ export interface TileResult {
   readonly fields: Values;
 }
 
-type AnyRule = (args: readonly Field[], attrs: unknown, type: unknown) => Field;
-
-function compute(node: GraphNode, table: Lowering<Field>, args: readonly Field[]): Field {
-  return (table[node.op] as AnyRule)(args, node.attrs, node.type);
-}
-
-/** Computes statistics of statistics, which are the same for all tiles. */
-function extend(plan: Schedule, positions: readonly number[], known: Values, sizes: Sizes): Values {
-  const table = referenceTable(sizes, {});
-  const values: Record<number, Field> = { ...known };
+/** Computes nodes in order from values that are known, and adds them to these. */
+function extend(
+  { graph }: Pick<PassPlan, 'graph'>,
+  positions: readonly number[],
+  before: Values,
+  sizes: Sizes,
+): Readonly<Record<number, Field>> {
+  const values: Record<number, Field> = { ...before };
   for (const position of positions) {
-    const node = plan.graph.nodes[position]!;
-    values[position] = compute(
+    const node = nodeAt(graph, position);
+    values[position] = evaluateNode(
       node,
-      table,
-      node.args.map((arg) => values[arg]!),
+      node.args.map((arg) => known(values[arg], arg)),
+      sizes,
     );
   }
   return values;
@@ -55,12 +52,12 @@ function extend(plan: Schedule, positions: readonly number[], known: Values, siz
  * @param sizes those of all tiles together
  * @throws UnsupportedGraphError for distance maps and ranks, which need all voxels at once
  */
-export function begin(plan: Schedule, sizes: Sizes): Values {
-  const position = plan.graph.nodes.findIndex(isEdge);
-  if (position >= 0) {
+export function begin(plan: PassPlan, sizes: Sizes): Values {
+  for (const [position, node] of plan.graph.nodes.entries()) {
+    if (!isNonLocal(node)) continue;
     throw new UnsupportedGraphError({
       subject: `node ${position} of the graph`,
-      reason: `'${plan.graph.nodes[position]!.op}' needs all voxels at once, and tiles have some`,
+      reason: `'${node.op}' needs all voxels at once, and tiles have some`,
       remedy: 'Run the loss on the whole volume, or use one without distance maps and ranks.',
     });
   }
@@ -78,9 +75,9 @@ function samplesOf(field: Field, first: number, tile: Sizes): Field {
 }
 
 /** Puts the statistic of a tile among those of the samples of all, where the others have what changes nothing. */
-function amongAll(field: Field, op: string, first: number, sizes: Sizes): Field {
+function amongAll(field: Field, start: number, first: number, sizes: Sizes): Field {
   if (!hasAxis(field.axes, 'N')) return field;
-  const data = new Float64Array(countElements(field.axes, sizes)).fill(op === 'sum' ? 0 : -Infinity);
+  const data = new Float64Array(countElements(field.axes, sizes)).fill(start);
   data.set(field.data, (first * data.length) / sizes.N);
   return { axes: field.axes, data };
 }
@@ -90,7 +87,7 @@ const refuse = (subject: string, reason: string, remedy: string): never => {
 };
 
 /** Refuses tiles that do not fit into the whole, or whose inputs do not fit the tile. */
-function checkTile({ graph }: Schedule, { firstSample = 0, sizes, inputs }: Tile, all: Sizes): void {
+function checkTile({ graph }: PassPlan, { firstSample = 0, sizes, inputs }: Tile, all: Sizes): void {
   const { N, C, V } = sizes;
   const isCount = (n: number) => Number.isSafeInteger(n) && n >= 0;
   if (![firstSample, N, V].every(isCount) || C !== all.C) {
@@ -107,16 +104,14 @@ function checkTile({ graph }: Schedule, { firstSample = 0, sizes, inputs }: Tile
       'Count samples from 0 over all tiles.',
     );
   }
-  for (const { op, attrs, type } of graph.nodes) {
-    if (op !== 'input') continue;
-    const { name } = attrs as OpAttrs['input'];
+  for (const { name, axes } of graphInputs(graph)) {
     const given = inputs[name];
-    const count = countElements(type.axes, sizes);
-    if (given === undefined || (given.axes === type.axes && given.data.length === count)) continue;
+    const count = countElements(axes, sizes);
+    if (given === undefined || (given.axes === axes && given.data.length === count)) continue;
     refuse(
       `input '${name}' of a tile`,
       `it has ${given.data.length} elements over ${given.axes}`,
-      `Give ${count} over ${type.axes}.`,
+      `Give ${count} over ${axes}.`,
     );
   }
 }
@@ -125,58 +120,63 @@ function checkTile({ graph }: Schedule, { firstSample = 0, sizes, inputs }: Tile
  * Runs a pass over a tile.
  *
  * @param round number of the pass, from 0
- * @param known what {@link begin} or {@link finish} gave
+ * @param before what {@link begin} or {@link finish} gave
  * @param sizes those of all tiles together
  * @throws InputError when the tile lacks an input, has samples that are not there, or an input of another size
  */
 export function accumulate(
-  plan: Schedule,
+  plan: PassPlan,
   round: number,
-  known: Values,
+  before: Values,
   tile: Tile,
   sizes: Sizes,
 ): TileResult {
-  const { nodes } = plan.graph;
-  const { pass } = plan.rounds[round]!;
+  const { graph } = plan;
+  const { pass } = at(plan.rounds, round);
   const { firstSample = 0 } = tile;
   checkTile(plan, tile, sizes);
-  const table = referenceTable(tile.sizes, tile.inputs);
-  const values: Record<number, Field> = {};
-  for (const position of pass.uses) values[position] = samplesOf(known[position]!, firstSample, tile.sizes);
-  for (const position of [...pass.reads, ...pass.computes, ...pass.reduces]) {
-    const node = nodes[position]!;
-    values[position] = compute(
-      node,
-      table,
-      node.args.map((arg) => values[arg]!),
-    );
+  const given: Record<number, Field> = {};
+  for (const position of pass.uses) {
+    given[position] = samplesOf(known(before[position], position), firstSample, tile.sizes);
   }
-  const pick = (positions: readonly number[]) =>
-    positions.map((position) => [position, values[position]!] as const);
+  for (const position of pass.reads) given[position] = inputOf(graph, position, tile);
+  const values = extend(plan, [...pass.computes, ...pass.reduces], given, tile.sizes);
+  const partial = pass.reduces.map((position) => {
+    const node = nodeAt(graph, position);
+    const start = isReduction(node) ? opFacts[node.op].start : 0;
+    return [position, amongAll(known(values[position], position), start, firstSample, sizes)] as const;
+  });
   return {
-    partial: Object.fromEntries(
-      pick(pass.reduces).map(([at, field]) => [at, amongAll(field, nodes[at]!.op, firstSample, sizes)]),
-    ),
-    fields: Object.fromEntries(pick(pass.writes)),
+    partial: Object.fromEntries(partial),
+    fields: Object.fromEntries(pass.writes.map((position) => [position, known(values[position], position)])),
   };
+}
+
+/** Gives an input of a tile by the position of its node. */
+function inputOf(graph: Graph, position: number, { sizes, inputs }: Tile): Field {
+  const node = nodeAt(graph, position);
+  const given = node.op === 'input' ? inputs[node.attrs.name] : undefined;
+  return given ?? evaluateNode(node, [], sizes);
 }
 
 /** Joins what two tiles, or two groups of them, found out in one pass. The order changes nothing but rounding. */
-export function merge(plan: Schedule, a: Values, b: Values): Values {
-  const join = (position: number): Field => {
-    const [first, second] = [a[position]!, b[position]!];
-    const isSum = plan.graph.nodes[position]!.op === 'sum';
-    const data = first.data.map((x, i) => (isSum ? x + second.data[i]! : Math.max(x, second.data[i]!)));
-    return { axes: first.axes, data };
-  };
-  return Object.fromEntries(Object.keys(a).map((position) => [position, join(Number(position))]));
+export function merge({ graph }: PassPlan, a: Values, b: Values): Values {
+  const joined = Object.entries(a).map(([name, first]) => {
+    const position = Number(name);
+    const node = nodeAt(graph, position);
+    const second = known(b[position], position).data;
+    if (!isReduction(node)) return [name, first] as const;
+    const { join } = opFacts[node.op];
+    return [name, { axes: first.axes, data: first.data.map((x, i) => join(x, second[i]!)) }] as const;
+  });
+  return Object.fromEntries(joined);
 }
 
 /** Ends a pass: computes what follows from the sums of all tiles, and is known in the next pass. */
-export function finish(plan: Schedule, round: number, known: Values, total: Values, sizes: Sizes): Values {
-  return extend(plan, plan.rounds[round]!.statistics, { ...known, ...total }, sizes);
+export function finish(plan: PassPlan, round: number, before: Values, total: Values, sizes: Sizes): Values {
+  return extend(plan, at(plan.rounds, round).statistics, { ...before, ...total }, sizes);
 }
 
 /** Gives the value of the loss, once all passes are over; undefined when it has one per voxel. */
-export const valueAfter = (plan: Schedule, known: Values): Field | undefined =>
-  known[plan.graph.outputs.value!];
+export const valueAfter = (plan: PassPlan<{ readonly value: number }>, before: Values): Field | undefined =>
+  before[plan.graph.outputs.value];
