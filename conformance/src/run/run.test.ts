@@ -120,6 +120,49 @@ describe('a run', () => {
   });
 });
 
+describe('a renewal', () => {
+  const seen: string[] = [];
+  const options = { ...quick, onCheck: ({ id }: { readonly id: string }) => seen.push(id) };
+
+  it('runs only what is not current, and gives the whole report', async () => {
+    const first = await runConformance(singlePrecision, options);
+    const { checks } = await loadSuite();
+    const unrun = checks.filter(({ id }) => !first.results.some((result) => result.id === id));
+    const [stale, ...others] = first.results;
+    const report = { ...first, results: [{ ...stale!, digest: 'f'.repeat(16) }, ...others] };
+    seen.length = 0;
+    const controller = new AbortController();
+    const renewed = await runConformance(singlePrecision, {
+      renew: report,
+      kinds: quick.kinds,
+      signal: controller.signal,
+      onCheck: ({ id }, done, total) => {
+        seen.push(id);
+        expect(total).toBe(unrun.filter(({ kind }) => kind !== 'scale').length + 1);
+        if (done === 2) controller.abort();
+      },
+    });
+    expect(seen).toHaveLength(2);
+    expect(seen).toContain(stale!.id);
+    expect(renewed.results).toHaveLength(first.results.length + 1);
+    expect(renewed.results.find(({ id }) => id === stale!.id)).toMatchObject({
+      digest: stale!.digest,
+      renewal: 0,
+    });
+    expect(readReport(writeReport(renewed))).toEqual(renewed);
+  });
+
+  it('of a report of another device is refused before any check', async () => {
+    const first = await runConformance(singlePrecision, options);
+    seen.length = 0;
+    const renew = { ...first, environment: { ...first.environment, platform: 'win32 x64' } };
+    await expect(runConformance(singlePrecision, { ...options, renew })).rejects.toThrow(
+      "report to be renewed: its platform is 'win32 x64', and here it is",
+    );
+    expect(seen).toEqual([]);
+  });
+});
+
 describe('expected failures', () => {
   const entry = (id: string, devices?: readonly string[]): ExpectedFailure => ({
     id,
