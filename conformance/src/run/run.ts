@@ -45,7 +45,7 @@ export async function runConformance(adapter: Adapter, options: RunOptions = {})
   const suite = await loadSuite();
   const checks = checksOf(suite, options);
   await checkExpectedDevices(adapter, expectedFailures);
-  const session = await openSession(adapter, options.device);
+  const session = await openSession(adapter, options.device ?? renew?.device.id, renew);
   const expected = expectedOn(session.backend.device, expectedFailures);
   const startedAt = new Date();
   const results: CheckResult[] = [];
