@@ -1,7 +1,15 @@
-// Runs the whole conformance suite on every device that opens here, in Node and in the browser, and writes the reports
-// to conformance/results. Takes long where graphics processors are emulated.
+// Runs the conformance suite on every device that opens here, in Node and in the browser, and writes the reports to
+// conformance/results. Takes long where graphics processors are emulated.
+//
+//   npm run conformance                                  the whole suite, on everything
+//   npm run conformance -- --renew                       what is new or has changed since, put into the reports
+//   npm run conformance -- --renew --loss dice,iou       all checks of some losses, put into the reports
+//   npm run conformance -- --adapter tfjs --renew        one adapter; or one device, as tfjs:wasm
+//   npm run conformance -- --in node                     only in Node, or only in the browser
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { softwareVulkan } from '../chromium.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -12,34 +20,73 @@ const cli = [
   'packages/cli/src/main.ts',
 ];
 const env = { ...softwareVulkan(), ...process.env };
+/** Each of these has browser tests, which write reports when they are asked for all checks. */
+const adaptersInBrowsers = ['wasm', 'tfjs', 'onnxruntime-web', 'gpu.js'];
 
-function run(command, args, options = {}) {
-  const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit', env, ...options });
+const { values: options } = parseArgs({
+  options: {
+    renew: { type: 'boolean', default: false },
+    loss: { type: 'string' },
+    adapter: { type: 'string' },
+    in: { type: 'string', default: 'node,browser' },
+  },
+});
+if (options.loss !== undefined && !options.renew) {
+  console.error('--loss needs --renew: a report of some losses only is not published.');
+  process.exit(2);
+}
+const [adapter, device] = options.adapter?.split(':') ?? [];
+const places = options.in.split(',');
+
+function run(command, args, settings = {}) {
+  const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit', env, ...settings });
   return status === 0;
 }
 
-const listed = spawnSync(process.execPath, [...cli, 'backends', '--json'], {
-  cwd: root,
-  env,
-  encoding: 'utf8',
-});
-const backends = JSON.parse(listed.stdout).filter(({ name, available }) => available && name.includes(':'));
-if (backends.length === 0) {
-  console.error('No backend can be opened here: run `npm run segloss -- backends` to see why.');
-  process.exit(1);
+function backendsInNode() {
+  const listed = spawnSync(process.execPath, [...cli, 'backends', '--json'], {
+    cwd: root,
+    env,
+    encoding: 'utf8',
+  });
+  const isChosen = (name) =>
+    adapter === undefined || name === options.adapter || name.startsWith(`${adapter}:`);
+  return JSON.parse(listed.stdout).flatMap(({ name, available }) =>
+    available && name.includes(':') && isChosen(name) && (device === undefined || name === options.adapter)
+      ? [name]
+      : [],
+  );
 }
 
-const inNode = backends.map(({ name }) => {
+function runInNode(name) {
   const report = `conformance/results/${name.replace(':', '-')}-node.json`;
-  return run(process.execPath, [...cli, 'conformance', '--adapter', name, '--report', report]);
-});
+  // A device that has no report yet gets a whole one.
+  const isRenewal = options.renew && existsSync(`${root}${report}`);
+  const renewal = isRenewal
+    ? ['--renew', ...(options.loss === undefined ? [] : ['--loss', options.loss])]
+    : [];
+  return run(process.execPath, [...cli, 'conformance', '--adapter', name, '--report', report, ...renewal]);
+}
 
-// Each adapter that has devices in browsers has browser tests, which write reports when they are asked for all checks.
-const inBrowser = ['wasm', 'tfjs', 'onnxruntime-web', 'gpu.js'].map((name) =>
-  run('npx', ['vitest', 'run', '--project', 'browser'], {
+const runInBrowser = (name) =>
+  run('npx', ['vitest', 'run', '--project', 'browser', 'src/conformance.browser.test.ts'], {
     cwd: `${root}/packages/${name}`,
-    env: { ...process.env, VITE_SEGLOSS_ALL: '1' },
+    env: {
+      ...process.env,
+      VITE_SEGLOSS_ALL: '1',
+      ...(options.renew ? { VITE_SEGLOSS_RENEW: '1' } : {}),
+      ...(options.loss === undefined ? {} : { VITE_SEGLOSS_LOSSES: options.loss }),
+      ...(device === undefined ? {} : { VITE_SEGLOSS_DEVICE: device }),
+    },
     shell: process.platform === 'win32',
-  }),
-);
-process.exit([...inNode, ...inBrowser].every(Boolean) ? 0 : 1);
+  });
+
+const names = places.includes('node') ? backendsInNode() : [];
+const inBrowser = places.includes('browser')
+  ? adaptersInBrowsers.filter((name) => adapter === undefined || name === adapter)
+  : [];
+if (names.length + inBrowser.length === 0) {
+  console.error('No such backend can be opened here: run `npm run segloss -- backends` to see why.');
+  process.exit(1);
+}
+process.exit([...names.map(runInNode), ...inBrowser.map(runInBrowser)].every(Boolean) ? 0 : 1);

@@ -11,12 +11,22 @@ export { type LimitCase, type LimitSelection, limitCases } from './limits/cases.
 export { checkAtLimit } from './limits/check.ts';
 export * from './report/diff.ts';
 export { isFailure, isUnexpected } from './report/footer.ts';
+export {
+  type CheckIdentity,
+  describeFreshness,
+  type Freshness,
+  freshnessOf,
+  type SuiteDescription,
+} from './report/freshness.ts';
 export * from './report/matrix.ts';
 export * from './report/merge.ts';
+export { runsOf, runsOfLoss } from './report/origin.ts';
 export * from './report/partial.ts';
 export { worstRatio } from './report/ratio.ts';
+export { renewReport } from './report/renew.ts';
 export * from './report/report.ts';
 export * from './report/text.ts';
 export { type ConformanceOptions, conformance, type TestRunner } from './run/front.ts';
 export { type RunOptions, runConformance } from './run/run.ts';
+export { describeSuite } from './run/suite.ts';
 export { version } from './version.ts';

@@ -19,6 +19,8 @@ export interface ConformanceCase {
   readonly loss: string;
   /** Parameters that differ from their defaults. */
   readonly params: Readonly<Record<string, unknown>>;
+  /** Writes down all that decides about the result, for the digest of the case. */
+  content(): string;
   /** Makes the inputs anew, so that nobody can spoil those of others. */
   inputs(): Inputs;
   /** Gives the stored results. Without any, those of the float64 reference count. */

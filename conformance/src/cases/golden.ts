@@ -46,6 +46,7 @@ function fromStored(stored: StoredCase): ConformanceCase {
     kind: 'golden',
     loss,
     params,
+    content: () => JSON.stringify(stored),
     inputs: () => inputsOf(stored),
     expected: () => ({
       value: Float64Array.from([value].flat()),

@@ -51,6 +51,8 @@ function scoreOf(loss: string, subjects: readonly Subject[], lists: readonly Lis
   const idsOf = (fate: Fate) => fates.filter((one) => one.fate === fate).map(({ id }) => id);
   const reasons = acceptedOf(lists, loss);
   const alive = idsOf('survived');
+  // One that is recognized as the loss itself was accepted rightly, by whoever did not see it.
+  const uncaught = new Set([...alive, ...idsOf('no mutant')]);
   const listed = alive.flatMap((id) => {
     const reason = reasons.get(id);
     return reason === undefined ? [] : [{ id, reason }];
@@ -62,7 +64,7 @@ function scoreOf(loss: string, subjects: readonly Subject[], lists: readonly Lis
     killed,
     listed,
     survivors: alive.filter((id) => !reasons.has(id)),
-    stale: [...reasons.keys()].filter((id) => !alive.includes(id)),
+    stale: [...reasons.keys()].filter((id) => !uncaught.has(id)),
   };
 }
 

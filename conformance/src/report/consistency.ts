@@ -3,11 +3,20 @@ import { errorRatio } from './ratio.ts';
 import type { Report } from './report.ts';
 
 /** Finds where a report contradicts itself, as a sentence without a full stop. */
-export function findContradiction({ results, footer }: Report): string | undefined {
+export function findContradiction({ parts, renewals, results, footer }: Report): string | undefined {
   const ids = new Set<string>();
+  const missing = new Map(parts.map(({ loss, checks }) => [loss, checks]));
+  if (missing.size < parts.length) return 'it has two parts of one loss';
   for (const result of results) {
     if (ids.has(result.id)) return `it has two results of the check '${result.id}'`;
     ids.add(result.id);
+    const left = missing.get(result.loss);
+    if (left === undefined) return `it has results of '${result.loss}', which is none of its parts`;
+    if (left === 0) return `it has more results of '${result.loss}' than its part says`;
+    missing.set(result.loss, left - 1);
+    if (result.renewal !== undefined && result.renewal >= renewals.length) {
+      return `the check '${result.id}' is of renewal ${result.renewal}, which is missing`;
+    }
     const tooFar = [result.value, result.gradient].find((part) => part && !(errorRatio(part) <= 1));
     if (tooFar && result.status === 'pass') {
       return `the check '${result.id}' passed, and yet an error is ${errorRatio(tooFar)} of what is tolerated`;

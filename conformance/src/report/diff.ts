@@ -1,6 +1,5 @@
 import { errorRatio } from './ratio.ts';
 import type { CheckResult, Report, Status } from './report.ts';
-import { checkSameSuite } from './same-suite.ts';
 
 /** A result whose error changed much, in units of what is tolerated. */
 export interface RatioChange {
@@ -20,6 +19,8 @@ export interface ReportDiff {
   readonly excused: readonly string[];
   /** Ids of expected failures that did not fail in the later run, but still did in the earlier one. */
   readonly stale: readonly string[];
+  /** Ids of checks that are not the same in both runs, as cases or tolerances have changed: they are not compared. */
+  readonly changed: readonly string[];
   /** Ids of checks that only the later run has; partial runs lack checks. */
   readonly added: readonly string[];
   /** Ids of checks that only the earlier run has. */
@@ -37,17 +38,14 @@ const isNotable = (smaller: number, larger: number): boolean =>
   larger > notableFactor * smaller && larger > notableRatio;
 
 /**
- * Compares two runs of the same checks, on one device or on two.
- *
- * @throws FileError when they are runs of different suites
+ * Compares two runs, on one device or on two, in the checks that are the same in both.
  */
 export function diffReports(before: Report, after: Report): ReportDiff {
-  checkSameSuite([before, after]);
   const old = new Map(before.results.map((result) => [result.id, result]));
   const current = new Set(after.results.map(({ id }) => id));
   const both = after.results.flatMap((now) => {
     const then = old.get(now.id);
-    return then ? [{ id: now.id, then, now }] : [];
+    return then?.digest === now.digest ? [{ id: now.id, then, now }] : [];
   });
   const ratios = both.flatMap(({ id, then, now }) =>
     (['value', 'gradient'] as const).flatMap((part): RatioChange[] => {
@@ -65,6 +63,9 @@ export function diffReports(before: Report, after: Report): ReportDiff {
     statusChanged: both
       .filter(({ then, now }) => then.status !== now.status)
       .map(({ id, then, now }) => ({ id, before: then.status, after: now.status })),
+    changed: after.results
+      .filter(({ id, digest }) => old.has(id) && old.get(id)?.digest !== digest)
+      .map(({ id }) => id),
     added: [...current].filter((id) => !old.has(id)),
     removed: [...old.keys()].filter((id) => !current.has(id)),
     worse: ratios.filter((change) => isNotable(change.before, change.after)),

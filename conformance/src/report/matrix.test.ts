@@ -1,7 +1,6 @@
-import { FileError } from '@segloss/core';
 import { describe, expect, it } from 'vitest';
 import { matrixOf } from './matrix.ts';
-import { deviation, expectedFailure, report, result } from './test-support.ts';
+import { deviation, expectedFailure, report, result, suiteOf } from './test-support.ts';
 
 const counts = { pass: 0, fail: 0, error: 0, unsupported: 0, skipped: 0 };
 const cpu = report([
@@ -65,8 +64,18 @@ describe('a matrix', () => {
     expect(matrixOf([])).toEqual({ columns: [], rows: [] });
   });
 
-  it('does not mix suites', () => {
-    const other = { ...gpu, suite: { ...gpu.suite, digest: 'cd'.repeat(32) } };
-    expect(() => matrixOf([cpu, other])).toThrow(FileError);
+  it('tells of each cell whether it is of the suite, and has a row for losses that no run has', () => {
+    const other = result('dice/a', { digest: 'f'.repeat(16) });
+    const matrix = matrixOf([report([other]), cpu], suiteOf([result('dice/a'), result('iou/a')]));
+    const states = matrix.rows.map(({ loss, cells }) => [
+      loss,
+      ...cells.map((cell) => cell.freshness?.state),
+    ]);
+    expect(states).toEqual([
+      ['dice', 'stale', 'stale'],
+      ['focal', 'missing', 'stale'],
+      ['iou', 'missing', 'missing'],
+    ]);
+    expect(matrix.rows[0]!.cells[0]!.freshness).toMatchObject({ changed: ['dice/a'], unrun: [], gone: [] });
   });
 });

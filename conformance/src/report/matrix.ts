@@ -1,7 +1,8 @@
+import { byLoss } from './by-loss.ts';
 import { footerOf } from './footer.ts';
+import { type Freshness, freshnessOf, type SuiteDescription } from './freshness.ts';
 import { worstRatio } from './ratio.ts';
 import type { CheckResult, Report, Status } from './report.ts';
-import { checkSameSuite } from './same-suite.ts';
 
 /** A column of the table: one run, and the device that it checked. */
 export interface MatrixColumn {
@@ -22,6 +23,8 @@ export interface MatrixCell {
   readonly worst: number | null;
   /** Number of checks that were run, skipped ones not counted; 0 also when the run lacks the loss. */
   readonly executed: number;
+  /** Whether the results are those of a suite, and which are not, where one was given. */
+  readonly freshness?: Freshness;
 }
 
 /** A row of the table: one loss, with a cell for each run. */
@@ -46,36 +49,35 @@ const columnOf = ({ adapter, device, environment }: Report): MatrixColumn => ({
   softwareRendering: environment.softwareRendering,
 });
 
-function cellOf(results: readonly CheckResult[]): MatrixCell {
+function cellOf(results: readonly CheckResult[], freshness: Freshness | undefined): MatrixCell {
   const { counts, expectedFailures, executed } = footerOf(results, [], 0);
-  return { counts, expected: expectedFailures, worst: worstRatio(results), executed };
+  const cell = { counts, expected: expectedFailures, worst: worstRatio(results), executed };
+  return freshness ? { ...cell, freshness } : cell;
 }
 
-/** Sorts the results of a run by loss. */
-function byLoss({ results }: Report): ReadonlyMap<string, readonly CheckResult[]> {
-  const sorted = new Map<string, CheckResult[]>();
-  for (const result of results) {
-    const known = sorted.get(result.loss);
-    if (known) known.push(result);
-    else sorted.set(result.loss, [result]);
-  }
-  return sorted;
-}
+/** Of a loss that neither a run nor the suite has: one that only another run has. */
+const nothingKnown = { state: 'missing', changed: [], unrun: [], gone: [] } as const;
 
 /**
- * Arranges reports as a table of losses by runs.
+ * Arranges reports as a table of losses by runs. The cells of a row may be of different checks, where cases were added
+ * or changed between the runs: their freshness tells.
  *
- * @throws FileError when they are runs of different suites
+ * @param suite what the reports are held against; without it, cells have no freshness
  */
-export function matrixOf(reports: readonly Report[]): Matrix {
-  checkSameSuite(reports);
-  const runs = reports.map(byLoss);
-  const losses = new Set(runs.flatMap((run) => [...run.keys()]));
+export function matrixOf(reports: readonly Report[], suite?: SuiteDescription): Matrix {
+  const runs = reports.map((report) => ({
+    results: byLoss(report.results),
+    freshness: suite && new Map(freshnessOf(report, suite).map((entry) => [entry.loss, entry])),
+  }));
+  const losses = new Set(runs.flatMap(({ results }) => [...results.keys()]));
+  for (const { loss } of suite?.parts ?? []) losses.add(loss);
   return {
     columns: reports.map(columnOf),
     rows: [...losses].map((loss) => ({
       loss,
-      cells: runs.map((run) => cellOf(run.get(loss) ?? [])),
+      cells: runs.map(({ results, freshness }) =>
+        cellOf(results.get(loss) ?? [], freshness && (freshness.get(loss) ?? { loss, ...nothingKnown })),
+      ),
     })),
   };
 }

@@ -24,6 +24,7 @@ describe('merged reports', () => {
       ...dice,
       startedAt: '2026-01-01T00:00:00Z',
       losses: null,
+      parts: [...dice.parts, ...focal.parts],
       results: [...dice.results, ...focal.results],
       footer: footerOf([...dice.results, ...focal.results], [], 5),
     });
@@ -126,6 +127,12 @@ describe('reports are not merged', () => {
     const other = { ...focal, ...changes };
     expect(() => mergeReports([dice, other])).toThrow(FileError);
     expect(() => mergeReports([dice, other])).toThrow(`they differ in ${message}`);
+  });
+
+  it('when one of them was renewed', () => {
+    const { suite, adapter, environment, startedAt } = focal;
+    const renewals = [{ suite, library: adapter.library, environment, startedAt }];
+    expect(() => mergeReports([dice, { ...focal, renewals }])).toThrow('one was renewed');
   });
 
   it('when a check passed once only', () => {

@@ -1,7 +1,7 @@
 import { FileError, ParameterError } from '@segloss/core';
 import { footerOf, isFailure, isUnexpected } from './footer.ts';
 import { worstRatio } from './ratio.ts';
-import type { CheckResult, Report } from './report.ts';
+import type { CheckResult, Part, Report } from './report.ts';
 
 const refuse = (reason: string, remedy: string) =>
   new FileError({ source: 'conformance', subject: 'reports to be merged', reason, remedy });
@@ -32,7 +32,8 @@ function checkSameRun(first: Report, other: Report): void {
     if (wanted[name] === found[name]) continue;
     throw refuse(
       `they differ in ${name}: '${wanted[name]}' and '${found[name]}'`,
-      'Merge only parts of one run: same suite, same library, same device, same place.',
+      'Merge only parts of one run: same suite, same library, same device, same place. To bring a report up to date, ' +
+        'use `segloss conformance --renew`.',
     );
   }
 }
@@ -64,6 +65,10 @@ function mergeLosses(reports: readonly Report[]): readonly string[] | null {
   return lists.includes(null) ? null : [...new Set(lists.flatMap((losses) => losses ?? []))];
 }
 
+const mergeParts = (reports: readonly Report[]): readonly Part[] => [
+  ...new Map(reports.flatMap(({ parts }) => parts).map((part) => [part.loss, part])).values(),
+];
+
 /**
  * Joins the reports of runs that each covered some of the losses.
  *
@@ -81,6 +86,12 @@ export function mergeReports(reports: readonly Report[]): Report {
     });
   }
   for (const other of others) checkSameRun(first, other);
+  if (reports.some(({ renewals }) => renewals.length > 0)) {
+    throw refuse(
+      'one was renewed, so it is not of one run',
+      'Renew it further with `segloss conformance --renew`, or run the suite again.',
+    );
+  }
   const merged = mergeResults(reports);
   const results = [...merged.values()];
 
@@ -96,6 +107,7 @@ export function mergeReports(reports: readonly Report[]): Report {
   return {
     ...first,
     startedAt: startedAt!,
+    parts: mergeParts(reports),
     losses: results.length === first.suite.checks ? null : mergeLosses(reports),
     results,
     footer: footerOf(results, [...stale], Math.round(seconds * 10) / 10),

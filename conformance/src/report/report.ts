@@ -21,6 +21,10 @@ export interface CheckResult {
   readonly id: string;
   readonly kind: 'golden' | 'scale' | 'law';
   readonly loss: string;
+  /** Tells what was checked: inputs, what they must give, tolerances; or the statement of a law. */
+  readonly digest: string;
+  /** Position in `renewals` of the run that gave this result; left out for the first run. */
+  readonly renewal?: number | undefined;
   readonly status: Status;
   /** Why it did not pass. */
   readonly reason?: string | undefined;
@@ -57,12 +61,33 @@ export interface Environment {
   readonly softwareRendering: boolean | null;
 }
 
-/** Everything that a run of the suite found out about one device of one adapter. */
+/** What a report covers of one loss; `*` stands for the device as a whole. */
+export interface Part {
+  readonly loss: string;
+  /** Tells what all checks of the loss were when the latest of them was run. */
+  readonly digest: string;
+  /** How many checks these are. */
+  readonly checks: number;
+}
+
+/** When and where results were found, and with which versions. */
+export interface Run {
+  readonly suite: { readonly version: string; readonly digest: string };
+  readonly library: { readonly version: string };
+  readonly environment: Environment;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+}
+
+/**
+ * Everything that runs of the suite found out about one device of one adapter. Suite, library, environment and time are
+ * those of the first run; `renewals` has those of later ones.
+ */
 export interface Report {
-  readonly format: 'segloss-conformance/1';
+  readonly format: 'segloss-conformance/2';
   readonly suite: {
     readonly version: string;
-    /** SHA-256 of cases, laws and tolerances: runs with different digests cannot be compared. */
+    /** SHA-256 of all cases, laws and tolerances. */
     readonly digest: string;
     /** How many checks a complete run has. */
     readonly checks: number;
@@ -84,6 +109,9 @@ export interface Report {
   readonly startedAt: string;
   /** The losses that were asked for; `null` when all were. */
   readonly losses: readonly string[] | null;
+  readonly parts: readonly Part[];
+  /** Later runs that renewed some of the results. */
+  readonly renewals: readonly Run[];
   readonly results: readonly CheckResult[];
   /** Written last: a report without it was cut short. */
   readonly footer: Footer;

@@ -31,6 +31,17 @@ export const resultSchema = v.pipe(
     id: v.pipe(id, v.description('Unique in a report.')),
     kind: v.picklist(['golden', 'scale', 'law']),
     loss: v.pipe(id, v.description('The loss that the check concerns.')),
+    digest: v.pipe(
+      v.string(),
+      v.regex(/^[0-9a-f]{16}$/),
+      v.description('Tells what was checked: results with different digests cannot be compared.'),
+    ),
+    renewal: v.optional(
+      v.pipe(
+        count,
+        v.description("Position in 'renewals' of the run that gave this result; none: the first run."),
+      ),
+    ),
     status: v.pipe(v.picklist(statuses), v.description("Only 'pass' counts as passed.")),
     reason: v.optional(v.pipe(v.string(), v.description('Why it did not pass.'))),
     expectedFailure: v.optional(
@@ -46,13 +57,15 @@ export const resultSchema = v.pipe(
   v.description('One check of a run.'),
 );
 
+const suiteDigest = v.pipe(
+  v.string(),
+  v.regex(/^[0-9a-f]{64}$/),
+  v.description('SHA-256 of all cases, laws and tolerances.'),
+);
+
 const suiteSchema = v.strictObject({
   version: v.string(),
-  digest: v.pipe(
-    v.string(),
-    v.regex(/^[0-9a-f]{64}$/),
-    v.description('SHA-256 of cases, laws and tolerances: runs with different digests cannot be compared.'),
-  ),
+  digest: suiteDigest,
   checks: v.pipe(count, v.description('How many checks a complete run has.')),
 });
 
@@ -85,6 +98,25 @@ const environmentSchema = v.strictObject({
   ),
 });
 
+const startedAt = v.pipe(v.string(), v.isoTimestamp(), v.endsWith('Z'), v.description('ISO 8601, UTC.'));
+
+const partSchema = v.strictObject({
+  loss: v.pipe(id, v.description("A loss; '*' stands for the device as a whole.")),
+  digest: v.pipe(
+    v.string(),
+    v.regex(/^[0-9a-f]{16}$/),
+    v.description('Tells what all checks of the loss were when the latest of them was run.'),
+  ),
+  checks: v.pipe(count, v.description('How many checks these are.')),
+});
+
+const renewalSchema = v.strictObject({
+  suite: v.strictObject({ version: v.string(), digest: suiteDigest }),
+  library: v.strictObject({ version: v.string() }),
+  environment: environmentSchema,
+  startedAt,
+});
+
 const footerSchema = v.strictObject({
   executed: v.pipe(count, v.description('Number of checks that were run, skipped ones not counted.')),
   counts: v.pipe(
@@ -101,7 +133,7 @@ const footerSchema = v.strictObject({
 });
 
 /** Names the format of report files, and its version. */
-export const reportFormat = 'segloss-conformance/1';
+export const reportFormat = 'segloss-conformance/2';
 
 /** Describes a report as it stands in a file; `report.schema.json` is generated from this. */
 export const reportSchema = v.pipe(
@@ -111,10 +143,15 @@ export const reportSchema = v.pipe(
     adapter: v.pipe(adapterSchema, v.description('What was tested.')),
     device: v.pipe(deviceSchema, v.description('The device of the adapter that computed.')),
     environment: v.pipe(environmentSchema, v.description('Where the run took place.')),
-    startedAt: v.pipe(v.string(), v.isoTimestamp(), v.endsWith('Z'), v.description('ISO 8601, UTC.')),
+    startedAt,
     losses: v.pipe(
       v.nullable(v.array(v.string())),
       v.description('The losses that were asked for; null when all were.'),
+    ),
+    parts: v.pipe(v.array(partSchema), v.description('What the report covers of each loss.')),
+    renewals: v.pipe(
+      v.array(renewalSchema),
+      v.description('Later runs that renewed some of the results; the rest describes the first run.'),
     ),
     results: v.array(resultSchema),
     footer: v.pipe(footerSchema, v.description('Closes a report: one without it was cut short.')),

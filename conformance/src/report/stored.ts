@@ -26,11 +26,14 @@ function mapDeviation<From, To>(
 
 /** Turns a result into what JSON can hold. Its keys go in a fixed order, so that equal results are equal texts. */
 export function storeResult(result: CheckResult): StoredResult {
-  const { id, kind, loss, status, reason, expectedFailure, value, gradient, milliseconds } = result;
+  const { id, kind, loss, digest, renewal, status, reason, expectedFailure, value, gradient, milliseconds } =
+    result;
   return {
     id,
     kind,
     loss,
+    digest,
+    renewal,
     status,
     reason,
     expectedFailure,

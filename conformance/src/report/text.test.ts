@@ -5,7 +5,7 @@ import type { Deviation } from '../compare.ts';
 import { footerOf } from './footer.ts';
 import type { CheckResult, Report } from './report.ts';
 import { statuses } from './report.ts';
-import { deviation, expectedFailure, report, result } from './test-support.ts';
+import { deviation, expectedFailure, partsOf, report, result } from './test-support.ts';
 import { readReport, writeReport } from './text.ts';
 
 const failed = result('dice/b', {
@@ -29,7 +29,7 @@ function changed(path: string, value: unknown): string {
 describe('the text of a report', () => {
   it('has one line per result, and the footer last', () => {
     const lines = writeReport(sample).split('\n');
-    expect(lines.slice(0, 3)).toEqual(['{', '  "format": "segloss-conformance/1",', '  "suite": {']);
+    expect(lines.slice(0, 3)).toEqual(['{', '  "format": "segloss-conformance/2",', '  "suite": {']);
     const at = lines.indexOf('  "results": [');
     expect(lines[at + 1]).toMatch(/^ {4}\{"id":"dice\/a",.*\},$/);
     expect(lines[at + 2]).toMatch(/^ {4}\{"id":"dice\/b",.*\}$/);
@@ -80,6 +80,8 @@ const anyResult: fc.Arbitrary<CheckResult> = fc
       id: name,
       kind: fc.constantFrom('golden', 'scale', 'law'),
       loss: name,
+      digest: fc.constantFrom('0123456789abcdef', '0'.repeat(16)),
+      renewal: fc.nat({ max: 2 }),
       status: fc.constantFrom(...statuses),
       reason: text,
       expectedFailure: record({ reason: text, link: text }),
@@ -87,7 +89,7 @@ const anyResult: fc.Arbitrary<CheckResult> = fc
       gradient: anyDeviation,
       milliseconds: duration,
     },
-    { noNullPrototype: true, requiredKeys: ['id', 'kind', 'loss', 'status', 'milliseconds'] },
+    { noNullPrototype: true, requiredKeys: ['id', 'kind', 'loss', 'digest', 'status', 'milliseconds'] },
   )
   .map(({ expectedFailure: known, ...rest }) => {
     const near = (part: Deviation | undefined) => part && { ...part, ratio: Math.min(1, part.ratio) || 0 };
@@ -98,9 +100,26 @@ const anyResult: fc.Arbitrary<CheckResult> = fc
     return known && rest.status !== 'skipped' ? { ...rest, expectedFailure: known } : rest;
   });
 const maybe = fc.option(fc.boolean());
+const anyEnvironment = record({
+  runtime: text,
+  platform: text,
+  crossOriginIsolated: maybe,
+  gpu: fc.option(text),
+  softwareRendering: maybe,
+});
+const anyTime = fc
+  .date({ min: new Date('2020-01-01'), max: new Date('2099-01-01'), noInvalidDate: true })
+  .map((date) => date.toISOString());
+const anyDigest = fc.constant('0f'.repeat(32));
+const anyRun = record({
+  suite: record({ version: text, digest: anyDigest }),
+  library: record({ version: text }),
+  environment: anyEnvironment,
+  startedAt: anyTime,
+});
 const anyReport: fc.Arbitrary<Report> = record({
-  format: fc.constant('segloss-conformance/1' as const),
-  suite: record({ version: text, digest: fc.constant('0f'.repeat(32)), checks: fc.nat() }),
+  format: fc.constant('segloss-conformance/2' as const),
+  suite: record({ version: text, digest: anyDigest, checks: fc.nat() }),
   adapter: record({ name: text, library: record({ name: text, version: text }) }),
   device: record({
     id: text,
@@ -108,21 +127,18 @@ const anyReport: fc.Arbitrary<Report> = record({
     processor: fc.constantFrom('cpu', 'gpu'),
     arithmetic: text,
   }),
-  environment: record({
-    runtime: text,
-    platform: text,
-    crossOriginIsolated: maybe,
-    gpu: fc.option(text),
-    softwareRendering: maybe,
-  }),
-  startedAt: fc
-    .date({ min: new Date('2020-01-01'), max: new Date('2099-01-01'), noInvalidDate: true })
-    .map((date) => date.toISOString()),
+  environment: anyEnvironment,
+  startedAt: anyTime,
   losses: fc.option(fc.array(text)),
+  renewals: fc.array(anyRun, { minLength: 3, maxLength: 3 }),
   results: fc.uniqueArray(anyResult, { selector: ({ id }) => id }),
   stale: fc.array(text),
   seconds: duration,
-}).map(({ stale, seconds, ...rest }) => ({ ...rest, footer: footerOf(rest.results, stale, seconds) }));
+}).map(({ stale, seconds, ...rest }) => ({
+  ...rest,
+  parts: partsOf(rest.results),
+  footer: footerOf(rest.results, stale, seconds),
+}));
 
 it('reads exactly what was written', () => {
   fc.assert(
@@ -139,9 +155,27 @@ describe('a report that is not in order is refused:', () => {
     'an empty file': ['', 'it is not JSON, perhaps cut short'],
     'a truncated file': [writeReport(sample).slice(0, -5), 'it is not JSON, perhaps cut short'],
     'other JSON': ['[]', "it has no 'format', so it is not a report"],
-    'another version': [
-      changed('format', 'segloss-conformance/2'),
-      `its format is "segloss-conformance/2", and only 'segloss-conformance/1' is read here. Use the version`,
+    'a later version': [
+      changed('format', 'segloss-conformance/3'),
+      `its format is "segloss-conformance/3", and only 'segloss-conformance/2' is read here. Use the version`,
+    ],
+    'an earlier version': [
+      changed('format', 'segloss-conformance/1'),
+      "its format is 'segloss-conformance/1', which does not say for each loss what was checked. Run the suite again " +
+        'with this version',
+    ],
+    'results without a part': [changed('parts', []), "it has results of 'dice', which is none of its parts"],
+    'more results than a part has': [
+      changed('parts.0.checks', 1),
+      "it has more results of 'dice' than its part says",
+    ],
+    'two parts of one loss': [
+      changed('parts', [...sample.parts, ...sample.parts]),
+      'it has two parts of one loss',
+    ],
+    'a result of a renewal that is missing': [
+      changed('results.0.renewal', 0),
+      "the check 'dice/a' is of renewal 0, which is missing",
     ],
     'no footer': [
       changed('footer', undefined),

@@ -7,16 +7,22 @@ import { restoreResult, storeResult } from './stored.ts';
 
 /** Writes a report as JSON that terminals show as it is, one result per line, so that differences can be read. */
 export function writeReport(report: Report): string {
-  const { format, suite, adapter, device, environment, startedAt, losses, results, footer } = report;
+  const { format, suite, adapter, device, environment, startedAt, losses } = report;
+  const { parts, renewals, results, footer } = report;
   const show = (part: object) =>
     Object.entries(part).map(([key, value]) => {
       const text = JSON.stringify(value, undefined, 2).replaceAll('\n', '\n  ');
       return `  ${JSON.stringify(key)}: ${text}`;
     });
-  const lines = results.map((result) => `\n    ${JSON.stringify(storeResult(result))}`);
+  const list = (name: string, items: readonly object[]) => {
+    const lines = items.map((item) => `\n    ${JSON.stringify(item)}`);
+    return `  "${name}": [${lines.join(',')}${lines.length === 0 ? '' : '\n  '}]`;
+  };
   const entries = [
     ...show({ format, suite, adapter, device, environment, startedAt, losses }),
-    `  "results": [${lines.join(',')}${lines.length === 0 ? '' : '\n  '}]`,
+    list('parts', parts),
+    list('renewals', renewals),
+    list('results', results.map(storeResult)),
     ...show({ footer }),
   ];
   return escapeControls(`{\n${entries.join(',\n')}\n}\n`, '\n');
@@ -56,6 +62,12 @@ export function readReport(text: string, name?: string): Report {
   }
   if (!isObject(json) || !('format' in json)) {
     throw problem("it has no 'format', so it is not a report", 'Give a file that the suite wrote.');
+  }
+  if (json.format === 'segloss-conformance/1') {
+    throw problem(
+      `its format is '${json.format}', which does not say for each loss what was checked`,
+      'Run the suite again with this version of @segloss/conformance.',
+    );
   }
   if (json.format !== reportFormat) {
     throw problem(

@@ -4,7 +4,8 @@ import { type Outcome, perform } from './check.ts';
 import { openSession } from './session.ts';
 
 const session = await openSession(reference);
-const check = (run: () => Promise<Outcome>) => ({ id: 'dice/x', kind: 'golden', loss: 'dice', run }) as const;
+const check = (run: () => Promise<Outcome>) =>
+  ({ id: 'dice/x', kind: 'golden', loss: 'dice', digest: '0'.repeat(16), run }) as const;
 
 it('keeps what a check throws, and tells what is unsupported from what is broken', async () => {
   const details = { subject: 'node 3', reason: 'there is no rule', remedy: 'Add one.' };

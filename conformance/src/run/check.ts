@@ -26,7 +26,7 @@ export interface Outcome {
 }
 
 /** One thing that is checked on a device. */
-export interface Check extends Pick<CheckResult, 'id' | 'kind' | 'loss'> {
+export interface Check extends Pick<CheckResult, 'id' | 'kind' | 'loss' | 'digest'> {
   run(session: Session): Promise<Outcome>;
 }
 
@@ -61,10 +61,11 @@ async function runCase(test: ConformanceCase, { backend, arithmetic }: Session):
 }
 
 /** Makes a check of a case. */
-export const checkOfCase = (test: ConformanceCase): Check => ({
+export const checkOfCase = (test: ConformanceCase, digest: string): Check => ({
   id: test.id,
   kind: test.kind,
   loss: test.loss,
+  digest,
   run: (session) => runCase(test, session),
 });
 
@@ -72,12 +73,13 @@ export const checkOfCase = (test: ConformanceCase): Check => ({
 export const anyLoss = '*';
 
 /** Makes a check of a law, for a loss or for the device as a whole. */
-export const checkOfLaw = (law: Law, loss: Loss): Check => {
+export const checkOfLaw = (law: Law, loss: Loss, digest: string): Check => {
   const ofDevice = law.scope === 'device';
   return {
     id: ofDevice ? `law/${law.id}` : `law/${law.id}/${loss.id}`,
     kind: 'law',
     loss: ofDevice ? anyLoss : loss.id,
+    digest,
     run: ({ adapter, backend, open }) => law.check({ adapter, backend, open }, loss),
   };
 };
@@ -113,7 +115,7 @@ export interface Performed {
  * more are tried: each would take minutes.
  */
 export async function perform(check: Check, session: Session, seconds = timeLimit): Promise<Performed> {
-  const { id, kind, loss } = check;
+  const { id, kind, loss, digest } = check;
   const start = performance.now();
   let thrown: unknown;
   const hung = hangs.get(session) ?? 0;
@@ -128,7 +130,7 @@ export async function perform(check: Check, session: Session, seconds = timeLimi
         },
       ));
   return {
-    result: { id, kind, loss, ...outcome, milliseconds: Math.round(performance.now() - start) },
+    result: { id, kind, loss, digest, ...outcome, milliseconds: Math.round(performance.now() - start) },
     thrown,
   };
 }

@@ -56,13 +56,13 @@ function assertExpected(
 }
 
 function describeDevice(adapter: Adapter, device: string, suite: Suite, options: ConformanceOptions): void {
-  const { it, losses, expectedFailures = [] } = options;
+  const { it, losses, renew, expectedFailures = [] } = options;
   const expected = expectedOn(device, expectedFailures);
   const startedAt = new Date();
   const results: CheckResult[] = [];
   let opening: Promise<Session> | undefined;
   const session = () => {
-    opening ??= openSession(adapter, device);
+    opening ??= openSession(adapter, device, renew);
     return opening;
   };
 
@@ -80,7 +80,7 @@ function describeDevice(adapter: Adapter, device: string, suite: Suite, options:
   it('is complete, and every known failure still fails', async () => {
     const opened = await session();
     try {
-      const report = await reportOf(opened, suite, { losses, expectedFailures, startedAt }, results);
+      const report = await reportOf(opened, suite, { losses, renew, expectedFailures, startedAt }, results);
       await options.onReport?.(report);
       const { executed, stale } = report.footer;
       if (executed === 0)
@@ -105,11 +105,13 @@ function describeDevice(adapter: Adapter, device: string, suite: Suite, options:
  * @throws BackendError when no device can be opened; UnknownLossError
  */
 export async function conformance(adapter: Adapter, options: ConformanceOptions): Promise<void> {
-  checkOptions(options, ['describe', 'it', 'devices', 'losses', 'kinds', 'expectedFailures', 'onReport']);
+  const known = ['describe', 'it', 'devices', 'losses', 'kinds', 'renew', 'expectedFailures', 'onReport'];
+  checkOptions(options, known);
   const suite = await loadSuite();
   checksOf(suite, options);
   await checkExpectedDevices(adapter, options.expectedFailures ?? []);
-  const devices = options.devices ?? (await availableDevices(adapter));
+  const devices =
+    options.devices ?? (options.renew ? [options.renew.device.id] : await availableDevices(adapter));
   if (devices.length === 0) {
     complain(
       adapter,

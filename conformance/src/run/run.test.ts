@@ -1,8 +1,10 @@
 import { type Adapter, BackendError, reference, UnknownLossError } from '@segloss/core';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { singlePrecision } from '../faulty/index.ts';
+import { footerOf } from '../report/footer.ts';
 import { checkComplete } from '../report/partial.ts';
-import type { ExpectedFailure } from '../report/report.ts';
+import type { ExpectedFailure, Report } from '../report/report.ts';
+import { result } from '../report/test-support.ts';
 import { readReport, writeReport } from '../report/text.ts';
 import { runConformance } from './run.ts';
 import { loadSuite } from './suite.ts';
@@ -117,6 +119,55 @@ describe('a run', () => {
     const broken = results.find(({ status }) => status === 'error');
     expect(broken?.reason).toBe('out of memory');
     expect(footer.ok).toBe(false);
+  });
+});
+
+describe('a renewal', () => {
+  /** Makes a whole report of this device in which nothing has been run. */
+  async function wholeReport(): Promise<Report> {
+    const { checks, parts } = await loadSuite();
+    const empty = await runConformance(singlePrecision, { signal: AbortSignal.abort() });
+    const results = checks.map(({ id, kind, loss, digest }) => result(id, { kind, loss, digest }));
+    return { ...empty, parts, results, footer: footerOf(results, [], 1) };
+  }
+
+  it('runs only what is not current, and gives the whole report', async () => {
+    const whole = await wholeReport();
+    const at = whole.results.findIndex(({ id }) => id === 'iou/plain');
+    const { digest } = whole.results[at]!;
+    const results = whole.results.with(at, { ...whole.results[at]!, digest: 'f'.repeat(16) });
+    const seen: string[] = [];
+    const renewed = await runConformance(singlePrecision, {
+      renew: { ...whole, results: results.filter(({ id }) => id !== 'iou/mask') },
+      onCheck: ({ id }) => seen.push(id),
+    });
+    expect(seen).toEqual(['iou/plain', 'iou/mask']);
+    expect(renewed.results).toHaveLength(whole.results.length);
+    const { value } = renewed.results[at]!;
+    expect(renewed.results[at]).toMatchObject({
+      digest,
+      renewal: 0,
+      value: { tolerance: expect.any(Number) },
+    });
+    expect(value!.ratio).toBeLessThan(1);
+    expect(renewed.renewals).toHaveLength(1);
+    expect(() => checkComplete(renewed)).not.toThrow();
+    expect(readReport(writeReport(renewed))).toEqual(renewed);
+  });
+
+  it('runs nothing where all is current', async () => {
+    const whole = await wholeReport();
+    expect(await runConformance(singlePrecision, { renew: whole })).toEqual(whole);
+  });
+
+  it('of a report of another device is refused before any check', async () => {
+    const whole = await wholeReport();
+    const renew = { ...whole, environment: { ...whole.environment, platform: 'win32 x64' } };
+    const onCheck = vi.fn<() => void>();
+    await expect(runConformance(singlePrecision, { losses: ['iou'], onCheck, renew })).rejects.toThrow(
+      "report to be renewed: its platform is 'win32 x64', and here it is",
+    );
+    expect(onCheck).not.toHaveBeenCalled();
   });
 });
 

@@ -23,18 +23,29 @@ export interface RunOptions extends Selection {
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 /**
- * Runs the suite on one device of an adapter: every golden case and scale case, value and gradient, and every law.
+ * Runs the suite on one device of an adapter: every golden case and scale case, value and gradient, and every law. With
+ * `renew`, it runs what is not current in a report, and gives the report with the new results.
  *
  * @returns the report; `report.footer.ok` says whether all went as expected
- * @throws BackendError when the device cannot be opened; UnknownLossError
+ * @throws BackendError when the device cannot be opened; FileError when the report to be renewed is of
+ *   another device; UnknownLossError
  */
 export async function runConformance(adapter: Adapter, options: RunOptions = {}): Promise<Report> {
-  const { losses, expectedFailures = [], signal, onBegin, onCheck } = options;
-  checkOptions(options, ['device', 'losses', 'kinds', 'expectedFailures', 'signal', 'onBegin', 'onCheck']);
+  const { losses, renew, expectedFailures = [], signal, onBegin, onCheck } = options;
+  checkOptions(options, [
+    'device',
+    'losses',
+    'kinds',
+    'renew',
+    'expectedFailures',
+    'signal',
+    'onBegin',
+    'onCheck',
+  ]);
   const suite = await loadSuite();
   const checks = checksOf(suite, options);
   await checkExpectedDevices(adapter, expectedFailures);
-  const session = await openSession(adapter, options.device);
+  const session = await openSession(adapter, options.device ?? renew?.device.id, renew);
   const expected = expectedOn(session.backend.device, expectedFailures);
   const startedAt = new Date();
   const results: CheckResult[] = [];
@@ -48,7 +59,7 @@ export async function runConformance(adapter: Adapter, options: RunOptions = {})
       onCheck?.(result, results.length, checks.length);
       await pause();
     }
-    return await reportOf(session, suite, { losses, expectedFailures, startedAt }, results);
+    return await reportOf(session, suite, { losses, renew, expectedFailures, startedAt }, results);
   } finally {
     // Closing is a law of its own; it must not cost the report.
     await session.backend.dispose().catch(() => undefined);

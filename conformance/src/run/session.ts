@@ -2,10 +2,12 @@ import { type Adapter, type Backend, BackendError, SeglossError, suggest } from 
 import { arithmeticOf } from '../budget/arithmetic.ts';
 import { describeEnvironment } from '../environment.ts';
 import { footerOf } from '../report/footer.ts';
+import { checkSameOrigin, type Origin } from '../report/origin.ts';
+import { renewReport } from '../report/renew.ts';
 import type { CheckResult, ExpectedFailure, Report } from '../report/report.ts';
-import { version } from '../version.ts';
+import { reportFormat } from '../report/schema.ts';
 import type { Session } from './check.ts';
-import type { Suite } from './suite.ts';
+import { type Selection, type Suite, selectedParts } from './suite.ts';
 
 /** Throws unless an adapter tells of its engine in the form that reports need. */
 async function readLibrary(
@@ -77,17 +79,20 @@ export async function checkExpectedDevices(
   }
 }
 
-/**
- * Opens a device for checking; the best one when none is named.
- *
- * @throws BackendError when it cannot be opened, or another device than the one asked for was.
- */
-export async function openSession(adapter: Adapter, device?: string): Promise<Session> {
-  const library = await readLibrary(adapter, device);
-  const backend = await openListed(adapter, device);
-  checkBackend(adapter, backend);
+/** Says what runs where. */
+async function originOf({ adapter, library, backend, arithmetic }: Session): Promise<Origin> {
+  const { device, precision, processor } = backend;
+  return {
+    adapter: { name: adapter.name, library },
+    device: { id: device, precision, processor, arithmetic: arithmetic.name },
+    environment: await describeEnvironment(backend),
+  };
+}
+
+/** Throws unless the device that was opened is the one that was asked for, and that of the report to be renewed. */
+async function checkOpened(session: Session, device?: string, renew?: Report): Promise<void> {
+  const { adapter, backend } = session;
   if (device !== undefined && backend.device !== device) {
-    await backend.dispose();
     throw new BackendError({
       source: 'conformance',
       subject: `device '${device}' of '${adapter.name}'`,
@@ -95,13 +100,34 @@ export async function openSession(adapter: Adapter, device?: string): Promise<Se
       remedy: 'Let open() reject when the device is not available.',
     });
   }
-  return {
+  if (renew !== undefined) checkSameOrigin(renew, await originOf(session));
+}
+
+/**
+ * Opens a device for checking; the best one when none is named.
+ *
+ * @param renew a report that must be of this device
+ * @throws BackendError when it cannot be opened, or another device than the one asked for was
+ * @throws FileError when the report is of another device
+ */
+export async function openSession(adapter: Adapter, device?: string, renew?: Report): Promise<Session> {
+  const library = await readLibrary(adapter, device);
+  const backend = await openListed(adapter, device);
+  checkBackend(adapter, backend);
+  const session: Session = {
     adapter,
     library,
     backend,
     arithmetic: arithmeticOf(backend),
     open: () => adapter.open(backend.device),
   };
+  try {
+    await checkOpened(session, device, renew);
+  } catch (error) {
+    await backend.dispose();
+    throw error;
+  }
+  return session;
 }
 
 /** Finds the known failures of one device by the id of their check: of several, the first. */
@@ -140,31 +166,31 @@ export function staleOf(
 }
 
 /** What a run was asked to do, and when it began. */
-export interface RunDescription {
-  readonly losses: readonly string[] | undefined;
+export interface RunDescription extends Pick<Selection, 'losses' | 'renew'> {
   readonly expectedFailures: readonly ExpectedFailure[];
   readonly startedAt: Date;
 }
 
-/** Makes the report of the results of a run. */
+/** Makes the report of the results of a run; of one that renews a report, that report with the results in it. */
 export async function reportOf(
-  { adapter, library, backend, arithmetic }: Session,
+  session: Session,
   suite: Suite,
   run: RunDescription,
   results: readonly CheckResult[],
 ): Promise<Report> {
-  const { device, precision, processor } = backend;
-  const stale = staleOf(results, device, run.expectedFailures, suite);
-  const seconds = Math.round((Date.now() - run.startedAt.getTime()) / 100) / 10;
-  return {
-    format: 'segloss-conformance/1',
-    suite: { version, digest: suite.digest, checks: suite.checks.length },
-    adapter: { name: adapter.name, library },
-    device: { id: device, precision, processor, arithmetic: arithmetic.name },
-    environment: await describeEnvironment(backend),
-    startedAt: run.startedAt.toISOString(),
-    losses: run.losses ?? null,
+  const { losses, renew, expectedFailures, startedAt } = run;
+  const stale = staleOf(results, session.backend.device, expectedFailures, suite);
+  const seconds = Math.round((Date.now() - startedAt.getTime()) / 100) / 10;
+  const report: Report = {
+    format: reportFormat,
+    suite: { version: suite.version, digest: suite.digest, checks: suite.checks.length },
+    ...(await originOf(session)),
+    startedAt: startedAt.toISOString(),
+    losses: losses ?? null,
+    parts: selectedParts(suite, run),
+    renewals: [],
     results,
     footer: footerOf(results, stale, seconds),
   };
+  return renew === undefined ? report : renewReport(renew, report, suite);
 }

@@ -1,38 +1,57 @@
 import { allLosses, diceCe, suggest, UnknownLossError } from '@segloss/core';
 import { budgetVersion } from '../budget/arithmetic.ts';
-import { parseGolden, readGoldenText } from '../cases/golden.ts';
-import { describeScaleCases, scaleCases } from '../cases/scale.ts';
+import { goldenCases } from '../cases/golden.ts';
+import { scaleCases } from '../cases/scale.ts';
 import { budgetFactor } from '../compare.ts';
 import { laws } from '../laws/index.ts';
 import { digestOf } from '../report/digest.ts';
+import { type CheckIdentity, type SuiteDescription, staleIn } from '../report/freshness.ts';
+import type { Part, Report } from '../report/report.ts';
+import { version } from '../version.ts';
 import { anyLoss, type Check, checkOfCase, checkOfLaw } from './check.ts';
 
 /** All checks, and what identifies them. */
-export interface Suite {
+export interface Suite extends SuiteDescription {
   readonly checks: readonly Check[];
-  /** SHA-256 of everything that decides about results. */
-  readonly digest: string;
 }
 
 let loading: Promise<Suite> | undefined;
 
-async function load(): Promise<Suite> {
-  const golden = await readGoldenText();
-  const cases = [...parseGolden(golden), ...scaleCases()];
-  const ofLaws = laws.flatMap((law) =>
-    law.scope === 'device'
-      ? [checkOfLaw(law, diceCe())]
-      : allLosses.map((factory) => checkOfLaw(law, factory())),
+/** Enough to tell apart what a loss was checked for over the years. */
+const shortDigest = async (...content: readonly string[]): Promise<string> =>
+  (await digestOf(content)).slice(0, 16);
+
+/** Makes all checks. Each has a digest of what decides about its result, so that a new one leaves the others as they are. */
+async function loadChecks(): Promise<readonly Check[]> {
+  const tolerances = JSON.stringify([budgetVersion, budgetFactor]);
+  const cases = [...(await goldenCases()), ...scaleCases()].map(async (test) =>
+    checkOfCase(test, await shortDigest(test.content(), tolerances)),
   );
-  return {
-    checks: [...cases.map(checkOfCase), ...ofLaws],
-    digest: await digestOf([
-      golden,
-      describeScaleCases(),
-      JSON.stringify(laws.map(({ id, statement }) => [id, statement])),
-      JSON.stringify([budgetVersion, budgetFactor]),
-    ]),
-  };
+  const ofLaws = laws.flatMap((law) => {
+    const losses = law.scope === 'device' ? [diceCe()] : allLosses.map((factory) => factory());
+    return losses.map(async (loss) =>
+      checkOfLaw(law, loss, await shortDigest(law.id, law.statement, tolerances)),
+    );
+  });
+  return Promise.all([...cases, ...ofLaws]);
+}
+
+const identify = (checks: readonly CheckIdentity[]): string =>
+  JSON.stringify(checks.map(({ id, digest }) => [id, digest]));
+
+async function partsOf(checks: readonly CheckIdentity[]): Promise<readonly Part[]> {
+  const losses = [...new Set(checks.map(({ loss }) => loss))];
+  return Promise.all(
+    losses.map(async (loss) => {
+      const own = checks.filter((check) => check.loss === loss);
+      return { loss, digest: await shortDigest(identify(own)), checks: own.length };
+    }),
+  );
+}
+
+async function load(): Promise<Suite> {
+  const checks = await loadChecks();
+  return { version, checks, digest: await digestOf([identify(checks)]), parts: await partsOf(checks) };
 }
 
 /** Loads the suite, once. */
@@ -41,12 +60,23 @@ export function loadSuite(): Promise<Suite> {
   return loading;
 }
 
+/** Says what the suite of this version checks, so that reports can be held against it. */
+export async function describeSuite(): Promise<SuiteDescription> {
+  const { checks, ...rest } = await loadSuite();
+  return { ...rest, checks: checks.map(({ id, loss, digest }) => ({ id, loss, digest })) };
+}
+
 /** Chooses some of the checks; a run of some is a partial one. */
 export interface Selection {
   /** Ids of losses; default all. Laws of the device belong to every selection. */
   readonly losses?: readonly string[] | undefined;
   /** Default all: `golden`, `scale` and `law`. */
   readonly kinds?: readonly Check['kind'][] | undefined;
+  /**
+   * A report of the same device that is to be renewed: the run gives that report with new results in it. Without
+   * `losses`, only checks are run that are new or have changed since; with it, all those of the losses.
+   */
+  readonly renew?: Report | undefined;
 }
 
 /**
@@ -54,9 +84,13 @@ export interface Selection {
  *
  * @throws UnknownLossError
  */
-export function checksOf(suite: Suite, { losses, kinds }: Selection): readonly Check[] {
+export function checksOf(suite: Suite, { losses, kinds, renew }: Selection): readonly Check[] {
   const checks = suite.checks.filter(({ kind }) => kinds?.includes(kind) ?? true);
-  if (losses === undefined) return checks;
+  if (losses === undefined) {
+    if (renew === undefined) return checks;
+    const stale = staleIn(renew, suite);
+    return checks.filter(({ id }) => stale.has(id));
+  }
   const known = allLosses.map(({ id }) => id);
   const stranger = losses.find((id) => !known.includes(id));
   if (stranger !== undefined) {
@@ -67,5 +101,13 @@ export function checksOf(suite: Suite, { losses, kinds }: Selection): readonly C
       remedy: suggest(stranger, known),
     });
   }
-  return checks.filter(({ loss }) => loss === anyLoss || losses.includes(loss));
+  // What concerns the device as a whole is renewed without a choice of losses.
+  const withDevice = renew === undefined;
+  return checks.filter(({ loss }) => (withDevice && loss === anyLoss) || losses.includes(loss));
 }
+
+/** Lists the parts of the suite that a selection concerns. */
+export const selectedParts = (suite: SuiteDescription, { losses, renew }: Selection): readonly Part[] =>
+  suite.parts.filter(
+    ({ loss }) => losses === undefined || losses.includes(loss) || (loss === anyLoss && renew === undefined),
+  );

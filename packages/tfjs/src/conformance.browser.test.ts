@@ -1,19 +1,16 @@
-import { type ConformanceOptions, conformance, type Report, writeReport } from '@segloss/conformance';
+import type { ConformanceOptions } from '@segloss/conformance';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-webgl';
 import '@tensorflow/tfjs-backend-webgpu';
-import { afterAll, beforeAll, describe, it } from 'vitest';
-import { commands } from 'vitest/browser';
+import { afterAll, beforeAll } from 'vitest';
+import { conformanceInBrowser } from '../../../conformance/test/record.test-support.ts';
 import { createTfjsAdapter } from './index.ts';
 
 // The files lie beside the entry of the package.
 const entry = new URL('../node_modules/@tensorflow/tfjs-backend-wasm/dist/index.js', import.meta.url);
 setWasmPaths(new URL('.', entry).href);
-
-// `npm run conformance` sets this: every check, and reports. It takes many minutes without a graphics processor.
-const all = (import.meta as { env?: Record<string, string> }).env?.VITE_SEGLOSS_ALL === '1';
 
 /** Losses with every kind of op, among them those that the host has a part in. */
 const some = ['dice-ce', 'focal', 'top-k', 'lovasz-softmax', 'dice-hausdorff', 'boundary'];
@@ -24,14 +21,6 @@ const selections: Readonly<Record<string, Pick<ConformanceOptions, 'losses' | 'k
   webgl: { losses: ['dice-hausdorff'], kinds: ['golden'] },
   wasm: { losses: some, kinds: ['golden', 'law'] },
   cpu: { losses: ['dice-ce', 'top-k'], kinds: ['golden', 'law'] },
-};
-
-const onReport = async (report: Report): Promise<void> => {
-  if (all)
-    await commands.writeFile(
-      `../../conformance/results/tfjs-${report.device.id}-browser.json`,
-      writeReport(report),
-    );
 };
 
 // TensorFlow.js says what it is going to do, and that reading is slow.
@@ -47,5 +36,5 @@ afterAll(() => {
 
 const adapter = createTfjsAdapter(tf);
 for (const [device, selection] of Object.entries(selections)) {
-  await conformance(adapter, { describe, it, devices: [device], onReport, ...(all ? {} : selection) });
+  await conformanceInBrowser(adapter, device, selection);
 }

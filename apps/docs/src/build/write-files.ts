@@ -4,7 +4,7 @@ import { makeBadge } from 'badge-maker';
 import { brainSlice } from '../data/brain.ts';
 import { modelFiles } from '../data/models.ts';
 import { published } from '../data/published.ts';
-import { storedTables } from '../data/reports.ts';
+import { storedTable } from '../data/reports.ts';
 import { writeNumbers } from '../model/any-numbers.ts';
 import { badgesOf } from '../model/badges.ts';
 import { suiteDetails } from '../model/details.ts';
@@ -16,12 +16,10 @@ export async function writeFiles(folder: string): Promise<void> {
     await writeFile(join(folder, path, name), content);
   };
   for (const { name, bytes } of modelFiles()) await write('onnx', name, bytes);
-  for (const { adapter, ...badge } of badgesOf(storedTables()[0]!)) {
+  for (const { adapter, ...badge } of badgesOf(storedTable())) {
     await write('badges', `${adapter}.svg`, makeBadge(badge));
   }
   await write('run', 'published.json', writeNumbers(published()));
   await write('playground', 'brain.json', JSON.stringify(await brainSlice()));
-  for (const table of storedTables()) {
-    await write('conformance', `${table.digest}.json`, writeNumbers(suiteDetails(table)));
-  }
+  await write('conformance', 'details.json', writeNumbers(suiteDetails(storedTable())));
 }

@@ -32,7 +32,7 @@ export function CellDetailsView({
   readonly details: CellDetails;
   readonly title: string;
 }) {
-  const { checks, passed, milliseconds, worst, exceptions } = details;
+  const { checks, passed, milliseconds, worst, exceptions, note } = details;
   return (
     <>
       <h2 id="details-title">{title}</h2>
@@ -40,6 +40,7 @@ export function CellDetailsView({
         {passed} of {checks} checks passed, in {(milliseconds / 1000).toFixed(1)} s.
         {!worst && ' None of them compares numbers.'}
       </p>
+      {note && <p class="stale-note">{note}</p>}
       {worst && <h3>Worst case</h3>}
       {worst && <Worst {...worst} />}
       {exceptions.length > 0 && <h3>Not passed</h3>}

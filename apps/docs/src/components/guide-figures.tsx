@@ -1,21 +1,21 @@
 import type { VNode } from 'preact';
 import { storedBenchmarks } from '../data/benchmarks.ts';
-import { storedTables } from '../data/reports.ts';
+import { storedTable } from '../data/reports.ts';
 import { ErrorSpreads } from './error-spreads.tsx';
 import { RunsTable } from './runs-table.tsx';
 import { Speeds } from './speed.tsx';
 
 const runsOf = (adapter: string) => () => {
-  const table = storedTables()[0]!;
+  const table = storedTable();
   return <RunsTable table={{ ...table, runs: table.runs.filter((run) => run.adapter === adapter) }} />;
 };
 
 const figures: Readonly<Record<string, () => VNode>> = {
-  'errors-by-device': () => <ErrorSpreads table={storedTables()[0]!} />,
+  'errors-by-device': () => <ErrorSpreads table={storedTable()} />,
   'number-of-checks': () => (
     <p>
-      The present suite has {storedTables()[0]!.checks} checks on a device; the figures below are of{' '}
-      {storedTables()[0]!.runs.length} runs.
+      The present suite has {storedTable().checks} checks on a device; the figures below are of{' '}
+      {storedTable().runs.length} runs.
     </p>
   ),
   'runs-of-tfjs': runsOf('tfjs'),

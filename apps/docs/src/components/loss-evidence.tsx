@@ -1,5 +1,5 @@
 import type { SuiteTable } from '../model/matrix.ts';
-import { heatStyle } from './heat.ts';
+import { cellClass, heatStyle } from './heat.ts';
 
 /** Shows the row of one loss in the matrix, as a list of runs. */
 export function LossEvidence({ table, loss }: { readonly table: SuiteTable; readonly loss: string }) {
@@ -17,7 +17,7 @@ export function LossEvidence({ table, loss }: { readonly table: SuiteTable; read
           const { name, adapter, device, place, report } = table.runs[i]!;
           return (
             <li key={name}>
-              <span class={`cell ${cell.state}`} style={heatStyle(cell.ratio)} title={cell.label}>
+              <span class={cellClass(cell)} style={heatStyle(cell.ratio)} title={cell.label}>
                 {cell.text}
               </span>
               <div>

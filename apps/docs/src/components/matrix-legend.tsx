@@ -1,21 +1,21 @@
-import type { CellState, SuiteTable } from '../model/matrix.ts';
+import { type CellState, type SuiteTable, staleMark } from '../model/matrix.ts';
 import { columnHead, renderingTexts } from '../model/matrix-head.ts';
 import { heatStyle } from './heat.ts';
 
 const samples = [0, 0.5, 1] as const;
 const states: readonly (readonly [state: CellState, text: string, words: string])[] = [
-  ['none', '?', 'nothing was run, which says nothing'],
+  ['none', '?', 'nothing was run, which says nothing; a dash: the loss is newer than the run'],
   ['known', '!2', 'two failures, all known and explained'],
   ['fail', '✗2', 'two failures'],
 ];
 
 /** Explains what the cells and heads of a matrix say, as far as it has them. */
 export function MatrixLegend({ table }: { readonly table: SuiteTable }) {
-  const { digest, rows, runs } = table;
+  const { rows, runs } = table;
   const cells = rows.flatMap((row) => row.cells);
   const renderings = new Set<string>(runs.map((run) => columnHead(run).rendering));
   return (
-    <ul class="legend" id={`legend-${digest}`}>
+    <ul class="legend" id="legend">
       <li>
         {samples.map((share) => (
           <span key={share} class="cell pass" style={heatStyle(share)}>
@@ -35,6 +35,11 @@ export function MatrixLegend({ table }: { readonly table: SuiteTable }) {
             <span class={`cell ${state}`}>{text}</span> {words}
           </li>
         ))}
+      {cells.some(({ text }) => text.endsWith(staleMark)) && (
+        <li>
+          <span class="cell pass stale">0.10{staleMark}</span> of earlier cases, laws or tolerances
+        </li>
+      )}
       {Object.entries(renderingTexts)
         .filter(([rendering]) => renderings.has(rendering))
         .map(([rendering, [mark, text]]) => (

@@ -1,6 +1,6 @@
 import type { RunView, SuiteTable } from '../model/matrix.ts';
 import { adapterHeads, type ColumnHead, columnHead, renderingTexts } from '../model/matrix-head.ts';
-import { heatStyle } from './heat.ts';
+import { cellClass, heatStyle } from './heat.ts';
 
 const nameOf = ({ adapter, device, place }: RunView): string => `${adapter} ${device} in ${place}`;
 
@@ -20,14 +20,14 @@ function Column({ head }: { readonly head: ColumnHead }) {
   );
 }
 
-/** Shows the matrix of one suite; each cell is a button that a script makes answer. */
+/** Shows the matrix; each cell is a button that a script makes answer. */
 export function MatrixTable({ table }: { readonly table: SuiteTable }) {
   const starts = new Set(
     table.adapters.map(({ name }) => table.runs.findIndex(({ adapter }) => adapter === name)),
   );
   return (
-    <section class="scroll tall" aria-label="Conformance matrix" aria-describedby={`legend-${table.digest}`}>
-      <table class="matrix" data-matrix={table.digest}>
+    <section class="scroll tall" aria-label="Conformance matrix" aria-describedby="legend">
+      <table class="matrix">
         <thead>
           <tr>
             <td />
@@ -55,7 +55,7 @@ export function MatrixTable({ table }: { readonly table: SuiteTable }) {
                   <td key={run.name} data-run={run.name} class={starts.has(column) ? 'start' : undefined}>
                     <button
                       type="button"
-                      class={`cell ${cell.state}`}
+                      class={cellClass(cell)}
                       style={heatStyle(cell.ratio)}
                       data-loss={loss}
                       tabIndex={row === 0 && column === 0 ? 0 : -1}

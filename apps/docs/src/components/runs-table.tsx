@@ -1,6 +1,10 @@
+import { deviceRow } from '../model/device-row.ts';
+import { renewalsOf } from '../model/freshness.ts';
 import type { SuiteTable } from '../model/matrix.ts';
 import { Heads } from './heads.tsx';
 import { Scroll } from './scroll.tsx';
+
+const nameOfRow = (loss: string): string => (loss === deviceRow ? 'the device as such' : loss);
 
 const softwareText = (isSoftware: boolean | null): string =>
   isSoftware === null ? '' : isSoftware ? ', emulated in software' : ', in hardware';
@@ -33,6 +37,11 @@ export function RunsTable({ table }: { readonly table: SuiteTable }) {
                 </td>
                 <td>
                   <time dateTime={startedAt}>{startedAt.slice(0, 10)}</time>
+                  {renewalsOf(report).map(({ date, engine, runtime, losses }) => (
+                    <small key={date}>
+                      {date}: {losses.map(nameOfRow).join(', ')} ({engine}, {runtime})
+                    </small>
+                  ))}
                 </td>
                 <td class="number">
                   {footer.counts.pass} of {footer.executed}

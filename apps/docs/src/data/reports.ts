@@ -1,18 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Report, readReport } from '@segloss/conformance';
-import { type SuiteTable, suiteTables } from '../model/matrix.ts';
+import { describeSuite, readReport } from '@segloss/conformance';
+import { type StoredReport, type SuiteTable, suiteTable } from '../model/matrix.ts';
 import { repository } from './repository.ts';
 
 const folder = join(repository, 'conformance/results');
 
-/** A report that is committed, and the name of its file without the ending. */
-interface StoredReport {
-  readonly name: string;
-  readonly report: Report;
-}
+/** Describes the present suite. */
+export const presentSuite = await describeSuite();
 
-/** Reads all reports in `conformance/results`. */
+/** Reads all reports in `conformance/results`, named as their files without the ending. */
 function readReports(): readonly StoredReport[] {
   return readdirSync(folder)
     .filter((file) => file.endsWith('.json'))
@@ -23,10 +20,10 @@ function readReports(): readonly StoredReport[] {
     }));
 }
 
-let tables: readonly SuiteTable[] | undefined;
+let table: SuiteTable | undefined;
 
-/** Arranges the committed reports as tables, one for each suite, the latest first. */
-export function storedTables(): readonly SuiteTable[] {
-  tables ??= suiteTables(readReports());
-  return tables;
+/** Arranges the committed reports as a table, held against the present suite. */
+export function storedTable(): SuiteTable {
+  table ??= suiteTable(readReports(), presentSuite);
+  return table;
 }

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { badgesOf } from './badges.ts';
-import { suiteTables } from './matrix.ts';
+import { suiteTable } from './matrix.ts';
 import { report, result } from './report.test-support.ts';
 
 test('a badge counts the runs of its adapter, and turns red when one is not in order', () => {
   const good = report([result('dice/a')]);
   const bad = { ...report([result('dice/a')], undefined, 'cpu'), footer: { ...good.footer, ok: false } };
   const other = { ...good, adapter: { ...good.adapter, name: 'wasm' } };
-  const [table] = suiteTables([good, bad, other].map((report, i) => ({ name: `${i}`, report })));
-  expect(badgesOf(table!)).toEqual([
+  const table = suiteTable([good, bad, other].map((report, i) => ({ name: `${i}`, report })));
+  expect(badgesOf(table)).toEqual([
     { adapter: 'tfjs', label: 'segloss tfjs', message: '1 of 2 runs in order', color: 'red' },
     { adapter: 'wasm', label: 'segloss wasm', message: '1 of 1 runs in order', color: 'green' },
   ]);

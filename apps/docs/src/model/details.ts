@@ -37,6 +37,8 @@ export interface CellDetails {
   readonly milliseconds: number;
   readonly worst?: WorstCase;
   readonly exceptions: readonly Exception[];
+  /** That the results are not of the present suite, why, and what to run. */
+  readonly note?: string | undefined;
 }
 
 const sizeOf = ({ ratio }: Deviation): number => (Number.isNaN(ratio) ? Number.POSITIVE_INFINITY : ratio);
@@ -81,9 +83,14 @@ export type SuiteDetails = Readonly<Record<string, Readonly<Record<string, CellD
 /** Collects what stands behind the cells of a matrix. */
 export function suiteDetails({ runs, rows }: SuiteTable): SuiteDetails {
   return Object.fromEntries(
-    runs.map(({ name, report }) => [
+    runs.map(({ name, report }, column) => [
       name,
-      Object.fromEntries(rows.map(({ loss }) => [loss, detailsOf(report, loss)])),
+      Object.fromEntries(
+        rows.map(({ loss, cells }) => {
+          const { note } = cells[column]!;
+          return [loss, { ...detailsOf(report, loss), ...(note === undefined ? {} : { note }) }];
+        }),
+      ),
     ]),
   );
 }

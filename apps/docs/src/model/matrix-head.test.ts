@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { suiteTables } from './matrix.ts';
+import { suiteTable } from './matrix.ts';
 import { adapterHeads, columnHead } from './matrix-head.ts';
 import { report, result } from './report.test-support.ts';
 
@@ -10,7 +10,7 @@ const runOf = (changes: Partial<typeof plain.environment>, processor: 'cpu' | 'g
     device: { ...plain.device, processor },
     environment: { ...plain.environment, ...changes },
   };
-  return suiteTables([{ name: 'run', report: stored }])[0]!.runs[0]!;
+  return suiteTable([{ name: 'run', report: stored }]).runs[0]!;
 };
 
 test.each([
@@ -37,8 +37,8 @@ test('the head of an adapter names each engine once, and none without a version'
     device: { ...plain.device, id: 'cpu' },
     adapter: { name: 'tfjs', library: { name: '@tensorflow/tfjs-core', version: '' } },
   };
-  const [table] = suiteTables([plain, silent].map((stored, i) => ({ name: `${i}`, report: stored })));
-  expect(adapterHeads(table!)).toEqual([
+  const table = suiteTable([plain, silent].map((stored, i) => ({ name: `${i}`, report: stored })));
+  expect(adapterHeads(table)).toEqual([
     { name: 'tfjs', columns: 2, engines: '@tensorflow/tfjs-core 4.22.0' },
   ]);
 });

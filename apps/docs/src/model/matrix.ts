@@ -1,7 +1,9 @@
-import { type MatrixCell, matrixOf, type Report } from '@segloss/conformance';
+import { type MatrixCell, matrixOf, type Report, type SuiteDescription } from '@segloss/conformance';
 import { allLosses } from '@segloss/core';
 import { deviceRow } from './device-row.ts';
 import { formatRatio } from './format.ts';
+import { noteOf, renewalOf } from './freshness.ts';
+import { placeOf } from './place.ts';
 
 /**
  * What a cell says. `pass`: all that was run passed. `known`: only failures that are known. `fail`: anything else went
@@ -18,6 +20,8 @@ export interface CellView {
   readonly text: string;
   /** The same in words. */
   readonly label: string;
+  /** That the results are not of the present suite, why, and what to run; left out where they are. */
+  readonly note?: string | undefined;
 }
 
 /** One run, as the head of a column. */
@@ -31,10 +35,11 @@ export interface RunView {
   readonly report: Report;
 }
 
-/** Runs of one suite, side by side. */
+/** Runs side by side, held against the present suite. */
 export interface SuiteTable {
-  readonly digest: string;
-  readonly version: string;
+  /** Of the suite, where it is known. */
+  readonly version: string | undefined;
+  /** How many checks the suite has on a device. */
   readonly checks: number;
   readonly runs: readonly RunView[];
   /** Neighbouring columns of one adapter. */
@@ -50,8 +55,9 @@ export interface SuiteTable {
 const rowTitle = (loss: string): string =>
   allLosses.find(({ id }) => id === loss)?.title ?? (loss === deviceRow ? 'The device as such' : loss);
 
-/** Says in a word and in a sentence what a cell of the matrix holds. */
-export function viewCell({ counts, expected, worst, executed }: MatrixCell): CellView {
+/** Says in a word and in a sentence what a cell of the matrix holds, whatever it was checked for. */
+function viewOutcome({ counts, expected, worst, executed, freshness }: MatrixCell): CellView {
+  if (freshness?.state === 'missing') return { state: 'none', ratio: null, text: '–', label: 'no evidence' };
   const passed = `${counts.pass} of ${executed} checks passed`;
   const error = worst === null ? '' : `, largest error ${formatRatio(worst)} of what is tolerated`;
   const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
@@ -71,10 +77,21 @@ export function viewCell({ counts, expected, worst, executed }: MatrixCell): Cel
   };
 }
 
-const placeOf = ({ environment }: Report): string => {
-  const name = environment.runtime.split(' ', 1)[0]!;
-  return name === 'node' ? 'Node' : name;
-};
+/** Marks results of earlier cases, laws or tolerances. */
+export const staleMark = '†';
+
+/**
+ * Says in a word and in a sentence what a cell of the matrix holds, and whether it is of the present suite.
+ *
+ * @param renewal what to do where it is not
+ */
+export function viewCell(cell: MatrixCell, renewal: string): CellView {
+  const view = viewOutcome(cell);
+  const note = noteOf(cell, renewal);
+  if (note === undefined) return view;
+  const text = cell.freshness?.state === 'stale' ? `${view.text}${staleMark}` : view.text;
+  return { ...view, text, label: `${view.label}. ${note}`, note };
+}
 
 /** Losses in the order of core, then what core does not know. */
 const rankOf = (loss: string): number => {
@@ -85,51 +102,57 @@ const rankOf = (loss: string): number => {
 const byName = (a: RunView, b: RunView): number =>
   `${a.adapter} ${a.device} ${a.place}`.localeCompare(`${b.adapter} ${b.device} ${b.place}`, 'en');
 
-function tableOf(runs: readonly RunView[]): SuiteTable {
-  const sorted = [...runs].sort(byName);
-  const matrix = matrixOf(sorted.map(({ report }) => report));
-  const { digest, version, checks } = sorted[0]!.report.suite;
-  const names = [...new Set(sorted.map(({ adapter }) => adapter))];
+/** Leaves out the losses that none of the runs was asked for. */
+function narrow(suite: SuiteDescription, reports: readonly Report[]): SuiteDescription {
+  if (reports.some(({ losses }) => losses === null)) return suite;
+  const asked = new Set(reports.flatMap(({ parts }) => parts.map(({ loss }) => loss)));
+  const isAsked = ({ loss }: { readonly loss: string }) => asked.has(loss);
+  return { ...suite, checks: suite.checks.filter(isAsked), parts: suite.parts.filter(isAsked) };
+}
+
+const viewRun = ({ name, report }: StoredReport): RunView => ({
+  name,
+  adapter: report.adapter.name,
+  device: report.device.id,
+  place: placeOf(report.environment),
+  report,
+});
+
+/** A report and its name, such as that of its file. */
+export interface StoredReport {
+  readonly name: string;
+  readonly report: Report;
+}
+
+/**
+ * Arranges runs as a table of losses by runs.
+ *
+ * @param suite what the runs are held against; without it, nobody knows what is stale
+ * @param renewal says what to do where results of a run are not current
+ */
+export function suiteTable(
+  reports: readonly StoredReport[],
+  suite?: SuiteDescription,
+  renewal: (report: Report) => string = renewalOf,
+): SuiteTable {
+  const runs = reports.map(viewRun).sort(byName);
+  const all = runs.map(({ report }) => report);
+  const matrix = matrixOf(all, suite && narrow(suite, all));
+  const names = [...new Set(runs.map(({ adapter }) => adapter))];
   return {
-    digest,
-    version,
-    checks,
-    runs: sorted,
+    version: suite?.version,
+    checks: suite?.checks.length ?? Math.max(0, ...all.map((report) => report.suite.checks)),
+    runs,
     adapters: names.map((name) => ({
       name,
-      columns: sorted.filter(({ adapter }) => adapter === name).length,
+      columns: runs.filter(({ adapter }) => adapter === name).length,
     })),
     rows: [...matrix.rows]
       .sort((a, b) => rankOf(a.loss) - rankOf(b.loss))
-      .map(({ loss, cells }) => ({ loss, title: rowTitle(loss), cells: cells.map(viewCell) })),
+      .map(({ loss, cells }) => ({
+        loss,
+        title: rowTitle(loss),
+        cells: cells.map((cell, i) => viewCell(cell, renewal(all[i]!))),
+      })),
   };
-}
-
-/** Arranges runs as tables, one for each digest of cases, laws and tolerances: the latest suite first. */
-export function suiteTables(
-  reports: readonly { readonly name: string; readonly report: Report }[],
-): readonly SuiteTable[] {
-  const suites = new Map<string, (typeof reports)[number][]>();
-  for (const stored of reports) {
-    const { digest } = stored.report.suite;
-    suites.set(digest, [...(suites.get(digest) ?? []), stored]);
-  }
-  const latest = (runs: readonly { readonly report: Report }[]) =>
-    runs
-      .map(({ report }) => report.startedAt)
-      .sort()
-      .at(-1)!;
-  return [...suites.values()]
-    .sort((a, b) => (latest(a) > latest(b) ? -1 : 1))
-    .map((runs) =>
-      tableOf(
-        runs.map(({ name, report }) => ({
-          name,
-          adapter: report.adapter.name,
-          device: report.device.id,
-          place: placeOf(report),
-          report,
-        })),
-      ),
-    );
 }

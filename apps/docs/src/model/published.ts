@@ -1,5 +1,4 @@
-import { matrixOf } from '@segloss/conformance';
-import { type CellView, type SuiteTable, viewCell } from './matrix.ts';
+import type { CellView, SuiteTable } from './matrix.ts';
 
 /** A published run, without its results one by one. */
 export interface PublishedRun {
@@ -11,24 +10,13 @@ export interface PublishedRun {
   readonly cells: Readonly<Record<string, CellView>>;
 }
 
-/** Published runs of the same cases, laws and tolerances. */
-export interface PublishedSuite {
-  readonly digest: string;
-  readonly runs: readonly PublishedRun[];
-}
-
-/** Sums up published runs for pages that show others beside them; the latest suite comes first. */
-export const publishedSuites = (tables: readonly SuiteTable[]): readonly PublishedSuite[] =>
-  tables.map(({ digest, runs }) => ({
-    digest,
-    runs: runs.map(({ name, adapter, device, place, report }) => ({
-      name,
-      adapter,
-      device,
-      place,
-      isEmulated: report.environment.softwareRendering === true,
-      cells: Object.fromEntries(
-        matrixOf([report]).rows.map(({ loss, cells }) => [loss, viewCell(cells[0]!)]),
-      ),
-    })),
+/** Sums up published runs for pages that show others beside them. */
+export const publishedRuns = ({ runs, rows }: SuiteTable): readonly PublishedRun[] =>
+  runs.map(({ name, adapter, device, place, report }, column) => ({
+    name,
+    adapter,
+    device,
+    place,
+    isEmulated: report.environment.softwareRendering === true,
+    cells: Object.fromEntries(rows.map(({ loss, cells }) => [loss, cells[column]!])),
   }));

@@ -1,10 +1,11 @@
-import type { CheckResult, Deviation, Report } from '@segloss/conformance';
+import type { CheckResult, Deviation, Report, SuiteDescription } from '@segloss/conformance';
 
 /** Makes the result of a check that passed. */
 export const result = (id: string, changes: Partial<CheckResult> = {}): CheckResult => ({
   id,
   kind: 'golden',
   loss: id.split('/', 1)[0]!,
+  digest: '0123456789abcdef',
   status: 'pass',
   milliseconds: 1,
   ...changes,
@@ -20,6 +21,21 @@ export const deviation = (ratio: number): Deviation => ({
   ratio,
 });
 
+const partsOf = (results: readonly CheckResult[]): Report['parts'] =>
+  [...new Set(results.map(({ loss }) => loss))].map((loss) => ({
+    loss,
+    digest: '0'.repeat(16),
+    checks: results.filter((result) => result.loss === loss).length,
+  }));
+
+/** Makes the description of a suite whose checks are those of some results. */
+export const suiteOf = (results: readonly CheckResult[]): SuiteDescription => ({
+  version: '1.0.0',
+  digest: 'ab'.repeat(32),
+  checks: results,
+  parts: partsOf(results),
+});
+
 /** Makes a report around results. */
 export function report(results: readonly CheckResult[], digest = 'ab'.repeat(32), device = 'wasm'): Report {
   const count = (status: CheckResult['status']) =>
@@ -32,7 +48,7 @@ export function report(results: readonly CheckResult[], digest = 'ab'.repeat(32)
     skipped: count('skipped'),
   };
   return {
-    format: 'segloss-conformance/1',
+    format: 'segloss-conformance/2',
     suite: { version: '1.0.0', digest, checks: results.length },
     adapter: { name: 'tfjs', library: { name: '@tensorflow/tfjs-core', version: '4.22.0' } },
     device: { id: device, precision: 'float32', processor: 'cpu', arithmetic: 'cpu-float32' },
@@ -45,6 +61,8 @@ export function report(results: readonly CheckResult[], digest = 'ab'.repeat(32)
     },
     startedAt: '2026-01-01T00:00:00Z',
     losses: null,
+    parts: partsOf(results),
+    renewals: [],
     results,
     footer: {
       executed: results.length - counts.skipped,

@@ -1,4 +1,4 @@
-import { type Report, readReport } from '@segloss/conformance';
+import { isPartial, type Report, readReport } from '@segloss/conformance';
 import { type Benchmark, parseBenchmark } from 'segloss/bench';
 
 /** What a file of results holds. */
@@ -34,9 +34,10 @@ export function readResultFile(text: string, name: string): ResultFile {
 const safe = (text: string): string => text.toLowerCase().replace(/[^a-z0-9.]+/g, '-');
 
 /** Names the file of a report, as those in `conformance/results` are named. */
-export function reportFileName({ adapter, device, environment, results, suite }: Report): string {
+export function reportFileName(report: Report): string {
+  const { adapter, device, environment } = report;
   const place = environment.crossOriginIsolated === null ? 'node' : 'browser';
-  const part = results.length < suite.checks ? '-partial' : '';
+  const part = isPartial(report) ? '-partial' : '';
   return `${safe(`${adapter.name}-${device.id}-${place}`)}${part}.json`;
 }
 

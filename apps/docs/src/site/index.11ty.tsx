@@ -1,6 +1,6 @@
 import { allLosses } from '@segloss/core';
 import { Code } from '../components/code.tsx';
-import { storedTables } from '../data/reports.ts';
+import { storedTable } from '../data/reports.ts';
 
 /** Names the page. */
 export const data = {
@@ -24,8 +24,8 @@ interface Way {
 
 /** Lists where to go from here, by what brings a person. */
 function ways(): Readonly<Record<string, readonly Way[]>> {
-  const [latest] = storedTables();
-  const passed = latest!.runs.filter(({ report }) => report.footer.ok).length;
+  const latest = storedTable();
+  const passed = latest.runs.filter(({ report }) => report.footer.ok).length;
   return {
     'Learn the losses': [
       {
@@ -53,7 +53,7 @@ function ways(): Readonly<Record<string, readonly Way[]>> {
       {
         url: '/conformance/',
         title: 'Conformance',
-        text: `Every loss on every backend, ${latest!.checks} checks a run, and the largest error of each: ${passed} of ${latest!.runs.length} runs are in order.`,
+        text: `Every loss on every backend, ${latest.checks} checks a run, and the largest error of each: ${passed} of ${latest.runs.length} runs are in order.`,
       },
       {
         url: '/guides/performance/',

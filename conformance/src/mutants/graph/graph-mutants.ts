@@ -70,8 +70,8 @@ function stopped({ graph, loss }: Variant, pattern: string): WrongValue | undefi
 }
 
 /**
- * Lists the mutants that change the expression of a loss in one place, before its gradient is taken. A place is a
- * pattern; where it occurs more than once in a graph, all occurrences are changed.
+ * Lists the mutants that change the expression of a loss in one place, as the loss builds it and before its gradient is
+ * taken. A place is a pattern; where it occurs more than once in a graph, all occurrences are changed.
  */
 export function graphMutants(loss: string, variants: readonly Variant[]): readonly Mutant[] {
   const mutants = new Map<string, Mutant>();

@@ -4,16 +4,6 @@ import type { Listed } from './listed.ts';
 export const equivalent: readonly Listed[] = [
   {
     reason: 'The absolute value, or the square, of a difference does not depend on its sign.',
-    losses: ['asymmetric-similarity', 'combo', 'dice', 'dice-boundary', 'dice-ce', 'generalized-dice'],
-    mutants: ['graph sub(sigmoid, target): swapped'],
-  },
-  {
-    reason: 'The absolute value, or the square, of a difference does not depend on its sign.',
-    losses: ['tversky'],
-    mutants: ['graph sub(sigmoid, where): swapped'],
-  },
-  {
-    reason: 'The absolute value, or the square, of a difference does not depend on its sign.',
     losses: [
       'asymmetric-similarity',
       'combo',
@@ -35,6 +25,11 @@ export const equivalent: readonly Listed[] = [
   },
   {
     reason: 'The absolute value, or the square, of a difference does not depend on its sign.',
+    losses: ['asymmetric-similarity', 'combo', 'dice', 'dice-boundary', 'dice-ce', 'generalized-dice'],
+    mutants: ['graph sub(sigmoid, target): swapped'],
+  },
+  {
+    reason: 'The absolute value, or the square, of a difference does not depend on its sign.',
     losses: [
       'asymmetric-similarity',
       'dice',
@@ -47,8 +42,8 @@ export const equivalent: readonly Listed[] = [
   },
   {
     reason: 'The absolute value, or the square, of a difference does not depend on its sign.',
-    losses: ['dice-hausdorff', 'hausdorff', 'lovasz-softmax', 'sensitivity-specificity'],
-    mutants: ['graph sub(target, sigmoid): swapped'],
+    losses: ['dice'],
+    mutants: ['graph sub(where, target): swapped'],
   },
   {
     reason: 'The absolute value, or the square, of a difference does not depend on its sign.',
@@ -63,13 +58,13 @@ export const equivalent: readonly Listed[] = [
   },
   {
     reason: 'The absolute value, or the square, of a difference does not depend on its sign.',
-    losses: ['dice'],
-    mutants: ['graph sub(where, target): swapped'],
+    losses: ['dice-hausdorff', 'hausdorff', 'lovasz-softmax', 'sensitivity-specificity'],
+    mutants: ['graph sub(target, sigmoid): swapped'],
   },
   {
-    reason: 'Squared afterwards, so that signs do not matter.',
-    losses: ['hausdorff', 'sensitivity-specificity'],
-    mutants: ['graph abs(sub): dropped'],
+    reason: 'The absolute value, or the square, of a difference does not depend on its sign.',
+    losses: ['tversky'],
+    mutants: ['graph sub(sigmoid, where): swapped'],
   },
   {
     reason: 'Squared afterwards, so that signs do not matter.',
@@ -77,29 +72,9 @@ export const equivalent: readonly Listed[] = [
     mutants: ['published errors keep their sign'],
   },
   {
-    reason: 'Only decides whether anything counts, or divides out again.',
-    losses: ['distance-penalized-cross-entropy'],
-    mutants: ['graph sum C(add): mean'],
-  },
-  {
-    reason: 'Only decides whether anything counts, or divides out again.',
-    losses: ['cross-entropy', 'focal'],
-    mutants: ['graph sum C(sub): mean'],
-  },
-  {
-    reason: 'Only decides whether anything counts, or divides out again.',
-    losses: ['lovasz-softmax'],
-    mutants: ['graph sum C(sum V): mean', 'graph sum V(target): largest', 'graph sum V(target): mean'],
-  },
-  {
-    reason: 'Only decides whether anything counts, or divides out again.',
-    losses: ['cross-entropy'],
-    mutants: ['graph sum C(where): largest'],
-  },
-  {
-    reason: 'Only decides whether anything counts, or divides out again.',
-    losses: ['asymmetric-similarity', 'dice', 'penalty-generalized-dice'],
-    mutants: ['graph sum N(sum V): largest', 'graph sum N(sum V): mean'],
+    reason: 'Squared afterwards, so that signs do not matter.',
+    losses: ['hausdorff', 'sensitivity-specificity'],
+    mutants: ['graph abs(sub): dropped'],
   },
   {
     reason: 'Only decides whether anything counts, or divides out again.',
@@ -130,64 +105,44 @@ export const equivalent: readonly Listed[] = [
     mutants: ['graph sum V(sub): largest', 'graph sum V(sub): mean'],
   },
   {
-    reason: 'The factor that is left out is 1 wherever this stands, or 0 where all is 0 already.',
-    losses: ['dice'],
-    mutants: ['graph mul(#, where): first factor only'],
+    reason: 'Only decides whether anything counts, or divides out again.',
+    losses: ['asymmetric-similarity', 'dice', 'penalty-generalized-dice'],
+    mutants: ['graph sum N(sum V): largest', 'graph sum N(sum V): mean'],
+  },
+  {
+    reason: 'Only decides whether anything counts, or divides out again.',
+    losses: ['lovasz-softmax'],
+    mutants: ['graph sum V(target): largest', 'graph sum V(target): mean'],
   },
   {
     reason: 'The factor that is left out is 1 wherever this stands, or 0 where all is 0 already.',
-    losses: ['generalized-dice', 'generalized-dice-boundary', 'penalty-generalized-dice'],
-    mutants: ['graph mul(div, size C): first factor only', 'graph mul(div, size C): second factor only'],
+    losses: ['dice-ce', 'dice-focal', 'dice-hausdorff', 'dice-top-k'],
+    mutants: ['graph mul(sub, where): first factor only'],
   },
   {
     reason: 'The factor that is left out is 1 wherever this stands, or 0 where all is 0 already.',
-    losses: ['exponential-logarithmic'],
-    mutants: ['graph mul(sum N, size C): first factor only'],
+    losses: ['dice-hausdorff'],
+    mutants: ['graph mul(sub, mul): first factor only'],
+  },
+  {
+    reason: 'The factor that is left out is 1 wherever this stands, or 0 where all is 0 already.',
+    losses: ['dice-top-k', 'distance-penalized-cross-entropy', 'exponential-logarithmic', 'top-k'],
+    mutants: ['graph mul(sum C, sub): first factor only'],
   },
   {
     reason: 'The factor that is left out is 1 wherever this stands, or 0 where all is 0 already.',
     losses: ['dice-top-k', 'top-k'],
-    mutants: ['graph mul(sum C, mask): first factor only', 'graph mul(sum C, sub): first factor only'],
+    mutants: ['graph mul(sum C, mask): first factor only'],
+  },
+  {
+    reason: 'The factor that is left out is 1 wherever this stands, or 0 where all is 0 already.',
+    losses: ['sensitivity-specificity'],
+    mutants: ['graph mul(add, mul): first factor only', 'graph mul(add, where): first factor only'],
   },
   {
     reason: 'The factor that is left out is 1 wherever this stands, or 0 where all is 0 already.',
     losses: ['top-k'],
     mutants: ['graph mul(sum C, mul): first factor only'],
-  },
-  {
-    reason: 'The factor that is left out is 1 wherever this stands, or 0 where all is 0 already.',
-    losses: ['lovasz-softmax'],
-    mutants: ['graph mul(sum C, where): first factor only'],
-  },
-  {
-    reason: 'The factor that is left out is 1 wherever this stands, or 0 where all is 0 already.',
-    losses: ['tversky'],
-    mutants: ['graph mul(sum V, size C): first factor only'],
-  },
-  {
-    reason: 'The factor that is left out is 1 wherever this stands, or 0 where all is 0 already.',
-    losses: ['dice', 'lovasz-softmax'],
-    mutants: ['graph mul(where, size C): first factor only', 'graph mul(where, size C): second factor only'],
-  },
-  {
-    reason: 'The number of classes, or of voxels, divides out again.',
-    losses: ['generalized-dice', 'generalized-dice-boundary', 'penalty-generalized-dice'],
-    mutants: ['graph mul(div, size C): argument 2 one'],
-  },
-  {
-    reason: 'The number of classes, or of voxels, divides out again.',
-    losses: ['exponential-logarithmic'],
-    mutants: ['graph mul(sum N, size C): argument 2 one'],
-  },
-  {
-    reason: 'The number of classes, or of voxels, divides out again.',
-    losses: ['tversky'],
-    mutants: ['graph mul(sum V, size C): argument 2 one'],
-  },
-  {
-    reason: 'The number of classes, or of voxels, divides out again.',
-    losses: ['dice', 'lovasz-softmax'],
-    mutants: ['graph mul(where, size C): argument 2 one'],
   },
   {
     reason: 'Only decides which voxels are taken, which is a constant for the gradient.',
@@ -205,33 +160,6 @@ export const equivalent: readonly Listed[] = [
     ],
   },
   {
-    reason: 'Only decides which voxels are taken, which is a constant for the gradient.',
-    losses: ['dice-top-k'],
-    mutants: ['graph neg(mul): gradient stopped'],
-  },
-  {
-    reason: 'Only decides which voxels are taken, which is a constant for the gradient.',
-    losses: ['dice-top-k', 'top-k'],
-    mutants: ['graph neg(sum C): gradient stopped'],
-  },
-  {
-    reason:
-      'The mask of a distance map: labels are 0 or 1, so that any threshold between them does, and an unsigned map is the same for the complement.',
-    losses: ['dice-hausdorff', 'hausdorff'],
-    mutants: [
-      'graph less(#, sigmoid): or equal',
-      'graph less(#, sigmoid): swapped',
-      'graph less(#, softmax): or equal',
-      'graph less(#, softmax): swapped',
-    ],
-  },
-  {
-    reason:
-      'The mask of a distance map: labels are 0 or 1, so that any threshold between them does, and an unsigned map is the same for the complement.',
-    losses: ['boundary', 'dice-boundary', 'distance-penalized-cross-entropy', 'generalized-dice-boundary'],
-    mutants: ['graph less(#, where): argument 1 zero'],
-  },
-  {
     reason:
       'The mask of a distance map: labels are 0 or 1, so that any threshold between them does, and an unsigned map is the same for the complement.',
     losses: [
@@ -247,33 +175,30 @@ export const equivalent: readonly Listed[] = [
   {
     reason:
       'The mask of a distance map: labels are 0 or 1, so that any threshold between them does, and an unsigned map is the same for the complement.',
+    losses: ['boundary', 'dice-boundary', 'distance-penalized-cross-entropy', 'generalized-dice-boundary'],
+    mutants: ['graph less(#, where): argument 1 zero'],
+  },
+  {
+    reason:
+      'The mask of a distance map: labels are 0 or 1, so that any threshold between them does, and an unsigned map is the same for the complement.',
     losses: ['dice-hausdorff', 'distance-penalized-cross-entropy', 'hausdorff'],
     mutants: ['graph less(#, where): swapped'],
   },
   {
-    reason: 'Examined with 1,200 random inputs, degenerate ones among them: value and gradient are the same.',
-    losses: ['dice-top-k', 'top-k'],
-    mutants: ['graph broadcast NV(#): argument 1 doubled'],
-  },
-  {
-    reason: 'Examined with 1,200 random inputs, degenerate ones among them: value and gradient are the same.',
-    losses: ['lovasz-softmax'],
+    reason:
+      'The mask of a distance map: labels are 0 or 1, so that any threshold between them does, and an unsigned map is the same for the complement.',
+    losses: ['dice-hausdorff', 'hausdorff'],
     mutants: [
-      'graph div(mul, where): multiplied',
-      'graph div(mul, where): numerator only',
-      'graph where(less, mul, #): always false',
+      'graph less(#, sigmoid): or equal',
+      'graph less(#, sigmoid): swapped',
+      'graph less(#, softmax): or equal',
+      'graph less(#, softmax): swapped',
     ],
   },
   {
     reason: 'Examined with 1,200 random inputs, degenerate ones among them: value and gradient are the same.',
-    losses: ['top-k'],
-    mutants: [
-      'graph less(#, logits): argument 1 doubled',
-      'graph less(div, #): or equal',
-      'graph less(logits, #): or equal',
-      'graph where(less, #, logits): always false',
-      'graph where(less, #, logits): argument 2 doubled',
-    ],
+    losses: ['combo', 'top-k'],
+    mutants: ['graph less(sum C, #): or equal'],
   },
   {
     reason: 'Examined with 1,200 random inputs, degenerate ones among them: value and gradient are the same.',
@@ -288,6 +213,35 @@ export const equivalent: readonly Listed[] = [
   },
   {
     reason: 'Examined with 1,200 random inputs, degenerate ones among them: value and gradient are the same.',
+    losses: ['cross-entropy', 'distance-penalized-cross-entropy', 'top-k', 'weighted-cross-entropy'],
+    mutants: ['graph where(less, #, where): always false'],
+  },
+  {
+    reason: 'Examined with 1,200 random inputs, degenerate ones among them: value and gradient are the same.',
+    losses: ['cross-entropy'],
+    mutants: ['graph sum C(classVector): argument 1 reversed'],
+  },
+  {
+    reason: 'Examined with 1,200 random inputs, degenerate ones among them: value and gradient are the same.',
+    losses: ['dice-top-k', 'top-k'],
+    mutants: ['graph broadcast NV(#): argument 1 doubled'],
+  },
+  {
+    reason: 'Examined with 1,200 random inputs, degenerate ones among them: value and gradient are the same.',
+    losses: ['distance-penalized-cross-entropy'],
+    mutants: [
+      'parameter spacing: a little less',
+      'parameter spacing: a little more',
+      'parameter spacing: normalized',
+    ],
+  },
+  {
+    reason: 'Examined with 1,200 random inputs, degenerate ones among them: value and gradient are the same.',
+    losses: ['hausdorff'],
+    mutants: ['graph mul(softmax, mask): gradient stopped', 'graph mul(softmax, sub): gradient stopped'],
+  },
+  {
+    reason: 'Examined with 1,200 random inputs, degenerate ones among them: value and gradient are the same.',
     losses: ['sensitivity-specificity'],
     mutants: [
       'graph less(#, sum C): or equal',
@@ -299,36 +253,39 @@ export const equivalent: readonly Listed[] = [
   },
   {
     reason: 'Examined with 1,200 random inputs, degenerate ones among them: value and gradient are the same.',
-    losses: ['combo', 'top-k'],
-    mutants: ['graph less(sum C, #): or equal'],
-  },
-  {
-    reason: 'Examined with 1,200 random inputs, degenerate ones among them: value and gradient are the same.',
-    losses: ['hausdorff'],
-    mutants: ['graph mul(softmax, mask): gradient stopped', 'graph mul(softmax, sub): gradient stopped'],
-  },
-  {
-    reason: 'Examined with 1,200 random inputs, degenerate ones among them: value and gradient are the same.',
-    losses: ['cross-entropy'],
-    mutants: ['graph sum C(classVector): argument 1 reversed'],
-  },
-  {
-    reason: 'Examined with 1,200 random inputs, degenerate ones among them: value and gradient are the same.',
-    losses: ['cross-entropy', 'distance-penalized-cross-entropy', 'top-k', 'weighted-cross-entropy'],
-    mutants: ['graph where(less, #, where): always false'],
-  },
-  {
-    reason: 'Examined with 1,200 random inputs, degenerate ones among them: value and gradient are the same.',
-    losses: ['generalized-dice', 'generalized-dice-boundary', 'penalty-generalized-dice'],
-    mutants: ['graph where(less, sum V, where): always false'],
-  },
-  {
-    reason: 'Examined with 1,200 random inputs, degenerate ones among them: value and gradient are the same.',
-    losses: ['distance-penalized-cross-entropy'],
+    losses: ['top-k'],
     mutants: [
-      'parameter spacing: a little less',
-      'parameter spacing: a little more',
-      'parameter spacing: normalized',
+      'graph less(#, logits): argument 1 doubled',
+      'graph less(div, #): or equal',
+      'graph less(logits, #): or equal',
+      'graph where(less, #, logits): always false',
+      'graph where(less, #, logits): argument 2 doubled',
     ],
+  },
+  {
+    reason:
+      'Examined with several hundred random inputs for the parameters of the golden cases: value and gradient are the same.',
+    losses: ['asymmetric-similarity'],
+    mutants: [
+      'graph div(sum C, mul): gradient stopped',
+      'graph div(sum C, mul): multiplied',
+      'graph div(sum C, mul): numerator only',
+      'graph mul(#, #): added',
+      'graph mul(#, #): argument 1 doubled',
+      'graph mul(#, #): argument 2 doubled',
+      'graph mul(#, #): first factor only',
+    ],
+  },
+  {
+    reason:
+      'Examined with several hundred random inputs for the parameters of the golden cases: value and gradient are the same.',
+    losses: ['dice-top-k'],
+    mutants: ['graph hardest(mul, sub): ignored ones too'],
+  },
+  {
+    reason:
+      'Examined with several hundred random inputs for the parameters of the golden cases: value and gradient are the same.',
+    losses: ['hausdorff'],
+    mutants: ['graph add(mul, mul): subtracted'],
   },
 ];

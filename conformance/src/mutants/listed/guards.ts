@@ -32,38 +32,6 @@ export const guards: readonly Listed[] = [
     reason:
       'Denominators are 0 or far above the smallest one that is divided by: counts, sums of probabilities, sums with a smoothing.',
     losses: [
-      'cross-entropy',
-      'exponential-logarithmic',
-      'generalized-dice',
-      'generalized-dice-boundary',
-      'lovasz-softmax',
-      'penalty-generalized-dice',
-      'weighted-cross-entropy',
-    ],
-    mutants: [
-      'graph less(1e-20, mul): argument 1 doubled',
-      'graph less(1e-20, mul): argument 1 zero',
-      'graph less(1e-20, mul): or equal',
-    ],
-  },
-  {
-    reason:
-      'Denominators are 0 or far above the smallest one that is divided by: counts, sums of probabilities, sums with a smoothing.',
-    losses: ['generalized-dice'],
-    mutants: [
-      'graph less(1e-20, neg): argument 1 doubled',
-      'graph less(1e-20, neg): argument 1 zero',
-      'graph less(1e-20, neg): or equal',
-      'graph less(1e-20, size C): argument 1 doubled',
-      'graph less(1e-20, size C): argument 1 zero',
-      'graph less(1e-20, size C): argument 2 one',
-      'graph less(1e-20, size C): or equal',
-    ],
-  },
-  {
-    reason:
-      'Denominators are 0 or far above the smallest one that is divided by: counts, sums of probabilities, sums with a smoothing.',
-    losses: [
       'asymmetric-similarity',
       'combo',
       'dice',
@@ -110,52 +78,22 @@ export const guards: readonly Listed[] = [
   {
     reason:
       'Denominators are 0 or far above the smallest one that is divided by: counts, sums of probabilities, sums with a smoothing.',
+    losses: ['cross-entropy'],
+    mutants: [
+      'graph less(1e-20, mul): argument 1 doubled',
+      'graph less(1e-20, mul): argument 1 zero',
+      'graph less(1e-20, mul): or equal',
+    ],
+  },
+  {
+    reason:
+      'Denominators are 0 or far above the smallest one that is divided by: counts, sums of probabilities, sums with a smoothing.',
     losses: ['dice-top-k', 'top-k'],
     mutants: [
       'graph less(1e-20, sum V): argument 1 doubled',
       'graph less(1e-20, sum V): argument 1 zero',
       'graph less(1e-20, sum V): or equal',
     ],
-  },
-  {
-    reason:
-      'Stands in for a quotient whose denominator is 0, where the dividend is 0 too, or for a denominator whose quotient is not taken.',
-    losses: [
-      'generalized-dice',
-      'generalized-dice-boundary',
-      'iou',
-      'penalty-generalized-dice',
-      'sensitivity-specificity',
-    ],
-    mutants: ['graph where(less, add, #): always true'],
-  },
-  {
-    reason:
-      'Stands in for a quotient whose denominator is 0, where the dividend is 0 too, or for a denominator whose quotient is not taken.',
-    losses: [
-      'asymmetric-similarity',
-      'combo',
-      'dice',
-      'dice-boundary',
-      'dice-ce',
-      'dice-focal',
-      'dice-hausdorff',
-      'dice-top-k',
-      'focal-tversky',
-      'generalized-dice',
-      'generalized-dice-boundary',
-      'iou',
-      'penalty-generalized-dice',
-      'sensitivity-specificity',
-      'tversky',
-    ],
-    mutants: ['graph where(less, add, #): argument 3 doubled'],
-  },
-  {
-    reason:
-      'Stands in for a quotient whose denominator is 0, where the dividend is 0 too, or for a denominator whose quotient is not taken.',
-    losses: ['generalized-dice', 'generalized-dice-boundary', 'iou', 'sensitivity-specificity'],
-    mutants: ['graph where(less, add, #): argument 3 zero'],
   },
   {
     reason:
@@ -184,40 +122,24 @@ export const guards: readonly Listed[] = [
   {
     reason:
       'Stands in for a quotient whose denominator is 0, where the dividend is 0 too, or for a denominator whose quotient is not taken.',
-    losses: ['focal-tversky'],
-    mutants: ['graph where(less, div, #): argument 3 doubled', 'graph where(less, div, #): argument 3 zero'],
-  },
-  {
-    reason:
-      'Stands in for a quotient whose denominator is 0, where the dividend is 0 too, or for a denominator whose quotient is not taken.',
     losses: [
-      'cross-entropy',
-      'exponential-logarithmic',
+      'asymmetric-similarity',
+      'combo',
+      'dice',
+      'dice-boundary',
+      'dice-ce',
+      'dice-focal',
+      'dice-hausdorff',
+      'dice-top-k',
+      'focal-tversky',
       'generalized-dice',
       'generalized-dice-boundary',
-      'lovasz-softmax',
+      'iou',
       'penalty-generalized-dice',
-      'weighted-cross-entropy',
+      'sensitivity-specificity',
+      'tversky',
     ],
-    mutants: ['graph where(less, mul, #): argument 3 doubled'],
-  },
-  {
-    reason:
-      'Stands in for a quotient whose denominator is 0, where the dividend is 0 too, or for a denominator whose quotient is not taken.',
-    losses: ['dice-top-k', 'top-k'],
-    mutants: ['graph where(less, neg, #): always true', 'graph where(less, sum V, #): argument 3 doubled'],
-  },
-  {
-    reason:
-      'Stands in for a quotient whose denominator is 0, where the dividend is 0 too, or for a denominator whose quotient is not taken.',
-    losses: ['generalized-dice'],
-    mutants: [
-      'graph where(less, neg, #): argument 3 doubled',
-      'graph where(less, neg, #): argument 3 zero',
-      'graph where(less, size C, #): always true',
-      'graph where(less, size C, #): argument 3 doubled',
-      'graph where(less, size C, #): argument 3 zero',
-    ],
+    mutants: ['graph where(less, add, #): argument 3 doubled'],
   },
   {
     reason:
@@ -233,12 +155,6 @@ export const guards: readonly Listed[] = [
       'tversky',
     ],
     mutants: ['graph where(less, sum C, #): argument 3 doubled'],
-  },
-  {
-    reason:
-      'Stands in for a quotient whose denominator is 0, where the dividend is 0 too, or for a denominator whose quotient is not taken.',
-    losses: ['iou'],
-    mutants: ['graph where(less, sum NC, #): always true', 'graph where(less, sum NC, #): argument 3 zero'],
   },
   {
     reason:
@@ -263,28 +179,48 @@ export const guards: readonly Listed[] = [
   {
     reason:
       'Stands in for a quotient whose denominator is 0, where the dividend is 0 too, or for a denominator whose quotient is not taken.',
+    losses: ['cross-entropy'],
+    mutants: ['graph where(less, mul, #): argument 3 doubled'],
+  },
+  {
+    reason:
+      'Stands in for a quotient whose denominator is 0, where the dividend is 0 too, or for a denominator whose quotient is not taken.',
+    losses: ['dice-top-k', 'top-k'],
+    mutants: ['graph where(less, sum V, #): argument 3 doubled'],
+  },
+  {
+    reason:
+      'Stands in for a quotient whose denominator is 0, where the dividend is 0 too, or for a denominator whose quotient is not taken.',
+    losses: ['focal-tversky'],
+    mutants: ['graph where(less, div, #): argument 3 doubled', 'graph where(less, div, #): argument 3 zero'],
+  },
+  {
+    reason:
+      'Stands in for a quotient whose denominator is 0, where the dividend is 0 too, or for a denominator whose quotient is not taken.',
+    losses: ['generalized-dice', 'generalized-dice-boundary', 'penalty-generalized-dice'],
+    mutants: [
+      'graph where(less, sum C, #): always true',
+      'graph where(less, sum C, #): argument 3 zero',
+      'graph where(less, sum V, 10000000000): argument 3 doubled',
+    ],
+  },
+  {
+    reason:
+      'Stands in for a quotient whose denominator is 0, where the dividend is 0 too, or for a denominator whose quotient is not taken.',
     losses: ['generalized-dice', 'penalty-generalized-dice'],
     mutants: ['graph where(less, sum NV, 10000000000): argument 3 doubled'],
   },
   {
     reason:
       'Stands in for a quotient whose denominator is 0, where the dividend is 0 too, or for a denominator whose quotient is not taken.',
-    losses: ['generalized-dice', 'generalized-dice-boundary', 'penalty-generalized-dice'],
-    mutants: ['graph where(less, sum V, 10000000000): argument 3 doubled'],
+    losses: ['iou', 'sensitivity-specificity'],
+    mutants: ['graph where(less, add, #): always true', 'graph where(less, add, #): argument 3 zero'],
   },
   {
-    reason: 'A floor that no value of this loss comes near to.',
-    losses: ['exponential-logarithmic'],
-    mutants: [
-      'graph maximum(add, 1e-20): argument 2 doubled',
-      'graph maximum(add, 1e-20): argument 2 zero',
-      'graph maximum(add, 1e-20): first only',
-    ],
-  },
-  {
-    reason: 'A floor that no value of this loss comes near to.',
-    losses: ['boundary', 'dice-boundary', 'dice-hausdorff', 'generalized-dice-boundary', 'hausdorff'],
-    mutants: ['graph maximum(mul, #): argument 2 doubled'],
+    reason:
+      'Stands in for a quotient whose denominator is 0, where the dividend is 0 too, or for a denominator whose quotient is not taken.',
+    losses: ['iou'],
+    mutants: ['graph where(less, sum NC, #): always true', 'graph where(less, sum NC, #): argument 3 zero'],
   },
   {
     reason: 'A floor that no value of this loss comes near to.',
@@ -306,37 +242,37 @@ export const guards: readonly Listed[] = [
   },
   {
     reason: 'A floor that no value of this loss comes near to.',
+    losses: ['boundary', 'dice-boundary', 'dice-hausdorff', 'generalized-dice-boundary', 'hausdorff'],
+    mutants: ['graph maximum(mul, #): argument 2 doubled'],
+  },
+  {
+    reason: 'A floor that no value of this loss comes near to.',
     losses: ['boundary', 'dice-boundary', 'generalized-dice-boundary'],
     mutants: ['graph maximum(sum N, #): argument 2 doubled'],
   },
   {
+    reason: 'A floor that no value of this loss comes near to.',
+    losses: ['exponential-logarithmic'],
+    mutants: ['graph maximum(add, 1e-20): argument 2 doubled', 'graph maximum(add, 1e-20): argument 2 zero'],
+  },
+  {
     reason:
       'Denominators without smoothing are 0, or far above the smallest one that is divided by beside a smoothed numerator.',
-    losses: ['asymmetric-similarity', 'dice', 'dice-boundary', 'dice-ce', 'dice-focal', 'dice-hausdorff'],
+    losses: [
+      'asymmetric-similarity',
+      'dice',
+      'dice-boundary',
+      'dice-ce',
+      'dice-focal',
+      'dice-hausdorff',
+      'generalized-dice',
+      'generalized-dice-boundary',
+      'penalty-generalized-dice',
+    ],
     mutants: [
       'graph less(3.1622776601683793e-16, add): argument 1 doubled',
       'graph less(3.1622776601683793e-16, add): argument 1 zero',
       'graph less(3.1622776601683793e-16, add): or equal',
-    ],
-  },
-  {
-    reason:
-      'Denominators without smoothing are 0, or far above the smallest one that is divided by beside a smoothed numerator.',
-    losses: ['generalized-dice', 'generalized-dice-boundary', 'penalty-generalized-dice'],
-    mutants: [
-      'graph less(3.1622776601683793e-16, sum C): argument 1 doubled',
-      'graph less(3.1622776601683793e-16, sum C): argument 1 zero',
-      'graph less(3.1622776601683793e-16, sum C): or equal',
-    ],
-  },
-  {
-    reason:
-      'Denominators without smoothing are 0, or far above the smallest one that is divided by beside a smoothed numerator.',
-    losses: ['generalized-dice-boundary', 'penalty-generalized-dice'],
-    mutants: [
-      'graph less(3.1622776601683793e-16, mul): argument 1 doubled',
-      'graph less(3.1622776601683793e-16, mul): argument 1 zero',
-      'graph less(3.1622776601683793e-16, mul): or equal',
     ],
   },
   {
@@ -350,25 +286,19 @@ export const guards: readonly Listed[] = [
     ],
   },
   {
-    reason:
-      'The logarithm of a sum of 0 ends at the largest base of the power, where nothing is left to find.',
-    losses: ['exponential-logarithmic'],
-    mutants: ['graph maximum(mul, 1e-20): argument 2 zero'],
-  },
-  {
     reason: 'No base of a case comes near the one whose power is the largest.',
     losses: ['exponential-logarithmic'],
     mutants: [
-      'graph less(maximum, 99999999999999740000): argument 2 doubled',
-      'graph less(maximum, 99999999999999740000): or equal',
-      'graph where(less, maximum, 99999999999999740000): always true',
-      'graph where(less, maximum, 99999999999999740000): argument 3 doubled',
-      'graph where(less, maximum, 99999999999999740000): argument 3 zero',
       'graph less(maximum, 1000000000000000): argument 2 doubled',
       'graph less(maximum, 1000000000000000): or equal',
+      'graph less(maximum, 99999999999999740000): argument 2 doubled',
+      'graph less(maximum, 99999999999999740000): or equal',
       'graph where(less, maximum, 1000000000000000): always true',
       'graph where(less, maximum, 1000000000000000): argument 3 doubled',
       'graph where(less, maximum, 1000000000000000): argument 3 zero',
+      'graph where(less, maximum, 99999999999999740000): always true',
+      'graph where(less, maximum, 99999999999999740000): argument 3 doubled',
+      'graph where(less, maximum, 99999999999999740000): argument 3 zero',
     ],
   },
 ];

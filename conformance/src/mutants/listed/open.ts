@@ -5,20 +5,8 @@ export const open: readonly Listed[] = [
   {
     reason:
       'No golden case tells it from the loss yet, though random inputs do: it takes options and inputs that are rare together.',
-    losses: ['lovasz-softmax'],
-    mutants: [
-      'graph broadcast NV(#): argument 1 doubled',
-      'graph sum NV(where): largest',
-      'graph sum NV(where): mean',
-      'graph sum V(where): largest',
-      'graph sum V(where): mean',
-    ],
-  },
-  {
-    reason:
-      'No golden case tells it from the loss yet, though random inputs do: it takes options and inputs that are rare together.',
-    losses: ['dice-top-k'],
-    mutants: ['graph hardest(neg, sub): ignored ones too'],
+    losses: ['boundary', 'dice-hausdorff', 'distance-penalized-cross-entropy', 'hausdorff'],
+    mutants: ['graph less(#, mul): or equal'],
   },
   {
     reason:
@@ -29,14 +17,60 @@ export const open: readonly Listed[] = [
   {
     reason:
       'No golden case tells it from the loss yet, though random inputs do: it takes options and inputs that are rare together.',
-    losses: ['boundary', 'dice', 'dice-hausdorff', 'distance-penalized-cross-entropy', 'hausdorff'],
-    mutants: ['graph less(#, mul): or equal'],
+    losses: ['combo'],
+    mutants: [
+      'graph div(sum C, mul): multiplied',
+      'graph div(sum C, mul): numerator only',
+      'graph mul(#, #): first factor only',
+    ],
+  },
+  {
+    reason:
+      'No golden case tells it from the loss yet, though random inputs do: it takes options and inputs that are rare together.',
+    losses: ['cross-entropy'],
+    mutants: ['graph where(less, mul, #): always true', 'graph where(less, mul, #): argument 3 zero'],
+  },
+  {
+    reason:
+      'No golden case tells it from the loss yet, though random inputs do: it takes options and inputs that are rare together.',
+    losses: ['dice'],
+    mutants: ['graph mul(where, classVector): argument 2 reversed'],
+  },
+  {
+    reason:
+      'No golden case tells it from the loss yet, though random inputs do: it takes options and inputs that are rare together.',
+    losses: ['dice-boundary'],
+    mutants: ['graph mul(sub, where): first factor only'],
+  },
+  {
+    reason:
+      'No golden case tells it from the loss yet, though random inputs do: it takes options and inputs that are rare together.',
+    losses: ['dice-focal', 'dice-top-k', 'focal-tversky', 'tversky'],
+    mutants: ['graph where(less, add, #): always true', 'graph where(less, add, #): argument 3 zero'],
   },
   {
     reason:
       'No golden case tells it from the loss yet, though random inputs do: it takes options and inputs that are rare together.',
     losses: ['dice-hausdorff', 'distance-penalized-cross-entropy', 'hausdorff'],
     mutants: ['graph less(#, mul): swapped'],
+  },
+  {
+    reason:
+      'No golden case tells it from the loss yet, though random inputs do: it takes options and inputs that are rare together.',
+    losses: ['dice-hausdorff', 'focal-tversky', 'sensitivity-specificity'],
+    mutants: ['graph mul(sum V, mul): first factor only'],
+  },
+  {
+    reason:
+      'No golden case tells it from the loss yet, though random inputs do: it takes options and inputs that are rare together.',
+    losses: ['dice-hausdorff'],
+    mutants: ['graph mul(classVector, where): added', 'graph mul(classVector, where): first factor only'],
+  },
+  {
+    reason:
+      'No golden case tells it from the loss yet, though random inputs do: it takes options and inputs that are rare together.',
+    losses: ['dice-top-k', 'focal-tversky', 'sensitivity-specificity'],
+    mutants: ['graph where(less, sum NC, #): always true', 'graph where(less, sum NC, #): argument 3 zero'],
   },
   {
     reason:
@@ -49,6 +83,12 @@ export const open: readonly Listed[] = [
       'graph where(less, div, #): always true',
       'graph where(less, sum C, #): argument 3 doubled',
     ],
+  },
+  {
+    reason:
+      'No golden case tells it from the loss yet, though random inputs do: it takes options and inputs that are rare together.',
+    losses: ['exponential-logarithmic', 'tversky'],
+    mutants: ['graph where(less, sum C, #): always true', 'graph where(less, sum C, #): argument 3 zero'],
   },
   {
     reason:
@@ -78,69 +118,26 @@ export const open: readonly Listed[] = [
   {
     reason:
       'No golden case tells it from the loss yet, though random inputs do: it takes options and inputs that are rare together.',
-    losses: ['generalized-dice', 'generalized-dice-boundary', 'penalty-generalized-dice'],
-    mutants: ['graph mul(div, mul): first factor only', 'graph mul(div, mul): second factor only'],
-  },
-  {
-    reason:
-      'No golden case tells it from the loss yet, though random inputs do: it takes options and inputs that are rare together.',
-    losses: ['dice'],
-    mutants: [
-      'graph mul(where, classVector): argument 2 reversed',
-      'graph mul(where, classVector): second factor only',
-      'graph sum C(where): over NC',
-    ],
-  },
-  {
-    reason:
-      'No golden case tells it from the loss yet, though random inputs do: it takes options and inputs that are rare together.',
-    losses: ['generalized-dice-boundary'],
-    mutants: [
-      'graph mul(where, sum C): second factor only',
-      'graph sum C(sum NV): largest',
-      'graph sum C(sum NV): mean',
-    ],
-  },
-  {
-    reason:
-      'No golden case tells it from the loss yet, though random inputs do: it takes options and inputs that are rare together.',
-    losses: ['dice-ce'],
-    mutants: ['graph sum C(sub): mean', 'graph sum C(sum V): mean'],
-  },
-  {
-    reason:
-      'No golden case tells it from the loss yet, though random inputs do: it takes options and inputs that are rare together.',
-    losses: ['dice-focal', 'dice-top-k', 'focal-tversky', 'tversky'],
-    mutants: ['graph where(less, add, #): always true', 'graph where(less, add, #): argument 3 zero'],
-  },
-  {
-    reason:
-      'No golden case tells it from the loss yet, though random inputs do: it takes options and inputs that are rare together.',
-    losses: ['cross-entropy', 'weighted-cross-entropy'],
-    mutants: ['graph where(less, mul, #): always true', 'graph where(less, neg, #): always true'],
-  },
-  {
-    reason:
-      'No golden case tells it from the loss yet, though random inputs do: it takes options and inputs that are rare together.',
-    losses: ['cross-entropy', 'generalized-dice', 'weighted-cross-entropy'],
-    mutants: ['graph where(less, mul, #): argument 3 zero'],
-  },
-  {
-    reason:
-      'No golden case tells it from the loss yet, though random inputs do: it takes options and inputs that are rare together.',
-    losses: ['exponential-logarithmic', 'tversky'],
-    mutants: ['graph where(less, sum C, #): always true', 'graph where(less, sum C, #): argument 3 zero'],
-  },
-  {
-    reason:
-      'No golden case tells it from the loss yet, though random inputs do: it takes options and inputs that are rare together.',
-    losses: ['dice-top-k', 'focal-tversky', 'sensitivity-specificity'],
-    mutants: ['graph where(less, sum NC, #): always true', 'graph where(less, sum NC, #): argument 3 zero'],
+    losses: ['focal-tversky'],
+    mutants: ['graph mul(pow, where): first factor only'],
   },
   {
     reason:
       'No golden case tells it from the loss yet, though random inputs do: it takes options and inputs that are rare together.',
     losses: ['hausdorff'],
     mutants: ['input: mask transposed'],
+  },
+  {
+    reason:
+      'No golden case tells it from the loss yet, though random inputs do: it takes options and inputs that are rare together.',
+    losses: ['lovasz-softmax'],
+    mutants: [
+      'graph broadcast NV(#): argument 1 doubled',
+      'graph sum C(mul): mean',
+      'graph sum NV(where): largest',
+      'graph sum NV(where): mean',
+      'graph sum V(where): largest',
+      'graph sum V(where): mean',
+    ],
   },
 ];

@@ -1,4 +1,5 @@
 import type { Command, Option } from 'commander';
+import { checkReportsCommand } from './check-reports.ts';
 import { type ConformanceCommandOptions, conformanceCommand } from './conformance.ts';
 import { diffReportsCommand, mergeReportsCommand, type ShowOptions, showReportsCommand } from './report.ts';
 
@@ -9,7 +10,9 @@ a path such as ./adapter.js, or a package that is installed in this folder. Of a
 its code runs with your permissions: use only modules that you trust.
 
 Without --device the suite runs on every device that can be opened here, one after the other. --report
-takes the report of one device, also when checks failed; an interrupted run writes nothing.
+takes the report of one device, also when checks failed; an interrupted run writes nothing. --renew puts
+the new results into the report that is there already, which must be of the same device: with --loss all
+checks of these losses are run, without it those that are new or have changed since.
 --json prints an array of reports, one per device, instead of tables.
 
 Failures that are known are listed as JSON; each must fail, else it is stale, and that is a failure too:
@@ -21,7 +24,11 @@ failure is stale, nothing was executed, or one of several devices could not be o
 could be done.`;
 
 const showHelp = `
-A cell has the checks that passed, of those that were run; and the worst error by what is tolerated.`;
+A cell has the checks that passed, of those that were run; and the worst error by what is tolerated.
+Results are marked as stale where cases, laws or tolerances have changed since they were run.`;
+
+const checkHelp = `
+Exit code: 0; 1 when results of a loss are stale or missing; 2 when nothing could be done.`;
 
 const diffHelp = `
 Exit code: 0; 1 when a check no longer passes, newly fails, or is gone, when a failure is no longer expected,
@@ -46,12 +53,13 @@ export function addConformanceCommands(program: Command, { json, print, done }: 
     .option('--device <id>', 'device of the adapter (default: every one that can be opened)')
     .option('--loss <ids>', 'losses, separated by commas (default: all)')
     .option('--report <file>', 'write the report to this JSON file')
+    .option('--renew', 'renew the file that --report names, and keep its other results')
     .option('--expected-failures <file>', 'JSON list of failures that are known')
     .addOption(json)
     .addHelpText('after', conformanceHelp)
     .action(async (options: ConformanceCommandOptions) => done(await conformanceCommand(options, print)));
 
-  const report = program.command('report').description('show, merge and compare conformance reports');
+  const report = program.command('report').description('show, check, merge and compare conformance reports');
   report
     .command('show')
     .description('print a table of losses by runs')
@@ -61,6 +69,15 @@ export function addConformanceCommands(program: Command, { json, print, done }: 
     .addHelpText('after', showHelp)
     .action(async (files: string[], options: ShowOptions) =>
       done(await showReportsCommand(files, options, print)),
+    );
+  report
+    .command('check')
+    .description('say which losses of reports are not current, and how to renew them')
+    .argument('<files...>', 'reports')
+    .addOption(json)
+    .addHelpText('after', checkHelp)
+    .action(async (files: string[], options: { json?: boolean }) =>
+      done(await checkReportsCommand(files, options, print)),
     );
   report
     .command('merge')

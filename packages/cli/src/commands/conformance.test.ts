@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Report, readReport } from '@segloss/conformance';
+import { type CheckResult, type Report, readReport, writeReport } from '@segloss/conformance';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { run, temporaryFolder } from '../cli.test-support.ts';
 import { flippedSource, installPackage, unableSource, writeModule } from '../conformance/test-support.ts';
@@ -35,6 +35,44 @@ describe('segloss conformance', () => {
     );
     const report = readReport(await readFile(path, 'utf8'));
     expect(report).toMatchObject({ losses: [loss], adapter: { name: 'reference' }, footer: { ok: true } });
+  });
+
+  it('renews one loss of a report, and keeps the others as they are', async () => {
+    const path = join(await temporaryFolder(), 'report.json');
+    await conformance('reference', '--loss', 'iou,tversky', '--report', path);
+    const before = readReport(await readFile(path, 'utf8'));
+    const old = before.results.map((result) =>
+      result.loss === loss ? { ...result, digest: 'f'.repeat(16) } : result,
+    );
+    await writeFile(path, writeReport({ ...before, results: old }));
+    const { code } = await conformance('reference', '--loss', loss, '--report', path, '--renew');
+    expect(code).toBe(0);
+    const after = readReport(await readFile(path, 'utf8'));
+    const strip = ({ milliseconds: _, renewal: __, ...rest }: CheckResult) => rest;
+    const byId = (a: CheckResult, b: CheckResult) => (a.id < b.id ? -1 : 1);
+    expect(after.results.toSorted(byId).map(strip)).toEqual(before.results.toSorted(byId).map(strip));
+    for (const result of after.results) expect(result.renewal).toBe(result.loss === loss ? 0 : undefined);
+    expect(after).toMatchObject({
+      startedAt: before.startedAt,
+      renewals: [{ suite: { digest: after.suite.digest } }],
+    });
+  });
+
+  it('renews only a report that is there, and of this device', async () => {
+    const path = join(await temporaryFolder(), 'report.json');
+    const unnamed = await conformance('reference', '--loss', loss, '--renew');
+    expect(unnamed).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('Name its file with --report.'),
+    });
+    const missing = await conformance('reference', '--loss', loss, '--renew', '--report', path);
+    expect(missing).toMatchObject({ code: 2, stderr: expect.stringContaining('does not exist') });
+    await conformance('reference', '--loss', loss, '--report', path);
+    const text = await readFile(path, 'utf8');
+    await writeFile(path, text.replace('"name": "reference"', '"name": "other"'));
+    const other = await conformance('reference', '--loss', loss, '--renew', '--report', path);
+    expect(other.stderr).toContain("its adapter is 'other', and here it is 'reference'");
+    expect(other.code).toBe(2);
   });
 
   it('fails an adapter whose gradient has the wrong sign, and writes the report all the same', async () => {

@@ -1,4 +1,4 @@
-import { type Report, writeReport } from '@segloss/conformance';
+import { type Report, readReport, writeReport } from '@segloss/conformance';
 import { escapeControls, findLoss, ParameterError } from '@segloss/core';
 import { chooseAdapter } from '../conformance/choose.ts';
 import { chooseDevices } from '../conformance/choose-devices.ts';
@@ -6,6 +6,7 @@ import { describeRun } from '../conformance/describe-run.ts';
 import { readExpectedFailures } from '../conformance/expected-failures.ts';
 import { runOnDevice, type Selection } from '../conformance/run-device.ts';
 import { writeText } from '../files/output.ts';
+import { readText } from '../files/text.ts';
 import { printingAside } from '../output/aside.ts';
 import { oneLine } from '../output/one-line.ts';
 import { checkOutput } from '../score/outputs.ts';
@@ -16,18 +17,34 @@ export interface ConformanceCommandOptions {
   readonly device?: string | undefined;
   readonly loss?: string | undefined;
   readonly report?: string | undefined;
+  readonly renew?: boolean | undefined;
   readonly expectedFailures?: string | undefined;
   readonly json?: boolean | undefined;
 }
 
 /** Reads everything that the run depends on, so that nothing is found wrong after it. */
-async function select({ loss, expectedFailures }: ConformanceCommandOptions): Promise<Selection> {
+async function select(options: ConformanceCommandOptions): Promise<Selection> {
+  const { loss, report, renew, expectedFailures } = options;
   const losses = loss?.split(',').map((id) => id.trim());
   for (const id of losses ?? []) findLoss(id);
   return {
     losses,
+    renew: renew ? await readRenewed(report) : undefined,
     expectedFailures: expectedFailures === undefined ? [] : await readExpectedFailures(expectedFailures),
   };
+}
+
+/** Reads the report that is to be renewed. */
+async function readRenewed(path: string | undefined): Promise<Report> {
+  if (path === undefined) {
+    throw new ParameterError({
+      source: 'cli',
+      subject: '--renew',
+      reason: 'it does not say which report is to be renewed',
+      remedy: 'Name its file with --report.',
+    });
+  }
+  return readReport(await readText(path), path);
 }
 
 function checkSingle(devices: readonly string[]): void {
@@ -73,7 +90,8 @@ export async function conformanceCommand(
   const selection = await select(options);
   if (path !== undefined) await checkOutput(path, 'report', [expectedFailures]);
   const [choice, devices] = await printingAside(async () => {
-    const found = await chooseAdapter(options.adapter, options.device, process.cwd());
+    const device = options.device ?? selection.renew?.device.id;
+    const found = await chooseAdapter(options.adapter, device, process.cwd());
     return [found, await chooseDevices(found)] as const;
   });
   if (path !== undefined) {

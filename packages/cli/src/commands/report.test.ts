@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Report, readReport, writeReport } from '@segloss/conformance';
+import { describeSuite, type Report, readReport, writeReport } from '@segloss/conformance';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../cli.test-support.ts';
 import { flippedSource, writeModule } from '../conformance/test-support.ts';
@@ -96,14 +96,22 @@ describe('segloss report show', () => {
     expect(matrix.rows[0]).toMatchObject({ loss: 'iou', cells: [{ worst: 'Infinity' }] });
   });
 
-  it('refuses runs of different suites, files that are cut short, and what is no report', async () => {
+  it('shows what has changed since, and what was not yet run', async () => {
     const report = await read('iou.json');
-    const suite = { ...report.suite, digest: 'f'.repeat(64), checks: report.results.length };
-    await writeFile(file('other.json'), writeReport({ ...report, losses: null, suite }));
-    await writeWhole(report, 'whole.json');
+    const [first, ...others] = report.results;
+    const results = [{ ...first!, digest: 'f'.repeat(16) }, ...others];
+    await writeWhole({ ...report, results }, 'old.json');
+    const { code, stdout } = await run('report', 'show', file('old.json'));
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/iou +│ (\d+)\/\1 {2}0\.\d\d {2}stale/);
+    expect(stdout).toMatch(/dice +│ not yet run/);
+    expect(stdout).toContain(`\n  iou: 1 check has changed since (${first!.id})\n`);
+  });
+
+  it('refuses files that are cut short, and what is no report', async () => {
+    const report = await read('iou.json');
     await writeFile(file('cut.json'), writeReport(report).slice(0, -20));
     for (const [names, message] of [
-      [['whole.json', 'other.json'], /they come from different suites/],
       [['cut.json'], /report '.*cut\.json': it is not JSON, perhaps cut short/],
       [['flipped.mjs'], /report '.*flipped\.mjs': it is not JSON/],
       [['nowhere.json'], /file '.*nowhere\.json': does not exist/],
@@ -114,6 +122,38 @@ describe('segloss report show', () => {
       expect(code).toBe(2);
       expect(stdout).toBe('');
     }
+  });
+});
+
+describe('segloss report check', () => {
+  it('exits with 0 only when every loss is current, and names the command that renews the rest', async () => {
+    const { code, stdout } = await run('report', 'check', file('iou.json'));
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/iou\.json': not current\n/);
+    expect(stdout).toContain('\n  dice: not yet run\n');
+    expect(stdout).not.toMatch(/iou: /);
+    const command =
+      /renew it: segloss (conformance --adapter reference:cpu --report '.*iou\.json' --renew)\n/;
+    expect(stdout).toMatch(command);
+    const { parts, checks } = await describeSuite();
+    const report = await read('iou.json');
+    const results = checks.map((check) => ({ ...report.results[0]!, ...check }));
+    const counts = { ...report.footer.counts, pass: results.length };
+    const footer = { ...report.footer, counts, executed: results.length };
+    await writeWhole({ ...report, parts, results, footer }, 'current.json');
+    const current = await run('report', 'check', file('current.json'));
+    expect(current).toMatchObject({ code: 0, stdout: expect.stringMatching(/current\.json': current\n$/) });
+    const both = await run('report', 'check', '--json', file('current.json'), file('iou.json'));
+    expect(both.code).toBe(1);
+    const [first, second] = JSON.parse(both.stdout);
+    expect(first.losses[0]).toEqual({
+      loss: first.losses[0].loss,
+      state: 'current',
+      changed: [],
+      unrun: [],
+      gone: [],
+    });
+    expect(second.losses.filter(({ state }: { state: string }) => state === 'current')).toHaveLength(2);
   });
 });
 
@@ -173,6 +213,6 @@ describe('segloss report', () => {
   it('prints its help without a command', async () => {
     const { code } = await run('report');
     expect(code).toBe(2);
-    expect((await run('report', '--help')).stdout).toMatch(/show.*merge.*diff/s);
+    expect((await run('report', '--help')).stdout).toMatch(/show.*check.*merge.*diff/s);
   });
 });

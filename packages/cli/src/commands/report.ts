@@ -1,9 +1,11 @@
 import {
   checkComplete,
+  describeSuite,
   matrixOf,
   mergeReports,
   type Report,
   readReport,
+  type SuiteDescription,
   writeReport,
 } from '@segloss/conformance';
 import { escapeControls, FileError } from '@segloss/core';
@@ -18,7 +20,8 @@ import { checkOutput } from '../score/outputs.ts';
 
 type Print = (text: string) => void;
 
-async function readReports(paths: readonly string[]): Promise<readonly Report[]> {
+/** Reads reports from files. */
+export async function readReports(paths: readonly string[]): Promise<readonly Report[]> {
   return Promise.all(paths.map(async (path) => readReport(await readText(path), path)));
 }
 
@@ -37,6 +40,13 @@ function refusePartial(report: Report, path: string): void {
   }
 }
 
+/** Leaves out the losses that no report was asked for. */
+function narrow(suite: SuiteDescription, reports: readonly Report[]): SuiteDescription {
+  const asked = new Set(reports.flatMap(({ parts }) => parts.map(({ loss }) => loss)));
+  const isAsked = ({ loss }: { readonly loss: string }) => asked.has(loss);
+  return { ...suite, checks: suite.checks.filter(isAsked), parts: suite.parts.filter(isAsked) };
+}
+
 /** Options of `segloss report show`. */
 export interface ShowOptions {
   readonly partial?: boolean | undefined;
@@ -46,7 +56,7 @@ export interface ShowOptions {
 /**
  * Prints a table of losses by runs.
  *
- * @throws FileError when a report is partial, unless that is allowed; or when they are of different suites
+ * @throws FileError when a report is partial, unless that is allowed
  */
 export async function showReportsCommand(
   paths: readonly string[],
@@ -55,7 +65,9 @@ export async function showReportsCommand(
 ): Promise<0> {
   const reports = await readReports(paths);
   if (!partial) for (const [index, report] of reports.entries()) refusePartial(report, paths[index]!);
-  print(json ? toJson(matrixOf(reports)) : describeReports(reports.map(escapeDeep)));
+  const all = await describeSuite();
+  const suite = partial ? narrow(all, reports) : all;
+  print(json ? toJson(matrixOf(reports, suite)) : describeReports(reports.map(escapeDeep), suite));
   return 0;
 }
 
@@ -77,7 +89,7 @@ export async function mergeReportsCommand(paths: readonly string[], out: string,
  *
  * @returns 1 when a check no longer passes, newly fails, or is gone, a failure is no longer expected, or an expected
  *   failure is newly stale
- * @throws FileError when they are of different suites
+ * @throws FileError when a report cannot be read
  */
 export async function diffReportsCommand(
   paths: readonly [before: string, after: string],

@@ -14,11 +14,7 @@ function notAskedFor({ losses }: Report, results: readonly CheckResult[]): reado
   return results.filter(({ loss }) => !asked.has(loss)).map(({ id }) => id);
 }
 
-/**
- * Compares two runs in the losses that both were asked for.
- *
- * @throws FileError when they are runs of different suites
- */
+/** Compares two runs in the losses that both were asked for. */
 export function compareReports(before: Report, after: Report): RunComparison {
   const diff = diffReports(before, after);
   const leftOut = new Set([...notAskedFor(after, before.results), ...notAskedFor(before, after.results)]);

@@ -28,7 +28,8 @@ const describeRatio = ({ id, part, before, after }: RatioChange): string =>
 
 /** Describes for people what became different between two runs; every check whose status changed is listed once. */
 export function describeDiff(before: Report, after: Report, comparison: RunComparison): string {
-  const { statusChanged, unexpected, excused, stale, added, removed, worse, better, leftOut } = comparison;
+  const { statusChanged, unexpected, excused, stale, changed } = comparison;
+  const { added, removed, worse, better, leftOut } = comparison;
   const changeOf = new Map(statusChanged.map((change) => [change.id, describeChange(change)]));
   const isStale = new Set(stale);
   const changes = statusChanged.filter(({ id }) => !isStale.has(id));
@@ -43,6 +44,7 @@ export function describeDiff(before: Report, after: Report, comparison: RunCompa
       'Expected failures that no longer fail',
       stale.map((id) => changeOf.get(id) ?? id),
     ),
+    ...list('Changed checks, not compared', changed),
     ...list('Removed checks', removed),
     ...list('Added checks', added),
     ...list('Larger errors', worse.map(describeRatio)),
@@ -51,6 +53,7 @@ export function describeDiff(before: Report, after: Report, comparison: RunCompa
   const summary = [
     `${lost.length + unexpected.length + stale.length} worse status`,
     `${others.length + excused.length} other changes`,
+    ...(changed.length > 0 ? [`${changed.length} changed`] : []),
     `${removed.length} removed`,
     `${added.length} added`,
     countOf(worse.length, 'larger error'),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { describeReports } from './describe-reports.ts';
-import { makeReport, offBy, resultOf } from './test-support.ts';
+import { makeReport, offBy, resultOf, suiteOf } from './test-support.ts';
 
 const known = { reason: 'r', link: 'https://example.org/1' };
 
@@ -16,27 +16,31 @@ describe('the table of several reports', () => {
   const second = makeReport([resultOf('dice/plain')], {}, { device: cpu, environment });
 
   it('has a row per loss and a column per run, and tells failures that nobody expected', () => {
-    const text = describeReports([first, second]);
+    const text = describeReports([first, second], suiteOf(first));
     expect(text).toMatch(/loss +│ tfjs:webgl +│ tfjs:cpu/);
-    expect(text).toMatch(/dice +│ 1\/3 {2}1\.0e\+9 {2}1 expected {2}1 failed │ 1\/1 +│/);
-    expect(text).toMatch(/\(device\) +│ 1\/1 +│ +│/);
+    expect(text).toMatch(/dice +│ 1\/3 {2}1\.0e\+9 {2}1 expected {2}1 failed │ 1\/1 {2}stale +│/);
+    expect(text).toMatch(/\(device\) +│ 1\/1 +│ not yet run +│/);
   });
 
   it('marks software rendering in its column only', () => {
-    expect(describeReports([first])).toContain('software rendering');
-    expect(describeReports([second])).not.toContain('software rendering');
+    expect(describeReports([first], suiteOf(first))).toContain('software rendering');
+    expect(describeReports([second], suiteOf(second))).not.toContain('software rendering');
   });
 
   it('sums each report up', () => {
-    const text = describeReports([first, second]);
+    const text = describeReports([first, second], suiteOf(first));
     expect(text).toContain(
-      'tfjs:webgl: 4 in the report; 2 of 4 checks passed, 1 expected to fail, 1 unexpected',
+      'tfjs:webgl: 4 in the report; 2 of 4 checks passed, 1 expected to fail, 1 unexpected\n',
     );
     expect(text).toContain('tfjs:cpu: 1 in the report; 1 of 1 check passed, 0 unexpected');
   });
 
-  it('refuses runs of different suites', () => {
-    const other = makeReport([resultOf('a')], {}, { suite: { version: '2', digest: 'e', checks: 1 } });
-    expect(() => describeReports([first, other])).toThrow(/different suites/);
+  it('marks what is not of the suite, and says which checks', () => {
+    const text = describeReports([second], suiteOf(first));
+    expect(text).toMatch(/dice +│ 1\/1 {2}stale/);
+    expect(text).toMatch(/\(device\) +│ not yet run/);
+    expect(text).toContain(
+      '\n  dice: 2 checks were not yet run (dice/other, dice/known)\n  (device): not yet run',
+    );
   });
 });

@@ -1,9 +1,14 @@
 import {
+  countChecks,
+  describeFreshness,
+  type Freshness,
+  freshnessOf,
   isUnexpected,
   type MatrixCell,
   type MatrixColumn,
   matrixOf,
   type Report,
+  type SuiteDescription,
 } from '@segloss/conformance';
 import { drawTable } from '../output/table.ts';
 import { countOf, formatPassed, formatRatio, nameOfLoss } from './words.ts';
@@ -14,25 +19,35 @@ function headOf({ name, library, runtime, softwareRendering }: MatrixColumn): st
 }
 
 function describeCell(cell: MatrixCell): string {
-  const { counts, expected, worst } = cell;
+  const { counts, expected, worst, freshness } = cell;
+  if (freshness?.state === 'missing') return 'not yet run';
   const failed = counts.fail + counts.error + counts.unsupported - expected;
   return [
     formatPassed(cell),
     ...(worst === null ? [] : [formatRatio(worst)]),
     ...(expected > 0 ? [`${expected} expected`] : []),
     ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(freshness?.state === 'stale' ? ['stale'] : []),
   ].join('  ');
 }
 
-function drawMatrix(reports: readonly Report[]): string {
-  const { columns, rows } = matrixOf(reports);
+function drawMatrix(reports: readonly Report[], suite: SuiteDescription): string {
+  const { columns, rows } = matrixOf(reports, suite);
   const lines = rows.map(({ loss, cells }) => [nameOfLoss(loss), ...cells.map(describeCell)]);
   return drawTable(['loss', ...columns.map(headOf)], lines);
 }
 
-function summarize({ adapter, device, results, suite, footer }: Report): string {
+/** Lists what keeps a report from being current, a line for each loss. */
+export const describeStale = (report: Report, suite: SuiteDescription): readonly string[] =>
+  freshnessOf(report, suite)
+    .filter(({ state }) => state !== 'current')
+    .map((entry: Freshness) => `${nameOfLoss(entry.loss)}: ${describeFreshness(entry)}`);
+
+function summarize(report: Report): string {
+  const { adapter, device, results, footer } = report;
   const unexpected = results.filter(isUnexpected).length;
-  const size = results.length === suite.checks ? suite.checks : `${results.length} of ${suite.checks}`;
+  const checks = countChecks(report);
+  const size = results.length === checks ? checks : `${results.length} of ${checks}`;
   const parts = [
     `${footer.counts.pass} of ${countOf(footer.executed, 'check')} passed`,
     ...(footer.expectedFailures > 0 ? [`${footer.expectedFailures} expected to fail`] : []),
@@ -43,10 +58,15 @@ function summarize({ adapter, device, results, suite, footer }: Report): string 
 }
 
 /**
- * Describes reports for people: a table of losses by runs, with passed checks and the worst error by its tolerance.
+ * Describes reports for people: a table of losses by runs, with passed checks and the worst error by its tolerance,
+ * then what is not current.
  *
- * @throws FileError when they are runs of different suites
+ * @param suite what the reports are held against
  */
-export function describeReports(reports: readonly Report[]): string {
-  return [drawMatrix(reports), ...reports.map(summarize)].join('\n');
+export function describeReports(reports: readonly Report[], suite: SuiteDescription): string {
+  const lines = reports.flatMap((report) => [
+    summarize(report),
+    ...describeStale(report, suite).map((line) => `  ${line}`),
+  ]);
+  return [drawMatrix(reports, suite), ...lines].join('\n');
 }

@@ -8,6 +8,8 @@ import { showProgress } from '../output/progress.ts';
 /** What is checked on each device. */
 export interface Selection {
   readonly losses?: readonly string[] | undefined;
+  /** The report that the results are to be put into. */
+  readonly renew?: Report | undefined;
   readonly expectedFailures: readonly ExpectedFailure[];
 }
 

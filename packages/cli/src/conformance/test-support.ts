@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { CheckResult, Report } from '@segloss/conformance';
+import type { CheckResult, Report, SuiteDescription } from '@segloss/conformance';
 
 const core = fileURLToPath(new URL('../../../core/src/index.ts', import.meta.url));
 
@@ -68,6 +68,7 @@ export const resultOf = (id: string, rest: Partial<CheckResult> = {}): CheckResu
   id,
   kind: 'golden',
   loss: 'dice',
+  digest: '0123456789abcdef',
   status: 'pass',
   milliseconds: 1,
   ...rest,
@@ -98,7 +99,7 @@ export const makeReport = (
     skipped: count('skipped'),
   };
   return {
-    format: 'segloss-conformance/1',
+    format: 'segloss-conformance/2',
     suite: { version: '1.0.0', digest: 'd', checks: results.length },
     adapter: { name: 'tfjs', library: { name: 'TensorFlow.js', version: '4.22.0' } },
     device: { id: 'webgl', precision: 'float32', processor: 'gpu', arithmetic: 'webgl' },
@@ -111,6 +112,12 @@ export const makeReport = (
     },
     startedAt: '2026-01-01T00:00:00.000Z',
     losses: null,
+    parts: [...new Set(results.map(({ loss }) => loss))].map((loss) => ({
+      loss,
+      digest: '0'.repeat(16),
+      checks: results.filter((result) => result.loss === loss).length,
+    })),
+    renewals: [],
     results,
     footer: {
       executed: results.length - counts.skipped,
@@ -124,3 +131,10 @@ export const makeReport = (
     ...rest,
   };
 };
+
+/** Makes the description of a suite whose checks are those of a report. */
+export const suiteOf = ({ results, suite, parts }: Report): SuiteDescription => ({
+  ...suite,
+  checks: results,
+  parts,
+});

@@ -28,8 +28,8 @@ async function showDetails(button: HTMLButtonElement, url: string): Promise<void
 }
 
 const tables = [...document.querySelectorAll<HTMLTableElement>('table.matrix')];
+const { href } = document.querySelector<HTMLAnchorElement>('a[data-details]')!;
 for (const table of tables) {
-  const { href } = document.querySelector<HTMLAnchorElement>(`a[data-details="${table.dataset.matrix}"]`)!;
   makeCellsAnswer(table, (cell) => void showDetails(cell, href));
 }
 offerFilter(document.querySelector<HTMLElement>('#filter')!, () => {

@@ -7,8 +7,8 @@ const address = (): string => document.querySelector<HTMLAnchorElement>('a[data-
 
 /** Loads what is published; results are shown without it where that does not work. */
 export const loadPublished = (): Promise<Published> =>
-  loadJson<Published>(address()).catch(() => ({ suites: [], benchmarks: [] }));
+  loadJson<Published>(address()).catch(() => ({ runs: [], benchmarks: [] }));
 
-/** Loads what stands behind the cells of the published runs of a suite. */
-export const loadDetails = (digest: string): Promise<SuiteDetails> =>
-  loadJson(new URL(`../conformance/${digest}.json`, address()).href);
+/** Loads what stands behind the cells of the published runs. */
+export const loadDetails = (): Promise<SuiteDetails> =>
+  loadJson(new URL('../conformance/details.json', address()).href);

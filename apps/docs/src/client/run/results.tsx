@@ -5,8 +5,9 @@ import { ResultTableView } from '../../components/run/result-table.tsx';
 import { RunSummary } from '../../components/run/run-summary.tsx';
 import type { Published } from '../../data/published.ts';
 import { type CellDetails, detailsOf } from '../../model/details.ts';
+import { staleMark } from '../../model/matrix.ts';
 import { reportFileName } from '../../model/result-file.ts';
-import { type OwnRun, type ResultColumn, type ResultTable, resultTables } from '../../model/results.ts';
+import { type OwnRun, type ResultColumn, type ResultTable, resultTable } from '../../model/results.ts';
 import { loadDetails } from './load-published.ts';
 import { saveText } from './save.ts';
 
@@ -17,23 +18,21 @@ interface Chosen {
 }
 
 function About({ table, published }: { readonly table: ResultTable; readonly published: Published }) {
-  const { version, digest, checks, columns, isPublished } = table;
-  const latest = published.suites[0];
+  const { suite } = published;
+  if (!suite) return <p>The published runs could not be loaded.</p>;
   return (
     <p>
-      Suite {version}, digest <code>{digest.slice(0, 12)}</code>, {checks} checks.{' '}
-      {isPublished
-        ? columns.some(({ isOwn }) => !isOwn)
-          ? 'Beside it stand the published runs of the same device, or else of the same adapter.'
-          : 'No published run is of this adapter, so it stands alone.'
-        : latest
-          ? `No published run is of this suite, so it stands alone: the latest are of digest ${latest.digest.slice(0, 12)}.`
-          : 'The published runs could not be loaded.'}
+      Held against suite {suite.version}, {suite.checks.length} checks.{' '}
+      {table.columns.some(({ isOwn }) => !isOwn)
+        ? 'Beside it stand the published runs of the same device, or else of the same adapter.'
+        : 'No published run is of this adapter, so it stands alone.'}
+      {table.rows.some(({ cells }) => cells.some(({ text }) => text.endsWith(staleMark))) &&
+        ` ${staleMark}: of other cases, laws or tolerances than this suite has.`}
     </p>
   );
 }
 
-/** Shows runs as tables, one for each suite, with what stands behind each cell, and what failed. */
+/** Shows runs as a table, with what stands behind each cell, and what failed. */
 export function Results({
   runs,
   published,
@@ -47,27 +46,27 @@ export function Results({
   const dialog = useRef<HTMLDialogElement>(null);
   const [chosen, choose] = useState<Chosen>();
 
-  async function find(table: ResultTable, column: ResultColumn, loss: string) {
+  const table = resultTable(runs, published);
+
+  async function find(column: ResultColumn, loss: string): Promise<CellDetails | undefined> {
     const own = runs.find(({ name }) => column.isOwn && name === column.name);
-    return own ? detailsOf(own.report, loss) : (await loadDetails(table.digest))[column.name]?.[loss];
+    if (!own) return (await loadDetails())[column.name]?.[loss];
+    const { note } = table.rows.find((row) => row.loss === loss)!.cells[table.columns.indexOf(column)]!;
+    return { ...detailsOf(own.report, loss), note };
   }
-  const show = (table: ResultTable) => async (column: ResultColumn, loss: string, title: string) => {
-    const found = await find(table, column, loss).then(
+  async function show(column: ResultColumn, loss: string, title: string) {
+    const found = await find(column, loss).then(
       (details) => ({ details }),
       (error: unknown) => ({ details: undefined, failure: String(error) }),
     );
     choose({ title, ...found });
     if (!dialog.current!.open) dialog.current!.showModal();
-  };
+  }
 
   return (
     <>
-      {resultTables(runs, published.suites).map((table) => (
-        <div key={table.digest}>
-          <About table={table} published={published} />
-          <ResultTableView table={table} onChoose={show(table)} />
-        </div>
-      ))}
+      {runs.length > 0 && <About table={table} published={published} />}
+      {runs.length > 0 && <ResultTableView table={table} onChoose={show} />}
       <ul class="summaries">
         {runs.map((run) => (
           <RunSummary

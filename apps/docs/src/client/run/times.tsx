@@ -41,7 +41,7 @@ export function Times({
       ))}
       {published.benchmarks.length === 0 && (
         <p>
-          {published.suites.length === 0
+          {published.runs.length === 0
             ? 'The published figures could not be loaded.'
             : 'No benchmark is published yet to stand beside it.'}
         </p>

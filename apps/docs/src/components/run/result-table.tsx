@@ -1,6 +1,6 @@
 import { keepOneTabStop, moveFocus } from '../../client/matrix/cells.ts';
 import type { ResultColumn, ResultTable } from '../../model/results.ts';
-import { heatStyle } from '../heat.ts';
+import { cellClass, heatStyle } from '../heat.ts';
 import { Scroll } from '../scroll.tsx';
 
 const nameOf = ({ adapter, device, place, source }: ResultColumn): string =>
@@ -19,7 +19,7 @@ export function ResultTableView({
 }) {
   const { columns, rows } = table;
   return (
-    <Scroll label={`Results of suite ${table.digest.slice(0, 12)}`}>
+    <Scroll label="Results">
       <table class="matrix results">
         <thead>
           <tr>
@@ -48,7 +48,7 @@ export function ResultTableView({
                   <td key={column.name}>
                     <button
                       type="button"
-                      class={`cell ${cell.state}`}
+                      class={cellClass(cell)}
                       style={heatStyle(cell.ratio)}
                       tabIndex={row === 0 && i === 0 ? 0 : -1}
                       aria-label={`${title}, ${nameOf(column)}: ${cell.label}`}

@@ -1,5 +1,6 @@
+import { countChecks, isPartial } from '@segloss/conformance';
 import { failuresOf } from '../../model/failures.ts';
-import { isPartial, type OwnRun } from '../../model/results.ts';
+import type { OwnRun } from '../../model/results.ts';
 import { FailureList } from './failure-list.tsx';
 
 /** Sums up one run: what was run, where, what failed, and the file of it. */
@@ -11,7 +12,7 @@ export function RunSummary({
   /** Left out where the visitor brought the file. */
   readonly onSave?: (() => void) | undefined;
 }) {
-  const { adapter, device, environment, footer, results, suite } = report;
+  const { adapter, device, environment, footer, results } = report;
   const failures = failuresOf(report);
   const gpu =
     environment.gpu === null
@@ -30,7 +31,7 @@ export function RunSummary({
       </p>
       {isPartial(report) && (
         <p class="partial">
-          A partial run: {results.length} of the {suite.checks} checks of the suite
+          A partial run: {results.length} of the {countChecks(report)} checks of the suite
           {report.losses !== null && `, as only some losses were asked for (${report.losses.join(', ')})`}.
         </p>
       )}

@@ -3,7 +3,7 @@ import { onnxruntime } from '@segloss/onnxruntime-web';
 import { tfjs } from '@segloss/tfjs';
 import { wasm } from '@segloss/wasm';
 import { describe, expect, test } from 'vitest';
-import { storedTables } from '../../data/reports.ts';
+import { storedTable } from '../../data/reports.ts';
 import { backendChoices, nameOf } from '../backends.ts';
 import { type Answers, readAnswers } from './answers.ts';
 import { choose, type Knowledge } from './choose.ts';
@@ -24,7 +24,7 @@ describe('the list of devices', () => {
   );
 
   test('has every run that is committed, in its place', () => {
-    for (const { adapter, device, place } of storedTables().flatMap(evidenceOf)) {
+    for (const { adapter, device, place } of evidenceOf(storedTable())) {
       const backend = backendChoices.find((one) => one.adapter === adapter && one.device === device);
       expect(backend?.needs[place], `${adapter}:${device} in ${place}`).toBeDefined();
     }

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { formatRatio } from '../format.ts';
-import { suiteTables } from '../matrix.ts';
-import { deviation, report, result } from '../report.test-support.ts';
+import { suiteTable } from '../matrix.ts';
+import { deviation, report, result, suiteOf } from '../report.test-support.ts';
 import { evidenceOf, judge } from './evidence.ts';
 
 const evidenceFrom = (...results: Parameters<typeof report>[0]) => {
-  const [table] = suiteTables([{ name: 'run', report: report(results) }]);
-  return evidenceOf(table!)[0]!;
+  const table = suiteTable([{ name: 'run', report: report(results) }]);
+  return evidenceOf(table)[0]!;
 };
 
 test('values may be right where gradients are not', () => {
@@ -25,6 +25,14 @@ test.each([
 ] as const)('%s is a failure of values, too', (_, changes) => {
   const evidence = evidenceFrom(result('dice/a', { value: deviation(0.5) }), result('dice/b', changes));
   expect(judge(evidence, ['dice'], false).verdict).toBe('failed');
+});
+
+test('a loss that is newer than a run is unproven, and says nothing of the others', () => {
+  const run = report([result('dice/a', { value: deviation(0.5) })]);
+  const suite = suiteOf([result('dice/a'), result('iou/a')]);
+  const [evidence] = evidenceOf(suiteTable([{ name: 'run', report: run }], suite));
+  expect(judge(evidence, [], true).verdict).toBe('proven');
+  expect(judge(evidence, ['iou'], true).verdict).toBe('unproven');
 });
 
 test('nothing that was run is no evidence', () => {

@@ -69,10 +69,12 @@ export function evidenceOf({ runs, rows }: SuiteTable): readonly Evidence[] {
       engine: `${name} ${version}`.trim(),
       date: report.startedAt.slice(0, 10),
       losses: Object.fromEntries(
-        rows.map(({ loss, cells }) => {
+        rows.flatMap(({ loss, cells }) => {
+          // A loss that is newer than the run is not evidence against the device.
+          if (!report.parts.some((part) => part.loss === loss)) return [];
           const { state, ratio } = cells[column]!;
           const all = { state, ratio: ratio === null ? null : rounded(ratio) };
-          return [loss, { all, values: valuesOf(run, loss, all) }];
+          return [[loss, { all, values: valuesOf(run, loss, all) }]];
         }),
       ),
     };

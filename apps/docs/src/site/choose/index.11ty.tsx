@@ -2,7 +2,7 @@ import { allLosses } from '@segloss/core';
 import { Chooser } from '../../components/chooser/chooser.tsx';
 import { PageData } from '../../components/page-data.tsx';
 import { storedBenchmarks } from '../../data/benchmarks.ts';
-import { storedTables } from '../../data/reports.ts';
+import { storedTable } from '../../data/reports.ts';
 import { storedSizes } from '../../data/sizes.ts';
 import { readAnswers } from '../../model/choice/answers.ts';
 import { evidenceOf } from '../../model/choice/evidence.ts';
@@ -28,7 +28,7 @@ export function render() {
       losses: losses.map((loss) => ({ id: loss.id, title: loss.title })),
     })),
     knowledge: {
-      evidence: evidenceOf(storedTables()[0]!),
+      evidence: evidenceOf(storedTable()),
       sessions: storedBenchmarks().map(sessionOf),
       sizes: storedSizes(),
       titles: Object.fromEntries(allLosses.map(({ id, title }) => [id, title])),

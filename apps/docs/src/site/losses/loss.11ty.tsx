@@ -12,7 +12,7 @@ import { Relations } from '../../components/relations.tsx';
 import { entryOfLoss } from '../../data/api.ts';
 import { elsewhere } from '../../data/elsewhere.ts';
 import { modelClasses, modelFiles } from '../../data/models.ts';
-import { storedTables } from '../../data/reports.ts';
+import { storedTable } from '../../data/reports.ts';
 import { curvesOf } from '../../model/curve.ts';
 import { relativesOf } from '../../model/derivations.ts';
 import { elsewhereRows } from '../../model/elsewhere.ts';
@@ -53,7 +53,7 @@ export async function render({ loss: id }: LossPage) {
   const loss = findLoss(id);
   const rows = parameterRows(loss, allLosses);
   const family = families.find((candidate) => candidate.id === loss.family)!;
-  const [latest] = storedTables();
+  const latest = storedTable();
   return (
     <>
       <p class="path">

@@ -19,7 +19,7 @@ export function render() {
     adapters: browserDevices(),
     losses: allLosses.map(({ id, title }) => ({ id, title })),
   };
-  const { suites, benchmarks } = published();
+  const { runs, benchmarks } = published();
   return (
     <>
       <h1>Run it here</h1>
@@ -32,7 +32,7 @@ export function render() {
       </div>
       <h2>What is published</h2>
       <p>
-        {suites[0]!.runs.length} runs of the suite, in the <a href="/conformance/">conformance matrix</a>.{' '}
+        {runs.length} runs of the suite, in the <a href="/conformance/">conformance matrix</a>.{' '}
         {benchmarks.length === 0
           ? 'No benchmark yet: times stand here once one is recorded.'
           : `Benchmarks: ${benchmarks.map(({ benchmark }) => describePlace(benchmark)).join('; ')}.`}{' '}

@@ -1,0 +1,51 @@
+import { describeSuite, freshnessOf, type Report } from '@segloss/conformance';
+import { describeStale } from '../conformance/describe-reports.ts';
+import { quotePath } from '../files/errors.ts';
+import { escapeDeep } from '../output/escape-deep.ts';
+import { toJson } from '../output/json.ts';
+import { readReports } from './report.ts';
+
+/** Writes the command that renews a report on the device where it was made. */
+function describeRenewal({ adapter, device, environment }: Report, path: string): string {
+  const isBrowser = environment.crossOriginIsolated !== null;
+  if (isBrowser) return `renew it in a browser, with 'renew' of conformance(): ${quotePath(path)}`;
+  return `renew it: segloss conformance --adapter ${adapter.name}:${device.id} --report ${quotePath(path)} --renew`;
+}
+
+/**
+ * Says which losses of reports are not current, and how to renew them.
+ *
+ * @returns 1 when there are any
+ * @throws FileError when a report cannot be read
+ */
+export async function checkReportsCommand(
+  paths: readonly string[],
+  { json }: { readonly json?: boolean | undefined },
+  print: (text: string) => void,
+): Promise<0 | 1> {
+  const reports = await readReports(paths);
+  const suite = await describeSuite();
+  const found = reports.map((report, i) => ({
+    file: paths[i]!,
+    losses: freshnessOf(report, suite),
+  }));
+  const isCurrent = (index: number) => found[index]!.losses.every(({ state }) => state === 'current');
+  if (json) print(toJson(found));
+  else {
+    for (const [index, report] of reports.entries()) {
+      const path = paths[index]!;
+      if (isCurrent(index)) print(`${quotePath(path)}: current`);
+      else {
+        const lines = describeStale(escapeDeep(report), suite).map((line) => `  ${line}`);
+        print(
+          [
+            `${quotePath(path)}: not current`,
+            ...lines,
+            `  ${describeRenewal(escapeDeep(report), path)}`,
+          ].join('\n'),
+        );
+      }
+    }
+  }
+  return reports.every((_, index) => isCurrent(index)) ? 0 : 1;
+}
