@@ -1,5 +1,5 @@
 import { div, less, mul, neg, pow, sigmoid, softmax, softmaxComplement, sub, sum, where } from './builder.ts';
-import type { Expr } from './expr.ts';
+import { type Expr, isOp } from './expr.ts';
 import type { OpName } from './ops.ts';
 
 /**
@@ -27,6 +27,33 @@ function softmaxAdjoint(upstream: Expr, result: Expr): Expr {
   const mean = (adjoint: Expr) => sum(mul(adjoint, probability), 'C');
   const centred = sub(upstream, mean(upstream));
   return mul(probability, sub(centred, mean(centred)));
+}
+
+/** Tells whether an adjoint is 0 in all classes but that of the label, as its shape shows. */
+function isOfOneClass(adjoint: Expr): boolean {
+  const { args } = adjoint;
+  if (isOp(adjoint, 'constant')) return adjoint.attrs.value === 0;
+  if (isOp(adjoint, 'mul')) return args.some(isOfOneClass);
+  if (isOp(adjoint, 'add')) return args.every(isOfOneClass);
+  if (isOp(adjoint, 'div') || isOp(adjoint, 'neg')) return isOfOneClass(args[0]!);
+  if (!isOp(adjoint, 'where')) return false;
+  const [condition, chosen, otherwise] = args;
+  const isLabel = isOp(condition!, 'equal') && condition.args.some((side) => isOp(side, 'classVector'));
+  return isOfOneClass(otherwise!) && (isLabel || isOfOneClass(chosen!));
+}
+
+/**
+ * `u (1 - s) - s (sum of the other u)`: `u - s sum(u)` would cancel where a prediction is confident. So would the sum of the
+ * others as a difference, where the `u` of the confident class is much larger than theirs.
+ */
+function logSoftmaxAdjoint(upstream: Expr, logits: Expr): Expr {
+  const probability = softmax(logits);
+  const difference = sub(sum(upstream, 'C'), upstream);
+  const isConfident = less(0.5, probability);
+  const others = isOfOneClass(upstream)
+    ? difference
+    : where(isConfident, sum(where(isConfident, 0, upstream), 'C'), difference);
+  return sub(mul(upstream, softmaxComplement(logits)), mul(probability, others));
 }
 
 /** Gives, for every op, its gradient as more graph; an op without an answer does not compile. */
@@ -63,13 +90,7 @@ export const gradientRules: { readonly [O in OpName]: GradientRule<O> | typeof i
   softplus: (upstream, result) => [mul(upstream, sigmoid(argument(result, 0)))],
   softmax: (upstream, result) => [softmaxAdjoint(upstream, result)],
   softmaxComplement: (upstream, result) => [neg(softmaxAdjoint(upstream, result))],
-  // Written as (1 - s) for the own class and s for the others: `upstream - s sum(upstream)` would cancel where
-  // a prediction is confident.
-  logSoftmax: (upstream, result) => {
-    const logits = argument(result, 0);
-    const others = sub(sum(upstream, 'C'), upstream);
-    return [sub(mul(upstream, softmaxComplement(logits)), mul(softmax(logits), others))];
-  },
+  logSoftmax: (upstream, result) => [logSoftmaxAdjoint(upstream, argument(result, 0))],
   where: (upstream, result) => {
     const condition = argument(result, 0);
     return [undefined, where(condition, upstream, 0), where(condition, 0, upstream)];
