@@ -37,6 +37,8 @@ export interface InputSignature {
    * label then hold -1. Default false.
    */
   readonly isMapped?: true;
+  /** The label of each class, in the order of the channels, where the graph is to take such labels. Default 0, 1, 2, .... */
+  readonly labels?: readonly number[];
 }
 
 /** Stands for every ignored label where labels were mapped to class indices. */
@@ -184,9 +186,11 @@ export function lossContext(
   );
 
   const labels = input('target', signature.target === 'labels' ? 'NV' : 'NCV');
-  // With one channel of its own question, label 1 means yes; else label c means class c.
+  // With one channel of its own question, the second label means yes; else label c means class c.
   const first = binary && classes === 1 ? 1 : 0;
-  const classIndex = classVector(Array.from({ length: classes }, (_, c) => c + first));
+  const classIndex = classVector(
+    Array.from({ length: classes }, (_, c) => signature.labels?.[c + first] ?? c + first),
+  );
 
   const target = signature.target === 'labels' ? indicator(equal(labels, classIndex)) : labels;
   const absent = sub(1, target);

@@ -39,11 +39,12 @@ export {
   type TensorData,
   toSingles,
 } from './inputs.ts';
-export { oneHot, roundLabels } from './labels.ts';
+export { labelSlack, labelsOfGraph, mapLabels, roundLabels } from './labels.ts';
 export { checkLayout } from './layout.ts';
 export * from './losses/index.ts';
 export { checkSupport, type Lowering, lower } from './lower.ts';
 export * from './memory/index.ts';
+export { oneHot } from './one-hot.ts';
 export { type OpAttrs, type OpName, opNames, type ValueType } from './ops.ts';
 export * from './options.ts';
 export * from './parameters.ts';
@@ -52,6 +53,7 @@ export { createProgram, type Executable, type RawResult, valueShape } from './pr
 export { reference } from './reference/adapter.ts';
 export { countElements, type Field, type Sizes } from './reference/field.ts';
 export { referenceTable } from './reference/table.ts';
+export { targetRemedy } from './shape-remedy.ts';
 export { simplify } from './simplify.ts';
 export { type Detour, type Stage, stagesOf } from './stages.ts';
 export { suggest } from './suggest.ts';

@@ -14,13 +14,7 @@ import {
   sub,
   sum,
 } from '../builder.ts';
-import {
-  countKept,
-  keptClasses,
-  type LossContext,
-  weightsOfClasses,
-  whereCounted,
-} from '../context.ts';
+import { countKept, keptClasses, type LossContext, weightsOfClasses, whereCounted } from '../context.ts';
 import type { Expr } from '../expr.ts';
 import type { ratioOptions, regionOptions } from '../options.ts';
 import type { ValuesOf } from '../parameters.ts';
