@@ -18,9 +18,6 @@ export const unexamined: readonly Listed[] = [
       'graph div(div, where): swapped',
       'graph mul(sum V, size C): added',
       'graph mul(sum V, size C): second factor only',
-      'graph sum C(div): dropped',
-      'graph sum C(div): largest',
-      'graph sum C(div): mean',
       'graph where(less, size C, #): always false',
       'graph where(less, size C, #): argument 2 one',
       'graph where(less, size C, #): swapped',
@@ -90,11 +87,20 @@ export const unexamined: readonly Listed[] = [
   {
     reason:
       'Stands in the graphs of a few cases only, which do not tell it from the loss; not examined with other inputs yet.',
-    losses: ['generalized-dice-boundary', 'penalty-generalized-dice'],
+    losses: ['penalty-generalized-dice'],
     mutants: [
       'graph less(1e-20, neg): argument 1 doubled',
       'graph less(1e-20, neg): argument 1 zero',
       'graph less(1e-20, neg): or equal',
+      'graph where(less, neg, #): argument 3 doubled',
+      'graph where(less, neg, #): argument 3 zero',
+    ],
+  },
+  {
+    reason:
+      'Stands in the graphs of a few cases only, which do not tell it from the loss; not examined with other inputs yet.',
+    losses: ['generalized-dice-boundary', 'penalty-generalized-dice'],
+    mutants: [
       'graph less(1e-20, size C): argument 1 doubled',
       'graph less(1e-20, size C): argument 1 zero',
       'graph less(1e-20, size C): argument 2 one',
@@ -107,8 +113,6 @@ export const unexamined: readonly Listed[] = [
       'graph mul(where, size C): first factor only',
       'graph mul(where, size C): second factor only',
       'graph where(less, mul, #): gradient stopped',
-      'graph where(less, neg, #): argument 3 doubled',
-      'graph where(less, neg, #): argument 3 zero',
       'graph where(less, size C, #): always true',
       'graph where(less, size C, #): argument 3 doubled',
       'graph where(less, size C, #): argument 3 zero',
@@ -196,11 +200,7 @@ export const unexamined: readonly Listed[] = [
     reason:
       'Stands in the graphs of a few cases only, which do not tell it from the loss; not examined with other inputs yet.',
     losses: ['focal-tversky'],
-    mutants: [
-      'graph mul(div, sub): first factor only',
-      'graph sum NV(target): mean',
-      'graph sum NV(target): over NCV',
-    ],
+    mutants: ['graph sum NV(target): mean', 'graph sum NV(target): over NCV'],
   },
   {
     reason:
@@ -283,18 +283,6 @@ export const unexamined: readonly Listed[] = [
   {
     reason:
       'Stands in the graphs of a few cases only, which do not tell it from the loss; not examined with other inputs yet.',
-    losses: ['combo', 'exponential-logarithmic'],
-    mutants: ['graph sub(softmax, where): swapped'],
-  },
-  {
-    reason:
-      'Stands in the graphs of a few cases only, which do not tell it from the loss; not examined with other inputs yet.',
-    losses: ['tversky'],
-    mutants: ['graph sub(where, where): swapped'],
-  },
-  {
-    reason:
-      'Stands in the graphs of a few cases only, which do not tell it from the loss; not examined with other inputs yet.',
     losses: ['asymmetric-similarity', 'dice-hausdorff'],
     mutants: ['graph sum C(sub): gradient stopped', 'graph sum C(sub): largest'],
   },
@@ -327,5 +315,26 @@ export const unexamined: readonly Listed[] = [
       'Stands in the graphs of a few cases only, which do not tell it from the loss; not examined with other inputs yet.',
     losses: ['focal-tversky', 'tversky'],
     mutants: ['graph sum NV(target): largest'],
+  },
+  {
+    reason:
+      'Stands in the graphs of a few cases only, which do not tell it from the loss; not examined with other inputs yet.',
+    losses: ['focal-tversky'],
+    mutants: [
+      'graph mul(where, mask): added',
+      'graph mul(where, mask): first factor only',
+      'graph mul(where, mask): second factor only',
+      'graph sum NV(where): largest',
+      'graph sum NV(where): mean',
+      'graph sum V(target): largest',
+      'graph sum V(target): mean',
+      'graph sum V(target): over CV',
+    ],
+  },
+  {
+    reason:
+      'Stands in the graphs of a few cases only, which do not tell it from the loss; not examined with other inputs yet.',
+    losses: ['generalized-dice-boundary'],
+    mutants: ['graph neg(reduceMax C): dropped'],
   },
 ];
