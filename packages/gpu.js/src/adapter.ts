@@ -1,4 +1,4 @@
-import { type Adapter, BackendError, type DeviceStatus, SeglossError } from '@segloss/core';
+import { type Adapter, BackendError, type DeviceStatus, describeName, SeglossError } from '@segloss/core';
 import { createBackend } from './backend.ts';
 import { backendError, source } from './errors.ts';
 import type { GpuJs } from './gpu-js.ts';
@@ -16,7 +16,11 @@ async function openWanted(load: Load, id: string) {
   const mode = modes.find((candidate) => candidate.id === id);
   if (mode === undefined) {
     const known = modes.map((candidate) => `'${candidate.id}'`).join(' or ');
-    throw backendError(`cannot open device '${id}'`, 'gpu.js has no such mode', `Use ${known}.`);
+    throw backendError(
+      `cannot open device '${describeName(id)}'`,
+      'gpu.js has no such mode',
+      `Use ${known}.`,
+    );
   }
   const gpuJs = await load();
   return openMode(gpuJs, mode).then(

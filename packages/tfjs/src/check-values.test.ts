@@ -10,7 +10,7 @@ import {
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { toLossFunction } from './index.ts';
+import { createTfjsAdapter, toLossFunction } from './index.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -173,6 +173,33 @@ test.each([
   expect(() => toLossFunction(given as unknown as typeof tf, dice())).toThrow(ParameterError);
   expect(() => toLossFunction(given as unknown as typeof tf, dice())).toThrow(message);
 });
+
+test('what is not TensorFlow.js makes no adapter', () => {
+  for (const given of [undefined, null, {}, dice()]) {
+    expect(() => createTfjsAdapter(given as unknown as typeof tf)).toThrow(ParameterError);
+  }
+});
+
+test('a tensor that is disposed is refused', () => {
+  const gone = tf.clone(good);
+  gone.dispose();
+  expect(() => toLossFunction(tf, dice())(gone, yPred)).toThrow('yTrue: its memory was given back');
+});
+
+test.each([Symbol('first'), Object.create(null)])('a check that is not a word is refused (%#)', (check) => {
+  expect(() => toLossFunction(tf, dice(), { check: check as never })).toThrow(
+    'no such choice. Known: first, always, never',
+  );
+});
+
+test.each([Symbol('cpu'), Object.create(null)])(
+  'a device that is not a word is refused (%#)',
+  async (device) => {
+    await expect(createTfjsAdapter(tf).open(device as never)).rejects.toThrow(
+      'this adapter has no such device',
+    );
+  },
+);
 
 test('complex numbers and strings are refused', () => {
   const complex = (of: tf.Tensor) => tf.complex(of, tf.zerosLike(of));

@@ -5,6 +5,7 @@ import {
   type CompileOptions,
   createProgram,
   type DeviceStatus,
+  describeName,
   type Loss,
   messageOf,
   SeglossError,
@@ -111,7 +112,7 @@ async function chooseDevice(engine: Engine, wanted: string | undefined): Promise
   const known = devices.map(({ id }) => `'${id}'`).join(' or ');
   if (candidates.length === 0) {
     throw cannotOpen(
-      `cannot open device '${wanted}'`,
+      `cannot open device '${describeName(wanted)}'`,
       'this adapter has no such device',
       `Use ${known}, or pass a TensorFlow.js that has it to createTfjsAdapter().`,
     );

@@ -2,6 +2,7 @@ import {
   checkKeys,
   checkLayout,
   checkLoss,
+  describeName,
   type Layout,
   type Loss,
   type LossGraph,
@@ -45,9 +46,9 @@ function checkOfOptions(options: LossFunctionOptions): (typeof numberChecks)[num
   if (known) return known;
   throw new ParameterError({
     source: 'tfjs',
-    subject: `check '${check}'`,
+    subject: `check '${describeName(check)}'`,
     reason: 'no such choice',
-    remedy: suggest(String(check), numberChecks),
+    remedy: suggest(describeName(check), numberChecks),
   });
 }
 

@@ -69,9 +69,16 @@ function sizesOf(shape: readonly number[], layout: Layout): InputSizes {
 
 /** Refuses what is no tensor of real numbers, which callers without types may give. */
 function checkIsTensor(name: string, given: unknown): void {
-  const { shape, dataSync, dtype } = (given ?? {}) as Partial<Tensor>;
+  const { shape, dataSync, dtype, isDisposed } = (given ?? {}) as Partial<Tensor>;
   if (!Array.isArray(shape) || typeof dataSync !== 'function') {
     fail(name, `it is ${describeKind(given)}, not a tensor`, 'Give a tensor of TensorFlow.js.');
+  }
+  if (isDisposed === true) {
+    fail(
+      name,
+      'its memory was given back',
+      'Dispose of it after the loss is computed, or keep it with tf.keep().',
+    );
   }
   if (dtype === 'float32' || dtype === 'int32' || dtype === 'bool') return;
   fail(

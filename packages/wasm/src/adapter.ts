@@ -1,4 +1,11 @@
-import { BackendError, type DeviceStatus, makeWarning, type OnWarning, warnOnConsole } from '@segloss/core';
+import {
+  BackendError,
+  type DeviceStatus,
+  describeName,
+  makeWarning,
+  type OnWarning,
+  warnOnConsole,
+} from '@segloss/core';
 import { cannotOpen, fail, openDevice, source } from './device.ts';
 import { type DeviceId, type Obstacle, obstacleTo } from './obstacles.ts';
 import { isNode } from './run/helper.ts';
@@ -39,7 +46,7 @@ function processors(): number {
   return process.getBuiltinModule('node:os').availableParallelism();
 }
 
-const isDevice = (id: string): id is DeviceId => Object.hasOwn(descriptions, id);
+const isDevice = (id: unknown): id is DeviceId => typeof id === 'string' && Object.hasOwn(descriptions, id);
 
 /** Makes an adapter with options of your own. */
 export function createWasmAdapter(options: WasmOptions = {}): WasmAdapter {
@@ -99,7 +106,7 @@ export function createWasmAdapter(options: WasmOptions = {}): WasmAdapter {
       if (isDevice(wanted)) return openNamed(wanted);
       const known = ids.map((other) => `'${other}'`).join(' or ');
       const reason = 'this adapter has no such device';
-      throw cannotOpen(wanted, { reason, remedy: `Use ${known}.` });
+      throw cannotOpen(describeName(wanted), { reason, remedy: `Use ${known}.` });
     },
   };
 }

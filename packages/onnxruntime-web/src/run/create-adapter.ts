@@ -5,6 +5,7 @@ import {
   type CompileOptions,
   createProgram,
   type DeviceStatus,
+  describeName,
   type Loss,
   messageOf,
   SeglossError,
@@ -63,7 +64,11 @@ async function openFirst(
   const candidates = wanted === undefined ? devices : devices.filter(({ id }) => id === wanted);
   if (candidates.length === 0) {
     const known = devices.map(({ id }) => `'${id}'`).join(' or ');
-    throw fail(`cannot open device '${wanted}'`, 'this adapter has no such device', `Use ${known}.`);
+    throw fail(
+      `cannot open device '${describeName(wanted)}'`,
+      'this adapter has no such device',
+      `Use ${known}.`,
+    );
   }
   const failures: Unavailable[] = [];
   for (const device of candidates) {
