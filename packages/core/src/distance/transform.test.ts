@@ -79,7 +79,7 @@ describe('squaredDistanceTransform', () => {
   });
 
   it.each([
-    ['a shape that does not fit', [2, 2], undefined, /shape \[2,2\] does not take 6 voxels/],
+    ['a shape that does not fit', [2, 2], undefined, /shape \[2, 2\] does not take 6 voxels/],
     ['a shape with 0', [0], undefined, /shape \[0\] does not take/],
     ['no shape', [], undefined, /shape \[\]/],
     ['spacing of another length', [2, 3], [1], /\[1\] is not one positive number per axis/],
