@@ -44,6 +44,23 @@ const meant: Readonly<Record<string, Call & { readonly value: number }>> = {
     parameters: { ignoreIndex: 2 },
     value: dice,
   },
+  'labels of the only channel that a scale moved': {
+    inputs: {
+      logits: binary,
+      target: { data: Float32Array.of(1.0004, -4e-4, 0.9996, 4e-4), shape: [1, 1, 2, 2] },
+    },
+    parameters: sigmoid,
+    value: binaryDice,
+  },
+  'labels of the only channel, with others under the mask': {
+    inputs: {
+      logits: { data: Float32Array.of(0.3, -1.2, 0.7, 0.1, 5, 5), shape: [1, 1, 3, 2] },
+      target: { data: Uint8Array.of(1, 0, 1, 0, 77, 255), shape: [1, 1, 3, 2] },
+      mask: { data: Uint8Array.of(1, 1, 1, 1, 0, 0), shape: [1, 3, 2] },
+    },
+    parameters: sigmoid,
+    value: binaryDice,
+  },
   'a soft target for the only channel': {
     inputs: { logits: binary, target: { data: Float32Array.of(0.9999, 0.5, 0.25, 0), shape: [1, 2, 2] } },
     parameters: { activation: 'sigmoid', smoothNr: 0, smoothDr: 0 },

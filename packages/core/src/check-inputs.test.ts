@@ -236,13 +236,13 @@ describe('checkInputs', () => {
     });
   });
 
-  it('takes labels for labels where they could be probabilities', () => {
-    expect(
-      check({ logits: zeros([1, 1, 2, 2]), target: labels([1, 2, 2]) }, { activation: 'sigmoid' }),
-    ).toMatchObject({ signature: { target: 'labels' } });
-    expect(
-      check({ logits: zeros([1, 1, 2, 2]), target: zeros([1, 1, 2, 2]) }, { activation: 'sigmoid' }),
-    ).toMatchObject({ signature: { target: 'dense' } });
+  it('takes labels for labels where they could be probabilities, with a channel axis or without', () => {
+    for (const target of [labels([1, 2, 2]), labels([1, 1, 2, 2]), zeros([1, 2, 2]), zeros([1, 1, 2, 2])]) {
+      expect(check({ logits: zeros([1, 1, 2, 2]), target }, { activation: 'sigmoid' })).toMatchObject({
+        signature: { target: 'labels' },
+        target: { shape: [1, 2, 2] },
+      });
+    }
   });
 });
 

@@ -111,7 +111,7 @@ function denseRemedy(target: TensorData, logits: TensorData, { classes }: InputS
   if (areLabels(target) && areLabels(logits)) return oneHotRemedy;
   const high = highOf(target);
   if (high !== undefined) {
-    return classes === 1
+    return classes === 1 && Number.isInteger(high)
       ? `Name the labels of background and foreground with labels: [0, ${high}].`
       : `Divide it by ${high}.`;
   }

@@ -117,6 +117,15 @@ describe('deepSupervision', () => {
     expect(gradients?.[1]?.every((slope) => slope === 0)).toBe(true);
   });
 
+  it.each([undefined, null, {}, 'wasm'])(
+    'refuses to be compiled by what is not a device (%#)',
+    async (given) => {
+      await expect(deepSupervision(dice(), [1]).compile(given as never)).rejects.toThrow(
+        /backend of deep supervision: it is .*, which cannot compile a loss/,
+      );
+    },
+  );
+
   it('refuses another number of levels, and runs after dispose', async () => {
     const program = await deepSupervision(dice(), [1, 0.5]).compile(await reference.open());
     await expect(program.run([inputsOf(4)])).rejects.toThrow(/inputs of 1 levels for 2 weights/);
@@ -157,6 +166,10 @@ describe('callers without types', () => {
     [() => deepSupervision(dice(), []), 'got 0 weights for 0 losses'],
     [() => schedule(null as never, () => [1]), 'schedule: it is null, and no list'],
     [() => schedule([dice()], 1 as never), 'schedule: its weights are 1. Give a function'],
+    [
+      () => schedule([dice()], () => [1, 2])(Symbol('now') as never),
+      'schedule at epoch Symbol(now): got 2 weights',
+    ],
     [() => schedule([dice()], () => null as never)(3), 'schedule at epoch 3: it is null, and no list'],
   ])('get an error that says what to do (%#)', (make, message) => {
     expect(make).toThrow(ParameterError);

@@ -143,7 +143,7 @@ export function schedule(
   }
   return (epoch) => {
     const weights = weightsAt(epoch);
-    checkWeights(`schedule at epoch ${epoch}`, weights, losses.length);
+    checkWeights(`schedule at epoch ${describe(epoch)}`, weights, losses.length);
     return weightedSum(losses.map((loss, i) => ({ loss, weight: weights[i]! })));
   };
 }

@@ -37,6 +37,8 @@ export interface InputSignature {
    * label then hold -1. Default false.
    */
   readonly isMapped?: true;
+  /** The label of each class, in the order of the channels, where the graph is to take such labels. Default 0, 1, 2, .... */
+  readonly labels?: readonly number[];
 }
 
 /** Stands for every ignored label where labels were mapped to class indices. */
@@ -71,8 +73,14 @@ export interface LossContext {
   readonly target: Expr;
   /** `1 - g` [NCV]. */
   readonly absent: Expr;
-  /** `|g - s|`, without cancellation for labels; its slope at 0 is 0 [NCV]. */
+  /** `|g - s|`, without cancellation; its slope at 0 is 0 [NCV]. */
   readonly mismatch: Expr;
+  /** `min(s, g)`, without cancellation; its slope by `s` is 1/2 where both are equal [NCV]. */
+  readonly overlap: Expr;
+  /** `max(s - g, 0)`, likewise [NCV]. */
+  readonly excess: Expr;
+  /** `max(g - s, 0)`, likewise [NCV]. */
+  readonly shortfall: Expr;
   /** 1 for voxels that count, 0 for ignored ones [NV]; undefined when all count. */
   readonly counted: Expr | undefined;
   /** The number of voxels that count, per sample [N] or scalar. */
@@ -134,6 +142,36 @@ function fromProbability(given: Expr): Probabilities {
 
 const surpriseOf = (probability: Expr): Expr => neg(log(maximum(probability, smallest)));
 
+/**
+ * Compares `s` and `g`. `g - s` is `g (1 - s) - (1 - g) s`, which keeps its digits where both are near 1; of probabilities
+ * that are given, it is the plain difference, which is 0 where both are equal.
+ */
+function agreement(
+  {
+    target: g,
+    absent,
+    probability: s,
+    complement,
+  }: Pick<LossContext, 'target' | 'absent' | 'probability' | 'complement'>,
+  signature: InputSignature,
+  activation: Activation,
+): Pick<LossContext, 'mismatch' | 'overlap' | 'excess' | 'shortfall'> {
+  const excess = mul(absent, s);
+  const shortfall = mul(g, complement);
+  // The probability of a logit is never 0 or 1, so no label has a kink.
+  if (signature.target === 'labels' && activation !== 'none') {
+    return { mismatch: add(shortfall, excess), overlap: mul(s, g), excess, shortfall };
+  }
+  const difference = activation === 'none' ? sub(g, s) : sub(shortfall, excess);
+  const mismatch = abs(difference);
+  return {
+    mismatch,
+    overlap: where(less(0, difference), s, where(less(difference, 0), g, div(add(s, g), 2))),
+    excess: div(sub(mismatch, difference), 2),
+    shortfall: div(add(mismatch, difference), 2),
+  };
+}
+
 /** Builds the ingredients of a loss from the inputs `logits`, `target` and, if there is one, `mask`. */
 export function lossContext(
   signature: InputSignature,
@@ -148,9 +186,11 @@ export function lossContext(
   );
 
   const labels = input('target', signature.target === 'labels' ? 'NV' : 'NCV');
-  // With one channel of its own question, label 1 means yes; else label c means class c.
+  // With one channel of its own question, the second label means yes; else label c means class c.
   const first = binary && classes === 1 ? 1 : 0;
-  const classIndex = classVector(Array.from({ length: classes }, (_, c) => c + first));
+  const classIndex = classVector(
+    Array.from({ length: classes }, (_, c) => signature.labels?.[c + first] ?? c + first),
+  );
 
   const target = signature.target === 'labels' ? indicator(equal(labels, classIndex)) : labels;
   const absent = sub(1, target);
@@ -161,10 +201,7 @@ export function lossContext(
     ...probabilities,
     target,
     absent,
-    mismatch:
-      signature.target === 'labels' && activation !== 'none'
-        ? add(mul(target, probabilities.complement), mul(absent, probabilities.probability))
-        : abs(sub(target, probabilities.probability)),
+    ...agreement({ target, absent, ...probabilities }, signature, activation),
     counted,
     countedPerSample: counted ? sum(counted, 'V') : size('V'),
   };
@@ -184,10 +221,6 @@ export const whereCounted = (value: Expr, context: LossContext): Expr =>
 
 /** Tells where a voxel that counts belongs to the target of a class. */
 export const targetMask = (context: LossContext): Expr => less(0.5, whereCounted(context.target, context));
-
-/** Overlap of prediction and target for soft targets: `(P + G - sum |s - g|) / 2`, per voxel. */
-export const softOverlap = (probability: Expr, target: Expr): Expr =>
-  div(sub(add(probability, target), abs(sub(probability, target))), 2);
 
 /** Marks the channels that count with 1, the background with 0 when it is left out [C]. */
 export function keptClasses(context: LossContext, includeBackground: boolean): readonly number[] {

@@ -2,7 +2,7 @@ import type { Backend, CompileOptions, FloatArray } from './adapter.ts';
 import { describeKind } from './arrays.ts';
 import { checkWeights, weightedSum } from './combinators.ts';
 import type { Loss } from './define-loss.ts';
-import { InputError } from './errors.ts';
+import { InputError, ParameterError } from './errors.ts';
 import type { Inputs } from './inputs.ts';
 import { takeTensor } from './tensor.ts';
 
@@ -32,6 +32,16 @@ export interface DeepSupervision {
   compile(backend: Backend, options?: CompileOptions): Promise<DeepProgram>;
 }
 
+/** Refuses what is not an opened device, which callers without types may give. */
+function checkBackend(given: unknown): void {
+  if (typeof (given as Partial<Backend> | null | undefined)?.compile === 'function') return;
+  throw new ParameterError({
+    subject: 'backend of deep supervision',
+    reason: `it is ${describeKind(given)}, which cannot compile a loss`,
+    remedy: 'Give an opened device, such as await reference.open().',
+  });
+}
+
 /**
  * Applies a loss to outputs of several resolutions and adds the results with one weight per level, finest first
  * (deep supervision). Weights are taken as they are; nnU-Net halves them from level to level and makes them add up
@@ -45,6 +55,7 @@ export function deepSupervision(loss: Loss, weights: readonly number[]): DeepSup
   return {
     levels,
     async compile(backend, options = {}) {
+      checkBackend(backend);
       const programs = await Promise.all(levels.map((level) => backend.compile(level, options)));
       return {
         async run(inputs) {

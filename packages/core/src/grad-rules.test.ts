@@ -159,4 +159,14 @@ describe('the gradient of a saturated function', () => {
     expectClose(slope!.data.slice(1, 2), [-others[0]], 1e-13);
     expectClose(slope!.data.slice(2), [-others[1]], 1e-13);
   });
+
+  it('of the log-softmax keeps its digits where the confident class outweighs the others', () => {
+    const weights = [2 ** 54, 1, 2];
+    const graph = toGraph({ value: b.sum(b.mul(b.logSoftmax(x), b.classVector(weights)), 'NCV') });
+    const one = { N: 1, C: 3, V: 1 };
+    const fields = { x: { axes: 'NCV', data: Float64Array.of(38, 0, 0) } } as const;
+    const { gradient: slope } = evaluate(gradient(graph, { withRespectTo: 'x' }), one, fields);
+    const rare = Math.exp(-38);
+    expectClose(slope!.data, [2 ** 55 * rare - 3, 1 - 2 ** 54 * rare, 2 - 2 ** 54 * rare], 1e-14);
+  });
 });

@@ -25,6 +25,42 @@ function softmaxAdjoint(upstream: Expr, logits: Expr): Expr {
   return mul(probability, sub(centred, mean(centred)));
 }
 
+/** Tells whether an adjoint is 0 in all classes but that of the label, as its shape shows. */
+function isOfOneClass(adjoint: Expr): boolean {
+  switch (adjoint.op) {
+    case 'constant':
+      return adjoint.attrs.value === 0;
+    case 'mul':
+      return adjoint.args.some(isOfOneClass);
+    case 'add':
+      return adjoint.args.every(isOfOneClass);
+    case 'div':
+    case 'neg':
+      return isOfOneClass(adjoint.args[0]);
+    case 'where': {
+      const [condition, chosen, otherwise] = adjoint.args;
+      const isLabel = condition.op === 'equal' && condition.args.some(({ op }) => op === 'classVector');
+      return isOfOneClass(otherwise) && (isLabel || isOfOneClass(chosen));
+    }
+    default:
+      return false;
+  }
+}
+
+/**
+ * `u (1 - s) - s (sum of the other u)`: `u - s sum(u)` would cancel where a prediction is confident. So would the sum of the
+ * others as a difference, where the `u` of the confident class is much larger than theirs.
+ */
+function logSoftmaxAdjoint(upstream: Expr, logits: Expr): Expr {
+  const probability = softmax(logits);
+  const difference = sub(sum(upstream, 'C'), upstream);
+  const isConfident = less(0.5, probability);
+  const others = isOfOneClass(upstream)
+    ? difference
+    : where(isConfident, sum(where(isConfident, 0, upstream), 'C'), difference);
+  return sub(mul(upstream, softmaxComplement(logits)), mul(probability, others));
+}
+
 /** Gives, for every op, its gradient as more graph; an op without an answer does not compile. */
 export const gradientRules: { readonly [O in OpName]: GradientRule<O> | typeof isConstant } = {
   input: isConstant,
@@ -56,12 +92,7 @@ export const gradientRules: { readonly [O in OpName]: GradientRule<O> | typeof i
   softplus: (upstream, { args: [a] }) => [mul(upstream, sigmoid(a))],
   softmax: (upstream, { args: [logits] }) => [softmaxAdjoint(upstream, logits)],
   softmaxComplement: (upstream, { args: [logits] }) => [neg(softmaxAdjoint(upstream, logits))],
-  // Written as (1 - s) for the own class and s for the others: `upstream - s sum(upstream)` would cancel where
-  // a prediction is confident.
-  logSoftmax: (upstream, { args: [logits] }) => {
-    const others = sub(sum(upstream, 'C'), upstream);
-    return [sub(mul(upstream, softmaxComplement(logits)), mul(softmax(logits), others))];
-  },
+  logSoftmax: (upstream, { args: [logits] }) => [logSoftmaxAdjoint(upstream, logits)],
   where: (upstream, { args: [condition] }) => [
     undefined,
     where(condition, upstream, 0),

@@ -64,7 +64,7 @@ export {
   type TensorData,
   toSingles,
 } from './inputs.ts';
-export { oneHot, roundLabels } from './labels.ts';
+export { labelSlack, labelsOfGraph, mapLabels, roundLabels } from './labels.ts';
 export { checkLayout } from './layout.ts';
 export * from './losses/index.ts';
 export {
@@ -78,6 +78,7 @@ export {
   rulesFor,
 } from './lower.ts';
 export * from './memory/index.ts';
+export { oneHot } from './one-hot.ts';
 export type { NoAttrs, OpAttrs, OpName, ValueType } from './ops.ts';
 export * from './options.ts';
 export * from './parameters.ts';
@@ -88,6 +89,7 @@ export { evaluateNode, evaluateNonLocal } from './reference/evaluate.ts';
 export { countElements, type Field, type Sizes } from './reference/field.ts';
 export { referenceTable } from './reference/table.ts';
 export type { Scalar } from './scalars.ts';
+export { targetRemedy } from './shape-remedy.ts';
 export { simplify } from './simplify.ts';
 export { suggest } from './suggest.ts';
 export * from './thrown.ts';

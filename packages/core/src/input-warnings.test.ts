@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import type { AnyInputs, Layout, NumericArray } from './inputs.ts';
-import { oneHot } from './labels.ts';
 import { createLoss } from './losses/index.ts';
+import { oneHot } from './one-hot.ts';
 import { reference } from './reference/adapter.ts';
 import { check } from './testing/property.test-support.ts';
 import type { Warning } from './warning.ts';
@@ -80,6 +80,20 @@ describe('probabilities where logits belong', () => {
     const hot = oneHot(target, 3);
     const logits = { data: Uint8Array.from(hot.data), shape };
     expect(await subjectsOf([{ logits, target }])).toHaveLength(1);
+  });
+
+  it.each([
+    [1e-6, 1.0001, ''],
+    [0.05, 1.05, ', after clipping them to 0 and 1'],
+  ])('that overshoot by %f are told with the numbers that they have', async (below, most, clipped) => {
+    const data = Float32Array.from(softmax(wave, false), (x, i) => (i === 3 ? -below : i === 7 ? most : x));
+    const warnings = await warningsOf([{ logits: { data, shape }, target }]);
+    expect(warnings.map(({ reason, remedy }) => [reason, remedy])).toEqual([
+      [
+        `all values lie between ${Math.fround(-below)} and ${Math.fround(most)}, which looks like probabilities, but activation 'softmax' expects logits`,
+        `Use activation 'none'${clipped} if they are probabilities, masks or one-hot label maps.`,
+      ],
+    ]);
   });
 
   it('are none with activation none', async () => {

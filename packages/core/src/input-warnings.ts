@@ -36,21 +36,29 @@ const spread = (count: number): readonly number[] => [
   ...new Set(Array.from({ length: firstLooks }, (_, i) => Math.floor((i * count) / firstLooks))),
 ];
 
-/** Tells whether logits look like probabilities: checks a few voxels first, and then all. */
-function looksLikeProbabilities({ logits, sizes, layout }: CheckedInputs, isSoftmax: boolean): boolean {
+/**
+ * Gives the smallest and the largest of logits that look like probabilities; nothing for others. Checks a few voxels first,
+ * and then all.
+ */
+function probabilityRange(
+  { logits, sizes, layout }: CheckedInputs,
+  isSoftmax: boolean,
+): { readonly least: number; readonly most: number } | undefined {
   const { data } = logits;
   const count = sizes.samples * countOf(sizes.spatial);
   const at = voxelsOf(logits, sizes, layout);
-  if (!spread(count).every((voxel) => at(voxel).every(isProbability))) return false;
+  if (!spread(count).every((voxel) => at(voxel).every(isProbability))) return undefined;
   let [least, most] = [Infinity, -Infinity];
   for (const x of data) {
-    if (!isProbability(x)) return false;
+    if (!isProbability(x)) return undefined;
     least = Math.min(least, x);
     most = Math.max(most, x);
   }
-  if (data.length >= fewestNumbers && most - least >= leastSpread) return true;
+  const range = { least, most };
+  if (data.length >= fewestNumbers && most - least >= leastSpread) return range;
   const hasSums = isSoftmax && count > 1 && most > least;
-  return hasSums && spread(count).every((voxel) => Math.abs(sum(at(voxel)) - 1) <= probabilitySlack);
+  const isWhole = (voxel: number) => Math.abs(sum(at(voxel)) - 1) <= probabilitySlack;
+  return hasSums && spread(count).every(isWhole) ? range : undefined;
 }
 
 /** Gives the remedy for a dense target with several classes in one voxel; nothing for other targets. */
@@ -83,14 +91,19 @@ function multiLabelRemedy({ target, mask, sizes, layout }: CheckedInputs): strin
 
 /** What may be wrong, by kind. */
 const kinds: Readonly<Record<string, (inputs: CheckedInputs, loss: Loss) => Warning | undefined>> = {
-  probabilities: (inputs, { id, activation }) =>
-    activation === 'none' || !looksLikeProbabilities(inputs, activation === 'softmax')
-      ? undefined
-      : makeWarning({
-          subject: `logits of '${id}'`,
-          reason: `all values lie between 0 and 1, which looks like probabilities, but activation '${activation}' expects logits`,
-          remedy: "Use activation 'none' if they are probabilities, masks or one-hot label maps.",
-        }),
+  probabilities: (inputs, { id, activation }) => {
+    if (activation === 'none') return undefined;
+    const range = probabilityRange(inputs, activation === 'softmax');
+    if (range === undefined) return undefined;
+    const [least, most] = [Math.min(range.least, 0), Math.max(range.most, 1)];
+    const clipped =
+      least < -probabilitySlack || most > 1 + probabilitySlack ? ', after clipping them to 0 and 1' : '';
+    return makeWarning({
+      subject: `logits of '${id}'`,
+      reason: `all values lie between ${least} and ${most}, which looks like probabilities, but activation '${activation}' expects logits`,
+      remedy: `Use activation 'none'${clipped} if they are probabilities, masks or one-hot label maps.`,
+    });
+  },
   integers: ({ logits: { data } }, { id, activation }) =>
     activation === 'none' || data instanceof Float32Array || data instanceof Float64Array
       ? undefined

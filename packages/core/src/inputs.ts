@@ -34,7 +34,8 @@ export interface Inputs<Labels extends NumericArray | BigIntArray = NumericArray
   readonly logits: TensorData;
   /**
    * Integer labels `[N, ...spatial]`, also with a channel axis of length 1, or a dense target of the shape of the logits.
-   * With one channel a target `[N, ...spatial]` may be soft, from 0 to 1.
+   * With one channel either shape holds labels, or a soft target from 0 to 1. Numbers within 0.001 of integers are labels,
+   * unless the loss has `softLabels`.
    */
   readonly target: TensorData<Labels>;
   /** 1 for voxels that count and 0 for ignored ones, `[N, ...spatial]`; null means no mask. */

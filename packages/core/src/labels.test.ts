@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { InputError } from './errors.ts';
 import type { AnyInputs, Layout } from './inputs.ts';
-import { oneHot } from './labels.ts';
 import { createLoss } from './losses/index.ts';
+import { oneHot } from './one-hot.ts';
 import { run } from './testing/losses.test-support.ts';
 import { check } from './testing/property.test-support.ts';
 
@@ -53,6 +54,18 @@ describe('oneHot', () => {
   ])('refuses what is none (%#)', (make, message) => {
     expect(make).toThrow(message);
   });
+
+  it.each<Layout>(['channels-first', 'channels-last'])(
+    'refuses an array that does not fit into memory, before it takes any: %s',
+    (layout) => {
+      const large = { data: new Uint8Array(2 ** 22), shape: [1, 2048, 2048] };
+      const make = () => oneHot(large, 65_536, layout);
+      expect(make).toThrow(InputError);
+      expect(make).toThrow(/an array of shape \[1, .*65536.*\] takes 1099.5 GB, which is more than there is/);
+      expect(make).toThrow('Give the list of the labels that occur');
+      expect(oneHot(large, [0, 3], layout).data).toHaveLength(2 ** 23);
+    },
+  );
 
   it('is the same prediction as one that is sure', async () => {
     const property = fc.asyncProperty(

@@ -2,13 +2,11 @@ import { ignoredLabels, mappedIgnored } from './context.ts';
 import type { Loss } from './define-loss.ts';
 import { InputError } from './errors.ts';
 import { formatIndex } from './format-index.ts';
-import type { BigIntArray, Layout, NumericArray, TensorData } from './inputs.ts';
-import { checkLayout } from './layout.ts';
+import type { TensorData } from './inputs.ts';
 import { describe, largestLabel } from './parameters.ts';
-import { takeTensor } from './tensor.ts';
 
 /** How far a label may be from an integer: the scale of a file leaves such errors. */
-const labelSlack = 1e-3;
+export const labelSlack = 1e-3;
 
 /** Rounds labels that are nearly integers, as scales of files leave them; if some are not, all stay as they are. */
 export function roundLabels(target: TensorData): TensorData {
@@ -32,10 +30,11 @@ export const countAnswers = (classes: number, { activation }: Pick<Loss, 'activa
  *
  * @throws InputError
  */
-export function checkLabelList(labels: unknown, answers: number): readonly number[] {
+export function checkLabelList(labels: unknown, answers: number, source = 'core'): readonly number[] {
   const example = answers === 2 ? ', such as [0, 255]' : '';
   const fail = (reason: string): never => {
     throw new InputError({
+      source,
       subject: 'labels',
       reason,
       remedy: `Give a list of ${answers} different integers${example}: the label of each class, in the order of the channels.`,
@@ -46,6 +45,32 @@ export function checkLabelList(labels: unknown, answers: number): readonly numbe
   for (const label of list) if (!Number.isSafeInteger(label)) fail(`${describe(label)} is not an integer`);
   if (new Set(list).size < list.length) fail('a label appears twice');
   return list as readonly number[];
+}
+
+/**
+ * Gives the labels that a graph compares a target with, for the `labels` of a signature: nothing where they are 0, 1, 2, ....
+ *
+ * @param labels the label of each class, as callers list them
+ * @param source which package speaks
+ * @throws InputError for anything but a list of one integer per class, each exact in single precision
+ */
+export function labelsOfGraph(
+  labels: unknown,
+  classes: number,
+  loss: Pick<Loss, 'activation'>,
+  source = 'core',
+): readonly number[] | undefined {
+  const list = checkLabelList(labels, countAnswers(classes, loss), source);
+  const wide = list.find((label) => Math.abs(label) > largestLabel);
+  if (wide !== undefined) {
+    throw new InputError({
+      source,
+      subject: 'labels',
+      reason: `${wide} is beyond ${largestLabel}, up to which single precision tells integers apart`,
+      remedy: 'Map the labels to the indices of the channels (0, 1, 2, ...) before.',
+    });
+  }
+  return list.every((label, at) => label === at) ? undefined : list;
 }
 
 const remedyFor = (label: number): string =>
@@ -94,61 +119,4 @@ export function mapLabels(
     }
   }
   return { data, shape: target.shape };
-}
-
-/** More classes than anybody has: a list of them still fits into memory. */
-const mostClasses = 65_536;
-
-/**
- * Writes a label map as probabilities 0 and 1, one channel per class, to score it as a prediction with activation
- * `none`.
- *
- * @param labels integers, `[N, ...spatial]`
- * @param classes number of classes, for the labels 0, 1, 2, ...; 1 gives one channel for the labels 0 (background) and 1
- *   (foreground). Or the label of each class, in the order of the channels
- * @returns `[N, C, ...spatial]`, or `[N, ...spatial, C]` in layout `channels-last`
- * @throws InputError for a label outside the classes
- *
- * @example
- * const loss = dice({ activation: 'none' });
- * const inputs = { logits: oneHot(prediction, 4), target };
- */
-export function oneHot(
-  labels: TensorData<NumericArray | BigIntArray>,
-  classes: number | readonly number[],
-  layout: Layout = 'channels-first',
-): TensorData<Float32Array<ArrayBuffer>> {
-  const isCount = typeof classes === 'number';
-  const isKnown = isCount
-    ? Number.isSafeInteger(classes) && classes > 0 && classes <= mostClasses
-    : Array.isArray(classes);
-  if (!isKnown) {
-    throw new InputError({
-      subject: 'classes',
-      reason: `${describe(classes)} is not a number of classes`,
-      remedy: `Give an integer from 1 to ${mostClasses}, or a list with the label of each class.`,
-    });
-  }
-  const given = isCount ? Array.from({ length: Math.max(classes, 2) }, (_, label) => label) : classes;
-  const known = checkLabelList(given, given.length);
-  const channels = isCount ? classes : known.length;
-  const first = isCount && channels === 1 ? 1 : 0;
-  checkLayout(layout);
-  const target = roundLabels(takeTensor('labels', labels));
-  const remedy = () =>
-    'List the labels of all classes; voxels that do not count may hold any of them, and are masked in the loss.';
-  const indices = mapLabels(target, undefined, known, { ignoreIndex: undefined }, remedy).data;
-  const [samples = 0, ...spatial] = labels.shape;
-  const voxels = indices.length / samples;
-  const data = new Float32Array(channels * indices.length);
-  for (let i = 0; i < indices.length; i++) {
-    const channel = indices[i]! - first;
-    if (channel < 0) continue;
-    const before = Math.floor(i / voxels) * channels;
-    data[layout === 'channels-last' ? i * channels + channel : (before + channel) * voxels + (i % voxels)] =
-      1;
-  }
-  const shape =
-    layout === 'channels-last' ? [samples, ...spatial, channels] : [samples, channels, ...spatial];
-  return { data, shape };
 }

@@ -1,6 +1,6 @@
 import { ParameterError } from './errors.ts';
 import { type Layout, layouts } from './inputs.ts';
-import { describe } from './parameters.ts';
+import { describeName } from './parameters.ts';
 import { suggest } from './suggest.ts';
 
 /**
@@ -12,8 +12,8 @@ export function checkLayout(layout: string): Layout {
   const known = layouts.find((name) => name === layout);
   if (known) return known;
   throw new ParameterError({
-    subject: `layout '${typeof layout === 'string' ? layout : describe(layout)}'`,
+    subject: `layout '${describeName(layout)}'`,
     reason: 'no such layout',
-    remedy: suggest(typeof layout === 'string' ? layout : describe(layout), layouts),
+    remedy: suggest(describeName(layout), layouts),
   });
 }

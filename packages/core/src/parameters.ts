@@ -218,3 +218,6 @@ export function describe(value: unknown, depth = 0): string {
     return Object.prototype.toString.call(value);
   }
 }
+
+/** Writes a name that callers may mistype, or whatever else they give for one. */
+export const describeName = (given: unknown): string => (typeof given === 'string' ? given : describe(given));

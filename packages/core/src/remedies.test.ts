@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { float16ToFloat32 } from './float16.ts';
-import { oneHot } from './labels.ts';
+import { oneHot } from './one-hot.ts';
 import {
   binary,
   binaryDice,

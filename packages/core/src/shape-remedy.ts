@@ -49,8 +49,8 @@ export function rankRemedy(logits: TensorData, target: TensorData | undefined, l
 
 /** Says what to do about a target that does not fit the logits. */
 export function targetRemedy(
-  logits: TensorData,
-  target: TensorData,
+  logits: Pick<TensorData, 'shape'>,
+  target: Pick<TensorData, 'shape'>,
   sizes: InputSizes,
   layout: Layout,
 ): string {

@@ -6,7 +6,7 @@ import { checkLabelList, countAnswers, mapLabels, roundLabels } from './labels.t
 
 const isFloat = (data: NumericArray): boolean => data instanceof Float32Array || data instanceof Float64Array;
 
-/** Tells whether a target of one channel is soft: not only 0 and 1. */
+/** Tells whether a target of one channel is soft: not only labels. */
 function isSoft({ data }: TensorData): boolean {
   if (!isFloat(data)) return false;
   for (let i = 0; i < data.length; i++) if (!Number.isInteger(data[i]!)) return true;
@@ -43,14 +43,15 @@ export function readTarget(
 ): ReadTarget {
   const isNamed = ignoredLabels(loss).length > 0 || labels !== undefined;
   const isOne = sizes.classes === 1 && loss.activation !== 'softmax';
-  if (isPerChannel && !(isOne && isNamed)) {
+  if (isPerChannel && !isOne) {
     if (isNamed) refuseNames(labels);
     return { target: given, kind: 'dense', isMapped: false };
   }
-  if (isOne && !isNamed && isSoft(given)) {
+  const target = roundLabels({ data: given.data, shape: [sizes.samples, ...sizes.spatial] });
+  // Whoever asks for soft labels means numbers near 0 and 1 as they are.
+  if (isOne && !isNamed && isSoft(loss.parameters.softLabels === true ? given : target)) {
     return { target: { data: given.data, shape: logits.shape }, kind: 'dense', isMapped: false };
   }
-  const target = roundLabels({ data: given.data, shape: [sizes.samples, ...sizes.spatial] });
   if (labels === undefined) return { target, kind: 'labels', isMapped: false };
   const list = checkLabelList(labels, countAnswers(sizes.classes, loss));
   if (list.every((label, at) => label === at)) return { target, kind: 'labels', isMapped: false };

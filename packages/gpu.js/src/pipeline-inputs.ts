@@ -1,4 +1,4 @@
-import { arrayKind, InputError, numbersOf, toSingles } from '@segloss/core';
+import { arrayKind, InputError, numbersOf, ParameterError, toSingles } from '@segloss/core';
 import { type Device, flatten } from './device.ts';
 import { source } from './errors.ts';
 import type { DeviceArray, KernelArgument, KernelOutput } from './gpu-js.ts';
@@ -40,6 +40,21 @@ function rowsOf(name: string, x: unknown): KernelOutput | undefined {
 const fail = (subject: string, reason: string, remedy: string): never => {
   throw new InputError({ source, subject, reason, remedy });
 };
+
+/**
+ * Refuses a list of labels for targets that have none.
+ *
+ * @throws ParameterError
+ */
+export function checkNames(kind: 'labels' | 'dense'): void {
+  if (kind === 'labels') return;
+  throw new ParameterError({
+    source,
+    subject: "option 'labels' of a pipeline loss",
+    reason: 'they name integer labels, but the target is dense',
+    remedy: "Leave them out, or set target: 'labels'.",
+  });
+}
 
 /**
  * Gives the sizes of a run.

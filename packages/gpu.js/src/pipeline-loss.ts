@@ -7,6 +7,8 @@ import {
   createInputWarner,
   InputError,
   type Loss,
+  labelsOfGraph,
+  mapLabels,
   nodeAt,
   type OnWarning,
   ParameterError,
@@ -20,7 +22,7 @@ import { backendError, source } from './errors.ts';
 import type { KernelArgument } from './gpu-js.ts';
 import { findGpu, findGpuJs } from './load.ts';
 import { checkFit, type Mode } from './modes.ts';
-import { checkArray, checkShape, type PipelineInputs } from './pipeline-inputs.ts';
+import { checkArray, checkNames, checkShape, type PipelineInputs } from './pipeline-inputs.ts';
 import { adopt } from './probe.ts';
 import { makePlan, type Plan, runPlan } from './run-plan.ts';
 import type { Shape } from './shape.ts';
@@ -29,6 +31,12 @@ import type { Shape } from './shape.ts';
 export interface PipelineLossOptions {
   /** Whether a target has a label per voxel, or a number per voxel and class. Default `labels`. */
   readonly target?: 'labels' | 'dense' | undefined;
+  /**
+   * The label of each class, in the order of the channels, where labels are not 0, 1, 2, ...: `[0, 1, 2, 4]` for BraTS;
+   * `[0, 255]`, background and foreground, for one channel. Targets hold these labels; `ignoreIndex` of the loss may name
+   * others.
+   */
+  readonly labels?: readonly number[] | undefined;
   /**
    * When to check values, which are copied from the device for this: in the first run of each kind of inputs (default),
    * always, or never.
@@ -118,10 +126,18 @@ export function toPipelineLoss(
   loss: Loss,
   options: PipelineLossOptions = {},
 ): PipelineLoss {
-  checkKeys('options of toPipelineLoss()', options, ['target', 'check', 'onWarning'], ParameterError, source);
+  checkKeys(
+    'options of toPipelineLoss()',
+    options,
+    ['target', 'labels', 'check', 'onWarning'],
+    ParameterError,
+    source,
+  );
   checkLoss('loss of toPipelineLoss()', loss, source);
   const kind = choose('target', options.target);
   const check = choose('check', options.check);
+  const named = options.labels ?? undefined;
+  if (named !== undefined) checkNames(kind);
   const watch = createInputWarner(loss, options.onWarning ?? warnOnConsole);
   const looked = new Set<string>();
   const found = findGpuJs(gpuJs);
@@ -136,7 +152,9 @@ export function toPipelineLoss(
     const known = plans.get(key);
     if (known) return known;
     checkScalar(loss, C, kind);
-    const plan = makePlan(device, loss.graph({ classes: C, target: kind, mask }, { gradient: true }));
+    const labels = named && labelsOfGraph(named, C, loss, source);
+    const signature = { classes: C, target: kind, mask, ...(labels ? { labels } : {}) };
+    const plan = makePlan(device, loss.graph(signature, { gradient: true }));
     plans.set(key, plan);
     return plan;
   }
@@ -152,13 +170,15 @@ export function toPipelineLoss(
           : await numbersOf(device, array, (axes === 'NCV' ? C : 1) * N * V),
       shape: axes === 'NCV' ? [N, C, ...spatial] : [N, ...spatial],
     });
+    const target = await read(inputs.target, kind === 'dense' ? 'NCV' : 'NV');
+    const mask = inputs.mask && (await read(inputs.mask, 'NV'));
     const checked: CheckedInputs = {
       logits: await read(inputs.logits, 'NCV'),
-      target: await read(inputs.target, kind === 'dense' ? 'NCV' : 'NV'),
-      ...(inputs.mask ? { mask: await read(inputs.mask, 'NV') } : {}),
+      target: named ? mapLabels(target, mask, named, loss) : target,
+      ...(mask ? { mask } : {}),
       layout: 'channels-first',
       sizes: { samples: N, classes: C, spatial },
-      signature: { classes: C, target: kind, mask: inputs.mask !== undefined },
+      signature: { classes: C, target: kind, mask: mask !== undefined, ...(named ? { isMapped: true } : {}) },
     };
     checkContents(loss, checked);
     watch(checked);

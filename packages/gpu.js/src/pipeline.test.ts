@@ -49,6 +49,24 @@ describe('a loss of a pipeline', () => {
     await gpu.destroy();
   });
 
+  it.each(['webasm', 'cpu'])('takes the labels of the classes: %s', async (mode) => {
+    const gpu = new gpuJs.GPU({ mode: mode as 'cpu' });
+    const names = [0, 4, -7];
+    const strange = target.map((index) => names[index]!);
+    const plain = await toPipelineLoss(gpuJs, gpu, diceCe()).run({ logits, target, shape });
+    const named = toPipelineLoss(gpuJs, gpu, diceCe(), { labels: names });
+    expect((await named.run({ logits, target: strange, shape })).value).toBe(plain.value);
+    const other = toPipelineLoss(gpuJs, gpu, diceCe(), { labels: [0, 4, 7] });
+    await expect(other.run({ logits, target: strange, shape })).rejects.toThrow(
+      '-7 at [0, 0, 2] is not one of the labels 0, 4, 7',
+    );
+    const few = toPipelineLoss(gpuJs, gpu, diceCe(), { labels: [0, 4] });
+    await expect(few.run({ logits, target: strange, shape })).rejects.toThrow('2 labels for 3 classes');
+    const dense = { labels: names, target: 'dense' } as const;
+    expect(() => toPipelineLoss(gpuJs, gpu, diceCe(), dense)).toThrow("set target: 'labels'");
+    await gpu.destroy();
+  });
+
   it('checks values in the first run, always or never', async () => {
     const gpu = new gpuJs.GPU({ mode: 'cpu' });
     const strange = target.with(4, 9);

@@ -22,6 +22,13 @@ describe('toOnnx refuses', () => {
       "activation 'softmax' of 'dice': a softmax over one channel is 1 everywhere, so the gradient is always 0. Use activation 'sigmoid'",
     ],
     [{ classes: 1, target: 'dense' }, "Use activation 'sigmoid'"],
+    [{ labels: [0, 1, 4] }, "option 'labels' of the model: it has 3 labels for 2 classes. Give a list of 2"],
+    [{ labels: [0, 2 ** 25] }, '33554432 is beyond 16777216, up to which single precision'],
+    [
+      { labels: [0, 4], target: 'dense' },
+      'they name integer labels, but the target is dense. Leave them out.',
+    ],
+    [{ labels: 4 }, 'it is not a list'],
     [{ layout: 'NHWC' }, "layout 'NHWC': no such layout"],
   ])('%j', (options, message) => {
     expect(() => toOnnx(dice(), options as object)).toThrow(message);

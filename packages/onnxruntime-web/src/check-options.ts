@@ -1,4 +1,12 @@
-import { checkKeys, checkLayout, ignoredLabels, type Loss, ParameterError } from '@segloss/core';
+import {
+  checkKeys,
+  checkLayout,
+  InputError,
+  ignoredLabels,
+  type Loss,
+  labelsOfGraph,
+  ParameterError,
+} from '@segloss/core';
 import type { OnnxOptions } from './to-onnx.ts';
 
 /** Labels up to here are exact in single precision, in which models compare them. */
@@ -10,6 +18,7 @@ const optionNames: readonly (keyof OnnxOptions)[] = [
   'classes',
   'gradient',
   'target',
+  'labels',
   'mask',
   'spatialAxes',
   'distanceMaps',
@@ -69,6 +78,24 @@ function checkIgnoreIndex(loss: Loss, target: OnnxOptions['target']): void {
 }
 
 /**
+ * Refuses labels that are no list of one integer per class, or that single precision cannot tell apart.
+ *
+ * @throws ParameterError
+ */
+function checkLabels(loss: Loss, { classes = 2, labels, target }: OnnxOptions): void {
+  if (labels === undefined) return;
+  const subject = "option 'labels' of the model";
+  if (target === 'dense')
+    fail(subject, 'they name integer labels, but the target is dense', 'Leave them out.');
+  try {
+    labelsOfGraph(labels, classes, loss);
+  } catch (error) {
+    if (error instanceof InputError) fail(subject, error.reason, error.remedy);
+    throw error;
+  }
+}
+
+/**
  * Checks what a model is asked for, before it is written.
  *
  * @throws ParameterError when an option is none of its choices, or does not fit the parameters of the loss
@@ -89,4 +116,5 @@ export function checkOptions(loss: Loss, options: OnnxOptions): void {
   checkLayout(layout);
   checkSpacing(loss, spatialAxes);
   checkIgnoreIndex(loss, target);
+  checkLabels(loss, options);
 }

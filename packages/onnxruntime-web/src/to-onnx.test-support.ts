@@ -13,7 +13,11 @@ export async function compare(loss: Loss, options: OnnxOptions & { classes: numb
   const shape = layout === 'channels-first' ? [2, classes, ...lengths] : [2, ...lengths, classes];
   const wave = (count: number) => Float32Array.from({ length: count }, (_, i) => 4 * Math.sin(7 * i + 1));
   const perVoxel = [2, ...lengths];
-  const labels = Int32Array.from({ length: product(perVoxel) }, (_, i) => (i * i) % classes);
+  const names = options.labels;
+  const labels = Int32Array.from({ length: product(perVoxel) }, (_, i) => {
+    const index = (i * i) % (names?.length ?? classes);
+    return names?.[index] ?? index;
+  });
   const marks = Float32Array.from(labels, (_, i) => (i % 5 === 0 ? 0 : 1));
   const dense = Float32Array.from(wave(product(shape)), (x) => 0.5 + x / 10);
   const logits = wave(product(shape));
@@ -32,6 +36,7 @@ export async function compare(loss: Loss, options: OnnxOptions & { classes: numb
     logits: { data: logits, shape },
     target: isDense ? { data: dense, shape } : { data: labels, shape: perVoxel },
     mask: options.mask ? { data: marks, shape: perVoxel } : undefined,
+    labels: names,
   });
   return { found, expected };
 }

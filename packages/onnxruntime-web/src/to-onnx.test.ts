@@ -1,4 +1,13 @@
-import { allLosses, crossEntropy, dice, diceCe, lovaszSoftmax, topK } from '@segloss/core';
+import {
+  allLosses,
+  boundary,
+  crossEntropy,
+  dice,
+  diceCe,
+  type Loss,
+  lovaszSoftmax,
+  topK,
+} from '@segloss/core';
 import * as ort from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { readModel } from './model/read.test-support.ts';
@@ -39,6 +48,18 @@ describe('toOnnx', () => {
     const { found, expected } = await compare(diceCe(), { ...options, gradient: true });
     expectClose(found.loss!, expected.value);
     expectClose(found.gradient!, expected.gradient!);
+  });
+
+  it.each<[string, Loss, OnnxOptions & { classes: number }]>([
+    ['of all classes', diceCe(), { classes: 4, labels: [0, 1, 2, 4] }],
+    ['in any order, one of them ignored', diceCe({ ignoreIndex: 300 }), { classes: 3, labels: [7, 300, -4] }],
+    ['of background and foreground', diceCe({ activation: 'sigmoid' }), { classes: 1, labels: [0, 255] }],
+    ['that distances are measured to', boundary(), { classes: 3, labels: [2, 1, 0] }],
+  ])('takes labels %s', async (_, loss, options) => {
+    const { found, expected } = await compare(loss, { ...options, gradient: true });
+    expectClose(found.loss!, expected.value);
+    expectClose(found.gradient!, expected.gradient!);
+    expect(describeModel(loss, options).metadata['segloss.labels']).toBe(JSON.stringify(options.labels));
   });
 
   it.each([

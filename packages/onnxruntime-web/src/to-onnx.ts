@@ -15,6 +15,12 @@ export interface OnnxOptions {
   readonly gradient?: boolean | undefined;
   /** Integer labels (int32), or a dense target of the shape of the logits (float32). Default `labels`. */
   readonly target?: 'labels' | 'dense' | undefined;
+  /**
+   * The label of each class, in the order of the channels, where labels are not 0, 1, 2, ...: `[0, 1, 2, 4]` for BraTS;
+   * `[0, 255]`, background and foreground, for one channel. The input `target` holds these labels; `ignoreIndex` of the loss
+   * may name others.
+   */
+  readonly labels?: readonly number[] | undefined;
   /** Whether there is an input `mask` (float32): 1 for voxels that count, 0 for ignored ones. Default false. */
   readonly mask?: boolean | undefined;
   /** 2 for images, 3 for volumes. Default 2. */
@@ -46,9 +52,9 @@ function checkSpacing(loss: Loss, graph: Pick<Graph, 'nodes'>): void {
 /** Describes a loss as a model: plain data, before it becomes bytes. */
 export function describeModel(loss: Loss, options: OnnxOptions = {}): OnnxModel {
   checkOptions(loss, options);
-  const { classes = 2, gradient = false, target = 'labels', mask = false } = options;
+  const { classes = 2, gradient = false, target = 'labels', mask = false, labels } = options;
   const { spatialAxes = 2, layout = 'channels-first', distanceMaps = 'graph', spacing } = options;
-  const signature = { classes, target, mask };
+  const signature = { classes, target, mask, ...(labels ? { labels } : {}) };
   const whole = loss.graph(signature, { gradient });
   const { graph, names } =
     distanceMaps === 'input' ? withoutDistanceMaps(whole) : { graph: whole, names: undefined };
@@ -76,6 +82,7 @@ export function describeModel(loss: Loss, options: OnnxOptions = {}): OnnxModel 
       'segloss.parameters': JSON.stringify(loss.parameters),
       'segloss.version': version,
       'segloss.layout': layout,
+      ...(labels ? { 'segloss.labels': JSON.stringify(labels) } : {}),
     },
     graph: lowerGraph(
       loss.id,
@@ -92,8 +99,8 @@ export function describeModel(loss: Loss, options: OnnxOptions = {}): OnnxModel 
  * and, where asked for, `mask`, distance maps and `spacing`; outputs are `loss` and, if asked for, `gradient`. It uses no operator that WebGPU
  * lacks, but for the loop of distance maps.
  *
- * @throws ParameterError when an option is none of its choices, `classWeights`, `spacing` or `ignoreIndex` do not fit the
- * options, or `spacing` is an input without effect
+ * @throws ParameterError when an option is none of its choices, `classWeights`, `spacing`, `labels` or `ignoreIndex` do not
+ * fit the options, or `spacing` is an input without effect
  *
  * @example
  * const bytes = toOnnx(diceCe(), { classes: 4, gradient: true });

@@ -8,6 +8,7 @@ import {
 import { loadPackage } from './load-package.ts';
 import { inspectNative, type NativeLoaders, nativeDevices } from './native.ts';
 import { findNode } from './node-runtime.ts';
+import { checkTensorFlow } from './tensor-inputs.ts';
 import type { TensorFlow } from './tensorflow.ts';
 
 type KnownDevice = DeviceFacts & Pick<DeviceSource, 'inspect'>;
@@ -109,8 +110,13 @@ export const tfjs: Adapter = createAdapter(
  * Makes an adapter of your own TensorFlow.js, with the backends that are registered there: `webgpu`, `webgl`, `wasm`,
  * `cpu`, or `tensorflow` of tfjs-node. The backend that is set is the default device.
  *
+ * @throws ParameterError when it is not TensorFlow.js
+ *
  * @example
  * import * as tf from '@tensorflow/tfjs';
  * const backend = await createTfjsAdapter(tf).open('webgl');
  */
-export const createTfjsAdapter = (tf: TensorFlow): Adapter => createAdapter(givenEngine(tf));
+export function createTfjsAdapter(tf: TensorFlow): Adapter {
+  checkTensorFlow('tf of createTfjsAdapter()', tf);
+  return createAdapter(givenEngine(tf));
+}

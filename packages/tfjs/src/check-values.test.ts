@@ -10,7 +10,7 @@ import {
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { toLossFunction } from './index.ts';
+import { createTfjsAdapter, toLossFunction } from './index.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -127,11 +127,102 @@ test.each(['dice', 'iou', 'tversky', 'cross-entropy', 'top-k'])(
   },
 );
 
-test('advice to list labels, which training has no place for, becomes advice to map them', () => {
-  const given = tf.tensor([0, 4, 4, 0, 4, 0], [1, 2, 3], 'int32');
-  expect(() => toLossFunction(tf, dice())(given, yPred)).toThrow(/Map the labels of yTrue.*ignoreIndex/);
-  const mapped = tf.tensor([0, 1, 1, 0, 1, 0], [1, 2, 3], 'int32');
-  expect(toLossFunction(tf, dice())(mapped, yPred).dataSync()[0]).toBeGreaterThan(0);
+describe('the labels of the classes', () => {
+  const strange = labels(0, 4, 4, 0, 4, 0);
+  const one = tf.tensor(Float32Array.of(0.3, -2, 1, 4, -0.5, 0.1), [1, 2, 3, 1]);
+
+  test('are what the advice says that they are, and lead to the loss of class indices', () => {
+    expect(() => toLossFunction(tf, dice())(strange, yPred)).toThrow(
+      'pass labels: [0, 4] as an option of toLossFunction(), in the order of the channels',
+    );
+    const [named, plain] = [
+      tf.valueAndGrad((x) => toLossFunction(tf, diceCe(), { labels: [0, 4] })(strange, x))(yPred),
+      tf.valueAndGrad((x) => toLossFunction(tf, diceCe())(labels(0, 1, 1, 0, 1, 0), x))(yPred),
+    ];
+    expect(named.value.dataSync()).toEqual(plain.value.dataSync());
+    expect(named.grad.dataSync()).toEqual(plain.grad.dataSync());
+  });
+
+  test.each([
+    ['int32', [1, 2, 3]],
+    ['int32', [1, 2, 3, 1]],
+    ['float32', [1, 2, 3, 1]],
+  ] as const)('may be those of background and foreground of one channel: %s %j', (dtype, shape) => {
+    const loss = dice({ activation: 'sigmoid', ignoreIndex: 7 });
+    const given = tf.tensor([0, 255, 255, 0, 7, 0], [...shape], dtype);
+    const plain = toLossFunction(tf, loss)(labels(0, 1, 1, 0, 7, 0), one).dataSync();
+    expect(toLossFunction(tf, loss, { labels: [0, 255] })(given, one).dataSync()).toEqual(plain);
+  });
+
+  test.each([
+    [{ labels: [0, 1, 4] }, strange, 'labels: it has 3 labels for 2 classes'],
+    [{ labels: [0, 2 ** 25] }, strange, 'labels: 33554432 is beyond 16777216'],
+    [{ labels: [0, 3] }, strange, 'yTrue: 4 at [0, 0, 1] is not one of the labels 0, 3'],
+    [{ labels: [0, 4] }, tf.zeros([...shape]), 'labels: they name integer labels, and yTrue is dense'],
+  ])('are refused when they do not fit (%#)', (options, yTrue, message) => {
+    expect(() => toLossFunction(tf, dice(), options)(yTrue, yPred)).toThrow(InputError);
+    expect(() => toLossFunction(tf, dice(), options)(yTrue, yPred)).toThrow(`[segloss/tfjs] ${message}`);
+  });
+});
+
+test.each([
+  [null, 'tf of toLossFunction(): it is null, without the functions of TensorFlow.js. Pass the namespace'],
+  [{}, 'tf of toLossFunction(): it is of type Object, without'],
+  [dice(), 'tf of toLossFunction(): it is of type Object, without'],
+])('what is not TensorFlow.js is refused (%#)', (given, message) => {
+  expect(() => toLossFunction(given as unknown as typeof tf, dice())).toThrow(ParameterError);
+  expect(() => toLossFunction(given as unknown as typeof tf, dice())).toThrow(message);
+});
+
+test('what is not TensorFlow.js makes no adapter', () => {
+  for (const given of [undefined, null, {}, dice()]) {
+    expect(() => createTfjsAdapter(given as unknown as typeof tf)).toThrow(ParameterError);
+  }
+});
+
+test('a tensor that is disposed is refused', () => {
+  const gone = tf.clone(good);
+  gone.dispose();
+  expect(() => toLossFunction(tf, dice())(gone, yPred)).toThrow('yTrue: its memory was given back');
+});
+
+test.each([Symbol('first'), Object.create(null)])('a check that is not a word is refused (%#)', (check) => {
+  expect(() => toLossFunction(tf, dice(), { check: check as never })).toThrow(
+    'no such choice. Known: first, always, never',
+  );
+});
+
+test.each([Symbol('cpu'), Object.create(null)])(
+  'a device that is not a word is refused (%#)',
+  async (device) => {
+    await expect(createTfjsAdapter(tf).open(device as never)).rejects.toThrow(
+      'this adapter has no such device',
+    );
+  },
+);
+
+test('complex numbers and strings are refused', () => {
+  const complex = (of: tf.Tensor) => tf.complex(of, tf.zerosLike(of));
+  const lossOf = toLossFunction(tf, dice());
+  expect(() => lossOf(good, complex(yPred))).toThrow(
+    'yPred: it holds values of type complex64. Give a tensor of real',
+  );
+  expect(() => lossOf(complex(tf.cast(good, 'float32')), yPred)).toThrow(
+    'yTrue: it holds values of type complex64',
+  );
+  expect(() => lossOf(good, yPred, complex(tf.ones([1, 2, 3])))).toThrow(
+    'mask: it holds values of type complex64',
+  );
+  expect(() => lossOf(tf.fill([1, 2, 3], 'a'), yPred)).toThrow('yTrue: it holds values of type string');
+});
+
+test('advice about a shape leads to the right layout', () => {
+  const first = tf.zeros([1, 3, 4, 5]);
+  const target = tf.zeros([1, 4, 5], 'int32');
+  expect(() => toLossFunction(tf, dice())(target, first)).toThrow(
+    "Set layout: 'channels-first' if the yPred are [N, C, ...spatial]; the yTrue then fits.",
+  );
+  expect(toLossFunction(tf, dice(), { layout: 'channels-first' })(target, first).shape).toEqual([]);
 });
 
 test.each(['labels', 'dense'])(
@@ -184,5 +275,29 @@ describe('a target', () => {
     expect(lossFor(parameters, tf.reshape(ignoring, [1, 2, 3, 1]), one)).toBe(
       lossFor(parameters, ignoring, one),
     );
+  });
+
+  test.each(['int32', 'float32'] as const)('of one channel may hold anything under a mask: %s', (dtype) => {
+    const one = tf.tensor(Float32Array.of(0.3, -2, 1, 4, -0.5, 0.1), [1, 2, 3, 1]);
+    const mask = labels(1, 1, 0, 1, 1, 0);
+    const lossOf = toLossFunction(tf, dice({ activation: 'sigmoid' }));
+    const plain = lossOf(labels(0, 1, 0, 0, 1, 0), one, mask).dataSync()[0]!;
+    for (const form of [
+      [1, 2, 3],
+      [1, 2, 3, 1],
+    ]) {
+      const yTrue = tf.tensor([0, 1, 77, 0, 1, 255], form, dtype);
+      expect(lossOf(yTrue, one, mask).dataSync()[0]).toBeCloseTo(plain, 6);
+    }
+  });
+
+  test('of one channel near 0 and 1 is meant as 0 and 1, unless soft labels are asked for', () => {
+    const one = tf.tensor(Float32Array.of(0.3, -2, 1, 4, -0.5, 0.1), [1, 2, 3, 1]);
+    const noisy = tf.tensor(Float32Array.of(8e-4, 0.9999, 1.0001, 8e-4, 1, 0), [1, 2, 3, 1]);
+    const hard = tf.round(noisy);
+    const raw = { activation: 'sigmoid', smoothNr: 0, smoothDr: 0 };
+    expect(lossFor(raw, noisy, one)).toBe(lossFor(raw, hard, one));
+    const soft = { ...raw, softLabels: true };
+    expect(lossFor(soft, noisy, one)).not.toBeCloseTo(lossFor(soft, hard, one)!, 5);
   });
 });

@@ -1,17 +1,14 @@
 import {
-  type CheckedInputs,
-  checkContents,
+  checkInputs,
   createInputWarner,
-  type Layout,
   type Loss,
   type NumericArray,
   type OnWarning,
-  roundLabels,
   SeglossError,
   type TensorData,
   warnOnConsole,
 } from '@segloss/core';
-import type { CheckedTensors } from './tensor-inputs.ts';
+import type { TensorReading } from './tensor-inputs.ts';
 import type { Tensor, TensorFlow } from './tensorflow.ts';
 
 // The package is compiled without the types of a runtime; all of them have a console.
@@ -21,11 +18,10 @@ declare const console: { error(text: string): void };
 export const numberChecks = ['first', 'always', 'never'] as const;
 
 /** Tensors of one call, whose shapes fit. */
-export interface GivenTensors extends CheckedTensors {
+export interface GivenTensors extends TensorReading {
   readonly yTrue: Tensor;
   readonly yPred: Tensor;
   readonly mask: Tensor | undefined;
-  readonly layout: Layout;
 }
 
 /** The names of inputs in core, and in this package. */
@@ -35,11 +31,11 @@ const names: Readonly<Record<string, string>> = {
   target: 'yTrue',
 };
 
-/** Replaces advice to list labels beside the target, which training has no place for. */
+/** Says in advice of core where a list of labels goes. */
 const forTraining = (remedy: string): string =>
-  /labels: \[|in 'labels'/.test(remedy)
-    ? 'Map the labels of yTrue to the indices of the channels (0, 1, 2, ...), or set ignoreIndex in the loss for labels of voxels that do not count.'
-    : remedy;
+  remedy
+    .replace(/labels: \[[^\]]*\]/, '$& as an option of toLossFunction()')
+    .replace("in 'labels'", "in the option 'labels' of toLossFunction()");
 
 /** Gives an error of core the names of this package; leaves other errors as they are. */
 function renamed(error: unknown): unknown {
@@ -61,12 +57,10 @@ export type ValueCheck = (given: GivenTensors) => void;
 export function createValueCheck(tf: TensorFlow, loss: Loss, onWarning: OnWarning | undefined): ValueCheck {
   const watch = createInputWarner(loss, onWarning ?? warnOnConsole);
 
-  function check({ sizes, signature, layout }: GivenTensors, tensors: readonly TensorData[]): void {
-    const [given, logits, mask] = tensors as readonly [TensorData, TensorData, TensorData | undefined];
-    const target = signature.target === 'labels' ? roundLabels(given) : given;
-    const inputs: CheckedInputs = { logits, target, ...(mask ? { mask } : {}), sizes, signature, layout };
-    checkContents(loss, inputs);
-    watch(inputs);
+  function check({ layout, labels }: GivenTensors, tensors: readonly TensorData[]): void {
+    const [target, logits, mask] = tensors as readonly [TensorData, TensorData, TensorData | undefined];
+    const named = labels as readonly number[] | undefined;
+    watch(checkInputs(loss, { logits, target, mask, labels: named }, layout));
   }
 
   async function checkLater(given: GivenTensors, kept: readonly Tensor[]): Promise<void> {

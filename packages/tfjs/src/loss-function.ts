@@ -2,9 +2,11 @@ import {
   checkKeys,
   checkLayout,
   checkLoss,
+  describeName,
   type Layout,
   type Loss,
   type LossGraph,
+  labelSlack,
   nodeAt,
   type OnWarning,
   ParameterError,
@@ -13,13 +15,18 @@ import {
 import { axisMap } from './axes.ts';
 import { createValueCheck, numberChecks, type ValueCheck } from './check-values.ts';
 import { type GraphTensors, runGraph } from './execute.ts';
-import { checkTensors } from './tensor-inputs.ts';
+import { checkTensorFlow, checkTensors } from './tensor-inputs.ts';
 import type { Scalar, Tensor, TensorFlow } from './tensorflow.ts';
 
 /** Chooses how the tensors of a loss function are laid out. */
 export interface LossFunctionOptions {
   /** Default `channels-last`, as in TensorFlow.js. */
   readonly layout?: Layout | undefined;
+  /**
+   * The label of each class, in the order of the channels, where labels are not 0, 1, 2, ...: `[0, 1, 2, 4]` for BraTS;
+   * `[0, 255]`, background and foreground, for one channel. yTrue holds these labels; `ignoreIndex` of the loss may name others.
+   */
+  readonly labels?: readonly number[] | undefined;
   /**
    * When to check values, which are copied from the device for this: in the first call for each kind of inputs (default),
    * always, or never. NaN, labels outside the classes, and logits where probabilities belong are an InputError. On WebGPU,
@@ -30,7 +37,7 @@ export interface LossFunctionOptions {
   readonly onWarning?: OnWarning | undefined;
 }
 
-const optionNames: readonly (keyof LossFunctionOptions)[] = ['layout', 'check', 'onWarning'];
+const optionNames: readonly (keyof LossFunctionOptions)[] = ['layout', 'labels', 'check', 'onWarning'];
 
 /** Reads when to check values; callers without types may mistype it. */
 function checkOfOptions(options: LossFunctionOptions): (typeof numberChecks)[number] {
@@ -40,9 +47,9 @@ function checkOfOptions(options: LossFunctionOptions): (typeof numberChecks)[num
   if (known) return known;
   throw new ParameterError({
     source: 'tfjs',
-    subject: `check '${check}'`,
+    subject: `check '${describeName(check)}'`,
     reason: 'no such choice',
-    remedy: suggest(String(check), numberChecks),
+    remedy: suggest(describeName(check), numberChecks),
   });
 }
 
@@ -91,6 +98,23 @@ const toLabels = (tf: TensorFlow, x: Tensor, shape: readonly number[]): Tensor =
     return x.dtype === 'float32' ? tf.floor(tf.add(labels, 0.5)) : labels;
   });
 
+/**
+ * Reads the target of the only channel as core does: numbers that are all near integers are these integers, unless the loss
+ * asks for soft labels; and what is masked has no influence. Disposes of the tensors that it is given.
+ */
+function readTarget(tf: TensorFlow, given: Tensor, mask: Tensor | null | undefined, loss: Loss): Tensor {
+  const result = tf.tidy(() => {
+    const target = mask ? tf.where(tf.greater(mask, 0), given, 0) : given;
+    if (loss.parameters.softLabels === true) return tf.clone(target);
+    const labels = tf.floor(tf.add(target, 0.5));
+    const isSoft = tf.greater(tf.max(tf.abs(tf.sub(target, labels))), labelSlack);
+    return tf.where(isSoft, target, labels);
+  });
+  given.dispose();
+  mask?.dispose();
+  return result;
+}
+
 /** Makes a value NaN where a logit is NaN or infinite: ratios would hide it. Disposes of the value that it is given. */
 function withInvalidLogits(tf: TensorFlow, value: Tensor, logits: Tensor): Tensor {
   const result = tf.tidy(() => tf.add(value, tf.sum(tf.mul(logits, 0))));
@@ -134,7 +158,9 @@ export function toLossFunction(
   loss: Loss | (() => Loss),
   options: LossFunctionOptions = {},
 ): LossFunction {
+  checkTensorFlow('tf of toLossFunction()', tf);
   const check = checkOfOptions(options);
+  const labels = options.labels ?? undefined;
   const layout = checkLayout(options.layout ?? 'channels-last');
   const preparedFor = new WeakMap<Loss, Prepared>();
 
@@ -156,12 +182,12 @@ export function toLossFunction(
   return (yTrue, yPred, mask) => {
     const now = typeof loss === 'function' ? loss() : loss;
     const { graphs, checked, checkValues } = prepare(now);
-    const { sizes, signature } = checkTensors(now, layout, yTrue, yPred, mask);
+    const { sizes, signature, mayBeSoft } = checkTensors(now, { layout, labels }, yTrue, yPred, mask);
     const kind = JSON.stringify(signature);
     if (check === 'always' || (check === 'first' && !checked.has(kind))) {
       // Parameters that do not fit are to be refused first.
       now.expression(signature);
-      checkValues({ sizes, signature, layout, yTrue, yPred, mask: mask ?? undefined });
+      checkValues({ layout, labels, yTrue, yPred, mask: mask ?? undefined });
       checked.add(kind);
     }
     const { shape } = axisMap(layout, sizes);
@@ -172,8 +198,11 @@ export function toLossFunction(
       graphs.set(key, graph);
       const inputs = {
         logits: () => tf.clone(logits),
-        target: () =>
-          signature.target === 'dense' ? toFloat(tf, yTrue, shape('NCV')) : toLabels(tf, yTrue, shape('NV')),
+        target: () => {
+          if (signature.target === 'labels') return toLabels(tf, yTrue, shape('NV'));
+          const target = toFloat(tf, yTrue, shape('NCV'));
+          return mayBeSoft ? readTarget(tf, target, mask && toFloat(tf, mask, shape('NV')), now) : target;
+        },
         ...(mask ? { mask: () => toFloat(tf, mask, shape('NV')) } : {}),
       };
       const results = runGraph(tf, graph, { layout, sizes, inputs });

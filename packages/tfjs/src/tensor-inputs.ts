@@ -6,13 +6,25 @@ import {
   ignoredLabels,
   type Layout,
   type Loss,
+  labelsOfGraph,
+  ParameterError,
+  targetRemedy,
 } from '@segloss/core';
-import type { Tensor } from './tensorflow.ts';
+import type { Tensor, TensorFlow } from './tensorflow.ts';
 
 /** Describes inputs of a loss function whose shapes fit. */
 export interface CheckedTensors {
   readonly sizes: InputSizes;
   readonly signature: InputSignature;
+  /** Whether yTrue is the target of the only channel, and its values decide whether it is soft. */
+  readonly mayBeSoft: boolean;
+}
+
+/** What determines how tensors are read. */
+export interface TensorReading {
+  readonly layout: Layout;
+  /** The label of each class, if the caller lists them. */
+  readonly labels: unknown;
 }
 
 const show = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
@@ -22,6 +34,22 @@ const isSame = (a: readonly number[], b: readonly number[]): boolean =>
 
 function fail(subject: string, reason: string, remedy: string): never {
   throw new InputError({ source: 'tfjs', subject, reason, remedy });
+}
+
+/**
+ * Refuses anything but TensorFlow.js, which callers without types may pass.
+ *
+ * @throws ParameterError
+ */
+export function checkTensorFlow(subject: string, given: unknown): asserts given is TensorFlow {
+  const { customGrad, engine, getBackend, tidy } = (given ?? {}) as Partial<TensorFlow>;
+  if ([customGrad, engine, getBackend, tidy].every((one) => typeof one === 'function')) return;
+  throw new ParameterError({
+    source: 'tfjs',
+    subject,
+    reason: `it is ${describeKind(given)}, without the functions of TensorFlow.js`,
+    remedy: "Pass the namespace that you get with import * as tf from '@tensorflow/tfjs'.",
+  });
 }
 
 function sizesOf(shape: readonly number[], layout: Layout): InputSizes {
@@ -39,11 +67,27 @@ function sizesOf(shape: readonly number[], layout: Layout): InputSizes {
     : { samples, classes: rest.at(-1)!, spatial: rest.slice(0, -1) };
 }
 
-/** Refuses what is no tensor, which callers without types may give. */
+/** Refuses what is no tensor of real numbers, which callers without types may give. */
 function checkIsTensor(name: string, given: unknown): void {
-  const { shape, dataSync } = (given ?? {}) as Partial<Tensor>;
-  if (Array.isArray(shape) && typeof dataSync === 'function') return;
-  fail(name, `it is ${describeKind(given)}, not a tensor`, 'Give a tensor of TensorFlow.js.');
+  const { shape, dataSync, dtype, isDisposed } = (given ?? {}) as Partial<Tensor>;
+  if (!Array.isArray(shape) || typeof dataSync !== 'function') {
+    fail(name, `it is ${describeKind(given)}, not a tensor`, 'Give a tensor of TensorFlow.js.');
+  }
+  if (isDisposed === true) {
+    fail(
+      name,
+      'its memory was given back',
+      'Dispose of it after the loss is computed, or keep it with tf.keep().',
+    );
+  }
+  if (dtype === 'float32' || dtype === 'int32' || dtype === 'bool') return;
+  fail(
+    name,
+    `it holds values of type ${dtype}`,
+    dtype === 'complex64'
+      ? 'Give a tensor of real numbers, such as tf.real(x).'
+      : 'Give a tensor of float32 numbers.',
+  );
 }
 
 /**
@@ -53,7 +97,7 @@ function checkIsTensor(name: string, given: unknown): void {
  */
 export function checkTensors(
   loss: Loss,
-  layout: Layout,
+  { layout, labels: named }: TensorReading,
   yTrue: Tensor,
   yPred: Tensor,
   mask: Tensor | null | undefined,
@@ -73,32 +117,38 @@ export function checkTensors(
   const withChannel =
     layout === 'channels-first' ? [sizes.samples, 1, ...sizes.spatial] : [sizes.samples, ...sizes.spatial, 1];
   const isPerVoxel = ({ shape }: Tensor) => isSame(shape, labelShape) || isSame(shape, withChannel);
-  const isIgnoring = ignoredLabels(loss).length > 0;
-  // For the only channel, labels are a target too, which may be soft; ignored ones are labels.
-  const isOne = sizes.classes === 1 && loss.activation !== 'softmax';
-  const dense = isOne
-    ? isPerVoxel(yTrue) &&
-      !isIgnoring &&
-      (yTrue.dtype === 'float32' || yTrue.shape.length === yPred.shape.length)
-    : isSame(yTrue.shape, yPred.shape);
   const fit = `does not fit yPred of shape ${show(yPred.shape)} in layout '${layout}'`;
-  if (!dense && !isPerVoxel(yTrue)) {
-    fail(
-      'shape of yTrue',
-      `${show(yTrue.shape)} ${fit}`,
-      `Give labels of shape ${show(labelShape)} or a dense target of the shape of yPred.`,
-    );
+  if (!isPerVoxel(yTrue) && !isSame(yTrue.shape, yPred.shape)) {
+    const remedy = targetRemedy(yPred, yTrue, sizes, layout).replaceAll('logits', 'yPred');
+    fail('shape of yTrue', `${show(yTrue.shape)} ${fit}`, remedy.replaceAll('target', 'yTrue'));
   }
   if (mask && !isPerVoxel(mask)) {
     fail('shape of mask', `${show(mask.shape)} ${fit}`, `Give a mask of shape ${show(labelShape)}.`);
   }
-  if (dense && isIgnoring) {
+  const labels = named === undefined ? undefined : labelsOfGraph(named, sizes.classes, loss, 'tfjs');
+  const isNamed = named !== undefined || ignoredLabels(loss).length > 0;
+  // For the only channel, labels are a target too, which may be soft; where labels are named, they are labels.
+  const isOne = sizes.classes === 1 && loss.activation !== 'softmax';
+  const mayBeSoft = isOne && !isNamed && yTrue.dtype === 'float32';
+  const isDense = isOne ? mayBeSoft : isSame(yTrue.shape, yPred.shape);
+  if (isDense && isNamed) {
+    const isIgnoring = named === undefined;
     fail(
-      "parameter 'ignoreIndex'",
-      'it names an integer label, and yTrue is dense',
-      'Pass a mask instead, or integer labels.',
+      isIgnoring ? "parameter 'ignoreIndex'" : 'labels',
+      isIgnoring
+        ? 'it names an integer label, and yTrue is dense'
+        : 'they name integer labels, and yTrue is dense',
+      isIgnoring ? 'Pass a mask instead, or integer labels.' : 'Leave them out, or give integer labels.',
     );
   }
-  const target = dense ? 'dense' : 'labels';
-  return { sizes, signature: { classes: sizes.classes, target, mask: Boolean(mask) } };
+  return {
+    sizes,
+    mayBeSoft,
+    signature: {
+      classes: sizes.classes,
+      target: isDense ? 'dense' : 'labels',
+      mask: Boolean(mask),
+      ...(labels ? { labels } : {}),
+    },
+  };
 }

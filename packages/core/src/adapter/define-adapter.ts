@@ -1,5 +1,6 @@
 import type { Adapter, Backend, DeviceStatus } from '../adapter.ts';
 import { BackendError } from '../errors.ts';
+import { describeName } from '../parameters.ts';
 import { createBackend } from './backend.ts';
 import type { DeviceDefinition, Library } from './device.ts';
 import { otherDevice, type Unavailable, unavailable } from './unavailable.ts';
@@ -120,7 +121,7 @@ export function defineAdapter<Own extends object = object>(
     const candidates = wanted === undefined ? all : all.filter(({ id }) => id === wanted);
     if (candidates.length === 0) {
       const remedy = [`Use ${namesOf(all)}`, elsewhere].filter(Boolean).join(', or ');
-      throw cannotOpen(`device '${wanted}'`, 'this adapter has no such device', `${remedy}.`);
+      throw cannotOpen(`device '${describeName(wanted)}'`, 'this adapter has no such device', `${remedy}.`);
     }
     const failures: Unavailable[] = [];
     for (const device of candidates) {

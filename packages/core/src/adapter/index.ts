@@ -36,7 +36,7 @@ export {
   type TensorData,
   toSingles,
 } from '../inputs.ts';
-export { roundLabels } from '../labels.ts';
+export { labelSlack, labelsOfGraph, mapLabels, roundLabels } from '../labels.ts';
 export { checkLayout } from '../layout.ts';
 export {
   applyRule,
@@ -50,11 +50,13 @@ export {
 } from '../lower.ts';
 export * from '../memory/index.ts';
 export type { NoAttrs, OpAttrs, OpName, ValueType } from '../ops.ts';
+export { describeName } from '../parameters.ts';
 export { createProgram, type Executable, type RawResult, valueShape } from '../program.ts';
 export { evaluateNode, evaluateNonLocal } from '../reference/evaluate.ts';
 export { countElements, type Field, type Sizes } from '../reference/field.ts';
 export { referenceTable } from '../reference/table.ts';
 export type { Scalar } from '../scalars.ts';
+export { targetRemedy } from '../shape-remedy.ts';
 export { suggest } from '../suggest.ts';
 export { messageOf } from '../thrown.ts';
 export * from '../warning.ts';

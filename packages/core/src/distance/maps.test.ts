@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { InputError } from '../errors.ts';
 import { type DistanceKind, distanceMapOf } from './maps.ts';
 
 const line = Uint8Array.of(0, 0, 1, 1, 1, 0, 0);
@@ -40,4 +41,10 @@ describe('distanceMapOf', () => {
       expect(map.every((distance) => distance === 0)).toBe(true);
     }
   });
+});
+
+it.each(['signd', Symbol('signed'), null])('a distance map of an unknown kind is refused (%#)', (kind) => {
+  const make = () => distanceMapOf(Uint8Array.of(0, 1), kind as DistanceKind, [2]);
+  expect(make).toThrow(InputError);
+  expect(make).toThrow(/kind '.*' of a distance map: no such kind/);
 });

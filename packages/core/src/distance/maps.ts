@@ -1,8 +1,23 @@
+import { InputError } from '../errors.ts';
 import type { NumericArray } from '../inputs.ts';
+import { describeName } from '../parameters.ts';
+import { suggest } from '../suggest.ts';
 import { checkGrid, distanceTransform } from './transform.ts';
 
 /** Names a kind of distance map; see {@link distanceMapOf}. */
 export type DistanceKind = 'unsigned' | 'signed' | 'reversed';
+
+const kindNames: readonly DistanceKind[] = ['unsigned', 'signed', 'reversed'];
+
+/** Refuses a kind that callers without types may mistype. */
+function checkKind(kind: unknown): void {
+  if (kindNames.some((name) => name === kind)) return;
+  throw new InputError({
+    subject: `kind '${describeName(kind)}' of a distance map`,
+    reason: 'no such kind',
+    remedy: suggest(describeName(kind), kindNames),
+  });
+}
 
 function largest(values: Float64Array): number {
   let most = 0;
@@ -31,17 +46,18 @@ function reversedSide(side: Float64Array): Float64Array {
  * - `reversed`: on each side, how far a voxel is from the deepest one, as a share of the largest such gap: 1 at the
  *   border, 0 at the deepest voxel (Caliva et al., MIDL 2019).
  *
- * @param mask voxels in row-major order; everything but 0 is foreground
+ * @param given voxels in row-major order; everything but 0 is foreground
  * @param spacing size of a voxel along each axis; default 1
  * @throws InputError when shape or spacing do not fit.
  */
 export function distanceMapOf(
-  mask: NumericArray,
+  given: NumericArray,
   kind: DistanceKind,
-  shape: readonly number[],
+  lengths: readonly number[],
   spacing?: readonly number[],
 ): Float64Array {
-  const steps = checkGrid(mask, shape, spacing);
+  checkKind(kind);
+  const { mask, shape, steps } = checkGrid(given, lengths, spacing);
   const complement = Uint8Array.from(mask, (value) => (value === 0 ? 1 : 0));
   const inside = distanceTransform(mask, shape, steps);
   const outside = distanceTransform(complement, shape, steps);

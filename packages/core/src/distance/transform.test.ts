@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { InputError } from '../errors.ts';
 import { distanceTransform, squaredDistanceTransform } from './transform.ts';
 
 const coordinates = (flat: number, shape: readonly number[]): number[] => {
@@ -78,7 +79,7 @@ describe('squaredDistanceTransform', () => {
   });
 
   it.each([
-    ['a shape that does not fit', [2, 2], undefined, /shape \[2,2\] does not take 6 voxels/],
+    ['a shape that does not fit', [2, 2], undefined, /shape \[2, 2\] does not take 6 voxels/],
     ['a shape with 0', [0], undefined, /shape \[0\] does not take/],
     ['no shape', [], undefined, /shape \[\]/],
     ['spacing of another length', [2, 3], [1], /\[1\] is not one positive number per axis/],
@@ -86,6 +87,28 @@ describe('squaredDistanceTransform', () => {
     ['spacing that is not a number', [2, 3], [Number.NaN, 1], /spacing/],
   ])('refuses %s', (_name, shape, spacing, message) => {
     expect(() => squaredDistanceTransform(new Uint8Array(6), shape, spacing)).toThrow(message);
+  });
+
+  it.each<[string, readonly unknown[], RegExp]>([
+    ['no mask', [undefined, [2, 3]], /mask: its data is missing/],
+    ['a list for a mask', [[0, 1], [2]], /mask: its data is of type Array\. Give a typed array/],
+    ['no shape', [new Uint8Array(6)], /shape none does not take 6 voxels/],
+    ['a shape of symbols', [new Uint8Array(2), [Symbol('two')]], /does not take 2 voxels/],
+    [
+      'a number for a spacing',
+      [new Uint8Array(6), [2, 3], 2],
+      /2 is not one positive number per axis of \[2, 3\]/,
+    ],
+    ['a spacing of strings', [new Uint8Array(6), [2, 3], ['1', '2']], /is not one positive number per axis/],
+  ])('refuses %s, which callers without types may give', (_name, given, message) => {
+    const transform = squaredDistanceTransform as (...args: readonly unknown[]) => unknown;
+    expect(() => transform(...given)).toThrow(InputError);
+    expect(() => transform(...given)).toThrow(message);
+  });
+
+  it('takes 64-bit integers', () => {
+    const mask = BigInt64Array.of(0n, 1n, 1n);
+    expect([...squaredDistanceTransform(mask as never, [3])]).toEqual([0, 1, 4]);
   });
 
   const side = 128;

@@ -1,5 +1,8 @@
+import { numbersOf } from '../arrays.ts';
 import { InputError } from '../errors.ts';
 import type { NumericArray } from '../inputs.ts';
+import { describe } from '../parameters.ts';
+import { show } from '../tensor.ts';
 import { type Envelope, far, lowerEnvelope, makeEnvelope } from './envelope.ts';
 
 /** How many neighbouring lines are moved together; a cache line holds 8 doubles. */
@@ -9,27 +12,33 @@ function fail(subject: string, reason: string, remedy: string): never {
   throw new InputError({ subject, reason, remedy });
 }
 
+/** A mask whose shape fits, and the size of its voxels. */
+interface Grid {
+  readonly mask: NumericArray;
+  readonly shape: readonly number[];
+  readonly steps: readonly number[];
+}
+
 /**
- * Checks the arguments of a distance transform and fills in the spacing.
+ * Checks the arguments of a distance transform, whatever callers without types may give, and fills in the spacing.
  *
  * @throws InputError when shape, data and spacing do not fit together.
  */
-export function checkGrid(
-  data: ArrayLike<number>,
-  shape: readonly number[],
-  spacing: readonly number[] | undefined,
-): readonly number[] {
-  const count = shape.reduce((product, length) => product * length, 1);
+export function checkGrid(given: unknown, lengths: unknown, spacing: unknown): Grid {
+  const mask = numbersOf('mask', given);
+  const shape: readonly number[] = Array.isArray(lengths) ? Array.from(lengths) : [];
   const isShape = shape.length > 0 && shape.every((length) => Number.isSafeInteger(length) && length > 0);
-  if (!isShape || count !== data.length) {
-    fail('mask', `shape [${shape}] does not take ${data.length} voxels`, 'Give the shape of the mask.');
+  if (!isShape || shape.reduce((product, length) => product * length, 1) !== mask.length) {
+    const what = Array.isArray(lengths) ? show(shape) : describe(lengths);
+    fail('mask', `shape ${what} does not take ${mask.length} voxels`, 'Give the shape of the mask.');
   }
-  if (spacing === undefined) return shape.map(() => 1);
-  const isSpacing = spacing.length === shape.length && spacing.every((step) => step > 0 && step < Infinity);
-  if (isSpacing) return spacing;
+  if (spacing === undefined || spacing === null) return { mask, shape, steps: shape.map(() => 1) };
+  const steps: readonly unknown[] = Array.isArray(spacing) ? spacing : [];
+  const isStep = (step: unknown): step is number => typeof step === 'number' && step > 0 && step < Infinity;
+  if (steps.length === shape.length && steps.every(isStep)) return { mask, shape, steps };
   return fail(
     'spacing',
-    `[${spacing}] is not one positive number per axis of [${shape}]`,
+    `${describe(spacing)} is not one positive number per axis of ${show(shape)}`,
     'Give voxel sizes.',
   );
 }
@@ -92,16 +101,16 @@ function sweepAxis(
  * Linear time for every mask: a scan along the innermost axis, then a lower envelope of parabolas along each of
  * the others (Maurer, Qi and Raghavan, IEEE TPAMI 25(2), 2003).
  *
- * @param mask voxels in row-major order; any number of axes
+ * @param given voxels in row-major order; any number of axes
  * @param spacing size of a voxel along each axis, in the unit of the result; default 1
  * @throws InputError when shape or spacing do not fit.
  */
 export function squaredDistanceTransform(
-  mask: NumericArray,
-  shape: readonly number[],
+  given: NumericArray,
+  lengths: readonly number[],
   spacing?: readonly number[],
 ): Float64Array {
-  const steps = checkGrid(mask, shape, spacing);
+  const { mask, shape, steps } = checkGrid(given, lengths, spacing);
   const squared = new Float64Array(mask.length);
   scanLines(mask, squared, shape.at(-1)!, steps.at(-1)!);
   const envelope = makeEnvelope(Math.max(...shape));

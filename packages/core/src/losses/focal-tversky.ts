@@ -1,4 +1,4 @@
-import { add, divideOr, maximum, mul, pow, sub } from '../builder.ts';
+import { add, divideOr, maximum, mul, pow } from '../builder.ts';
 import { defineLoss } from '../define-loss.ts';
 import type { Expr } from '../expr.ts';
 import { number } from '../parameters.ts';
@@ -22,16 +22,12 @@ export const focalTversky = defineLoss({
   },
   build(values, context) {
     const { alpha, beta, smoothNr, smoothDr } = values;
-    const { intersection, prediction, target } = regionStatistics(values, context);
+    const { intersection } = regionStatistics(values, context);
     const over = (terms: Expr) => sumVoxels(terms, values, context);
     const sums = {
       intersection,
-      falsePositives: values.softLabels
-        ? sub(prediction, intersection)
-        : over(mul(context.probability, context.absent)),
-      falseNegatives: values.softLabels
-        ? sub(target, intersection)
-        : over(mul(context.complement, context.target)),
+      falsePositives: over(values.softLabels ? context.excess : mul(context.probability, context.absent)),
+      falseNegatives: over(values.softLabels ? context.shortfall : mul(context.complement, context.target)),
     };
     // The power magnifies what rounding leaves of `1 - T` near perfection, so `1 - T` is one ratio of its own.
     return reduceRatios(values, context, sums, (all) => {

@@ -205,6 +205,43 @@ describe('soft labels', () => {
     expect(product[0]).toBeGreaterThan(0.1);
   });
 
+  it.each([
+    ['labels', 'softmax'],
+    ['dense', 'softmax'],
+    ['labels', 'sigmoid'],
+    ['dense', 'sigmoid'],
+  ])('keep the digits of an overlap far below the volumes: %s, %s', async (kind, activation) => {
+    // Each class is predicted with e^-40 in its voxel, and with 1 in the other.
+    const z = activation === 'softmax' ? 20 : 40;
+    const logits = { data: Float64Array.of(-z, z, z, -z), shape: [1, 2, 1, 2] };
+    const target =
+      kind === 'labels'
+        ? { data: Int32Array.of(0, 1), shape: [1, 1, 2] }
+        : { data: Float64Array.of(1, 0, 0, 1), shape: [1, 2, 1, 2] };
+    const dice = { weightDice: 1, gammaDice: 1, weightCe: 0, smooth: 0 };
+    const loss = createLoss('exponential-logarithmic', { ...dice, activation, softLabels: true });
+    const { value } = await run(loss, { logits, target });
+    expect(value[0]).toBeCloseTo(40, 12);
+  });
+
+  it.each(['softmax', 'sigmoid'])(
+    'keep the slope of a prediction beside a hard target that is dense: %s',
+    async (activation) => {
+      const logits = { data: Float64Array.of(40, -40, -40, 40), shape: [1, 2, 1, 2] };
+      const labels = { data: Int32Array.of(0, 1), shape: [1, 1, 2] };
+      const dense = { data: Float64Array.of(1, 0, 0, 1), shape: [1, 2, 1, 2] };
+      for (const id of ['dice', 'iou']) {
+        const loss = createLoss(id, { activation, softLabels: true });
+        const [one, other] = [
+          await run(loss, { logits, target: labels }),
+          await run(loss, { logits, target: dense }),
+        ];
+        expect(magnitude(one.gradient)).toBeGreaterThan(0);
+        expectClose(other.gradient, one.gradient, 1e-14);
+      }
+    },
+  );
+
   it.each(overlaps)('make no difference to %s for hard ones', async (id) => {
     const one = await run(createLoss(id, { ...raw, softLabels: true }), unequal);
     const other = await run(createLoss(id, raw), unequal);

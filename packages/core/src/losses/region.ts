@@ -14,14 +14,7 @@ import {
   sub,
   sum,
 } from '../builder.ts';
-import {
-  countKept,
-  keptClasses,
-  type LossContext,
-  softOverlap,
-  weightsOfClasses,
-  whereCounted,
-} from '../context.ts';
+import { countKept, keptClasses, type LossContext, weightsOfClasses, whereCounted } from '../context.ts';
 import type { Expr } from '../expr.ts';
 import type { ratioOptions, regionOptions } from '../options.ts';
 import type { ValuesOf } from '../parameters.ts';
@@ -54,10 +47,10 @@ export const sumVoxels = (terms: Expr, values: { readonly batch: boolean }, cont
 
 /** Computes the sums that most region losses are made of. */
 export function regionStatistics(values: RegionValues, context: LossContext): RegionStatistics {
-  const { probability: s, target: g } = context;
+  const { probability: s, target: g, overlap } = context;
   const over = (terms: Expr) => sumVoxels(terms, values, context);
   return {
-    intersection: over(values.softLabels ? softOverlap(s, g) : mul(s, g)),
+    intersection: over(values.softLabels ? overlap : mul(s, g)),
     prediction: over(s),
     target: over(g),
     predictionSquared: over(mul(s, s)),

@@ -73,7 +73,9 @@ function storedFieldsOf(graph: Graph<Partial<Outputs>>): StoredFields {
   const known = storedFields.get(graph);
   if (known) return known;
   const { rounds } = toPasses(graph);
-  const stored = new Set(rounds.flatMap(({ pass, nonLocal }) => [...pass.reads, ...pass.writes, ...nonLocal]));
+  const stored = new Set(
+    rounds.flatMap(({ pass, nonLocal }) => [...pass.reads, ...pass.writes, ...nonLocal]),
+  );
   const found = {
     axes: [...stored].map((position) => nodeAt(graph, position).type.axes),
     numbersAtWork: Math.max(

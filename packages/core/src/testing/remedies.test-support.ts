@@ -2,8 +2,8 @@ import { expect } from 'vitest';
 import type { CompileOptions } from '../adapter.ts';
 import { SeglossError } from '../errors.ts';
 import type { AnyInputs } from '../inputs.ts';
-import { oneHot } from '../labels.ts';
 import { createLoss } from '../losses/index.ts';
+import { oneHot } from '../one-hot.ts';
 import { reference } from '../reference/adapter.ts';
 import type { Warning } from '../warning.ts';
 
