@@ -16,6 +16,8 @@ export interface VoxelType {
 }
 
 const CHECK = 'Write the file again, for instance with nibabel.';
+const BITS =
+  'Correct the one that is wrong: in Python, nibabel.save(nibabel.load(path), path) sets bitpix by the datatype.';
 const PAIR = "Save it as one file, in Python with nibabel.save(nibabel.load('file.hdr'), 'file.nii').";
 const CONVERT = 'Convert the image to an integer type, float32 or float64 and save it again.';
 
@@ -80,10 +82,17 @@ export async function readNiftiHeader(source: Source): Promise<{ header: NiftiHe
   return { header, bytes };
 }
 
-/** Looks up how the voxels are stored; colours and complex numbers are an error. */
-export function voxelType(path: string, { datatypeCode: code }: NiftiHeader): VoxelType {
+/**
+ * Looks up how the voxels are stored. Colours and complex numbers are an error, and so is a number of bits per voxel that
+ * contradicts the type; 0 bits say nothing.
+ */
+export function voxelType(path: string, { datatypeCode: code, numBitsPerVoxel }: NiftiHeader): VoxelType {
   const type = VOXEL_TYPES.get(code);
-  if (type) return type;
+  if (type && (numBitsPerVoxel === 0 || numBitsPerVoxel === 8 * type.bytes)) return type;
+  if (type) {
+    const reason = `contradicts itself: its datatype ${code} has ${8 * type.bytes} bits per voxel, but its bitpix is ${numBitsPerVoxel}`;
+    throw fileError(path, reason, BITS);
+  }
   const reason = OTHER_TYPES.get(code) ?? 'has an unknown type of voxel';
   throw fileError(path, `${reason} (NIfTI datatype ${code})`, CONVERT);
 }
