@@ -51,7 +51,7 @@ export function checkLabelList(labels: unknown, answers: number): readonly numbe
 const remedyFor = (label: number): string =>
   `List the labels of all classes, or ${
     Math.abs(label) <= largestLabel
-      ? "name this one in 'ignoreIndex'"
+      ? `set ignoreIndex: ${label} if such voxels do not count`
       : 'set a mask for voxels that do not count'
   }.`;
 

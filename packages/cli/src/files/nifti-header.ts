@@ -1,6 +1,7 @@
 import { NIFTI1, NIFTI2 } from 'nifti-reader-js';
 import type { NumericArray } from './arrays.ts';
 import { fileError } from './errors.ts';
+import { saveAnew } from './nibabel.ts';
 import { otherKind, SIGNATURE_BYTES } from './signatures.ts';
 import type { Source } from './source.ts';
 
@@ -16,8 +17,6 @@ export interface VoxelType {
 }
 
 const CHECK = 'Write the file again, for instance with nibabel.';
-const BITS =
-  'Correct the one that is wrong: in Python, nibabel.save(nibabel.load(path), path) sets bitpix by the datatype.';
 const PAIR = "Save it as one file, in Python with nibabel.save(nibabel.load('file.hdr'), 'file.nii').";
 const CONVERT = 'Convert the image to an integer type, float32 or float64 and save it again.';
 
@@ -91,7 +90,7 @@ export function voxelType(path: string, { datatypeCode: code, numBitsPerVoxel }:
   if (type && (numBitsPerVoxel === 0 || numBitsPerVoxel === 8 * type.bytes)) return type;
   if (type) {
     const reason = `contradicts itself: its datatype ${code} has ${8 * type.bytes} bits per voxel, but its bitpix is ${numBitsPerVoxel}`;
-    throw fileError(path, reason, BITS);
+    throw fileError(path, reason, `If the datatype is right, save the file anew: ${saveAnew(path)}.`);
   }
   const reason = OTHER_TYPES.get(code) ?? 'has an unknown type of voxel';
   throw fileError(path, `${reason} (NIfTI datatype ${code})`, CONVERT);

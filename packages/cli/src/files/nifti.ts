@@ -2,6 +2,7 @@ import { makeWarning, type Warning } from '@segloss/core';
 import { elementCount, type NumericArray, narrowInt64, swapToHost } from './arrays.ts';
 import { fileError, quotePath } from './errors.ts';
 import { allocate } from './limits.ts';
+import { saveAnew } from './nibabel.ts';
 import { readGeometry } from './nifti-geometry.ts';
 import {
   fileDims,
@@ -43,7 +44,7 @@ function warnOfRest({ path, isCompressed }: Source, lengths: readonly number[], 
     source: 'cli',
     subject: `file ${quotePath(path)}`,
     reason: `${isCompressed ? 'more bytes follow' : `${rest} bytes follow`} the voxels of its shape [${lengths}], and are not read`,
-    remedy: 'If the shape in its header is wrong, correct it. If not, save the file again with nibabel.',
+    remedy: `If the shape is right, save the file anew: ${saveAnew(path)}. If not, correct dim in its header.`,
   });
 }
 

@@ -16,6 +16,35 @@ export function refuseLabelMap(prediction: Volume, reason: string, remedy: strin
   throw new InputError({ source: 'cli', subject, reason: `it holds labels, and ${reason}`, remedy });
 }
 
+/** Says how to leave out voxels with a negative label; nothing when there is none. */
+function ignoring(labels: readonly number[] | undefined): string {
+  const negative = labels?.filter((label) => label < 0) ?? [];
+  if (negative.length === 0) return '';
+  const index = negative.length === 1 ? `${negative[0]}` : `[${negative.join(', ')}]`;
+  return ` If voxels of ${negative.join(', ')} do not count, add --params '{"ignoreIndex": ${index}}'.`;
+}
+
+/**
+ * Refuses a prediction of one channel with negative integers: they may be labels or logits, but no probabilities.
+ *
+ * @param own what it holds
+ * @param others labels of the target; nothing when it holds fractions
+ */
+export function refuseNegative(
+  prediction: Volume,
+  own: readonly number[],
+  others: readonly number[] | undefined,
+): never {
+  const all = [...new Set([...own, ...(others ?? [])])].sort((a, b) => a - b);
+  const ignored = ignoring(own.filter((label) => others?.includes(label)));
+  throw new InputError({
+    source: 'cli',
+    subject: `prediction ${quotePath(prediction.path)}`,
+    reason: `it has one channel of integers, some of them negative: ${own.slice(0, 8).join(', ')}${own.length > 8 ? ', ...' : ''}`,
+    remedy: `If they are labels, list the label of every class: --labels ${all.join(',')}.${ignored} If they are logits, add --activation sigmoid.`,
+  });
+}
+
 const listing = (labels: readonly number[]): string =>
   `List the label of every class, background first: --labels ${labels.join(',')}.`;
 
@@ -41,15 +70,16 @@ export function classesOf(
   if (labels) return labels;
   const counted = own.filter((label) => !ignored.includes(label));
   const largest = Math.max(0, ...counted, ...(others ?? []));
-  if (largest <= 1) return [0, 1];
+  const isNegative = others?.some((label) => label < 0) === true;
+  if (largest <= 1 && !isNegative) return [0, 1];
   if (others === undefined) {
     const remedy = 'Give a target of labels, or a prediction of 0 and 1.';
     return refuseLabelMap(prediction, 'the target holds fractions', remedy);
   }
   const all = [...new Set([0, ...counted, ...others])].sort((a, b) => a - b);
-  if (all.length === largest + 1) return all;
+  if (all.length === largest + 1 && !isNegative) return all;
   const [mine, theirs] = [foregroundOf(counted), foregroundOf(others)];
-  if (mine !== undefined && theirs !== undefined && mine !== theirs) {
+  if (!isNegative && mine !== undefined && theirs !== undefined && mine !== theirs) {
     const reason = `its foreground is ${mine}, but that of the target is ${theirs}`;
     return refuseLabelMap(prediction, reason, 'Save both as array > 0, so that the foreground is 1.');
   }
@@ -64,5 +94,5 @@ export function classesOf(
     );
   }
   const reason = `with those of the target they are ${all.join(', ')}, so the number of classes is unclear`;
-  return refuseLabelMap(prediction, reason, listing(all));
+  return refuseLabelMap(prediction, reason, `${listing(all)}${ignoring(others)}`);
 }

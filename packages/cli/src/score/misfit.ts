@@ -1,8 +1,10 @@
 import { InputError } from '@segloss/core';
 import { quotePath } from '../files/errors.ts';
+import { findThirdAxis, withFourthAxis } from '../files/third-axis.ts';
 import type { Volume } from '../files/volume.ts';
 import type { AskedReading } from './choose-reading.ts';
-import { readingsOf } from './readings.ts';
+import { knownOf, readingsOf } from './readings.ts';
+import { transposing } from './transposed.ts';
 
 const show = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
 
@@ -13,8 +15,7 @@ const forms = {
 
 /** Finds the mistake that would explain why two shapes do not fit, and gives its remedy. */
 function remedyFor(prediction: Volume, target: Volume, asked: AskedReading): string {
-  const images = [prediction, target].filter(({ geometry }) => geometry !== undefined);
-  const known = { isImage: prediction.geometry !== undefined, isSingle: images.length > 0 };
+  const known = knownOf(prediction, target, undefined);
   const [p, t] = [prediction.shape, target.shape];
   if (asked.axes !== undefined && readingsOf(p, t, known).length > 0)
     return 'Leave --axes out, or give others.';
@@ -24,16 +25,14 @@ function remedyFor(prediction: Volume, target: Volume, asked: AskedReading): str
     if (fitting && fitting.classes > 1)
       return `If its channels come ${other.slice(9)}, add --layout ${other}.`;
   }
-  const swapped = { isImage: target.geometry !== undefined, isSingle: known.isSingle };
-  const isSwapped = readingsOf(t, p, swapped).some(({ classes }) => classes > 1);
+  const isSwapped = readingsOf(t, p, knownOf(target, prediction, undefined)).some(
+    ({ classes }) => classes > 1,
+  );
   if (isSwapped) return 'Swap --prediction and --target: the first is the one with a channel per class.';
-  const [npy] = [prediction, target].filter(({ geometry }) => geometry === undefined);
-  if (images.length === 1 && npy) {
-    const [a, b] = npy === prediction ? [p.toReversed(), t] : [p, t.toReversed()];
-    if (readingsOf(a, b, known).length > 0) {
-      return `The .npy file has its axes in the order of nibabel: save array.T as ${quotePath(npy.path)}.`;
-    }
-  }
+  const flat = findThirdAxis(prediction, target);
+  if (flat) return withFourthAxis(flat);
+  const other = transposing(prediction, target, asked);
+  if (other !== undefined) return other;
   const form = forms[asked.layout ?? 'channels-first'];
   if (p.length === t.length || p.length === t.length + 1) {
     return `Resample or crop both to the same size: a prediction ${form}, and labels without the axis C.`;
