@@ -35,7 +35,10 @@ function mostClasses({ data }: Volume, { samples, classes, spatial, layout }: Re
   return counts.reduce((most, count) => Math.max(most, count), 0);
 }
 
-function adviceFor(target: Volume, reading: Reading): readonly [reason: string, remedy: string] | undefined {
+function adviceFor(
+  target: Volume,
+  readings: readonly Reading[],
+): readonly [reason: string, remedy: string] | undefined {
   const { data, path, geometry } = target;
   const high = highOf(target);
   if (high !== undefined) {
@@ -52,7 +55,8 @@ function adviceFor(target: Volume, reading: Reading): readonly [reason: string, 
       'If these are the probabilities of the network, swap --prediction and --target, and add --activation none. If it is a soft target, give the network output as the prediction.',
     ];
   }
-  if (mostClasses(target, reading) > 1) {
+  const reading = readings.find((one) => mostClasses(target, one) <= 1);
+  if (reading === undefined) {
     return [
       'some of its voxels have several classes, while the prediction has one label per voxel',
       'Give a prediction with one channel per class.',
@@ -64,9 +68,13 @@ function adviceFor(target: Volume, reading: Reading): readonly [reason: string, 
   ];
 }
 
-/** Makes the error of a label map against a target with channels that is not one-hot; nothing if it is no target. */
-export function explainOneHot(target: Volume, reading: Reading): InputError | undefined {
-  const advice = adviceFor(target, reading);
+/**
+ * Makes the error of a label map against a target with channels that is not one-hot; nothing if it is no target.
+ *
+ * @param readings of the target
+ */
+export function explainOneHot(target: Volume, readings: readonly Reading[]): InputError | undefined {
+  const advice = adviceFor(target, readings);
   if (advice === undefined) return undefined;
   const [reason, remedy] = advice;
   return new InputError({ source: 'cli', subject: `target ${quotePath(target.path)}`, reason, remedy });

@@ -95,11 +95,10 @@ export function collapseOneHot(
     const [other] = fitting;
     if (other)
       refuse(target, `it is one-hot with the layout ${other.layout}`, `Use --layout ${other.layout}.`);
-    const [first] = groups.flatMap(({ readings }) => readings);
-    const problem = first && explainOneHot(target, first);
+    const readings = groups.flatMap((one) => one.readings);
+    const problem = readings.length > 0 ? explainOneHot(target, readings) : undefined;
     if (problem) throw problem;
-    const isMisread =
-      asked.axes !== undefined && groupsOf(undefined).some(({ readings }) => readings.length > 0);
+    const isMisread = asked.axes !== undefined && groupsOf(undefined).some((one) => one.readings.length > 0);
     if (isMisread)
       refuse(target, `it does not fit a prediction of ${asked.axes}`, 'Leave --axes out, or give others.');
     return undefined;
