@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import type { Stats } from 'node:fs';
-import { access, constants, open, realpath, stat } from 'node:fs/promises';
+import { access, constants, open, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, sep } from 'node:path';
 import { FileError } from '@segloss/core';
-import { quotePath } from '../files/errors.ts';
+import { quotePath, systemError } from '../files/errors.ts';
 import { FileMap } from './file-map.ts';
 import { pathOf, placeOf } from './place.ts';
 
@@ -26,6 +27,18 @@ const beginnings = {
   // The name of the producer follows the format version.
   model: { what: 'model of segloss', begins: /^.{4}segloss/s },
 } as const;
+
+/** Makes sure that a file can be made beside an output, and takes bytes: that it may be, by its permissions, says little. */
+async function probe(path: string): Promise<void> {
+  const temporary = `${await realOutput(path)}.${randomUUID()}`;
+  try {
+    await writeFile(temporary, '\n', { flag: 'wx' });
+  } catch (cause) {
+    throw systemError(path, 'write', cause);
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
 
 /** Names of the files that a process has open, such as the file to which the shell sends the output with `>>`. */
 const openStream = /^\/(dev\/(stdout|stderr|fd\/\d+)|proc\/[^/]+\/fd\/\d+)$/;
@@ -102,6 +115,7 @@ export async function checkOutput(
       fail(path, 'it is also an input, and would be overwritten', 'Give another name.');
     }
   }
+  await probe(path);
   if (!there || there.size === 0) return false;
   const { what, begins } = beginnings[kind];
   const head = await readHead(path).catch(() => '');
