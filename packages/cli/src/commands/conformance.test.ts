@@ -106,22 +106,6 @@ describe('segloss conformance', () => {
   });
 });
 
-describe('a run of segloss conformance that is stopped', () => {
-  it('writes the report of the checks that were done', async () => {
-    const path = join(await temporaryFolder(), 'report.json');
-    // Without a listener it does nothing: it is heard once the run has begun.
-    const timer = setInterval(() => process.emit('SIGHUP'), 1);
-    const { code, stderr } = await conformance('reference', '--report', path).finally(() =>
-      clearInterval(timer),
-    );
-    expect(code).toBe(129);
-    expect(stderr).toContain('stopping after the current check');
-    const report = readReport(await readFile(path, 'utf8'));
-    expect(report.results.length).toBeGreaterThan(0);
-    expect(report.results.length).toBeLessThan(report.suite.checks);
-  });
-});
-
 describe('bad input to segloss conformance', () => {
   const refuses = async (message: RegExp, ...args: string[]) => {
     const { code, stdout, stderr } = await run('conformance', ...args);

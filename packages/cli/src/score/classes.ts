@@ -48,6 +48,9 @@ export function refuseNegative(
 const listing = (labels: readonly number[]): string =>
   `List the label of every class, background first: --labels ${labels.join(',')}.`;
 
+/** With so many more labels than the target, a prediction is rather an image. */
+const MANY = 16;
+
 /** Gives the label of the foreground: the only one besides 0. */
 function foregroundOf(labels: readonly number[]): number | undefined {
   const [yes, ...more] = labels.filter((label) => label !== 0);
@@ -92,6 +95,12 @@ export function classesOf(
       reason,
       `${remedy} If not, list the label of every class with --labels.`,
     );
+  }
+  if (counted.length > others.length + MANY) {
+    const found = `there are ${counted.length} of them, up to ${largest}, while the target has ${others.length}`;
+    const remedy =
+      'If it is an image, give its segmentation. If not, list the label of every class with --labels.';
+    return refuseLabelMap(prediction, found, remedy);
   }
   const reason = `with those of the target they are ${all.join(', ')}, so the number of classes is unclear`;
   return refuseLabelMap(prediction, reason, `${listing(all)}${ignoring(others)}`);

@@ -72,6 +72,7 @@ export function readLabelMap(
   const logits: TensorData = isMask
     ? { data: Float32Array.from(data, (label) => (label === classes[1] ? 1 : 0)), shape: reading.logits }
     : oneHot({ data, shape: reading.voxels }, classes, reading.layout);
+  const lacksZero = ![...own, ...(others ?? [])].includes(0);
   const kind = isMask
     ? `a mask of ${classes.join(' and ')}, and is scored as one channel of probabilities`
     : `the labels ${own.join(', ')}, and is scored as a label map of ${classes.length} classes, ${classes.join(', ')}`;
@@ -81,7 +82,9 @@ export function readLabelMap(
     reason: `it holds ${kind}, with activation none`,
     remedy: facts.labels
       ? 'Give the network output to get the training loss.'
-      : 'If there are more classes, list them all with --labels.',
+      : lacksZero && !isMask
+        ? `Neither file has the label 0: if it is not a class, add --labels ${classes.slice(1).join(',')}.`
+        : 'If there are more classes, list them all with --labels.',
   });
   return { logits, warning };
 }

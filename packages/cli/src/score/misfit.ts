@@ -2,6 +2,7 @@ import { InputError } from '@segloss/core';
 import { quotePath } from '../files/errors.ts';
 import { findThirdAxis, withFourthAxis } from '../files/third-axis.ts';
 import type { Volume } from '../files/volume.ts';
+import { channelRemedy } from './channel-count.ts';
 import type { AskedReading } from './choose-reading.ts';
 import { knownOf, readingsOf } from './readings.ts';
 import { transposing } from './transposed.ts';
@@ -31,6 +32,8 @@ function remedyFor(prediction: Volume, target: Volume, asked: AskedReading): str
   if (isSwapped) return 'Swap --prediction and --target: the first is the one with a channel per class.';
   const flat = findThirdAxis(prediction, target);
   if (flat) return withFourthAxis(flat);
+  const counted = channelRemedy(prediction, target, asked.layout ?? 'channels-first');
+  if (counted !== undefined) return counted;
   const other = transposing(prediction, target, asked);
   if (other !== undefined) return other;
   const form = forms[asked.layout ?? 'channels-first'];

@@ -16,8 +16,8 @@ function highOf({ data }: Volume): number | undefined {
 }
 
 /** Says how to add the channel of the background to an array of 0 and 1. */
-function addBackground({ geometry, path }: Volume, { axes }: Reading): string {
-  const axis = geometry ? 3 : axes.indexOf('C');
+export function addBackground({ geometry, path }: Volume, channels: number): string {
+  const axis = geometry ? 3 : channels;
   const array = geometry ? 'np.asanyarray(image.dataobj)' : 'array';
   const whole = `np.concatenate([1 - ${array}.max(${axis}, keepdims=True), ${array}], ${axis})`;
   return geometry ? saveAnew(path, whole) : `save ${whole} as ${quotePath(path)}`;
@@ -64,7 +64,7 @@ function adviceFor(
   }
   return [
     'some of its voxels have no class',
-    `If they are background, whose channel is missing, ${addBackground(target, reading)}. If they do not count, leave them out with --mask, and give them any class.`,
+    `If they are background, whose channel is missing, ${addBackground(target, reading.axes.indexOf('C'))}. If they do not count, leave them out with --mask, and give them any class.`,
   ];
 }
 

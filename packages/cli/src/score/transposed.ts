@@ -91,12 +91,18 @@ function reorder(files: readonly [Volume, Volume], asked: AskedReading): string 
       const readings = readMoved(files, moved, order, layout);
       return readings.some((one) => asked.layout !== undefined || one.layout === 'channels-first');
     };
-    const reversed = shape.map((_, axis) => axis).toReversed();
-    if (fits(reversed)) {
+    const natural = shape.map((_, axis) => axis);
+    if (fits(natural.toReversed())) {
       const why = isMixed
         ? 'The .npy file has its axes in the order of nibabel'
         : 'If its axes are in reverse';
       return `${why}: save array.T as ${quotePath(moved.path)}.`;
+    }
+    // Channels or samples first, then x, y, z: the order of MONAI.
+    const spatial = [1, 2].map((kept) => [...natural.slice(0, kept), ...natural.slice(kept).toReversed()]);
+    const turned = spatial.filter((order) => new Set(order).size > 2).find(fits);
+    if (turned) {
+      return `If its spatial axes are in reverse: save np.transpose(array, (${turned.join(', ')})) as ${quotePath(moved.path)}.`;
     }
     // With two axes of the same length, several orders fit.
     const lengths = shape.filter((length) => length > 1);
