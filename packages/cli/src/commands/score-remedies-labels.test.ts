@@ -6,10 +6,13 @@ import {
   diceLoss,
   diceOfLabels,
   diceOfLogits,
+  diceOfMasks,
   lengths,
+  mask,
   nifti,
   npy,
   predictedLabels,
+  predictedMask,
   volumeLabels,
   volumeLogits,
 } from './volumes.test-support.ts';
@@ -18,6 +21,11 @@ const [x, y, z] = lengths;
 const isClass = (values: readonly number[], c: number) => values.map((value) => (value === c ? 1 : 0));
 const oneHot = [0, 1, 2].flatMap((c) => isClass(volumeLabels, c));
 const oneHotLast = channelsLast(oneHot, 3);
+const diceOfLabelsWithoutFirst =
+  range(3).reduce(
+    (total, c) => total + diceLoss(isClass(predictedLabels.slice(1), c), isClass(volumeLabels.slice(1), c)),
+    0,
+  ) / 3;
 const map = npy('u1', [z, y, x], predictedLabels);
 const plus = (values: readonly number[], by: number) => values.map((value) => value + by);
 
@@ -183,6 +191,52 @@ const classes: readonly Mistake[] = [
 
 const negative: readonly Mistake[] = [
   {
+    name: 'a label of 255 in both label maps for voxels that do not count',
+    files: {
+      'p.nii': nifti('u1', [255, ...predictedLabels.slice(1)]),
+      't.nii': nifti('u1', [255, ...volumeLabels.slice(1)]),
+    },
+    says: /so the number of classes is unclear/,
+    advice: `If voxels of 255 do not count, add --params '{"ignoreIndex": 255}'`,
+    next: { options: ['--params', '{"ignoreIndex": 255}'] },
+    value: diceOfLabelsWithoutFirst,
+  },
+  {
+    name: 'a mask of 0 and -1 against one of 0 and 1',
+    files: {
+      'p.nii': nifti(
+        'i2',
+        predictedMask.map((value) => 0 - value),
+      ),
+      't.nii': nifti('u1', mask),
+    },
+    says: /some of them negative: -1, 0/,
+    advice: 'save both as array != 0',
+    next: { files: { 'p.nii': nifti('u1', predictedMask), 't.nii': nifti('u1', mask) } },
+    value: diceOfMasks,
+  },
+  {
+    name: 'a mask and logits of one channel swapped',
+    files: {
+      'p.npy': npy('u1', [1, 1, z, y, x], mask),
+      't.npy': npy('f4', [1, 1, z, y, x], volumeLogits.slice(0, 24)),
+    },
+    options: ['--activation', 'none'],
+    says: /the target holds fractions outside of 0 to 1/,
+    advice: 'Swap --prediction and --target',
+    next: {
+      files: {
+        'p.npy': npy('f4', [1, 1, z, y, x], volumeLogits.slice(0, 24)),
+        't.npy': npy('u1', [1, 1, z, y, x], mask),
+      },
+      options: ['--activation', 'sigmoid'],
+    },
+    value: diceLoss(
+      volumeLogits.slice(0, 24).map((value) => 1 / (1 + Math.exp(-value))),
+      mask,
+    ),
+  },
+  {
     name: 'label maps from -1',
     files: { 'p.nii': nifti('i2', plus(predictedLabels, -1)), 't.nii': nifti('i2', plus(volumeLabels, -1)) },
     says: /integers, some of them negative: -1, 0, 1/,
@@ -208,12 +262,7 @@ const negative: readonly Mistake[] = [
     says: /some of them negative/,
     advice: `If voxels of -1 do not count, add --params '{"ignoreIndex": -1}'`,
     next: { options: ['--params', '{"ignoreIndex": -1}'] },
-    value:
-      range(3).reduce(
-        (total, c) =>
-          total + diceLoss(isClass(predictedLabels.slice(1), c), isClass(volumeLabels.slice(1), c)),
-        0,
-      ) / 3,
+    value: diceOfLabelsWithoutFirst,
   },
   {
     name: 'a label of -1 in the target alone',
@@ -221,12 +270,7 @@ const negative: readonly Mistake[] = [
     says: /they are -1, 0, 1, 2, so the number of classes is unclear/,
     advice: `If voxels of -1 do not count, add --params '{"ignoreIndex": -1}'`,
     next: { options: ['--params', '{"ignoreIndex": -1}'] },
-    value:
-      range(3).reduce(
-        (total, c) =>
-          total + diceLoss(isClass(predictedLabels.slice(1), c), isClass(volumeLabels.slice(1), c)),
-        0,
-      ) / 3,
+    value: diceOfLabelsWithoutFirst,
   },
 ];
 

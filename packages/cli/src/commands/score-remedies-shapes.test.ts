@@ -5,10 +5,10 @@ import {
   diceLoss,
   diceOfLogits,
   lengths,
+  mask,
   nifti,
   niftiOf,
   npy,
-  predictedLabels,
   volumeLabels,
   volumeLogits,
 } from './volumes.test-support.ts';
@@ -16,9 +16,8 @@ import {
 const [x, y, z] = lengths;
 const isClass = (values: readonly number[], c: number) => values.map((value) => (value === c ? 1 : 0));
 const oneHot = [0, 1, 2].flatMap((c) => isClass(volumeLabels, c));
+const soft = range(24).map((i) => 0.5 + 0.4 * Math.sin(i));
 const oneHotLast = channelsLast(oneHot, 3);
-const _map = npy('u1', [z, y, x], predictedLabels);
-const _plus = (values: readonly number[], by: number) => values.map((value) => value + by);
 
 /** An image of the first slice: logits [C, y, x] of three classes, and labels. */
 const slice = (values: readonly number[]) => range(3).flatMap((c) => values.slice(24 * c, 24 * c + 12));
@@ -35,6 +34,30 @@ const diceOfImage = imageSoftmax.reduce((total, s, c) => total + diceLoss(s, isC
 const turned = (values: readonly number[]) => range(12).map((i) => values[(i % y) * x + Math.floor(i / y)]!);
 
 const axes: readonly Mistake[] = [
+  {
+    name: 'axes that put the channels first where they are last',
+    files: {
+      'p.npy': npy('f4', [1, z, y, x, 3], channelsLast(volumeLogits, 3)),
+      't.npy': npy('u1', [1, z, y, x], volumeLabels),
+    },
+    options: ['--axes', 'NCDHW'],
+    says: /does not fit/,
+    advice: 'Use --axes NDHWC',
+    next: { options: ['--axes', 'NDHWC'] },
+    value: diceOfLogits,
+  },
+  {
+    name: 'a prediction of the foreground against a one-hot target of two channels',
+    files: {
+      'p.nii': nifti('f8', soft),
+      't.nii': nifti('u1', [...mask.map((value) => 1 - value), ...mask], [2]),
+    },
+    options: ['--activation', 'none'],
+    says: /If its one channel is the foreground/,
+    advice: 'np.asanyarray(image.dataobj)[..., 1]',
+    next: { files: { 'p.nii': nifti('f8', soft), 't.nii': nifti('u1', mask) } },
+    value: diceLoss(soft, mask),
+  },
   ...(
     [
       ['first', [1, 3, z, y, x], [1, z, y, x, 3], -1, 1, []],

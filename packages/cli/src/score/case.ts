@@ -2,6 +2,7 @@ import {
   InputError,
   type Inputs,
   type Layout,
+  makeWarning,
   type OnWarning,
   type TensorData,
   type Warning,
@@ -49,12 +50,28 @@ const rounded = (volume: Volume): NumericArray =>
 /** Gives numbers per voxel the shape that the prediction asks for. */
 function perVoxel(volume: Volume, reading: Reading, role: string): TensorData {
   if (isPerVoxel(volume.shape, reading)) return { data: rounded(volume), shape: reading.voxels };
+  const isTurned = !volume.geometry && isPerVoxel(volume.shape.toReversed(), reading);
   throw new InputError({
     source: 'cli',
     subject: `${role} ${quotePath(volume.path)}`,
     reason: `its shape [${volume.shape.join(', ')}] does not match the voxels, [${reading.voxels.join(', ')}]`,
-    remedy: `Give a ${role} with one number per voxel.`,
+    remedy: isTurned
+      ? `Its axes are in reverse: save array.T as ${quotePath(volume.path)}.`
+      : `Give a ${role} with one number per voxel.`,
   });
+}
+
+/** Warns of a mask that leaves nothing to score. */
+function warnOfMask({ path, data }: Volume, onWarning: OnWarning): void {
+  if (data.some((value) => value !== 0)) return;
+  onWarning(
+    makeWarning({
+      source: 'cli',
+      subject: `mask ${quotePath(path)}`,
+      reason: 'it is 0 everywhere, so no voxel counts',
+      remedy: 'Give 1 for voxels that count and 0 for ignored ones.',
+    }),
+  );
 }
 
 /**
@@ -80,7 +97,10 @@ export async function loadCase(
   const stored = await read(paths.target);
   const mask = paths.mask === undefined ? undefined : await read(paths.mask);
   compareGeometry(prediction, stored);
-  if (mask) compareGeometry(prediction, mask, 'mask');
+  if (mask) {
+    warnOfMask(mask, onWarning);
+    compareGeometry(prediction, mask, 'mask');
+  }
 
   const collapsed = collapseOneHot(prediction, stored, paths, ignored);
   const { target, labels } = collapsed ?? { target: stored, labels: paths.labels };

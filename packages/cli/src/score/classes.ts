@@ -16,12 +16,15 @@ export function refuseLabelMap(prediction: Volume, reason: string, remedy: strin
   throw new InputError({ source: 'cli', subject, reason: `it holds labels, and ${reason}`, remedy });
 }
 
-/** Says how to leave out voxels with a negative label; nothing when there is none. */
+/** Says how to leave out voxels with negative labels, or with the only one behind a gap; nothing when there are none. */
 function ignoring(labels: readonly number[] | undefined): string {
   const negative = labels?.filter((label) => label < 0) ?? [];
-  if (negative.length === 0) return '';
-  const index = negative.length === 1 ? `${negative[0]}` : `[${negative.join(', ')}]`;
-  return ` If voxels of ${negative.join(', ')} do not count, add --params '{"ignoreIndex": ${index}}'.`;
+  const [largest = 0, second = 0] = labels?.toReversed() ?? [];
+  const isFar = largest > second + 1 && (labels?.length ?? 0) > 2 && second + 1 < (labels?.length ?? 0);
+  const strange = isFar ? [...negative, largest] : negative;
+  if (strange.length === 0) return '';
+  const index = strange.length === 1 ? `${strange[0]}` : `[${strange.join(', ')}]`;
+  return ` If voxels of ${strange.join(', ')} do not count, add --params '{"ignoreIndex": ${index}}'.`;
 }
 
 /**
@@ -36,12 +39,17 @@ export function refuseNegative(
   others: readonly number[] | undefined,
 ): never {
   const all = [...new Set([...own, ...(others ?? [])])].sort((a, b) => a - b);
+  const [mine, theirs] = [foregroundOf(own), foregroundOf(others ?? [])];
+  const isMask = mine !== undefined && theirs !== undefined && mine !== theirs;
+  const listed = isMask
+    ? 'If it is a mask, save both as array != 0, so that the foreground is 1.'
+    : `If they are labels, list the label of every class: --labels ${all.join(',')}.`;
   const ignored = ignoring(own.filter((label) => others?.includes(label)));
   throw new InputError({
     source: 'cli',
     subject: `prediction ${quotePath(prediction.path)}`,
     reason: `it has one channel of integers, some of them negative: ${own.slice(0, 8).join(', ')}${own.length > 8 ? ', ...' : ''}`,
-    remedy: `If they are labels, list the label of every class: --labels ${all.join(',')}.${ignored} If they are logits, add --activation sigmoid.`,
+    remedy: `${listed}${ignored} If they are logits, add --activation sigmoid.`,
   });
 }
 

@@ -64,6 +64,10 @@ export function readLabelMap(
   const known = [...(facts.labels ?? []), ...facts.ignored];
   if (own.some((label) => label < 0 && !known.includes(label))) return undefined;
   const others = labelsOf(target, facts.ignored);
+  if (!others && !target.scale && target.data.some((value) => value < -SLACK || value > 1 + SLACK)) {
+    const reason = 'the target holds fractions outside of 0 to 1, as only network output does';
+    return refuseLabelMap(prediction, reason, 'Swap --prediction and --target.');
+  }
   const isBits = prediction.data instanceof Uint16Array && largestOf(own) >= NORMAL_HALF;
   if (isBits && !facts.labels && largestOf(others) < NORMAL_HALF) return undefined;
   const classes = classesOf(prediction, own, others, facts);
