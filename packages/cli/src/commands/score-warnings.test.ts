@@ -160,4 +160,18 @@ describe('warnings of segloss score', () => {
     expect(error).toBe('');
     expect(report?.results[0]?.spacing).toEqual({ values: [2, 1.5], from: 'header' });
   });
+
+  it('warns of a mask that leaves no voxel, and turns one in the order of nibabel', async () => {
+    const folder = await temporaryFolder();
+    const files = { 'p.nii': nifti('f4', volumeLogits, [3]), 't.nii': labels };
+    await writeFile(join(folder, 'm.nii'), nifti('u1', new Array(24).fill(0)));
+    await writeFile(join(folder, 'm.npy'), npy('u1', [x, y, z], new Array(24).fill(1)));
+    const empty = await scoreFiles(folder, files, '--mask', join(folder, 'm.nii'));
+    expect(empty.report?.warnings?.[0]).toMatch(/mask '.*m\.nii': it is 0 everywhere, so no voxel counts/);
+    const turned = await scoreFiles(folder, files, '--mask', join(folder, 'm.npy'));
+    expect(turned.error).toMatch(/Its axes are in reverse: save array\.T as '.*m\.npy'/);
+    await writeFile(join(folder, 'm.npy'), npy('u1', [z, y, x], new Array(24).fill(1)));
+    const right = await scoreFiles(folder, files, '--mask', join(folder, 'm.npy'));
+    expect(right.report?.results[0]?.value).toBeCloseTo(diceOfLogits, 10);
+  });
 });
