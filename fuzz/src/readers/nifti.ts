@@ -86,14 +86,17 @@ export function readNifti(stored: Uint8Array): Reading {
   // Some programs write 0 for an axis that is not there, which the NIfTI library in C reads as 1.
   const counts = shape.map((length, axis) => (axis >= 1 && length <= 0 ? 1 : length));
   if (counts.some((length) => length < 1)) return broken('empty axis');
-  const [datatype = 0] = list('i2', at.datatype, 1);
+  // The number of bits per voxel follows the type; some programs leave it 0.
+  const [datatype = 0, bits = 0] = list('i2', at.datatype, 2);
   const type = types[datatype];
   if (type === undefined) return broken('type of voxel');
+  if (bits !== 0 && bits !== 8 * Number(type[1])) return broken('bits per voxel');
   const [offset = 0] = list(at.offsetType, at.offset, 1);
   const count = counts.reduce((product, length) => product * length, 1);
   if (!(offset >= size)) return broken('offset');
   if (!Number.isInteger(offset)) return { kind: 'unknown' };
-  if (offset + count * Number(type[1]) > bytes.length) return broken('voxels cut off');
+  const end = offset + count * Number(type[1]);
+  if (end > bytes.length) return broken('voxels cut off');
   if (count > mostElements) return { kind: 'unknown' };
 
   const [slope = 0, inter = 0] = list(at.real, at.scale, 2);
@@ -120,6 +123,7 @@ export function readNifti(stored: Uint8Array): Reading {
     spacing.every((length) => length > 1e-6 && length < 1e6) &&
     matrix.every(Number.isFinite);
   const isOdd =
+    end < bytes.length ||
     !isSize(pixdim) ||
     (sform > 0 && !(columns.slice(0, rank).every(agrees) && matrix.every(Number.isFinite))) ||
     (sform <= 0 && qform > 0 && !quatern.every(Number.isFinite));

@@ -60,7 +60,7 @@ export async function checkFile(path: string, reading: Reading, isWhole: boolean
   compareValues(volume, reading);
   if (reading.spacing) compareSpacing(volume, reading.spacing);
   const isSilent = volume.warnings.length === 0;
-  demand(!(reading.isOdd && isSilent), 'no warning of a geometry that cannot be, or contradicts itself');
+  demand(!(reading.isOdd && isSilent), 'no warning of a header that contradicts itself or its file');
   demand(
     !isWhole || isSilent || reading.isOdd !== false,
     'a warning of a good file',

@@ -52,5 +52,10 @@ export function labelRemedy(
       ? `set ignoreIndex: ${ignored} if such voxels do not count`
       : `set ${canIgnore ? 'ignoreIndex or ' : ''}${masked}`;
   const channels = `Predict as many channels as there are labels (now ${classes}), or ${ignoring}`;
-  return strange.length <= 2 ? `${channels}.` : `${channels}, or ${named}.`;
+  const lacksBackground =
+    classes > 1 && loss.activation !== 'softmax' && found[0] === 0 && found.length === answers + 1;
+  const dense = lacksBackground
+    ? ' If the channels leave out the background, give a dense target without it: one channel per label above 0.'
+    : '';
+  return strange.length <= 2 ? `${channels}.${dense}` : `${channels}, or ${named}.`;
 }

@@ -76,7 +76,7 @@ export function labelsOfGraph(
 const remedyFor = (label: number): string =>
   `List the labels of all classes, or ${
     Math.abs(label) <= largestLabel
-      ? "name this one in 'ignoreIndex'"
+      ? `set ignoreIndex: ${label} if such voxels do not count`
       : 'set a mask for voxels that do not count'
   }.`;
 

@@ -11,6 +11,8 @@ export interface BenchListener {
   onRow(done: number, total: number, row: string): void;
   /** A row could not be measured; the others are. */
   onFailure(message: string): void;
+  /** A row was measured: the benchmark so far. */
+  onMeasured?(benchmark: Benchmark): Promise<void>;
 }
 
 /** Measures every row of a plan, one after the other. */
@@ -21,6 +23,14 @@ export async function runBenchmark(
 ): Promise<Benchmark> {
   const date = new Date().toISOString();
   const rows: BenchRow[] = [];
+  const soFar = (): Benchmark => ({
+    format: benchmarkFormat,
+    date,
+    machine: describeMachine(),
+    seed: plan.seed,
+    warmUpRuns,
+    rows: [...rows],
+  });
   for (const [index, planned] of plan.rows.entries()) {
     const name = `${planned.loss.id} ${showShape(planned.shape)} ${planned.backend}`;
     listener.onRow(index, plan.rows.length, name);
@@ -31,7 +41,10 @@ export async function runBenchmark(
       rows.push(await measureOn(adapter, job, residentMemory));
     } catch (error) {
       listener.onFailure(`${name}: ${oneLine(error)}`);
+      continue;
     }
+    // A full disk costs no further rows: they are printed in the end.
+    await listener.onMeasured?.(soFar()).catch((error: unknown) => listener.onFailure(oneLine(error)));
   }
-  return { format: benchmarkFormat, date, machine: describeMachine(), seed: plan.seed, warmUpRuns, rows };
+  return soFar();
 }

@@ -15,6 +15,9 @@ An ordinary run takes arrays of the caller and gives a new array back, which cop
 MB is how far the resident memory of the process rose above what it was with the inputs in place, looked at
 between runs. What earlier rows left behind can hide some of it: measure one row at a time where it matters.
 
+With --out, each row is in FILE.part before the next one is measured, as a benchmark of the rows so far, and FILE is
+written in the end. An existing FILE.part is never overwritten: rename or delete it.
+
 --compare prints medians now by medians before, and what else was not the same. It never fails on slowness.
 
 Exit code: 0 when all was measured, 1 when some rows could not be, 2 when nothing could be done.`;

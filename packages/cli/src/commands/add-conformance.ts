@@ -10,9 +10,10 @@ a path such as ./adapter.js, or a package that is installed in this folder. Of a
 its code runs with your permissions: use only modules that you trust.
 
 Without --device the suite runs on every device that can be opened here, one after the other. --report
-takes the report of one device, also when checks failed; an interrupted run writes nothing. --renew puts
-the new results into the report that is there already, which must be of the same device: with --loss all
-checks of these losses are run, without it those that are new or have changed since.
+takes the report of one device, also when checks failed. Ctrl-C ends the run after the current check, and its
+report is a partial one. --renew puts the new results into the report that is there already, which must be
+of the same device: with --loss all checks of these losses are run, without it those that are new or have
+changed since.
 --json prints an array of reports, one per device, instead of tables.
 
 Failures that are known are listed as JSON; each must fail, else it is stale, and that is a failure too:
@@ -21,7 +22,7 @@ Without "devices" an entry holds for all of them.
 
 Exit code: 0 when all went as expected on every device; 1 when a check failed unexpectedly, an expected
 failure is stale, nothing was executed, or one of several devices could not be opened; 2 when nothing
-could be done.`;
+could be done; 130 or 143 when Ctrl-C or SIGTERM stopped it.`;
 
 const showHelp = `
 A cell has the checks that passed, of those that were run; and the worst error by what is tolerated.

@@ -1,7 +1,11 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { openBenchmark } from '../bench/part.ts';
+import { planBenchmark } from '../bench/plan.ts';
 import { readBenchmark } from '../bench/read.ts';
+import { parseBenchmark } from '../bench/record.ts';
+import { runBenchmark } from '../bench/run.ts';
 import { run, temporaryFolder } from '../cli.test-support.ts';
 
 const bench = (...rest: string[]) => run('bench', '--shape', '1x2x6x5', '--runs', '2', ...rest);
@@ -38,6 +42,44 @@ describe('segloss bench', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/now \/ before/);
     expect(stdout).toMatch(/which may be why times differ:\n {2}seed: 1 before, 2 now\n/);
+  });
+
+  it('has each row on the disk before the next one, and does not lose those of an earlier run', async () => {
+    const folder = await temporaryFolder();
+    const out = join(folder, 'b.json');
+    const { stdout } = await bench('--backend', 'reference', '--json');
+    const benchmark = parseBenchmark(stdout, 'stdout');
+    const file = await openBenchmark(out);
+    await file.keep(benchmark);
+    expect(await readdir(folder)).toEqual(['b.json.part']);
+    expect(await readBenchmark(`${out}.part`)).toEqual(benchmark);
+    const { code, stderr } = await bench('--backend', 'reference', '--out', out);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/b\.json\.part': holds the rows of a benchmark that was interrupted .*Rename it/);
+    expect(await readBenchmark(`${out}.part`)).toEqual(benchmark);
+    await file.finish(benchmark);
+    expect(await readdir(folder)).toEqual(['b.json']);
+    expect(await readBenchmark(out)).toEqual(benchmark);
+  });
+
+  it('tells of every row when it was measured', async () => {
+    const plan = await planBenchmark({
+      ...{ backend: 'reference', loss: 'dice,iou', shape: '1x2x6x5', gradient: false },
+      ...{ runs: '1', seed: '1' },
+    });
+    const seen: number[] = [];
+    const failures: string[] = [];
+    const whole = await runBenchmark(plan, false, {
+      onRow: () => undefined,
+      onFailure: (message) => failures.push(message),
+      async onMeasured({ rows }) {
+        seen.push(rows.length);
+        throw new Error('the disk is full');
+      },
+    });
+    expect(seen).toEqual([1, 2]);
+    expect(failures).toHaveLength(2);
+    expect(whole.rows).toHaveLength(2);
   });
 
   it('prints JSON and nothing else, with the same values for the same seed', async () => {

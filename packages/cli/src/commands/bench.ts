@@ -1,11 +1,11 @@
 import { escapeControls, ParameterError } from '@segloss/core';
 import { compareBenchmarks } from '../bench/compare.ts';
 import { describeBenchmark, describeComparison } from '../bench/describe.ts';
+import { openBenchmark } from '../bench/part.ts';
 import { type BenchArguments, planBenchmark } from '../bench/plan.ts';
 import { readBenchmark } from '../bench/read.ts';
 import { writeBenchmark } from '../bench/record.ts';
-import { runBenchmark } from '../bench/run.ts';
-import { writeText } from '../files/output.ts';
+import { type BenchListener, runBenchmark } from '../bench/run.ts';
 import { printingAside } from '../output/aside.ts';
 import { escapeDeep } from '../output/escape-deep.ts';
 import { makeWay, showProgress } from '../output/progress.ts';
@@ -39,27 +39,30 @@ export async function benchCommand(
   const before = compare === undefined ? undefined : await readBenchmark(compare);
   const plan = await printingAside(() => planBenchmark(typed));
 
+  const file = out === undefined ? undefined : await openBenchmark(out);
   const progress = showProgress('measuring');
-  const listener = {
+  const listener: BenchListener = {
     onRow: progress.update,
     onFailure(message: string) {
       makeWay();
       process.stderr.write(`${escapeControls(message)}\n`);
+    },
+    async onMeasured(soFar) {
+      await file?.keep(soFar);
     },
   };
   const benchmark = await printingAside(() => runBenchmark(plan, typed.gradient, listener)).finally(
     progress.stop,
   );
   if (benchmark.rows.length === 0) return 2;
-  if (out !== undefined) await writeText(out, writeBenchmark(benchmark));
+  // Printed first: the file may fail.
   if (json) print(writeBenchmark(benchmark).trimEnd());
-  else {
-    print(describeBenchmark(escapeDeep(benchmark)));
-    if (before && compare !== undefined) {
-      const comparison = describeComparison(escapeDeep(compareBenchmarks(before, benchmark)));
-      print(`\nagainst ${escapeControls(compare)}, of ${escapeControls(before.date)}\n${comparison}`);
-    }
-    if (out !== undefined) print(`written: ${escapeControls(out)}`);
+  else print(describeBenchmark(escapeDeep(benchmark)));
+  if (before && compare !== undefined) {
+    const comparison = describeComparison(escapeDeep(compareBenchmarks(before, benchmark)));
+    print(`\nagainst ${escapeControls(compare)}, of ${escapeControls(before.date)}\n${comparison}`);
   }
+  await file?.finish(benchmark);
+  if (out !== undefined && !json) print(`written: ${escapeControls(out)}`);
   return benchmark.rows.length === plan.rows.length ? 0 : 1;
 }

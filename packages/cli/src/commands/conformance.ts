@@ -5,10 +5,12 @@ import { chooseDevices } from '../conformance/choose-devices.ts';
 import { describeRun } from '../conformance/describe-run.ts';
 import { readExpectedFailures } from '../conformance/expected-failures.ts';
 import { runOnDevice, type Selection } from '../conformance/run-device.ts';
-import { writeText } from '../files/output.ts';
+import { writeLate } from '../files/late.ts';
 import { readText } from '../files/text.ts';
 import { printingAside } from '../output/aside.ts';
 import { oneLine } from '../output/one-line.ts';
+import { makeWay } from '../output/progress.ts';
+import { exitCodeOf, listenForStop } from '../output/stop.ts';
 import { checkOutput } from '../score/outputs.ts';
 
 /** Options of `segloss conformance`. */
@@ -62,9 +64,11 @@ async function runAll(
   devices: readonly string[],
   run: (device: string) => Promise<Report>,
   onReport: (report: Report, isFirst: boolean) => void,
+  isStopped: () => boolean,
 ): Promise<readonly Report[]> {
   const reports: Report[] = [];
   for (const device of devices) {
+    if (isStopped()) break;
     try {
       const report = await run(device);
       reports.push(report);
@@ -80,12 +84,13 @@ async function runAll(
 /**
  * Runs the conformance suite on the devices of an adapter, and prints how it went.
  *
- * @returns 0 when all went as expected on every device, 1 when it did not, 2 when no device could be opened
+ * @returns 0 when all went as expected on every device, 1 when it did not, 2 when no device could be opened, 128 and the
+ *   number of the signal that stopped it
  */
 export async function conformanceCommand(
   options: ConformanceCommandOptions,
   print: (text: string) => void,
-): Promise<0 | 1 | 2> {
+): Promise<number> {
   const { report: path, expectedFailures, json } = options;
   const selection = await select(options);
   if (path !== undefined) await checkOutput(path, 'report', [expectedFailures]);
@@ -99,19 +104,27 @@ export async function conformanceCommand(
     checkSingle(devices);
   }
 
+  const stopping = new AbortController();
+  const stop = listenForStop(() => {
+    makeWay();
+    process.stderr.write('stopping after the current check; press Ctrl-C again to stop at once\n');
+    stopping.abort();
+  });
   const reports = await runAll(
     devices,
-    (device) => runOnDevice(choice.adapter, device, selection),
+    (device) => runOnDevice(choice.adapter, device, selection, stopping.signal),
     (report, isFirst) => {
       if (!json) print(`${isFirst ? '' : '\n'}${describeRun(report)}`);
     },
-  );
+    () => stopping.signal.aborted,
+  ).finally(stop.ignore);
   if (json) print(`[${reports.map((report) => writeReport(report).trimEnd()).join(',\n')}]`);
   const [only] = reports;
   if (path !== undefined && only) {
-    await writeText(path, writeReport(only));
+    await writeLate(path, writeReport(only));
     if (!json) print(`report: ${escapeControls(path)}`);
   }
+  if (stop.signal) return exitCodeOf(stop.signal);
   if (reports.length === 0) return 2;
   return reports.length === devices.length && reports.every(({ footer }) => footer.ok) ? 0 : 1;
 }

@@ -56,7 +56,7 @@ async function scoreAll(
       await write(lineOf(result));
       tally.done++;
       if ('error' in result) tally.failed++;
-      else if (result.warnings) tally.warned++;
+      if (result.warnings) tally.warned++;
       progress.update(tally.done, cases, String(result.id));
       // Signal handlers only run when the event loop gets a turn.
       await setImmediate();

@@ -1,5 +1,4 @@
-import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../cli.test-support.ts';
+import { followAll, type Mistake } from './remedies.test-support.ts';
 import {
   channelsLast,
   diceLoss,
@@ -13,26 +12,9 @@ import {
   npy,
   predictedLabels,
   predictedMask,
-  scoreFiles,
   volumeLabels,
   volumeLogits,
 } from './volumes.test-support.ts';
-
-/** Files, the prediction first, and options. */
-interface Attempt {
-  readonly files: Readonly<Record<string, Uint8Array>>;
-  readonly options?: readonly string[];
-}
-
-/** A mistake, what is said about it, and what comes of doing what was said. */
-interface Mistake extends Attempt {
-  readonly name: string;
-  readonly says: RegExp;
-  /** Text in what is said that the next attempt follows. */
-  readonly advice: string;
-  readonly next: Partial<Attempt>;
-  readonly value: number;
-}
 
 const [x, y, z] = lengths;
 const logits = nifti('f4', volumeLogits, [3]);
@@ -348,15 +330,4 @@ function halves(shape: readonly number[], bits: readonly number[]): Uint8Array {
   return file;
 }
 
-describe('following advice', () => {
-  it.each(mistakes)('$name', async ({ files, options = [], says, advice, next, value }) => {
-    const first = await scoreFiles(await temporaryFolder(), files, ...options);
-    expect(first.error).toMatch(says);
-    expect(first.error).toContain(advice);
-    expect(first.error.trim().split('\n')).toHaveLength(1);
-    const then = { files, options, ...next };
-    const second = await scoreFiles(await temporaryFolder(), then.files, ...then.options);
-    expect(second.error).toBe('');
-    expect(second.report?.results[0]?.value).toBeCloseTo(value, 7);
-  });
-});
+followAll(mistakes);

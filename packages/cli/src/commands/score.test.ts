@@ -210,6 +210,11 @@ describe('bad input to segloss score', () => {
       ['--params', '{"batch": 1}'],
     ],
     ['params that are not JSON', /--params: \{batch\} is not JSON/, ['--params', '{batch}']],
+    [
+      'a parameter that is given twice',
+      /--params: .* has the key 'dice\.smoothNr' twice\. Keep one of the two\./,
+      ['--params', '{"dice": {"smoothNr": 0, "smoothNr": 1}}'],
+    ],
     ['an unknown activation', /'activation' of 'dice': must be 'softmax' or/, ['--activation', 'tanh']],
     [
       'an unknown backend',

@@ -1,4 +1,4 @@
-import { escapeControls, ignoredLabels, ParameterError } from '@segloss/core';
+import { escapeControls, ignoredLabels, ParameterError, type Warning } from '@segloss/core';
 import { BackendPool } from '../backends.ts';
 import { jsonParts } from '../output/json-parts.ts';
 import { writeOut } from '../output/stdout.ts';
@@ -57,32 +57,34 @@ export async function scoreCommand(options: ScoreOptions, print: (text: string) 
     await checkGradientOutput(options.gradient, [options.prediction, options.target, options.mask]);
   }
 
+  const { prediction, target, mask, layout, axes } = options;
+  const found: Warning[] = [];
+  const onWarning = (warning: Warning) => found.push(warning);
   const pool = new BackendPool();
+  let loaded: LoadedCase;
+  const scored: ScoredCase[] = [];
   try {
     const backends = await Promise.all(names.map((name) => pool.get(name)));
-    const { prediction, target, mask, layout, axes } = options;
-    const loaded = await loadCase(
-      { prediction, target, mask, layout, axes, labels },
-      losses.flatMap((loss) => ignoredLabels(loss)),
-    );
-    const scored: ScoredCase[] = [];
+    const ignored = losses.flatMap((loss) => ignoredLabels(loss));
+    loaded = await loadCase({ prediction, target, mask, layout, axes, labels }, ignored, onWarning);
     for (const loss of losses) {
-      for (const backend of backends) scored.push(await scoreCase(loaded, loss, backend, options.gradient));
+      for (const backend of backends)
+        scored.push(await scoreCase(loaded, loss, backend, options.gradient, onWarning));
     }
-    const warnings = warningLines([...loaded.warnings, ...scored.flatMap((one) => one.warnings)]);
-    printWarnings(warnings);
-    if (options.json) {
-      const { shape } = loaded.inputs.logits;
-      const files = { prediction, target, ...(mask ? { mask } : {}) };
-      const results = scored.map(({ score }) => score);
-      const report = { ...files, shape, results, ...(warnings.length > 0 ? { warnings } : {}) };
-      await writeOut(jsonParts(report, 2));
-      print('');
-      return;
-    }
-    print(describeScores(loaded, scored));
-    if (options.gradient) print(`gradient: ${escapeControls(options.gradient)}`);
   } finally {
     await pool.dispose();
+    // Also before an error, of which they may be the cause.
+    printWarnings(warningLines(found));
   }
+  if (options.json) {
+    const { shape } = loaded.inputs.logits;
+    const files = { prediction, target, ...(mask ? { mask } : {}) };
+    const results = scored.map(({ score }) => score);
+    const warnings = found.length > 0 ? { warnings: warningLines(found) } : {};
+    await writeOut(jsonParts({ ...files, shape, results, ...warnings }, 2));
+    print('');
+    return;
+  }
+  print(describeScores(loaded, scored));
+  if (options.gradient) print(`gradient: ${escapeControls(options.gradient)}`);
 }

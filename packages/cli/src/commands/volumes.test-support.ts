@@ -74,17 +74,24 @@ const datatypes: Readonly<Record<string, number>> = {
   u8: 1280,
 };
 
+/** Builds a NIfTI file. */
+export function niftiOf(
+  type: ElementType,
+  shape: readonly number[],
+  values: readonly number[],
+  parts: Partial<NiftiParts> = {},
+): Uint8Array {
+  const dims = [shape.length, ...shape, ...new Array<number>(7 - shape.length).fill(1)];
+  return niftiFile({ dims, datatype: datatypes[type]!, payload: encode(type, values), ...parts });
+}
+
 /** Builds a NIfTI file of the lengths above, with further axes. */
-export function nifti(
+export const nifti = (
   type: ElementType,
   values: readonly number[],
   more: readonly number[] = [],
   parts: Partial<NiftiParts> = {},
-): Uint8Array {
-  const shape = [...lengths, ...more];
-  const dims = [shape.length, ...shape, ...new Array<number>(7 - shape.length).fill(1)];
-  return niftiFile({ dims, datatype: datatypes[type]!, payload: encode(type, values), ...parts });
-}
+): Uint8Array => niftiOf(type, [...lengths, ...more], values, parts);
 
 /** Builds an .npy file. */
 export const npy = (type: ElementType, shape: readonly number[], values: readonly number[]): Uint8Array =>

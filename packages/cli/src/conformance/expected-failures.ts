@@ -1,7 +1,8 @@
 import type { ExpectedFailure } from '@segloss/conformance';
 import { suggest } from '@segloss/core';
 import * as v from 'valibot';
-import { describeCause, fileError } from '../files/errors.ts';
+import { fileError } from '../files/errors.ts';
+import { readJson } from '../files/read-json.ts';
 import { readText } from '../files/text.ts';
 
 const text = v.pipe(v.string('must be a string'), v.trim(), v.nonEmpty('must not be empty'));
@@ -54,13 +55,9 @@ function findSame(seen: Seen, { id, devices }: ExpectedFailure, index: number): 
  * @throws FileError that names the entry which is wrong, or said twice
  */
 export async function readExpectedFailures(path: string): Promise<readonly ExpectedFailure[]> {
-  let json: unknown;
-  const content = await readText(path);
-  try {
-    json = JSON.parse(content);
-  } catch (cause) {
-    throw fileError(path, `is not JSON (${describeCause(cause)})`, form, cause);
-  }
+  const read = readJson(await readText(path));
+  if ('fault' in read) throw fileError(path, read.fault, read.remedy ?? form, read.cause);
+  const { json } = read;
   if (!Array.isArray(json)) throw fileError(path, 'is not a JSON array', form);
   const entries: ExpectedFailure[] = [];
   const seen: Seen = new Map();

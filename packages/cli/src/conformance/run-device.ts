@@ -16,15 +16,22 @@ export interface Selection {
 /**
  * Runs the suite on a device, with a progress bar on terminals.
  *
+ * @param signal ends it before the next check
  * @throws BackendError when the device cannot be opened
  */
-export async function runOnDevice(adapter: Adapter, device: string, selection: Selection): Promise<Report> {
+export async function runOnDevice(
+  adapter: Adapter,
+  device: string,
+  selection: Selection,
+  signal?: AbortSignal,
+): Promise<Report> {
   const progress = showProgress(`${adapter.name}:${device}`);
   try {
     return await printingAside(() =>
       runConformance(adapter, {
         ...selection,
         device,
+        signal,
         onCheck: ({ id }, done, total) => progress.update(done, total, id),
       }),
     );

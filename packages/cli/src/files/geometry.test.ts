@@ -9,7 +9,13 @@ const IDENTITY = [
   [0, 0, 1, 0],
   [0, 0, 0, 1],
 ];
-const PLAIN: Geometry = { spacing: [1, 1, 1], measured: true, affine: IDENTITY, oriented: true };
+const PLAIN: Geometry = {
+  spacing: [1, 1, 1],
+  measured: true,
+  affine: IDENTITY,
+  oriented: true,
+  damaged: false,
+};
 
 function volume(
   geometry: Geometry | undefined,

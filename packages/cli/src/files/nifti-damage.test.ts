@@ -49,6 +49,38 @@ describe('parseNifti, given bad files', () => {
     await expect(read({ datatype, dims: [3, 1, 1, 1], payload: new Uint8Array(32) })).rejects.toThrow(reason);
   });
 
+  it('refuses bits per voxel that contradict the datatype, unless they say nothing', async () => {
+    for (const kind of KINDS) {
+      for (const [datatype, type] of TYPES) {
+        const parts = {
+          ...kind,
+          datatype,
+          dims: [3, 1, 1, 1],
+          payload: encode(type, [7], kind.littleEndian),
+        };
+        const bits = 8 * Number(type[1]);
+        for (const bitpix of [0, bits]) expect((await read({ ...parts, bitpix })).data[0]).toBe(7);
+        const refusal = `its datatype ${datatype} has ${bits} bits per voxel, but its bitpix is ${bits + 8}`;
+        await expect(read({ ...parts, bitpix: bits + 8 })).rejects.toThrow(refusal);
+      }
+    }
+  });
+
+  it('warns of bytes behind the voxels', async () => {
+    const bytes = niftiFile({ dims: [3, 2, 1, 1], payload: Uint8Array.of(1, 2, 3, 4, 5) });
+    const plain = await parseNifti(sourceOf('a.nii', bytes));
+    expect([...plain.data]).toEqual([1, 2]);
+    expect(plain.warnings[0]?.message).toMatch(
+      /3 bytes follow the voxels of its shape \[2,1,1\].*are not read/,
+    );
+    const packed = await parseNifti(sourceOf('a.nii.gz', gzipSync(bytes)));
+    expect(packed.warnings[0]?.message).toMatch(/more bytes follow the voxels/);
+    const whole = niftiFile({ dims: [3, 2, 1, 1], payload: Uint8Array.of(1, 2) });
+    for (const stored of [whole, gzipSync(whole)]) {
+      expect((await parseNifti(sourceOf('a.nii', stored))).warnings).toEqual([]);
+    }
+  });
+
   it('refuses what is not one complete NIfTI file', async () => {
     const dims = [3, 1, 1, 1];
     const refusal = (parts: Partial<NiftiParts>) => read({ dims, payload: byte, ...parts });

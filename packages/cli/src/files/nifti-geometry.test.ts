@@ -126,7 +126,9 @@ describe.each(KINDS)('geometry of NIfTI-$version, little-endian $littleEndian', 
     expect(geometry).toMatchObject({ spacing: [3, 2.5, 2], measured: true, oriented: true });
     expect(warnings.map(({ message }) => message)).toEqual([
       "[segloss/cli] file 'a.nii': its pixdim 1, 1, 1 (x, y, z) contradicts its sform, which gives voxels of 2 x 2.5 x 3 mm; " +
-        'the sform is used. Correct it, in Python with image.header.set_zooms((x, y, z)) and nibabel.save.',
+        'the sform is used. To make the header consistent, in Python, ' +
+        "image = nibabel.load('a.nii'); image.set_sform(image.affine); image.set_qform(image.affine); " +
+        "nibabel.save(image, 'corrected.nii.gz').",
     ]);
   });
 

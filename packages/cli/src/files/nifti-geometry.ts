@@ -1,6 +1,7 @@
 import { makeWarning, type Warning } from '@segloss/core';
 import { type Affine, faultOf, isSheared, voxelSizes } from './affine.ts';
 import { quotePath } from './errors.ts';
+import { saveWithAffine } from './nibabel.ts';
 import type { NiftiHeader } from './nifti-header.ts';
 import type { Geometry } from './volume.ts';
 
@@ -9,10 +10,6 @@ const SPATIAL_UNITS = 0x07;
 const MILLIMETRES: Readonly<Record<number, number>> = { 1: 1000, 3: 0.001 };
 /** Relative difference that rounding may leave between two statements of a header about one length. */
 const ROUNDING = 1e-3;
-
-const SET_ZOOMS = 'Correct it, in Python with image.header.set_zooms((x, y, z)) and nibabel.save.';
-const SET_FORM =
-  'Correct it, in Python with image.set_sform(affine), image.set_qform(affine) and nibabel.save.';
 
 /**
  * Reads the spacing and the affine, in millimetres, and warns where the header contradicts itself or holds NaN.
@@ -30,6 +27,9 @@ export function readGeometry(
   const warn = (reason: string, remedy: string) => {
     warnings.push(makeWarning({ source: 'cli', subject: `file ${quotePath(path)}`, reason, remedy }));
   };
+  const setForm = `Correct it: ${saveWithAffine(path, 'good.affine', 'a good file on the same grid')}.`;
+  const keepForm = `To make the header consistent, ${saveWithAffine(path, 'image.affine')}.`;
+  const setSizes = `Correct it, with the size of a voxel: ${saveWithAffine(path, 'np.diag([x, y, z, 1])')}.`;
   const unit = MILLIMETRES[header.xyzt_units & SPATIAL_UNITS] ?? 1;
   const stated = statedSizes(header, unit);
   const usable = stated.map(({ size }) => size ?? 1);
@@ -41,19 +41,19 @@ export function readGeometry(
   ];
   const forms = given.filter(({ name, affine }) => {
     const fault = name === 'qform' ? qformFault(header, affine, hasSizes) : faultOf(affine);
-    if (fault !== undefined) warn(`its ${name} ${fault}, and is not used`, SET_FORM);
+    if (fault !== undefined) warn(`its ${name} ${fault}, and is not used`, setForm);
     return fault === undefined;
   });
   const [form, other] = forms;
   if (form && other && differ(form.affine, other.affine)) {
-    warn('its sform and its qform place the voxels differently; the sform is used, as in nibabel', SET_FORM);
+    warn('its sform and its qform place the voxels differently; the sform is used, as in nibabel', keepForm);
   }
   if (form && isSheared(form.affine)) {
     const reason = `the axes of its ${form.name} are not at right angles, and distances are measured as if they were`;
     warn(reason, 'Resample the image onto a grid with right angles.');
   }
   if (!form && given.length > 0) {
-    warn('it has no usable sform or qform, so its position is not compared', SET_FORM);
+    warn('it has no usable sform or qform, so its position is not compared', setForm);
   }
 
   const wrong = stated.filter(({ isWrong }) => isWrong);
@@ -62,10 +62,10 @@ export function readGeometry(
   const measured = sizes !== undefined || hasSizes;
   if (sizes?.some((size, axis) => stated[axis]!.size !== undefined && !close(size, usable[axis]!))) {
     const reason = `its ${texts} contradicts its ${form!.name}, which gives voxels of ${sizes.map(short).join(' x ')} mm`;
-    warn(`${reason}; the ${form!.name} is used`, SET_ZOOMS);
+    warn(`${reason}; the ${form!.name} is used`, keepForm);
   } else if (wrong.length > 0) {
     const used = sizes ? `the ${form!.name} is used` : measured ? 'the sign is ignored' : '1 is used instead';
-    warn(`its ${texts} is not a valid voxel size; ${used}`, SET_ZOOMS);
+    warn(`its ${texts} is not a valid voxel size; ${used}`, form ? keepForm : setSizes);
   }
   const spacing = usable.map((size, axis) => {
     const known = stated[axis]!.size !== undefined;
@@ -76,6 +76,7 @@ export function readGeometry(
     measured,
     affine: form?.affine ?? scaling(spacing),
     oriented: form !== undefined,
+    damaged: form === undefined && given.length > 0,
   };
   return { geometry, warnings };
 }

@@ -1,6 +1,7 @@
 import { NIFTI1, NIFTI2 } from 'nifti-reader-js';
 import type { NumericArray } from './arrays.ts';
 import { fileError } from './errors.ts';
+import { saveAnew } from './nibabel.ts';
 import { otherKind, SIGNATURE_BYTES } from './signatures.ts';
 import type { Source } from './source.ts';
 
@@ -80,10 +81,17 @@ export async function readNiftiHeader(source: Source): Promise<{ header: NiftiHe
   return { header, bytes };
 }
 
-/** Looks up how the voxels are stored; colours and complex numbers are an error. */
-export function voxelType(path: string, { datatypeCode: code }: NiftiHeader): VoxelType {
+/**
+ * Looks up how the voxels are stored. Colours and complex numbers are an error, and so is a number of bits per voxel that
+ * contradicts the type; 0 bits say nothing.
+ */
+export function voxelType(path: string, { datatypeCode: code, numBitsPerVoxel }: NiftiHeader): VoxelType {
   const type = VOXEL_TYPES.get(code);
-  if (type) return type;
+  if (type && (numBitsPerVoxel === 0 || numBitsPerVoxel === 8 * type.bytes)) return type;
+  if (type) {
+    const reason = `contradicts itself: its datatype ${code} has ${8 * type.bytes} bits per voxel, but its bitpix is ${numBitsPerVoxel}`;
+    throw fileError(path, reason, `If the datatype is right, save the file anew: ${saveAnew(path)}.`);
+  }
   const reason = OTHER_TYPES.get(code) ?? 'has an unknown type of voxel';
   throw fileError(path, `${reason} (NIfTI datatype ${code})`, CONVERT);
 }

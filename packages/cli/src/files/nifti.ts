@@ -1,6 +1,8 @@
+import { makeWarning, type Warning } from '@segloss/core';
 import { elementCount, type NumericArray, narrowInt64, swapToHost } from './arrays.ts';
-import { fileError } from './errors.ts';
+import { fileError, quotePath } from './errors.ts';
 import { allocate } from './limits.ts';
+import { saveAnew } from './nibabel.ts';
 import { readGeometry } from './nifti-geometry.ts';
 import {
   fileDims,
@@ -22,27 +24,41 @@ export async function parseNifti(source: Source): Promise<Volume> {
   const type = voxelType(path, header);
   const scale = scaleOf(path, header);
   const { geometry, warnings } = readGeometry(path, header, bytes);
+  const { data, rest } = await readVoxels(source, header, lengths, type, scale);
   return {
     path,
-    data: await readVoxels(source, header, lengths, type, scale),
+    data,
     shape,
     integer: type.integer && scale === undefined,
     fileShape: lengths,
     fileOrder: 'F',
     geometry,
     ...(scale ? { scale } : {}),
-    warnings,
+    warnings: rest > 0 ? [...warnings, warnOfRest(source, lengths, rest)] : warnings,
   };
 }
 
-/** Reads the voxels into the memory for their scaled values, so that they are never in memory twice. */
+/** Warns of bytes that no voxel of the header takes. */
+function warnOfRest({ path, isCompressed }: Source, lengths: readonly number[], rest: number): Warning {
+  return makeWarning({
+    source: 'cli',
+    subject: `file ${quotePath(path)}`,
+    reason: `${isCompressed ? 'more bytes follow' : `${rest} bytes follow`} the voxels of its shape [${lengths}], and are not read`,
+    remedy: `If the shape is right, save the file anew: ${saveAnew(path)}. If not, correct dim in its header.`,
+  });
+}
+
+/**
+ * Reads the voxels into the memory for their scaled values, so that they are never in memory twice. Tells how many bytes
+ * follow them.
+ */
 async function readVoxels(
   source: Source,
   header: NiftiHeader,
   lengths: readonly number[],
   type: VoxelType,
   scale: Scale | undefined,
-): Promise<NumericArray> {
+): Promise<{ readonly data: NumericArray; readonly rest: number }> {
   const { path } = source;
   const count = elementCount(lengths);
   const stored = count * type.bytes;
@@ -57,12 +73,12 @@ async function readVoxels(
   await source.skip(offset);
   const read = await source.fill(payload);
   if (read < stored) throw truncated(read);
-  await source.finish();
+  const rest = await source.finish();
   swapToHost(payload, type.bytes, header.littleEndian);
   const voxels = type.view(buffer, payload.byteOffset);
   const numbers =
     voxels instanceof BigInt64Array || voxels instanceof BigUint64Array ? narrowInt64(path, voxels) : voxels;
-  return scale ? applyScale(numbers, buffer, scale) : numbers;
+  return { data: scale ? applyScale(numbers, buffer, scale) : numbers, rest };
 }
 
 function voxelOffset(path: string, header: NiftiHeader): number {

@@ -109,6 +109,8 @@ const BY_CONTENT: readonly (readonly [at: number, starts: readonly string[] | Re
   [0, ['\xff\xd8\xff'], jpeg],
   [0, ['II*\0', 'MM\0*', 'II+\0', 'MM\0+'], tiff],
   [0, ['\x80\x02', '\x80\x03', '\x80\x04', '\x80\x05'], pickle],
+  // Gzip is undone as it is read: what is left of it was compressed twice.
+  [0, ['\x1f\x8b'], { is: 'compressed twice', remedy: 'Decompress it once with gunzip {file}.' }],
   [0, ['BZh'], archive('bzip2', 'bunzip2')],
   [0, ['\xfd7zXZ'], archive('xz', 'unxz')],
   [0, ['\x28\xb5\x2f\xfd'], archive('zstd', 'unzstd')],

@@ -22,6 +22,7 @@ export class Source {
   readonly #stream: Readable;
   readonly #chunks: AsyncIterator<Uint8Array>;
   #chunk: Uint8Array = new Uint8Array(0);
+  #taken = 0;
 
   /** @param stored the bytes as they are stored, `size` of them, which begin with `start` */
   constructor(path: string, stored: Readable, size: number, start: Uint8Array) {
@@ -67,6 +68,7 @@ export class Source {
     }
     const part = this.#chunk.subarray(0, most);
     this.#chunk = this.#chunk.subarray(part.length);
+    this.#taken += part.length;
     return part;
   }
 
@@ -93,9 +95,12 @@ export class Source {
     return skipped;
   }
 
-  /** Verifies the checksum of compressed bytes, unless more follow than a little padding. */
-  async finish(): Promise<void> {
-    if (this.isCompressed) await this.skip(READ_ON);
+  /**
+   * Ends the reading, and tells how many bytes are left; of compressed ones it counts no more than a few, and verifies their
+   * checksum where they end.
+   */
+  async finish(): Promise<number> {
+    return this.isCompressed ? this.skip(READ_ON) : this.size - this.#taken;
   }
 
   /** Closes the file. */

@@ -67,6 +67,8 @@ export interface NiftiParts {
   readonly version?: 1 | 2;
   readonly littleEndian?: boolean;
   readonly datatype?: number;
+  /** Bits per voxel; default 0, which says nothing. */
+  readonly bitpix?: number;
   /** All of `dim`, beginning with the number of axes. */
   readonly dims: readonly number[];
   /** All of `pixdim`, beginning with qfac. */
@@ -111,14 +113,22 @@ export function niftiFile(parts: NiftiParts): Uint8Array {
 }
 
 function niftiFields(parts: NiftiParts, version: 1 | 2, size: number, offset: number): Field[] {
-  const { dims, pixdim = [1, 1, 1, 1, 1, 1, 1, 1], datatype = 2, slope = 0, inter = 0, units = 2 } = parts;
+  const {
+    dims,
+    pixdim = [1, 1, 1, 1, 1, 1, 1, 1],
+    datatype = 2,
+    bitpix = 0,
+    slope = 0,
+    inter = 0,
+    units = 2,
+  } = parts;
   const { qform = { code: 0, quatern: [], offset: [] }, sform = { code: 0, rows: [] } } = parts;
   const first = version === 1;
   const float: ElementType = first ? 'f4' : 'f8';
   return [
     { type: 'i4', at: 0, values: [size] },
     { type: first ? 'i2' : 'i8', at: first ? 40 : 16, values: dims },
-    { type: 'i2', at: first ? 70 : 12, values: [datatype] },
+    { type: 'i2', at: first ? 70 : 12, values: [datatype, bitpix] },
     { type: float, at: first ? 76 : 104, values: pixdim },
     { type: first ? 'f4' : 'i8', at: first ? 108 : 168, values: [offset] },
     { type: float, at: first ? 112 : 176, values: [slope, inter] },

@@ -16,6 +16,8 @@ export interface Geometry {
   readonly affine: readonly (readonly number[])[];
   /** False where the file gives no position and no direction, so that `affine` holds the spacing only. */
   readonly oriented: boolean;
+  /** True where the file gives a position and a direction that cannot be used. */
+  readonly damaged: boolean;
 }
 
 /** Turns stored numbers into values: `stored * slope + inter`. */

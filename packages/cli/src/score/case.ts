@@ -1,4 +1,12 @@
-import { InputError, type Inputs, type Layout, type TensorData, type Warning } from '@segloss/core';
+import {
+  InputError,
+  type Inputs,
+  type Layout,
+  makeWarning,
+  type OnWarning,
+  type TensorData,
+  type Warning,
+} from '@segloss/core';
 import type { NumericArray } from '../files/arrays.ts';
 import { quotePath } from '../files/errors.ts';
 import { compareGeometry } from '../files/geometry.ts';
@@ -31,8 +39,8 @@ export interface LoadedCase {
   readonly inputs: Inputs;
   /** Whether the prediction is a label map, written as probabilities of 0 and 1 for activation `none`. */
   readonly isLabelMap: boolean;
-  /** Warnings about the files, and about choices made where they are ambiguous. */
-  readonly warnings: readonly Warning[];
+  /** Says how a label map is scored. */
+  readonly labelMapWarning?: Warning;
 }
 
 /** Rounds labels that are integers but for rounding of a scale: with one channel they would pass for a soft target. */
@@ -42,12 +50,28 @@ const rounded = (volume: Volume): NumericArray =>
 /** Gives numbers per voxel the shape that the prediction asks for. */
 function perVoxel(volume: Volume, reading: Reading, role: string): TensorData {
   if (isPerVoxel(volume.shape, reading)) return { data: rounded(volume), shape: reading.voxels };
+  const isTurned = !volume.geometry && isPerVoxel(volume.shape.toReversed(), reading);
   throw new InputError({
     source: 'cli',
     subject: `${role} ${quotePath(volume.path)}`,
     reason: `its shape [${volume.shape.join(', ')}] does not match the voxels, [${reading.voxels.join(', ')}]`,
-    remedy: `Give a ${role} with one number per voxel.`,
+    remedy: isTurned
+      ? `Its axes are in reverse: save array.T as ${quotePath(volume.path)}.`
+      : `Give a ${role} with one number per voxel.`,
   });
+}
+
+/** Warns of a mask that leaves nothing to score. */
+function warnOfMask({ path, data }: Volume, onWarning: OnWarning): void {
+  if (data.some((value) => value !== 0)) return;
+  onWarning(
+    makeWarning({
+      source: 'cli',
+      subject: `mask ${quotePath(path)}`,
+      reason: 'it is 0 everywhere, so no voxel counts',
+      remedy: 'Give 1 for voxels that count and 0 for ignored ones.',
+    }),
+  );
 }
 
 /**
@@ -55,16 +79,30 @@ function perVoxel(volume: Volume, reading: Reading, role: string): TensorData {
  * map becomes one-hot.
  *
  * @param ignored labels of ignored voxels
+ * @param onWarning hears what is suspicious about the files, also when they are refused later, and of choices where they
+ *   are ambiguous; by default nobody does
  * @throws FileError when a file cannot be read; InputError when the files do not belong together, or are ambiguous
  */
-export async function loadCase(paths: CasePaths, ignored: readonly number[] = []): Promise<LoadedCase> {
-  const prediction = await readVolume(paths.prediction);
-  const stored = await readVolume(paths.target);
-  const mask = paths.mask === undefined ? undefined : await readVolume(paths.mask);
+export async function loadCase(
+  paths: CasePaths,
+  ignored: readonly number[] = [],
+  onWarning: OnWarning = () => undefined,
+): Promise<LoadedCase> {
+  const read = async (path: string): Promise<Volume> => {
+    const volume = await readVolume(path);
+    volume.warnings.forEach(onWarning);
+    return volume;
+  };
+  const prediction = await read(paths.prediction);
+  const stored = await read(paths.target);
+  const mask = paths.mask === undefined ? undefined : await read(paths.mask);
   compareGeometry(prediction, stored);
-  if (mask) compareGeometry(prediction, mask, 'mask');
+  if (mask) {
+    warnOfMask(mask, onWarning);
+    compareGeometry(prediction, mask, 'mask');
+  }
 
-  const collapsed = collapseOneHot(prediction, stored, paths);
+  const collapsed = collapseOneHot(prediction, stored, paths, ignored);
   const { target, labels } = collapsed ?? { target: stored, labels: paths.labels };
   const { reading, warnings } = collapsed
     ? { reading: collapsed.reading, warnings: [] }
@@ -73,6 +111,7 @@ export async function loadCase(paths: CasePaths, ignored: readonly number[] = []
     labels,
     ignored,
   });
+  warnings.forEach(onWarning);
   if (!labelMap) checkPrediction(prediction);
   const isDense = !isPerVoxel(target.shape, reading);
   if (!isDense && (reading.classes > 1 || labelMap)) checkScale(target);
@@ -82,16 +121,12 @@ export async function loadCase(paths: CasePaths, ignored: readonly number[] = []
     target,
     layout: reading.layout,
     isLabelMap: labelMap !== undefined,
+    ...(labelMap ? { labelMapWarning: labelMap.warning } : {}),
     inputs: {
       logits: labelMap?.logits ?? { data: prediction.data, shape: reading.logits },
       target: isDense ? { data: target.data, shape: reading.logits } : perVoxel(target, reading, 'target'),
       ...(mask ? { mask: perVoxel(mask, reading, 'mask') } : {}),
       ...(labels ? { labels } : {}),
     },
-    warnings: [
-      ...[prediction, target, ...(mask ? [mask] : [])].flatMap((volume) => volume.warnings),
-      ...warnings,
-      ...(labelMap ? [labelMap.warning] : []),
-    ],
   };
 }

@@ -1,5 +1,6 @@
 import { InputError } from '@segloss/core';
 import { quotePath } from '../files/errors.ts';
+import { saveAnew } from '../files/nibabel.ts';
 import type { Volume } from '../files/volume.ts';
 
 /** How far a label may be from an integer, after scaling. */
@@ -40,8 +41,6 @@ export function checkScale({ path, data, scale }: Volume): void {
     source: 'cli',
     subject: `target ${quotePath(path)}`,
     reason: `labels must be integers, but the scale in its header (scl_slope ${slope}, scl_inter ${inter}) turns one into ${strange}`,
-    remedy:
-      'If the stored integers are the labels, set scl_slope to 1 and scl_inter to 0, in Python with ' +
-      'nibabel.save(nibabel.Nifti1Image(np.asanyarray(image.dataobj.get_unscaled()), image.affine), path).',
+    remedy: `If the stored integers are the labels, set scl_slope to 1 and scl_inter to 0: ${saveAnew(path, 'np.asanyarray(image.dataobj.get_unscaled())')}.`,
   });
 }

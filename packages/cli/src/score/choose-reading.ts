@@ -1,13 +1,14 @@
 import { InputError, type Layout, makeWarning, ParameterError, suggest, type Warning } from '@segloss/core';
-import type { NumericArray } from '../files/arrays.ts';
 import { quotePath } from '../files/errors.ts';
 import type { Volume } from '../files/volume.ts';
 import { explainMisfit } from './misfit.ts';
+import { sumsToOne } from './one-hot-sums.ts';
 import {
   type AxesName,
   axesNames,
   isPerChannel,
   isPerVoxel,
+  knownOf,
   layoutOf,
   type Reading,
   readAs,
@@ -22,27 +23,19 @@ export interface AskedReading {
 
 const show = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
 
-/** How far the sum of a one-hot or soft target may be from 1. */
-const SUM_SLACK = 1e-2;
-
-/** Tells whether a target has one class per voxel, where the channels are those of a reading. */
-function isOneHot(data: NumericArray, { axes, classes, samples, spatial }: Reading): boolean {
-  const voxels = spatial.reduce((product, length) => product * length, 1);
-  const isLast = layoutOf(axes) === 'channels-last';
-  for (let voxel = 0; voxel < samples * voxels; voxel++) {
-    const start = isLast ? voxel * classes : Math.floor(voxel / voxels) * classes * voxels + (voxel % voxels);
-    let sum = 0;
-    for (let c = 0; c < classes; c++) sum += data[start + c * (isLast ? 1 : voxels)]!;
-    if (!(Math.abs(sum - 1) <= SUM_SLACK)) return false;
-  }
-  return true;
-}
-
 /** Drops readings that the numbers of the target rule out, or picks the one that they support. */
 function narrow(readings: readonly Reading[], target: Volume): readonly Reading[] {
   if (readings.length < 2) return readings;
   const takesDense = (reading: Reading) => reading.classes > 1 && !isPerVoxel(target.shape, reading);
-  const oneHot = readings.find((reading) => takesDense(reading) && isOneHot(target.data, reading));
+  const oneHot = readings.find(
+    (reading) =>
+      takesDense(reading) &&
+      sumsToOne(
+        target.data,
+        reading.logits,
+        reading.layout === 'channels-last' ? reading.logits.length - 1 : 1,
+      ),
+  );
   if (oneHot) return [oneHot];
   const isShare = target.data.every((value) => value >= 0 && value <= 1);
   return isShare ? readings : readings.filter((reading) => !takesDense(reading));
@@ -58,7 +51,12 @@ function describe({ axes, samples, classes, spatial }: Reading): string {
   return `${axes} (${parts.join(', ')})`;
 }
 
-function checkAxes(text: string, prediction: Volume, asked: Layout | undefined): AxesName {
+/**
+ * Reads the axes that the user gives a prediction.
+ *
+ * @throws ParameterError when there are none such, when they do not fit its shape, or when they contradict the layout
+ */
+export function checkAxes(text: string, prediction: Volume, asked?: Layout): AxesName {
   const fail = (reason: string, remedy: string): never => {
     throw new ParameterError({ source: 'cli', subject: `axes '${text}'`, reason, remedy });
   };
@@ -118,12 +116,8 @@ export function chooseReading(prediction: Volume, target: Volume, asked: AskedRe
     if (!isFit) throw explainMisfit(prediction, target, asked);
     return { reading, warnings: [] };
   }
-  const isImage = prediction.geometry !== undefined;
-  const isSingle = isImage || target.geometry !== undefined;
-  const fit = (layout: Layout | undefined) =>
-    readingsOf(prediction.shape, target.shape, { isImage, isSingle, layout });
   const { layout } = asked;
-  const fitting = fit(isImage ? undefined : layout).filter(
+  const fitting = readingsOf(prediction.shape, target.shape, knownOf(prediction, target, layout)).filter(
     (reading) => layout !== undefined || reading.layout === 'channels-first',
   );
   const [reading, ...others] = narrow(fitting, target);

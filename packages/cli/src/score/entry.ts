@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { BackendError, createLoss, ignoredLabels } from '@segloss/core';
+import { BackendError, createLoss, ignoredLabels, type OnWarning, type Warning } from '@segloss/core';
 import type { BackendPool } from '../backends.ts';
 import { oneLine } from '../output/one-line.ts';
 import { warningLines } from '../output/warnings.ts';
@@ -12,19 +12,18 @@ import { withActivation } from './params.ts';
 import { within } from './place.ts';
 import { type Score, scoreCase } from './run.ts';
 
-/** A score, and the warnings about it. */
-type EntryScore = Score & { readonly warnings?: readonly string[] };
-
-/** The result of one line: a score, or a one-line error. */
-export type ManifestResult =
-  | ({ readonly id: string | number } & EntryScore)
-  | { readonly id: string | number; readonly error: string };
+/** The result of one line: a score or a one-line error, and what is suspicious about the case. */
+export type ManifestResult = { readonly id: string | number; readonly warnings?: readonly string[] } & (
+  | Score
+  | { readonly error: string }
+);
 
 async function scoreEntry(
   { entry, inputs }: { readonly entry: ManifestEntry; readonly inputs: readonly string[] },
   manifest: string,
   pool: BackendPool,
-): Promise<EntryScore> {
+  onWarning: OnWarning,
+): Promise<Score> {
   const from = (name: string) => within(dirname(manifest), name);
   const parameters =
     entry.probabilities === undefined
@@ -42,13 +41,8 @@ async function scoreEntry(
     target: from(entry.target),
     mask: entry.mask === undefined ? undefined : from(entry.mask),
   };
-  const loaded = await loadCase({ ...paths, layout, axes, labels }, ignoredLabels(loss));
-  const scored = await scoreCase(loaded, loss, backend, gradient);
-  const found = [...loaded.warnings, ...scored.warnings];
-  const warnings = warningLines(
-    found.map((warning) => ({ ...warning, remedy: adviseForManifest(warning.remedy, entry) })),
-  );
-  return warnings.length > 0 ? { ...scored.score, warnings } : scored.score;
+  const loaded = await loadCase({ ...paths, layout, axes, labels }, ignoredLabels(loss), onWarning);
+  return (await scoreCase(loaded, loss, backend, gradient, onWarning)).score;
 }
 
 /** Scores one line. Never throws: a failure becomes the error of the line, and the other lines go on. */
@@ -59,10 +53,19 @@ export async function scoreLine(
 ): Promise<ManifestResult> {
   const parsed = parseLine(line);
   if ('error' in parsed) return { id: parsed.id, error: oneLine(parsed.error) };
+  const { id, entry } = parsed;
+  const found: Warning[] = [];
+  const onWarning: OnWarning = (warning) => {
+    found.push({ ...warning, remedy: adviseForManifest(warning.remedy, entry) });
+  };
+  const withWarnings = <T extends object>(result: T) => ({
+    ...result,
+    ...(found.length > 0 ? { warnings: warningLines(found) } : {}),
+  });
   try {
-    return { id: parsed.id, ...(await scoreEntry(parsed, manifest, pool)) };
+    return { id, ...withWarnings(await scoreEntry(parsed, manifest, pool, onWarning)) };
   } catch (error) {
-    if (error instanceof BackendError) pool.forget(parsed.entry.backend);
-    return { id: parsed.id, error: oneLine(forManifest(error, parsed.entry)) };
+    if (error instanceof BackendError) pool.forget(entry.backend);
+    return { id, ...withWarnings({ error: oneLine(forManifest(error, entry)) }) };
   }
 }

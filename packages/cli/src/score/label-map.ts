@@ -11,9 +11,9 @@ const MOST_LABELS = 256;
 const SLACK = 1e-3;
 
 /**
- * Lists the labels of a volume in ascending order; nothing when it holds something else.
+ * Lists the labels of a volume in ascending order, negative ones too; nothing when it holds something else.
  *
- * @param ignored labels that are left out, which may be negative
+ * @param ignored labels that are left out
  */
 export function labelsOf(
   { data }: { readonly data: NumericArray },
@@ -27,7 +27,7 @@ export function labelsOf(
     last = data[i]!;
     const label = Math.round(data[i]!);
     if (ignored.includes(label)) continue;
-    if (!(label >= 0 && Math.abs(data[i]! - label) <= SLACK)) return undefined;
+    if (!(Math.abs(data[i]! - label) <= SLACK)) return undefined;
     found.add(label);
     if (found.size > MOST_LABELS) return undefined;
   }
@@ -46,8 +46,9 @@ const NORMAL_HALF = 0x400;
 const largestOf = (labels: readonly number[] | undefined): number => labels?.at(-1) ?? 0;
 
 /**
- * Converts a prediction with one number per voxel to one-hot probabilities, if it is a label map: integers from 0. Two
- * classes become one channel, so that the loss of two masks is that of the foreground.
+ * Converts a prediction with one number per voxel to one-hot probabilities, if it is a label map: integers from 0, and
+ * negative ones that are listed or ignored. Two classes become one channel, so that the loss of two masks is that of the
+ * foreground.
  *
  * @returns nothing when it is not a label map
  * @throws InputError when it is one, and its classes cannot be known
@@ -60,7 +61,13 @@ export function readLabelMap(
 ): LabelMap | undefined {
   const own = reading.classes === 1 ? labelsOf(prediction) : undefined;
   if (own === undefined) return undefined;
+  const known = [...(facts.labels ?? []), ...facts.ignored];
+  if (own.some((label) => label < 0 && !known.includes(label))) return undefined;
   const others = labelsOf(target, facts.ignored);
+  if (!others && !target.scale && target.data.some((value) => value < -SLACK || value > 1 + SLACK)) {
+    const reason = 'the target holds fractions outside of 0 to 1, as only network output does';
+    return refuseLabelMap(prediction, reason, 'Swap --prediction and --target.');
+  }
   const isBits = prediction.data instanceof Uint16Array && largestOf(own) >= NORMAL_HALF;
   if (isBits && !facts.labels && largestOf(others) < NORMAL_HALF) return undefined;
   const classes = classesOf(prediction, own, others, facts);
@@ -69,6 +76,7 @@ export function readLabelMap(
   const logits: TensorData = isMask
     ? { data: Float32Array.from(data, (label) => (label === classes[1] ? 1 : 0)), shape: reading.logits }
     : oneHot({ data, shape: reading.voxels }, classes, reading.layout);
+  const lacksZero = ![...own, ...(others ?? [])].includes(0);
   const kind = isMask
     ? `a mask of ${classes.join(' and ')}, and is scored as one channel of probabilities`
     : `the labels ${own.join(', ')}, and is scored as a label map of ${classes.length} classes, ${classes.join(', ')}`;
@@ -78,7 +86,9 @@ export function readLabelMap(
     reason: `it holds ${kind}, with activation none`,
     remedy: facts.labels
       ? 'Give the network output to get the training loss.'
-      : 'If there are more classes, list them all with --labels.',
+      : lacksZero && !isMask
+        ? `Neither file has the label 0: if it is not a class, add --labels ${classes.slice(1).join(',')}.`
+        : 'If there are more classes, list them all with --labels.',
   });
   return { logits, warning };
 }
@@ -102,9 +112,13 @@ function readLabels(
   });
   const strange = unlisted.find((label) => data.includes(label));
   if (strange === undefined) return data;
-  const named = [...classes, ...unlisted].sort((a, b) => a - b);
   const reason = `the label ${strange} is not one of ${classes.join(', ')}`;
-  const isMask = own.filter((label) => label !== 0 && !ignored.includes(label)).length <= 1;
+  if (ignored.includes(strange)) {
+    const remedy = `Only a label of the target can be ignored: predict a class there, or leave these voxels out with --mask.`;
+    return refuseLabelMap(prediction, reason, remedy);
+  }
+  const named = [...classes, ...unlisted].sort((a, b) => a - b);
+  const isMask = own.filter((label) => label > 0 && !ignored.includes(label)).length <= 1;
   if (isMask && classes.length === 2 && classes.includes(0)) {
     const remedy = 'Save both as array > 0, so that the foreground is 1, and leave --labels out.';
     return refuseLabelMap(prediction, reason, remedy);

@@ -53,6 +53,27 @@ describe('advice for a line of a manifest', () => {
     expect(await scoreOne(folder, next)).toHaveProperty('value');
   });
 
+  it('names a key that is there twice, and its line', async () => {
+    const folder = await folderOfCases();
+    const manifest = join(folder, 'cases.jsonl');
+    const line = { id: 'a', logits: 'logits.npy', target: 'target.npy', loss: 'dice' };
+    const twice = JSON.stringify({ ...line, id: 'b', params: {} }).replace(
+      '{}',
+      '{"smoothNr": 0, "smoothNr": 1}',
+    );
+    await writeFile(manifest, `${JSON.stringify(line)}\n${twice}\n`);
+    const { code, stdout } = await run('score', '--manifest', manifest);
+    expect(code).toBe(1);
+    const [first, second] = stdout
+      .trim()
+      .split('\n')
+      .map((text) => JSON.parse(text));
+    expect(first).toHaveProperty('value');
+    expect(second.error).toBe(
+      "[segloss/cli] line 2 of the manifest: it has the key 'params.smoothNr' twice. Keep one of the two.",
+    );
+  });
+
   it.each([
     [{ id: {} }, "'id' must be a string or a number"],
     [{ logits: 'logits.npy', labels: [0, 1.5, 2] }, "'labels.1' must be an integer"],

@@ -1,6 +1,7 @@
 import { InputError, suggest } from '@segloss/core';
 import * as v from 'valibot';
 import { defaultBackend } from '../backends.ts';
+import { readJson } from '../files/read-json.ts';
 import type { ManifestLine } from './manifest-lines.ts';
 
 const path = v.pipe(v.string('must be a path'), v.nonEmpty('must not be empty'));
@@ -72,22 +73,18 @@ const inputsOf = (json: Partial<Record<string, unknown>>): readonly string[] =>
 /** Reads a line. Never throws. Finds the id even when the rest of the line is wrong; without one, the id is `line 3`. */
 export function parseLine({ number, text }: ManifestLine): ParsedLine {
   let inputs: readonly string[] = [];
-  const wrong = (reason: string, id: string | number = `line ${number}`): ParsedLine => ({
+  const wrong = (
+    reason: string,
+    id: string | number = `line ${number}`,
+    remedy = 'See `segloss score --help` for the form of a line.',
+  ): ParsedLine => ({
     id,
     inputs,
-    error: new InputError({
-      source: 'cli',
-      subject: `line ${number} of the manifest`,
-      reason,
-      remedy: 'See `segloss score --help` for the form of a line.',
-    }),
+    error: new InputError({ source: 'cli', subject: `line ${number} of the manifest`, reason, remedy }),
   });
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (cause) {
-    return wrong(`it is not JSON (${cause instanceof Error ? cause.message : cause})`);
-  }
+  const read = readJson(text);
+  if ('fault' in read) return wrong(`it ${read.fault}`, undefined, read.remedy);
+  const { json } = read;
   if (!isObject(json)) return wrong('it is not a JSON object');
   inputs = inputsOf(json);
   const parsed = v.safeParse(entrySchema, json, { abortEarly: true });

@@ -1,8 +1,12 @@
 import { InputError } from '@segloss/core';
 import { quotePath } from '../files/errors.ts';
+import { saveAnew } from '../files/nibabel.ts';
+import { findThirdAxis, withFourthAxis } from '../files/third-axis.ts';
 import type { Volume } from '../files/volume.ts';
+import { channelRemedy } from './channel-count.ts';
 import type { AskedReading } from './choose-reading.ts';
-import { readingsOf } from './readings.ts';
+import { knownOf, readingsOf } from './readings.ts';
+import { transposing } from './transposed.ts';
 
 const show = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
 
@@ -11,29 +15,45 @@ const forms = {
   'channels-last': '[N, ...spatial, C] or [...spatial, C]',
 } as const;
 
+/** Tells whether the numbers are those of a dense target, and of no network output. */
+const isTarget = ({ data }: Volume): boolean => data.every((value) => value === 0 || value === 1);
+
+/** Says what to do about a prediction of one channel against a target with several. */
+function oneChannelRemedy({ shape, geometry, path }: Volume): string {
+  const each = 'Give a prediction with one channel per class.';
+  const axis = geometry ? 0 : shape.indexOf(2);
+  if (shape[axis] !== 2) return each;
+  const at = geometry ? '[..., 1]' : `[${[...new Array<string>(axis).fill(':'), '1'].join(', ')}]`;
+  const way = geometry
+    ? saveAnew(path, `np.asanyarray(image.dataobj)${at}`)
+    : `save array${at} as ${quotePath(path)}`;
+  return `If its one channel is the foreground, give that of the target alone: ${way}. If not: ${each}`;
+}
+
 /** Finds the mistake that would explain why two shapes do not fit, and gives its remedy. */
 function remedyFor(prediction: Volume, target: Volume, asked: AskedReading): string {
-  const images = [prediction, target].filter(({ geometry }) => geometry !== undefined);
-  const known = { isImage: prediction.geometry !== undefined, isSingle: images.length > 0 };
+  const known = knownOf(prediction, target, undefined);
   const [p, t] = [prediction.shape, target.shape];
-  if (asked.axes !== undefined && readingsOf(p, t, known).length > 0)
-    return 'Leave --axes out, or give others.';
+  const readings = asked.axes === undefined ? [] : readingsOf(p, t, known);
+  if (readings.length > 0) return `Use --axes ${readings.map(({ axes }) => axes).join(' or --axes ')}.`;
   if (!known.isImage) {
     const other = asked.layout === 'channels-last' ? 'channels-first' : 'channels-last';
     const [fitting] = readingsOf(p, t, { ...known, layout: other });
     if (fitting && fitting.classes > 1)
       return `If its channels come ${other.slice(9)}, add --layout ${other}.`;
   }
-  const swapped = { isImage: target.geometry !== undefined, isSingle: known.isSingle };
-  const isSwapped = readingsOf(t, p, swapped).some(({ classes }) => classes > 1);
-  if (isSwapped) return 'Swap --prediction and --target: the first is the one with a channel per class.';
-  const [npy] = [prediction, target].filter(({ geometry }) => geometry === undefined);
-  if (images.length === 1 && npy) {
-    const [a, b] = npy === prediction ? [p.toReversed(), t] : [p, t.toReversed()];
-    if (readingsOf(a, b, known).length > 0) {
-      return `The .npy file has its axes in the order of nibabel: save array.T as ${quotePath(npy.path)}.`;
-    }
-  }
+  const isSwapped = readingsOf(t, p, knownOf(target, prediction, undefined)).some(
+    ({ classes }) => classes > 1,
+  );
+  if (isSwapped && !isTarget(target))
+    return 'Swap --prediction and --target: the first is the one with a channel per class.';
+  if (isSwapped) return oneChannelRemedy(target);
+  const flat = findThirdAxis(prediction, target);
+  if (flat) return withFourthAxis(flat);
+  const counted = channelRemedy(prediction, target, asked.layout ?? 'channels-first');
+  if (counted !== undefined) return counted;
+  const other = transposing(prediction, target, asked);
+  if (other !== undefined) return other;
   const form = forms[asked.layout ?? 'channels-first'];
   if (p.length === t.length || p.length === t.length + 1) {
     return `Resample or crop both to the same size: a prediction ${form}, and labels without the axis C.`;

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { link, lstat, mkdir, open, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -68,6 +69,44 @@ it.runIf(process.platform === 'linux')('does not replace a file that is open as 
     'it leads to a file that is written to already',
   );
   await file.close();
+});
+
+describe.skipIf(process.platform === 'win32')('a pipe', () => {
+  it('is refused as an output, as nobody may ever read from it', async () => {
+    const folder = await temporaryFolder();
+    const { prediction, target } = await writeCase(folder);
+    const pipe = join(folder, 'pipe.npy');
+    execFileSync('mkfifo', [pipe]);
+    const line = { id: 'a', logits: 'logits.npy', target: 'target.npy', loss: 'dice' };
+    const manifest = join(folder, 'cases.jsonl');
+    await writeFile(manifest, JSON.stringify({ ...line, gradient: 'pipe.npy' }));
+    const runs = [
+      ['score', '--prediction', prediction, '--target', target, '--loss', 'dice', '--gradient', pipe],
+      ['score', '--manifest', manifest, '--out', pipe],
+      ['bench', '--shape', '1x2x4x4', '--out', pipe],
+      ['conformance', '--adapter', 'reference', '--loss', 'dice', '--report', pipe],
+      ['export', '--loss', 'dice', '--out', pipe],
+    ];
+    for (const args of runs) {
+      const { code, stderr } = await run(...args);
+      expect(code).toBe(2);
+      expect(stderr).toMatch(
+        /output '.*pipe\.npy': it is a pipe, not a regular file\. Give the name of a file/,
+      );
+    }
+    const { code, stdout } = await run('score', '--manifest', manifest);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout).error).toMatch(/it is a pipe/);
+  });
+
+  it('is written to where it is the output of the process', async () => {
+    const folder = await temporaryFolder();
+    execFileSync('mkfifo', [join(folder, 'pipe')]);
+    const file = await open(join(folder, 'pipe'), 'r+');
+    expect(await checkOutput(`/dev/fd/${file.fd}`, 'results', [])).toBe(false);
+    expect(await checkOutput('/dev/null', 'benchmark', [])).toBe(false);
+    await file.close();
+  });
 });
 
 describe('an output above a link', () => {

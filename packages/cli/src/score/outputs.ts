@@ -1,7 +1,9 @@
-import { access, constants, open, realpath, stat } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import type { Stats } from 'node:fs';
+import { access, constants, open, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, sep } from 'node:path';
 import { FileError } from '@segloss/core';
-import { quotePath } from '../files/errors.ts';
+import { quotePath, systemError } from '../files/errors.ts';
 import { FileMap } from './file-map.ts';
 import { pathOf, placeOf } from './place.ts';
 
@@ -26,6 +28,18 @@ const beginnings = {
   model: { what: 'model of segloss', begins: /^.{4}segloss/s },
 } as const;
 
+/** Makes sure that a file can be made beside an output, and takes bytes: that it may be, by its permissions, says little. */
+async function probe(path: string): Promise<void> {
+  const temporary = `${await realOutput(path)}.${randomUUID()}`;
+  try {
+    await writeFile(temporary, '\n', { flag: 'wx' });
+  } catch (cause) {
+    throw systemError(path, 'write', cause);
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
 /** Names of the files that a process has open, such as the file to which the shell sends the output with `>>`. */
 const openStream = /^\/(dev\/(stdout|stderr|fd\/\d+)|proc\/[^/]+\/fd\/\d+)$/;
 
@@ -49,13 +63,24 @@ async function readHead(path: string): Promise<string> {
 export const realOutput = (path: string): Promise<string> =>
   realpath(path).catch(() => pathOf(placeOf(path)));
 
+/** Refuses what is neither a file nor a stream that is open: opening a pipe waits for its reader, perhaps for ever. */
+function checkSpecial(path: string, kind: OutputKind, there: Stats): void {
+  if (there.isCharacterDevice() || openStream.test(path)) return;
+  const name = there.isFIFO() ? 'a pipe' : there.isSocket() ? 'a socket' : 'a block device';
+  const remedy =
+    there.isFIFO() && kind !== 'gradient'
+      ? 'Give the name of a file, or give /dev/stdout and send it to the reader with |.'
+      : 'Give the name of a file.';
+  fail(path, `it is ${name}, not a regular file`, remedy);
+}
+
 /**
  * Checks, before any work is done, that an output can be written and destroys nothing: neither an input, nor an existing file
  * of another kind.
  *
  * @param inputs files that are read
  * @returns whether it exists and will be replaced
- * @throws FileError when its folder is missing, or when it is a folder, one of the inputs, or a file of another kind
+ * @throws FileError when its folder is missing, or when it is a folder, a pipe, one of the inputs, or a file of another kind
  */
 export async function checkOutput(
   path: string,
@@ -77,7 +102,10 @@ export async function checkOutput(
     const reason = 'it leads to a file that is written to already, and would be replaced';
     fail(path, reason, 'Leave it out: results are printed then.');
   }
-  if (there && !there.isFile() && !there.isDirectory()) return false;
+  if (there && !there.isFile() && !there.isDirectory()) {
+    checkSpecial(path, kind, there);
+    return false;
+  }
   if (!isWritable) fail(path, 'its folder cannot be written to', 'Choose another folder.');
   if (there?.isDirectory()) fail(path, 'it is a folder', 'Name a file in it.');
   const files = new FileMap<string>();
@@ -87,6 +115,7 @@ export async function checkOutput(
       fail(path, 'it is also an input, and would be overwritten', 'Give another name.');
     }
   }
+  await probe(path);
   if (!there || there.size === 0) return false;
   const { what, begins } = beginnings[kind];
   const head = await readHead(path).catch(() => '');

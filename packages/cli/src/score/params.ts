@@ -1,4 +1,5 @@
 import { allLosses, createLoss, findLoss, type Loss, ParameterError } from '@segloss/core';
+import { readJson } from '../files/read-json.ts';
 
 function fail(subject: string, reason: string, remedy: string): never {
   throw new ParameterError({ source: 'cli', subject, reason, remedy });
@@ -8,13 +9,13 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function parse(text: string): Record<string, unknown> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    fail('--params', `${text} is not JSON`, `Write it as '{"name": value}', in quotes for the shell.`);
+  const read = readJson(text);
+  if ('fault' in read) {
+    const { fault, remedy = `Write it as '{"name": value}', in quotes for the shell.` } = read;
+    // What the parser says of a text that a shell took apart would only confuse.
+    fail('--params', `${text} ${fault.replace(/^(is not JSON) .*/, '$1')}`, remedy);
   }
-  if (isObject(value)) return value;
+  if (isObject(read.json)) return read.json;
   return fail('--params', `${text} is not an object`, `Write it as '{"name": value}'.`);
 }
 

@@ -1,4 +1,5 @@
 import type { Layout } from '@segloss/core';
+import type { Volume } from '../files/volume.ts';
 
 /** Lists the axes that a prediction may have: samples, channels, and spatial axes. */
 export const axesNames = [
@@ -33,7 +34,7 @@ export interface Reading {
 const hasChannels = (axes: AxesName): boolean => axes.includes('C');
 
 /** Gives the layout of axes; axes without channels have both. */
-export const layoutOf = (axes: AxesName): Layout => (axes.endsWith('C') ? 'channels-last' : 'channels-first');
+export const layoutOf = (axes: string): Layout => (axes.endsWith('C') ? 'channels-last' : 'channels-first');
 
 /** Reads a shape with the given axes. */
 export function readAs(axes: AxesName, shape: readonly number[]): Reading {
@@ -60,16 +61,37 @@ export const isPerChannel = (shape: readonly number[], { logits }: Reading): boo
 export interface Known {
   /** Whether the prediction is a NIfTI image, whose header defines its axes. */
   readonly isImage: boolean;
-  /** Whether one of the files is an image, so that there is one sample with three spatial axes. */
+  /** Whether one of the files is an image, so that there is one sample with three spatial axes, or two if it is flat. */
   readonly isSingle: boolean;
+  /** Whether that image has one slice. */
+  readonly isFlat?: boolean | undefined;
   /** The layout that the user gave, which implies channels. */
   readonly layout?: Layout | undefined;
 }
 
-function isPossible({ axes, samples, spatial }: Reading, { isImage, isSingle, layout }: Known): boolean {
+/**
+ * Says what is known of a file and of the one it is compared with.
+ *
+ * @param layout the layout that the user gave; images have their own
+ */
+export function knownOf(volume: Volume, other: Volume, layout: Layout | undefined): Known {
+  const images = [volume, other].filter(({ geometry }) => geometry !== undefined);
+  const isImage = volume.geometry !== undefined;
+  return {
+    isImage,
+    isSingle: images.length > 0,
+    isFlat: images.length > 0 && images.every(({ shape }) => shape.at(-3) === 1),
+    layout: isImage ? undefined : layout,
+  };
+}
+
+function isPossible(
+  { axes, samples, spatial }: Reading,
+  { isImage, isSingle, isFlat, layout }: Known,
+): boolean {
   if (isImage) return axes === 'DHW' || axes === 'CDHW';
   if (layout !== undefined && !(hasChannels(axes) && layoutOf(axes) === layout)) return false;
-  return !isSingle || (samples === 1 && spatial.length === 3);
+  return !isSingle || (samples === 1 && (spatial.length === 3 || isFlat === true));
 }
 
 /**
