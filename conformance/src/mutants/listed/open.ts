@@ -140,4 +140,151 @@ export const open: readonly Listed[] = [
       'graph sum V(where): mean',
     ],
   },
+  {
+    reason:
+      'Matters where prediction and target are equal to the last digit, which no golden case of this loss has.',
+    losses: [
+      'asymmetric-similarity',
+      'combo',
+      'dice',
+      'dice-boundary',
+      'dice-ce',
+      'dice-focal',
+      'dice-hausdorff',
+      'dice-top-k',
+      'exponential-logarithmic',
+      'focal-tversky',
+      'generalized-dice',
+      'generalized-dice-boundary',
+      'iou',
+      'penalty-generalized-dice',
+      'tversky',
+    ],
+    mutants: [
+      'graph add(softmax, target): first term only',
+      'graph add(softmax, target): gradient stopped',
+      'graph add(softmax, target): second term only',
+      'graph add(softmax, target): subtracted',
+    ],
+  },
+  {
+    reason:
+      'Matters where prediction and target are equal to the last digit, which no golden case of this loss has.',
+    losses: ['asymmetric-similarity', 'combo', 'dice', 'dice-boundary', 'dice-ce', 'generalized-dice'],
+    mutants: [
+      'graph add(sigmoid, target): first term only',
+      'graph add(sigmoid, target): gradient stopped',
+      'graph add(sigmoid, target): second term only',
+      'graph add(sigmoid, target): subtracted',
+    ],
+  },
+  {
+    reason:
+      'Matters where prediction and target are equal to the last digit, which no golden case of this loss has.',
+    losses: [
+      'asymmetric-similarity',
+      'combo',
+      'dice-boundary',
+      'dice-ce',
+      'dice-focal',
+      'dice-top-k',
+      'focal-tversky',
+      'generalized-dice',
+      'generalized-dice-boundary',
+      'iou',
+      'penalty-generalized-dice',
+      'tversky',
+    ],
+    mutants: ['graph less(#, sub): or equal', 'graph less(sub, #): or equal'],
+  },
+  {
+    reason:
+      'Matters where prediction and target are equal to the last digit, which no golden case of this loss has.',
+    losses: [
+      'asymmetric-similarity',
+      'combo',
+      'dice-boundary',
+      'dice-ce',
+      'dice-focal',
+      'dice-top-k',
+      'generalized-dice',
+      'generalized-dice-boundary',
+      'iou',
+      'penalty-generalized-dice',
+      'tversky',
+    ],
+    mutants: ['graph div(add, #): gradient stopped'],
+  },
+  {
+    reason:
+      'Matters where prediction and target are equal to the last digit, which no golden case of this loss has.',
+    losses: [
+      'asymmetric-similarity',
+      'combo',
+      'dice-boundary',
+      'dice-ce',
+      'dice-focal',
+      'dice-hausdorff',
+      'dice-top-k',
+      'exponential-logarithmic',
+      'focal-tversky',
+      'generalized-dice',
+      'generalized-dice-boundary',
+      'iou',
+      'penalty-generalized-dice',
+      'tversky',
+    ],
+    mutants: [
+      'graph where(less, target, div): always true',
+      'graph where(less, target, div): gradient stopped',
+    ],
+  },
+  {
+    reason:
+      'Matters where prediction and target are equal to the last digit, which no golden case of this loss has.',
+    losses: ['tversky'],
+    mutants: [
+      'graph add(where, where): gradient stopped',
+      'graph where(less, where, div): always true',
+      'graph where(less, where, div): gradient stopped',
+    ],
+  },
+  {
+    reason:
+      'Matters where prediction and target are equal to the last digit, which no golden case of this loss has.',
+    losses: [
+      'asymmetric-similarity',
+      'combo',
+      'dice-boundary',
+      'dice-ce',
+      'dice-focal',
+      'dice-top-k',
+      'generalized-dice',
+      'generalized-dice-boundary',
+      'iou',
+      'penalty-generalized-dice',
+    ],
+    mutants: [
+      'graph div(add, #): argument 2 doubled',
+      'graph div(add, #): multiplied',
+      'graph div(add, #): numerator only',
+      'graph div(add, #): swapped',
+    ],
+  },
+  {
+    reason:
+      'Changes the difference between prediction and target, but in no golden case of this loss its sign.',
+    losses: ['combo', 'dice-boundary'],
+    mutants: [
+      'graph mul(sub, sigmoid): first factor only',
+      'graph mul(target, sigmoid): first factor only',
+      'graph sigmoid(neg): negated',
+    ],
+  },
+  {
+    reason:
+      'Changes the difference between prediction and target, but in no golden case of this loss its sign.',
+    losses: ['dice-boundary'],
+    mutants: ['graph neg(logits): dropped'],
+  },
 ];

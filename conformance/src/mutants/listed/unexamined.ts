@@ -5,12 +5,6 @@ export const unexamined: readonly Listed[] = [
   {
     reason:
       'Stands in the graphs of a few cases only, which do not tell it from the loss; not examined with other inputs yet.',
-    losses: ['combo', 'exponential-logarithmic'],
-    mutants: ['graph sub(softmax, where): swapped'],
-  },
-  {
-    reason:
-      'Stands in the graphs of a few cases only, which do not tell it from the loss; not examined with other inputs yet.',
     losses: ['dice-ce'],
     mutants: [
       'graph less(1e-20, sum NC): argument 1 doubled',
@@ -79,9 +73,16 @@ export const unexamined: readonly Listed[] = [
       'Stands in the graphs of a few cases only, which do not tell it from the loss; not examined with other inputs yet.',
     losses: ['focal-tversky'],
     mutants: [
-      'graph mul(div, sub): first factor only',
+      'graph mul(where, mask): added',
+      'graph mul(where, mask): first factor only',
+      'graph mul(where, mask): second factor only',
       'graph sum NV(target): mean',
       'graph sum NV(target): over NCV',
+      'graph sum NV(where): largest',
+      'graph sum NV(where): mean',
+      'graph sum V(target): largest',
+      'graph sum V(target): mean',
+      'graph sum V(target): over CV',
     ],
   },
   {
@@ -134,11 +135,5 @@ export const unexamined: readonly Listed[] = [
       'graph where(less, size V, #): argument 3 doubled',
       'graph where(less, size V, #): argument 3 zero',
     ],
-  },
-  {
-    reason:
-      'Stands in the graphs of a few cases only, which do not tell it from the loss; not examined with other inputs yet.',
-    losses: ['tversky'],
-    mutants: ['graph sub(where, where): swapped'],
   },
 ];
