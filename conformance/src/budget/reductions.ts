@@ -1,4 +1,4 @@
-import type { Axes, Sizes } from '@segloss/core';
+import { type Axes, countElements, type Sizes, withoutAxes } from '@segloss/core';
 import type { Arithmetic } from './arithmetic.ts';
 import { forEachRow } from './bounded.ts';
 import type { ErrorRule } from './pointwise.ts';
@@ -21,13 +21,9 @@ function walkOf(count: number): number {
 /** Whole numbers up to here are added without any error. */
 const largestWhole = 2 ** 24;
 
-const withoutAxes = (axes: Axes, removed: Axes): Axes =>
-  [...axes].filter((axis) => !removed.includes(axis)).join('') as Axes;
-
 /** Makes the rules of the ops that reduce. */
 export function reductionErrors(sizes: Sizes, { unit }: Arithmetic) {
-  const countOf = (axes: Axes): number =>
-    [...axes].reduce((count, axis) => count * sizes[axis as keyof typeof sizes & ('N' | 'C' | 'V')], 1);
+  const countOf = (axes: Axes): number => countElements(axes, sizes);
 
   /** Elements may be wrong all in the same way, as equal voxels are, so their errors add up. */
   const sum: ErrorRule<'sum'> = ([a], { axes }, result) => {

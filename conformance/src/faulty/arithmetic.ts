@@ -1,4 +1,12 @@
-import { arrangementOf, copyOrdered, type Field, type Lowering, type Rules, type Sizes } from '@segloss/core/adapter';
+import {
+  arrangementOf,
+  copyOrdered,
+  type Field,
+  type Lowering,
+  type Rules,
+  type Sizes,
+  withoutAxes,
+} from '@segloss/core/adapter';
 import { type FaultyAdapter, someLosses } from './fault.ts';
 import {
   adapterOf,
@@ -44,8 +52,8 @@ function naiveSums(sizes: Sizes, { sum }: Rules<Field>): Lowering<Field> {
       const rows = Float64Array.from({ length: a.data.length / sizes.V }, (_, row) =>
         a.data.subarray(row * sizes.V, (row + 1) * sizes.V).reduce((total, x) => Math.fround(total + x), 0),
       );
-      const left = [...a.axes].filter((axis) => axis !== 'V').join('') as Field['axes'];
-      const rest = [...attrs.axes].filter((axis) => axis !== 'V').join('') as Field['axes'];
+      const left = withoutAxes(a.axes, 'V');
+      const rest = withoutAxes(attrs.axes, 'V');
       if (rest === '') return { axes: left, data: rows };
       return sum([{ axes: left, data: rows }], { axes: rest }, type);
     },

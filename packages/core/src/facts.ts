@@ -48,18 +48,27 @@ type AllFacts = { readonly [O in OpName]: Facts<OpAttrs[O]> };
 
 const source = { kind: 'source', arity: 0 } as const;
 
-const unary = (scalar: (a: number) => number) =>
-  ({ kind: 'elementwise', arity: 1, scalar: () => scalar }) as const;
+const elementwise = <const N extends 1 | 2 | 3, A = unknown>(arity: N, scalar: (attrs: A) => Scalar) =>
+  ({ kind: 'elementwise', arity, scalar }) as const;
 
-const binary = (scalar: (a: number, b: number) => number) =>
-  ({ kind: 'elementwise', arity: 2, scalar: () => scalar }) as const;
+const unary = (scalar: (a: number) => number) => elementwise(1, () => scalar);
+
+const binary = (scalar: (a: number, b: number) => number) => elementwise(2, () => scalar);
+
+const ternary = (scalar: Scalar) => elementwise(3, () => scalar);
 
 const overClasses = { kind: 'softmax', arity: 1, over: (): Axes => 'C' } as const;
 
 const reduction = (start: number, join: (a: number, b: number) => number) =>
   ({ kind: 'reduction', arity: 1, over: ({ axes }: { readonly axes: Axes }) => axes, start, join }) as const;
 
-const groups = ({ batch }: { readonly batch: boolean }): Axes => (batch ? 'NV' : 'V');
+const nonLocal = <const N extends 1 | 2 | 3>(arity: N, operandAxes: (result: Axes) => readonly Axes[]) =>
+  ({
+    kind: 'nonLocal',
+    arity,
+    over: (attrs: object): Axes => ('batch' in attrs && attrs.batch ? 'NV' : 'V'),
+    operandAxes,
+  }) as const;
 
 /** Says what every primitive is. Printers, devices and hosts decide by these facts, not by lists of names. */
 export const opFacts = {
@@ -74,14 +83,12 @@ export const opFacts = {
   neg: unary((a) => -a),
   abs: unary(Math.abs),
   log: unary(Math.log),
-  pow: {
-    kind: 'elementwise',
-    arity: 1,
-    scalar:
-      ({ exponent }) =>
+  pow: elementwise(
+    1,
+    ({ exponent }: OpAttrs['pow']) =>
       (a) =>
         a ** exponent,
-  },
+  ),
   maximum: binary((a, b) => Math.max(a, b)),
   sigmoid: unary(sigmoid),
   softplus: unary(softplus),
@@ -90,13 +97,13 @@ export const opFacts = {
   logSoftmax: overClasses,
   equal: binary((a, b) => (a === b ? 1 : 0)),
   less: binary((a, b) => (a < b ? 1 : 0)),
-  where: { kind: 'elementwise', arity: 3, scalar: () => (condition, a, b) => (condition !== 0 ? a : b) },
+  where: ternary((condition, a, b) => (condition !== 0 ? a : b)),
   sum: reduction(0, (a, b) => a + b),
   reduceMax: reduction(-Infinity, Math.max),
   broadcast: unary((a) => a),
-  distanceMap: { kind: 'nonLocal', arity: 1, over: () => 'V', operandAxes: (result) => [result] },
-  hardest: { kind: 'nonLocal', arity: 2, over: groups, operandAxes: () => ['NV', 'NV'] },
-  jaccardSlopes: { kind: 'nonLocal', arity: 3, over: groups, operandAxes: () => ['NCV', 'NCV', 'NV'] },
+  distanceMap: nonLocal(1, (result) => [result]),
+  hardest: nonLocal(2, () => ['NV', 'NV']),
+  jaccardSlopes: nonLocal(3, () => ['NCV', 'NCV', 'NV']),
 } as const satisfies AllFacts;
 
 /** Lists the names of all primitives. */
@@ -124,7 +131,10 @@ export const isNonLocalOp = (op: OpName): op is NonLocalOp => opFacts[op].kind =
 export const isOfKind = <N extends { readonly op: OpName }, K extends OpKind>(
   node: N,
   ...kinds: readonly K[]
-): node is N & { readonly op: OpOfKind<K> } => kinds.some((kind) => kind === opFacts[node.op].kind);
+): node is N & { readonly op: OpOfKind<K> } => {
+  const wanted: readonly OpKind[] = kinds;
+  return wanted.includes(opFacts[node.op].kind);
+};
 
 type OpWithAttrs<O extends OpName> = {
   readonly [P in O]: { readonly op: P; readonly attrs: OpAttrs[P] };

@@ -128,7 +128,7 @@ describe('nodeAt', () => {
   it('says which node there is not', () => {
     const error = errorOf(() => nodeAt(graph, 2));
     expect(error).toBeInstanceOf(GraphError);
-    expect(error.message).toContain('2 of the graph: the graph has none');
+    expect(error.message).toContain('2 of the graph: it is not known');
   });
 });
 

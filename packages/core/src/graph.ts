@@ -27,8 +27,8 @@ export function known<T>(value: T | undefined, name: number | string): T {
   if (value !== undefined) return value;
   throw new GraphError({
     subject: `node or output ${name} of the graph`,
-    reason: 'the graph has none, or it is not computed yet',
-    remedy: 'Use positions and names of this graph, and compute nodes in order.',
+    reason: 'it is not known',
+    remedy: 'Use positions and names of this graph, in order.',
   });
 }
 

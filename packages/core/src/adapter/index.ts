@@ -1,7 +1,7 @@
 export type * from '../adapter.ts';
 export { type Applied, type Args, mapArgs } from '../applied.ts';
 export { arrayKind, describeKind, numbersOf, ownArray } from '../arrays.ts';
-export { type Axes, type Axis, hasAxis } from '../axes.ts';
+export { type Axes, type Axis, hasAxis, withoutAxes } from '../axes.ts';
 export { checkContents, checkInputs, checkShapes } from '../check-inputs.ts';
 export { checkKeys } from '../check-keys.ts';
 export { checkLoss } from '../check-loss.ts';

@@ -1,4 +1,4 @@
-import { type Axes, type Axis, allAxes, hasAxis } from '../axes.ts';
+import { type Axes, type Axis, allAxes, hasAxis, withoutAxes } from '../axes.ts';
 
 /** Counts the elements along each axis. */
 export interface Sizes extends Readonly<Record<Axis, number>> {
@@ -23,6 +23,6 @@ export const scalar = (value: number): Field => ({ axes: '', data: Float64Array.
 export function strides(axes: Axes, sizes: Sizes): readonly [number, number, number] {
   const v = hasAxis(axes, 'V') ? 1 : 0;
   const c = hasAxis(axes, 'C') ? countElements(axes.includes('V') ? 'V' : '', sizes) : 0;
-  const behind = axes.replace('N', '') as Axes;
+  const behind = withoutAxes(axes, 'N');
   return [hasAxis(axes, 'N') ? countElements(behind, sizes) : 0, c, v];
 }

@@ -60,8 +60,7 @@ function map3(a: Field, b: Field, c: Field, sizes: Sizes, compute: Scalar): Fiel
   const [stepA, stepB, stepC] = [voxelStep(a), voxelStep(b), voxelStep(c)];
   forEachRow(out.axes, [out, a, b, c], sizes, ([o = 0, i = 0, j = 0, k = 0], length) => {
     for (let v = 0; v < length; v++) {
-      const [x, y, z] = [a.data[i + v * stepA]!, b.data[j + v * stepB]!, c.data[k + v * stepC]!];
-      out.data[o + v] = compute(x, y, z);
+      out.data[o + v] = compute(a.data[i + v * stepA]!, b.data[j + v * stepB]!, c.data[k + v * stepC]!);
     }
   });
   return out;

@@ -1,6 +1,6 @@
 import type { Rules } from '@segloss/core';
 import { arithmetic } from './math.ts';
-import type { Surroundings } from './table.ts';
+import type { LoweringContext } from './table.ts';
 import { type Edge, GraphWriter } from './writer.ts';
 
 /** Beyond every distance squared. */
@@ -16,7 +16,7 @@ export function distanceRule({
   axes,
   extent,
   spacing: givenSpacing,
-}: Surroundings): Rules<Edge>['distanceMap'] {
+}: LoweringContext): Rules<Edge>['distanceMap'] {
   const { add, sub, div, less, min, where } = arithmetic(writer);
   const positions = [...axes.positions('V')].reverse();
   const overSpace = (op: string, edge: Edge): Edge =>

@@ -1,7 +1,7 @@
 import { type Axes, decimalDigits, type Rules } from '@segloss/core';
 import { arithmetic } from './math.ts';
 import { sumOver } from './sum.ts';
-import type { Surroundings } from './table.ts';
+import type { LoweringContext } from './table.ts';
 import type { Edge } from './writer.ts';
 
 /**
@@ -23,7 +23,7 @@ export function selectionRules({
   writer,
   axes,
   extent,
-}: Surroundings): Rules<Edge, 'hardest' | 'jaccardSlopes'> {
+}: LoweringContext): Rules<Edge, 'hardest' | 'jaccardSlopes'> {
   const { add, sub, mul, div, less, max, where } = arithmetic(writer);
   const { rank, classes } = axes;
 

@@ -9,7 +9,7 @@ import { sumOver } from './sum.ts';
 import type { Edge, GraphWriter } from './writer.ts';
 
 /** Describes what the table must know of the model that is being written. */
-export interface Surroundings {
+export interface LoweringContext {
   readonly writer: GraphWriter;
   readonly axes: AxisMap;
   readonly extent: Extent;
@@ -20,8 +20,8 @@ export interface Surroundings {
 }
 
 /** Makes the table that writes graphs as nodes of ONNX: the value of an op is the name of an edge. */
-export function onnxTable(surroundings: Surroundings): Rules<Edge> {
-  const { writer, axes, extent, inputs } = surroundings;
+export function onnxTable(context: LoweringContext): Rules<Edge> {
+  const { writer, axes, extent, inputs } = context;
   const { add, sub, mul, div, less, equal, max, where } = arithmetic(writer);
   const { softmax, softmaxComplement, logSoftmax } = softmaxRules(writer, 1, axes.classes);
 
@@ -39,8 +39,8 @@ export function onnxTable(surroundings: Surroundings): Rules<Edge> {
   const classShape = Array.from({ length: axes.rank }, (_, place) => (place === 1 ? axes.classes : 1));
 
   return {
-    ...selectionRules(surroundings),
-    distanceMap: distanceRule(surroundings),
+    ...selectionRules(context),
+    distanceMap: distanceRule(context),
     input: (_args, { name }) => inputs[name] ?? missing(name),
     constant: (_args, { value }) => writer.scalar(value),
     classVector: (_args, { values }) => writer.floats(values, classShape),
