@@ -63,6 +63,19 @@ const without =
 const canBeUnreduced = ({ parameters }: LossFactory): boolean =>
   parameters.reduction?.range.includes('none') === true;
 
+/** Options that inputs try, not variants. */
+const ofInputs = ['activation', 'ignoreIndex'];
+
+/** Tries each word and the other state of each flag of options, by what is declared of them; numbers need examples. */
+const ofWords = ({ parameters }: LossFactory, tried: ReadonlySet<string>): readonly Variant[] =>
+  Object.entries(parameters)
+    .filter(([name]) => !tried.has(name) && !ofInputs.includes(name))
+    .flatMap(([name, { default: initial, range }]) => {
+      const words = [...range.matchAll(/'([^']+)'/g)].map(([, word]) => word);
+      const values = typeof initial === 'boolean' ? [!initial] : words.filter((word) => word !== initial);
+      return fixed(...values.map((value) => ({ [name]: value })));
+    });
+
 /** Derives from its declared parameters what is tried of a loss: the values of all options that it shares with others. */
 function common(loss: LossFactory): readonly Variant[] {
   const declared = Object.keys(loss.parameters);
@@ -79,19 +92,19 @@ function common(loss: LossFactory): readonly Variant[] {
   const names = new Set(all.flatMap((variant) => Object.keys(variant(1))));
   const unknown = [...names].filter((name) => !declared.includes(name));
   const isPossible = (variant: Variant) => variant(1).reduction !== 'none' || canBeUnreduced(loss);
-  return without(...unknown)(all.filter(isPossible));
+  const shared = without(...unknown)(all.filter(isPossible));
+  return [...shared, ...ofWords(loss, names)];
 }
 
-/** What is tried of a loss besides: values of the options that it does not share with others, and combinations. */
+/** What is tried of a loss besides: values of numbers that it does not share with others, and combinations. */
 const particular: Readonly<Record<string, readonly Variant[]>> = {
   'cross-entropy': [
     ...fixed({ labelSmoothing: 0.2 }, { weightNormalization: 'weights', includeBackground: false }),
     (classes) => ({ classWeights: weights(classes), weightNormalization: 'weights', labelSmoothing: 0.1 }),
   ],
   focal: fixed({ gamma: 0 }, { gamma: 0.5 }, { gamma: 1 }, { gamma: 3.5 }),
-  dice: fixed({ squared: true }, { aggregate: 'micro', reduction: 'none' }),
+  dice: fixed({ aggregate: 'micro', reduction: 'none' }),
   tversky: fixed({ alpha: 0.6, beta: 0.2 }, { alpha: 0 }, { beta: 0 }),
-  'generalized-dice': fixed({ weightType: 'simple' }, { weightType: 'uniform' }),
   'weighted-cross-entropy': fixed({ labelSmoothing: 0.2 }, { weightNormalization: 'weights' }),
   'top-k': fixed(
     { k: 0.5, batch: true },
@@ -102,12 +115,7 @@ const particular: Readonly<Record<string, readonly Variant[]>> = {
   'sensitivity-specificity': fixed({ w: 0.7 }),
   'focal-tversky': fixed({ gamma: 3 }, { gamma: 0.5 }, { alpha: 0.6, beta: 0.2 }),
   'asymmetric-similarity': fixed({ beta: 0 }, { beta: 3 }),
-  'penalty-generalized-dice': fixed(
-    { weightType: 'simple' },
-    { weightType: 'uniform' },
-    { k: 0 },
-    { k: 4, variant: 'loss' },
-  ),
+  'penalty-generalized-dice': fixed({ k: 0 }, { k: 4, variant: 'loss' }),
   hausdorff: fixed({ alpha: 1 }, { alpha: 2.5, oneSided: true }),
   combo: fixed({ alpha: 0.9, beta: 0.2, smooth: 0.1 }),
   'exponential-logarithmic': fixed(
@@ -119,11 +127,7 @@ const particular: Readonly<Record<string, readonly Variant[]>> = {
   'dice-focal': fixed({ weightDice: 0.25, weightFocal: 3, squared: true }),
   'dice-boundary': fixed({ weightDice: 0.25, weightBoundary: 3, squared: true }),
   'dice-hausdorff': fixed({ weightDice: 0.25, weightHausdorff: 3, squared: true }),
-  'generalized-dice-boundary': fixed(
-    { weightGeneralizedDice: 0.25, weightBoundary: 3 },
-    { weightType: 'simple' },
-    { weightType: 'uniform' },
-  ),
+  'generalized-dice-boundary': fixed({ weightGeneralizedDice: 0.25, weightBoundary: 3 }),
 };
 
 /** Parameters for each loss in which every option takes each of its values. */
