@@ -13,9 +13,10 @@ test('what is on arXiv, and the surveys, are links', () => {
   });
 });
 
-test('every equation leads to a survey, and no text is lost', () => {
+test('an equation of a survey leads there, and no text is lost', () => {
   for (const { citation, equation } of allLosses) {
-    expect(citationParts(equation).some(({ url }) => url !== undefined)).toBe(true);
+    // A loss that no survey has names its own article.
+    if (equation.startsWith('Ma ')) expect(citationParts(equation)[0]!.url).toBeDefined();
     for (const text of [citation, equation]) {
       expect(
         citationParts(text)

@@ -45,7 +45,7 @@ describe('segloss conformance', () => {
       result.loss === loss ? { ...result, digest: 'f'.repeat(16) } : result,
     );
     await writeFile(path, writeReport({ ...before, results: old }));
-    const { code } = await conformance('reference', '--loss', loss, '--report', path, '--renew');
+    const { code } = await conformance('reference:cpu', '--loss', loss, '--report', path, '--renew');
     expect(code).toBe(0);
     const after = readReport(await readFile(path, 'utf8'));
     const strip = ({ milliseconds: _, renewal: __, ...rest }: CheckResult) => rest;

@@ -95,8 +95,8 @@ export async function conformanceCommand(
   const selection = await select(options);
   if (path !== undefined) await checkOutput(path, 'report', [expectedFailures]);
   const [choice, devices] = await printingAside(async () => {
-    const device = options.device ?? selection.renew?.device.id;
-    const found = await chooseAdapter(options.adapter, device, process.cwd());
+    const chosen = await chooseAdapter(options.adapter, options.device, process.cwd());
+    const found = { ...chosen, device: chosen.device ?? selection.renew?.device.id };
     return [found, await chooseDevices(found)] as const;
   });
   if (path !== undefined) {

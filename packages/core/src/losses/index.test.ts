@@ -22,7 +22,10 @@ const dice = { ...ratio, squared: false };
 const generalizedDice = { ...overlap, weightType: 'square' };
 const boundary = { ...distribution, includeBackground: false, spacing: undefined };
 
-/** The tables A2, A3 and A4 of the contract, written down from there. */
+/**
+ * The tables A2, A3 and A4 of the contract, written down from there. A loss that is not here has its defaults tested by
+ * golden cases, as independent code has them too.
+ */
 const contract: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'cross-entropy': entropy,
   'weighted-cross-entropy': entropy,
@@ -87,13 +90,13 @@ const choices: Readonly<Record<string, readonly string[]>> = {
   variant: ['score', 'loss'],
 };
 /** Losses without a reduction `none`: their parts have no common shape. */
-const compounds = Object.keys(contract).slice(Object.keys(contract).indexOf('combo'));
+const compounds = allLosses.filter(({ family }) => family === 'compound').map(({ id }) => id);
 
 describe('the registry', () => {
   it('holds every loss once', () => {
     const ids = allLosses.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
-    expect(ids).toEqual(Object.keys(contract));
+    expect(ids.filter((id) => id in contract)).toEqual(Object.keys(contract));
   });
 
   it.each(Object.entries(contract))('gives %s the defaults of the contract', (id, defaults) => {

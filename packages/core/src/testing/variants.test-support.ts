@@ -1,4 +1,4 @@
-import type { Loss } from '../define-loss.ts';
+import type { Loss, LossFactory } from '../define-loss.ts';
 import { allLosses, createLoss, findLoss } from '../losses/index.ts';
 import type { Scenario } from './scenarios.test-support.ts';
 
@@ -59,77 +59,81 @@ const without =
       );
   };
 
-const withoutSmoothing = without('smoothNr', 'smoothDr');
+/** Whether a loss has a value per voxel or class on request. */
+const canBeUnreduced = ({ parameters }: LossFactory): boolean =>
+  parameters.reduction?.range.includes('none') === true;
 
-/** Parameters for each loss in which every option takes each of its values. */
-export const variants: Readonly<Record<string, readonly Variant[]>> = {
+/** Options that inputs try, not variants. */
+const ofInputs = ['activation', 'ignoreIndex'];
+
+/** Tries each word and the other state of each flag of options, by what is declared of them; numbers need examples. */
+const ofWords = ({ parameters }: LossFactory, tried: ReadonlySet<string>): readonly Variant[] =>
+  Object.entries(parameters)
+    .filter(([name]) => !tried.has(name) && !ofInputs.includes(name))
+    .flatMap(([name, { default: initial, range }]) => {
+      const words = [...range.matchAll(/'([^']+)'/g)].map(([, word]) => word);
+      const values = typeof initial === 'boolean' ? [!initial] : words.filter((word) => word !== initial);
+      return fixed(...values.map((value) => ({ [name]: value })));
+    });
+
+/** Derives from its declared parameters what is tried of a loss: the values of all options that it shares with others. */
+function common(loss: LossFactory): readonly Variant[] {
+  const declared = Object.keys(loss.parameters);
+  const [kind = distribution] = [
+    ...(declared.includes('aggregate') ? [ratio] : []),
+    ...(declared.includes('emptyTarget') ? [region] : []),
+    ...(loss.defaults.includeBackground === false ? [foreground] : []),
+  ];
+  const all = [
+    ...kind,
+    ...(declared.includes('batch') ? unreduced : []),
+    ...(declared.includes('spacing') ? [spacing] : []),
+  ];
+  const names = new Set(all.flatMap((variant) => Object.keys(variant(1))));
+  const unknown = [...names].filter((name) => !declared.includes(name));
+  const isPossible = (variant: Variant) => variant(1).reduction !== 'none' || canBeUnreduced(loss);
+  const shared = without(...unknown)(all.filter(isPossible));
+  return [...shared, ...ofWords(loss, names)];
+}
+
+/** What is tried of a loss besides: values of numbers that it does not share with others, and combinations. */
+const particular: Readonly<Record<string, readonly Variant[]>> = {
   'cross-entropy': [
-    ...distribution,
     ...fixed({ labelSmoothing: 0.2 }, { weightNormalization: 'weights', includeBackground: false }),
     (classes) => ({ classWeights: weights(classes), weightNormalization: 'weights', labelSmoothing: 0.1 }),
   ],
-  focal: [...distribution, ...fixed({ gamma: 0 }, { gamma: 0.5 }, { gamma: 1 }, { gamma: 3.5 })],
-  dice: [...ratio, ...unreduced, ...fixed({ squared: true }, { aggregate: 'micro', reduction: 'none' })],
-  tversky: [...ratio, ...unreduced, ...fixed({ alpha: 0.6, beta: 0.2 }, { alpha: 0 }, { beta: 0 })],
-  'generalized-dice': [
-    ...region,
-    ...unreduced,
-    ...fixed({ weightType: 'simple' }, { weightType: 'uniform' }),
-  ],
-  'weighted-cross-entropy': [
-    ...distribution,
-    ...fixed({ labelSmoothing: 0.2 }, { weightNormalization: 'weights' }),
-  ],
-  'top-k': [
-    ...distribution,
-    ...fixed(
-      { k: 0.5, batch: true },
-      { k: 0.6, normalize: 'all' },
-      { threshold: 0.4 },
-      { threshold: 0.6, batch: true, normalize: 'all' },
-    ),
-  ],
-  'distance-penalized-cross-entropy': [...distribution, spacing],
-  'sensitivity-specificity': [
-    ...without('smoothNr', 'softLabels')(ratio),
-    ...unreduced,
-    ...fixed({ w: 0.7 }),
-  ],
-  iou: [...ratio, ...unreduced],
-  'focal-tversky': [
-    ...ratio,
-    ...unreduced,
-    ...fixed({ gamma: 3 }, { gamma: 0.5 }, { alpha: 0.6, beta: 0.2 }),
-  ],
-  'asymmetric-similarity': [...ratio, ...unreduced, ...fixed({ beta: 0 }, { beta: 3 })],
-  'penalty-generalized-dice': [
-    ...region,
-    ...unreduced,
-    ...fixed({ weightType: 'simple' }, { weightType: 'uniform' }, { k: 0 }, { k: 4, variant: 'loss' }),
-  ],
-  'lovasz-softmax': [...distribution, ...unreduced],
-  boundary: [...foreground, spacing],
-  hausdorff: [...foreground, spacing, ...fixed({ alpha: 1 }, { alpha: 2.5, oneSided: true })],
-  combo: [...withoutSmoothing(ratio), ...fixed({ alpha: 0.9, beta: 0.2, smooth: 0.1 })],
-  'exponential-logarithmic': [
-    ...without('smoothNr', 'smoothDr', 'classWeights')(region),
-    ...fixed({ weightDice: 1, weightCe: 2, smooth: 0.1 }, { gammaDice: 1.5, gammaCe: 1 }),
-  ],
-  'dice-ce': [...ratio, ...fixed({ weightDice: 0.25, weightCe: 3 }, { squared: true, weightCe: 0 })],
-  'dice-top-k': [...ratio, ...fixed({ weightDice: 0.25, weightTopK: 3, squared: true })],
-  'dice-focal': [...ratio, ...fixed({ weightDice: 0.25, weightFocal: 3, squared: true })],
-  'dice-boundary': [...ratio, spacing, ...fixed({ weightDice: 0.25, weightBoundary: 3, squared: true })],
-  'dice-hausdorff': [...ratio, spacing, ...fixed({ weightDice: 0.25, weightHausdorff: 3, squared: true })],
-  'generalized-dice-boundary': [
-    ...region,
-    spacing,
-    ...fixed(
-      { weightGeneralizedDice: 0.25, weightBoundary: 3 },
-      { weightType: 'simple' },
-      { weightType: 'uniform' },
-    ),
-  ],
+  focal: fixed({ gamma: 0 }, { gamma: 0.5 }, { gamma: 1 }, { gamma: 3.5 }),
+  dice: fixed({ aggregate: 'micro', reduction: 'none' }),
+  tversky: fixed({ alpha: 0.6, beta: 0.2 }, { alpha: 0 }, { beta: 0 }),
+  'weighted-cross-entropy': fixed({ labelSmoothing: 0.2 }, { weightNormalization: 'weights' }),
+  'top-k': fixed(
+    { k: 0.5, batch: true },
+    { k: 0.6, normalize: 'all' },
+    { threshold: 0.4 },
+    { threshold: 0.6, batch: true, normalize: 'all' },
+  ),
+  'sensitivity-specificity': fixed({ w: 0.7 }),
+  'focal-tversky': fixed({ gamma: 3 }, { gamma: 0.5 }, { alpha: 0.6, beta: 0.2 }),
+  'asymmetric-similarity': fixed({ beta: 0 }, { beta: 3 }),
+  'penalty-generalized-dice': fixed({ k: 0 }, { k: 4, variant: 'loss' }),
+  hausdorff: fixed({ alpha: 1 }, { alpha: 2.5, oneSided: true }),
+  combo: fixed({ alpha: 0.9, beta: 0.2, smooth: 0.1 }),
+  'exponential-logarithmic': fixed(
+    { weightDice: 1, weightCe: 2, smooth: 0.1 },
+    { gammaDice: 1.5, gammaCe: 1 },
+  ),
+  'dice-ce': fixed({ weightDice: 0.25, weightCe: 3 }, { squared: true, weightCe: 0 }),
+  'dice-top-k': fixed({ weightDice: 0.25, weightTopK: 3, squared: true }),
+  'dice-focal': fixed({ weightDice: 0.25, weightFocal: 3, squared: true }),
+  'dice-boundary': fixed({ weightDice: 0.25, weightBoundary: 3, squared: true }),
+  'dice-hausdorff': fixed({ weightDice: 0.25, weightHausdorff: 3, squared: true }),
+  'generalized-dice-boundary': fixed({ weightGeneralizedDice: 0.25, weightBoundary: 3 }),
 };
+
+/** Parameters for each loss in which every option takes each of its values. */
+export const variants: Readonly<Record<string, readonly Variant[]>> = Object.fromEntries(
+  allLosses.map((loss) => [loss.id, [...common(loss), ...(particular[loss.id] ?? [])]]),
+);
 
 const rangeOf = (id: string, name: string): string => findLoss(id).parameters[name]?.range ?? '';
 
