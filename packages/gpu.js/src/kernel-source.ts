@@ -1,4 +1,4 @@
-import { type Axes, at, isOfKind, UnsupportedGraphError } from '@segloss/core';
+import { type Axes, at, isOfKind, known, UnsupportedGraphError } from '@segloss/core';
 import { printNumber, printOp } from './print-op.ts';
 import type { Shape } from './shape.ts';
 import { isStep, largestFloat32, type SimpleNode } from './simple-ops.ts';
@@ -8,18 +8,6 @@ export interface StatisticsLayout {
   /** Positions of their nodes, in the order of the array. */
   readonly positions: readonly number[];
   readonly offsets: ReadonlyMap<number, number>;
-}
-
-/** Gives the place of a statistic in the array of a kernel. */
-function offsetOf({ offsets }: StatisticsLayout, position: number): number {
-  const offset = offsets.get(position);
-  if (offset !== undefined) return offset;
-  throw new UnsupportedGraphError({
-    source: 'gpu.js',
-    subject: `node ${position} of the graph`,
-    reason: 'it is not among the statistics that the kernel gets',
-    remedy: 'Use another backend for this loss.',
-  });
 }
 
 /** Code in which the values of some nodes have names already. */
@@ -89,7 +77,7 @@ export function printVoxel(
   function statistic(position: number, { classIndex }: Scope): string {
     const node = at(nodes, position);
     if (node.op === 'constant') return printNumber(node.attrs.value);
-    const offset = offsetOf(statistics, position);
+    const offset = known(statistics.offsets.get(position), position);
     const index = volumeIndex(node.type.axes, classIndex, shape);
     return index === '0' ? `statistics[${offset}]` : `statistics[${index} + ${offset}]`;
   }

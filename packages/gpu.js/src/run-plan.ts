@@ -1,4 +1,13 @@
-import { countElements, evaluateNode, type Field, isOfKind, type LossGraph, nodeAt } from '@segloss/core';
+import {
+  at,
+  countElements,
+  evaluateNode,
+  type Field,
+  isOfKind,
+  known,
+  type LossGraph,
+  nodeAt,
+} from '@segloss/core';
 import { isField, type PassPlan, toPasses } from '@segloss/core/passes';
 import type { Device } from './device.ts';
 import { nonLocalByKernels } from './edges/index.ts';
@@ -79,7 +88,9 @@ export async function runPlan(
     const { position } = kernel;
     const operands: KernelArgument[] = [];
     for (const field of kernel.fields) operands.push(await fields.array(field));
-    const used = kernel.statistics.flatMap((at) => [...statistics.get(at)!.data]);
+    const used = kernel.statistics.flatMap((statistic) => [
+      ...known(statistics.get(statistic), statistic).data,
+    ]);
     if (used.length > 0) operands.push(gpuJs.input(Float32Array.from(used), [used.length]));
     const node = nodeAt(graph, position);
     if (isOfKind(node, 'reduction') && !isField(node)) {
@@ -93,14 +104,14 @@ export async function runPlan(
   try {
     for (const [position, node] of graph.nodes.entries()) {
       if (node.op !== 'input') continue;
-      const given = inputs[node.attrs.name]!;
+      const given = known(inputs[node.attrs.name], node.attrs.name);
       if (given instanceof Float32Array) fields.setNumbers(position, given);
       else fields.setArray(position, given, true);
     }
     for (const position of first) await computeOnHost(position);
     const passes = printed(shape);
     for (const [i, round] of rounds.entries()) {
-      for (const kernel of passes[i]!) await runKernel(kernel);
+      for (const kernel of at(passes, i)) await runKernel(kernel);
       for (const position of round.nonLocal) await computeNonLocal(position);
       for (const position of round.statistics) await computeOnHost(position);
     }

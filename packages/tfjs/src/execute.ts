@@ -1,7 +1,7 @@
 import {
   type CheckedInputs,
   type Graph,
-  GraphError,
+  known,
   type LossGraph,
   lower,
   mapArgs,
@@ -94,18 +94,6 @@ function holderOf(tf: TensorFlow, tensor: Tensor): string {
   return Object.keys(registry).find((name) => registry[name] === holder) ?? 'unknown';
 }
 
-/** Gives an output that operands of host ops name. */
-function tensorOf(outputs: Readonly<Record<string, Tensor>>, name: string): Tensor {
-  const tensor = outputs[name];
-  if (tensor) return tensor;
-  throw new GraphError({
-    source: 'tfjs',
-    subject: `output '${name}' of a subgraph`,
-    reason: 'it has not been computed',
-    remedy: 'Report this as a bug.',
-  });
-}
-
 /** Runs a subgraph, computes what follows it on the host, and gives the results as further inputs. */
 async function runSubgraph(
   tf: TensorFlow,
@@ -120,7 +108,7 @@ async function runSubgraph(
       return ops.map(({ node }) =>
         arrangeOperands(
           tf,
-          mapArgs<string, Tensor, NonLocalOp>(node, (name) => tensorOf(outputs, name)),
+          mapArgs<string, Tensor, NonLocalOp>(node, (name) => known(outputs[name], name)),
           runtime,
         ),
       );

@@ -1,9 +1,9 @@
 import {
   type Axes,
   type Graph,
-  GraphError,
   graphInputs,
   type InputSignature,
+  known,
   type Layout,
   lower,
   nodeAt,
@@ -115,21 +115,14 @@ interface Result {
 }
 
 /** Finds an output of the graph. */
-function resultOf(
+const resultOf = (
   graph: Graph<Partial<Outputs>>,
   lowered: Readonly<Partial<Record<string, Edge>>>,
   { output }: ModelOutput,
-): Result {
-  const position = graph.outputs[output];
-  const edge = lowered[output];
-  if (position !== undefined && edge !== undefined) return { edge, type: nodeAt(graph, position).type };
-  throw new GraphError({
-    source: 'onnxruntime-web',
-    subject: `output '${output}' of the graph`,
-    reason: 'the graph has no output of this name',
-    remedy: `Use one of ${Object.keys(graph.outputs).join(', ')}.`,
-  });
-}
+): Result => ({
+  edge: known(lowered[output], output),
+  type: nodeAt(graph, known(graph.outputs[output], output)).type,
+});
 
 function finishOutput(
   { writer, axes, extent }: Writing,

@@ -1,9 +1,9 @@
 import {
   type Axes,
-  BackendError,
   type CheckedInputs,
   evaluateNonLocal,
   type Graph,
+  known,
   type LossGraph,
   type NonLocalOp,
   nodeAt,
@@ -67,17 +67,6 @@ function planOf({ first, last }: Subgraphs<NonLocalOp, LossGraph['outputs']>, in
   };
 }
 
-/** Gives an output of a model, which the runtime must have computed. */
-function given(data: Float32Array | undefined, name: string): Float32Array {
-  if (data) return data;
-  throw new BackendError({
-    source: 'onnxruntime-web',
-    subject: `output '${name}' of a model`,
-    reason: 'the runtime did not give it',
-    remedy: 'Update the package of the device.',
-  });
-}
-
 /** Runs one graph on one device. */
 export class GraphRunner {
   readonly #host: SessionHost;
@@ -120,7 +109,7 @@ export class GraphRunner {
       feeds = { ...feeds, ...Object.fromEntries(results) };
     }
     const { value, gradient } = await this.#host.run(plan.last, feeds);
-    return { value: given(value, 'value'), gradient };
+    return { value: known(value, 'value'), gradient };
   }
 
   #computeOnHost(
@@ -132,7 +121,7 @@ export class GraphRunner {
     const names: readonly string[] = args;
     const operands = names.map((_, i) => {
       const name = operandName(hostOp, i);
-      return given(found[name], name);
+      return known(found[name], name);
     });
     const V = spatial.reduce((count, length) => count * length, 1);
     const { data } = evaluateNonLocal(hostOp.node, operands, { N: samples, C: classes, V, spatial });
