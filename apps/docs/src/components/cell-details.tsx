@@ -36,10 +36,12 @@ export function CellDetailsView({
   return (
     <>
       <h2 id="details-title">{title}</h2>
-      <p>
-        {passed} of {checks} checks passed, in {(milliseconds / 1000).toFixed(1)} s.
-        {!worst && ' None of them compares numbers.'}
-      </p>
+      {checks > 0 && (
+        <p>
+          {passed} of {checks} checks passed, in {(milliseconds / 1000).toFixed(1)} s.
+          {!worst && ' None of them compares numbers.'}
+        </p>
+      )}
       {note && <p class="stale-note">{note}</p>}
       {worst && <h3>Worst case</h3>}
       {worst && <Worst {...worst} />}

@@ -6,4 +6,4 @@ export const heatStyle = (ratio: number | null): Readonly<Record<string, string>
 
 /** Names the looks of a cell: its state, and whether it is of the present suite. */
 export const cellClass = ({ state, note }: Pick<CellView, 'state' | 'note'>): string =>
-  `cell ${state}${note === undefined ? '' : ' stale'}`;
+  `cell ${state}${note === undefined || state === 'none' ? '' : ' stale'}`;
