@@ -10,7 +10,7 @@ import { fail, openDevice, source } from './device.ts';
 import { checkObstacles } from './obstacles.ts';
 import { isNode } from './run/helper.ts';
 import { version } from './version.ts';
-import type { Lending, WasmAdapter } from './wasm-backend.ts';
+import type { Allocator, WasmAdapter } from './wasm-backend.ts';
 
 /** Chooses how the backend runs. */
 export interface WasmOptions {
@@ -43,7 +43,7 @@ export function createWasmAdapter(options: WasmOptions = {}): WasmAdapter {
   let found: BackendError | undefined;
   let hasWarned = false;
 
-  async function openThreads(): Promise<Engine<Lending>> {
+  async function openThreads(): Promise<Engine<Allocator>> {
     await checkObstacles('threads', count());
     try {
       const engine = await openDevice('threads', count());
@@ -60,7 +60,7 @@ export function createWasmAdapter(options: WasmOptions = {}): WasmAdapter {
     if (found) throw found;
   }
 
-  return defineAdapter<Lending>({
+  return defineAdapter<Allocator>({
     name: source,
     library: { name: '@segloss/wasm', version },
     devices: () => [

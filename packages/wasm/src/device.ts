@@ -7,7 +7,7 @@ import { WasmExecutable } from './run/executable.ts';
 import { type Block, Memory } from './run/memory.ts';
 import { controlBytes } from './run/tasks.js';
 import { Team } from './run/team.ts';
-import type { ArrayOf, Lending } from './wasm-backend.ts';
+import type { Allocator, ArrayOf } from './wasm-backend.ts';
 
 /** Name of this package's adapter. */
 export const source = 'wasm';
@@ -52,8 +52,8 @@ async function openTeam(id: DeviceId, threads: number): Promise<readonly [Memory
   }
 }
 
-/** Lends arrays in the memory of the modules. */
-function lendArrays(memory: Memory, checkOpen: () => void): Lending {
+/** Allocates arrays in the memory of the modules, which runs read and write where they are. */
+function createAllocator(memory: Memory, checkOpen: () => void): Allocator {
   const allocated = new Map<ArrayBufferView, Block>();
   return {
     allocate(type, length) {
@@ -78,7 +78,7 @@ function lendArrays(memory: Memory, checkOpen: () => void): Lending {
  * @param threads how many threads it has, this one included
  * @throws BackendError when there is no memory for it, or its threads do not start
  */
-export async function openDevice(id: DeviceId, threads: number): Promise<Engine<Lending>> {
+export async function openDevice(id: DeviceId, threads: number): Promise<Engine<Allocator>> {
   const [memory, team] = await openTeam(id, threads);
   let runner: Promise<Runner> | undefined;
   const openEdges = () => {
@@ -95,6 +95,6 @@ export async function openDevice(id: DeviceId, threads: number): Promise<Engine<
     checkUsable: () => team.check(),
     liveResources: () => memory.count,
     close: () => team.close(),
-    extend: (checkOpen) => lendArrays(memory, checkOpen),
+    extend: (checkOpen) => createAllocator(memory, checkOpen),
   };
 }

@@ -1,2 +1,9 @@
 export { createWasmAdapter, type WasmOptions, wasm } from './adapter.ts';
-export type { ArrayOf, Lending, WasmAdapter, WasmBackend, WasmInputs, WasmProgram } from './wasm-backend.ts';
+export type {
+  Allocator,
+  ArrayOf,
+  WasmAdapter,
+  WasmBackend,
+  WasmInputs,
+  WasmProgram,
+} from './wasm-backend.ts';

@@ -36,8 +36,8 @@ export interface WasmProgram extends Program {
   run(inputs: WasmInputs): Promise<Result>;
 }
 
-/** Lends arrays in the memory where losses are computed. */
-export interface Lending {
+/** Allocates arrays in the memory where losses are computed. */
+export interface Allocator {
   /**
    * Lends an array in the memory of the modules; what it holds is undefined. When memory grows on device `single`, for this or
    * in a run, arrays lent before are empty: give them back and lend them again, until the memory is large enough.
@@ -51,7 +51,7 @@ export interface Lending {
 }
 
 /** An opened device. */
-export interface WasmBackend extends Backend, Lending {
+export interface WasmBackend extends Backend, Allocator {
   compile(loss: Loss, options?: CompileOptions): Promise<WasmProgram>;
 }
 

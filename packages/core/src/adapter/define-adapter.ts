@@ -12,7 +12,7 @@ export interface AdapterDefinition<Own extends object = object> {
   readonly library?: Library;
   /** Lists the devices that there can be here, best first; asked each time, so that it may depend on what is loaded. */
   devices(): readonly DeviceDefinition<Own>[];
-  /** What else may have a device that this adapter has not, as the end of a sentence. */
+  /** What else may have a device that this adapter lacks, as the end of a sentence. */
   readonly elsewhere?: string;
   /**
    * Is told when `open()` without a name did not open the best device.
@@ -67,7 +67,7 @@ async function remedyFor({ id, remedy }: Unavailable, devices: readonly DeviceDe
   return remedy === otherDevice ? `Use ${usable}.` : `${remedy} Or use ${usable}.`;
 }
 
-/** Says why no device opens. What several have in common is said once. */
+/** Says why no device opens. A reason that several devices share stands there once. */
 function reasonsOf(failures: readonly Unavailable[]): string {
   const reasons = [...new Set(failures.map(({ reason }) => reason))];
   if (reasons.length === 1) return reasons[0]!;
@@ -125,7 +125,7 @@ export function defineAdapter<Own extends object = object>(
     const failures: Unavailable[] = [];
     for (const device of candidates) {
       try {
-        // Who names a device wants it to be tried.
+        // A device that is named is tried, whatever a check would say.
         if (wanted === undefined) await device.check?.();
         const backend = createBackend(name, device, await device.open());
         if (failures.length > 0) definition.onFallback?.(failures, device.id);

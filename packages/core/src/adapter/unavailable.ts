@@ -5,7 +5,7 @@ import { messageOf } from '../thrown.ts';
 /** Describes a device that cannot be opened. */
 export type Unavailable = Extract<DeviceStatus, { available: false }>;
 
-/** What remains to be done where nobody knows better. */
+/** The remedy where no better one is known. */
 export const otherDevice = 'Use another device of this adapter.';
 
 /** Describes a device that did not open, by what was thrown when somebody tried. */

@@ -13,8 +13,8 @@ import type { Memory } from './memory.ts';
 /** Logits of smaller runs, for which an estimate takes a while. The memory itself refuses to grow beyond its end. */
 const worthEstimating = 2 ** 24;
 
-/** Counts the bytes of arrays that the backend lent, and that a run uses where they are. */
-const lentBytes = (memory: Memory, inputs: CheckedInputs & WasmResults): number =>
+/** Counts the bytes of buffers that the caller borrowed, and that a run uses where they are. */
+const borrowedBytes = (memory: Memory, inputs: CheckedInputs & WasmResults): number =>
   arraysOf(inputs).reduce((sum, [, array]) => sum + (memory.holds(array) ? array.byteLength : 0), 0);
 
 /**
@@ -32,7 +32,7 @@ export function checkFit(
   own: number,
 ): void {
   if (inputs.logits.data.length < worthEstimating) return;
-  const usedByOthers = memory.usedBytes - own - lentBytes(memory, inputs);
+  const usedByOthers = memory.usedBytes - own - borrowedBytes(memory, inputs);
   const isCopied = graph.outputs.gradient !== undefined && !inputs.into?.gradient;
   const gradientBytes = (sizes: InputSizes) => {
     const { N, C, V } = axisSizes(sizes);
