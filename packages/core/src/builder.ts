@@ -121,7 +121,7 @@ export const distanceMap = (
 
 /**
  * Marks the voxels with the largest losses among those that count: `max(1, floor(fraction * count))` of each
- * sample, or of the batch; the fraction is taken as a decimal number, see {@link countOfFraction}.
+ * sample, or of the batch; the fraction is taken as a decimal number, so that 0.29 of 100 voxels are 29.
  */
 export const hardest = (losses: Expr, counted: Operand, fraction: number, batch: boolean): Expr =>
   expression('hardest', [losses, broadcast(counted, 'NV')], { fraction, batch });
