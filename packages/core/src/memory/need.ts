@@ -53,25 +53,20 @@ export function memoryNeed(graph: Graph, sizes: InputSizes, model: MemoryModel):
 /** Numbers per voxel that edges of @segloss/wasm hold while they work: those that sort keep keys and positions twice. */
 const edgeNumbers: { readonly [O in OpName]?: number } = { jaccardSlopes: 4 };
 
-/** What does not depend on the sizes: the axes of all fields that passes read or write, and the work of edges. */
-interface StoredFields {
-  readonly axes: readonly Axes[];
-  readonly numbersAtWork: number;
-}
+/** What does not depend on the sizes: axes of all fields that passes read or write, and numbers per voxel of edges. */
+type Stored = readonly [fields: readonly Axes[], atWork: number];
 
-const storedFields = new WeakMap<Graph, StoredFields>();
+const storedOf = new WeakMap<Graph, Stored>();
 
-function storedFieldsOf(graph: Graph): StoredFields {
-  const known = storedFields.get(graph);
-  if (known) return known;
+function findStored(graph: Graph): Stored {
   const { rounds } = schedule(graph);
-  const stored = new Set(rounds.flatMap(({ pass, edges }) => [...pass.reads, ...pass.writes, ...edges]));
-  const found = {
-    axes: [...stored].map((position) => graph.nodes[position]!.type.axes),
-    numbersAtWork: Math.max(0, ...graph.nodes.map(({ op }) => edgeNumbers[op] ?? 0)),
-  };
-  storedFields.set(graph, found);
-  return found;
+  const positions = new Set(rounds.flatMap(({ pass, edges }) => [...pass.reads, ...pass.writes, ...edges]));
+  const stored: Stored = [
+    [...positions].map((position) => graph.nodes[position]!.type.axes),
+    Math.max(0, ...graph.nodes.map(({ op }) => edgeNumbers[op] ?? 0)),
+  ];
+  storedOf.set(graph, stored);
+  return stored;
 }
 
 /**
@@ -80,6 +75,6 @@ function storedFieldsOf(graph: Graph): StoredFields {
  */
 export function storedBytes(graph: Graph, sizes: InputSizes): number {
   const count = countOf(sizes);
-  const { axes, numbersAtWork } = storedFieldsOf(graph);
-  return 4 * axes.reduce((sum, one) => sum + count(one), numbersAtWork * count('V'));
+  const [fields, atWork] = storedOf.get(graph) ?? findStored(graph);
+  return 4 * fields.reduce((sum, axes) => sum + count(axes), atWork * count('V'));
 }
