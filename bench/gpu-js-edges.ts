@@ -1,7 +1,8 @@
 // Times distance maps and the hardest voxels in modes of gpu.js without a memory of their own: by kernels and on the host.
 // node --conditions=segloss-source --import tsx bench/gpu-js-edges.ts
 
-import { distanceMapOf, referenceTable } from '../packages/core/src/index.ts';
+import { referenceTable } from '../packages/core/src/adapter/index.ts';
+import { distanceMapOf } from '../packages/core/src/index.ts';
 import * as gpuJs from '../packages/gpu.js/node_modules/gpu.js/src/index.js';
 import { mapDistances } from '../packages/gpu.js/src/edges/distance.ts';
 import { markHardest } from '../packages/gpu.js/src/edges/hardest.ts';

@@ -1,4 +1,4 @@
-import type { Field, Sizes } from '@segloss/core';
+import type { Field, Sizes } from '@segloss/core/adapter';
 import type { Arithmetic } from './arithmetic.ts';
 import { type Bounded, join } from './bounded.ts';
 import { type ErrorRule, roundings } from './pointwise.ts';

@@ -1,4 +1,5 @@
-import type { Field, OpAttrs, Sizes } from '@segloss/core';
+import type { OpAttrs } from '@segloss/core';
+import type { Field, Sizes } from '@segloss/core/adapter';
 import type { Arithmetic } from './arithmetic.ts';
 import { type Bounded, forEachRow, join } from './bounded.ts';
 

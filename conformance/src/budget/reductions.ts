@@ -1,4 +1,5 @@
-import type { Axes, OpAttrs, Sizes } from '@segloss/core';
+import type { Axes, OpAttrs } from '@segloss/core';
+import type { Sizes } from '@segloss/core/adapter';
 import type { Arithmetic } from './arithmetic.ts';
 import { forEachRow } from './bounded.ts';
 import type { ErrorRule } from './pointwise.ts';

@@ -1,4 +1,5 @@
-import type { OpAttrs, Sizes } from '@segloss/core';
+import type { OpAttrs } from '@segloss/core';
+import type { Sizes } from '@segloss/core/adapter';
 import type { Arithmetic } from './arithmetic.ts';
 import { type Bounded, forEachRow } from './bounded.ts';
 import type { ErrorRule } from './pointwise.ts';

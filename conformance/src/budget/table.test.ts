@@ -1,4 +1,5 @@
-import { build as b, type Expr, type Field, lower, toGraph } from '@segloss/core';
+import { build as b, type Expr, toGraph } from '@segloss/core';
+import { type Field, lower } from '@segloss/core/adapter';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { arithmetics } from './arithmetic.ts';

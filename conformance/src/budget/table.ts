@@ -1,11 +1,5 @@
-import {
-  type Field,
-  type Lowering,
-  type OpAttrs,
-  type OpName,
-  referenceTable,
-  type Sizes,
-} from '@segloss/core';
+import type { OpAttrs, OpName } from '@segloss/core';
+import { type Field, type Lowering, referenceTable, type Sizes } from '@segloss/core/adapter';
 import { activationErrors } from './activations.ts';
 import type { Arithmetic } from './arithmetic.ts';
 import type { Bounded } from './bounded.ts';

@@ -1,4 +1,5 @@
-import type { Adapter, AnyInputs, Backend, Program, RawResult, Result } from '@segloss/core';
+import type { Adapter, AnyInputs, Backend, Program, Result } from '@segloss/core';
+import type { RawResult } from '@segloss/core/adapter';
 import { type FaultyAdapter, someLosses } from './fault.ts';
 import { adapterOf, computeGraph, roundedTable, singlePrecision, tableAdapter } from './table-adapter.ts';
 

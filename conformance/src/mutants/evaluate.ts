@@ -1,15 +1,5 @@
-import {
-  type Field,
-  type Graph,
-  GraphError,
-  gradient,
-  graphInputs,
-  lower,
-  ParameterError,
-  referenceTable,
-  toGraph,
-  valueShape,
-} from '@segloss/core';
+import { type Graph, GraphError, gradient, graphInputs, ParameterError, toGraph } from '@segloss/core';
+import { type Field, lower, referenceTable, valueShape } from '@segloss/core/adapter';
 import { compare } from '../compare.ts';
 import type { Mutant, WrongInputs, WrongValue } from './mutant.ts';
 import { type Fields, type Subject, simplifyFully, type Variant } from './subject.ts';

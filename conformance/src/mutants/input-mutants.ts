@@ -1,4 +1,5 @@
-import { type Field, findLoss } from '@segloss/core';
+import { findLoss } from '@segloss/core';
+import type { Field } from '@segloss/core/adapter';
 import type { Mutant, WrongInputs } from './mutant.ts';
 import type { Subject } from './subject.ts';
 

@@ -1,16 +1,14 @@
 import {
   checkInputs,
   createLoss,
-  type Field,
   type Graph,
   type InputSignature,
   type InputSizes,
   type Loss,
-  type Sizes,
   simplify,
   toGraph,
 } from '@segloss/core';
-import { axisSizes, inputFields } from '@segloss/core/adapter';
+import { axisSizes, type Field, inputFields, type Sizes } from '@segloss/core/adapter';
 import { arithmetics } from '../budget/arithmetic.ts';
 import { type Budget, budgetOf } from '../budget/budget.ts';
 import type { ConformanceCase, Expectation } from '../cases/case.ts';

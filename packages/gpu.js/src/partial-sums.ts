@@ -1,4 +1,4 @@
-import { type Axes, type Field, type OpAttrs, referenceTable } from '@segloss/core';
+import { type Axes, type Field, type OpAttrs, referenceTable } from '@segloss/core/adapter';
 import type { Shape } from './shape.ts';
 import type { SimpleNode } from './simple-ops.ts';
 

@@ -1,4 +1,4 @@
-import { countElements, type OpAttrs, UnsupportedGraphError } from '@segloss/core';
+import { countElements, type OpAttrs, UnsupportedGraphError } from '@segloss/core/adapter';
 import type { Pass, Schedule } from '@segloss/core/schedule';
 import type { KernelCode } from './compiled-kernel.ts';
 import { functionsOf } from './kernel-math.ts';

@@ -12,7 +12,7 @@ import {
   suggest,
   type TensorData,
   warnOnConsole,
-} from '@segloss/core';
+} from '@segloss/core/adapter';
 import { numbersOf } from './compiled-kernel.ts';
 import { type Device, isOnDevice } from './device.ts';
 import { backendError, source } from './errors.ts';

@@ -1,4 +1,4 @@
-import { countElements, type Field, type LossGraph, referenceTable } from '@segloss/core';
+import { countElements, type Field, type LossGraph, referenceTable } from '@segloss/core/adapter';
 import { type Schedule, schedule } from '@segloss/core/schedule';
 import type { Device } from './device.ts';
 import { edgeByKernels } from './edges/index.ts';

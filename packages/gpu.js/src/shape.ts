@@ -1,4 +1,4 @@
-import type { Axes, Sizes } from '@segloss/core';
+import type { Axes, Sizes } from '@segloss/core/adapter';
 
 /**
  * Gives the sizes of a run as kernels see them: voxels lie in lines, one sample and class behind the other. With three indices,

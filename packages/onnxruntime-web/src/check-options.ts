@@ -1,4 +1,4 @@
-import { checkKeys, checkLayout, ignoredLabels, type Loss, ParameterError } from '@segloss/core';
+import { checkKeys, checkLayout, ignoredLabels, type Loss, ParameterError } from '@segloss/core/adapter';
 import type { OnnxOptions } from './to-onnx.ts';
 
 /** Labels up to here are exact in single precision, in which models compare them. */

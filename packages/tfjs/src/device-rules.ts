@@ -1,4 +1,4 @@
-import type { Axes, Lowering, OpAttrs, ValueType } from '@segloss/core';
+import type { Axes, Lowering, OpAttrs, ValueType } from '@segloss/core/adapter';
 import { distanceMaps } from './distance.ts';
 import { arrange, type HostOp, moveClasses, operandAxes } from './host.ts';
 import { hardestOfRows, slopesOfRows } from './ranks.ts';

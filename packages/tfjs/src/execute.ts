@@ -8,7 +8,7 @@ import {
   type Stage,
   stagesOf,
   toSingles,
-} from '@segloss/core';
+} from '@segloss/core/adapter';
 import { axisMap } from './axes.ts';
 import { withDevice } from './device.ts';
 import { hostOps, makeHost } from './host.ts';

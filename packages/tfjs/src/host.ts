@@ -5,7 +5,7 @@ import {
   type Lowering,
   referenceTable,
   type ValueType,
-} from '@segloss/core';
+} from '@segloss/core/adapter';
 import { axisMap } from './axes.ts';
 import type { Runtime } from './table.ts';
 import type { Tensor, TensorFlow } from './tensorflow.ts';

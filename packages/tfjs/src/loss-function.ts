@@ -8,7 +8,7 @@ import {
   type OnWarning,
   ParameterError,
   suggest,
-} from '@segloss/core';
+} from '@segloss/core/adapter';
 import { axisMap } from './axes.ts';
 import { createValueCheck, numberChecks, type ValueCheck } from './check-values.ts';
 import { type GraphTensors, runGraph } from './execute.ts';

@@ -1,4 +1,5 @@
-import { allLosses, BackendError, createLoss, diceCe, memoryNeed } from '@segloss/core';
+import { allLosses, BackendError, createLoss, diceCe } from '@segloss/core';
+import { memoryNeed } from '@segloss/core/adapter';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { makeInputs } from '../test/support.ts';

@@ -1,4 +1,4 @@
-import { countOfFraction, decimalDigits } from '@segloss/core';
+import { countOfFraction, decimalDigits } from '@segloss/core/adapter';
 import { sumOver } from './sum.ts';
 import type { Tensor, TensorFlow } from './tensorflow.ts';
 

@@ -1,4 +1,5 @@
-import { build, defineLoss, type Lowering, opNames, reference } from '@segloss/core';
+import { build, defineLoss, opNames, reference } from '@segloss/core';
+import type { Lowering } from '@segloss/core/adapter';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { makeInputs } from '../test/support.ts';

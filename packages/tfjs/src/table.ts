@@ -1,4 +1,4 @@
-import { GraphError, type InputSizes, type Layout, type Lowering } from '@segloss/core';
+import { GraphError, type InputSizes, type Layout, type Lowering } from '@segloss/core/adapter';
 import { axisMap } from './axes.ts';
 import { arithmetic, commonShape, isPlain } from './broadcast.ts';
 import { deviceRules } from './device-rules.ts';

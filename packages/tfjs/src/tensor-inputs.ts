@@ -6,7 +6,7 @@ import {
   ignoredLabels,
   type Layout,
   type Loss,
-} from '@segloss/core';
+} from '@segloss/core/adapter';
 import type { Tensor } from './tensorflow.ts';
 
 /** Describes inputs of a loss function whose shapes fit. */

@@ -1,4 +1,5 @@
-import { build, type Expr, type Graph, type Lowering } from '@segloss/core';
+import { build, type Expr, type Graph } from '@segloss/core';
+import type { Lowering } from '@segloss/core/adapter';
 
 const rules: Required<Lowering<Expr>> = {
   input: (_args, { name, axes }) => build.input(name, axes),

@@ -1,11 +1,5 @@
-import {
-  type DistanceKind,
-  distanceMapOf,
-  type Field,
-  type Lowering,
-  type OpAttrs,
-  type Sizes,
-} from '@segloss/core';
+import { type DistanceKind, distanceMapOf, type OpAttrs } from '@segloss/core';
+import type { Field, Lowering, Sizes } from '@segloss/core/adapter';
 
 type Attributes = OpAttrs['distanceMap'];
 

@@ -1,4 +1,5 @@
-import type { Field, Lowering, OpAttrs, OpName, Sizes } from '@segloss/core';
+import type { OpAttrs, OpName } from '@segloss/core';
+import type { Field, Lowering, Sizes } from '@segloss/core/adapter';
 import type { Mutant } from '../mutant.ts';
 import type { Variant } from '../subject.ts';
 import { wrongDistances } from './distances.ts';

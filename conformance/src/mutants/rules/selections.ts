@@ -1,4 +1,4 @@
-import type { Field, Lowering, Sizes } from '@segloss/core';
+import type { Field, Lowering, Sizes } from '@segloss/core/adapter';
 
 type WrongRule = (sizes: Sizes) => Lowering<Field>;
 

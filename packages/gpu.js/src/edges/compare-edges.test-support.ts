@@ -1,4 +1,5 @@
-import { type DistanceKind, distanceMapOf, type Field, type OpAttrs, referenceTable } from '@segloss/core';
+import { type DistanceKind, distanceMapOf, type OpAttrs } from '@segloss/core';
+import { type Field, referenceTable } from '@segloss/core/adapter';
 import { numbersOf } from '../compiled-kernel.ts';
 import { type Device, release } from '../device.ts';
 import type { KernelArgument } from '../gpu-js.ts';

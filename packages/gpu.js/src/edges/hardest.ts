@@ -1,4 +1,4 @@
-import { countOfFraction, type OpAttrs } from '@segloss/core';
+import { countOfFraction, type OpAttrs } from '@segloss/core/adapter';
 import type { KernelArgument } from '../gpu-js.ts';
 import type { Kernels } from '../kernels.ts';
 import type { Shape } from '../shape.ts';

@@ -1,4 +1,4 @@
-import type { Lowering } from '@segloss/core';
+import type { Lowering } from '@segloss/core/adapter';
 import { arithmetic } from './math.ts';
 import type { Surroundings } from './table.ts';
 import { type Edge, GraphWriter } from './writer.ts';

@@ -1,4 +1,11 @@
-import { type Axes, type Graph, graphInputs, type InputSignature, type Layout, lower } from '@segloss/core';
+import {
+  type Axes,
+  type Graph,
+  graphInputs,
+  type InputSignature,
+  type Layout,
+  lower,
+} from '@segloss/core/adapter';
 import type { OnnxGraph, OnnxValue } from '../model/model.ts';
 import { type AxisMap, axisMap, type SpatialAxes } from './axes.ts';
 import { type Extent, extentOf } from './extent.ts';

@@ -1,4 +1,4 @@
-import { everyOp, type Graph, lower, type OpAttrs, stagesOf } from '@segloss/core';
+import { everyOp, type Graph, lower, type OpAttrs, stagesOf } from '@segloss/core/adapter';
 import type { InputName } from './lower-graph.ts';
 
 /** Tells, for every node of a graph, whether it depends on the prediction. */

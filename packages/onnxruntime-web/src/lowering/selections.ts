@@ -1,4 +1,4 @@
-import { type Axes, decimalDigits, type Lowering } from '@segloss/core';
+import { type Axes, decimalDigits, type Lowering } from '@segloss/core/adapter';
 import { arithmetic } from './math.ts';
 import { sumOver } from './sum.ts';
 import type { Surroundings } from './table.ts';

@@ -1,4 +1,4 @@
-import { GraphError, type Lowering } from '@segloss/core';
+import { GraphError, type Lowering } from '@segloss/core/adapter';
 import type { AxisMap } from './axes.ts';
 import { distanceRule } from './distance.ts';
 import type { Extent } from './extent.ts';

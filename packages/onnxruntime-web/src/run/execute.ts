@@ -7,7 +7,7 @@ import {
   type Stage,
   stagesOf,
   toSingles,
-} from '@segloss/core';
+} from '@segloss/core/adapter';
 import type { Tensor } from 'onnxruntime-common';
 import type { SpatialAxes } from '../lowering/axes.ts';
 import { lowerGraph, type ModelInputs, type ModelOutput } from '../lowering/lower-graph.ts';

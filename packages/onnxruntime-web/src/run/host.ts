@@ -5,7 +5,7 @@ import {
   type InputSizes,
   referenceTable,
   type ValueType,
-} from '@segloss/core';
+} from '@segloss/core/adapter';
 
 /** Names a rule that core computes on some devices. */
 export type HostOp = 'distanceMap' | 'hardest' | 'jaccardSlopes';

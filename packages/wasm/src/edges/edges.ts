@@ -1,4 +1,4 @@
-import type { GraphNode, OpAttrs, Sizes } from '@segloss/core';
+import type { GraphNode, OpAttrs, Sizes } from '@segloss/core/adapter';
 import { distanceKernels, distanceMaps, holdsSpacing } from './distance/distance-map.ts';
 import type { Kernel } from './kernel.ts';
 import { hardest, hardestKernels } from './ranks/hardest.ts';

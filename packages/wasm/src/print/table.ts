@@ -1,4 +1,4 @@
-import { type Lowering, UnsupportedGraphError } from '@segloss/core';
+import { type Lowering, UnsupportedGraphError } from '@segloss/core/adapter';
 import type { Code } from '../assembler/bytes.ts';
 import { f32x4, v128 } from '../assembler/instructions.ts';
 import type { BlockFunctions } from '../math/block-functions.ts';

@@ -7,7 +7,7 @@ import {
   type Layout,
   type Loss,
   ownArray,
-} from '@segloss/core';
+} from '@segloss/core/adapter';
 import type { WasmInputs } from '../wasm-backend.ts';
 
 /** Refuses an array for the gradient that it does not fit into. */

@@ -7,7 +7,7 @@ import {
   type OpName,
   referenceTable,
   type Sizes,
-} from '@segloss/core';
+} from '@segloss/core/adapter';
 
 type AnyRule = (args: readonly Field[], attrs: unknown, type: unknown) => Field;
 

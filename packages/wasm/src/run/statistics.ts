@@ -1,4 +1,4 @@
-import type { Field } from '@segloss/core';
+import type { Field } from '@segloss/core/adapter';
 import type { Values } from '@segloss/core/schedule';
 import { type Accumulator, placeBytes, type Slots } from '../print/layout.ts';
 

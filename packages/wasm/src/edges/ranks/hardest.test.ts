@@ -1,4 +1,4 @@
-import { referenceTable } from '@segloss/core';
+import { referenceTable } from '@segloss/core/adapter';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { openRunner } from '../runner.test-support.ts';
