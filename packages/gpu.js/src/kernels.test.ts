@@ -36,7 +36,11 @@ it('gives the same numbers with results that are turned', async () => {
   const mode = modes.find(({ id }) => id === 'cpu')!;
   const turning = { ...(await openMode(findGpuJs(gpuJs), mode)), draws: true };
   const open = async () => engineOf(turning, mode);
-  const adapter = defineAdapter({ name: 'turning', devices: () => [{ ...mode, open }] });
+  const adapter = defineAdapter({
+    name: 'turning',
+    library: { name: 'gpu.js', version: '' },
+    devices: () => [{ ...mode, open }],
+  });
   const results = [];
   for (const backend of [await adapter.open(), await reference.open()]) {
     const program = await backend.compile(createLoss('top-k'), { gradient: true });

@@ -77,22 +77,21 @@ export function createBackend<Own extends object>(
     },
   });
 
-  const { name = `${adapter}:${device}`, gpu, processor: found = processor } = engine.facts ?? {};
+  const { description: _, ...facts } = engine.facts ?? {};
   const backend: Backend = {
-    name,
+    name: `${adapter}:${device}`,
     device,
-    ...(gpu === undefined ? {} : { gpu }),
     precision,
-    processor: found,
+    processor,
+    ...facts,
     async compile(loss: Loss, options: CompileOptions = {}) {
       checkOpen();
-      const { checkInputs } = engine;
       return createProgram(
         adapter,
         loss,
         options,
         async (graph) => guarded(loss, await work(loss, () => engine.prepare(graph, loss))),
-        checkInputs,
+        engine.checkInputs,
       );
     },
     ...(engine.liveResources ? { liveResources: () => engine.liveResources!() } : {}),

@@ -9,8 +9,8 @@ import { otherDevice, type Unavailable, unavailable } from './unavailable.ts';
 export interface AdapterDefinition<Own extends object = object> {
   /** Short name, such as `tfjs`; errors name it too. */
   readonly name: string;
-  /** The library that does the work. It may be missing where every device names its own. */
-  readonly library?: Library;
+  /** The library that does the work, or where devices have different ones, what finds it, as `library` of an Adapter. */
+  readonly library: Library | Adapter['library'];
   /** Lists the devices that there can be here, best first; asked each time, so that it may depend on what is loaded. */
   devices(): readonly DeviceDefinition<Own>[];
   /** What else may have a device that this adapter lacks, as the end of a sentence. */
@@ -34,7 +34,7 @@ const namesOf = (devices: readonly { readonly id: string }[]): string =>
 /** Finds out whether a device can be opened, and why not. Never throws. */
 async function probe(device: DeviceDefinition): Promise<DeviceStatus> {
   const { id, description, processor, precision = 'float32' } = device;
-  const known = { id, description, processor, available: true, precision } as const;
+  const known = { id, description, processor, precision, available: true } as const;
   try {
     if (device.check) {
       await device.check();
@@ -42,12 +42,8 @@ async function probe(device: DeviceDefinition): Promise<DeviceStatus> {
     }
     const engine = await device.open();
     await engine.close?.();
-    const facts = engine.facts ?? {};
-    return {
-      ...known,
-      description: facts.description ?? description,
-      processor: facts.processor ?? processor,
-    };
+    const { name, gpu, ...facts } = engine.facts ?? {};
+    return { ...known, ...facts };
   } catch (error) {
     return unavailable(device, error);
   }
@@ -70,26 +66,13 @@ async function remedyFor({ id, remedy }: Unavailable, devices: readonly DeviceDe
 
 /** Says why no device opens. A reason that several devices share stands there once. */
 function reasonsOf(failures: readonly Unavailable[]): string {
-  const reasons = [...new Set(failures.map(({ reason }) => reason))];
-  if (reasons.length === 1) return reasons[0]!;
-  const idsWith = (reason: string) =>
-    failures.flatMap((failure) => (failure.reason === reason ? [failure.id] : []));
-  return reasons.map((reason) => `${idsWith(reason).join(', ')}: ${reason}`).join('; ');
-}
-
-/** Finds a library that is there: that of a device, which other devices may share, or else of the best one. */
-async function findLibrary({ library, devices }: AdapterDefinition, device?: string) {
-  const all = devices();
-  const librariesOf = (some: readonly DeviceDefinition[]) =>
-    some.flatMap((one) => one.library ?? library ?? []);
-  const [wanted] = librariesOf(all.filter(({ id }) => id === device));
-  const candidates = new Set(librariesOf(all));
-  for (const { name, version } of candidates) {
-    if (wanted !== undefined && name !== wanted.name) continue;
-    const found = typeof version === 'string' ? version : await version().catch(() => '');
-    if (found !== '') return { name, version: found };
+  const byReason = new Map<string, string>();
+  for (const { id, reason } of failures) {
+    const others = byReason.get(reason);
+    byReason.set(reason, others ? `${others}, ${id}` : id);
   }
-  return { name: (wanted ?? [...candidates][0])?.name ?? '', version: '' };
+  if (byReason.size === 1) return failures[0]!.reason;
+  return [...byReason].map(([reason, ids]) => `${ids}: ${reason}`).join('; ');
 }
 
 /**
@@ -112,7 +95,7 @@ async function findLibrary({ library, devices }: AdapterDefinition, device?: str
 export function defineAdapter<Own extends object = object>(
   definition: AdapterDefinition<Own>,
 ): AdapterWith<Own> {
-  const { name, elsewhere } = definition;
+  const { name, library, elsewhere } = definition;
   const cannotOpen = (what: string, reason: string, remedy: string, cause?: unknown): BackendError =>
     new BackendError({ source: name, subject: `cannot open ${what}`, reason, remedy, cause });
 
@@ -146,7 +129,11 @@ export function defineAdapter<Own extends object = object>(
 
   return {
     name,
-    library: (device) => findLibrary(definition, device),
+    async library(device) {
+      if (typeof library === 'function') return library(device);
+      const { name: of, version } = library;
+      return { name: of, version: typeof version === 'string' ? version : await version().catch(() => '') };
+    },
     devices: () => probeAll(definition.devices()),
     open,
   };

@@ -17,8 +17,6 @@ export interface DeviceDefinition<Own extends object = object> {
   readonly processor: DeviceArithmetic['processor'];
   /** Default `float32`. */
   readonly precision?: DeviceArithmetic['precision'];
-  /** The library that the device comes from, where devices have different ones. */
-  readonly library?: Library;
   /**
    * Finds out whether the device can be opened, where that takes less than to open it. Rejects as `open` would. Default:
    * opens it and closes it again.

@@ -41,19 +41,25 @@ async function openDevice({ id, load, options, onHost }: DeviceSource): Promise<
   };
 }
 
+/** Finds a package that is there: that of a device, which other devices may share, or else of the best one. */
+async function findLibrary(devices: readonly DeviceSource[], wanted?: string) {
+  const own = devices.find(({ id }) => id === wanted)?.library;
+  for (const { library, load } of devices) {
+    if (own !== undefined && library !== own) continue;
+    const version = await load().then(versionOf, () => '');
+    if (version !== '') return { name: library, version };
+  }
+  return { name: own ?? devices[0]!.library, version: '' };
+}
+
 /** Makes an adapter of devices, best first. */
 export const createAdapter = (devices: () => readonly DeviceSource[]): Adapter =>
   defineAdapter({
     name,
+    library: (wanted) => findLibrary(devices(), wanted),
     devices: () =>
       devices().map((device) => {
-        const { id, description, processor, library, load } = device;
-        return {
-          id,
-          description,
-          processor,
-          library: { name: library, version: async () => versionOf(await load()) },
-          open: () => openDevice(device),
-        };
+        const { id, description, processor } = device;
+        return { id, description, processor, open: () => openDevice(device) };
       }),
   });
