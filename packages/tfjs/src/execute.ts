@@ -3,15 +3,15 @@ import {
   type Graph,
   known,
   type LossGraph,
+  listInputs,
   lower,
   mapArgs,
   type NonLocalOp,
-  type NumericArray,
   nodeAt,
   type Outputs,
   type RawResult,
   toSingles,
-} from '@segloss/core';
+} from '@segloss/core/adapter';
 import { type Subgraph, toSubgraphs } from '@segloss/core/passes';
 import { axisMap } from './axes.ts';
 import { withDevice } from './device.ts';
@@ -72,19 +72,12 @@ function inReadingOrder(
 }
 
 function runtimeOf(tf: TensorFlow, inputs: CheckedInputs): Runtime {
-  const { layout, sizes, signature, logits, target, mask } = inputs;
+  const { layout, sizes } = inputs;
   const { shape } = axisMap(layout, sizes);
-  const upload = (data: NumericArray, axes: 'NV' | 'NCV') => () =>
-    tf.tensor(toSingles(data), shape(axes), 'float32');
-  return {
-    layout,
-    sizes,
-    inputs: {
-      logits: upload(logits.data, 'NCV'),
-      target: upload(target.data, signature.target === 'dense' ? 'NCV' : 'NV'),
-      ...(mask ? { mask: upload(mask.data, 'NV') } : {}),
-    },
-  };
+  const uploads = listInputs(inputs).map(
+    ({ name, data, axes }) => [name, () => tf.tensor(toSingles(data), shape(axes), 'float32')] as const,
+  );
+  return { layout, sizes, inputs: Object.fromEntries(uploads) };
 }
 
 /** Names the backend that holds a tensor. */

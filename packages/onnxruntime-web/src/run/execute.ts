@@ -5,13 +5,14 @@ import {
   type Graph,
   known,
   type LossGraph,
+  listInputs,
   type NonLocalOp,
   nodeAt,
   type Outputs,
   operandAxes,
   type RawResult,
   toSingles,
-} from '@segloss/core';
+} from '@segloss/core/adapter';
 import { type HostOp, type Subgraph, type Subgraphs, toSubgraphs } from '@segloss/core/passes';
 import type { Tensor } from 'onnxruntime-common';
 import type { SpatialAxes } from '../lowering/axes.ts';
@@ -90,10 +91,12 @@ export class GraphRunner {
   }
 
   /** Labels too are float32, as the graph compares them: one that is ignored need not fit into int32. */
-  #tensorsOf({ logits, target, mask }: CheckedInputs): Readonly<Record<string, Tensor>> {
+  #tensorsOf(inputs: CheckedInputs): Readonly<Record<string, Tensor>> {
     const { Tensor } = this.#host.runtime;
-    const floats = ({ data, shape }: typeof logits): Tensor => new Tensor('float32', toSingles(data), shape);
-    return { logits: floats(logits), target: floats(target), ...(mask ? { mask: floats(mask) } : {}) };
+    const tensors = listInputs(inputs).map(
+      ({ name, data, shape }) => [name, new Tensor('float32', toSingles(data), shape)] as const,
+    );
+    return Object.fromEntries(tensors);
   }
 
   /** Computes value and gradient; what no operator computes comes from the host. */
