@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Page } from 'playwright';
-import buildSite from '../apps/docs/src/browser/build-site.ts';
-import { openSite } from '../apps/docs/src/browser/open-site.ts';
+import buildSite from '../apps/docs/src/build/build-site.ts';
+import { openSite } from '../apps/docs/src/build/open-site.ts';
 import { findChromium, softwareGpuFlags } from '../chromium.ts';
 import { type Benchmark, describeMachine, parseBenchmark, parseShape } from '../packages/cli/src/index.ts';
 import { saveBenchmark } from './save.ts';

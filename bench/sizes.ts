@@ -5,26 +5,31 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { type Browser, chromium } from 'playwright';
-import { type BackendChoice, backendChoices, nameOf, packagesOf } from '../apps/docs/src/model/backends.ts';
-import { standIn } from '../apps/docs/src/model/choice/sessions.ts';
-import type { LoadedFile, NodeSize, Sizes } from '../apps/docs/src/model/choice/sizes.ts';
-import { pasteOf } from '../apps/docs/src/model/paste/paste.ts';
-import { trialTask } from '../apps/docs/src/trial/expected.ts';
+import {
+  type BackendChoice,
+  backendChoices,
+  nameOf,
+  packagesOf,
+} from '../apps/docs/src/backends/model/backends.ts';
+import type { LoadedFile, NodeSize, Sizes } from '../apps/docs/src/backends/model/sizes.ts';
+import { serveFolder } from '../apps/docs/src/build/serve.ts';
+import { standIn } from '../apps/docs/src/chooser/model/sessions.ts';
+import { deviceSnippet } from '../apps/docs/src/snippets/model/device-snippet.ts';
+import { trialTask } from '../apps/docs/src/snippets/trial/expected.ts';
 import {
   bytesOf,
   findPackage,
   hasInstallScript,
   withDependencies,
-} from '../apps/docs/src/trial/installed.ts';
+} from '../apps/docs/src/snippets/trial/installed.ts';
 import {
   bundleProject,
   bundler,
   folderName,
   trialFolder,
   writeProject,
-} from '../apps/docs/src/trial/project.ts';
-import { runPage } from '../apps/docs/src/trial/run-page.ts';
-import { serveFolder } from '../apps/docs/src/trial/serve.ts';
+} from '../apps/docs/src/snippets/trial/project.ts';
+import { runPage } from '../apps/docs/src/snippets/trial/run-page.ts';
 import { findChromium, softwareGpuFlags } from '../chromium.ts';
 
 const { values: options } = parseArgs({ options: { out: { type: 'string' } } });
@@ -40,11 +45,11 @@ async function measureBrowser(
   choice: BackendChoice,
   worker: boolean,
 ): Promise<readonly LoadedFile[] | null> {
-  const paste = pasteOf(choice, { place: 'browser', worker, isolated: false, ...trialTask });
+  const snippet = deviceSnippet(choice, { place: 'browser', worker, isolated: false, ...trialTask });
   const folder = join(trialFolder, 'sizes', folderName(choice, worker));
-  writeProject(folder, paste);
+  writeProject(folder, snippet);
   const dist = await bundleProject(folder);
-  const served = await serveFolder(dist, paste.headers);
+  const served = await serveFolder(dist, snippet.headers);
   const { value, files, problems } = await runPage(browser, served.url);
   await served.close();
   console.log(`${nameOf(choice)}${worker ? ' in a worker' : ''}: ${value ?? problems.join('; ')}`);

@@ -1,11 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { readGuide } from '../data/guides.ts';
-import { blocksOf, filesOf } from '../model/guide-blocks.ts';
+import { readGuide } from './data/guides.ts';
+import { blocksOf, filesOf } from './model/guide-blocks.ts';
 
 const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const guides = readdirSync(folder('../site/guides'))
+const guides = readdirSync(folder('../pages/guides'))
   .filter((file) => file.endsWith('.md'))
   .map((file) => file.replace(/\.md$/, ''));
 
