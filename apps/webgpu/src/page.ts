@@ -1,5 +1,5 @@
-import segmentationUrl from '../../demo/data/segmentation.nii.gz?url';
-import imageUrl from '../../demo/data/t1.nii.gz?url';
+import segmentationUrl from '@segloss/brain-mri/segmentation.nii.gz?url';
+import imageUrl from '@segloss/brain-mri/t1.nii.gz?url';
 import { drawGradient, drawMask, pixelAt } from './picture.ts';
 import { classNames, openScorer } from './scorer.ts';
 import { loadSlice, type Slice } from './volume.ts';

@@ -28,7 +28,7 @@ export interface SiteOptions {
 const prefix = '/some/folder/';
 
 /** How long anything on a page may take, in milliseconds: a machine may be busy with other things. */
-export const patience = 120_000;
+export const timeoutMs = 120_000;
 
 function watch(page: Page): readonly string[] {
   const problems: string[] = [];
@@ -52,7 +52,7 @@ export async function openSite(
   return {
     async visit(path, options = {}) {
       const context = await browser.newContext(options);
-      context.setDefaultTimeout(patience);
+      context.setDefaultTimeout(timeoutMs);
       const page = await context.newPage();
       const problems = watch(page);
       // Scripts of pages are modules: they have run when the page is loaded.

@@ -1,7 +1,7 @@
 import { allLosses, createLoss, reference } from '@segloss/core';
 import type { BrowserContextOptions, Page } from 'playwright';
 import { expect, test } from 'vitest';
-import { patience } from '../build/open-site.ts';
+import { timeoutMs } from '../build/open-site.ts';
 import { describeSite, expectGoodPage, loadedFiles, phone } from '../testing/site.test-support.ts';
 import { inputsOf } from './client/engine.ts';
 import { fieldsOf } from './model/form.ts';
@@ -40,12 +40,12 @@ async function referenceValues({ scene, settings }: Shared): Promise<Values> {
 async function expectValues(page: Page, expected: Values): Promise<void> {
   const rounded = (values: Values) =>
     Object.fromEntries(Object.entries(values).map(([id, value]) => [id, expect.closeTo(value, 4)]));
-  await expect.poll(() => shownValues(page), { timeout: patience }).toEqual(rounded(expected));
+  await expect.poll(() => shownValues(page), { timeout: timeoutMs }).toEqual(rounded(expected));
 }
 
 /** Waits until the address holds another scene than before. */
 async function expectNewAddress(page: Page, before: string): Promise<void> {
-  await expect.poll(() => page.url(), { timeout: patience }).not.toBe(before);
+  await expect.poll(() => page.url(), { timeout: timeoutMs }).not.toBe(before);
 }
 
 describeSite('the playground in a browser', (site) => {
@@ -111,7 +111,7 @@ describeSite('the playground in a browser', (site) => {
     expect(column.flatMap((inside, row) => (inside ? [row] : []))).toEqual([31, 32, 33, 34, 35, 36]);
     await page.getByRole('button', { name: 'Undo' }).click();
     await expect
-      .poll(async () => (await sceneIn(page)).scene, { timeout: patience })
+      .poll(async () => (await sceneIn(page)).scene, { timeout: timeoutMs })
       .toEqual(presets[0]!.scene());
     expect(problems).toEqual([]);
     await page.context().close();

@@ -19,7 +19,7 @@ function Figure({ view, isRanked }: { readonly view: FigureView; readonly isRank
   );
 }
 
-/** Shows a device that fits: what is known of it, and the code to snippet. */
+/** Shows a device that fits: what is known of it, and the code to paste. */
 export function OptionView({
   option,
   figures,

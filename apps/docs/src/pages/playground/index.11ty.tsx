@@ -1,6 +1,6 @@
+import { brainLicence, brainSource } from '@segloss/brain-mri';
 import { families } from '../../losses/model/families.ts';
 import { Playground } from '../../playground/components/playground.tsx';
-import { brainLicence, brainSource } from '../../playground/data/brain.ts';
 import { fieldsOf } from '../../playground/model/form.ts';
 import { presets } from '../../playground/model/presets.ts';
 import { defaultSettings } from '../../playground/model/settings.ts';
@@ -60,8 +60,8 @@ export function render() {
       </p>
       <h2 id="data">Data</h2>
       <p class="source">
-        {brainSource} {brainLicence} It is one subject, good for showing how losses behave, and no clinical
-        benchmark.{' '}
+        {brainSource}: one slice, cut to the brain. {brainLicence} It is one subject, good for showing how
+        losses behave, and no clinical benchmark.{' '}
         <a href="/playground/brain.json" data-slice>
           The slice as a file
         </a>

@@ -1,7 +1,7 @@
 import { type KnownLoss, readLink, type Shared, writeLink } from '../model/link.ts';
 
 /** How long after a change the address follows: browsers refuse to change it too often. */
-const patience = 300;
+const delayMs = 300;
 
 /** Keeps a scene in the fragment of the address. */
 export interface Address {
@@ -52,7 +52,7 @@ export function followAddress(
     write,
     writeSoon(shared) {
       clearTimeout(timer);
-      timer = setTimeout(() => void write(shared), patience);
+      timer = setTimeout(() => void write(shared), delayMs);
     },
   };
 }

@@ -9,7 +9,7 @@ export interface PageRun {
   readonly problems: readonly string[];
 }
 
-const patience = 120_000;
+const timeoutMs = 120_000;
 
 /** Opens a page that computes something and writes it to the console, and waits for the first number. */
 export async function runPage(browser: Browser, url: string): Promise<PageRun> {
@@ -25,7 +25,7 @@ export async function runPage(browser: Browser, url: string): Promise<PageRun> {
         problems.push(problem);
         resolve(undefined);
       };
-      const timer = setTimeout(() => fail(`no result within ${patience / 1000} s`), patience);
+      const timer = setTimeout(() => fail(`no result within ${timeoutMs / 1000} s`), timeoutMs);
       page.on('close', () => clearTimeout(timer));
       page.on('console', async (message) => {
         if (message.type() === 'error') problems.push(message.text());

@@ -5,36 +5,20 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { type Browser, chromium } from 'playwright';
-import {
-  type BackendChoice,
-  backendChoices,
-  nameOf,
-  packagesOf,
-} from '../apps/docs/src/backends/model/backends.ts';
-import type { LoadedFile, NodeSize, Sizes } from '../apps/docs/src/backends/model/sizes.ts';
-import { serveFolder } from '../apps/docs/src/build/serve.ts';
-import { standIn } from '../apps/docs/src/chooser/model/sessions.ts';
-import { deviceSnippet } from '../apps/docs/src/snippets/model/device-snippet.ts';
-import { trialTask } from '../apps/docs/src/snippets/trial/expected.ts';
-import {
-  bytesOf,
-  findPackage,
-  hasInstallScript,
-  withDependencies,
-} from '../apps/docs/src/snippets/trial/installed.ts';
-import {
-  bundleProject,
-  bundler,
-  folderName,
-  trialFolder,
-  writeProject,
-} from '../apps/docs/src/snippets/trial/project.ts';
-import { runPage } from '../apps/docs/src/snippets/trial/run-page.ts';
-import { findChromium, softwareGpuFlags } from '../chromium.ts';
+import { findChromium, softwareGpuFlags } from '../../../../chromium.ts';
+import { serveFolder } from '../build/serve.ts';
+import { standIn } from '../chooser/model/sessions.ts';
+import { deviceSnippet } from '../snippets/model/device-snippet.ts';
+import { trialTask } from '../snippets/trial/expected.ts';
+import { bytesOf, findPackage, hasInstallScript, withDependencies } from '../snippets/trial/installed.ts';
+import { bundleProject, bundler, folderName, trialFolder, writeProject } from '../snippets/trial/project.ts';
+import { runPage } from '../snippets/trial/run-page.ts';
+import { sizesFile } from './data/sizes.ts';
+import { type BackendChoice, backendChoices, nameOf, packagesOf } from './model/backends.ts';
+import type { LoadedFile, NodeSize, Sizes } from './model/sizes.ts';
 
 const { values: options } = parseArgs({ options: { out: { type: 'string' } } });
-const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const site = here('../apps/docs/');
+const site = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Bundlers add a part of eight characters that changes with the content. */
 const plainName = (path: string): string => basename(path).replace(/-[\w-]{8}(?=\.\w+$)/, '');
@@ -109,7 +93,7 @@ try {
     browsers,
     nodes: backendChoices.filter(({ needs }) => needs.node).map(measureNode),
   };
-  const path = options.out ?? here('./results/sizes.json');
+  const path = options.out ?? sizesFile;
   writeFileSync(path, `${JSON.stringify(sizes, null, 2)}\n`);
   console.log(`written: ${path}`);
 } finally {

@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Page } from 'playwright';
-import buildSite from '../apps/docs/src/build/build-site.ts';
-import { openSite } from '../apps/docs/src/build/open-site.ts';
-import { findChromium, softwareGpuFlags } from '../chromium.ts';
-import { type Benchmark, describeMachine, parseBenchmark, parseShape } from '../packages/cli/src/index.ts';
-import { saveBenchmark } from './save.ts';
+import { type Benchmark, describeMachine, parseBenchmark, parseShape } from 'segloss';
+import { saveBenchmark } from '../../../../bench/save.ts';
+import { findChromium, softwareGpuFlags } from '../../../../chromium.ts';
+import buildSite from '../build/build-site.ts';
+import { openSite } from '../build/open-site.ts';
 
 const { values: options } = parseArgs({
   options: {
