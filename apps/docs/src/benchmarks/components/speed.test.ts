@@ -1,7 +1,7 @@
 import { h } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { expect, test } from 'vitest';
-import { benchmark, benchRow } from '../model/bench.test-support.ts';
+import { benchmark, benchRow } from '../../testing/bench.test-support.ts';
 import { Speeds } from './speed.tsx';
 
 const rows = [

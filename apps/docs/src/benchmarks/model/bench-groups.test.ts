@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { benchmark, benchRow } from './bench.test-support.ts';
+import { benchmark, benchRow } from '../../testing/bench.test-support.ts';
 import { benchGroups } from './bench-groups.ts';
 
 const published = [

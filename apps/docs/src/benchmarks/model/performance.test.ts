@@ -1,6 +1,6 @@
 import type { BenchRow } from 'segloss/bench';
 import { expect, test } from 'vitest';
-import { benchmark, benchRow } from './bench.test-support.ts';
+import { benchmark, benchRow } from '../../testing/bench.test-support.ts';
 import { arrangeSpeed } from './performance.ts';
 
 const row = (backend: string, medianMs: number, changes: Partial<BenchRow> = {}): BenchRow =>

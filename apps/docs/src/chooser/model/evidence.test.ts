@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { suiteTables } from '../../conformance/model/matrix.ts';
-import { deviation, report, result } from '../../conformance/model/report.test-support.ts';
+import { deviation, report, result } from '../../testing/report.test-support.ts';
 import { formatRatio } from '../../shared/model/format.ts';
 import { evidenceOf, judge } from './evidence.ts';
 

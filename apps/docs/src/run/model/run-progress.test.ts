@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { result } from '../../conformance/model/report.test-support.ts';
+import { result } from '../../testing/report.test-support.ts';
 import { advance, describeProgress, notBegun } from './run-progress.ts';
 
 const known = { reason: 'A bug.', link: 'https://example.org/1' };

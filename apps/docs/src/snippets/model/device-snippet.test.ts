@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { backendChoices, nameOf, type Place } from '../../backends/model/backends.ts';
-import { expectToCompile } from '../trial/compile.test-support.ts';
+import { expectToCompile } from '../../testing/compile.test-support.ts';
 import { trialFolder, writeProject } from '../trial/project.ts';
 import { deviceSnippet, type SnippetPlace } from './device-snippet.ts';
 

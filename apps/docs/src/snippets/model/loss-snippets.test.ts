@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { allLosses, findLoss } from '@segloss/core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parameterRows } from '../../losses/model/parameters.ts';
-import { expectToCompile } from '../trial/compile.test-support.ts';
+import { expectToCompile } from '../../testing/compile.test-support.ts';
 import { trialFolder } from '../trial/project.ts';
 import { lossSnippets } from './loss-snippets.ts';
 
