@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { suiteTables } from '../../conformance/model/matrix.ts';
-import { deviation, report, result } from '../../testing/report.test-support.ts';
 import { formatRatio } from '../../shared/model/format.ts';
+import { deviation, report, result } from '../../testing/report.test-support.ts';
 import { evidenceOf, judge } from './evidence.ts';
 
 const evidenceFrom = (...results: Parameters<typeof report>[0]) => {

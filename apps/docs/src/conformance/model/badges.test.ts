@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { report, result } from '../../testing/report.test-support.ts';
 import { badgesOf } from './badges.ts';
 import { suiteTables } from './matrix.ts';
-import { report, result } from '../../testing/report.test-support.ts';
 
 test('a badge counts the runs of its adapter, and turns red when one is not in order', () => {
   const good = report([result('dice/a')]);

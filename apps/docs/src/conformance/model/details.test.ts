@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { detailsOf } from './details.ts';
 import { deviation, report, result } from '../../testing/report.test-support.ts';
+import { detailsOf } from './details.ts';
 
 test('the worst case may be a value or a gradient, and not a number is the worst', () => {
   const results = [

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { errorsOf } from './errors.ts';
 import { deviation, report, result } from '../../testing/report.test-support.ts';
+import { errorsOf } from './errors.ts';
 
 test('errors of values and gradients are summed up, and the worst is named', () => {
   const many = Array.from({ length: 98 }, (_, i) => result(`dice/${i}`, { value: deviation(0.1) }));

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { report, result } from '../../testing/report.test-support.ts';
 import { suiteTables } from './matrix.ts';
 import { adapterHeads, columnHead } from './matrix-head.ts';
-import { report, result } from '../../testing/report.test-support.ts';
 
 const plain = report([result('dice/a')]);
 const runOf = (changes: Partial<typeof plain.environment>, processor: 'cpu' | 'gpu' = 'gpu') => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { suiteTables } from './matrix.ts';
 import { deviation, report, result } from '../../testing/report.test-support.ts';
+import { suiteTables } from './matrix.ts';
 
 const expectedFailure = { reason: 'A bug.', link: 'https://example.org/1' };
 

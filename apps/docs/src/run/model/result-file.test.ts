@@ -1,8 +1,8 @@
 import { type Report, writeReport } from '@segloss/conformance';
 import { writeBenchmark } from 'segloss/bench';
 import { expect, test } from 'vitest';
-import { benchmark } from '../../testing/bench.test-support.ts';
 import { failuresOf } from '../../conformance/model/failures.ts';
+import { benchmark } from '../../testing/bench.test-support.ts';
 import { deviation, report, result } from '../../testing/report.test-support.ts';
 import { benchmarkFileName, readResultFile, reportFileName } from './result-file.ts';
 
