@@ -1,5 +1,5 @@
-// Times distance maps and the hardest voxels in modes of gpu.js without a memory of their own: by kernels and on the host.
-// node --conditions=segloss-source --import tsx bench/gpu-js-edges.ts
+// Times distance maps and top-k in modes of gpu.js without a memory of their own: by kernels and on the host.
+// node --conditions=segloss-source --import tsx bench/gpu-js-non-local.ts
 
 import { distanceMapOf, referenceTable } from '../packages/core/src/index.ts';
 import * as gpuJs from '../packages/gpu.js/node_modules/gpu.js/src/index.js';
@@ -35,7 +35,7 @@ async function fastest(run: () => unknown): Promise<number> {
 }
 
 const fields = [losses, counted].map((data) => ({ axes: 'NV', data: Float64Array.from(data) }) as const);
-console.log('| where | signed distance map | hardest tenth |');
+console.log('| where | signed distance map | top tenth |');
 console.log('|---|---|---|');
 console.log(
   `| host | ${await fastest(() => distanceMapOf(mask, 'signed', spatial))} | ${await fastest(() =>
