@@ -32,13 +32,13 @@ export function scoreRows(scores: readonly BackendScores[]): readonly (readonly 
     const off = disagreement([measure.values[row]!, ...values]);
     return [loss.id, ...values.map(formatValue), off.toExponential(1)];
   });
-  const slopes = scores.map((score) => gradientDisagreement(score.gradient, measure.gradient));
+  const differences = scores.map((score) => gradientDisagreement(score.gradient, measure.gradient));
   return [
     ...rows,
     [
       'gradient of dice-ce, off by (of its maximum)',
-      ...slopes.map((off) => off.toExponential(1)),
-      Math.max(...slopes).toExponential(1),
+      ...differences.map((off) => off.toExponential(1)),
+      Math.max(...differences).toExponential(1),
     ],
     ['seconds for all values', ...scores.map(({ seconds }) => seconds.toFixed(1)), ''],
     ['seconds for the gradient', ...scores.map(({ gradientSeconds }) => gradientSeconds.toFixed(1)), ''],

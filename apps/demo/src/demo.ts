@@ -32,10 +32,10 @@ async function drawSlice(
     classes.reduce((best, c) =>
       probabilities[c * voxels + i]! > probabilities[best * voxels + i]! ? c : best,
     );
-  const slope = (i: number) => Math.hypot(...classes.map((c) => gradient[c * voxels + i]!));
-  // Slopes span decades: the logarithm of the largest three is shown.
-  const shown = Array.from({ length: height * width }, (_, i) => slope(offset + i));
-  const steepest = Math.max(...shown);
+  const magnitude = (i: number) => Math.hypot(...classes.map((c) => gradient[c * voxels + i]!));
+  // Magnitudes span decades: the logarithm of the largest three is shown.
+  const shown = Array.from({ length: height * width }, (_, i) => magnitude(offset + i));
+  const largest = Math.max(...shown);
   return drawPanels(
     [
       { title: 'T1 image', colorAt: (i) => grey(image.data[offset + i]! / 160) },
@@ -43,7 +43,7 @@ async function drawSlice(
       { title: 'prediction', colorAt: (i) => classColors[likeliest(offset + i)]! },
       {
         title: 'gradient magnitude, dice-ce (log)',
-        colorAt: (i) => heat(1 + Math.log10(Math.max(shown[i]! / steepest, 1e-9)) / 3),
+        colorAt: (i) => heat(1 + Math.log10(Math.max(shown[i]! / largest, 1e-9)) / 3),
       },
     ],
     width,

@@ -86,9 +86,9 @@ export async function mountPage(root: HTMLElement, gpu?: GPU | undefined): Promi
   async function scoreAll(): Promise<void> {
     while (isStale) {
       isStale = false;
-      const { value, gradient: slopes } = await scorer.score(loss.value, labels);
+      const { value, gradient: byLogits } = await scorer.score(loss.value, labels);
       output.textContent = value.toFixed(6);
-      drawGradient(gradient, image, slopes);
+      drawGradient(gradient, image, byLogits);
     }
   }
   function update(): void {

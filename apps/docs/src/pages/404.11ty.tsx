@@ -13,7 +13,7 @@ export function render() {
   return (
     <>
       <h1>No such page</h1>
-      <p>There is none at this address: it may be misspelt, or the page has moved. From here you can go to</p>
+      <p>There is no page at this address. It may be misspelt, or the page may have moved. You can go to</p>
       <ul>
         <li>
           <a href="/">the front page</a>

@@ -53,24 +53,24 @@ function cardsByGoal(): Readonly<Record<string, readonly Card[]>> {
       {
         url: '/conformance/',
         title: 'Conformance',
-        text: `Every loss on every backend, ${latest!.checks} checks a run, and the largest error of each: ${passed} of ${latest!.runs.length} runs are in order.`,
+        text: `Every loss on every backend, ${latest!.checks} checks a run, and the largest error of each: ${passed} of ${latest!.runs.length} runs passed.`,
       },
       {
         url: '/guides/performance/',
         title: 'Performance',
-        text: 'How long losses with their gradients take, and distance transforms, beside other libraries.',
+        text: 'How long losses, gradients and distance transforms take, beside other libraries.',
       },
     ],
     'Put it to work': [
       {
         url: '/guides/',
         title: 'Guides',
-        text: 'Training with TensorFlow.js, ONNX Runtime, gpu.js, scoring files in Node; an adapter of your own in an afternoon.',
+        text: 'Your first loss, training with TensorFlow.js, ONNX Runtime, gpu.js, scoring files in Node; an adapter of your own in an afternoon.',
       },
       {
         url: '/run/',
         title: 'Run it here',
-        text: 'The conformance suite and the benchmark on your own device, in this browser; or a report file of yours.',
+        text: 'The conformance suite and the benchmark on your own device, in this browser; or a report file of your own.',
       },
       {
         url: '/api/',
@@ -108,9 +108,9 @@ export function render() {
       <h2>Install</h2>
       <Code code="npm install @segloss/core @segloss/wasm" language="bash" />
       <p>
-        <code>@segloss/wasm</code> needs nothing else; other backends bring engines, which{' '}
-        <a href="/choose/">Which backend?</a> names. The packages are not on the npm registry yet: the README
-        of the repository says how to make tarballs of them, which install the same way.
+        <code>@segloss/wasm</code> needs nothing else; other backends need an engine, which{' '}
+        <a href="/choose/">Which backend?</a> names. The packages are not on the npm registry yet:{' '}
+        <a href="/guides/first-loss/#install">make tarballs of them</a>, which install the same way.
       </p>
     </>
   );

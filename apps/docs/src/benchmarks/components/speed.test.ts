@@ -32,5 +32,5 @@ test('of several runs the first is open, and without one the page says so', () =
   const html = draw('2026-01-02T00:00:00Z', '2026-01-01T00:00:00Z');
   expect(html.match(/<details class="run" open/g)).toHaveLength(1);
   expect(html.match(/<details class="run"/g)).toHaveLength(2);
-  expect(draw()).toContain('No run is committed');
+  expect(draw()).toContain('There is no run of this version');
 });

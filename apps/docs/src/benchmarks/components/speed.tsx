@@ -62,7 +62,9 @@ function Numbers({ group }: { readonly group: SpeedGroup }) {
           </tbody>
         </table>
       </Scroll>
-      <p class="legend">Times in milliseconds; ratio: median by that of {group.baseline}, in this run.</p>
+      <p class="legend">
+        Times in milliseconds; ratio: median divided by that of {group.baseline}, in this run.
+      </p>
     </details>
   );
 }
@@ -88,8 +90,8 @@ export function Speeds({ benchmarks }: { readonly benchmarks: readonly Published
   if (benchmarks.length === 0) {
     return (
       <p>
-        No run is committed with this version. <code>npm run bench</code> in a clone makes one, and the next
-        build of this page shows it.
+        There is no run of this version. <code>npm run bench</code> in a clone makes one, and the next build
+        of this page shows it.
       </p>
     );
   }

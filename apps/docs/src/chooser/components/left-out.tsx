@@ -19,7 +19,7 @@ export function LeftOutList({
           <li key={`${backend.adapter} ${backend.device}`}>
             {backend.adapter} {backend.device}:{' '}
             {bytes === undefined
-              ? `needs what was not ticked: ${missing.map((need) => needNames[place][need]).join('; ')}`
+              ? `needs what you did not tick:  ${missing.map((need) => needNames[place][need]).join('; ')}`
               : `takes ${formatBytes(bytes)}, more than your budget`}
           </li>
         ))}

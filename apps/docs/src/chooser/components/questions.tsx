@@ -41,7 +41,7 @@ function BudgetQuestion({ answers, onAnswer }: Pick<QuestionsProps, 'answers' | 
   );
 }
 
-/** Asks where a loss is to run, what is there, and what it is for. */
+/** Asks where a loss is to run, what is available there, and what it is for. */
 export function Questions({ families, answers, onAnswer, onDetect, detected }: QuestionsProps) {
   const answer = (changes: Partial<Answers>) => onAnswer({ ...answers, ...changes });
   const { place, has, worker, losses, gradient } = answers;
@@ -58,7 +58,7 @@ export function Questions({ families, answers, onAnswer, onDetect, detected }: Q
         onChoose={(chosen) => onAnswer(moveTo(answers, chosen))}
       />
       <fieldset>
-        <legend>What is there?</legend>
+        <legend>What is available there?</legend>
         {needsOf[place].map((need) => (
           <Check
             key={need}
@@ -84,7 +84,7 @@ export function Questions({ families, answers, onAnswer, onDetect, detected }: Q
         <legend>How?</legend>
         {place === 'browser' && (
           <Check name="worker" checked={worker} onToggle={() => answer({ worker: !worker })}>
-            in a worker, so that the page stays free
+            in a worker, so that the page stays responsive
           </Check>
         )}
         <BudgetQuestion answers={answers} onAnswer={onAnswer} />

@@ -99,24 +99,24 @@ test('evidence names the run, and what was tried in a worker', () => {
     'Run of 2026-01-01: @segloss/wasm 0.0.0 in Chromium 156 on cpu; the largest error of values and gradients is 0.35 of what rounding explains.',
   );
   expect(say({ evidence: { ...evidence, rendering: 'unknown', processor: 'unknown' } }, false)).toContain(
-    'on a graphics processor that does not tell whether it is emulated.',
+    'on a graphics processor that may be emulated.',
   );
-  expect(say({}, true)).toContain('that is no sign that it fails. Nobody has tried it in a worker.');
+  expect(say({}, true)).toContain('which does not mean that it fails. It has not been tried in a worker.');
   expect(say({ inWorker: true }, true)).toContain(
     'In a worker it was seen to compute (Chromium 156, 2026-01-01).',
   );
 });
 
-test('what is loaded is listed, the largest first; what is installed says what comes on top', () => {
+test('what is loaded is listed, the largest first; an installation says what its scripts download', () => {
   const files = [
     { name: 'a.js', bytes: 2000, gzip: 900 },
     { name: 'b.wasm', bytes: 3e6, gzip: 1e6 },
   ];
   expect(describeSize(option({ size: { bytes: 1000900, files } }), knowledge)).toBe(
-    'Loaded until the first result of Dice + cross entropy, with gzip: b.wasm 1.0 MB, a.js 900 bytes (Vite 8).',
+    'Loaded before the first result of Dice + cross entropy, with gzip: b.wasm 1.0 MB, a.js 900 bytes (Vite 8).',
   );
   const installation = { device: 'tfjs:node', packages: 3, bytes: 2e6, scripts: ['@tensorflow/tfjs-node'] };
   expect(describeSize(option({ size: { bytes: 2e6, files: [], installation } }), knowledge)).toContain(
-    '3 packages, 2.0 MB on the disk. What the install script of @tensorflow/tfjs-node fetches comes on top.',
+    '3 packages, 2.0 MB on the disk. The install script of @tensorflow/tfjs-node downloads more.',
   );
 });

@@ -88,17 +88,15 @@ export function describeEvidence(
   const tried = !worker
     ? ''
     : inWorker === undefined
-      ? ' Nobody has tried it in a worker.'
+      ? ' It has not been tried in a worker.'
       : ` In a worker it ${inWorker ? 'was seen to compute' : 'failed'} (${trial}).`;
   if (!evidence)
-    return `Nobody has committed a run of the suite here; that is no sign that it fails.${tried}`;
+    return `No run of the suite in such a place has been recorded, which does not mean that it fails.${tried}`;
   const of = gradient ? 'values and gradients' : 'values alone';
   const error =
     ratio === null ? '' : `; the largest error of ${of} is ${formatRatio(ratio)} of what rounding explains`;
   const processor =
-    evidence.rendering === 'unknown'
-      ? 'a graphics processor that does not tell whether it is emulated'
-      : evidence.processor;
+    evidence.rendering === 'unknown' ? 'a graphics processor that may be emulated' : evidence.processor;
   return `Run of ${evidence.date}: ${evidence.engine} in ${evidence.runtime} on ${processor}${error}.${tried}`;
 }
 
@@ -110,9 +108,9 @@ export function describeFigures(
   const what = losses.map((loss) => titles[loss] ?? loss).join(', ');
   const sum = losses.length > 1 ? ', one after the other' : '';
   const stand = isStandIn
-    ? ' They stand in for what you asked for, which was not measured on as many devices.'
+    ? ' They stand in for what you asked for, which was measured on fewer devices.'
     : '';
-  return `Times are those of ${what}${sum}, ${gradient ? 'with' : 'without'} gradient, at ${shape}, measured on ${session.date} on ${session.machine}: the median, and what a tenth of the runs was below and above.${stand}`;
+  return `Times are those of ${what}${sum}, ${gradient ? 'with' : 'without'} gradient, at ${shape}, measured on ${session.date} on ${session.machine}: the median, with the 10th and 90th percentile.${stand}`;
 }
 
 /** Lists the files that a page loads, or what an installation comes to. */
@@ -121,12 +119,11 @@ export function describeSize({ size }: Option, { sizes, titles }: Knowledge): st
   const { files, installation } = size;
   if (installation) {
     const { packages, bytes, scripts } = installation;
-    const more =
-      scripts.length > 0 ? ` What the install script of ${scripts.join(' and ')} fetches comes on top.` : '';
+    const more = scripts.length > 0 ? `  The install script of ${scripts.join(' and ')} downloads more.` : '';
     return `Installed: ${packages} packages, ${formatBytes(bytes)} on the disk.${more}`;
   }
   const list = [...files]
     .sort((a, b) => b.gzip - a.gzip)
     .map(({ name, gzip }) => `${name} ${formatBytes(gzip)}`);
-  return `Loaded until the first result of ${titles[sizes.loss] ?? sizes.loss}, with gzip: ${list.join(', ')} (${sizes.bundler}).`;
+  return `Loaded before the first result of ${titles[sizes.loss] ?? sizes.loss}, with gzip: ${list.join(', ')} (${sizes.bundler}).`;
 }

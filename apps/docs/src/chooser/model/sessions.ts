@@ -9,7 +9,7 @@ export interface SessionRow {
   readonly shape: string;
   readonly gradient: boolean;
   readonly medianMs: number;
-  /** A tenth of the runs was faster than the first of these, a tenth slower than the second. */
+  /** The 10th and the 90th percentile of the runs. */
   readonly p10Ms: number;
   readonly p90Ms: number;
   /** To compile and to run for the first time. */
@@ -108,17 +108,17 @@ export function figuresOf(
   const shapes = all.includes(wanted) ? [wanted] : all;
   const asked = losses.length > 0 ? losses : [standIn];
   const candidates = [asked, [standIn]].flatMap((of) =>
-    [gradient, !gradient].flatMap((slopes) =>
+    [gradient, !gradient].flatMap((withGradient) =>
       shapes.map((shape): Figures => {
         const rows = session.rows.filter((row) => row.shape === shape && devices.includes(row.device));
-        const isStandIn = losses.length === 0 || of !== asked || slopes !== gradient;
+        const isStandIn = losses.length === 0 || of !== asked || withGradient !== gradient;
         return {
           session,
           shape,
           losses: of,
-          gradient: slopes,
+          gradient: withGradient,
           isStandIn,
-          byDevice: collect(rows, of, slopes),
+          byDevice: collect(rows, of, withGradient),
         };
       }),
     ),

@@ -8,9 +8,9 @@ export function LossEvidence({ table, loss }: { readonly table: SuiteTable; read
   return (
     <>
       <p>
-        Largest error of any value or gradient, by what rounding explains; 1 is the limit. The{' '}
-        <a href="/conformance/">conformance matrix</a> has the worst case of each, and{' '}
-        <a href="/run/#suite">your own device</a> can be checked too.
+        Largest error of any value or gradient, relative to what rounding explains; 1 is the limit. The{' '}
+        <a href="/conformance/">conformance matrix</a> has the worst case of each, and you can{' '}
+        <a href="/run/#suite">check your own device</a>.
       </p>
       <ul class="evidence">
         {row.cells.map((cell, i) => {

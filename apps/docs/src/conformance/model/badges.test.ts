@@ -9,7 +9,7 @@ test('a badge counts the runs of its adapter, and turns red when one is not in o
   const other = { ...good, adapter: { ...good.adapter, name: 'wasm' } };
   const [table] = suiteTables([good, bad, other].map((report, i) => ({ name: `${i}`, report })));
   expect(badgesOf(table!)).toEqual([
-    { adapter: 'tfjs', label: 'segloss tfjs', message: '1 of 2 runs in order', color: 'red' },
-    { adapter: 'wasm', label: 'segloss wasm', message: '1 of 1 runs in order', color: 'green' },
+    { adapter: 'tfjs', label: 'segloss tfjs', message: '1 of 2 runs passed', color: 'red' },
+    { adapter: 'wasm', label: 'segloss wasm', message: '1 of 1 runs passed', color: 'green' },
   ]);
 });

@@ -16,7 +16,7 @@ export function badgesOf({ adapters, runs }: SuiteTable): readonly Badge[] {
     return {
       adapter: name,
       label: `segloss ${name}`,
-      message: `${passed} of ${own.length} runs in order`,
+      message: `${passed} of ${own.length} runs passed`,
       color: passed === own.length ? 'green' : 'red',
     };
   });

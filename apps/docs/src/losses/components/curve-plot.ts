@@ -4,11 +4,11 @@ import { namePicture } from '../../shared/components/name-picture.ts';
 import type { CurvePoint } from '../model/curve.ts';
 
 /** What an axis of a plot shows. */
-type Quantity = 'value' | 'slope';
+type Quantity = 'value' | 'derivative';
 
 const titles: Readonly<Record<Quantity, string>> = {
   value: 'loss',
-  slope: 'gradient by the logit of the true class',
+  derivative: 'gradient by the logit of the true class',
 };
 
 /** Draws one curve for each kind of voxel as SVG, in colours of the page. */

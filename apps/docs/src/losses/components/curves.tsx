@@ -6,7 +6,7 @@ export function Curves({ points }: { readonly points: readonly CurvePoint[] }) {
   return (
     <figure class="curves">
       <div class="plots">
-        {(['value', 'slope'] as const).map((quantity) => (
+        {(['value', 'derivative'] as const).map((quantity) => (
           <div key={quantity} dangerouslySetInnerHTML={{ __html: plotCurves(points, quantity) }} />
         ))}
       </div>
@@ -14,8 +14,8 @@ export function Curves({ points }: { readonly points: readonly CurvePoint[] }) {
         <span class="key foreground">foreground changes</span>{' '}
         <span class="key background">background changes</span> An image of {imageSide} × {imageSide} voxels,
         the {foregroundSide} × {foregroundSide} in its middle being foreground. All voxels of one kind give
-        their true class the same probability; the others stay at {restingProbability}. Computed with the
-        reference and default parameters when this page was built.
+        their true class the same probability; the others stay at {restingProbability}. Computed by the
+        reference with default parameters when this page was built.
       </figcaption>
     </figure>
   );

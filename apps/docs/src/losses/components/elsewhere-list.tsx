@@ -29,12 +29,12 @@ export function ElsewhereList({
   readonly libraries: readonly Library[];
 }) {
   const names = libraries.map(({ name }) => name);
-  if (rows.length === 0) return <p>None of the libraries that were looked at has it: {names.join(', ')}.</p>;
+  if (rows.length === 0) return <p>It was not found in any of these libraries: {names.join(', ')}.</p>;
   return (
     <>
       <p>
-        What stands after = gives the same value and the same gradient by the same logits. How that is known
-        stands below it: from a run of both, or only from the source of the other library.
+        The code after = gives the same value and the same gradient for the same logits. Below it you see how
+        that is known: from a run of both, or only from the source of the other library.
       </p>
       <ul class="elsewhere">
         {names

@@ -18,14 +18,15 @@ function Same({ from, to, same }: Derivation) {
 export function Relations({ id }: { readonly id: string }) {
   const from = derivations.filter(({ to }) => to === id);
   const to = derivations.filter((link) => link.from === id);
-  if (from.length + to.length === 0) return <p>It stands by itself.</p>;
+  if (from.length + to.length === 0)
+    return <p>It is not derived from another loss, and no other derives from it.</p>;
   return (
     <ul>
       {from.map((link) => (
         <li key={link.from}>
           {link.kind === 'part' ? (
             <>
-              <Name id={link.from} /> is a part of it.
+              <Name id={link.from} /> is part of it.
             </>
           ) : (
             <>

@@ -4,22 +4,22 @@ import { curvesOf, restingProbability } from './curve.ts';
 
 test('the curve of cross entropy is that of the logarithm', async () => {
   const points = await curvesOf(crossEntropy());
-  for (const { voxels, probability, value, slope } of points) {
+  for (const { voxels, probability, value, derivative } of points) {
     const share = voxels === 'foreground' ? 0.25 : 0.75;
     const expected = -share * Math.log(probability) - (1 - share) * Math.log(restingProbability);
     expect(value).toBeCloseTo(expected, 6);
-    expect(slope).toBeCloseTo(-share * (1 - probability), 6);
+    expect(derivative).toBeCloseTo(-share * (1 - probability), 6);
   }
 });
 
 test.each([dice, tversky])(
-  'a better prediction has a lower loss, and slopes push upwards',
+  'a better prediction has a lower loss, and gradients push upwards',
   async (create) => {
     const points = await curvesOf(create());
     for (const kind of ['foreground', 'background']) {
       const curve = points.filter(({ voxels }) => voxels === kind);
-      for (const [i, { value, slope }] of curve.entries()) {
-        expect(slope).toBeLessThan(0);
+      for (const [i, { value, derivative }] of curve.entries()) {
+        expect(derivative).toBeLessThan(0);
         if (i > 0) expect(value).toBeLessThan(curve[i - 1]!.value);
       }
     }

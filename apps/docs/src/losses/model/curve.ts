@@ -9,8 +9,8 @@ export interface CurvePoint {
   readonly value: number;
   /** Which piece of the curve it belongs to, where the curve jumps. */
   readonly piece: 0 | 1;
-  /** Slope of the loss by the logit of the true class, summed over these voxels. */
-  readonly slope: number;
+  /** Derivative of the loss by the logit of the true class, summed over these voxels. */
+  readonly derivative: number;
 }
 
 /** Side of the square image. */
@@ -59,11 +59,11 @@ async function sample(backend: Backend, loss: Loss): Promise<readonly CurvePoint
       logits: { data: logits, shape: [1, 2, imageSide, imageSide] },
       target: { data: labels, shape: [1, imageSide, imageSide] },
     });
-    const slope = labels.reduce(
+    const derivative = labels.reduce(
       (sum, label, i) => (label === moving ? sum + gradient![label * count + i]! : sum),
       0,
     );
-    return { voxels, probability, value: value[0]!, slope };
+    return { voxels, probability, value: value[0]!, derivative };
   };
   const points: CurvePoint[] = [];
   for (const voxels of ['foreground', 'background'] as const) {

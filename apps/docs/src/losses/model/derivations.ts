@@ -24,7 +24,7 @@ const forms: readonly Derivation[] = [
     from: 'cross-entropy',
     to: 'weighted-cross-entropy',
     kind: 'form',
-    how: 'gives each class a weight, by default one that follows from its frequency',
+    how: 'gives each class a weight, by default from its frequency',
   },
   {
     from: 'cross-entropy',
@@ -56,7 +56,7 @@ const forms: readonly Derivation[] = [
     from: 'dice',
     to: 'tversky',
     kind: 'form',
-    how: 'weighs false positives and false negatives by themselves',
+    how: 'weighs false positives and false negatives separately',
     same: { from: unsmoothed, to: { ...unsmoothed, ...halves } },
   },
   {
@@ -100,19 +100,19 @@ const related: readonly Derivation[] = [
     from: 'focal',
     to: 'focal-tversky',
     kind: 'related',
-    how: 'turns towards what is hard, as focal loss does',
+    how: 'concentrates on what is hard, as focal loss does',
   },
   {
     from: 'dice',
     to: 'boundary',
     kind: 'related',
-    how: 'sums up the same mismatch as Dice, weighed by the distance to the true border',
+    how: 'sums up the same mismatch as Dice, weighted by the distance to the true border',
   },
   {
     from: 'dice',
     to: 'hausdorff',
     kind: 'related',
-    how: 'sums up the same mismatch as Dice, weighed by the distances to both borders',
+    how: 'sums up the same mismatch as Dice, weighted by the distances to both borders',
   },
 ];
 
@@ -132,7 +132,7 @@ export const derivations: readonly Derivation[] = [
   ...forms,
   ...related,
   ...Object.entries(parts).flatMap(([to, summands]) =>
-    summands.map((from): Derivation => ({ from, to, kind: 'part', how: 'has it as a part' })),
+    summands.map((from): Derivation => ({ from, to, kind: 'part', how: 'contains it' })),
   ),
 ];
 

@@ -78,7 +78,7 @@ function remarksOf({ input, prediction, factor, offset, note, differs }: Elsewhe
     differs,
     factor && 'The value there, times the number of classes, is the value here.',
     offset && `The value there + ${offset} is the value here.`,
-    prediction && 'It takes probabilities: apply the softmax before.',
+    prediction && 'It takes probabilities: apply the softmax first.',
     input && inputRemarks[input],
     note,
   ];

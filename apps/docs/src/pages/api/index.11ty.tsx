@@ -19,7 +19,7 @@ export async function render() {
       <h1>API</h1>
       <p>
         Everything that the packages export, read from the sources and their doc comments when this site is
-        built. Names of types lead to what they are.
+        built. Names of types link to their definitions.
       </p>
       <search>
         <label for="filter">Find an export</label>

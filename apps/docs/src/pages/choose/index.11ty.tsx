@@ -13,7 +13,7 @@ import { PageData } from '../../shared/components/page-data.tsx';
 export const data = {
   title: 'Which backend?',
   description:
-    'Answer what your page or process has, and see which backends compute your losses there, with evidence, figures and code.',
+    'Say what your page or process has, and see which backends compute your losses there, with evidence, figures and code.',
   script: 'chooser',
 };
 
@@ -38,9 +38,10 @@ export function render() {
     <>
       <h1>Which backend?</h1>
       <p>
-        Say where your losses run and what is there. Listed is what fits: first what a run of the{' '}
-        <a href="/conformance/">conformance suite</a> has proven in such a place, and among that, what is best
-        at what you care for. No evidence is not a no. Your answers are kept in the address.
+        Say where your losses run and what is available there. The list shows what fits: first the devices
+        that a run of the <a href="/conformance/">conformance suite</a> has proven in such a place, and among
+        them the best by the figure that you choose. “No evidence yet” does not mean that a device fails. The
+        address keeps your answers.
       </p>
       <div id="chooser">
         <Chooser {...given} answers={readAnswers('', [])} onAnswer={ignore} onDetect={ignore} detected="" />

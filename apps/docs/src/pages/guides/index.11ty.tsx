@@ -5,7 +5,7 @@ interface GuidesPage extends PageData {
   readonly collections: { readonly guides: readonly Guide[] };
 }
 
-/** Names the page, which lists the guides and is none. */
+/** Names the page, which lists the guides and is not one itself. */
 export const data = {
   layout: 'base.11ty.tsx',
   eleventyExcludeFromCollections: true,
@@ -20,11 +20,9 @@ export function render({ collections }: GuidesPage) {
   return (
     <>
       <h1>Guides</h1>
-      <p class="lead">
-        Tests run all code of these pages, and what it printed there is what you read below it.
-      </p>
+      <p class="lead">Tests run all code on these pages, and the output that you see is what it printed.</p>
       <p>
-        The packages are not on the npm registry yet: the README of the repository says how to make tarballs
+        The packages are not on the npm registry yet: <a href="/guides/first-loss/#install">make tarballs</a>{' '}
         of them, which <code>npm install</code> takes in their place.
       </p>
       {groups.map((group) => (

@@ -4,8 +4,7 @@ import { families } from '../../losses/model/families.ts';
 /** Names the page. */
 export const data = {
   title: 'Losses',
-  description:
-    'A map of segmentation losses: four families, and how the losses in them come from each other.',
+  description: 'A map of segmentation losses: four families, and how their losses derive from each other.',
 };
 
 /** Draws the map of all losses, and lists them. */
@@ -14,10 +13,10 @@ export function render() {
     <>
       <h1>Losses</h1>
       <p>
-        Four families, by what a loss compares. A line within a tree: the lower loss is a form of the upper
-        one. A curve: the loss on the left or right is a part of a compound. A dotted bow: both are akin.
-        Point at a loss to bring out its relatives, and choose it for its page. The map follows the survey of
-        J. Ma, <cite>Segmentation Loss Odyssey</cite>,{' '}
+        There are four families, by what a loss compares. A line within a tree means that the lower loss is a
+        form of the upper one, a curve that the loss on the left or right is part of a compound, and a dotted
+        arc that two losses are related. Point at a loss to highlight the related ones, and open it for its
+        page. The map follows the survey of J. Ma, <cite>Segmentation Loss Odyssey</cite>,{' '}
         <a href="https://arxiv.org/abs/2005.13449">arXiv 2005.13449</a>.
       </p>
       <TaxonomyPicture />

@@ -71,8 +71,8 @@ export async function render({ loss: id }: LossPage) {
       <Contents headings={Object.entries(headings).map(([part, title]) => ({ id: part, title }))} />
       <Formula tex={loss.formula} />
       <p>
-        Values in <code>{loss.range}</code> with default parameters; lower is better. The formula is that of
-        one sample, without smoothing: <code>s</code> is the predicted probability, <code>g</code> the target.
+        Values in <code>{loss.range}</code> with default parameters; lower is better. The formula is for one
+        sample, without smoothing: <code>s</code> is the predicted probability, <code>g</code> the target.
       </p>
       <p>
         Source: <Citation text={loss.citation} />. In the survey: <Citation text={loss.equation} />.
@@ -96,7 +96,7 @@ export async function render({ loss: id }: LossPage) {
       <Heading id="models" />
       <p>
         For any ONNX Runtime, in any language: {modelClasses} classes, 2-D, integer labels, default
-        parameters; batch and image sizes are open. The command line exports others:{' '}
+        parameters; batch and image sizes stay open. The command line exports others:{' '}
         <a href="/guides/onnx/">losses in ONNX Runtime</a>.
       </p>
       <ul>

@@ -35,9 +35,8 @@ export function render() {
     <>
       <h1>Playground</h1>
       <p>
-        Paint a target and a prediction, or bend the prediction, and see what every loss makes of it: its
-        value, and where its gradient pulls. Losses agree that a mismatch is bad; they differ in what they
-        weigh it by.
+        Paint a target and a prediction, or distort the prediction, and see the value of every loss and where
+        its gradient pulls. Losses agree that a mismatch is bad; they differ in how they weigh it.
       </p>
       <noscript>
         <p>The playground paints and computes with a script, which this browser does not run.</p>
@@ -54,14 +53,14 @@ export function render() {
       <PageData id="playground-data" data={losses} />
       <h2 id="how">What is computed</h2>
       <p>
-        Two classes and a softmax; the logit of the background is 0, so the probability of the foreground says
-        it all, and the slope by the logit of the background is the negative of the one shown. The losses have
-        their default parameters until you change them.
+        There are two classes and a softmax. The logit of the background is 0, so the probability of the
+        foreground determines both classes, and the derivative by the background logit is the negative of the
+        one shown. The losses have their default parameters until you change them.
       </p>
       <h2 id="data">Data</h2>
       <p class="source">
-        {brainSource}: one slice, cut to the brain. {brainLicence} It is one subject, good for showing how
-        losses behave, and no clinical benchmark.{' '}
+        {brainSource}: one slice, cut to the brain. {brainLicence} It is one subject: good for showing how
+        losses behave, but not a clinical benchmark.{' '}
         <a href="/playground/brain.json" data-slice>
           The slice as a file
         </a>

@@ -34,7 +34,7 @@ export function render() {
       <p>
         {suites[0]!.runs.length} runs of the suite, in the <a href="/conformance/">conformance matrix</a>.{' '}
         {benchmarks.length === 0
-          ? 'No benchmark yet: times stand here once one is recorded.'
+          ? 'No benchmark has been recorded yet.'
           : `Benchmarks: ${benchmarks.map(({ benchmark }) => describePlace(benchmark)).join('; ')}.`}{' '}
         <a href="/run/published.json" data-published="">
           Both as JSON

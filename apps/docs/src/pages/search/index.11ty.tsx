@@ -18,8 +18,8 @@ export function render() {
       </search>
       <noscript>
         <p>
-          The search is a script. Without it, the lists of <a href="/losses/">losses</a> and of{' '}
-          <a href="/api/">exports</a> lead on.
+          The search needs a script. Without it, use the lists of <a href="/losses/">losses</a> and of{' '}
+          <a href="/api/">exports</a>.
         </p>
       </noscript>
       <div id="hits" />

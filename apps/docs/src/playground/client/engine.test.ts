@@ -22,12 +22,12 @@ test('all losses are those of the reference, on WebAssembly and without it', asy
     for (const outcome of outcomes) {
       const program = await backend.compile(createLoss(outcome.id), { gradient: true });
       const { value, gradient } = await program.run(inputsOf(scene));
-      const { slopes, value: computed } = outcome as LossResult;
+      const { gradient: found, value: computed } = outcome as LossResult;
       expect(computed).toBeCloseTo(value[0]!, 5);
-      // Lovász-softmax ranks errors, and those that are equal may be rounded apart: its slopes jump there.
+      // Lovász-softmax ranks errors, and those that are equal may be rounded apart: its gradient jumps there.
       const limit = 1e-2 * Math.max(...gradient!.map(Math.abs));
       for (let i = 0; i < pixels; i++) {
-        expect(Math.abs(slopes[i]! - gradient![pixels + i]!)).toBeLessThan(limit);
+        expect(Math.abs(found[i]! - gradient![pixels + i]!)).toBeLessThan(limit);
         // What is shown is the whole gradient: that of the background is its negative.
         expect(Math.abs(gradient![i]! + gradient![pixels + i]!)).toBeLessThan(limit);
       }

@@ -78,8 +78,13 @@ export async function openEngine(): Promise<Engine> {
       const score = async (loss: WantedLoss): Promise<LossResult | LossFailure> => {
         try {
           const { value, gradient } = await (await programOf(loss)).run(inputs);
-          const slopes = Float32Array.from(gradient!.subarray(pixels));
-          return { id: loss.id, value: value[0]!, slopes, facts: factsOf(slopes, distances, scene) };
+          const foreground = Float32Array.from(gradient!.subarray(pixels));
+          return {
+            id: loss.id,
+            value: value[0]!,
+            gradient: foreground,
+            facts: factsOf(foreground, distances, scene),
+          };
         } catch (error) {
           return { id: loss.id, problem: describeProblem(error) };
         }

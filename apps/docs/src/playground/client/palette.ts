@@ -1,17 +1,17 @@
-import { type Colour, type Palette, slopeColours } from '../components/palette.ts';
+import { type Colour, gradientColours, type Palette } from '../components/palette.ts';
 
 /** Mixes the colours between some stops, with a gradient of the browser. */
 function mix(stops: readonly string[]): Uint8ClampedArray {
-  const canvas = Object.assign(document.createElement('canvas'), { width: slopeColours, height: 1 });
+  const canvas = Object.assign(document.createElement('canvas'), { width: gradientColours, height: 1 });
   const context = canvas.getContext('2d', { willReadFrequently: true })!;
   // Stops stand in the centres of pixels, so that the middle one is met exactly.
-  const gradient = context.createLinearGradient(0.5, 0, slopeColours - 0.5, 0);
+  const gradient = context.createLinearGradient(0.5, 0, gradientColours - 0.5, 0);
   stops.forEach((colour, i) => {
     gradient.addColorStop(i / (stops.length - 1), colour);
   });
   context.fillStyle = gradient;
-  context.fillRect(0, 0, slopeColours, 1);
-  return context.getImageData(0, 0, slopeColours, 1).data;
+  context.fillRect(0, 0, gradientColours, 1);
+  return context.getImageData(0, 0, gradientColours, 1).data;
 }
 
 /** Reads the colours of the elements that show them, which the theme decides. */
@@ -23,7 +23,7 @@ export function readPalette(root: ParentNode): Palette {
     return [red, green, blue];
   };
   return {
-    slopes: mix([...root.querySelectorAll('.slope-stop')].map(colourOf)),
+    gradient: mix([...root.querySelectorAll('.gradient-stop')].map(colourOf)),
     empty: single('.swatch.empty'),
     paint: single('.swatch.paint'),
   };

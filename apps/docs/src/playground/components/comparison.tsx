@@ -19,9 +19,9 @@ export function Comparison(props: PlaygroundProps) {
     <section aria-labelledby="comparison">
       <h2 id="comparison">One mismatch, three weights</h2>
       <p>
-        All three losses shrink what is wrong. Dice divides it by the sizes of both regions, whatever its
-        place; the boundary loss weighs it by its distance to the border of the target; the Hausdorff loss by
-        the squared distances to both borders (J. Ma, <cite>Segmentation Loss Odyssey</cite>,{' '}
+        All three losses penalize wrong pixels. Dice divides them by the sizes of both regions, wherever they
+        are; the boundary loss weighs them by their distance to the border of the target, and the Hausdorff
+        loss by the squared distances to both borders (J. Ma, <cite>Segmentation Loss Odyssey</cite>,{' '}
         <a href="https://arxiv.org/abs/2005.13449">section 4.3</a>).
       </p>
       <div class="comparison">
@@ -36,7 +36,7 @@ export function Comparison(props: PlaygroundProps) {
         <figure>
           <ProfilePlot lines={lines} />
           <figcaption>
-            What a wrong pixel weighs (slope by its probability), as a share of the largest weight.
+            Weight of a wrong pixel (derivative by its probability), as a share of the largest weight.
             {distances.length === 0 && ' No pixel is wrong now, so there is nothing to weigh.'}
           </figcaption>
         </figure>

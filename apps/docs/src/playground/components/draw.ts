@@ -1,5 +1,5 @@
 import { pixels, side } from '../model/scene.ts';
-import { type Palette, slopeColours } from './palette.ts';
+import { gradientColours, type Palette } from './palette.ts';
 
 /** Share of the paint that covers the slice behind it. */
 const cover = 0.6;
@@ -14,24 +14,24 @@ function draw(canvas: HTMLCanvasElement, fill: (data: Uint8ClampedArray) => void
   context.putImageData(picture, 0, 0);
 }
 
-/** Finds the colour of a slope, as its place in the palette. */
-function slopeColour(slope: number, limit: number): number {
-  const middle = (slopeColours - 1) / 2;
-  const amount = limit === 0 ? 0 : Math.min(1, Math.max(-1, slope / limit));
+/** Finds the colour of a derivative, as its place in the palette. */
+function derivativeColour(derivative: number, limit: number): number {
+  const middle = (gradientColours - 1) / 2;
+  const amount = limit === 0 ? 0 : Math.min(1, Math.max(-1, derivative / limit));
   return middle + Math.round(middle * amount);
 }
 
-/** Draws slopes, or none; the colours are strongest at a limit. */
-export function drawSlopes(
+/** Draws a gradient, or none; the colours are strongest at a limit. */
+export function drawGradient(
   canvas: HTMLCanvasElement,
-  slopes: Float32Array | undefined,
+  gradient: Float32Array | undefined,
   limit: number,
   palette: Palette,
 ): void {
   draw(canvas, (data) => {
     for (let i = 0; i < pixels; i++) {
-      const at = 4 * slopeColour(slopes?.[i] ?? 0, limit);
-      for (let part = 0; part < 4; part++) data[4 * i + part] = palette.slopes[at + part]!;
+      const at = 4 * derivativeColour(gradient?.[i] ?? 0, limit);
+      for (let part = 0; part < 4; part++) data[4 * i + part] = palette.gradient[at + part]!;
     }
   });
 }

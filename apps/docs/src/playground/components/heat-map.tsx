@@ -2,13 +2,13 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { placeOf } from '../model/facts.ts';
 import { pixelAt } from '../model/place.ts';
 import { side } from '../model/scene.ts';
-import { type Card, formatSlope } from '../model/view.ts';
+import { type Card, formatDerivative } from '../model/view.ts';
 import type { PlaygroundProps } from './context.ts';
-import { drawSlopes } from './draw.ts';
+import { drawGradient } from './draw.ts';
 import { PixelGrid } from './pixel-grid.tsx';
 import { placeUnder } from './place-under.ts';
 
-/** Shows the gradient of a loss as colours; pointing at a pixel shows its slopes everywhere. */
+/** Shows the gradient of a loss as colours; pointing at a pixel shows its derivatives everywhere. */
 export function HeatMap({
   card: { info, result, limit },
   state,
@@ -16,13 +16,13 @@ export function HeatMap({
   palette,
 }: PlaygroundProps & { readonly card: Card }) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const slopes = result?.slopes;
+  const gradient = result?.gradient;
   useLayoutEffect(() => {
-    if (canvas.current && palette) drawSlopes(canvas.current, slopes, limit, palette);
-  }, [slopes, limit, palette]);
-  const { slope = 0, pixel = 0 } = result?.facts.steepest ?? {};
+    if (canvas.current && palette) drawGradient(canvas.current, gradient, limit, palette);
+  }, [gradient, limit, palette]);
+  const { derivative = 0, pixel = 0 } = result?.facts.largest ?? {};
   const label = result
-    ? `Gradient of ${info.title}: steepest slope ${formatSlope(slope)} at ${placeOf(pixel)}`
+    ? `Gradient of ${info.title}: largest derivative ${formatDerivative(derivative)} at ${placeOf(pixel)}`
     : `Gradient of ${info.title}, not computed yet`;
   return (
     <PixelGrid pixel={state.pixel}>

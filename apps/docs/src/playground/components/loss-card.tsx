@@ -1,4 +1,4 @@
-import { type Card, formatNumber, formatSlope } from '../model/view.ts';
+import { type Card, formatDerivative, formatNumber } from '../model/view.ts';
 import type { PlaygroundProps } from './context.ts';
 import { HeatMap } from './heat-map.tsx';
 
@@ -23,10 +23,10 @@ export function LossCard(props: PlaygroundProps & { readonly card: Card }) {
           {problem}
         </p>
       ) : (
-        <p class="slopes">
+        <p class="derivatives">
           strongest colour ±{limit === 0 ? '0' : limit.toExponential(1)}
           <br />
-          {state.pixel !== undefined && result && <>here {formatSlope(result.slopes[state.pixel]!)}</>}
+          {state.pixel !== undefined && result && <>here {formatDerivative(result.gradient[state.pixel]!)}</>}
         </p>
       )}
       <button

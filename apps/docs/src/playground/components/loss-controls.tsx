@@ -35,7 +35,7 @@ export function LossControls({ losses, state: { settings }, dispatch }: Playgrou
             value={settings.scale}
             onChange={(event) => change({ scale: event.currentTarget.value === 'common' ? 'common' : 'own' })}
           >
-            <option value="own">each by its own steepest slope</option>
+            <option value="own">each by its own largest derivative</option>
             <option value="common">all on the same scale</option>
           </select>
         </label>

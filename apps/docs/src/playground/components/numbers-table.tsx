@@ -1,7 +1,7 @@
 import { Scroll } from '../../shared/components/scroll.tsx';
 import { TableHeads } from '../../shared/components/table-heads.tsx';
 import { farDistance, placeOf } from '../model/facts.ts';
-import { type Card, formatNumber, formatShare, formatSlope } from '../model/view.ts';
+import { type Card, formatDerivative, formatNumber, formatShare } from '../model/view.ts';
 
 /** Lists what the heat maps show, as numbers. */
 export function NumbersTable({
@@ -14,11 +14,11 @@ export function NumbersTable({
   const names = [
     'loss',
     'value',
-    'steepest slope',
+    'largest derivative',
     'where',
     'gradient on wrong pixels',
     `further than ${farDistance} px from the border`,
-    pixel === undefined ? 'slope where you point' : `slope at ${placeOf(pixel)}`,
+    pixel === undefined ? 'derivative where you point' : `derivative at ${placeOf(pixel)}`,
   ];
   return (
     <details class="numbers">
@@ -33,11 +33,13 @@ export function NumbersTable({
                 {result ? (
                   <>
                     <td class="number">{formatNumber(result.value)}</td>
-                    <td class="number">{formatSlope(result.facts.steepest.slope)}</td>
-                    <td>{placeOf(result.facts.steepest.pixel)}</td>
+                    <td class="number">{formatDerivative(result.facts.largest.derivative)}</td>
+                    <td>{placeOf(result.facts.largest.pixel)}</td>
                     <td class="number">{formatShare(result.facts.wrongShare)}</td>
                     <td class="number">{formatShare(result.facts.farShare)}</td>
-                    <td class="number">{pixel === undefined ? '–' : formatSlope(result.slopes[pixel]!)}</td>
+                    <td class="number">
+                      {pixel === undefined ? '–' : formatDerivative(result.gradient[pixel]!)}
+                    </td>
                   </>
                 ) : (
                   <td colSpan={6}>{problem ?? '…'}</td>

@@ -19,8 +19,8 @@ import { Perturbations, Presets, Structures } from './scene-tools.tsx';
 function Status({ state, onCopyLink }: PlaygroundProps) {
   const { answer, notice } = state;
   const backend = answer
-    ? `Computed by ${answer.backend}${answer.fallback ? `, as WebAssembly is not to be had here: ${answer.fallback}` : ''}.`
-    : 'Loading what computes the losses …';
+    ? `Computed by ${answer.backend}${answer.fallback ? `, because WebAssembly is not available here: ${answer.fallback}` : ''}.`
+    : 'Loading the backend …';
   return (
     <div class="status row">
       <button type="button" onClick={onCopyLink}>

@@ -21,7 +21,7 @@ export function Presets({ state, dispatch }: PlaygroundProps) {
         ))}
       </div>
       <p class="lesson" aria-live="polite">
-        {shown?.text ?? 'A scene of your own. Choose a preset to come back to one that shows something.'}
+        {shown?.text ?? 'This is a scene of your own. Choose a preset to return to an example.'}
       </p>
     </section>
   );

@@ -9,10 +9,10 @@ const distances = new Float64Array(pixels).fill(9);
 distances.set([1, 1, 1.4, 5]);
 
 test('a gradient is summed up by where it is', () => {
-  const slopes = new Float64Array(pixels);
-  slopes.set([-1, -4, 2, 1, 2]);
-  const { steepest, wrongShare, farShare, profile } = factsOf(slopes, distances, scene);
-  expect(steepest).toEqual({ slope: -4, pixel: 1 });
+  const gradient = new Float64Array(pixels);
+  gradient.set([-1, -4, 2, 1, 2]);
+  const { largest, wrongShare, farShare, profile } = factsOf(gradient, distances, scene);
+  expect(largest).toEqual({ derivative: -4, pixel: 1 });
   // The second pixel is missed, the third is a false one.
   expect(wrongShare).toBeCloseTo(0.6);
   expect(farShare).toBeCloseTo(0.2);
@@ -26,5 +26,5 @@ test('a scene is summed up in numbers', () => {
 
 test('a gradient that is 0 has no shares, and a target without border no profile', () => {
   const none = factsOf(new Float64Array(pixels), new Float64Array(pixels), scene);
-  expect(none).toMatchObject({ wrongShare: 0, farShare: 0, profile: [], steepest: { slope: 0 } });
+  expect(none).toMatchObject({ wrongShare: 0, farShare: 0, profile: [], largest: { derivative: 0 } });
 });

@@ -7,15 +7,15 @@ export const farDistance = 5;
 export interface ProfilePoint {
   /** Distance in whole pixels: 1 for pixels at the border. */
   readonly distance: number;
-  /** Mean of the absolute slopes of the loss by the probability of the foreground, whatever the confidence. */
+  /** Mean of the absolute derivatives of the loss by the probability of the foreground, whatever the confidence. */
   readonly weight: number;
 }
 
 /** Facts about the gradient of one loss. */
 export interface GradientFacts {
-  /** The slope that is furthest from 0, and the pixel that it belongs to. */
-  readonly steepest: { readonly slope: number; readonly pixel: number };
-  /** Share of the gradient (of the sum of absolute slopes) on pixels that are predicted wrong. */
+  /** The derivative that is furthest from 0, and the pixel that it belongs to. */
+  readonly largest: { readonly derivative: number; readonly pixel: number };
+  /** Share of the gradient (of the sum of absolute derivatives) on pixels that are predicted wrong. */
   readonly wrongShare: number;
   /** Share of the gradient on pixels far from the border of the target. */
   readonly farShare: number;
@@ -45,19 +45,19 @@ export const placeOf = (pixel: number): string =>
 /**
  * Sums up a gradient.
  *
- * @param slopes slope of the loss by the logit of the foreground, for each pixel
+ * @param gradient derivative of the loss by the logit of the foreground, for each pixel
  * @param distances distance of each pixel to the border of the target, at least 1; 0 everywhere if there is no border
  */
 export function factsOf(
-  slopes: ArrayLike<number>,
+  gradient: ArrayLike<number>,
   distances: ArrayLike<number>,
   scene: Scene,
 ): GradientFacts {
   let [pixel, total, wrong, far] = [0, 0, 0, 0];
   const rings = new Map<number, { sum: number; count: number }>();
-  for (let i = 0; i < slopes.length; i++) {
-    const size = Math.abs(slopes[i]!);
-    if (size > Math.abs(slopes[pixel]!)) pixel = i;
+  for (let i = 0; i < gradient.length; i++) {
+    const size = Math.abs(gradient[i]!);
+    if (size > Math.abs(gradient[pixel]!)) pixel = i;
     total += size;
     if (distances[i]! > farDistance) far += size;
     if (!isWrong(scene, i)) continue;
@@ -70,7 +70,7 @@ export function factsOf(
   }
   const share = (part: number) => (total === 0 ? 0 : part / total);
   return {
-    steepest: { slope: slopes[pixel]!, pixel },
+    largest: { derivative: gradient[pixel]!, pixel },
     wrongShare: share(wrong),
     farShare: share(far),
     profile: [...rings]

@@ -20,8 +20,8 @@ export interface Job {
 export interface LossResult {
   readonly id: string;
   readonly value: number;
-  /** Slope of the loss by the logit of the foreground, for each pixel; that of the background is its negative. */
-  readonly slopes: Float32Array;
+  /** Derivative of the loss by the logit of the foreground, for each pixel; that of the background is its negative. */
+  readonly gradient: Float32Array;
   readonly facts: GradientFacts;
 }
 

@@ -40,7 +40,7 @@ export const perturbations: readonly { readonly title: string; readonly list: re
         id: 'reset',
         title: 'Start from the target',
         apply: ({ target }) => predictTarget(target),
-        otherwise: 'The prediction is that of the target already.',
+        otherwise: 'The prediction already matches the target.',
       },
       of('left', 'Move left', (levels) => shift(levels, -1, 0)),
       of('right', 'Move right', (levels) => shift(levels, 1, 0)),

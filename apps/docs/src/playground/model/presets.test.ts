@@ -75,7 +75,7 @@ describe('what presets say is true', () => {
     );
     const [sure, unsure] = [found.confident!, found.shift!];
     expect(sure['cross-entropy']!.value).toBeGreaterThan(unsure['cross-entropy']!.value);
-    const pull = (facts: Found) => Math.abs(facts.steepest.slope);
+    const pull = (facts: Found) => Math.abs(facts.largest.derivative);
     expect(pull(sure['cross-entropy']!)).toBeGreaterThan(pull(unsure['cross-entropy']!));
     expect(sure.dice!.value).toBeLessThan(unsure.dice!.value);
     expect(pull(sure.dice!)).toBeLessThan(pull(unsure.dice!) / 5);

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
 import type { Answer, LossResult } from './job.ts';
 import { defaultSettings } from './settings.ts';
-import { cardsOf, formatNumber, formatShare, formatSlope, type LossInfo, wantedLosses } from './view.ts';
+import { cardsOf, formatDerivative, formatNumber, formatShare, type LossInfo, wantedLosses } from './view.ts';
 
 const info = (id: string): LossInfo => ({ id, title: id, family: 'f', url: '', fields: [] });
 const losses = ['focal', 'dice', 'boundary', 'hausdorff', 'iou'].map(info);
-const result = (id: string, value: number, slope: number): LossResult => ({
+const result = (id: string, value: number, derivative: number): LossResult => ({
   id,
   value,
-  slopes: new Float32Array(),
-  facts: { steepest: { slope, pixel: 0 }, wrongShare: 0, farShare: 0, profile: [] },
+  gradient: new Float32Array(),
+  facts: { largest: { derivative, pixel: 0 }, wrongShare: 0, farShare: 0, profile: [] },
 });
 const answer: Answer = {
   backend: 'wasm:single',
@@ -39,7 +39,7 @@ test('sorted by value, the largest comes first, and what has none last', () => {
   expect(cards[3]).toMatchObject({ problem: 'no', result: undefined });
 });
 
-test('colours go up to the steepest slope, of each loss or of all', () => {
+test('colours go up to the largest derivative, of each loss or of all', () => {
   const limits = (scale: 'own' | 'common') =>
     cardsOf(losses, { ...defaultSettings, scale }, answer).map(({ limit }) => limit);
   expect(limits('own')).toEqual([0.5, 0, 2, 0, 0.1]);
@@ -48,6 +48,6 @@ test('colours go up to the steepest slope, of each loss or of all', () => {
 
 test('numbers are written with the digits that count', () => {
   expect([0.123456789, -1e-7, 0].map(formatNumber)).toEqual(['0.123457', '-1.00000e-7', '0']);
-  expect([-0.00123, 0, 12].map(formatSlope)).toEqual(['−1.2e-3', '0', '+1.2e+1']);
+  expect([-0.00123, 0, 12].map(formatDerivative)).toEqual(['−1.2e-3', '0', '+1.2e+1']);
   expect([0.0234, 0.97].map(formatShare)).toEqual(['2.3 %', '97 %']);
 });

@@ -20,7 +20,7 @@ export interface Card {
   readonly info: LossInfo;
   readonly result: LossResult | undefined;
   readonly problem: string | undefined;
-  /** The slope that has the strongest colour. */
+  /** The derivative that has the strongest colour. */
   readonly limit: number;
 }
 
@@ -41,7 +41,7 @@ export function cardOf(info: LossInfo, answer: Answer | undefined, limit?: numbe
     info,
     result,
     problem: outcome && 'problem' in outcome ? outcome.problem : undefined,
-    limit: limit ?? Math.abs(result?.facts.steepest.slope ?? 0),
+    limit: limit ?? Math.abs(result?.facts.largest.derivative ?? 0),
   };
 }
 
@@ -65,10 +65,10 @@ export const formatNumber = (value: number): string =>
     ? value.toExponential(5)
     : String(Number(value.toPrecision(6)));
 
-/** Writes a slope with its sign. */
-export const formatSlope = (slope: number): string => {
-  const size = Math.abs(slope) === 0 ? '0' : Math.abs(slope).toExponential(1);
-  return `${slope < 0 ? '−' : slope > 0 ? '+' : ''}${size}`;
+/** Writes a derivative with its sign. */
+export const formatDerivative = (derivative: number): string => {
+  const size = Math.abs(derivative) === 0 ? '0' : Math.abs(derivative).toExponential(1);
+  return `${derivative < 0 ? '−' : derivative > 0 ? '+' : ''}${size}`;
 };
 
 /** Writes a share of a whole. */

@@ -10,8 +10,8 @@ export function Isolation() {
       <strong>This page is not cross-origin isolated</strong>, because its server does not send the headers{' '}
       <code>Cross-Origin-Opener-Policy: same-origin</code> and{' '}
       <code>Cross-Origin-Embedder-Policy: require-corp</code>; many static hosts cannot. So{' '}
-      <code>wasm:threads</code> does not open here, and ONNX Runtime has a single thread. Everything else
-      works as it would.
+      <code>wasm:threads</code> does not open here, and ONNX Runtime uses a single thread. Everything else
+      works as usual.
     </p>
   );
 }

@@ -43,22 +43,22 @@ export function RunPage({ adapters: listed, losses }: RunPageProps) {
       <h2 id="devices">Devices</h2>
       <p>
         Engines are loaded when you ask for them, some of them many megabytes. Each runs in a worker, so that
-        the page goes on answering.
+        the page stays responsive.
       </p>
       <Isolation />
       <DeviceList adapters={adapters} known={known} onAsk={(adapter) => void look(adapter)} />
       <h2 id="suite">Conformance</h2>
       <p>
-        The whole suite takes from half a minute to many minutes, as the device is. The result stands beside
-        the published runs of the same device, and is yours to keep as a file that <code>segloss report</code>{' '}
-        reads.
+        The whole suite takes from half a minute to many minutes, depending on the device. The result appears
+        beside the published runs of the same device, and you can download it as a file that{' '}
+        <code>segloss report</code> reads.
       </p>
       <ConformanceSection adapters={adapters} known={known} losses={losses} />
       <h2 id="speed">Speed</h2>
       <p>
-        Times of one loss, as <code>segloss bench</code> takes them: to make it ready, for the first run, and
-        for those after five more that warm up. Each device is opened in a worker of its own. Browsers blur
-        their clocks: short times are coarse.
+        Times of one loss, measured as <code>segloss bench</code> does: to compile it, for the first run, and
+        for the runs after five more to warm up. Each device opens in a worker of its own. Browsers limit the
+        precision of their clocks, so short times are coarse.
       </p>
       <BenchSection adapters={adapters} known={known} losses={losses} />
       <h2 id="files">Look at a file</h2>

@@ -24,7 +24,7 @@ function pointsOf(lines: readonly BenchLine[]): readonly SpreadPoint[] {
   }));
 }
 
-/** Draws medians with what a tenth of the runs is below and above, on a logarithmic scale. */
+/** Draws medians with the 10th and 90th percentile, on a logarithmic scale. */
 export const plotTimes = ({ title, lines }: BenchGroup): Element =>
   plotSpreads(pointsOf(lines), {
     name: `Median times of ${title}, as in the table above`,

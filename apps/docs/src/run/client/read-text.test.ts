@@ -16,6 +16,6 @@ test('what is far too large is refused before it is read', async () => {
 test('a folder is refused by its name', async () => {
   const text = () => Promise.reject(new DOMException('A requested file could not be found', 'NotFoundError'));
   await expect(readText({ name: 'results', size: 4096, text })).rejects.toThrow(
-    "file 'results': it cannot be read. Give a file, not a folder",
+    "file 'results': it cannot be read. Choose a file, not a folder",
   );
 });

@@ -15,12 +15,16 @@ export async function readText(file: Pick<File, 'name' | 'size' | 'text'>): Prom
   if (file.size > mostBytes) {
     throw fail(
       `it has ${formatBytes(file.size)}, and no report or benchmark has more than ${formatBytes(mostBytes)}`,
-      'Give a file as segloss wrote it.',
+      'Choose a file that segloss wrote.',
     );
   }
   try {
     return await file.text();
   } catch (cause) {
-    throw fail('it cannot be read', 'Give a file, not a folder, and see that it is still there.', cause);
+    throw fail(
+      'it cannot be read',
+      'Choose a file, not a folder, and make sure that it still exists.',
+      cause,
+    );
   }
 }

@@ -24,10 +24,10 @@ function About({ table, published }: { readonly table: ResultTable; readonly pub
       Suite {version}, digest <code>{digest.slice(0, 12)}</code>, {checks} checks.{' '}
       {isPublished
         ? columns.some(({ isOwn }) => !isOwn)
-          ? 'Beside it stand the published runs of the same device, or else of the same adapter.'
-          : 'No published run is of this adapter, so it stands alone.'
+          ? 'The published runs of the same device, or else of the same adapter, are shown beside it.'
+          : 'There is no published run of this adapter.'
         : latest
-          ? `No published run is of this suite, so it stands alone: the latest are of digest ${latest.digest.slice(0, 12)}.`
+          ? `There is no published run of this suite: the latest are of digest ${latest.digest.slice(0, 12)}.`
           : 'The published runs could not be loaded.'}
     </p>
   );

@@ -43,7 +43,7 @@ export function Times({
         <p>
           {published.suites.length === 0
             ? 'The published figures could not be loaded.'
-            : 'No benchmark is published yet to stand beside it.'}
+            : 'There is no published benchmark to show beside it.'}
         </p>
       )}
       {canSave && (

@@ -6,7 +6,7 @@ function Block({ title, code }: { readonly title: string; readonly code: string 
   const copy = () =>
     navigator.clipboard.writeText(code).then(
       () => say('Copied'),
-      () => say('The browser forbids it: select the text and copy it by hand.'),
+      () => say('The browser does not allow it: select the text and copy it yourself.'),
     );
   return (
     <figure class="block">

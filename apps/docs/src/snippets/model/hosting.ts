@@ -36,16 +36,17 @@ const knowledge: Readonly<Record<Place, Readonly<Record<string, string>>>> = {
     'onnxruntime-web':
       'The bundler puts the .wasm file of ONNX Runtime beside the scripts. Where it lies elsewhere, set `ort.env.wasm.wasmPaths` and pass the runtime to `createOnnxAdapter(ort)`.',
     'tfjs:wasm':
-      'Vite and webpack 5 copy the three .wasm files; another bundler needs their addresses written out. Only one of them is loaded.',
-    'gpu.js:cpu': "This device makes code from text, which 'unsafe-eval' allows to the whole page.",
+      'Vite and webpack 5 copy the three .wasm files; other bundlers need their addresses written out. A page loads only one of them.',
+    'gpu.js:cpu':
+      "This device generates code from text. The policy must allow 'unsafe-eval' for this, and so for the whole page.",
   },
   node: {
     'tfjs:node':
       'Works in Node 20 and 22. An install script downloads TensorFlow in C; it must be allowed to run.',
     'tfjs:node-gpu':
       'Works in Node 20 and 22, with CUDA. An install script downloads TensorFlow in C; it must be allowed to run.',
-    'onnxruntime-web:node-cpu': 'The install script fetches only what CUDA needs: it may be left out.',
-    'onnxruntime-web:node-webgpu': 'The install script fetches only what CUDA needs: it may be left out.',
+    'onnxruntime-web:node-cpu': 'The install script only downloads what CUDA needs, so you can skip it.',
+    'onnxruntime-web:node-webgpu': 'The install script only downloads what CUDA needs, so you can skip it.',
   },
 };
 
@@ -56,11 +57,11 @@ export function notesOf(choice: BackendChoice, place: Place, isIsolated: boolean
   return [
     ...(own === undefined ? [] : [own]),
     ...(isIsolated
-      ? ['In an isolated page, whatever comes from other origins must allow it, by CORS or by CORP.']
+      ? ['In an isolated page, files from other origins must allow it, through CORS or CORP.']
       : []),
     ...(place === 'browser'
       ? [
-          'The policy allows what the device needs beside files of your own origin, and no more; add what else your page loads.',
+          'The policy allows files of your own origin and what the device needs. Add what else your page loads.',
         ]
       : []),
   ];

@@ -55,7 +55,7 @@ ${join(opening.setup, `const backend = await ${opening.open};`, body)}
 `;
 }
 
-/** Writes the two files of a program that computes in a worker, so that the page stays free. */
+/** Writes the two files of a program that computes in a worker, so that the page stays responsive. */
 export function workerProgram(
   task: Task,
   opening: Opening,
