@@ -119,7 +119,7 @@ export function describeSize({ size }: Option, { sizes, titles }: Knowledge): st
   const { files, installation } = size;
   if (installation) {
     const { packages, bytes, scripts } = installation;
-    const more = scripts.length > 0 ? ` The of ${scripts.join(' and ')} downloads more.` : '';
+    const more = scripts.length > 0 ? ` The install script of ${scripts.join(' and ')} downloads more.` : '';
     return `Installed: ${packages} packages, ${formatBytes(bytes)} on the disk.${more}`;
   }
   const list = [...files]
