@@ -26,7 +26,7 @@ export function keepOneTabStop(table: HTMLTableElement, wanted?: EventTarget | n
   for (const cell of table.querySelectorAll('button')) cell.tabIndex = cell === stop ? 0 : -1;
 }
 
-/** Lets the keys of the cursor lead from cell to cell, and tells `onChoose` which one was chosen. */
+/** Lets the arrow keys lead from cell to cell, and tells `onChoose` which one was chosen. */
 export function makeCellsAnswer(table: HTMLTableElement, onChoose: (cell: HTMLButtonElement) => void): void {
   table.addEventListener('keydown', (event) => moveFocus(table, event));
   table.addEventListener('focusin', ({ target }) => keepOneTabStop(table, target));

@@ -11,6 +11,8 @@ export function Code({ code, language }: { readonly code: string; readonly langu
     lang: language,
     themes: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     defaultColor: 'light-dark()',
+    // However busy the machine that builds is: by default half a second for each line.
+    tokenizeTimeLimit: 0,
   });
   return <div class="code" dangerouslySetInnerHTML={{ __html: html }} />;
 }
