@@ -23,7 +23,7 @@ const html = `
       )
       .join('')}</select></label>
     <label>Size <input name="size" type="range" min="1" max="12" value="4" /></label>
-    <button type="button" name="reference">Take the reference mask</button>
+    <button type="button" name="reference">Use the reference mask</button>
     <button type="button" name="clear">Clear</button>
   </form>
   <p>Loss: <output>…</output></p>
@@ -32,8 +32,8 @@ const html = `
     <figure><canvas class="gradient"></canvas><figcaption>Length of the gradient per pixel (log)</figcaption></figure>
   </section>
   <p>
-    The network, a small one in ONNX, tells fluid, grey and white matter by intensity. Its logits and your mask go into the loss, a
-    model in ONNX too; the gradient says where and how strongly the loss would change the logits.
+    A small network in ONNX tells fluid, grey and white matter apart by intensity. Its logits and your mask go into the loss,
+    which is a model in ONNX too. The gradient shows where the loss would change the logits, and how strongly.
   </p>`;
 
 /** A page that runs. */
