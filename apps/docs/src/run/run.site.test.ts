@@ -126,7 +126,7 @@ describeSite('the page that runs things', (site) => {
     );
     expect(heads.find((head) => head.includes('mine.json'))).toContain('published');
     expect(heads.find((head) => head.includes('other.json'))).not.toContain('published');
-    await page.getByText('No published run is of this suite').waitFor();
+    await page.getByText('There is no published run of this suite').waitFor();
     expect(await findBarriers(page)).toEqual([]);
     expect(problems).toEqual([]);
     await page.context().close();

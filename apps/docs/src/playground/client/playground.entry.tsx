@@ -91,7 +91,7 @@ async function copyLink(): Promise<void> {
     await navigator.clipboard.writeText(link);
     tell('status', 'The link is in the clipboard.');
   } catch {
-    tell('status', 'This browser does not allow access to the clipboard; the link is in the address bar.');
+    tell('status', 'The clipboard is not accessible; the link is in the address bar.');
   }
 }
 

@@ -19,9 +19,9 @@ export function Comparison(props: PlaygroundProps) {
     <section aria-labelledby="comparison">
       <h2 id="comparison">One mismatch, three weights</h2>
       <p>
-        All three losses penalize wrong pixels. Dice divides them by the sizes of both regions, wherever they
-        are; the boundary loss weighs them by their distance to the border of the target, and the Hausdorff
-        loss by the squared distances to both borders (J. Ma, <cite>Segmentation Loss Odyssey</cite>,{' '}
+        All three penalize wrong pixels. Dice divides them by the sizes of both regions, wherever they are;
+        the boundary loss weighs them by their distance to the border of the target, the Hausdorff loss by the
+        squared distances to both borders (J. Ma, <cite>Segmentation Loss Odyssey</cite>,{' '}
         <a href="https://arxiv.org/abs/2005.13449">section 4.3</a>).
       </p>
       <div class="comparison">

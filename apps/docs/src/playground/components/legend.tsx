@@ -12,8 +12,8 @@ export function Legend() {
       </span>
       <span class="ends">lowers it</span>
       <span class="hint">
-        What a step of training with this loss does; no colour means that it does nothing.{' '}
-        <i class="line target" /> border of the target, <i class="line prediction" /> of the prediction.
+        A training step with this loss; no colour means no change. <i class="line target" /> border of the
+        target, <i class="line prediction" /> of the prediction.
         <i class="swatch empty" />
         <i class="swatch paint" />
       </span>

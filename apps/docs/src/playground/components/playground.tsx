@@ -67,8 +67,8 @@ export function Playground(props: PlaygroundProps) {
           </div>
           <PixelText {...props} />
           <p id="painting-keys" class="hint">
-            By keyboard: the arrow keys move, and the space bar paints; hold it while you move to paint a
-            line. Ctrl + Z takes a step back.
+            By keyboard: arrow keys move, and the space bar paints, a line if you hold it. Ctrl + Z undoes a
+            step.
           </p>
           <Status {...props} />
           <Legend />

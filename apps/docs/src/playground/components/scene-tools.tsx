@@ -21,7 +21,7 @@ export function Presets({ state, dispatch }: PlaygroundProps) {
         ))}
       </div>
       <p class="lesson" aria-live="polite">
-        {shown?.text ?? 'This is a scene of your own. Choose a preset to return to an example.'}
+        {shown?.text ?? 'A scene of your own. Choose a preset for an example.'}
       </p>
     </section>
   );
