@@ -124,8 +124,9 @@ writeFileSync(
   file,
   `# Exact distance transforms
 
-Milliseconds of the median run, and in brackets those that a tenth of the runs was faster and slower than. ${new Date().toISOString().slice(0, 10)}, ${cores} x ${cpu},
-${runtime}, ${platform}; \`npm run bench:distance\`. The kernels of wasm measure both sides of the border at once, core and SciPy one.
+Milliseconds: the median, and in brackets the 10th and 90th percentile. ${new Date().toISOString().slice(0, 10)},
+${cores} x ${cpu}, ${runtime}, ${platform}; \`npm run bench:distance\`.
+The kernels of wasm measure both sides of the border at once, core and SciPy one side.
 
 ${tables.join('\n')}`,
 );

@@ -1,5 +1,5 @@
 // What a machine can do: Dice + cross entropy with its gradient by the logits, in two passes over the voxels, written for
-// this one loss. Pass one leaves the softmax in the memory of the gradient; pass two turns it into slopes there.
+// this one loss. Pass one leaves the softmax in the memory of the gradient; pass two turns it into the gradient there.
 // gcc -Ofast -march=native -fopenmp floor.c -lm; floor LOGITS TARGET N C V RUNS WARM-UPS GRADIENT
 #include <math.h>
 #include <omp.h>
@@ -65,8 +65,8 @@ static double softmax(size_t n, size_t from, size_t length, double *sums) {
   return entropy;
 }
 
-// By the chain rule, a slope t by the softmax becomes s (t - sum of s t) by the logits; cross entropy adds (s - g) / NV.
-static void slopes(size_t n, size_t from, size_t length, const float *onTarget, const float *always) {
+// By the chain rule, a derivative t by the softmax becomes s (t - sum of s t) by the logits; cross entropy adds (s - g) / NV.
+static void gradient(size_t n, size_t from, size_t length, const float *onTarget, const float *always) {
   float dot[BLOCK] = {0};
   const float each = 1.0 / (N * V);
   const int32_t *t = label + n * V + from;
@@ -102,7 +102,7 @@ static double run(void) {
 #pragma omp parallel for schedule(static)
   for (size_t i = 0; i < N * blocks; i++) {
     const size_t from = i % blocks * BLOCK;
-    slopes(i / blocks, from, V - from < BLOCK ? V - from : BLOCK, onTarget, always);
+    gradient(i / blocks, from, V - from < BLOCK ? V - from : BLOCK, onTarget, always);
   }
   return dice + entropy / (N * V);
 }

@@ -22,7 +22,7 @@ export interface Round {
   readonly library: { readonly name: string; readonly version: string };
   readonly gpu: string | null;
   readonly softwareRendering: boolean | null;
-  /** Largest difference of the gradient from ours, by its largest slope; for what the test suite knows nothing of. */
+  /** Largest difference of the gradient from ours, by its largest component; for what the test suite knows nothing of. */
   readonly gradientError?: number;
 }
 

@@ -34,7 +34,7 @@ export default function configure(eleventy: EleventyConfig): object {
   });
   eleventy.addWatchTarget('./src/');
   return {
-    dir: { input: 'src/site', layouts: '_layouts', output: process.env.SITE_OUT ?? 'dist' },
+    dir: { input: 'src/pages', layouts: '_layouts', output: process.env.SITE_OUT ?? 'dist' },
     markdownTemplateEngine: false,
   };
 }

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import shared from '../../vitest.shared.ts';
 
-const site = 'src/browser/**/*.test.ts';
+const site = '**/*.site.test.ts';
 const { test, ...rest } = shared;
 
 export default defineConfig({
@@ -9,7 +9,7 @@ export default defineConfig({
     reporters: test?.reporters ?? [],
     projects: [
       { ...rest, test: { ...test, name: 'plain', exclude: [...(test?.exclude ?? []), site] } },
-      { ...rest, test: { ...test, name: 'site', include: [site], globalSetup: 'src/browser/build-site.ts' } },
+      { ...rest, test: { ...test, name: 'site', include: [site], globalSetup: 'src/build/build-site.ts' } },
     ],
   },
 });

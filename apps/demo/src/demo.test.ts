@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brainMri } from '@segloss/brain-mri';
 import { Jimp } from 'jimp';
 import { readVolume } from 'segloss';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -26,7 +27,7 @@ describe('the demo', () => {
     const prediction = await readVolume(join(out, 'prediction.npy'));
     expect(prediction.shape).toEqual([7, 62, 128, 128]);
     const voxels = 62 * 128 * 128;
-    const target = await readVolume(new URL('../data/segmentation.nii.gz', import.meta.url).pathname);
+    const target = await readVolume(brainMri.segmentation);
     let right = 0;
     for (let i = 0; i < voxels; i++) {
       const shares = classNames.map((_, c) => prediction.data[c * voxels + i]!);

@@ -1,17 +1,17 @@
 import { mkdir } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { brainMri } from '@segloss/brain-mri';
 import { drawTable, listBackends, loadCase, readVolume, type Volume, writeAtomic, writeNpy } from 'segloss';
+import { scoreRows } from './comparison.ts';
 import { classColors, drawPanels, grey, heat } from './picture.ts';
 import { classNames, predictTissue } from './prediction.ts';
-import { type BackendScores, scoreInProcess, scoreRows } from './scoring.ts';
-
-const data = (name: string): string => fileURLToPath(new URL(`../data/${name}.nii.gz`, import.meta.url));
+import type { BackendScores } from './score.ts';
+import { scoreInProcess } from './score-in-process.ts';
 
 /** Slice that the picture shows: the middle of the brain, cut from ear to ear. */
 const shownSlice = 31;
 
 async function writePrediction(path: string): Promise<Volume> {
-  const [image, brain] = await Promise.all([readVolume(data('t1')), readVolume(data('brain-mask'))]);
+  const [image, brain] = await Promise.all([readVolume(brainMri.image), readVolume(brainMri.brainMask)]);
   const shape = image.shape as readonly [number, number, number];
   const probabilities = predictTissue(image.data, brain.data, shape);
   await writeNpy(path, probabilities, [classNames.length, ...shape], 'C');
@@ -32,10 +32,10 @@ async function drawSlice(
     classes.reduce((best, c) =>
       probabilities[c * voxels + i]! > probabilities[best * voxels + i]! ? c : best,
     );
-  const slope = (i: number) => Math.hypot(...classes.map((c) => gradient[c * voxels + i]!));
-  // Slopes span decades: the logarithm of the largest three is shown.
-  const shown = Array.from({ length: height * width }, (_, i) => slope(offset + i));
-  const steepest = Math.max(...shown);
+  const magnitude = (i: number) => Math.hypot(...classes.map((c) => gradient[c * voxels + i]!));
+  // Magnitudes span decades: the logarithm of the largest three is shown.
+  const shown = Array.from({ length: height * width }, (_, i) => magnitude(offset + i));
+  const largest = Math.max(...shown);
   return drawPanels(
     [
       { title: 'T1 image', colorAt: (i) => grey(image.data[offset + i]! / 160) },
@@ -43,7 +43,7 @@ async function drawSlice(
       { title: 'prediction', colorAt: (i) => classColors[likeliest(offset + i)]! },
       {
         title: 'gradient magnitude, dice-ce (log)',
-        colorAt: (i) => heat(1 + Math.log10(Math.max(shown[i]! / steepest, 1e-9)) / 3),
+        colorAt: (i) => heat(1 + Math.log10(Math.max(shown[i]! / largest, 1e-9)) / 3),
       },
     ],
     width,
@@ -73,7 +73,7 @@ export async function runDemo({ out, backends, print }: DemoOptions): Promise<{
   await mkdir(out, { recursive: true });
   const prediction = `${out}/prediction.npy`;
   const image = await writePrediction(prediction);
-  const loaded = await loadCase({ prediction, target: data('segmentation') });
+  const loaded = await loadCase({ prediction, target: brainMri.segmentation });
   print(`T1 MRI of a human head, [N, C, ...spatial] = [${loaded.inputs.logits.shape.join(', ')}]`);
   print(`prediction: Gaussian mixtures over the intensities, ${prediction}\n`);
 

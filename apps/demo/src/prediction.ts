@@ -1,4 +1,4 @@
-import { fitMixture, posterior } from './gaussian-mixture.ts';
+import { fitMixture, posterior } from '@segloss/brain-mri/gaussian-mixture';
 
 /** Channels of the prediction: 0 is unused, 1 to 3 lie outside of the brain, 4 to 6 inside. */
 export const classNames = ['none', 'air', 'dark tissue', 'bright tissue', 'fluid', 'grey', 'white'] as const;

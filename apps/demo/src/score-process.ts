@@ -1,11 +1,5 @@
-import { BackendPool, type CasePaths, loadCase } from 'segloss';
-import { scoreOn } from './scoring.ts';
-
-/** What the process is asked to do. */
-export interface ScoreTask {
-  readonly backend: string;
-  readonly paths: CasePaths;
-}
+import { BackendPool, loadCase } from 'segloss';
+import { type ScoreTask, scoreOn } from './score.ts';
 
 process.once('message', async ({ backend, paths }: ScoreTask) => {
   const pool = new BackendPool();

@@ -22,7 +22,7 @@ export interface Engine extends TrainingSize {
 
 const onNative: TrainingSize = { width: 16, stride: 1, learningRate: 2e-3, epochs: 20 };
 
-/** Devices that can train networks of convolutions, best first: WebAssembly lacks the slopes of convolutions. */
+/** Devices that can train networks of convolutions, best first: WebAssembly lacks the gradients of convolutions. */
 const sizes: Readonly<Record<string, TrainingSize>> = {
   'node-gpu': onNative,
   node: onNative,

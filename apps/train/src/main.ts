@@ -20,9 +20,7 @@ if (!Number.isInteger(epochs) || epochs < 1) {
 const slices = await readSlices(engine.stride);
 const { side, training, heldOut } = slices;
 console.log(`T1 MRI of a human head: ${training.length} slices of ${side} x ${side} pixels to train on,`);
-console.log(
-  `${heldOut.length} held out. They are of the same head: this shows how training goes, and no more.`,
-);
+console.log(`${heldOut.length} held out. They are of the same head, so this shows only that training works.`);
 console.log(
   `U-Net of ${engine.width} filters, Dice + cross entropy, on ${engine.device}: ${engine.description}\n`,
 );

@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url';
+import { brainMri } from '@segloss/brain-mri';
 import { readVolume } from 'segloss';
 
 /** Classes of the task, in the order of the channels. */
@@ -25,9 +25,6 @@ export interface Slices {
 
 /** A slice with less brain than this share of its pixels says little. */
 const leastBrain = 0.02;
-
-const file = (name: string): string =>
-  fileURLToPath(new URL(`../../demo/data/${name}.nii.gz`, import.meta.url));
 
 /** Labels of the segmentation that are grey and white matter; both also occur outside of the brain. */
 const [grey, white] = [5, 6];
@@ -59,7 +56,7 @@ function spread<T>(items: readonly T[]): readonly T[] {
  */
 export async function readSlices(stride: number): Promise<Slices> {
   const [t1, segmentation, brain] = await Promise.all(
-    ['t1', 'segmentation', 'brain-mask'].map((name) => readVolume(file(name))),
+    [brainMri.image, brainMri.segmentation, brainMri.brainMask].map((path) => readVolume(path)),
   );
   const [depth, height, width] = t1!.shape as [number, number, number];
   const intensities = standardize(t1!.data);

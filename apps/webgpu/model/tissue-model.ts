@@ -1,4 +1,5 @@
 import { create, toBinary } from '@bufbuild/protobuf';
+import type { Component } from '@segloss/brain-mri/gaussian-mixture';
 import {
   AttributeProto_AttributeType,
   AttributeProtoSchema,
@@ -14,7 +15,6 @@ import {
   TypeProtoSchema,
   ValueInfoProtoSchema,
 } from 'onnx-buf';
-import type { Component } from '../../demo/src/gaussian-mixture.ts';
 
 function image(name: string, channels: number) {
   const open = ['batch', channels, 'height', 'width'].map((length) =>

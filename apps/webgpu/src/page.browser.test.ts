@@ -90,7 +90,7 @@ test('both devices give the same scores', async () => {
   expect([gpu.device, cpu.device]).toEqual(['webgpu', 'wasm']);
   const [found, other] = [await gpu.score('dice', labels), await cpu.score('dice', labels)];
   expect(found.value).toBeCloseTo(other.value, 5);
-  const difference = found.gradient.map((slope, i) => Math.abs(slope - other.gradient[i]!));
+  const difference = found.gradient.map((derivative, i) => Math.abs(derivative - other.gradient[i]!));
   expect(Math.max(...difference)).toBeLessThan(1e-5);
   await gpu.dispose();
   await cpu.dispose();

@@ -1,5 +1,5 @@
-import segmentationUrl from '../../demo/data/segmentation.nii.gz?url';
-import imageUrl from '../../demo/data/t1.nii.gz?url';
+import segmentationUrl from '@segloss/brain-mri/segmentation.nii.gz?url';
+import imageUrl from '@segloss/brain-mri/t1.nii.gz?url';
 import { drawGradient, drawMask, pixelAt } from './picture.ts';
 import { classNames, openScorer } from './scorer.ts';
 import { loadSlice, type Slice } from './volume.ts';
@@ -23,7 +23,7 @@ const html = `
       )
       .join('')}</select></label>
     <label>Size <input name="size" type="range" min="1" max="12" value="4" /></label>
-    <button type="button" name="reference">Take the reference mask</button>
+    <button type="button" name="reference">Use the reference mask</button>
     <button type="button" name="clear">Clear</button>
   </form>
   <p>Loss: <output>…</output></p>
@@ -32,8 +32,8 @@ const html = `
     <figure><canvas class="gradient"></canvas><figcaption>Length of the gradient per pixel (log)</figcaption></figure>
   </section>
   <p>
-    The network, a small one in ONNX, tells fluid, grey and white matter by intensity. Its logits and your mask go into the loss, a
-    model in ONNX too; the gradient says where and how strongly the loss would change the logits.
+    A small network in ONNX tells fluid, grey and white matter apart by intensity. Its logits and your mask go into the loss,
+    which is a model in ONNX too. The gradient shows where the loss would change the logits, and how strongly.
   </p>`;
 
 /** A page that runs. */
@@ -86,9 +86,9 @@ export async function mountPage(root: HTMLElement, gpu?: GPU | undefined): Promi
   async function scoreAll(): Promise<void> {
     while (isStale) {
       isStale = false;
-      const { value, gradient: slopes } = await scorer.score(loss.value, labels);
+      const { value, gradient: byLogits } = await scorer.score(loss.value, labels);
       output.textContent = value.toFixed(6);
-      drawGradient(gradient, image, slopes);
+      drawGradient(gradient, image, byLogits);
     }
   }
   function update(): void {

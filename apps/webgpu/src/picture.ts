@@ -12,7 +12,7 @@ const opacity = 0.45;
 /** Brightest intensity that is told apart. */
 const white = 160;
 
-/** Decades of slopes that the heat map shows. */
+/** Decades of the gradient that the heat map shows. */
 const decades = 3;
 
 /** Gives the pixel of a slice that stands at a place of its picture: the first row is at the bottom, as in radiology. */
@@ -50,8 +50,11 @@ const scale = Array.from({ length: 256 }, (_, i) => parseHex(interpolateInferno(
 export function drawGradient(context: CanvasRenderingContext2D, image: Slice, gradient: Float32Array): void {
   const pixels = image.data.length;
   const lengths = Float32Array.from({ length: pixels }, (_, pixel) => {
-    const slopes = Array.from({ length: gradient.length / pixels }, (_, c) => gradient[c * pixels + pixel]!);
-    return Math.hypot(...slopes);
+    const derivatives = Array.from(
+      { length: gradient.length / pixels },
+      (_, c) => gradient[c * pixels + pixel]!,
+    );
+    return Math.hypot(...derivatives);
   });
   const steepest = lengths.reduce((most, length) => Math.max(most, length), 1e-30);
   draw(context, image, (pixel) => {

@@ -48,10 +48,10 @@ async function openOnGpu(image: Slice): Promise<Scorer> {
     async score(lossId, labels) {
       const target = new ort.Tensor('int32', labels.slice(), [1, image.height, image.width]);
       const { loss, gradient } = await programOf(lossId).run({ logits: logits!, target });
-      const [value, slopes] = [await loss.getData(), await gradient!.getData()];
+      const [value, byLogits] = [await loss.getData(), await gradient!.getData()];
       loss.dispose();
       gradient!.dispose();
-      return { value: Number(value[0]), gradient: slopes as Float32Array };
+      return { value: Number(value[0]), gradient: byLogits as Float32Array };
     },
     async dispose() {
       logits!.dispose();

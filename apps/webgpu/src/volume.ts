@@ -28,7 +28,7 @@ async function unpack(response: Response): Promise<DataView> {
 export async function loadSlice(url: string, position: number): Promise<Slice> {
   const response = await fetch(url);
   if (!response.ok)
-    throw new Error(`${url}: status ${response.status}. Serve the folder of the demo's data.`);
+    throw new Error(`${url}: status ${response.status}. Serve the files of packages/brain-mri.`);
   const view = await unpack(response);
   const [width, height] = [view.getInt16(headerBytes.width, true), view.getInt16(headerBytes.height, true)];
   const reader = readers[view.getInt16(headerBytes.type, true)];

@@ -1,11 +1,20 @@
 import { readdirSync } from 'node:fs';
-import { join, parse } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { sourceConditions } from './conditions.ts';
 
-/** Scripts of the site: each page loads `site`, and the one that it names if it is interactive. */
-const scripts = fileURLToPath(new URL('../client/entries', import.meta.url));
+const source = fileURLToPath(new URL('../', import.meta.url));
+
+const entryEnding = /\.entry\.tsx?$/;
+
+/** Finds the scripts of the site by name: each page loads `site`, and the one that it names if it is interactive. */
+const findEntries = (): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    readdirSync(source, { recursive: true, encoding: 'utf8' })
+      .filter((file) => entryEnding.test(file))
+      .map((file) => [basename(file).replace(entryEnding, ''), join(source, file)]),
+  );
 
 const chunks = {
   entryFileNames: '[name]-[hash].js',
@@ -31,9 +40,7 @@ export async function bundleClient(folder: string): Promise<void> {
       // Formulas need one of the three formats in which each font comes: the others are never loaded.
       assetsInlineLimit: 0,
       rollupOptions: {
-        input: Object.fromEntries(
-          readdirSync(scripts).map((file) => [parse(file).name, join(scripts, file)]),
-        ),
+        input: findEntries(),
         output: { ...chunks, entryFileNames: '[name].js' },
       },
     },

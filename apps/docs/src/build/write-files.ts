@@ -1,13 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeBadge } from 'badge-maker';
-import { brainSlice } from '../data/brain.ts';
-import { modelFiles } from '../data/models.ts';
-import { published } from '../data/published.ts';
-import { storedTable } from '../data/reports.ts';
-import { writeNumbers } from '../model/any-numbers.ts';
-import { badgesOf } from '../model/badges.ts';
-import { suiteDetails } from '../model/details.ts';
+import { storedTable } from '../conformance/data/reports.ts';
+import { badgesOf } from '../conformance/model/badges.ts';
+import { suiteDetails } from '../conformance/model/details.ts';
+import { modelFiles } from '../losses/data/models.ts';
+import { brainSlice } from '../playground/data/brain.ts';
+import { published } from '../run/data/published.ts';
+import { writeNumbers } from '../shared/model/any-numbers.ts';
 
 /** Writes what pages load or offer: ONNX models, the numbers behind the cells of the matrices, badges, and a slice of the MRI. */
 export async function writeFiles(folder: string): Promise<void> {

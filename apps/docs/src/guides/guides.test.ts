@@ -1,11 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { readGuide } from '../data/guides.ts';
-import { blocksOf, filesOf } from '../model/guide-blocks.ts';
+import { readRepositoryFile } from '../shared/data/repository.ts';
+import { readGuide } from './data/guides.ts';
+import { blocksOf, filesOf } from './model/guide-blocks.ts';
 
 const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const guides = readdirSync(folder('../site/guides'))
+const guides = readdirSync(folder('../pages/guides'))
   .filter((file) => file.endsWith('.md'))
   .map((file) => file.replace(/\.md$/, ''));
 
@@ -13,6 +14,13 @@ test.each(guides)("the code of '%s' is run by a test, if there is any", (name) =
   const blocks = blocksOf(readGuide(name));
   const hasCode = filesOf(blocks).size > 0 || blocks.some(({ kind }) => kind === 'sh');
   expect(existsSync(folder(`./${name}.test.ts`))).toBe(hasCode);
+});
+
+test('every script of the repository that a guide names exists', () => {
+  const { scripts } = JSON.parse(readRepositoryFile('package.json')) as { scripts: object };
+  const named = guides.flatMap((name) => [...readGuide(name).matchAll(/\bnpm run (?:--\S+ )*([\w:-]+)/g)]);
+  expect(named.length).toBeGreaterThan(4);
+  for (const [, script] of named) expect(scripts).toHaveProperty(script!);
 });
 
 test('every output that is kept is shown', () => {

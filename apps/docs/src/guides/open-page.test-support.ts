@@ -5,7 +5,7 @@ import { type Browser, chromium } from 'playwright';
 import { createServer } from 'vite';
 import { softwareGpuFlags } from '../../../../chromium.ts';
 import { sourceConditions } from '../build/conditions.ts';
-import { repository } from '../data/repository.ts';
+import { repository } from '../shared/data/repository.ts';
 import { writeGuide } from './run-guide.test-support.ts';
 
 /** Says that the script of a page has come to its end, which is later than that the page was loaded. */

@@ -5,9 +5,9 @@ import { basename, delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { outputFile, readGuide } from '../data/guides.ts';
-import { repository } from '../data/repository.ts';
-import { applyDiff, blocksOf, filesOf, isAlike, type ShellStep, stepsOf } from '../model/guide-blocks.ts';
+import { repository } from '../shared/data/repository.ts';
+import { outputFile, readGuide } from './data/guides.ts';
+import { applyDiff, blocksOf, filesOf, isAlike, type ShellStep, stepsOf } from './model/guide-blocks.ts';
 
 /** Beside the packages of the site, so that imports are resolved as in a project of one's own. */
 const scratch = fileURLToPath(new URL('../../node_modules/.guides/', import.meta.url));

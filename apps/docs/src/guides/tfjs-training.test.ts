@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { storedTable } from '../data/reports.ts';
+import { storedTable } from '../conformance/data/reports.ts';
 import { testGuide } from './run-guide.test-support.ts';
 
 testGuide('tfjs-training');

@@ -1,5 +1,0 @@
-import { readSlice, type Slice, type SliceFile } from '../../model/playground/brain.ts';
-import { loadJson } from '../load-json.ts';
-
-/** Loads the slice of the MRI, once, and again after a failure. */
-export const loadSlice = async (url: string): Promise<Slice> => readSlice(await loadJson<SliceFile>(url));
