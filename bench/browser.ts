@@ -5,7 +5,8 @@ import type { Page } from 'playwright';
 import buildSite from '../apps/docs/src/browser/build-site.ts';
 import { openSite } from '../apps/docs/src/browser/open-site.ts';
 import { findChromium, softwareGpuFlags } from '../chromium.ts';
-import { type Benchmark, describeMachine, parseBenchmark, parseShape } from '../packages/cli/src/index.ts';
+import { type Benchmark, parseBenchmark, parseShape } from '../packages/measure/src/index.ts';
+import { describeMachine } from '../packages/measure/src/node/index.ts';
 import { saveBenchmark } from './save.ts';
 
 const { values: options } = parseArgs({

@@ -1,8 +1,8 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readVolume } from '@segloss/files';
 import { Jimp } from 'jimp';
-import { readVolume } from 'segloss';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runDemo } from './demo.ts';
 import { classNames } from './prediction.ts';

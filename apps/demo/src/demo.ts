@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { drawTable, listBackends, loadCase, readVolume, type Volume, writeAtomic, writeNpy } from 'segloss';
+import { readVolume, type Volume, writeAtomic, writeNpy } from '@segloss/files';
+import { drawTable, listBackends, loadCase } from 'segloss';
 import { classColors, drawPanels, grey, heat } from './picture.ts';
 import { classNames, predictTissue } from './prediction.ts';
 import { type BackendScores, scoreInProcess, scoreRows } from './scoring.ts';

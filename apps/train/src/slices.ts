@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { readVolume } from 'segloss';
+import { readVolume } from '@segloss/files';
 
 /** Classes of the task, in the order of the channels. */
 export const classNames = ['background', 'grey matter', 'white matter'] as const;

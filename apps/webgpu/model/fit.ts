@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { readVolume } from 'segloss';
+import { readVolume } from '@segloss/files';
 import { fitMixture } from '../../demo/src/gaussian-mixture.ts';
 import { tissueModel } from './tissue-model.ts';
 

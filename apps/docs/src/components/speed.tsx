@@ -1,4 +1,4 @@
-import { describeSetting, showTime } from 'segloss';
+import { describeSetting, showTime } from '@segloss/measure';
 import type { PublishedBenchmark } from '../model/bench-groups.ts';
 import { arrangeSpeed, type SpeedGroup } from '../model/performance.ts';
 import { Heads } from './heads.tsx';

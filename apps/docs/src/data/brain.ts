@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readVolume } from 'segloss';
+import { readVolume } from '@segloss/files';
 import type { SliceFile } from '../model/playground/brain.ts';
 import { pixels, side } from '../model/playground/scene.ts';
 import { repository } from './repository.ts';

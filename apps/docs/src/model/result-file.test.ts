@@ -1,5 +1,5 @@
 import { type Report, writeReport } from '@segloss/conformance';
-import { writeBenchmark } from 'segloss/bench';
+import { writeBenchmark } from '@segloss/measure';
 import { expect, test } from 'vitest';
 import { benchmark } from './bench.test-support.ts';
 import { failuresOf } from './failures.ts';

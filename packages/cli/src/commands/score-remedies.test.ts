@@ -1,4 +1,3 @@
-import { followAll, type Mistake } from './remedies.test-support.ts';
 import {
   channelsLast,
   diceLoss,
@@ -14,7 +13,8 @@ import {
   predictedMask,
   volumeLabels,
   volumeLogits,
-} from './volumes.test-support.ts';
+} from '../testing/volumes.test-support.ts';
+import { followAll, type Mistake } from './remedies.test-support.ts';
 
 const [x, y, z] = lengths;
 const logits = nifti('f4', volumeLogits, [3]);

@@ -1,5 +1,5 @@
+import type { Benchmark } from '@segloss/measure';
 import { useRef, useState } from 'preact/hooks';
-import type { Benchmark } from 'segloss/bench';
 import { type BenchChoice, BenchForm } from '../../components/run/bench-form.tsx';
 import type { LossChoice } from '../../components/run/conformance-form.tsx';
 import type { KnownDevices } from '../../components/run/device-list.tsx';

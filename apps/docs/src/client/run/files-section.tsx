@@ -1,5 +1,5 @@
+import type { Benchmark } from '@segloss/measure';
 import { useEffect, useState } from 'preact/hooks';
-import type { Benchmark } from 'segloss/bench';
 import { FileDrop } from '../../components/run/file-drop.tsx';
 import { Messages } from '../../components/run/messages.tsx';
 import type { OwnRun } from '../../model/results.ts';

@@ -1,4 +1,4 @@
-import { showTime } from 'segloss/bench';
+import { showTime } from '@segloss/measure';
 import { plotSpreads, type SpreadPoint } from '../../components/spread-plot.ts';
 import type { BenchGroup, BenchLine } from '../../model/bench-groups.ts';
 

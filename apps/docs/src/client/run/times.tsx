@@ -1,5 +1,5 @@
+import { type Benchmark, writeBenchmark } from '@segloss/measure';
 import { useEffect, useRef } from 'preact/hooks';
-import { type Benchmark, writeBenchmark } from 'segloss/bench';
 import { BenchTable } from '../../components/run/bench-table.tsx';
 import { Scroll } from '../../components/scroll.tsx';
 import type { Published } from '../../data/published.ts';
