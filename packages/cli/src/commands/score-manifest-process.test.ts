@@ -90,7 +90,7 @@ describe('a process that scores a manifest', () => {
     );
     expect(status).toBe(2);
     expect(stderr).toBe(
-      "[segloss/cli] file '/dev/full': cannot be written: the disk is full. Make room, or write elsewhere.\n",
+      "[segloss/files] file '/dev/full': cannot be written: the disk is full. Make room, or write elsewhere.\n",
     );
   });
 

@@ -290,7 +290,7 @@ const mistakes: readonly Mistake[] = [
   ].map(([name, bytes, advice]) => ({
     name: `${name} under the name of a NIfTI file`,
     files: { 'p.nii': logits, 't.nii': bytes as Uint8Array },
-    says: /\[segloss\/cli\] file '.*t\.nii': is /,
+    says: /\[segloss\/files\] file '.*t\.nii': is /,
     advice: advice as string,
     next: { files: good },
     value: diceOfLogits,
