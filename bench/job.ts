@@ -1,15 +1,10 @@
 // Measures one task on one backend of segloss, and prints what it found as JSON; main.ts starts it.
 
 import { describeEnvironment } from '../conformance/src/index.ts';
-import {
-  libraryOf,
-  makeInputs,
-  measure,
-  openBackend,
-  parseShape,
-  residentMemory,
-} from '../packages/cli/src/index.ts';
+import { libraryOf, openBackend } from '../packages/cli/src/index.ts';
 import { createLoss } from '../packages/core/src/index.ts';
+import { makeInputs, measure, parseShape } from '../packages/measure/src/index.ts';
+import { residentMemory } from '../packages/measure/src/node/index.ts';
 import { createWasmAdapter } from '../packages/wasm/src/index.ts';
 import { type Round, type Task, threads } from './task.ts';
 

@@ -3,14 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import {
-  type BenchRow,
-  benchmarkFormat,
-  describeMachine,
-  parseShape,
-  summarize,
-} from '../packages/cli/src/index.ts';
 import { allLosses, findLoss } from '../packages/core/src/index.ts';
+import { type BenchRow, benchmarkFormat, parseShape, summarize } from '../packages/measure/src/index.ts';
+import { describeMachine } from '../packages/measure/src/node/index.ts';
 import { compileFloor, findBackends, findTorch, ofSegloss, prepareFiles } from './contenders.ts';
 import { saveBenchmark } from './save.ts';
 import type { Contender, Round, Task } from './task.ts';

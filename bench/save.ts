@@ -1,11 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import {
-  type Benchmark,
-  describeBenchmark,
-  type Machine,
-  writeBenchmark,
-} from '../packages/cli/src/index.ts';
+import { describeBenchmark } from '../packages/cli/src/index.ts';
+import { type Benchmark, type Machine, writeBenchmark } from '../packages/measure/src/index.ts';
 
 /** Names a machine as part of the name of a file. */
 const machineName = ({ cores, cpu }: Machine): string =>

@@ -18,6 +18,8 @@ const packages = [
   '@segloss/tfjs',
   '@segloss/onnxruntime-web',
   '@segloss/gpu.js',
+  '@segloss/files',
+  '@segloss/measure',
   'segloss',
 ];
 

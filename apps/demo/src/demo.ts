@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { brainMri } from '@segloss/brain-mri';
-import { drawTable, listBackends, loadCase, readVolume, type Volume, writeAtomic, writeNpy } from 'segloss';
+import { readVolume, type Volume, writeAtomic, writeNpy } from '@segloss/files';
+import { drawTable, listBackends, loadCase } from 'segloss';
 import { scoreRows } from './comparison.ts';
 import { classColors, drawPanels, grey, heat } from './picture.ts';
 import { classNames, predictTissue } from './prediction.ts';

@@ -1,5 +1,5 @@
 import { brainMri } from '@segloss/brain-mri';
-import { readVolume } from 'segloss';
+import { readVolume } from '@segloss/files';
 
 /** Classes of the task, in the order of the channels. */
 export const classNames = ['background', 'grey matter', 'white matter'] as const;

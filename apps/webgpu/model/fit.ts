@@ -1,6 +1,6 @@
 import { brainMri } from '@segloss/brain-mri';
 import { fitMixture } from '@segloss/brain-mri/gaussian-mixture';
-import { readVolume } from 'segloss';
+import { readVolume } from '@segloss/files';
 import { tissueModel } from './tissue-model.ts';
 
 /** Fits fluid, grey and white matter to the intensities of the brain, and writes them as a network. */

@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { ConformanceCase } from '../cases/case.ts';
 import { goldenCases } from '../cases/golden.ts';
 import { scaleCases } from '../cases/scale.ts';
-import { budgetFactor, type Comparison, compare, isUndecided } from '../compare.ts';
 import { faultyAdapters, singlePrecision } from '../faulty/index.ts';
 import { type Arithmetic, arithmetics, budgetVersion } from './arithmetic.ts';
 import { budgetOf } from './budget.ts';
+import { budgetFactor, type Comparison, compare, isUndecided } from './compare.ts';
 
 const cases = await goldenCases();
 const onCpu = arithmetics['cpu-float32'];

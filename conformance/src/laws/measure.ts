@@ -1,7 +1,7 @@
 import { type Backend, type Inputs, type Loss, type Result, SeglossError } from '@segloss/core';
 import { arithmeticOf } from '../budget/arithmetic.ts';
 import { budgetOf } from '../budget/budget.ts';
-import { budgetFactor } from '../compare.ts';
+import { budgetFactor } from '../budget/compare.ts';
 import { runWhole, withProgram } from './programs.ts';
 
 /** Numbers of one output, flat. */

@@ -1,17 +1,9 @@
-import { allLosses, type Inputs } from '@segloss/core';
+import { allLosses } from '@segloss/core';
 import { randomSource } from '../cases/random.ts';
 import { drawExtreme, logitKinds } from './inputs.ts';
+import type { LimitCase } from './limit-case.ts';
 import { fitting, optionsOf } from './options.ts';
 import { shareCases } from './shares.ts';
-
-/** A loss with an option at an end of its range, on inputs at the limit. */
-export interface LimitCase {
-  /** What is special about it; unique. */
-  readonly id: string;
-  readonly loss: string;
-  readonly params: Readonly<Record<string, unknown>>;
-  readonly inputs: Inputs;
-}
 
 /** Chooses some of the cases. */
 export interface LimitSelection {

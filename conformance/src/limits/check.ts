@@ -1,9 +1,9 @@
 import { type Backend, createLoss, type FloatArray, ResultError } from '@segloss/core';
 import { arithmeticOf } from '../budget/arithmetic.ts';
 import { budgetOf } from '../budget/budget.ts';
-import { compare, isUndecided } from '../compare.ts';
+import { compare, isUndecided } from '../budget/compare.ts';
 import { runWhole, withProgram } from '../laws/programs.ts';
-import type { LimitCase } from './cases.ts';
+import type { LimitCase } from './limit-case.ts';
 
 const notFinite = (name: string, data: FloatArray): string | undefined => {
   const at = data.findIndex((element) => !Number.isFinite(element));

@@ -1,4 +1,4 @@
-import type { LimitCase } from './cases.ts';
+import type { LimitCase } from './limit-case.ts';
 
 /** Shares of counts whose product in floating point lies below the whole number that it is. */
 const shares: readonly (readonly [share: number, voxels: number])[] = [

@@ -11,7 +11,7 @@ import {
   toGraph,
   valueShape,
 } from '@segloss/core';
-import { compare } from '../compare.ts';
+import { compare } from '../budget/compare.ts';
 import type { Mutant, WrongInputs, WrongValue } from './mutant.ts';
 import { type Fields, type Subject, simplifyFully, type ValueGraph, type Variant } from './subject.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { deviation, report, result } from '../testing/report.test-support.ts';
 import { diffReports } from './diff.ts';
-import { deviation, report, result } from './test-support.ts';
 
 const nothing = {
   statusChanged: [],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { expectedFailure, result } from '../testing/report.test-support.ts';
 import { footerOf } from './footer.ts';
 import type { Status } from './report.ts';
-import { expectedFailure, result } from './test-support.ts';
 
 describe('a footer', () => {
   it('counts statuses, and what was run', () => {

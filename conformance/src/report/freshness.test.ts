@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { report, result, suiteOf } from '../testing/report.test-support.ts';
 import { describeFreshness, freshnessOf } from './freshness.ts';
-import { report, result, suiteOf } from './test-support.ts';
 
 const [a, b, other] = [result('dice/a'), result('dice/b'), result('focal/a')];
 const changed = result('dice/b', { digest: 'f'.repeat(16) });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { deviation, expectedFailure, report, result, suiteOf } from '../testing/report.test-support.ts';
 import { matrixOf } from './matrix.ts';
-import { deviation, expectedFailure, report, result, suiteOf } from './test-support.ts';
 
 const counts = { pass: 0, fail: 0, error: 0, unsupported: 0, skipped: 0 };
 const cpu = report([

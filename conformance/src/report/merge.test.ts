@@ -1,10 +1,10 @@
 import { FileError, ParameterError } from '@segloss/core';
 import { describe, expect, it } from 'vitest';
+import { expectedFailure, report, result } from '../testing/report.test-support.ts';
 import { footerOf } from './footer.ts';
 import { mergeReports } from './merge.ts';
 import { checkComplete } from './partial.ts';
 import type { CheckResult, Report } from './report.ts';
-import { expectedFailure, report, result } from './test-support.ts';
 import { readReport, writeReport } from './text.ts';
 
 const suite = { version: '1.2.3', digest: 'ab'.repeat(32), checks: 3 };

@@ -1,4 +1,4 @@
-import type { Deviation } from '../compare.ts';
+import type { Deviation } from '../budget/compare.ts';
 import type { CheckResult } from './report.ts';
 
 /** Reads by how many tolerances a result is off. A ratio that is not a number must not pass for a small one. */

@@ -1,12 +1,12 @@
 import { FileError } from '@segloss/core';
 import { describe, expect, it } from 'vitest';
+import { expectedFailure, partsOf, report, result, suiteOf } from '../testing/report.test-support.ts';
 import { footerOf } from './footer.ts';
 import { freshnessOf } from './freshness.ts';
 import { runsOfLoss } from './origin.ts';
 import { checkComplete } from './partial.ts';
 import { renewReport } from './renew.ts';
 import type { Report } from './report.ts';
-import { expectedFailure, partsOf, report, result, suiteOf } from './test-support.ts';
 import { readReport, writeReport } from './text.ts';
 
 const digest = 'cd'.repeat(32);

@@ -1,4 +1,4 @@
-import type { Deviation } from '../compare.ts';
+import type { Deviation } from '../budget/compare.ts';
 
 /**
  * How a check ended. `pass`: the result is within its budget. `fail`: a wrong result, or a law broken. `error`: no

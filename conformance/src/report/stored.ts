@@ -1,5 +1,5 @@
 import type { InferOutput } from 'valibot';
-import type { Deviation } from '../compare.ts';
+import type { Deviation } from '../budget/compare.ts';
 import type { CheckResult } from './report.ts';
 import { type deviationSchema, lostNumbers, type resultSchema } from './schema.ts';
 

@@ -1,11 +1,11 @@
 import { FileError } from '@segloss/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Deviation } from '../compare.ts';
+import type { Deviation } from '../budget/compare.ts';
+import { deviation, expectedFailure, partsOf, report, result } from '../testing/report.test-support.ts';
 import { footerOf } from './footer.ts';
 import type { CheckResult, Report } from './report.ts';
 import { statuses } from './report.ts';
-import { deviation, expectedFailure, partsOf, report, result } from './test-support.ts';
 import { readReport, writeReport } from './text.ts';
 
 const failed = result('dice/b', {

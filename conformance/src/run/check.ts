@@ -1,8 +1,8 @@
 import { type Adapter, type Backend, createLoss, type Loss } from '@segloss/core';
 import type { Arithmetic } from '../budget/arithmetic.ts';
 import { budgetOf } from '../budget/budget.ts';
+import { compare, type Deviation, isUndecided } from '../budget/compare.ts';
 import type { ConformanceCase } from '../cases/case.ts';
-import { compare, type Deviation, isUndecided } from '../compare.ts';
 import type { Law } from '../laws/law.ts';
 import type { CheckResult, Report, Status } from '../report/report.ts';
 

@@ -4,8 +4,8 @@ import { singlePrecision } from '../faulty/index.ts';
 import { footerOf } from '../report/footer.ts';
 import { checkComplete } from '../report/partial.ts';
 import type { ExpectedFailure, Report } from '../report/report.ts';
-import { result } from '../report/test-support.ts';
 import { readReport, writeReport } from '../report/text.ts';
+import { result } from '../testing/report.test-support.ts';
 import { runConformance } from './run.ts';
 import { loadSuite } from './suite.ts';
 

@@ -1,6 +1,6 @@
 import { type Adapter, type Backend, BackendError, SeglossError, suggest } from '@segloss/core';
 import { arithmeticOf } from '../budget/arithmetic.ts';
-import { describeEnvironment } from '../environment.ts';
+import { describeEnvironment } from '../report/environment.ts';
 import { footerOf } from '../report/footer.ts';
 import { checkSameOrigin, type Origin } from '../report/origin.ts';
 import { renewReport } from '../report/renew.ts';

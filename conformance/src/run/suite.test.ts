@@ -1,6 +1,6 @@
 import { allLosses } from '@segloss/core';
 import { describe, expect, it } from 'vitest';
-import { report, result } from '../report/test-support.ts';
+import { report, result } from '../testing/report.test-support.ts';
 import { anyLoss } from './check.ts';
 import { checksOf, describeSuite, loadSuite } from './suite.ts';
 

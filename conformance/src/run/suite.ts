@@ -1,8 +1,8 @@
 import { allLosses, diceCe, suggest, UnknownLossError } from '@segloss/core';
 import { budgetVersion } from '../budget/arithmetic.ts';
+import { budgetFactor } from '../budget/compare.ts';
 import { goldenCases } from '../cases/golden.ts';
 import { scaleCases } from '../cases/scale.ts';
-import { budgetFactor } from '../compare.ts';
 import { laws } from '../laws/index.ts';
 import { digestOf } from '../report/digest.ts';
 import { type CheckIdentity, type SuiteDescription, staleIn } from '../report/freshness.ts';

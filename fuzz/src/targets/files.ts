@@ -1,5 +1,5 @@
 import { SeglossError } from '@segloss/core';
-import { readVolume, type Volume } from 'segloss';
+import { readVolume, type Volume } from '@segloss/files';
 import { withinMemory } from '../memory.ts';
 import type { Reading } from '../readers/reading.ts';
 import { demand, type Outcome, Violation } from '../target.ts';

@@ -8,7 +8,7 @@ import { type ExportOptions, exportCommand } from './commands/export.ts';
 import { lossesCommand } from './commands/losses.ts';
 import { type ScoreOptions, scoreCommand } from './commands/score.ts';
 import { scoreManifestCommand } from './commands/score-manifest.ts';
-import { oneLine } from './output/one-line.ts';
+import { oneLine } from './terminal/one-line.ts';
 import { version } from './version.ts';
 
 /** Prints lines; escapes characters in them that would control the terminal. */

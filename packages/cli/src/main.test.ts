@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from './cli.test-support.ts';
+import { temporaryFolder } from './testing/cli.test-support.ts';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 const loader = path('../../../node_modules/tsx/dist/loader.mjs');

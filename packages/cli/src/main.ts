@@ -1,7 +1,7 @@
 #!/usr/bin/env node
+import { systemError } from '@segloss/files/advice';
 import { runCli } from './cli.ts';
-import { systemError } from './files/errors.ts';
-import { oneLine } from './output/one-line.ts';
+import { oneLine } from './terminal/one-line.ts';
 
 // An adapter that ends the process, or never answers, must not look like a success.
 let isFinished = false;

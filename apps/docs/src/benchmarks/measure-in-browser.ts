@@ -1,8 +1,9 @@
 // Measures segloss in the installed Chromium, by the page of the site that does so: npm run bench:browser [-- --smoke]
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { type Benchmark, parseBenchmark, parseShape } from '@segloss/measure';
+import { describeMachine } from '@segloss/measure/node';
 import type { Page } from 'playwright';
-import { type Benchmark, describeMachine, parseBenchmark, parseShape } from 'segloss';
 import { saveBenchmark } from '../../../../bench/save.ts';
 import { findChromium, softwareGpuFlags } from '../../../../chromium.ts';
 import buildSite from '../build/build-site.ts';

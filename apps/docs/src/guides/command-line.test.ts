@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { writeNpy } from 'segloss';
+import { writeNpy } from '@segloss/files';
 import { testGuide } from './run-guide.test-support.ts';
 import { writeLabels, writeProbabilities } from './volumes.test-support.ts';
 

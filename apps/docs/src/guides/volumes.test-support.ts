@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { encode, niftiFile } from '../../../../packages/cli/src/files/test-support.ts';
+import { encode, niftiFile } from '../../../../packages/files/src/testing/files.test-support.ts';
 
 const [width, height, depth, classes] = [12, 10, 8, 3];
 const voxels = width * height * depth;

@@ -1,9 +1,9 @@
 import { type Report, readReport, runConformance, writeReport } from '@segloss/conformance';
 import { faultyAdapters } from '@segloss/conformance/faulty';
 import { type Adapter, createLoss } from '@segloss/core';
+import { measureOn, parseBenchmark } from '@segloss/measure';
 import { tfjs } from '@segloss/tfjs';
 import { wasm } from '@segloss/wasm';
-import { measureOn, parseBenchmark } from 'segloss/bench';
 import { expect, test } from 'vitest';
 import { readRepositoryFile } from '../shared/data/repository.ts';
 import { describeSite, expectGoodPage, findBarriers, loadedFiles } from '../testing/site.test-support.ts';

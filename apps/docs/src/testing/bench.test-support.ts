@@ -1,4 +1,4 @@
-import type { Benchmark, BenchRow } from 'segloss/bench';
+import type { Benchmark, BenchRow } from '@segloss/measure';
 
 /** Makes a row of a benchmark. */
 export const benchRow = (changes: Partial<BenchRow> = {}): BenchRow => ({

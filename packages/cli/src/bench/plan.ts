@@ -1,7 +1,6 @@
 import { createLoss, findLoss, type Loss, ParameterError } from '@segloss/core';
+import { hasAllocator, parseShape, type Shape } from '@segloss/measure';
 import { openBackend } from '../backends.ts';
-import { isLender } from './measure.ts';
-import { parseShape, type Shape } from './shape.ts';
 
 /** What is to be measured, as it was typed. */
 export interface BenchArguments {
@@ -43,15 +42,15 @@ function parseWhole(option: string, text: string, least: number, most: number): 
   throw fail(option, `'${text}' is no whole number from ${least} to ${most}`, 'Give one.');
 }
 
-/** Opens each backend once, to learn that it opens, which of them is which, and which lend memory. */
+/** Opens each backend once, to learn that it opens, which of them is which, and which allocate buffers. */
 async function tryBackends(names: readonly string[]): Promise<ReadonlyMap<string, boolean>> {
-  const lends = new Map<string, boolean>();
+  const allocating = new Map<string, boolean>();
   for (const name of names) {
     const backend = await openBackend(name);
-    lends.set(backend.name, isLender(backend));
+    allocating.set(backend.name, hasAllocator(backend));
     await backend.dispose();
   }
-  return lends;
+  return allocating;
 }
 
 /**
@@ -68,13 +67,17 @@ export async function planBenchmark(typed: BenchArguments): Promise<BenchPlan> {
   const shapes = listOf(typed.shape).map((text) => parseShape(text, process.availableMemory()));
   const backends = await tryBackends(listOf(typed.backend));
   if (typed.resident && ![...backends.values()].includes(true)) {
-    throw fail('--resident', 'none of the backends lends memory', "Add 'wasm' to them, or leave it out.");
+    throw fail(
+      '--resident',
+      'none of the backends allocates buffers',
+      "Add 'wasm' to them, or leave it out.",
+    );
   }
   const rows = losses.flatMap((loss) =>
     shapes.flatMap((shape) =>
-      [...backends].flatMap(([backend, isLending]) => {
+      [...backends].flatMap(([backend, isAllocating]) => {
         const row = { backend, loss, shape, resident: false };
-        return typed.resident && isLending ? [row, { ...row, resident: true }] : [row];
+        return typed.resident && isAllocating ? [row, { ...row, resident: true }] : [row];
       }),
     ),
   );

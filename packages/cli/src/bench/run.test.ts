@@ -1,7 +1,7 @@
 import { createLoss } from '@segloss/core';
 import { describe, expect, it } from 'vitest';
 import { libraryOf } from '../backends.ts';
-import { describeBenchmark } from './describe.ts';
+import { describeBenchmark } from './describe-benchmark.ts';
 import { runBenchmark } from './run.ts';
 
 describe('a benchmark', () => {

@@ -1,10 +1,15 @@
+import {
+  type Benchmark,
+  type BenchRow,
+  benchmarkFormat,
+  measureOn,
+  showShape,
+  warmUpRuns,
+} from '@segloss/measure';
+import { describeMachine, residentMemory } from '@segloss/measure/node';
 import { findBackend } from '../backends.ts';
-import { oneLine } from '../output/one-line.ts';
-import { describeMachine, residentMemory } from './machine.ts';
-import { measureOn, warmUpRuns } from './measure-on.ts';
+import { oneLine } from '../terminal/one-line.ts';
 import type { BenchPlan } from './plan.ts';
-import { type Benchmark, type BenchRow, benchmarkFormat } from './schema.ts';
-import { showShape } from './shape.ts';
 
 /** Hears how far a benchmark is. */
 export interface BenchListener {

@@ -10,7 +10,8 @@ compiling there, when they see the inputs. 5 more runs warm up; of those that fo
 and what a tenth of them is below and above (p10, p90).
 
 An ordinary run takes arrays of the caller and gives a new array back, which copies both on most backends.
---resident adds rows for backends that lend memory (wasm), whose runs read and write it without copies.
+--resident adds rows for backends that allocate buffers in their own memory (wasm): runs read and write those without
+copies.
 
 MB is how far the resident memory of the process rose above what it was with the inputs in place, looked at
 between runs. What earlier rows left behind can hide some of it: measure one row at a time where it matters.

@@ -1,5 +1,5 @@
 import { listBackends } from '../backends.ts';
-import { drawTable } from '../output/table.ts';
+import { drawTable } from '../terminal/table.ts';
 
 /** Prints which backends can be opened here and now, and why not the rest. */
 export async function backendsCommand(

@@ -1,12 +1,12 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parseBenchmark } from '@segloss/measure';
+import { readBenchmark } from '@segloss/measure/node';
 import { describe, expect, it } from 'vitest';
-import { openBenchmark } from '../bench/part.ts';
+import { openBenchmark } from '../bench/benchmark-file.ts';
 import { planBenchmark } from '../bench/plan.ts';
-import { readBenchmark } from '../bench/read.ts';
-import { parseBenchmark } from '../bench/record.ts';
 import { runBenchmark } from '../bench/run.ts';
-import { run, temporaryFolder } from '../cli.test-support.ts';
+import { run, temporaryFolder } from '../testing/cli.test-support.ts';
 
 const bench = (...rest: string[]) => run('bench', '--shape', '1x2x6x5', '--runs', '2', ...rest);
 
@@ -103,8 +103,8 @@ describe('bad input to segloss bench', () => {
     ['no runs', /--runs: '0' is no whole number from 1 to 10000/, ['--runs', '0']],
     ['a seed with a fraction', /--seed: '1.5' is no whole number/, ['--seed', '1.5']],
     [
-      'nobody who lends memory',
-      /--resident: none of .* lends memory/,
+      'no backend with memory to borrow',
+      /--resident: none of .* allocates buffers/,
       ['--resident', '--backend', 'reference'],
     ],
     ['a file nowhere', /output '\/nowhere\/b.json': its folder does not exist/, ['--out', '/nowhere/b.json']],

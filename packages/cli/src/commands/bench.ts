@@ -1,15 +1,14 @@
 import { escapeControls, ParameterError } from '@segloss/core';
-import { compareBenchmarks } from '../bench/compare.ts';
-import { describeBenchmark, describeComparison } from '../bench/describe.ts';
-import { openBenchmark } from '../bench/part.ts';
+import { compareBenchmarks, writeBenchmark } from '@segloss/measure';
+import { readBenchmark } from '@segloss/measure/node';
+import { openBenchmark } from '../bench/benchmark-file.ts';
+import { describeBenchmark, describeComparison } from '../bench/describe-benchmark.ts';
 import { type BenchArguments, planBenchmark } from '../bench/plan.ts';
-import { readBenchmark } from '../bench/read.ts';
-import { writeBenchmark } from '../bench/record.ts';
 import { type BenchListener, runBenchmark } from '../bench/run.ts';
-import { printingAside } from '../output/aside.ts';
-import { escapeDeep } from '../output/escape-deep.ts';
-import { makeWay, showProgress } from '../output/progress.ts';
-import { checkOutput } from '../score/outputs.ts';
+import { checkOutput } from '../outputs/check-output.ts';
+import { printingAside } from '../terminal/aside.ts';
+import { escapeDeep } from '../terminal/escape-deep.ts';
+import { makeWay, showProgress } from '../terminal/progress.ts';
 
 /** Options of `segloss bench`. */
 export interface BenchOptions extends BenchArguments {

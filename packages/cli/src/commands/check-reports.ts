@@ -1,8 +1,8 @@
 import { describeSuite, freshnessOf, type Report } from '@segloss/conformance';
+import { quotePath } from '@segloss/files/advice';
 import { describeStale } from '../conformance/describe-reports.ts';
-import { quotePath } from '../files/errors.ts';
-import { escapeDeep } from '../output/escape-deep.ts';
-import { toJson } from '../output/json.ts';
+import { escapeDeep } from '../terminal/escape-deep.ts';
+import { toJson } from '../terminal/json.ts';
 import { readReports } from './report.ts';
 
 /** Writes the command that renews a report on the device where it was made. */

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readReport } from '@segloss/conformance';
 import { expect, it } from 'vitest';
-import { temporaryFolder } from '../cli.test-support.ts';
-import { unableSource, writeModule } from '../conformance/test-support.ts';
+import { temporaryFolder } from '../testing/cli.test-support.ts';
+import { unableSource, writeModule } from '../testing/reports.test-support.ts';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 const loader = path('../../../../node_modules/tsx/dist/loader.mjs');

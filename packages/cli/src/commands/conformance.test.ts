@@ -2,8 +2,8 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CheckResult, type Report, readReport, writeReport } from '@segloss/conformance';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { run, temporaryFolder } from '../cli.test-support.ts';
-import { flippedSource, installPackage, unableSource, writeModule } from '../conformance/test-support.ts';
+import { run, temporaryFolder } from '../testing/cli.test-support.ts';
+import { flippedSource, installPackage, unableSource, writeModule } from '../testing/reports.test-support.ts';
 
 /** A loss without cases of a million voxels. */
 const loss = 'iou';

@@ -1,17 +1,16 @@
 import { type Report, readReport, writeReport } from '@segloss/conformance';
 import { escapeControls, findLoss, ParameterError } from '@segloss/core';
+import { readText, writeLate } from '@segloss/files';
 import { chooseAdapter } from '../conformance/choose.ts';
 import { chooseDevices } from '../conformance/choose-devices.ts';
 import { describeRun } from '../conformance/describe-run.ts';
 import { readExpectedFailures } from '../conformance/expected-failures.ts';
 import { runOnDevice, type Selection } from '../conformance/run-device.ts';
-import { writeLate } from '../files/late.ts';
-import { readText } from '../files/text.ts';
-import { printingAside } from '../output/aside.ts';
-import { oneLine } from '../output/one-line.ts';
-import { makeWay } from '../output/progress.ts';
-import { exitCodeOf, listenForStop } from '../output/stop.ts';
-import { checkOutput } from '../score/outputs.ts';
+import { checkOutput } from '../outputs/check-output.ts';
+import { printingAside } from '../terminal/aside.ts';
+import { oneLine } from '../terminal/one-line.ts';
+import { makeWay } from '../terminal/progress.ts';
+import { exitCodeOf, listenForStop } from '../terminal/stop.ts';
 
 /** Options of `segloss conformance`. */
 export interface ConformanceCommandOptions {

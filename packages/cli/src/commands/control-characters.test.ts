@@ -1,12 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeReport } from '@segloss/conformance';
+import { writeNpy } from '@segloss/files';
+import { writeBenchmark } from '@segloss/measure';
 import { describe, expect, it } from 'vitest';
-import { writeBenchmark } from '../bench/record.ts';
-import { logits, run, temporaryFolder, writeCase } from '../cli.test-support.ts';
-import { makeReport, resultOf } from '../conformance/test-support.ts';
-import { writeNpy } from '../files/output.ts';
-import { mask, nifti, predictedMask } from './volumes.test-support.ts';
+import { logits, run, temporaryFolder, writeCase } from '../testing/cli.test-support.ts';
+import { makeReport, resultOf } from '../testing/reports.test-support.ts';
+import { mask, nifti, predictedMask } from '../testing/volumes.test-support.ts';
 
 /** Clears the screen, sets a title in C1, forges a line, and turns the direction of the text. */
 const hostile = 'a\u001b[2J\u009d0;owned\u009c\nforged\u202eb\u007f';

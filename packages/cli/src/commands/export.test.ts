@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as ort from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
-import { labels, logits, run, temporaryFolder, writeCase } from '../cli.test-support.ts';
+import { labels, logits, run, temporaryFolder, writeCase } from '../testing/cli.test-support.ts';
 
 describe('segloss export', () => {
   it('writes a model that ONNX Runtime runs, with the value of `segloss score`', async () => {

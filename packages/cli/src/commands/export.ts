@@ -1,7 +1,7 @@
 import { type Layout, ParameterError } from '@segloss/core';
+import { writeAtomic } from '@segloss/files';
 import { type OnnxValue, onnxSignature, toOnnx } from '@segloss/onnxruntime-web';
-import { writeAtomic } from '../files/output.ts';
-import { checkOutput } from '../score/outputs.ts';
+import { checkOutput } from '../outputs/check-output.ts';
 import { makeLosses } from '../score/params.ts';
 
 /** Options of `segloss export`, as they stand on the command line. */

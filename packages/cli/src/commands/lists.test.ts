@@ -1,6 +1,6 @@
 import { allLosses } from '@segloss/core';
 import { describe, expect, it } from 'vitest';
-import { run } from '../cli.test-support.ts';
+import { run } from '../testing/cli.test-support.ts';
 
 describe('segloss losses', () => {
   it('shows every loss with its citation and parameters, by family', async () => {

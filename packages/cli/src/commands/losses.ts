@@ -1,7 +1,7 @@
 import { allLosses, type LossFactory } from '@segloss/core';
-import { toJson } from '../output/json.ts';
-import { drawTable } from '../output/table.ts';
 import { generalUnitOf } from '../score/units.ts';
+import { toJson } from '../terminal/json.ts';
+import { drawTable } from '../terminal/table.ts';
 
 const words = (value: unknown): string => (value === undefined ? 'none' : JSON.stringify(value));
 

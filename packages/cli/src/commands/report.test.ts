@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeSuite, type Report, readReport, writeReport } from '@segloss/conformance';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { run } from '../cli.test-support.ts';
-import { flippedSource, writeModule } from '../conformance/test-support.ts';
+import { run } from '../testing/cli.test-support.ts';
+import { flippedSource, writeModule } from '../testing/reports.test-support.ts';
 
 let folder: string;
 const file = (name: string) => join(folder, name);

@@ -9,14 +9,13 @@ import {
   writeReport,
 } from '@segloss/conformance';
 import { escapeControls, FileError } from '@segloss/core';
+import { readText, writeText } from '@segloss/files';
 import { compareReports } from '../conformance/compare-reports.ts';
 import { describeDiff, hasWorsened } from '../conformance/describe-diff.ts';
 import { describeReports } from '../conformance/describe-reports.ts';
-import { writeText } from '../files/output.ts';
-import { readText } from '../files/text.ts';
-import { escapeDeep } from '../output/escape-deep.ts';
-import { toJson } from '../output/json.ts';
-import { checkOutput } from '../score/outputs.ts';
+import { checkOutput } from '../outputs/check-output.ts';
+import { escapeDeep } from '../terminal/escape-deep.ts';
+import { toJson } from '../terminal/json.ts';
 
 type Print = (text: string) => void;
 

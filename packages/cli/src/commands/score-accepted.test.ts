@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../cli.test-support.ts';
-import { range } from '../files/test-support.ts';
+import { range } from '../../../files/src/testing/files.test-support.ts';
+import { temporaryFolder } from '../testing/cli.test-support.ts';
 import {
   channelsLast,
   diceLoss,
@@ -18,7 +18,7 @@ import {
   softmax,
   volumeLabels,
   volumeLogits,
-} from './volumes.test-support.ts';
+} from '../testing/volumes.test-support.ts';
 
 type Files = Readonly<Record<string, Uint8Array>>;
 

@@ -4,7 +4,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder, writeCase } from '../cli.test-support.ts';
+import { temporaryFolder, writeCase } from '../testing/cli.test-support.ts';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 const loader = path('../../../../node_modules/tsx/dist/loader.mjs');
@@ -90,7 +90,7 @@ describe('a process that scores a manifest', () => {
     );
     expect(status).toBe(2);
     expect(stderr).toBe(
-      "[segloss/cli] file '/dev/full': cannot be written: the disk is full. Make room, or write elsewhere.\n",
+      "[segloss/files] file '/dev/full': cannot be written: the disk is full. Make room, or write elsewhere.\n",
     );
   });
 

@@ -1,9 +1,8 @@
 import { link, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readVolume, writeNpy } from '@segloss/files';
 import { describe, expect, it } from 'vitest';
-import { run, temporaryFolder, writeCase } from '../cli.test-support.ts';
-import { writeNpy } from '../files/output.ts';
-import { readVolume } from '../files/volume.ts';
+import { run, temporaryFolder, writeCase } from '../testing/cli.test-support.ts';
 
 const fields = { logits: 'logits.npy', target: 'target.npy', loss: 'dice' };
 

@@ -1,15 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
+import { quotePath } from '@segloss/files/advice';
 import { BackendPool } from '../backends.ts';
-import { quotePath } from '../files/errors.ts';
-import { jsonParts } from '../output/json-parts.ts';
-import { makeWay, showProgress } from '../output/progress.ts';
-import { writeOut } from '../output/stdout.ts';
-import { exitCodeOf, listenForStop, type StopRequest } from '../output/stop.ts';
+import { checkOutput } from '../outputs/check-output.ts';
 import { checkManifest, type ManifestSize } from '../score/check-manifest.ts';
 import { type ManifestResult, scoreLine } from '../score/entry.ts';
 import { readLines } from '../score/manifest-lines.ts';
-import { checkOutput } from '../score/outputs.ts';
 import { openResults, partialOf, type ResultsFile } from '../score/results-file.ts';
+import { jsonParts } from '../terminal/json-parts.ts';
+import { makeWay, showProgress } from '../terminal/progress.ts';
+import { writeOut } from '../terminal/stdout.ts';
+import { exitCodeOf, listenForStop, type StopRequest } from '../terminal/stop.ts';
 
 /** Counts of a run so far. */
 interface Tally {

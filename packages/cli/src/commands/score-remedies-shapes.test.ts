@@ -1,5 +1,4 @@
-import { range } from '../files/test-support.ts';
-import { followAll, type Mistake } from './remedies.test-support.ts';
+import { range } from '../../../files/src/testing/files.test-support.ts';
 import {
   channelsLast,
   diceLoss,
@@ -11,7 +10,8 @@ import {
   npy,
   volumeLabels,
   volumeLogits,
-} from './volumes.test-support.ts';
+} from '../testing/volumes.test-support.ts';
+import { followAll, type Mistake } from './remedies.test-support.ts';
 
 const [x, y, z] = lengths;
 const isClass = (values: readonly number[], c: number) => values.map((value) => (value === c ? 1 : 0));

@@ -1,4 +1,3 @@
-import { followAll, type Mistake } from './remedies.test-support.ts';
 import {
   channelsLast,
   diceLoss,
@@ -14,7 +13,8 @@ import {
   predictedMask,
   volumeLabels,
   volumeLogits,
-} from './volumes.test-support.ts';
+} from '../testing/volumes.test-support.ts';
+import { followAll, type Mistake } from './remedies.test-support.ts';
 
 const [x, y, z] = lengths;
 const logits = nifti('f4', volumeLogits, [3]);
@@ -290,7 +290,7 @@ const mistakes: readonly Mistake[] = [
   ].map(([name, bytes, advice]) => ({
     name: `${name} under the name of a NIfTI file`,
     files: { 'p.nii': logits, 't.nii': bytes as Uint8Array },
-    says: /\[segloss\/cli\] file '.*t\.nii': is /,
+    says: /\[segloss\/files\] file '.*t\.nii': is /,
     advice: advice as string,
     next: { files: good },
     value: diceOfLogits,

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { run, temporaryFolder } from '../cli.test-support.ts';
+import { run, temporaryFolder } from '../testing/cli.test-support.ts';
 import {
   diceOfLogits,
   lengths,
@@ -13,7 +13,7 @@ import {
   softmax,
   volumeLabels,
   volumeLogits,
-} from './volumes.test-support.ts';
+} from '../testing/volumes.test-support.ts';
 
 const [x, y, z] = lengths;
 const labels = nifti('u1', volumeLabels);

@@ -1,12 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { readVolume, writeAtomic, writeNpy } from '@segloss/files';
 import { describe, expect, it } from 'vitest';
-import { labels, logits, run, temporaryFolder, writeCase } from '../cli.test-support.ts';
-import { writeAtomic, writeNpy } from '../files/output.ts';
-import { encode, niftiFile } from '../files/test-support.ts';
-import { readVolume } from '../files/volume.ts';
-import { npy } from './volumes.test-support.ts';
+import { encode, niftiFile } from '../../../files/src/testing/files.test-support.ts';
+import { labels, logits, run, temporaryFolder, writeCase } from '../testing/cli.test-support.ts';
+import { npy } from '../testing/volumes.test-support.ts';
 
 const score = (files: { prediction: string; target: string }, ...rest: string[]) =>
   run('score', '--prediction', files.prediction, '--target', files.target, ...rest);

@@ -1,14 +1,14 @@
 import { escapeControls, ignoredLabels, ParameterError, type Warning } from '@segloss/core';
 import { BackendPool } from '../backends.ts';
-import { jsonParts } from '../output/json-parts.ts';
-import { writeOut } from '../output/stdout.ts';
-import { drawTable, formatValue } from '../output/table.ts';
-import { printWarnings, warningLines } from '../output/warnings.ts';
+import { checkGradientOutput } from '../outputs/check-output.ts';
 import { type CasePaths, type LoadedCase, loadCase } from '../score/case.ts';
 import { parseLabels } from '../score/labels.ts';
-import { checkGradientOutput } from '../score/outputs.ts';
 import { makeLosses, namesOf } from '../score/params.ts';
 import { type Score, type ScoredCase, scoreCase } from '../score/run.ts';
+import { jsonParts } from '../terminal/json-parts.ts';
+import { writeOut } from '../terminal/stdout.ts';
+import { drawTable, formatValue } from '../terminal/table.ts';
+import { printWarnings, warningLines } from '../terminal/warnings.ts';
 
 /** Options of `segloss score` for one case. */
 export interface ScoreOptions extends Omit<CasePaths, 'labels'> {

@@ -1,10 +1,10 @@
 import { reference } from '@segloss/core';
 import { tfjs } from '@segloss/tfjs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { temporaryFolder } from '../cli.test-support.ts';
+import { temporaryFolder } from '../testing/cli.test-support.ts';
+import { unableSource, writeModule } from '../testing/reports.test-support.ts';
 import { chooseAdapter } from './choose.ts';
 import { chooseDevices } from './choose-devices.ts';
-import { unableSource, writeModule } from './test-support.ts';
 
 afterEach(() => vi.restoreAllMocks());
 

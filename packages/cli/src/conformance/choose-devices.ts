@@ -1,6 +1,6 @@
 import { BackendError, type DeviceStatus } from '@segloss/core';
+import { describeCause } from '@segloss/files/advice';
 import { adapters } from '../backends.ts';
-import { describeCause } from '../files/errors.ts';
 import type { Choice } from './choose.ts';
 import { groupBy } from './group.ts';
 

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { tfjs } from '@segloss/tfjs';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../cli.test-support.ts';
+import { temporaryFolder } from '../testing/cli.test-support.ts';
+import { installPackage, unableSource, writeModule } from '../testing/reports.test-support.ts';
 import { chooseAdapter } from './choose.ts';
-import { installPackage, unableSource, writeModule } from './test-support.ts';
 
 const adapterText = (name: string) =>
   `{ name: '${name}', library: async () => ({}), devices: async () => [], open: async () => ({}) }`;

@@ -1,9 +1,9 @@
 import type { Report } from '@segloss/conformance';
 import { describe, expect, it } from 'vitest';
+import { makeReport, resultOf } from '../testing/reports.test-support.ts';
 import { compareReports } from './compare-reports.ts';
 import { hasWorsened } from './describe-diff.ts';
 import { describePair } from './describe-pair.ts';
-import { makeReport, resultOf } from './test-support.ts';
 
 const dice = resultOf('dice/a');
 const iou = resultOf('iou/a', { loss: 'iou' });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { makeReport, offBy, resultOf } from '../testing/reports.test-support.ts';
 import { compareReports } from './compare-reports.ts';
 import { describeDiff, hasWorsened } from './describe-diff.ts';
-import { makeReport, offBy, resultOf } from './test-support.ts';
 
 type Results = Parameters<typeof makeReport>[0];
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { resultOf } from '../testing/reports.test-support.ts';
 import { describeFailures } from './describe-failures.ts';
-import { resultOf } from './test-support.ts';
 
 type Rest = Parameters<typeof resultOf>[1];
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { makeReport, offBy, resultOf, suiteOf } from '../testing/reports.test-support.ts';
 import { describeReports } from './describe-reports.ts';
-import { makeReport, offBy, resultOf, suiteOf } from './test-support.ts';
 
 const known = { reason: 'r', link: 'https://example.org/1' };
 

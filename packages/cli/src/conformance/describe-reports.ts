@@ -10,7 +10,7 @@ import {
   type Report,
   type SuiteDescription,
 } from '@segloss/conformance';
-import { drawTable } from '../output/table.ts';
+import { drawTable } from '../terminal/table.ts';
 import { countOf, formatPassed, formatRatio, nameOfLoss } from './words.ts';
 
 function headOf({ name, library, runtime, softwareRendering }: MatrixColumn): string {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { makeReport, offBy, resultOf } from '../testing/reports.test-support.ts';
 import { describeRun } from './describe-run.ts';
-import { makeReport, offBy, resultOf } from './test-support.ts';
 
 const known = { reason: 'the driver rounds', link: 'https://example.org/1' };
 

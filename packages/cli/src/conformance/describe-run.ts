@@ -1,5 +1,5 @@
 import { type CheckResult, isUnexpected, matrixOf, type Report, worstRatio } from '@segloss/conformance';
-import { drawTable } from '../output/table.ts';
+import { drawTable } from '../terminal/table.ts';
 import { describeFailures } from './describe-failures.ts';
 import { countOf, describeOrigin, formatPassed, formatRatio, nameOfLoss, shorten } from './words.ts';
 

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../cli.test-support.ts';
+import { temporaryFolder } from '../testing/cli.test-support.ts';
 import { readExpectedFailures } from './expected-failures.ts';
 
 const entry = { id: 'dice/plain', reason: 'the driver rounds', link: 'https://example.org/1' };

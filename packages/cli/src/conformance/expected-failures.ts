@@ -1,9 +1,10 @@
 import type { ExpectedFailure } from '@segloss/conformance';
 import { suggest } from '@segloss/core';
+import { readJson, readText } from '@segloss/files';
+import { fileErrorOf } from '@segloss/files/advice';
 import * as v from 'valibot';
-import { fileError } from '../files/errors.ts';
-import { readJson } from '../files/read-json.ts';
-import { readText } from '../files/text.ts';
+
+const fileError = fileErrorOf('cli');
 
 const text = v.pipe(v.string('must be a string'), v.trim(), v.nonEmpty('must not be empty'));
 

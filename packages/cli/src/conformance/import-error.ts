@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { describeCause, errorCode, quotePath } from '../files/errors.ts';
+import { describeCause, errorCode, quotePath } from '@segloss/files/advice';
 
 /** Why a module could not be imported, and what to do about it. */
 export interface ImportProblem {

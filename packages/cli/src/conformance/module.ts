@@ -2,10 +2,12 @@ import { stat } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { BackendError, suggest } from '@segloss/core';
+import { describeCause, errorCode, fileErrorOf, quotePath } from '@segloss/files/advice';
 import { moduleResolve } from 'import-meta-resolve';
 import { adapters } from '../backends.ts';
-import { describeCause, errorCode, fileError, quotePath } from '../files/errors.ts';
 import { explainImport } from './import-error.ts';
+
+const fileError = fileErrorOf('cli');
 
 /** A module as it was asked for, and where it lies. */
 export interface FoundModule {

@@ -1,5 +1,5 @@
 import { type Adapter, BackendError } from '@segloss/core';
-import { quotePath } from '../files/errors.ts';
+import { quotePath } from '@segloss/files/advice';
 
 /** The members of an adapter, with their types. */
 const members = { name: 'string', library: 'function', devices: 'function', open: 'function' } as const;

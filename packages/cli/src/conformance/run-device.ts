@@ -1,9 +1,9 @@
 import { type ExpectedFailure, type Report, runConformance } from '@segloss/conformance';
 import { type Adapter, BackendError } from '@segloss/core';
-import { describeCause } from '../files/errors.ts';
-import { printingAside } from '../output/aside.ts';
-import { isOnPurpose } from '../output/one-line.ts';
-import { showProgress } from '../output/progress.ts';
+import { describeCause } from '@segloss/files/advice';
+import { printingAside } from '../terminal/aside.ts';
+import { isOnPurpose } from '../terminal/one-line.ts';
+import { showProgress } from '../terminal/progress.ts';
 
 /** What is checked on each device. */
 export interface Selection {

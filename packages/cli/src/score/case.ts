@@ -7,10 +7,8 @@ import {
   type TensorData,
   type Warning,
 } from '@segloss/core';
-import type { NumericArray } from '../files/arrays.ts';
-import { quotePath } from '../files/errors.ts';
-import { compareGeometry } from '../files/geometry.ts';
-import { readVolume, type Volume } from '../files/volume.ts';
+import { compareGeometry, type NumericArray, readVolume, type Volume } from '@segloss/files';
+import { quotePath } from '@segloss/files/advice';
 import { checkPrediction, checkScale } from './check-volumes.ts';
 import { chooseReading } from './choose-reading.ts';
 import { type LabelMap, labelsOf, readLabelMap } from './label-map.ts';

@@ -1,7 +1,6 @@
 import type { Layout } from '@segloss/core';
-import { quotePath } from '../files/errors.ts';
-import { saveAnew } from '../files/nibabel.ts';
-import type { Volume } from '../files/volume.ts';
+import type { Volume } from '@segloss/files';
+import { quotePath, saveAnew } from '@segloss/files/advice';
 import { addBackground } from './one-hot-advice.ts';
 import { axesNames, layoutOf, readAs } from './readings.ts';
 

@@ -1,6 +1,5 @@
 import { createLoss, InputError, type Loss } from '@segloss/core';
-import { quotePath } from '../files/errors.ts';
-import { withFourthAxis } from '../files/third-axis.ts';
+import { quotePath, withFourthAxis } from '@segloss/files/advice';
 import type { LoadedCase } from './case.ts';
 import { refuseNegative } from './classes.ts';
 import { labelsOf } from './label-map.ts';

@@ -1,10 +1,10 @@
 import { dirname } from 'node:path';
 import { FileError, InputError } from '@segloss/core';
-import { quotePath } from '../files/errors.ts';
-import { FileMap } from './file-map.ts';
+import { quotePath } from '@segloss/files/advice';
+import { FileMap } from '../outputs/file-map.ts';
+import { within } from '../outputs/place.ts';
 import { parseLine } from './manifest.ts';
 import { readLines, sizeOf } from './manifest-lines.ts';
-import { within } from './place.ts';
 
 /** The size of a manifest that was checked. */
 export interface ManifestSize {

@@ -1,9 +1,10 @@
 import { InputError, type Layout, makeWarning, ParameterError, suggest, type Warning } from '@segloss/core';
-import { quotePath } from '../files/errors.ts';
-import type { Volume } from '../files/volume.ts';
+import type { Volume } from '@segloss/files';
+import { quotePath } from '@segloss/files/advice';
 import { explainMisfit } from './misfit.ts';
 import { sumsToOne } from './one-hot-sums.ts';
 import {
+  type AskedReading,
   type AxesName,
   axesNames,
   isPerChannel,
@@ -14,12 +15,6 @@ import {
   readAs,
   readingsOf,
 } from './readings.ts';
-
-/** How the user asked to read the axes of a prediction. */
-export interface AskedReading {
-  readonly layout?: Layout | undefined;
-  readonly axes?: string | undefined;
-}
 
 const show = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
 

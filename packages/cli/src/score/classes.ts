@@ -1,6 +1,6 @@
 import { InputError } from '@segloss/core';
-import { quotePath } from '../files/errors.ts';
-import type { Volume } from '../files/volume.ts';
+import type { Volume } from '@segloss/files';
+import { quotePath } from '@segloss/files/advice';
 
 /** What is known about the labels of a case, apart from the two label maps. */
 export interface LabelFacts {

@@ -1,15 +1,15 @@
 import { dirname } from 'node:path';
 import { BackendError, createLoss, ignoredLabels, type OnWarning, type Warning } from '@segloss/core';
 import type { BackendPool } from '../backends.ts';
-import { oneLine } from '../output/one-line.ts';
-import { warningLines } from '../output/warnings.ts';
+import { checkGradientOutput } from '../outputs/check-output.ts';
+import { within } from '../outputs/place.ts';
+import { oneLine } from '../terminal/one-line.ts';
+import { warningLines } from '../terminal/warnings.ts';
 import { loadCase } from './case.ts';
 import { type ManifestEntry, parseLine } from './manifest.ts';
 import { adviseForManifest, forManifest } from './manifest-advice.ts';
 import type { ManifestLine } from './manifest-lines.ts';
-import { checkGradientOutput } from './outputs.ts';
 import { withActivation } from './params.ts';
-import { within } from './place.ts';
 import { type Score, scoreCase } from './run.ts';
 
 /** The result of one line: a score or a one-line error, and what is suspicious about the case. */

@@ -1,7 +1,6 @@
 import { makeWarning, oneHot, type TensorData, type Warning } from '@segloss/core';
-import type { NumericArray } from '../files/arrays.ts';
-import { quotePath } from '../files/errors.ts';
-import type { Volume } from '../files/volume.ts';
+import type { NumericArray, Volume } from '@segloss/files';
+import { quotePath } from '@segloss/files/advice';
 import { classesOf, type LabelFacts, refuseLabelMap } from './classes.ts';
 import type { Reading } from './readings.ts';
 

@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeNpy } from '@segloss/files';
 import { describe, expect, it } from 'vitest';
-import { logits, run, temporaryFolder, writeCase } from '../cli.test-support.ts';
-import { writeNpy } from '../files/output.ts';
+import { logits, run, temporaryFolder, writeCase } from '../testing/cli.test-support.ts';
 
 type Line = Readonly<Record<string, unknown>>;
 

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { FileError, SeglossError } from '@segloss/core';
-import { quotePath, systemError } from '../files/errors.ts';
+import { quotePath, systemError } from '@segloss/files/advice';
 
 /** A line of a manifest that is not blank. */
 export interface ManifestLine {

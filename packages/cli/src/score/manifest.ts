@@ -1,7 +1,7 @@
 import { InputError, suggest } from '@segloss/core';
+import { readJson } from '@segloss/files';
 import * as v from 'valibot';
 import { defaultBackend } from '../backends.ts';
-import { readJson } from '../files/read-json.ts';
 import type { ManifestLine } from './manifest-lines.ts';
 
 const path = v.pipe(v.string('must be a path'), v.nonEmpty('must not be empty'));

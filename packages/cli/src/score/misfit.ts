@@ -1,10 +1,8 @@
 import { InputError } from '@segloss/core';
-import { quotePath } from '../files/errors.ts';
-import { saveAnew } from '../files/nibabel.ts';
-import { findThirdAxis, withFourthAxis } from '../files/third-axis.ts';
-import type { Volume } from '../files/volume.ts';
+import type { Volume } from '@segloss/files';
+import { findThirdAxis, quotePath, saveAnew, withFourthAxis } from '@segloss/files/advice';
 import { channelRemedy } from './channel-count.ts';
-import type { AskedReading } from './choose-reading.ts';
+import type { AskedReading } from './readings.ts';
 import { knownOf, readingsOf } from './readings.ts';
 import { transposing } from './transposed.ts';
 

@@ -1,7 +1,6 @@
 import { InputError } from '@segloss/core';
-import { quotePath } from '../files/errors.ts';
-import { saveAnew } from '../files/nibabel.ts';
-import type { Volume } from '../files/volume.ts';
+import type { Volume } from '@segloss/files';
+import { quotePath, saveAnew } from '@segloss/files/advice';
 import type { Reading } from './readings.ts';
 
 /** How far a probability may be outside of 0 to 1. */

@@ -1,4 +1,4 @@
-import type { NumericArray } from '../files/arrays.ts';
+import type { NumericArray } from '@segloss/files';
 
 const product = (lengths: readonly number[]): number => lengths.reduce((total, length) => total * length, 1);
 

@@ -1,10 +1,18 @@
 import { InputError, type Layout } from '@segloss/core';
-import { quotePath } from '../files/errors.ts';
-import type { Volume } from '../files/volume.ts';
-import { type AskedReading, checkAxes, refuseReadings } from './choose-reading.ts';
+import type { Volume } from '@segloss/files';
+import { quotePath } from '@segloss/files/advice';
+import { checkAxes, refuseReadings } from './choose-reading.ts';
 import { labelsOf } from './label-map.ts';
 import { checkNames, explainOneHot } from './one-hot-advice.ts';
-import { axesNames, isPerVoxel, knownOf, type Reading, readAs, readingsOf } from './readings.ts';
+import {
+  type AskedReading,
+  axesNames,
+  isPerVoxel,
+  knownOf,
+  type Reading,
+  readAs,
+  readingsOf,
+} from './readings.ts';
 
 /** Gives the class of each voxel; nothing if a voxel has no class, several, or fractions. */
 function classPerVoxel(

@@ -1,5 +1,5 @@
 import { allLosses, createLoss, findLoss, type Loss, ParameterError } from '@segloss/core';
-import { readJson } from '../files/read-json.ts';
+import { readJson } from '@segloss/files';
 
 function fail(subject: string, reason: string, remedy: string): never {
   throw new ParameterError({ source: 'cli', subject, reason, remedy });

@@ -1,5 +1,5 @@
 import type { Layout } from '@segloss/core';
-import type { Volume } from '../files/volume.ts';
+import type { Volume } from '@segloss/files';
 
 /** Lists the axes that a prediction may have: samples, channels, and spatial axes. */
 export const axesNames = [
@@ -29,6 +29,12 @@ export interface Reading {
   readonly logits: readonly number[];
   /** Shape of one number per voxel: `[N, ...spatial]`. */
   readonly voxels: readonly number[];
+}
+
+/** How the user asked to read the axes of a prediction. */
+export interface AskedReading {
+  readonly layout?: Layout | undefined;
+  readonly axes?: string | undefined;
 }
 
 const hasChannels = (axes: AxesName): boolean => axes.includes('C');

@@ -2,7 +2,7 @@ import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FileError } from '@segloss/core';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../cli.test-support.ts';
+import { temporaryFolder } from '../testing/cli.test-support.ts';
 import { openResults } from './results-file.ts';
 
 describe('a file of results', () => {

@@ -2,8 +2,8 @@ import { constants } from 'node:fs';
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { FileError } from '@segloss/core';
-import { errorCode, quotePath, systemError } from '../files/errors.ts';
-import { realOutput } from './outputs.ts';
+import { errorCode, quotePath, systemError } from '@segloss/files/advice';
+import { realOutput } from '../outputs/check-output.ts';
 
 /** Names the file that holds the finished lines during a run, and after one that was interrupted. */
 export const partialOf = async (out: string): Promise<string> => `${await realOutput(out)}.part`;

@@ -6,8 +6,8 @@ import {
   type OnWarning,
   type Result,
 } from '@segloss/core';
-import { quotePath } from '../files/errors.ts';
-import { writeNpy } from '../files/output.ts';
+import { writeNpy } from '@segloss/files';
+import { quotePath } from '@segloss/files/advice';
 import type { CasePaths, LoadedCase } from './case.ts';
 import { forPrediction } from './check-activation.ts';
 import { adviseForCommandLine } from './command-line-advice.ts';

@@ -1,7 +1,6 @@
 import { createLoss, findLoss, InputError, type Loss, makeWarning, type Warning } from '@segloss/core';
-import { quotePath } from '../files/errors.ts';
-import { saveWithAffine } from '../files/nibabel.ts';
-import type { Volume } from '../files/volume.ts';
+import type { Volume } from '@segloss/files';
+import { quotePath, saveWithAffine } from '@segloss/files/advice';
 import type { LoadedCase } from './case.ts';
 
 /** The voxel size that a loss with distances was given, and where it comes from. */

@@ -1,9 +1,8 @@
 import type { Layout } from '@segloss/core';
-import { quotePath } from '../files/errors.ts';
-import type { Volume } from '../files/volume.ts';
-import type { AskedReading } from './choose-reading.ts';
+import type { Volume } from '@segloss/files';
+import { quotePath } from '@segloss/files/advice';
 import { sumsToOne } from './one-hot-sums.ts';
-import { isPerVoxel, knownOf, layoutOf, type Reading, readingsOf } from './readings.ts';
+import { type AskedReading, isPerVoxel, knownOf, layoutOf, type Reading, readingsOf } from './readings.ts';
 
 /** Orders of axes, as `np.transpose` takes them. */
 type Order = readonly number[];

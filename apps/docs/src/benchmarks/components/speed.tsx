@@ -1,4 +1,4 @@
-import { describeSetting, showTime } from 'segloss';
+import { describeSetting, showTime } from '@segloss/measure';
 import { Scroll } from '../../shared/components/scroll.tsx';
 import { Spreads } from '../../shared/components/spreads.tsx';
 import { TableHeads } from '../../shared/components/table-heads.tsx';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Benchmark, benchmarkFormat, writeBenchmark } from 'segloss';
+import { type Benchmark, benchmarkFormat, writeBenchmark } from '@segloss/measure';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readBenchmarks, storedBenchmarks } from './benchmarks.ts';
 

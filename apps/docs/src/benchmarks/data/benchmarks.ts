@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseBenchmark } from 'segloss/bench';
+import { parseBenchmark } from '@segloss/measure';
 import { repository } from '../../shared/data/repository.ts';
 import type { PublishedBenchmark } from '../model/bench-groups.ts';
 

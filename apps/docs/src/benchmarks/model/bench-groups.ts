@@ -1,4 +1,4 @@
-import { type Benchmark, type BenchRow, showShape, showTime } from 'segloss/bench';
+import { type Benchmark, type BenchRow, showShape, showTime } from '@segloss/measure';
 
 /** A benchmark that is published, and the name of its file. */
 export interface PublishedBenchmark {

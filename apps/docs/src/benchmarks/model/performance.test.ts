@@ -1,4 +1,4 @@
-import type { BenchRow } from 'segloss/bench';
+import type { BenchRow } from '@segloss/measure';
 import { expect, test } from 'vitest';
 import { benchmark, benchRow } from '../../testing/bench.test-support.ts';
 import { arrangeSpeed } from './performance.ts';

@@ -1,5 +1,5 @@
 import { allLosses } from '@segloss/core';
-import { type Benchmark, type BenchRow, showShape } from 'segloss';
+import { type Benchmark, type BenchRow, showShape } from '@segloss/measure';
 import { backendChoices, nameOf } from '../../backends/model/backends.ts';
 
 /** One row of a benchmark, as pages show it. */

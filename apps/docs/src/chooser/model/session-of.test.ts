@@ -1,4 +1,4 @@
-import type { Benchmark } from 'segloss/bench';
+import type { Benchmark } from '@segloss/measure';
 import { expect, test } from 'vitest';
 import { sessionOf } from './session-of.ts';
 

@@ -1,4 +1,4 @@
-import { type Benchmark, showShape } from 'segloss/bench';
+import { type Benchmark, showShape } from '@segloss/measure';
 import type { PublishedBenchmark } from '../../benchmarks/model/bench-groups.ts';
 import type { Session } from './sessions.ts';
 

@@ -1,5 +1,5 @@
 import { brainLicence, brainMri, brainSource } from '@segloss/brain-mri';
-import { readVolume } from 'segloss';
+import { readVolume } from '@segloss/files';
 import type { SliceFile } from '../model/brain.ts';
 import { pixels, side } from '../model/scene.ts';
 

@@ -1,5 +1,5 @@
+import type { Benchmark } from '@segloss/measure';
 import { useRef, useState } from 'preact/hooks';
-import type { Benchmark } from 'segloss/bench';
 import { nameOf } from '../../backends/model/backends.ts';
 import { textOf } from '../../shared/client/thrown.ts';
 import { type BenchChoice, BenchForm } from '../components/bench-form.tsx';

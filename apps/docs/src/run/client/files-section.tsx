@@ -1,5 +1,5 @@
+import type { Benchmark } from '@segloss/measure';
 import { useEffect, useState } from 'preact/hooks';
-import type { Benchmark } from 'segloss/bench';
 import { textOf } from '../../shared/client/thrown.ts';
 import { FileDrop } from '../components/file-drop.tsx';
 import { Messages } from '../components/messages.tsx';

@@ -1,4 +1,4 @@
-import type { Benchmark, BenchRow } from 'segloss/bench';
+import type { Benchmark, BenchRow } from '@segloss/measure';
 import { textOf } from '../../shared/client/thrown.ts';
 import type { BenchChoice } from '../components/bench-form.tsx';
 import { readDevice } from '../model/run-devices.ts';
@@ -26,7 +26,7 @@ export async function measureDevices(
   signal: AbortSignal,
   listener: MeasuringListener,
 ): Promise<void> {
-  const { benchmarkFormat, parseShape, warmUpRuns } = await import('segloss/bench');
+  const { benchmarkFormat, parseShape, warmUpRuns } = await import('@segloss/measure');
   const shape = parseShape(typed);
   const date = new Date().toISOString();
   const rows: BenchRow[] = [];

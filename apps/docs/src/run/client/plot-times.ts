@@ -1,4 +1,4 @@
-import { showTime } from 'segloss/bench';
+import { showTime } from '@segloss/measure';
 import type { BenchGroup, BenchLine } from '../../benchmarks/model/bench-groups.ts';
 import { plotSpreads, type SpreadPoint } from '../../shared/components/spread-plot.ts';
 

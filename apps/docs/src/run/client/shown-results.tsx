@@ -1,4 +1,4 @@
-import type { Benchmark } from 'segloss/bench';
+import type { Benchmark } from '@segloss/measure';
 import type { OwnRun } from '../model/results.ts';
 import { loadPublished } from './load-published.ts';
 import { type Loaded, useLoaded } from './use-loaded.ts';

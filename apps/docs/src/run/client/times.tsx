@@ -1,5 +1,5 @@
+import { type Benchmark, writeBenchmark } from '@segloss/measure';
 import { useEffect, useRef } from 'preact/hooks';
-import { type Benchmark, writeBenchmark } from 'segloss/bench';
 import { type BenchGroup, benchGroups } from '../../benchmarks/model/bench-groups.ts';
 import { Scroll } from '../../shared/components/scroll.tsx';
 import { BenchTable } from '../components/bench-table.tsx';

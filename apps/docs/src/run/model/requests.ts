@@ -1,6 +1,6 @@
 import type { CheckResult, Report } from '@segloss/conformance';
 import type { DeviceStatus } from '@segloss/core';
-import type { BenchRow, Machine, Shape } from 'segloss/bench';
+import type { BenchRow, Machine, Shape } from '@segloss/measure';
 
 /** Names an adapter that browsers can have. */
 export type AdapterName = 'wasm' | 'tfjs' | 'onnxruntime-web' | 'gpu.js';

@@ -1,5 +1,5 @@
 import { type Report, writeReport } from '@segloss/conformance';
-import { writeBenchmark } from 'segloss/bench';
+import { writeBenchmark } from '@segloss/measure';
 import { expect, test } from 'vitest';
 import { failuresOf } from '../../conformance/model/failures.ts';
 import { benchmark } from '../../testing/bench.test-support.ts';

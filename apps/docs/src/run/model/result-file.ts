@@ -1,5 +1,5 @@
 import { isPartial, type Report, readReport } from '@segloss/conformance';
-import { type Benchmark, parseBenchmark } from 'segloss/bench';
+import { type Benchmark, parseBenchmark } from '@segloss/measure';
 
 /** What a file of results holds. */
 export type ResultFile =

@@ -1,6 +1,6 @@
 import { runConformance } from '@segloss/conformance';
 import { createLoss } from '@segloss/core';
-import { measureOn } from 'segloss/bench';
+import { measureOn } from '@segloss/measure';
 import type {
   Answers,
   BenchRequest,

@@ -1,5 +1,5 @@
 import { describeEnvironment } from '@segloss/conformance';
-import type { Machine } from 'segloss/bench';
+import type { Machine } from '@segloss/measure';
 
 /** Describes the machine that a page runs on, as far as browsers tell. */
 export async function describeMachine(): Promise<Machine> {
