@@ -1,7 +1,7 @@
 import { createLoss, reference } from '@segloss/core';
 import { describe, expect, it } from 'vitest';
 import { flatten } from './device.ts';
-import { randomNumbers } from './edges/compare-edges.test-support.ts';
+import { randomNumbers } from './non-local/compare.test-support.ts';
 import type { KernelOutput } from './gpu-js.ts';
 import { toPipelineLoss } from './index.ts';
 import { findGpu, findGpuJs } from './load.ts';

@@ -10,7 +10,7 @@ import {
 } from '@segloss/core';
 import { isField, type PassPlan, toPasses } from '@segloss/core/passes';
 import type { Device } from './device.ts';
-import { nonLocalByKernels } from './edges/index.ts';
+import { nonLocalByKernels } from './non-local/index.ts';
 import { createFields, type Fields } from './fields.ts';
 import type { KernelArgument } from './gpu-js.ts';
 import { createKernels, type Kernels } from './kernels.ts';

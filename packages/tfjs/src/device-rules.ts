@@ -9,7 +9,7 @@ import {
 } from '@segloss/core';
 import { distanceMaps } from './distance.ts';
 import { arrange, moveClasses } from './host.ts';
-import { hardestOfRows, slopesOfRows } from './ranks.ts';
+import { hardestOfRows, slopesOfRows } from './top-k.ts';
 import type { Runtime } from './table.ts';
 import type { Tensor, TensorFlow } from './tensorflow.ts';
 

@@ -8,7 +8,7 @@ import {
 } from '@segloss/core/adapter';
 import { fail, openDevice, source } from './device.ts';
 import { checkObstacles } from './obstacles.ts';
-import { isNode } from './run/helper.ts';
+import { isNode } from './threads/worker-thread.ts';
 import { version } from './version.ts';
 import type { Allocator, WasmAdapter } from './wasm-backend.ts';
 

@@ -1,12 +1,12 @@
 import { BackendError, type Engine, InputError, messageOf } from '@segloss/core/adapter';
-import { edgeKernels } from './edges/edges.ts';
-import { Runner } from './edges/runner.ts';
+import { edgeKernels } from './non-local/kernels.ts';
+import { Runner } from './non-local/kernel-runner.ts';
 import { type DeviceId, howToGetThreads } from './obstacles.ts';
 import { checkAllButNumbers } from './run/check-inputs.ts';
 import { WasmExecutable } from './run/executable.ts';
-import { type Block, Memory } from './run/memory.ts';
-import { controlBytes } from './run/tasks.js';
-import { Team } from './run/team.ts';
+import { type Block, Memory } from './memory/memory.ts';
+import { controlBytes } from './threads/tasks.js';
+import { Team } from './threads/thread-pool.ts';
 import type { Allocator, ArrayOf } from './wasm-backend.ts';
 
 /** Name of this package's adapter. */

@@ -1,7 +1,7 @@
 import { BackendError } from '@segloss/core/adapter';
 import { v128 } from './assembler/instructions.ts';
 import { ModuleWriter } from './assembler/module.ts';
-import { isNode } from './run/helper.ts';
+import { isNode } from './threads/worker-thread.ts';
 
 /** Names a device of this package. */
 export type DeviceId = 'threads' | 'single';

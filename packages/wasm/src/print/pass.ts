@@ -6,7 +6,7 @@ import { f32x4, f64x2, i32, i32x4, v128 } from '../assembler/instructions.ts';
 import { step } from '../math/block.ts';
 import type { BlockFunctions } from '../math/block-functions.ts';
 import { number } from '../math/constants.ts';
-import { isComplementOf, isNegatedBy } from './carry.ts';
+import { isComplementOf, isNegatedBy } from './forwarding.ts';
 import { ClassLoop } from './class-loop.ts';
 import { type ClassRules, unrolledClasses } from './class-rules.ts';
 import type { Guard } from './guards.ts';

@@ -3,7 +3,7 @@ import { type PassPlan, toPasses } from '@segloss/core/passes';
 import { ModuleWriter } from '../assembler/module.ts';
 import { blockBytesFor } from '../math/block.ts';
 import { blockFunctions } from '../math/block-functions.ts';
-import { relievedPasses } from './carry.ts';
+import { relievedPasses } from './forwarding.ts';
 import { firstReads, type Guard, type Guarded, guardOf, isSurelyFinite } from './guards.ts';
 import {
   type Accumulator,

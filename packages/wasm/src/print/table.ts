@@ -4,7 +4,7 @@ import { f32x4, v128 } from '../assembler/instructions.ts';
 import type { BlockFunctions } from '../math/block-functions.ts';
 import { number, sameBits } from '../math/constants.ts';
 import type { ClassRules } from './class-rules.ts';
-import { knowingRules } from './knowing.ts';
+import { knowingRules } from './value-facts.ts';
 import type { Lane } from './lane.ts';
 import { smallPower } from './powers.ts';
 import { softmaxRules } from './softmax.ts';

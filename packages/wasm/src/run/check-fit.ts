@@ -7,8 +7,8 @@ import {
   storedBytes,
 } from '@segloss/core/adapter';
 import type { WasmResults } from './check-inputs.ts';
-import { arraysOf } from './lent-arrays.ts';
-import type { Memory } from './memory.ts';
+import { arraysOf } from './borrowed-arrays.ts';
+import type { Memory } from '../memory/memory.ts';
 
 /** Logits of smaller runs, for which an estimate takes a while. The memory itself refuses to grow beyond its end. */
 const worthEstimating = 2 ** 24;

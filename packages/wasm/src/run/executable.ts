@@ -21,19 +21,19 @@ import {
   type Sizes,
 } from '@segloss/core/adapter';
 import { isField } from '@segloss/core/passes';
-import { computeByKernels } from '../edges/edges.ts';
-import type { Runner } from '../edges/runner.ts';
+import { computeByKernels } from '../non-local/kernels.ts';
+import type { Runner } from '../non-local/kernel-runner.ts';
 import type { Guarded } from '../print/guards.ts';
 import { type FieldInMemory, fieldInMemory, placeBytes } from '../print/layout.ts';
 import { type PrintedProgram, printProgram } from '../print/program.ts';
 import { checkFit } from './check-fit.ts';
 import type { WasmResults } from './check-inputs.ts';
-import { Statistics } from './compute.ts';
-import { addressesOf, checkUnmoved } from './lent-arrays.ts';
-import type { Memory } from './memory.ts';
-import { joinPartials, passedGuards, writeStatistics } from './statistics.ts';
-import type { Team } from './team.ts';
-import { Workspace } from './workspace.ts';
+import { Statistics } from './statistics.ts';
+import { addressesOf, checkUnmoved } from './borrowed-arrays.ts';
+import type { Memory } from '../memory/memory.ts';
+import { joinPartials, passedGuards, writeStatistics } from './partials.ts';
+import type { Team } from '../threads/thread-pool.ts';
+import { Workspace } from '../memory/workspace.ts';
 
 /** Voxels of one task. The cut depends on nothing else, so that results do not depend on the number of threads. */
 const perTask = 8_192;

@@ -4,7 +4,7 @@ import type { Local } from '../../assembler/function.ts';
 import { f32, f32x4, i32, i32x4, v128 } from '../../assembler/instructions.ts';
 import { number } from '../../math/constants.ts';
 import { defineKernel } from '../kernel.ts';
-import type { Runner, TakeBlock } from '../runner.ts';
+import type { Runner, TakeBlock } from '../kernel-runner.ts';
 import {
   ascendingKey,
   ascendingKeys,
@@ -17,7 +17,7 @@ import {
   tasksPerSample,
   voxelsPerTask,
   wordAt,
-} from './keys.ts';
+} from '../keys.ts';
 
 /** Counts how often each value of a digit occurs among the keys that begin as the one that is looked for. */
 const countDigit = defineKernel(

@@ -1,7 +1,7 @@
-import type { Code } from '../../assembler/bytes.ts';
-import { type FunctionWriter, type Local, select } from '../../assembler/function.ts';
-import { f32, f32x4, i32, i32x4, v128 } from '../../assembler/instructions.ts';
-import { sameBits } from '../../math/constants.ts';
+import type { Code } from '../assembler/bytes.ts';
+import { type FunctionWriter, type Local, select } from '../assembler/function.ts';
+import { f32, f32x4, i32, i32x4, v128 } from '../assembler/instructions.ts';
+import { sameBits } from '../math/constants.ts';
 
 /** Bytes of a histogram of the longest digit, of 11 bits. */
 export const histogramBytes = 4 * 2048;

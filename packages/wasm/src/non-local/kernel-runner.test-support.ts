@@ -1,9 +1,9 @@
-import { Memory } from '../run/memory.ts';
-import { controlBytes } from '../run/tasks.js';
-import { Team } from '../run/team.ts';
-import { Workspace } from '../run/workspace.ts';
+import { Memory } from '../memory/memory.ts';
+import { controlBytes } from '../threads/tasks.js';
+import { Team } from '../threads/thread-pool.ts';
+import { Workspace } from '../memory/workspace.ts';
 import type { Kernel } from './kernel.ts';
-import { Runner } from './runner.ts';
+import { Runner } from './kernel-runner.ts';
 
 /** Opens a runner of kernels with memory of its own. */
 export async function openRunner(kernels: readonly Kernel[], threads: number) {

@@ -1,6 +1,6 @@
 import { ModuleWriter } from '../assembler/module.ts';
-import type { Memory } from '../run/memory.ts';
-import type { Team } from '../run/team.ts';
+import type { Memory } from '../memory/memory.ts';
+import type { Team } from '../threads/thread-pool.ts';
 import { type Kernel, type Parameters, parameterBytes } from './kernel.ts';
 
 /** Gives the address of at least so many bytes for a purpose: the same ones when it is asked again. */

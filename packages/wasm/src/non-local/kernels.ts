@@ -1,9 +1,9 @@
 import { type Applied, countElements, type NonLocalOp, type Sizes } from '@segloss/core';
 import { distanceKernels, distanceMaps, holdsSpacing } from './distance/distance-map.ts';
 import type { Kernel } from './kernel.ts';
-import { hardest, hardestKernels } from './ranks/hardest.ts';
-import { jaccardKernels, jaccardSlopes } from './ranks/jaccard.ts';
-import type { Runner, TakeBlock } from './runner.ts';
+import { hardest, hardestKernels } from './top-k/top-k.ts';
+import { jaccardKernels, jaccardSlopes } from './sort/jaccard.ts';
+import type { Runner, TakeBlock } from './kernel-runner.ts';
 
 /** All kernels: the module of a backend. */
 export const edgeKernels: readonly Kernel[] = [...distanceKernels, ...hardestKernels, ...jaccardKernels];

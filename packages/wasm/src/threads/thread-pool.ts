@@ -1,6 +1,6 @@
 import { BackendError, messageOf } from '@segloss/core';
-import { type Helper, isNode, type StartHelper, startHelper } from './helper.ts';
-import type { Memory } from './memory.ts';
+import { type Helper, isNode, type StartHelper, startHelper } from './worker-thread.ts';
+import type { Memory } from '../memory/memory.ts';
 import { control, controlBytes, doTasks, job } from './tasks.js';
 
 const controlWords = controlBytes / 4;

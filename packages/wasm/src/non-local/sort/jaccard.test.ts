@@ -1,7 +1,7 @@
 import { referenceTable } from '@segloss/core/adapter';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { openRunner } from '../runner.test-support.ts';
+import { openRunner } from '../kernel-runner.test-support.ts';
 import { jaccardKernels, jaccardSlopes } from './jaccard.ts';
 
 interface Case {

@@ -2,7 +2,7 @@ import type { OpAttrs } from '@segloss/core';
 import { distanceMapOf } from '@segloss/core/distance';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openRunner } from '../runner.test-support.ts';
+import { openRunner } from '../kernel-runner.test-support.ts';
 import { distanceKernels, distanceMaps, holdsSpacing } from './distance-map.ts';
 
 type Attrs = OpAttrs['distanceMap'];

@@ -9,7 +9,7 @@ import {
   markKernel,
   tiesOfColumnsKernel,
   tiesOfLinesKernel,
-} from './hardest-source.ts';
+} from './top-k-source.ts';
 import { keyOf, singleOf } from './single-keys.ts';
 
 /** What is known of the smallest loss that is kept, of a sample or of the batch. */

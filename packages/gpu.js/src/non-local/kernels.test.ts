@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { shapeOf } from '../shape.ts';
 import { axisKernel, extremesKernel, mapKernel } from './distance-source.ts';
-import { countKernel, markKernel, tiesOfColumnsKernel, tiesOfLinesKernel } from './hardest-source.ts';
+import { countKernel, markKernel, tiesOfColumnsKernel, tiesOfLinesKernel } from './top-k-source.ts';
 
 const shape = shapeOf(2, 3, [4, 5, 40]);
 

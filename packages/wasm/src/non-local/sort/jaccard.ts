@@ -1,6 +1,6 @@
-import type { Runner, TakeBlock } from '../runner.ts';
-import { digits, histogramBytes, tasksPerSample, voxelsPerTask } from './keys.ts';
-import { slopes } from './slopes.ts';
+import type { Runner, TakeBlock } from '../kernel-runner.ts';
+import { digits, histogramBytes, tasksPerSample, voxelsPerTask } from '../keys.ts';
+import { slopes } from './gradient.ts';
 import { countPairs, countVoxels, gatherTarget, listPairs, movePairs, pairBytes } from './sort.ts';
 
 /** The kernels of the slopes of the Jaccard loss. */

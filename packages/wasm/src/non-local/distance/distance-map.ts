@@ -1,5 +1,5 @@
 import type { OpAttrs } from '@segloss/core';
-import type { Runner, TakeBlock } from '../runner.ts';
+import type { Runner, TakeBlock } from '../kernel-runner.ts';
 import { extremes, extremesBytes, finish, lineBytes, voxelsPerTask } from './finish.ts';
 import { rowsPerScan, scan, scanBytes } from './scan.ts';
 import { sweep, sweepBytes, sweepsAmong } from './sweep.ts';

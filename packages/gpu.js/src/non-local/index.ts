@@ -4,7 +4,7 @@ import type { KernelArgument } from '../gpu-js.ts';
 import type { Kernels } from '../kernels.ts';
 import { countVolumes, type Shape } from '../shape.ts';
 import { mapDistances, stepsOf } from './distance.ts';
-import { markHardest } from './hardest.ts';
+import { markHardest } from './top-k.ts';
 
 /** Kernels divide line numbers by the lengths of axes, which is exact in single precision up to here. */
 const mostLines = 2 ** 20;

@@ -3,9 +3,9 @@ import { expect, it } from 'vitest';
 import { i32 } from '../assembler/instructions.ts';
 import { ModuleWriter } from '../assembler/module.ts';
 import { passParams } from '../print/pass.ts';
-import { Memory } from './memory.ts';
+import { Memory } from '../memory/memory.ts';
 import { control, controlBytes } from './tasks.js';
-import { Team } from './team.ts';
+import { Team } from './thread-pool.ts';
 
 const empty = { reads: [], writes: [], uses: [], computes: [], reduces: [] };
 

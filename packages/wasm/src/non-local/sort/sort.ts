@@ -2,7 +2,7 @@ import type { Code } from '../../assembler/bytes.ts';
 import type { FunctionWriter, Local } from '../../assembler/function.ts';
 import { f32, f64, i32 } from '../../assembler/instructions.ts';
 import { defineKernel } from '../kernel.ts';
-import { ascendingKey, clearHistogram, countIn, digits, histogramBytes, partOf, wordAt } from './keys.ts';
+import { ascendingKey, clearHistogram, countIn, digits, histogramBytes, partOf, wordAt } from '../keys.ts';
 
 /** Bytes of a pair: a key, and the number of an element. */
 export const pairBytes = 8;

@@ -1,7 +1,7 @@
 import { either, type Local } from '../../assembler/function.ts';
 import { f32, f64, i32 } from '../../assembler/instructions.ts';
 import { defineKernel } from '../kernel.ts';
-import { wordAt } from './keys.ts';
+import { wordAt } from '../keys.ts';
 import { pairBytes, pairsOf } from './sort.ts';
 
 /**

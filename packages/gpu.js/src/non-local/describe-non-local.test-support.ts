@@ -1,7 +1,7 @@
 import type { DistanceKind } from '@segloss/core';
 import { describe, expect, it } from 'vitest';
 import type { Device } from '../device.ts';
-import { errorOfMaps, hardestOfBoth, randomNumbers } from './compare-edges.test-support.ts';
+import { errorOfMaps, hardestOfBoth, randomNumbers } from './compare.test-support.ts';
 
 const masksOf = (voxels: number): readonly Float32Array[] => [
   randomNumbers(voxels, 7).map((x) => (x > 0.8 ? 1 : 0)),

@@ -1,10 +1,10 @@
 // Times distance maps and the hardest voxels in modes of gpu.js without a memory of their own: by kernels and on the host.
-// node --conditions=segloss-source --import tsx bench/gpu-js-edges.ts
+// node --conditions=segloss-source --import tsx bench/gpu-js-non-local.ts
 
 import { distanceMapOf, type Field, referenceTable } from '../packages/core/src/index.ts';
 import * as gpuJs from '../packages/gpu.js/node_modules/gpu.js/src/index.js';
-import { mapDistances } from '../packages/gpu.js/src/edges/distance.ts';
-import { markHardest } from '../packages/gpu.js/src/edges/hardest.ts';
+import { mapDistances } from '../packages/gpu.js/src/non-local/distance.ts';
+import { markHardest } from '../packages/gpu.js/src/non-local/top-k.ts';
 import { createKernels } from '../packages/gpu.js/src/kernels.ts';
 import { findGpuJs } from '../packages/gpu.js/src/load.ts';
 import { modes } from '../packages/gpu.js/src/modes.ts';

@@ -6,7 +6,7 @@ import type { KernelArgument } from '../gpu-js.ts';
 import { createKernels, type Kernels } from '../kernels.ts';
 import { type Shape, shapeOf } from '../shape.ts';
 import { mapDistances } from './distance.ts';
-import { markHardest } from './hardest.ts';
+import { markHardest } from './top-k.ts';
 
 /** Gives numbers from 0 to 1 that are the same in every run. */
 export function randomNumbers(length: number, seed: number): Float32Array {

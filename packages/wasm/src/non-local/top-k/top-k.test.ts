@@ -1,8 +1,8 @@
 import { referenceTable } from '@segloss/core/adapter';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { openRunner } from '../runner.test-support.ts';
-import { hardest, hardestKernels } from './hardest.ts';
+import { openRunner } from '../kernel-runner.test-support.ts';
+import { hardest, hardestKernels } from './top-k.ts';
 
 interface Case {
   readonly samples: number;

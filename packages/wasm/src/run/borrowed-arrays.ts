@@ -1,6 +1,6 @@
 import { type CheckedInputs, type GivenInput, InputError, listInputs } from '@segloss/core/adapter';
 import type { WasmResults } from './check-inputs.ts';
-import type { Memory } from './memory.ts';
+import type { Memory } from '../memory/memory.ts';
 
 /** What a caller may lend to a run. */
 type Role = GivenInput['name'] | 'into.gradient';
