@@ -1,12 +1,12 @@
 import { BackendError, type Engine, InputError, messageOf } from '@segloss/core/adapter';
-import { edgeKernels } from './non-local/kernels.ts';
-import { Runner } from './non-local/kernel-runner.ts';
+import { type Block, Memory } from './memory/memory.ts';
+import { KernelRunner } from './non-local/kernel-runner.ts';
+import { nonLocalKernels } from './non-local/kernels.ts';
 import { type DeviceId, howToGetThreads } from './obstacles.ts';
 import { checkAllButNumbers } from './run/check-inputs.ts';
 import { WasmExecutable } from './run/executable.ts';
-import { type Block, Memory } from './memory/memory.ts';
 import { controlBytes } from './threads/tasks.js';
-import { Team } from './threads/thread-pool.ts';
+import { ThreadPool } from './threads/thread-pool.ts';
 import type { Allocator, ArrayOf } from './wasm-backend.ts';
 
 /** Name of this package's adapter. */
@@ -35,7 +35,7 @@ const reasonOf = (error: unknown): string =>
   error instanceof BackendError ? error.reason : messageOf(error);
 
 /** Takes memory and starts threads. */
-async function openTeam(id: DeviceId, threads: number): Promise<readonly [Memory, Team]> {
+async function openPool(id: DeviceId, threads: number): Promise<readonly [Memory, ThreadPool]> {
   const refuse = (reason: string, remedy: string, cause: unknown) =>
     fail(`device '${id}'`, `${reason}: ${reasonOf(cause)}`, remedy, cause);
   let memory: Memory;
@@ -46,7 +46,7 @@ async function openTeam(id: DeviceId, threads: number): Promise<readonly [Memory
     throw refuse('there is not enough memory', remedy, cause);
   }
   try {
-    return [memory, await Team.open(memory, threads)];
+    return [memory, await ThreadPool.open(memory, threads)];
   } catch (cause) {
     throw refuse('its threads do not start', howToGetThreads, cause);
   }
@@ -79,10 +79,10 @@ function createAllocator(memory: Memory, checkOpen: () => void): Allocator {
  * @throws BackendError when there is no memory for it, or its threads do not start
  */
 export async function openDevice(id: DeviceId, threads: number): Promise<Engine<Allocator>> {
-  const [memory, team] = await openTeam(id, threads);
-  let runner: Promise<Runner> | undefined;
-  const openEdges = () => {
-    runner ??= Runner.open(memory, team, edgeKernels);
+  const [memory, pool] = await openPool(id, threads);
+  let runner: Promise<KernelRunner> | undefined;
+  const openKernels = () => {
+    runner ??= KernelRunner.open(memory, pool, nonLocalKernels);
     // A failure is not kept.
     runner.catch(() => {
       runner = undefined;
@@ -90,11 +90,11 @@ export async function openDevice(id: DeviceId, threads: number): Promise<Engine<
     return runner;
   };
   return {
-    prepare: (graph, loss) => new WasmExecutable(memory, team, loss, graph, id, openEdges),
+    prepare: (graph, loss) => new WasmExecutable({ id, memory, pool, openKernels }, loss, graph),
     checkInputs: checkAllButNumbers,
-    checkUsable: () => team.check(),
+    checkUsable: () => pool.check(),
     liveResources: () => memory.count,
-    close: () => team.close(),
+    close: () => pool.close(),
     extend: (checkOpen) => createAllocator(memory, checkOpen),
   };
 }

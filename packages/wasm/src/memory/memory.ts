@@ -83,7 +83,7 @@ export class Memory {
   }
 
   /** Tells whether an array, or a part of one, is lent now. */
-  isLent({ byteOffset, byteLength }: ArrayBufferView): boolean {
+  isAllocated({ byteOffset, byteLength }: ArrayBufferView): boolean {
     return [...this.#lent].some(
       ({ address, bytes }) => byteOffset >= address && byteOffset + byteLength <= address + bytes,
     );

@@ -1,15 +1,15 @@
 import { Memory } from '../memory/memory.ts';
-import { controlBytes } from '../threads/tasks.js';
-import { Team } from '../threads/thread-pool.ts';
 import { Workspace } from '../memory/workspace.ts';
+import { controlBytes } from '../threads/tasks.js';
+import { ThreadPool } from '../threads/thread-pool.ts';
 import type { Kernel } from './kernel.ts';
-import { Runner } from './kernel-runner.ts';
+import { KernelRunner } from './kernel-runner.ts';
 
 /** Opens a runner of kernels with memory of its own. */
-export async function openRunner(kernels: readonly Kernel[], threads: number) {
+export async function openKernelRunner(kernels: readonly Kernel[], threads: number) {
   const memory = new Memory(threads > 1, controlBytes);
-  const team = await Team.open(memory, threads);
-  const runner = await Runner.open(memory, team, kernels);
+  const pool = await ThreadPool.open(memory, threads);
+  const runner = await KernelRunner.open(memory, pool, kernels);
   return {
     runner,
     /** Copies numbers into memory. */
@@ -19,6 +19,6 @@ export async function openRunner(kernels: readonly Kernel[], threads: number) {
       return address;
     },
     block: new Workspace(memory).block,
-    close: () => team.close(),
+    close: () => pool.close(),
   };
 }

@@ -1,32 +1,32 @@
 import { ModuleWriter } from '../assembler/module.ts';
 import type { Memory } from '../memory/memory.ts';
-import type { Team } from '../threads/thread-pool.ts';
+import type { ThreadPool } from '../threads/thread-pool.ts';
 import { type Kernel, type Parameters, parameterBytes } from './kernel.ts';
 
 /** Gives the address of at least so many bytes for a purpose: the same ones when it is asked again. */
 export type TakeBlock = (purpose: string, bytes: number) => number;
 
-/** Runs kernels on the threads of a team. */
-export class Runner {
+/** Runs kernels on the threads of a pool. */
+export class KernelRunner {
   readonly memory: Memory;
-  readonly #team: Team;
+  readonly #pool: ThreadPool;
   readonly #module: number;
   readonly #kernels: readonly Kernel[];
 
-  private constructor(memory: Memory, team: Team, module: number, kernels: readonly Kernel[]) {
+  private constructor(memory: Memory, pool: ThreadPool, module: number, kernels: readonly Kernel[]) {
     this.memory = memory;
-    this.#team = team;
+    this.#pool = pool;
     this.#module = module;
     this.#kernels = kernels;
   }
 
   /** Writes the module of some kernels, and makes it known to all threads. */
-  static async open(memory: Memory, team: Team, kernels: readonly Kernel[]): Promise<Runner> {
+  static async open(memory: Memory, pool: ThreadPool, kernels: readonly Kernel[]): Promise<KernelRunner> {
     const module = new ModuleWriter();
     kernels.forEach((kernel, number) => {
       kernel.add(module, number);
     });
-    return new Runner(memory, team, await team.add(module.finish(memory.isShared)), kernels);
+    return new KernelRunner(memory, pool, await pool.add(module.finish(memory.isShared)), kernels);
   }
 
   /**
@@ -45,14 +45,14 @@ export class Runner {
     const scratchStep = 64 * Math.ceil(scratchBytes / 64);
     const entries = Object.entries(kernel.parameters);
     const parameters = block('edge parameters', parameterBytes * entries.length);
-    const scratch = block('edge scratch', this.#team.threads * scratchStep);
+    const scratch = block('edge scratch', this.#pool.threads * scratchStep);
     const view = new DataView(this.memory.memory.buffer, parameters);
     entries.forEach(([name, type], i) => {
       const value = values[name]!;
       if (type === 'f64') view.setFloat64(parameterBytes * i, value, true);
       else view.setInt32(parameterBytes * i, value, true);
     });
-    this.#team.run({
+    this.#pool.run({
       module: this.#module,
       pass: this.#kernels.indexOf(kernel),
       samples: 1,

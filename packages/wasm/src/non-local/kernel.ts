@@ -20,14 +20,14 @@ export interface KernelBody<P extends Parameters> {
 /** Bytes of a parameter in memory. */
 export const parameterBytes = 8;
 
-/** Types of what a team passes to a function: how many voxels, bytes of a plane, statistics, partial results, scratch memory. */
-const teamParams: readonly ValueType[] = ['i32', 'i32', 'i32', 'i32', 'i32'];
+/** Types of what a pool passes to a function: how many voxels, bytes of a plane, statistics, partial results, scratch memory. */
+const poolParams: readonly ValueType[] = ['i32', 'i32', 'i32', 'i32', 'i32'];
 
 /** A function that does one task of many. */
 export interface Kernel<P extends Parameters = Parameters> {
   readonly parameters: P;
   /**
-   * Adds it to a module, as the pass of a number. A team calls it as it calls a pass whose voxels are the tasks: the statistics are the
+   * Adds it to a module, as the pass of a number. A pool calls it as it calls a pass whose voxels are the tasks: the statistics are the
    * parameters, and the partial results of a task, a byte each from address 0, are its number.
    */
   readonly add: (module: ModuleWriter, number: number) => void;
@@ -45,7 +45,7 @@ export function defineKernel<const P extends Parameters>(
 ): Kernel<P> {
   const add = (module: ModuleWriter, number: number): void => {
     const writeBody = write(module);
-    module.add(`pass${number}`, teamParams, (writer) => {
+    module.add(`pass${number}`, poolParams, (writer) => {
       const [, , block, task, scratch] = writer.params.map(({ get }) => get) as Five;
       const loaded = Object.entries(parameters).map(([name, type], i) => {
         return [name, writer.let(type, { i32, f64 }[type].load(block, parameterBytes * i))];

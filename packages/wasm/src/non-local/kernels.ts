@@ -1,28 +1,28 @@
 import { type Applied, countElements, type NonLocalOp, type Sizes } from '@segloss/core';
 import { distanceKernels, distanceMaps, holdsSpacing } from './distance/distance-map.ts';
 import type { Kernel } from './kernel.ts';
-import { hardest, hardestKernels } from './top-k/top-k.ts';
-import { jaccardKernels, jaccardSlopes } from './sort/jaccard.ts';
-import type { Runner, TakeBlock } from './kernel-runner.ts';
+import type { KernelRunner, TakeBlock } from './kernel-runner.ts';
+import { jaccardGradient, jaccardKernels } from './sort/jaccard.ts';
+import { topK, topKKernels } from './top-k/top-k.ts';
 
 /** All kernels: the module of a backend. */
-export const edgeKernels: readonly Kernel[] = [...distanceKernels, ...hardestKernels, ...jaccardKernels];
+export const nonLocalKernels: readonly Kernel[] = [...distanceKernels, ...topKKernels, ...jaccardKernels];
 
-/** A non-local op, and where its fields lie. */
+/** A non-local op, and the addresses of its fields. */
 export interface NonLocalInMemory {
-  /** The op; its arguments are the addresses of its operands, in single precision, with the axes that it needs. */
+  /** The op. Its arguments are addresses of operands, which are in single precision and have the axes that it needs. */
   readonly node: Applied<number, NonLocalOp>;
   readonly result: number;
   readonly sizes: Sizes;
 }
 
 /**
- * Computes distance maps or ranks where they lie.
+ * Computes a non-local op where its operands lie.
  *
- * @returns whether the kernels can; what they leave to core is rare
+ * @returns false for the few cases that the kernels leave to core
  */
 export function computeByKernels(
-  runner: Runner,
+  runner: KernelRunner,
   { node, result, sizes }: NonLocalInMemory,
   block: TakeBlock,
 ): boolean {
@@ -37,13 +37,13 @@ export function computeByKernels(
     }
     case 'hardest': {
       const [losses, counted] = node.args;
-      hardest(runner, { losses, counted, result, samples: N, voxels: V }, node.attrs, block);
+      topK(runner, { losses, counted, result, samples: N, voxels: V }, node.attrs, block);
       return true;
     }
     case 'jaccardSlopes': {
       const [errors, target, counted] = node.args;
       const fields = { errors, target, counted, result, samples: N, classes: C, voxels: V };
-      jaccardSlopes(runner, fields, node.attrs, block);
+      jaccardGradient(runner, fields, node.attrs, block);
       return true;
     }
   }

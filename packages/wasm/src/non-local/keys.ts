@@ -3,43 +3,43 @@ import { type FunctionWriter, type Local, select } from '../assembler/function.t
 import { f32, f32x4, i32, i32x4, v128 } from '../assembler/instructions.ts';
 import { sameBits } from '../math/constants.ts';
 
-/** Bytes of a histogram of the longest digit, of 11 bits. */
+/** Bytes of a histogram of the longest digit, which has 11 bits. */
 export const histogramBytes = 4 * 2048;
 
-/** Three digits make a key: how far to shift it, and a mask for what is left; lowest first. */
+/** The three digits of a key, lowest first: how far to shift the key, and the mask to apply then. */
 export const digits = [
   { shift: 0, mask: 0x7ff },
   { shift: 11, mask: 0x7ff },
   { shift: 22, mask: 0x3ff },
 ] as const;
 
-/** Counts the voxels of one task, from nothing but the size: histograms of few voxels would not pay. */
+/** Gives the voxels of one task, which depend on the size alone. Histograms of few voxels would not pay. */
 export const voxelsPerTask = (voxels: number): number => (voxels <= 2 ** 18 ? 2 ** 14 : 2 ** 16);
 
 /** Counts the tasks of one sample. */
 export const tasksPerSample = (voxels: number): number => Math.ceil(voxels / voxelsPerTask(voxels));
 
 /**
- * Adds code for a whole number without sign in the order of a number: its bits, where those of a negative number are all turned
- * around, and the first one of others. 0 and -0 are equal.
+ * Adds code for an unsigned key that orders like a number in single precision: the bits of the number, of which all are
+ * flipped if it is negative, and else only the sign bit. 0 and -0 have the same key.
  */
 export function ascendingKey(writer: FunctionWriter, number: Code): Local {
   const bits = writer.let('i32', i32.bitsOfF32(f32.add(number, f32.zero)));
-  const turned = i32.or(i32.shr(bits.get, i32.const(31)), i32.const(1 << 31));
-  return writer.let('i32', i32.xor(bits.get, turned));
+  const flipped = i32.or(i32.shr(bits.get, i32.const(31)), i32.const(1 << 31));
+  return writer.let('i32', i32.xor(bits.get, flipped));
 }
 
-/** Adds code for the same of four numbers at a time. */
+/** Adds code for the keys of four numbers at a time. */
 export function ascendingKeys(writer: FunctionWriter, numbers: Code): Local {
   const bits = writer.let('v128', f32x4.add(numbers, v128.zero));
-  const turned = v128.or(i32x4.shr(bits.get, i32.const(31)), sameBits(0x8000_0000));
-  return writer.let('v128', v128.xor(bits.get, turned));
+  const flipped = v128.or(i32x4.shr(bits.get, i32.const(31)), sameBits(0x8000_0000));
+  return writer.let('v128', v128.xor(bits.get, flipped));
 }
 
-/** Which voxels a task is about. */
+/** The voxels of a task. */
 export interface Part {
   readonly sample: Local;
-  /** The first one within the sample, and the one behind the last. */
+  /** The first one within the sample, and the one after the last. */
   readonly start: Local;
   readonly end: Local;
 }
@@ -57,8 +57,8 @@ export function partOf(writer: FunctionWriter, task: Code, voxels: Local, perTas
 }
 
 /**
- * Walks over the voxels of a part, four at a time: `four` gives code that tells whether it has done those at an offset. Those that
- * it leaves, and the last ones, `one` does one by one.
+ * Walks over the voxels of a part, four at a time. `four` gives code that handles the four at an offset, and tells whether it
+ * could; `one` handles the others, and the last few, one by one.
  */
 export function forVoxels(
   writer: FunctionWriter,

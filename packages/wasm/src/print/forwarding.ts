@@ -6,7 +6,7 @@ import { isSmallPower } from './powers.ts';
 type Graph = Pick<AnyGraph, 'nodes'>;
 
 /** A prediction that one pass leaves for the last one, in the memory of the gradient, which is not needed before. */
-export interface Carried {
+export interface Forwarded {
   /** Its node: a softmax or a sigmoid. */
   readonly node: number;
   /** The number of the pass that leaves it. */
@@ -16,7 +16,7 @@ export interface Carried {
 /** Passes of a graph, some of which leave something for others. */
 export interface Passes {
   readonly passes: readonly Pass[];
-  readonly carried?: Carried;
+  readonly forwarded?: Forwarded;
 }
 
 /** Ops that take exponentials or logarithms of every voxel. */
@@ -32,9 +32,9 @@ function sharesExponentials(graph: Graph, position: number, softmax: number): bo
   return isOfKind(node, 'softmax') && node.args[0] === other.args[0];
 }
 
-/** Tells whether a node follows from a carried softmax as well as from the logits. */
-export const isComplementOf = (graph: Graph, position: number, carried: number): boolean =>
-  nodeAt(graph, position).op === 'softmaxComplement' && sharesExponentials(graph, position, carried);
+/** Tells whether a node follows from a forwarded softmax as well as from the logits. */
+export const isComplementOf = (graph: Graph, position: number, forwarded: number): boolean =>
+  nodeAt(graph, position).op === 'softmaxComplement' && sharesExponentials(graph, position, forwarded);
 
 /** Tells whether a node is what another one is the negative of. */
 export function isNegatedBy(graph: Graph, position: number, negative: number): boolean {
@@ -42,8 +42,8 @@ export function isNegatedBy(graph: Graph, position: number, negative: number): b
   return node.op === 'neg' && node.args[0] === position;
 }
 
-/** What a pass reads and computes when it need not compute nodes that lie in memory, one of them carried, if any. */
-function relieve(graph: Graph, pass: Pass, inMemory: ReadonlySet<number>, carried?: number): Pass {
+/** What a pass reads and computes when it need not compute nodes that lie in memory, one of them forwarded, if any. */
+function relieve(graph: Graph, pass: Pass, inMemory: ReadonlySet<number>, forwarded?: number): Pass {
   const [reads, computes] = [new Set<number>(), new Set<number>()];
   const visit = (position: number): void => {
     if (pass.uses.includes(position) || computes.has(position)) return;
@@ -52,7 +52,7 @@ function relieve(graph: Graph, pass: Pass, inMemory: ReadonlySet<number>, carrie
       return;
     }
     const negative = [...inMemory].find((other) => isNegatedBy(graph, position, other));
-    if (carried !== undefined && isComplementOf(graph, position, carried)) visit(carried);
+    if (forwarded !== undefined && isComplementOf(graph, position, forwarded)) visit(forwarded);
     else if (negative !== undefined) visit(negative);
     else for (const arg of nodeAt(graph, position).args) visit(arg);
     computes.add(position);
@@ -67,7 +67,7 @@ function relieve(graph: Graph, pass: Pass, inMemory: ReadonlySet<number>, carrie
  * Lets the last pass find the prediction in the memory of the gradient, where an earlier pass left it, if that spares it
  * all exponentials and logarithms.
  */
-function carryPrediction({ graph, rounds }: PassPlan<LossGraph['outputs']>): Passes {
+function forwardPrediction({ graph, rounds }: PassPlan<LossGraph['outputs']>): Passes {
   const passes = rounds.map(({ pass }) => pass);
   const last = passes.length - 1;
   const { gradient } = graph.outputs;
@@ -94,7 +94,7 @@ function carryPrediction({ graph, rounds }: PassPlan<LossGraph['outputs']>): Pas
       computes: [...new Set([...computes, node])].sort((a, b) => a - b),
       writes: [...writes, node],
     };
-    return { passes: passes.with(from, leaving).with(last, relieved), carried: { node, from } };
+    return { passes: passes.with(from, leaving).with(last, relieved), forwarded: { node, from } };
   }
   return { passes };
 }
@@ -117,6 +117,6 @@ function readOperands(graph: Graph, passes: readonly Pass[]): readonly Pass[] {
 
 /** Gives the passes of a graph, relieved of what earlier ones leave in memory. */
 export function relievedPasses(plan: PassPlan<LossGraph['outputs']>): Passes {
-  const { passes, ...rest } = carryPrediction(plan);
+  const { passes, ...rest } = forwardPrediction(plan);
   return { ...rest, passes: readOperands(plan.graph, passes) };
 }

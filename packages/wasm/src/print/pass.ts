@@ -6,9 +6,9 @@ import { f32x4, f64x2, i32, i32x4, v128 } from '../assembler/instructions.ts';
 import { step } from '../math/block.ts';
 import type { BlockFunctions } from '../math/block-functions.ts';
 import { number } from '../math/constants.ts';
-import { isComplementOf, isNegatedBy } from './forwarding.ts';
 import { ClassLoop } from './class-loop.ts';
 import { type ClassRules, unrolledClasses } from './class-rules.ts';
+import { isComplementOf, isNegatedBy } from './forwarding.ts';
 import type { Guard } from './guards.ts';
 import type { Lane } from './lane.ts';
 import {
@@ -36,7 +36,7 @@ export interface PassContext {
   readonly slots: Slots;
   readonly functions: BlockFunctions;
   /** The node of a prediction that an earlier pass left, if this one reads it. */
-  readonly carried?: number | undefined;
+  readonly forwarded?: number | undefined;
   /** Tests of the inputs that this pass is the first to read, and of the gradient, by node. */
   readonly guards: ReadonlyMap<number, Guard>;
 }
@@ -279,10 +279,10 @@ class PassWriter {
     rules: LoopTable,
     classes: ClassRules,
   ): Value {
-    const { graph, carried } = this.#given;
+    const { graph, forwarded } = this.#given;
     const node = nodeAt(graph, position);
-    if (carried !== undefined && isComplementOf(graph, position, carried)) {
-      return numbers(classes.sumsOfOthers(known(values.get(carried), carried).lanes));
+    if (forwarded !== undefined && isComplementOf(graph, position, forwarded)) {
+      return numbers(classes.sumsOfOthers(known(values.get(forwarded), forwarded).lanes));
     }
     const negative = this.#pass.reads.find((other) => isNegatedBy(graph, position, other));
     if (negative !== undefined) return rules.neg([known(values.get(negative), negative)], {}, node.type);

@@ -36,7 +36,7 @@ export interface PrintedProgram {
   readonly slots: Slots;
   readonly passes: readonly PrintedPass[];
   /** A field that lies where the gradient will be. */
-  readonly carried: number | undefined;
+  readonly forwarded: number | undefined;
   /** Whether passes look at every number of every input. */
   readonly isGuarded: boolean;
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -78,7 +78,7 @@ export function printProgram(
   const module = new ModuleWriter();
   const functions = blockFunctions(module, blockBytes);
   const fresh = firstReads(plan, graph);
-  const { passes: planned, carried } = relievedPasses(plan);
+  const { passes: planned, forwarded } = relievedPasses(plan);
   const passes = planned.map((pass, round): PrintedPass => {
     const reads = pass.reads.map((node) => fieldInMemory(graph, node, classes));
     const guards = new Map<number, Guard>(
@@ -90,7 +90,7 @@ export function printProgram(
     const { gradient } = graph.outputs;
     const watchesGradient = gradient !== undefined && pass.writes.includes(gradient);
     if (watchesGradient) guards.set(gradient, isSurelyFinite);
-    const reading = carried && carried.from !== round ? carried.node : undefined;
+    const reading = forwarded && forwarded.from !== round ? forwarded.node : undefined;
     let scratchBytes = 0;
     module.add(`pass${round}`, passParams(pass), (writer) => {
       scratchBytes = writePass(writer, pass, {
@@ -101,7 +101,7 @@ export function printProgram(
         slots,
         functions,
         guards,
-        carried: reading,
+        forwarded: reading,
       });
       return undefined;
     });
@@ -118,5 +118,5 @@ export function printProgram(
   });
   const guarded = new Set(fresh.flatMap((names) => [...names.values()]));
   const isGuarded = inputs.every((name) => guarded.has(name));
-  return { plan, slots, passes, carried: carried?.node, isGuarded, bytes: module.finish(isShared) };
+  return { plan, slots, passes, forwarded: forwarded?.node, isGuarded, bytes: module.finish(isShared) };
 }

@@ -4,12 +4,12 @@ import { f32x4, v128 } from '../assembler/instructions.ts';
 import type { BlockFunctions } from '../math/block-functions.ts';
 import { number, sameBits } from '../math/constants.ts';
 import type { ClassRules } from './class-rules.ts';
-import { knowingRules } from './value-facts.ts';
 import type { Lane } from './lane.ts';
 import { smallPower } from './powers.ts';
 import { softmaxRules } from './softmax.ts';
 import type { Stages } from './stages.ts';
 import { areShared, laneOf, masks, numbers, type Value } from './value.ts';
+import { factRules } from './value-facts.ts';
 
 /** Ops inside of a loop over voxels: all but inputs and constants, and those that need all voxels at once. */
 export type LoopOp = OpOfKind<'elementwise' | 'softmax' | 'reduction'>;
@@ -38,7 +38,7 @@ const absolute = (x: Code): Code => v128.and(x, sameBits(0x7fff_ffff));
 /** Makes the table that writes a loop over voxels. */
 export function loopTable(stages: Stages, functions: BlockFunctions, classes: ClassRules): LoopTable {
   const { each, join } = classes;
-  const { negation, sum, difference, kept, product, classSum } = knowingRules(stages, classes);
+  const { negation, sum, difference, kept, product, classSum } = factRules(stages, classes);
 
   const pointwise =
     (write: (...lanes: Code[]) => Code) =>

@@ -12,7 +12,7 @@ const { add, sub, mul } = f32x4;
 export const negative = (x: Code): Code => v128.xor(x, sameBits(0x8000_0000));
 
 /** Makes rules that save instructions by what is known of values. Their results are the same to the last bit. */
-export function knowingRules(stages: Stages, { each, join }: ClassRules) {
+export function factRules(stages: Stages, { each, join }: ClassRules) {
   function negation(x: Value): Value {
     return numbersOnDemand(() => each(negative, x.lanes), { negates: x });
   }
@@ -31,11 +31,11 @@ export function knowingRules(stages: Stages, { each, join }: ClassRules) {
 
   /** Keeps numbers where truth values hold, and puts 0 elsewhere. */
   function kept(x: Value, mask: Value): Value {
-    const knowledge = {
+    const facts = {
       ...(x.constant === 1 ? { indicates: mask } : {}),
       ...(mask.isExclusive ? { picks: { mask, of: x } } : {}),
     };
-    return numbersOnDemand(() => each(v128.and, x.lanes, mask.lanes), knowledge);
+    return numbersOnDemand(() => each(v128.and, x.lanes, mask.lanes), facts);
   }
 
   function product(a: Value, b: Value): Value {

@@ -30,7 +30,7 @@ export interface Value {
 }
 
 /** What may be known of a value besides its lanes. */
-export type Knowledge = Omit<Value, 'lanes' | 'isMask'>;
+export type ValueFacts = Omit<Value, 'lanes' | 'isMask'>;
 
 /** Gives the lane of one class. */
 export const laneOf = (lanes: readonly Lane[], place: number): Lane => lanes[lanes.length === 1 ? 0 : place]!;
@@ -42,10 +42,10 @@ export const areShared = (lanes: readonly Lane[]): boolean => lanes.length === 1
 export const numbers = (lanes: readonly Lane[]): Value => ({ lanes, isMask: false });
 
 /** Numbers whose code is written when something reads them: rules that know more about them may never do. */
-export function numbersOnDemand(write: () => readonly Lane[], knowledge: Knowledge = {}): Value {
+export function numbersOnDemand(write: () => readonly Lane[], facts: ValueFacts = {}): Value {
   const written = once(write);
   return {
-    ...knowledge,
+    ...facts,
     isMask: false,
     get lanes() {
       return written();

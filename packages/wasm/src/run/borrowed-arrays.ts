@@ -1,9 +1,12 @@
 import { type CheckedInputs, type GivenInput, InputError, listInputs } from '@segloss/core/adapter';
-import type { WasmResults } from './check-inputs.ts';
 import type { Memory } from '../memory/memory.ts';
+import type { WasmResults } from './check-inputs.ts';
 
-/** What a caller may lend to a run. */
+/** What an array of the caller is for. */
 type Role = GivenInput['name'] | 'into.gradient';
+
+/** Addresses of the arrays of the caller that a run works on in place. */
+export type BorrowedAddresses = ReadonlyMap<Role, number>;
 
 const refuse = (subject: Role, reason: string, remedy: string): never => {
   throw new InputError({ source: 'wasm', subject, reason, remedy });
@@ -20,18 +23,17 @@ const overlap = (a: ArrayBufferView, b: ArrayBufferView): boolean =>
   a.byteOffset < b.byteOffset + b.byteLength && b.byteOffset < a.byteOffset + a.byteLength;
 
 /**
- * Finds the arrays that passes can work on where they are, and their addresses, which stay when memory grows. A gradient that
- * lies where inputs are is none of them: passes write it while they still read those.
+ * Finds the arrays that a run can borrow: those in the memory of the modules, which passes read and write in place. Their
+ * addresses stay the same when memory grows. An array for the gradient that overlaps an input is not borrowed, because
+ * passes write the gradient while they still read inputs.
  *
- * @throws InputError when an array was given back before
+ * @throws InputError when an array has been freed
  */
-export function addressesOf(
-  memory: Memory,
-  inputs: CheckedInputs & WasmResults,
-): ReadonlyMap<string, number> {
+export function borrowedAddresses(memory: Memory, inputs: CheckedInputs & WasmResults): BorrowedAddresses {
   const inMemory = arraysOf(inputs).filter(([, array]) => memory.holds(array));
   for (const [role, array] of inMemory) {
-    if (!memory.isLent(array)) refuse(role, 'its array was given back with free()', 'Lend another one.');
+    if (!memory.isAllocated(array))
+      refuse(role, 'its array was freed with free()', 'Allocate another array.');
   }
   const isApart = ([role, array]: (typeof inMemory)[number]) =>
     role !== 'into.gradient' || inMemory.every(([other, input]) => other === role || !overlap(array, input));
@@ -39,7 +41,7 @@ export function addressesOf(
 }
 
 /**
- * Refuses arrays that have become empty, as memory that is not shared moves when it grows.
+ * Refuses arrays that have become empty: memory that is not shared moves when it grows, and detaches them.
  *
  * @throws InputError
  */
@@ -48,8 +50,8 @@ export function checkUnmoved(inputs: CheckedInputs & WasmResults): void {
     if (byteLength > 0) continue;
     refuse(
       role,
-      'its array is empty since the memory has grown, and moved',
-      'Give all arrays back and lend them again, until the memory is large enough.',
+      'its array became empty when the memory of the modules grew and moved',
+      'Free all arrays and allocate them again, until the memory is large enough.',
     );
   }
 }

@@ -1,7 +1,7 @@
 import { type CheckedInputs, createLoss } from '@segloss/core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { checkFit } from './check-fit.ts';
 import { Memory } from '../memory/memory.ts';
+import { checkFit } from './check-fit.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();

@@ -6,9 +6,9 @@ import {
   type LossGraph,
   storedBytes,
 } from '@segloss/core/adapter';
-import type { WasmResults } from './check-inputs.ts';
-import { arraysOf } from './borrowed-arrays.ts';
 import type { Memory } from '../memory/memory.ts';
+import { arraysOf } from './borrowed-arrays.ts';
+import type { WasmResults } from './check-inputs.ts';
 
 /** Logits of smaller runs, for which an estimate takes a while. The memory itself refuses to grow beyond its end. */
 const worthEstimating = 2 ** 24;

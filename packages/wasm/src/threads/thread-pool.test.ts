@@ -2,10 +2,10 @@ import { BackendError } from '@segloss/core';
 import { expect, it } from 'vitest';
 import { i32 } from '../assembler/instructions.ts';
 import { ModuleWriter } from '../assembler/module.ts';
-import { passParams } from '../print/pass.ts';
 import { Memory } from '../memory/memory.ts';
+import { passParams } from '../print/pass.ts';
 import { control, controlBytes } from './tasks.js';
-import { Team } from './thread-pool.ts';
+import { ThreadPool } from './thread-pool.ts';
 
 const empty = { reads: [], writes: [], uses: [], computes: [], reduces: [] };
 
@@ -39,10 +39,10 @@ const jobOf = (module: number) => ({
 
 it('throws when a pass fails in any thread, and works on', async () => {
   const memory = new Memory(true, controlBytes);
-  const team = await Team.open(memory, 3);
+  const pool = await ThreadPool.open(memory, 3);
   const [statistics, partials] = [memory.take(64), memory.take(64 * 100)];
   const job = {
-    module: await team.add(readingPass()),
+    module: await pool.add(readingPass()),
     pass: 0,
     samples: 1,
     voxels: 400,
@@ -58,13 +58,13 @@ it('throws when a pass fails in any thread, and works on', async () => {
   const place = new Int32Array(memory.memory.buffer, statistics.address, 1);
   for (let i = 0; i < 50; i++) {
     place[0] = -64;
-    expect(() => team.run(job)).toThrow();
+    expect(() => pool.run(job)).toThrow();
     place[0] = statistics.address;
-    team.run(job);
+    pool.run(job);
   }
   const found = new Int32Array(memory.memory.buffer, partials.address, 16 * 100);
   expect(found.filter((_, i) => i % 16 === 0)).toEqual(new Int32Array(100).fill(statistics.address));
-  await team.close();
+  await pool.close();
 });
 
 it('does not wait for ever for a thread that does not answer', async () => {
@@ -79,7 +79,7 @@ it('does not wait for ever for a thread that does not answer', async () => {
       end: async () => void ended.push(number),
     };
   };
-  const opening = Team.open(new Memory(true, controlBytes), 3, start, { answer: 200, task: 200 });
+  const opening = ThreadPool.open(new Memory(true, controlBytes), 3, start, { answer: 200, task: 200 });
   await expect(opening).rejects.toThrow(
     "a worker thread: it did not answer within 0.2 s. Open the device again; device 'single' runs without worker threads.",
   );
@@ -88,20 +88,20 @@ it('does not wait for ever for a thread that does not answer', async () => {
 
 it('does not wait for ever for a task that a thread has begun', async () => {
   const memory = new Memory(true, controlBytes);
-  const team = await Team.open(memory, 2, undefined, { answer: 30_000, task: 200 });
-  const module = await team.add(readingPass());
+  const pool = await ThreadPool.open(memory, 2, undefined, { answer: 30_000, task: 200 });
+  const module = await pool.add(readingPass());
   // As if a thread had ended in the midst of it.
   Atomics.add(new Int32Array(memory.memory.buffer), control.active, 1);
   const isStuck = /a worker thread: it did not finish its task within 0.2 s/;
-  expect(() => team.run(jobOf(module))).toThrow(isStuck);
-  expect(() => team.run(jobOf(module))).toThrow(isStuck);
-  await expect(team.add(readingPass())).rejects.toThrow(isStuck);
-  await team.close();
+  expect(() => pool.run(jobOf(module))).toThrow(isStuck);
+  expect(() => pool.run(jobOf(module))).toThrow(isStuck);
+  await expect(pool.add(readingPass())).rejects.toThrow(isStuck);
+  await pool.close();
 });
 
 it('says what is wrong with a module', async () => {
-  const team = await Team.open(new Memory(false, controlBytes), 1);
-  const broken = team.add(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 99));
+  const pool = await ThreadPool.open(new Memory(false, controlBytes), 1);
+  const broken = pool.add(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 99));
   await expect(broken).rejects.toThrow(BackendError);
-  await team.close();
+  await pool.close();
 });

@@ -1,11 +1,11 @@
 import { BackendError, messageOf } from '@segloss/core';
-import { type Helper, isNode, type StartHelper, startHelper } from './worker-thread.ts';
 import type { Memory } from '../memory/memory.ts';
 import { control, controlBytes, doTasks, job } from './tasks.js';
+import { isNode, type StartWorker, startWorker, type WorkerThread } from './worker-thread.ts';
 
 const controlWords = controlBytes / 4;
 
-/** How often to look at helpers before sleeping. */
+/** How often to look at workers before sleeping. */
 const looksBeforeSleep = 10_000;
 
 /** What threads may take at most, in milliseconds in which this one was awake. */
@@ -23,7 +23,7 @@ const tick = 100;
 
 const singleRuns = "device 'single' runs without worker threads.";
 
-/** Says why a team cannot go on. */
+/** Says why a pool cannot go on. */
 const threadFailed = (why: string, cause?: unknown): BackendError =>
   new BackendError({
     source: 'wasm',
@@ -80,12 +80,12 @@ export interface Job {
   readonly fields: readonly { readonly address: number; readonly sampleBytes: number }[];
 }
 
-/** The threads of a backend: this one and its helpers. */
-export class Team {
+/** The threads of a backend: this one and its workers. */
+export class ThreadPool {
   readonly #memory: Memory;
   #words: Int32Array;
   readonly #patience: Patience;
-  #helpers: readonly Helper[] = [];
+  #workers: readonly WorkerThread[] = [];
   readonly #modules = new Map<number, WebAssembly.Instance>();
   #nextModule = 1;
   #turn: Promise<unknown> = Promise.resolve();
@@ -101,43 +101,43 @@ export class Team {
   }
 
   /**
-   * Starts helpers.
+   * Starts workers.
    *
    * @throws BackendError when there may be no such threads, or they do not answer
    */
   static async open(
     memory: Memory,
     threads: number,
-    start: StartHelper = startHelper,
+    start: StartWorker = startWorker,
     waits: Patience = patience,
-  ): Promise<Team> {
-    const team = new Team(memory, waits);
+  ): Promise<ThreadPool> {
+    const pool = new ThreadPool(memory, waits);
     try {
-      team.#start(threads - 1, start);
-      await team.#tell((i) => ({ memory: memory.memory, thread: i + 1 }));
+      pool.#start(threads - 1, start);
+      await pool.#tell((i) => ({ memory: memory.memory, thread: i + 1 }));
     } catch (error) {
-      await team.close();
+      await pool.close();
       throw error;
     }
-    return team;
+    return pool;
   }
 
-  #start(count: number, start: StartHelper): void {
-    const helpers: Helper[] = [];
-    this.#helpers = helpers;
+  #start(count: number, start: StartWorker): void {
+    const workers: WorkerThread[] = [];
+    this.#workers = workers;
     try {
-      for (let i = 0; i < count; i++) helpers.push(start((why) => this.#fail(threadFailed(why))));
+      for (let i = 0; i < count; i++) workers.push(start((why) => this.#fail(threadFailed(why))));
     } catch (cause) {
       throw threadFailed(messageOf(cause), cause);
     }
   }
 
-  /** Lets everybody who waits hear of a failure, and ends all helpers: some may work on what nobody waits for. */
+  /** Lets everybody who waits hear of a failure, and ends all workers: some may work on what nobody waits for. */
   #fail(failure: BackendError): BackendError {
     if (!this.#failure && !this.#isClosed) {
       this.#failure = failure;
       this.#onFailure(failure);
-      for (const helper of this.#helpers) helper.end().catch(() => undefined);
+      for (const worker of this.#workers) worker.end().catch(() => undefined);
     }
     return this.#failure ?? failure;
   }
@@ -148,21 +148,21 @@ export class Team {
   }
 
   get threads(): number {
-    return this.#helpers.length + 1;
+    return this.#workers.length + 1;
   }
 
-  /** Tells all helpers something, between two jobs. */
-  #tell(message: (helper: number) => unknown): Promise<void> {
+  /** Tells all workers something, between two jobs. */
+  #tell(message: (worker: number) => unknown): Promise<void> {
     const told = this.#turn.then(async () => {
-      if (this.#helpers.length === 0 || this.#isClosed) return;
+      if (this.#workers.length === 0 || this.#isClosed) return;
       this.check();
-      const answers = Promise.all(this.#helpers.map((helper) => helper.answer()));
+      const answers = Promise.all(this.#workers.map((worker) => worker.answer()));
       Atomics.store(this.#words, control.isListening, 1);
       this.#call();
-      for (const [i, helper] of this.#helpers.entries()) helper.post(message(i));
+      for (const [i, worker] of this.#workers.entries()) worker.post(message(i));
       await this.#inTime(answers);
       Atomics.store(this.#words, control.isListening, 0);
-      for (const helper of this.#helpers) helper.post({ serve: true });
+      for (const worker of this.#workers) worker.post({ serve: true });
     });
     this.#turn = told.catch(() => undefined);
     return told;
@@ -240,7 +240,7 @@ export class Team {
       set(job.first + 2 * i + 1, sampleBytes);
     });
     const pass = this.#modules.get(what.module)!.exports[`pass${what.pass}`] as PassFunction;
-    if (this.#helpers.length === 0 || tasks === 1) {
+    if (this.#workers.length === 0 || tasks === 1) {
       let next = 0;
       doTasks(words, pass, () => next++, 0);
       return;
@@ -253,7 +253,7 @@ export class Team {
       doTasks(words, pass, () => Atomics.add(words, control.next, 1), 0);
     } finally {
       Atomics.store(words, control.generation, 0);
-      this.#awaitHelpers(words);
+      this.#awaitWorkers(words);
     }
     if (Atomics.load(words, control.hasFailed) !== 0) throw failed(what);
   }
@@ -264,8 +264,8 @@ export class Team {
     return this.#words;
   }
 
-  /** Waits for tasks that helpers have begun. */
-  #awaitHelpers(words: Int32Array): void {
+  /** Waits for tasks that workers have begun. */
+  #awaitWorkers(words: Int32Array): void {
     let [waited, last] = [0, performance.now()];
     for (let look = 0; ; look++) {
       const active = Atomics.load(words, control.active);
@@ -282,10 +282,10 @@ export class Team {
     }
   }
 
-  /** Ends the helpers. */
+  /** Ends the workers. */
   async close(): Promise<void> {
     await this.#turn;
     this.#isClosed = true;
-    await Promise.all(this.#helpers.map((helper) => helper.end()));
+    await Promise.all(this.#workers.map((worker) => worker.end()));
   }
 }

@@ -2,7 +2,7 @@ import type { Worker as NodeWorker } from 'node:worker_threads';
 import { messageOf } from '@segloss/core';
 
 /** A thread that helps. */
-export interface Helper {
+export interface WorkerThread {
   post(message: unknown): void;
   /** Resolves with the next answer. */
   answer(): Promise<void>;
@@ -15,14 +15,14 @@ export interface Helper {
  * @param onFailure is told when the thread could not start, or ended by itself, and why
  * @throws what the runtime throws where there may be no threads
  */
-export type StartHelper = (onFailure: (why: string) => void) => Helper;
+export type StartWorker = (onFailure: (why: string) => void) => WorkerThread;
 
 const workerFile = new URL('./worker.js', import.meta.url);
 
 /** Whether threads are those of Node. */
 export const isNode = typeof process === 'object' && process.versions?.node !== undefined;
 
-function helperInNode(onFailure: (why: string) => void): Helper {
+function startNodeWorker(onFailure: (why: string) => void): WorkerThread {
   // Not an import: bundlers for pages stumble over those of Node.
   const { Worker } = process.getBuiltinModule('node:worker_threads');
   const worker: NodeWorker = new Worker(workerFile);
@@ -33,7 +33,7 @@ function helperInNode(onFailure: (why: string) => void): Helper {
     if (!isEnding) onFailure(`it ended with code ${code}`);
   });
   worker.on('message', () => settle());
-  // A process ends although helpers wait, but not while it waits for an answer of theirs.
+  // A process ends although workers wait, but not while it waits for an answer of theirs.
   worker.unref();
   return {
     post: (message) => worker.postMessage(message),
@@ -50,7 +50,7 @@ function helperInNode(onFailure: (why: string) => void): Helper {
   };
 }
 
-function helperInBrowser(onFailure: (why: string) => void): Helper {
+function startBrowserWorker(onFailure: (why: string) => void): WorkerThread {
   const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
   // A page hears nothing of a worker that ends, but gets the lock that it held.
   const lock = navigator.locks && `segloss worker ${crypto.randomUUID()}`;
@@ -84,4 +84,4 @@ function helperInBrowser(onFailure: (why: string) => void): Helper {
 }
 
 /** Starts a thread of this runtime. */
-export const startHelper: StartHelper = isNode ? helperInNode : helperInBrowser;
+export const startWorker: StartWorker = isNode ? startNodeWorker : startBrowserWorker;

@@ -2,7 +2,7 @@ import type { OpAttrs } from '@segloss/core';
 import { distanceMapOf } from '@segloss/core/distance';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openRunner } from '../kernel-runner.test-support.ts';
+import { openKernelRunner } from '../kernel-runner.test-support.ts';
 import { distanceKernels, distanceMaps, holdsSpacing } from './distance-map.ts';
 
 type Attrs = OpAttrs['distanceMap'];
@@ -15,7 +15,7 @@ async function mapsOf(
   attrs: Attrs,
   threads = 1,
 ): Promise<Float32Array> {
-  const { runner, put, block, close } = await openRunner(distanceKernels, threads);
+  const { runner, put, block, close } = await openKernelRunner(distanceKernels, threads);
   const [mask, result] = [put(masks), put(new Float32Array(masks.length))];
   distanceMaps(runner, { mask, result, count, spatial }, attrs, block);
   const found = runner.memory.floats(result, masks.length).slice();

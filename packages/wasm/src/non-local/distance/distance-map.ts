@@ -1,5 +1,5 @@
 import type { OpAttrs } from '@segloss/core';
-import type { Runner, TakeBlock } from '../kernel-runner.ts';
+import type { KernelRunner, TakeBlock } from '../kernel-runner.ts';
 import { extremes, extremesBytes, finish, lineBytes, voxelsPerTask } from './finish.ts';
 import { rowsPerScan, scan, scanBytes } from './scan.ts';
 import { sweep, sweepBytes, sweepsAmong } from './sweep.ts';
@@ -51,7 +51,7 @@ function shareOf(mostSquared: number, leastSquared: number): readonly [number, n
 
 /** Computes distance maps of masks, as `distanceMapOf` of core does. */
 export function distanceMaps(
-  runner: Runner,
+  runner: KernelRunner,
   { mask, result, count, spatial }: MasksInMemory,
   { kind, spacing }: OpAttrs['distanceMap'],
   block: TakeBlock,
@@ -91,7 +91,7 @@ export function distanceMaps(
 }
 
 function linesOf(
-  runner: Runner,
+  runner: KernelRunner,
   { count, ...where }: { at: number; voxels: number; tasks: number; count: number },
   kind: Kind,
   { weights, scale }: { readonly weights: readonly number[]; readonly scale: number },

@@ -5,10 +5,10 @@ import { wordAt } from '../keys.ts';
 import { pairBytes, pairsOf } from './sort.ts';
 
 /**
- * Writes how much the Jaccard loss grows with each element, in the order of the pairs; the places of their keys hold the target. What has
- * been missed before each task stands at `missed`; numbers are in double precision, as counts go up to millions.
+ * Writes how much the Jaccard loss grows with each element, in the order of the pairs, whose first words hold the target.
+ * `missed` has the sum of the targets before each task. Numbers are in double precision, because counts reach millions.
  */
-export const slopes = defineKernel(
+export const gradient = defineKernel(
   { offsets: 'i32', pairs: 'i32', missed: 'i32', result: 'i32', volume: 'f64' },
   () =>
     ({ writer, task, given: { offsets, pairs, missed, result, volume } }) => {

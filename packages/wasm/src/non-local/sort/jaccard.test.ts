@@ -1,8 +1,8 @@
 import { referenceTable } from '@segloss/core/adapter';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { openRunner } from '../kernel-runner.test-support.ts';
-import { jaccardKernels, jaccardSlopes } from './jaccard.ts';
+import { openKernelRunner } from '../kernel-runner.test-support.ts';
+import { jaccardGradient, jaccardKernels } from './jaccard.ts';
 
 interface Case {
   readonly samples: number;
@@ -46,8 +46,8 @@ const cases = fc
     });
   });
 
-async function slopesOf(given: Case, batch: boolean, threads = 1): Promise<Float32Array> {
-  const { runner, put, block, close } = await openRunner(jaccardKernels, threads);
+async function gradientOf(given: Case, batch: boolean, threads = 1): Promise<Float32Array> {
+  const { runner, put, block, close } = await openKernelRunner(jaccardKernels, threads);
   const fields = {
     ...given,
     errors: put(given.errors),
@@ -56,7 +56,7 @@ async function slopesOf(given: Case, batch: boolean, threads = 1): Promise<Float
     // What was there before must not matter.
     result: put(new Float32Array(given.errors.length).fill(7)),
   };
-  jaccardSlopes(runner, fields, { batch }, block);
+  jaccardGradient(runner, fields, { batch }, block);
   const found = runner.memory.floats(fields.result, given.errors.length).slice();
   await close();
   return found;
@@ -72,7 +72,7 @@ function expected({ samples, classes, voxels, errors, target, counted }: Case, b
 it('gives the slopes of core, ties included', async () => {
   await fc.assert(
     fc.asyncProperty(cases, fc.boolean(), async (given, batch) => {
-      const found = await slopesOf(given, batch);
+      const found = await gradientOf(given, batch);
       expected(given, batch).forEach((slope, i) => {
         // Losses are differences of numbers of double precision near 1.
         expect(Math.abs(found[i]! - slope)).toBeLessThanOrEqual(2 ** -24 * Math.abs(slope) + 1e-14);
@@ -95,7 +95,7 @@ it('does so in many tasks, with any number of threads', async () => {
   };
   for (const batch of [true, false]) {
     const wanted = Float32Array.from(expected(given, batch));
-    expect(await slopesOf(given, batch)).toEqual(wanted);
-    expect(await slopesOf(given, batch, 3)).toEqual(wanted);
+    expect(await gradientOf(given, batch)).toEqual(wanted);
+    expect(await gradientOf(given, batch, 3)).toEqual(wanted);
   }
 });

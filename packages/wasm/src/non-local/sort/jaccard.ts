@@ -1,12 +1,19 @@
-import type { Runner, TakeBlock } from '../kernel-runner.ts';
+import type { KernelRunner, TakeBlock } from '../kernel-runner.ts';
 import { digits, histogramBytes, tasksPerSample, voxelsPerTask } from '../keys.ts';
-import { slopes } from './gradient.ts';
+import { gradient } from './gradient.ts';
 import { countPairs, countVoxels, gatherTarget, listPairs, movePairs, pairBytes } from './sort.ts';
 
-/** The kernels of the slopes of the Jaccard loss. */
-export const jaccardKernels = [countVoxels, listPairs, countPairs, movePairs, gatherTarget, slopes] as const;
+/** The kernels of the gradient of the Jaccard loss. */
+export const jaccardKernels = [
+  countVoxels,
+  listPairs,
+  countPairs,
+  movePairs,
+  gatherTarget,
+  gradient,
+] as const;
 
-/** Errors and targets of all samples and classes, and where the slopes go. */
+/** Addresses of errors, targets and the gradient, for all samples and classes. */
 export interface ErrorsInMemory {
   readonly errors: number;
   readonly target: number;
@@ -17,21 +24,21 @@ export interface ErrorsInMemory {
   readonly voxels: number;
 }
 
-/** Turns histograms of tasks into the ranks at which their elements go: by digit, then by task. */
-function ranksOf(histograms: Int32Array, tasks: number, mask: number): void {
+/** Turns histograms of tasks into the places where their elements go: by digit, then by task. */
+function placesOf(histograms: Int32Array, tasks: number, mask: number): void {
   const bins = histogramBytes / 4;
-  let rank = 0;
+  let place = 0;
   for (let bin = 0; bin <= mask; bin++) {
     for (let task = 0; task < tasks; task++) {
       const at = bins * task + bin;
       const count = histograms[at]!;
-      histograms[at] = rank;
-      rank += count;
+      histograms[at] = place;
+      place += count;
     }
   }
 }
 
-/** Puts the sum of all numbers before it in the place of each, and gives the sum of all. */
+/** Replaces each number by the sum of those before it, and gives the sum of all. */
 function sumsBefore(numbers: Int32Array | Float64Array): number {
   let sum = 0;
   for (let i = 0; i < numbers.length; i++) {
@@ -43,11 +50,11 @@ function sumsBefore(numbers: Int32Array | Float64Array): number {
 }
 
 /**
- * Computes the slopes of the Lovasz extension of the Jaccard loss, as the reference of core does: elements are ordered by descending
- * error, equal ones by index. One class after the other, so that the memory for pairs is that of one.
+ * Computes the gradient of the Lovász extension of the Jaccard loss, as the reference of core does: elements are sorted
+ * by descending error, and by index where errors are equal. Goes class by class, so that pairs take the memory of one class.
  */
-export function jaccardSlopes(
-  runner: Runner,
+export function jaccardGradient(
+  runner: KernelRunner,
   { errors, target, counted, result, samples, classes, voxels }: ErrorsInMemory,
   { batch }: { readonly batch: boolean },
   block: TakeBlock,
@@ -75,13 +82,13 @@ export function jaccardSlopes(
       for (const { shift, mask } of digits) {
         if (shift > 0)
           runner.run(countPairs, tasks, { offsets, pairs: from, histograms, shift, mask }, block);
-        ranksOf(new Int32Array(memory.buffer, histograms, (histogramBytes / 4) * tasks), tasks, mask);
+        placesOf(new Int32Array(memory.buffer, histograms, (histogramBytes / 4) * tasks), tasks, mask);
         runner.run(movePairs, tasks, { offsets, pairs: from, sorted: to, histograms, shift, mask }, block);
         [from, to] = [to, from];
       }
       runner.run(gatherTarget, tasks, { offsets, pairs: from, target, sums }, block);
       const volume = sumsBefore(new Float64Array(memory.buffer, sums, tasks));
-      runner.run(slopes, tasks, { offsets, pairs: from, missed: sums, result, volume }, block);
+      runner.run(gradient, tasks, { offsets, pairs: from, missed: sums, result, volume }, block);
     }
   }
 }

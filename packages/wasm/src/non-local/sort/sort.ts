@@ -4,12 +4,12 @@ import { f32, f64, i32 } from '../../assembler/instructions.ts';
 import { defineKernel } from '../kernel.ts';
 import { ascendingKey, clearHistogram, countIn, digits, histogramBytes, partOf, wordAt } from '../keys.ts';
 
-/** Bytes of a pair: a key, and the number of an element. */
+/** Bytes of a pair: a key, and the index of an element. */
 export const pairBytes = 8;
 
 const lowestMask = digits[0].mask;
 
-/** Adds code for where the pairs of a task begin and end. */
+/** Adds code for the addresses where the pairs of a task begin and end. */
 export function pairsOf(
   writer: FunctionWriter,
   task: Code,
@@ -23,7 +23,7 @@ export function pairsOf(
   return [addressAt(0), addressAt(4)];
 }
 
-/** Counts the voxels of each task that count. */
+/** Counts, for each task, the voxels that count. */
 export const countVoxels = defineKernel(
   { counted: 'i32', voxels: 'i32', perTask: 'i32', counts: 'i32' },
   () =>
@@ -43,8 +43,9 @@ export const countVoxels = defineKernel(
 );
 
 /**
- * Lists the elements that count, in their order, with keys that ascend as errors descend, and counts their lowest digits. The results of others become 0.
- * Tasks are those of the samples from `first` on; `plane` is the first element of the class there, and `step` leads to the next sample.
+ * Lists the elements that count, in order, with keys that ascend as errors descend, and counts the lowest digits of the keys.
+ * Sets the results of all other elements to 0. Tasks are those of the samples from `first` on; `plane` is the first element
+ * of the class in that sample, and `step` the number of elements from one sample to the next.
  */
 export const listPairs = defineKernel(
   {
@@ -108,7 +109,7 @@ export const countPairs = defineKernel(
     },
 );
 
-/** Moves the pairs of each task to where those with their digit go; the histograms say where that is by now. */
+/** Moves the pairs of each task to the places of their digits. The histograms hold the next free place of each digit. */
 export const movePairs = defineKernel(
   { offsets: 'i32', pairs: 'i32', sorted: 'i32', histograms: 'i32', shift: 'i32', mask: 'i32' },
   () =>
@@ -119,16 +120,16 @@ export const movePairs = defineKernel(
         const key = writer.let('i32', i32.load(from.get));
         const bin = i32.and(i32.shrUnsigned(key.get, shift.get), mask.get);
         const place = writer.let('i32', wordAt(histogram.get, bin));
-        const rank = writer.let('i32', i32.load(place.get));
-        writer.emit(i32.store(place.get, i32.add(rank.get, i32.const(1))));
-        const to = writer.let('i32', i32.add(sorted.get, i32.mul(rank.get, i32.const(pairBytes))));
+        const index = writer.let('i32', i32.load(place.get));
+        writer.emit(i32.store(place.get, i32.add(index.get, i32.const(1))));
+        const to = writer.let('i32', i32.add(sorted.get, i32.mul(index.get, i32.const(pairBytes))));
         writer.emit(i32.store(to.get, key.get), i32.store(to.get, i32.load(from.get, 4), 4));
         writer.set(from, i32.add(from.get, i32.const(pairBytes)));
       });
     },
 );
 
-/** Puts the target of each element in the place of its key, and adds up those of each task. */
+/** Replaces the key of each pair by the target of its element, and adds up the targets of each task. */
 export const gatherTarget = defineKernel(
   { offsets: 'i32', pairs: 'i32', target: 'i32', sums: 'i32' },
   () =>

@@ -1,8 +1,8 @@
 import { referenceTable } from '@segloss/core/adapter';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { openRunner } from '../kernel-runner.test-support.ts';
-import { hardest, hardestKernels } from './top-k.ts';
+import { openKernelRunner } from '../kernel-runner.test-support.ts';
+import { topK, topKKernels } from './top-k.ts';
 
 interface Case {
   readonly samples: number;
@@ -36,7 +36,7 @@ async function marks(
   batch: boolean,
   threads = 1,
 ) {
-  const { runner, put, block, close } = await openRunner(hardestKernels, threads);
+  const { runner, put, block, close } = await openKernelRunner(topKKernels, threads);
   const fields = {
     losses: put(losses),
     counted: put(counted),
@@ -44,7 +44,7 @@ async function marks(
     samples,
     voxels,
   };
-  hardest(runner, fields, { fraction, batch }, block);
+  topK(runner, fields, { fraction, batch }, block);
   const found = runner.memory.floats(fields.result, losses.length).slice();
   await close();
   return found;

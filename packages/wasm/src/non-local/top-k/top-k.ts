@@ -4,7 +4,7 @@ import type { Local } from '../../assembler/function.ts';
 import { f32, f32x4, i32, i32x4, v128 } from '../../assembler/instructions.ts';
 import { number } from '../../math/constants.ts';
 import { defineKernel } from '../kernel.ts';
-import type { Runner, TakeBlock } from '../kernel-runner.ts';
+import type { KernelRunner, TakeBlock } from '../kernel-runner.ts';
 import {
   ascendingKey,
   ascendingKeys,
@@ -19,7 +19,7 @@ import {
   wordAt,
 } from '../keys.ts';
 
-/** Counts how often each value of a digit occurs among the keys that begin as the one that is looked for. */
+/** Counts how often each value of a digit occurs among the keys that share the known prefix of the k-th largest. */
 const countDigit = defineKernel(
   {
     losses: 'i32',
@@ -60,7 +60,7 @@ const countDigit = defineKernel(
     },
 );
 
-/** Marks what is above a key, and of what equals it as many as a task has been told to, the first ones. */
+/** Marks the keys above a limit, and the first few that equal it: as many as `ties` has for the task. */
 const mark = defineKernel(
   {
     losses: 'i32',
@@ -83,7 +83,7 @@ const mark = defineKernel(
         const isCounted = writer.let('v128', f32x4.ne(loaded, v128.zero));
         const isTie = v128.and(isCounted.get, i32x4.eq(keys.get, allLimit.get));
         const isAbove = v128.and(isCounted.get, i32x4.gtUnsigned(keys.get, allLimit.get));
-        // Marks beside ties are written once more.
+        // Where there is a tie, all four marks are written again.
         writer.emit(v128.store(i32.add(result.get, at.get), v128.and(isAbove, number(1))));
         return i32.eqz(v128.anyTrue(isTie));
       };
@@ -101,10 +101,10 @@ const mark = defineKernel(
     },
 );
 
-/** The kernels of the hardest voxels. */
-export const hardestKernels = [countDigit, mark] as const;
+/** The kernels of the top-k voxels. */
+export const topKKernels = [countDigit, mark] as const;
 
-/** Losses of voxels, and where their marks go. */
+/** Addresses of the losses of voxels, and of their marks. */
 export interface LossesInMemory {
   readonly losses: number;
   readonly counted: number;
@@ -113,9 +113,9 @@ export interface LossesInMemory {
   readonly voxels: number;
 }
 
-/** Marks the voxels with the largest losses, as the reference of core does: of equal ones the lowest index wins. */
-export function hardest(
-  runner: Runner,
+/** Marks the voxels with the largest losses, as the reference of core does: among equal losses the lowest index wins. */
+export function topK(
+  runner: KernelRunner,
   { samples, voxels, ...fields }: LossesInMemory,
   { fraction, batch }: { readonly fraction: number; readonly batch: boolean },
   block: TakeBlock,
@@ -146,7 +146,7 @@ export function hardest(
         for (let bin = 0; bin <= mask; bin++) totals[bin]! += all[bins * task + bin]!;
       }
       const count = totals.reduce((sum, inBin) => sum + inBin, 0);
-      // Before the first digit, all that count are in question.
+      // Before the first digit, every voxel that counts is a candidate.
       if (known === 0) choice.left = Math.min(count, countOfFraction(fraction, count));
       choice.bin = mask;
       while (totals[choice.bin]! < choice.left) choice.left -= totals[choice.bin--]!;
