@@ -3,11 +3,11 @@
 
 import { distanceMapOf, type Field, referenceTable } from '../packages/core/src/index.ts';
 import * as gpuJs from '../packages/gpu.js/node_modules/gpu.js/src/index.js';
-import { mapDistances } from '../packages/gpu.js/src/non-local/distance.ts';
-import { markHardest } from '../packages/gpu.js/src/non-local/top-k.ts';
 import { createKernels } from '../packages/gpu.js/src/kernels.ts';
 import { findGpuJs } from '../packages/gpu.js/src/load.ts';
 import { modes } from '../packages/gpu.js/src/modes.ts';
+import { mapDistances } from '../packages/gpu.js/src/non-local/distance.ts';
+import { markHardest } from '../packages/gpu.js/src/non-local/top-k.ts';
 import { openMode } from '../packages/gpu.js/src/probe.ts';
 import { shapeOf } from '../packages/gpu.js/src/shape.ts';
 

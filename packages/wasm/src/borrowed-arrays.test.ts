@@ -3,9 +3,9 @@ import { describe, expect, it, vi } from 'vitest';
 import { createWasmAdapter, type WasmBackend, wasm } from './index.ts';
 import { inputsOf } from './inputs.test-support.ts';
 
-describe('arrays that the backend lent', () => {
-  /** Lends arrays and fills them. */
-  function lend(backend: WasmBackend, { logits, target }: ReturnType<typeof inputsOf>) {
+describe('arrays that the backend allocated', () => {
+  /** Allocates arrays and fills them. */
+  function allocate(backend: WasmBackend, { logits, target }: ReturnType<typeof inputsOf>) {
     const shapes = [logits.data.length, target.data.length, logits.data.length];
     const arrays = shapes.map((length, i) => backend.allocate(i === 1 ? 'int32' : 'float32', length));
     const [data, labels, gradient] = arrays as [Float32Array, Int32Array, Float32Array];
@@ -26,7 +26,7 @@ describe('arrays that the backend lent', () => {
     const program = await backend.compile(createLoss(id), { gradient: true });
     const given = inputsOf([2, 3, 5, 7]);
     const expected = await program.run(given);
-    const { inputs } = lend(backend, given);
+    const { inputs } = allocate(backend, given);
     const { value, gradient } = await program.run({ ...inputs, into: { gradient: inputs.logits.data } });
     expect(gradient).toBe(inputs.logits.data);
     expect(value).toEqual(expected.value);
@@ -34,14 +34,14 @@ describe('arrays that the backend lent', () => {
     await backend.dispose();
   });
 
-  it('are refused once they are given back', async () => {
+  it('are refused once they are freed', async () => {
     const backend = await createWasmAdapter({ threads: 1 }).open('threads');
     const program = await backend.compile(dice(), { gradient: true });
     const given = inputsOf([1, 2, 4, 5]);
-    const { inputs, arrays } = lend(backend, given);
+    const { inputs, arrays } = allocate(backend, given);
     backend.free(arrays[2]!);
     await expect(program.run(inputs)).rejects.toThrow(
-      'into.gradient: its array was given back with free(). Lend another one.',
+      'into.gradient: its array was freed with free(). Allocate another array.',
     );
     backend.free(arrays[0]!);
     await expect(program.run({ ...inputs, into: undefined })).rejects.toThrow(/logits: .*given back/);
@@ -57,7 +57,7 @@ describe('arrays that the backend lent', () => {
         const backend = await wasm.open('single');
         const program = await backend.compile(loss, { gradient: true, layout });
         const attempt = async (): Promise<Result | string> => {
-          const { inputs, arrays } = lend(backend, given);
+          const { inputs, arrays } = allocate(backend, given);
           const result = await program.run(inputs).catch((error: Error) => error.message);
           if (typeof result === 'string') for (const array of arrays) backend.free(array);
           else expect(result.gradient).toBe(inputs.into.gradient);
@@ -84,7 +84,7 @@ describe('arrays that the backend lent', () => {
     const held = backend.liveResources!();
     for (const length of [-1, 1.5, Number.NaN, Infinity]) {
       expect(() => backend.allocate('float32', length)).toThrow(
-        `length ${length}: no such array can be lent`,
+        `length ${length}: no such array can be allocated`,
       );
     }
     expect(() => backend.allocate('float64' as 'float32', 4)).toThrow("Use 'float32' or 'int32'.");
@@ -94,40 +94,40 @@ describe('arrays that the backend lent', () => {
     await backend.dispose();
   });
 
-  it('are read and written where they are, by whole runs without new memory', async () => {
+  it('are read and written in place, by whole runs without new memory', async () => {
     const backend = await createWasmAdapter({ threads: 2 }).open('threads');
     // Large enough for the memory to grow with each array, which gives it another buffer.
     const { logits, target } = inputsOf([1, 3, 171, 173]);
-    const lentLogits = backend.allocate('float32', logits.data.length);
-    const lentTarget = backend.allocate('int32', target.data.length);
+    const borrowedLogits = backend.allocate('float32', logits.data.length);
+    const borrowedTarget = backend.allocate('int32', target.data.length);
     const gradient = backend.allocate('float32', logits.data.length);
-    lentLogits.set(logits.data);
-    lentTarget.set(target.data);
+    borrowedLogits.set(logits.data);
+    borrowedTarget.set(target.data);
     const program = await backend.compile(diceCe(), { gradient: true });
     const inputs = {
-      logits: { ...logits, data: lentLogits },
-      target: { ...target, data: lentTarget },
+      logits: { ...logits, data: borrowedLogits },
+      target: { ...target, data: borrowedTarget },
       into: { gradient },
     };
     const first = await program.run(inputs);
     expect(first.gradient).toBe(gradient);
-    expect(new Set([lentLogits.buffer, lentTarget.buffer, gradient.buffer]).size).toBe(3);
+    expect(new Set([borrowedLogits.buffer, borrowedTarget.buffer, gradient.buffer]).size).toBe(3);
     const lean = backend.liveResources!();
     const copied = await program.run({ logits, target });
     expect(backend.liveResources!(), 'with a copy of logits, target and gradient').toBe(lean + 3);
     expect(first.value).toEqual(copied.value);
     expect([...gradient]).toEqual([...copied.gradient!]);
-    const [held, { byteLength }] = [backend.liveResources!(), lentLogits.buffer];
+    const [held, { byteLength }] = [backend.liveResources!(), borrowedLogits.buffer];
     for (let i = 0; i < 10_000; i++) await program.run(inputs);
     expect(backend.liveResources!()).toBe(held);
-    expect(lentLogits.buffer.byteLength).toBe(byteLength);
+    expect(borrowedLogits.buffer.byteLength).toBe(byteLength);
     backend.free(gradient);
     expect(backend.liveResources!()).toBe(held - 1);
     await backend.dispose();
   });
 
   it.each(['lovasz-softmax', 'top-k', 'hausdorff', 'boundary', 'distance-penalized-cross-entropy'])(
-    'are enough for %s too: ranks and distances take no new memory',
+    'are enough for %s too: sorts and distances take no new memory',
     async (id) => {
       const backend = await createWasmAdapter({ threads: 2 }).open('threads');
       const { logits, target } = inputsOf([2, 3, 21, 23]);

@@ -21,16 +21,16 @@ const arrayTypes = new Map<string, typeof Float32Array | typeof Int32Array>([
   ['int32', Int32Array],
 ]);
 
-/** Gives the class of an array that can be lent; callers without types may ask for anything. */
-function lendable(type: string, length: number): typeof Float32Array | typeof Int32Array {
+/** Gives the class of an array to allocate. Callers without types may ask for anything. */
+function arrayClass(type: string, length: number): typeof Float32Array | typeof Int32Array {
   const refuse = (subject: string, remedy: string): never => {
-    throw new InputError({ source, subject, reason: 'no such array can be lent', remedy });
+    throw new InputError({ source, subject, reason: 'no such array can be allocated', remedy });
   };
   if (!Number.isSafeInteger(length) || length < 0) refuse(`length ${length}`, 'Use a whole number from 0.');
   return arrayTypes.get(type) ?? refuse(`type '${type}'`, "Use 'float32' or 'int32'.");
 }
 
-/** Says what an error that was thrown is about. */
+/** Gives the reason of what was thrown. */
 const reasonOf = (error: unknown): string =>
   error instanceof BackendError ? error.reason : messageOf(error);
 
@@ -52,14 +52,14 @@ async function openPool(id: DeviceId, threads: number): Promise<readonly [Memory
   }
 }
 
-/** Allocates arrays in the memory of the modules, which runs read and write where they are. */
+/** Allocates arrays in the memory of the modules, where runs read and write them in place. */
 function createAllocator(memory: Memory, checkOpen: () => void): Allocator {
   const allocated = new Map<ArrayBufferView, Block>();
   return {
     allocate(type, length) {
       checkOpen();
-      const ArrayClass = lendable(type, length);
-      const block = memory.lend(4 * length);
+      const ArrayClass = arrayClass(type, length);
+      const block = memory.allocate(4 * length);
       const array = new ArrayClass(memory.memory.buffer, block.address, length);
       allocated.set(array, block);
       return array as ArrayOf[typeof type];
@@ -75,19 +75,19 @@ function createAllocator(memory: Memory, checkOpen: () => void): Allocator {
 /**
  * Opens a device.
  *
- * @param threads how many threads it has, this one included
- * @throws BackendError when there is no memory for it, or its threads do not start
+ * @param threads the number of threads, this one included
+ * @throws BackendError when there is not enough memory, or the threads do not start
  */
 export async function openDevice(id: DeviceId, threads: number): Promise<Engine<Allocator>> {
   const [memory, pool] = await openPool(id, threads);
-  let runner: Promise<KernelRunner> | undefined;
+  let kernels: Promise<KernelRunner> | undefined;
   const openKernels = () => {
-    runner ??= KernelRunner.open(memory, pool, nonLocalKernels);
+    kernels ??= KernelRunner.open(memory, pool, nonLocalKernels);
     // A failure is not kept.
-    runner.catch(() => {
-      runner = undefined;
+    kernels.catch(() => {
+      kernels = undefined;
     });
-    return runner;
+    return kernels;
   };
   return {
     prepare: (graph, loss) => new WasmExecutable({ id, memory, pool, openKernels }, loss, graph),

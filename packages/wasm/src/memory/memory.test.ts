@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type Block, Memory } from './memory.ts';
 
-it('lends blocks that do not overlap, and uses again what comes back', () => {
+it('gives blocks that do not overlap, and reuses those that come back', () => {
   const steps = fc.array(fc.oneof(fc.integer({ min: 1, max: 300_000 }), fc.constant('give' as const)), {
     maxLength: 60,
   });
@@ -28,7 +28,7 @@ it('lends blocks that do not overlap, and uses again what comes back', () => {
       }
       for (const block of taken) memory.give(block);
       const before = memory.memory.buffer.byteLength;
-      // All of it is free again, in one piece.
+      // All memory is free again, as one gap.
       if (before > 65_536) memory.take(before - 4096);
       expect(memory.memory.buffer.byteLength).toBe(before);
     }),
@@ -39,7 +39,7 @@ it('lends blocks that do not overlap, and uses again what comes back', () => {
 it('refuses what WebAssembly cannot address', () => {
   const memory = new Memory(false, 1024);
   expect(() => memory.take(5 * 2 ** 30)).toThrow(
-    /5121 MiB of memory: WebAssembly has 0 MiB, and no more can be had.*smaller batches/s,
+    /5121 MiB of memory: WebAssembly has 0 MiB and cannot get more.*smaller batches/s,
   );
   expect(memory.count).toBe(0);
 });

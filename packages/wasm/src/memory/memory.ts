@@ -3,10 +3,10 @@ import { mostPages } from '../assembler/module.ts';
 
 const pageBytes = 65_536;
 
-/** Lines of a processor's cache: blocks begin at one, so that threads do not write to the same. */
+/** Bytes of a cache line. Blocks begin at one, so that threads do not write to the same line. */
 const alignment = 64;
 
-/** Loads of four numbers may look past the last one. */
+/** Loads of four numbers may read past the last one. */
 const slack = 16;
 
 /** A part of the memory. */
@@ -17,7 +17,7 @@ export interface Block {
 
 const roundUp = (bytes: number): number => Math.ceil(bytes / alignment) * alignment;
 
-/** The memory of a backend: blocks that are taken and given back. */
+/** The memory of a backend, with an allocator of blocks. */
 export class Memory {
   readonly memory: WebAssembly.Memory;
   readonly isShared: boolean;
@@ -25,12 +25,12 @@ export class Memory {
   #gaps: Block[] = [];
   #end: number;
   readonly #blocks = new Set<Block>();
-  /** All buffers that the memory had: shared memory gets another one when it grows, and those from before stay good. */
+  /** All buffers that the memory has had: shared memory gets a new one when it grows, and the old ones stay valid. */
   readonly #buffers = new WeakSet<ArrayBufferLike>();
-  /** Those of the blocks that callers of the backend write to. */
-  readonly #lent = new Set<Block>();
+  /** The blocks of arrays that callers of the backend have allocated. */
+  readonly #allocated = new Set<Block>();
 
-  /** @param reserved bytes at the start that are never given away */
+  /** @param reserved bytes at the start that no block takes */
   constructor(isShared: boolean, reserved: number) {
     this.isShared = isShared;
     this.#end = roundUp(reserved);
@@ -41,12 +41,12 @@ export class Memory {
     this.#buffers.add(this.memory.buffer);
   }
 
-  /** Counts the blocks that are taken. */
+  /** Counts the blocks in use. */
   get count(): number {
     return this.#blocks.size;
   }
 
-  /** Counts the bytes of the blocks that are taken. */
+  /** Counts the bytes of the blocks in use. */
   get usedBytes(): number {
     return [...this.#blocks].reduce((sum, { bytes }) => sum + bytes, 0);
   }
@@ -61,7 +61,7 @@ export class Memory {
     return this.#buffers.has(buffer);
   }
 
-  /** Takes a block, which holds what was there before. */
+  /** Takes a block. Its contents are undefined. */
   take(bytes: number): Block {
     const needed = roundUp(bytes + slack);
     const gap = this.#gaps.find((candidate) => candidate.bytes >= needed);
@@ -75,23 +75,23 @@ export class Memory {
     return block;
   }
 
-  /** Takes a block for a caller of the backend. */
-  lend(bytes: number): Block {
+  /** Takes a block for an array of a caller of the backend. */
+  allocate(bytes: number): Block {
     const block = this.take(bytes);
-    this.#lent.add(block);
+    this.#allocated.add(block);
     return block;
   }
 
-  /** Tells whether an array, or a part of one, is lent now. */
+  /** Tells whether an array is one that a caller has allocated and not freed, or part of one. */
   isAllocated({ byteOffset, byteLength }: ArrayBufferView): boolean {
-    return [...this.#lent].some(
+    return [...this.#allocated].some(
       ({ address, bytes }) => byteOffset >= address && byteOffset + byteLength <= address + bytes,
     );
   }
 
   /** Gives a block back. */
   give(block: Block): void {
-    this.#lent.delete(block);
+    this.#allocated.delete(block);
     if (!this.#blocks.delete(block)) return;
     const all = [...this.#gaps, block].sort((a, b) => a.address - b.address);
     const merged: Block[] = [];
@@ -125,7 +125,7 @@ export class Memory {
       throw new BackendError({
         source: 'wasm',
         subject: `${Math.ceil(bytes / 2 ** 20)} MiB of memory`,
-        reason: `WebAssembly has ${Math.round(this.memory.buffer.byteLength / 2 ** 20)} MiB, and no more can be had`,
+        reason: `WebAssembly has ${Math.round(this.memory.buffer.byteLength / 2 ** 20)} MiB and cannot get more`,
         remedy: 'Use smaller batches or patches: WebAssembly can address 4 GiB.',
         cause,
       });

@@ -1,6 +1,6 @@
 import type { Block, Memory } from './memory.ts';
 
-/** Blocks of memory by what they are for. They stay from run to run, and grow when a run needs more. */
+/** Blocks of memory by purpose. They stay from run to run, and are replaced when a run needs larger ones. */
 export class Workspace {
   readonly #memory: Memory;
   readonly #blocks = new Map<string, Block>();
@@ -9,7 +9,7 @@ export class Workspace {
     this.#memory = memory;
   }
 
-  /** Lists what there are blocks for. */
+  /** Lists the purposes that have a block. */
   get purposes(): ReadonlySet<string> {
     return new Set(this.#blocks.keys());
   }
@@ -19,7 +19,7 @@ export class Workspace {
     return [...this.#blocks.values()].reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
-  /** Gives the address of the block for a purpose, of at least so many bytes. */
+  /** Gives the address of the block for a purpose, which has at least so many bytes. */
   readonly block = (purpose: string, bytes: number): number => {
     const known = this.#blocks.get(purpose);
     if (known && known.bytes >= bytes) return known.address;
@@ -30,7 +30,7 @@ export class Workspace {
     return block.address;
   };
 
-  /** Gives blocks back, all but those to keep. */
+  /** Gives all blocks back but those to keep. */
   giveBack(kept: ReadonlySet<string> = new Set()): void {
     for (const [purpose, block] of this.#blocks) {
       if (kept.has(purpose)) continue;

@@ -3,7 +3,7 @@ import type { Memory } from '../memory/memory.ts';
 import type { ThreadPool } from '../threads/thread-pool.ts';
 import { type Kernel, type Parameters, parameterBytes } from './kernel.ts';
 
-/** Gives the address of at least so many bytes for a purpose: the same ones when it is asked again. */
+/** Gives the address of a block of at least some size for a purpose: the same block for the same purpose. */
 export type TakeBlock = (purpose: string, bytes: number) => number;
 
 /** Runs kernels on the threads of a pool. */
@@ -20,7 +20,7 @@ export class KernelRunner {
     this.#kernels = kernels;
   }
 
-  /** Writes the module of some kernels, and makes it known to all threads. */
+  /** Writes the module of some kernels, and loads it in all threads. */
   static async open(memory: Memory, pool: ThreadPool, kernels: readonly Kernel[]): Promise<KernelRunner> {
     const module = new ModuleWriter();
     kernels.forEach((kernel, number) => {
@@ -30,7 +30,7 @@ export class KernelRunner {
   }
 
   /**
-   * Does all tasks of a kernel, and returns when they are done. Which thread does which task must make no difference.
+   * Does all tasks of a kernel, and returns when they are done. The result must not depend on which thread does a task.
    *
    * @param scratchBytes bytes of scratch memory that each thread needs
    */
@@ -41,11 +41,11 @@ export class KernelRunner {
     block: TakeBlock,
     scratchBytes = 0,
   ): void {
-    // Threads do not write to the same line of the cache.
+    // Threads do not write to the same cache line.
     const scratchStep = 64 * Math.ceil(scratchBytes / 64);
     const entries = Object.entries(kernel.parameters);
-    const parameters = block('edge parameters', parameterBytes * entries.length);
-    const scratch = block('edge scratch', this.#pool.threads * scratchStep);
+    const parameters = block('kernel parameters', parameterBytes * entries.length);
+    const scratch = block('kernel scratch', this.#pool.threads * scratchStep);
     const view = new DataView(this.memory.memory.buffer, parameters);
     entries.forEach(([name, type], i) => {
       const value = values[name]!;

@@ -20,15 +20,15 @@ export interface KernelBody<P extends Parameters> {
 /** Bytes of a parameter in memory. */
 export const parameterBytes = 8;
 
-/** Types of what a pool passes to a function: how many voxels, bytes of a plane, statistics, partial results, scratch memory. */
+/** Types of what a pool passes to a function: voxels, bytes of a plane, statistics, partial results, scratch memory. */
 const poolParams: readonly ValueType[] = ['i32', 'i32', 'i32', 'i32', 'i32'];
 
 /** A function that does one task of many. */
 export interface Kernel<P extends Parameters = Parameters> {
   readonly parameters: P;
   /**
-   * Adds it to a module, as the pass of a number. A pool calls it as it calls a pass whose voxels are the tasks: the statistics are the
-   * parameters, and the partial results of a task, a byte each from address 0, are its number.
+   * Adds the kernel to a module, as the pass of a number. The pool calls it like a pass whose voxels are the tasks: the
+   * statistics are the parameters, and the address of the partial results is the number of the task.
    */
   readonly add: (module: ModuleWriter, number: number) => void;
 }
@@ -37,7 +37,7 @@ export interface Kernel<P extends Parameters = Parameters> {
  * Defines a kernel.
  *
  * @param parameters what is the same for all tasks
- * @param write adds functions to the module that the kernel calls, and gives what writes its statements
+ * @param write adds functions that the kernel calls to the module, and returns a function that writes the statements
  */
 export function defineKernel<const P extends Parameters>(
   parameters: P,

@@ -5,7 +5,7 @@ import type { KernelRunner, TakeBlock } from './kernel-runner.ts';
 import { jaccardGradient, jaccardKernels } from './sort/jaccard.ts';
 import { topK, topKKernels } from './top-k/top-k.ts';
 
-/** All kernels: the module of a backend. */
+/** All kernels, which make one module. */
 export const nonLocalKernels: readonly Kernel[] = [...distanceKernels, ...topKKernels, ...jaccardKernels];
 
 /** A non-local op, and the addresses of its fields. */

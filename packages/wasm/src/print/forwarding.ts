@@ -5,44 +5,44 @@ import { isSmallPower } from './powers.ts';
 /** Nodes, whatever the outputs are. */
 type Graph = Pick<AnyGraph, 'nodes'>;
 
-/** A prediction that one pass leaves for the last one, in the memory of the gradient, which is not needed before. */
+/** A prediction that an earlier pass forwards to the last one, in the memory of the gradient, which is free until then. */
 export interface Forwarded {
-  /** Its node: a softmax or a sigmoid. */
+  /** The node of the prediction: a softmax or a sigmoid. */
   readonly node: number;
-  /** The number of the pass that leaves it. */
+  /** The number of the pass that writes it. */
   readonly from: number;
 }
 
-/** Passes of a graph, some of which leave something for others. */
+/** The passes of a graph, and what is forwarded between them. */
 export interface Passes {
   readonly passes: readonly Pass[];
   readonly forwarded?: Forwarded;
 }
 
-/** Ops that take exponentials or logarithms of every voxel. */
+/** Tells whether an op takes an exponential or logarithm per voxel. */
 function isCostly(node: GraphNode): boolean {
   if (node.op === 'pow') return !isSmallPower(node.attrs.exponent);
   return isOfKind(node, 'softmax') || ['sigmoid', 'softplus', 'log'].includes(node.op);
 }
 
-/** Tells whether a node takes the exponentials that a softmax is made of. */
+/** Tells whether a node takes the same exponentials as a softmax. */
 function sharesExponentials(graph: Graph, position: number, softmax: number): boolean {
   const [node, other] = [nodeAt(graph, position), nodeAt(graph, softmax)];
   if (other.op !== 'softmax' || node.op === 'softmax') return false;
   return isOfKind(node, 'softmax') && node.args[0] === other.args[0];
 }
 
-/** Tells whether a node follows from a forwarded softmax as well as from the logits. */
+/** Tells whether a node is the complement of a forwarded softmax, from which it can be computed. */
 export const isComplementOf = (graph: Graph, position: number, forwarded: number): boolean =>
   nodeAt(graph, position).op === 'softmaxComplement' && sharesExponentials(graph, position, forwarded);
 
-/** Tells whether a node is what another one is the negative of. */
+/** Tells whether the second node is the negative of the first. */
 export function isNegatedBy(graph: Graph, position: number, negative: number): boolean {
   const node = nodeAt(graph, negative);
   return node.op === 'neg' && node.args[0] === position;
 }
 
-/** What a pass reads and computes when it need not compute nodes that lie in memory, one of them forwarded, if any. */
+/** Gives a pass that reads nodes from memory instead of computing them. One of them may be forwarded. */
 function relieve(graph: Graph, pass: Pass, inMemory: ReadonlySet<number>, forwarded?: number): Pass {
   const [reads, computes] = [new Set<number>(), new Set<number>()];
   const visit = (position: number): void => {
@@ -64,7 +64,7 @@ function relieve(graph: Graph, pass: Pass, inMemory: ReadonlySet<number>, forwar
 }
 
 /**
- * Lets the last pass find the prediction in the memory of the gradient, where an earlier pass left it, if that spares it
+ * Forwards the prediction from an earlier pass to the last one, in the memory of the gradient, if that saves the last pass
  * all exponentials and logarithms.
  */
 function forwardPrediction({ graph, rounds }: PassPlan<LossGraph['outputs']>): Passes {
@@ -100,8 +100,8 @@ function forwardPrediction({ graph, rounds }: PassPlan<LossGraph['outputs']>): P
 }
 
 /**
- * Lets passes read what earlier ones wrote for non-local ops, if that spares them all exponentials and logarithms. Truth values
- * are left out: in memory they are numbers.
+ * Lets passes read what earlier passes wrote for non-local ops, if that saves them all exponentials and logarithms. Truth
+ * values are left out: in memory they are numbers.
  */
 function readOperands(graph: Graph, passes: readonly Pass[]): readonly Pass[] {
   return passes.map((pass, i) => {
@@ -115,7 +115,7 @@ function readOperands(graph: Graph, passes: readonly Pass[]): readonly Pass[] {
   });
 }
 
-/** Gives the passes of a graph, relieved of what earlier ones leave in memory. */
+/** Gives the passes of a graph, which read what earlier passes left in memory where that saves work. */
 export function relievedPasses(plan: PassPlan<LossGraph['outputs']>): Passes {
   const { passes, ...rest } = forwardPrediction(plan);
   return { ...rest, passes: readOperands(plan.graph, passes) };

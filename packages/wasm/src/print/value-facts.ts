@@ -11,7 +11,7 @@ const { add, sub, mul } = f32x4;
 /** Flips the sign of four numbers. */
 export const negative = (x: Code): Code => v128.xor(x, sameBits(0x8000_0000));
 
-/** Makes rules that save instructions by what is known of values. Their results are the same to the last bit. */
+/** Makes rules that use facts about values to save instructions. Results are the same to the last bit. */
 export function factRules(stages: Stages, { each, join }: ClassRules) {
   function negation(x: Value): Value {
     return numbersOnDemand(() => each(negative, x.lanes), { negates: x });
@@ -29,7 +29,7 @@ export function factRules(stages: Stages, { each, join }: ClassRules) {
     return numbers(each(sub, a.lanes, b.lanes));
   }
 
-  /** Keeps numbers where truth values hold, and puts 0 elsewhere. */
+  /** Keeps numbers where a mask holds; gives 0 elsewhere. */
   function kept(x: Value, mask: Value): Value {
     const facts = {
       ...(x.constant === 1 ? { indicates: mask } : {}),

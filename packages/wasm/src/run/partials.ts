@@ -2,7 +2,7 @@ import { type Field, known } from '@segloss/core';
 import type { Values } from '@segloss/core/passes';
 import { type Accumulator, placeBytes, type Slots } from '../print/layout.ts';
 
-/** Writes the statistics that passes use, where they look for them. */
+/** Writes the statistics that a pass uses to its slots in memory. */
 export function writeStatistics(
   positions: readonly number[],
   { at, words }: Slots,
@@ -21,7 +21,7 @@ export function writeStatistics(
   }
 }
 
-/** What the partial results of a pass are, in memory. */
+/** Where the partial results of a pass lie in memory. */
 export interface Partials {
   readonly buffer: ArrayBufferLike;
   readonly address: number;
@@ -51,7 +51,7 @@ export function joinPartials(
   }
 }
 
-/** Tells whether all inputs that were new to a pass passed their tests. */
+/** Tells whether all numbers that a pass was to test passed. */
 export function passedGuards({ buffer, address, places, tasks }: Partials): boolean {
   const words = new Int32Array(buffer, address, (tasks * places * placeBytes) / 4);
   for (let task = 0; task < tasks; task++) {

@@ -11,10 +11,10 @@ import {
   scalarOf,
 } from '@segloss/core';
 
-/** One node, ready to be computed again and again. */
+/** Computes one node. */
 type Step = () => void;
 
-/** Statistics of one program for one number of samples: arrays that are made once, and steps that fill them. */
+/** Statistics of one program for one size of inputs: arrays that are allocated once, and steps that fill them. */
 export class Statistics {
   readonly #graph: Pick<Graph, 'nodes'>;
   readonly #sizes: Sizes;
@@ -38,7 +38,7 @@ export class Statistics {
     return field;
   }
 
-  /** Computes nodes in order; the same list of them always means the same. */
+  /** Computes nodes in order. Steps are kept by the list object, which must not change. */
   compute(positions: readonly number[]): void {
     let steps = this.#steps.get(positions);
     if (!steps) {
@@ -61,7 +61,7 @@ export class Statistics {
     return () => undefined;
   }
 
-  /** How far apart the elements of neighbouring samples and classes lie. */
+  /** Gives the strides of samples and classes. */
   #strides({ axes }: Field): readonly [number, number] {
     const ofClass = hasAxis(axes, 'C') ? 1 : 0;
     return [hasAxis(axes, 'N') ? (ofClass ? this.#sizes.C : 1) : 0, ofClass];

@@ -1,15 +1,15 @@
 /**
- * Words at the start of the memory, through which threads tell each other what to do.
+ * Words at the start of the memory, through which the threads communicate.
  * @type {{ readonly generation: 0, readonly call: 1, readonly active: 2, readonly next: 3, readonly isListening: 4, readonly hasFailed: 5, readonly job: 6 }}
  */
 export const control = { generation: 0, call: 1, active: 2, next: 3, isListening: 4, hasFailed: 5, job: 6 };
 
-/** Bytes for the words of control and of a job. */
+/** Bytes of the words of control and of a job. */
 export const controlBytes = 1024;
 
 /**
- * Words of a job: a pass over all voxels, cut into tasks. Behind them lie two words for each field: the address of
- * the first voxel, and the bytes from one sample to the next.
+ * Words of a job: a pass over all voxels, cut into tasks. Two words for each field follow: the address of the first
+ * voxel, and the number of bytes from one sample to the next.
  * @type {{ readonly module: 0, readonly pass: 1, readonly tasks: 2, readonly voxels: 3, readonly perTask: 4, readonly statistics: 5, readonly statisticsBytes: 6, readonly partials: 7, readonly partialBytes: 8, readonly scratch: 9, readonly scratchBytes: 10, readonly fields: 11, readonly first: 12 }}
  */
 export const job = {
@@ -29,11 +29,11 @@ export const job = {
 };
 
 /**
- * Does tasks of the present job until none is left. Whoever does a task does the same.
+ * Does tasks of the current job until none is left. The result of a task is the same in every thread.
  *
- * @param {Int32Array} words those of control and job
+ * @param {Int32Array} words of control and of the job
  * @param {(...args: number[]) => void} pass
- * @param {() => number} take gives the number of the next task
+ * @param {() => number} take returns the number of the next task
  * @param {number} thread number of this thread, from 0: each has its own scratch memory
  */
 export function doTasks(words, pass, take, thread) {

@@ -9,7 +9,7 @@ import { ThreadPool } from './thread-pool.ts';
 
 const empty = { reads: [], writes: [], uses: [], computes: [], reduces: [] };
 
-/** A pass that reads where a statistic tells it: outside of the memory, it traps. */
+/** A pass that reads from the address in a statistic, and traps if that is outside the memory. */
 function readingPass(): Uint8Array<ArrayBuffer> {
   const module = new ModuleWriter();
   module.add('pass0', passParams(empty), (writer) => {
@@ -21,7 +21,7 @@ function readingPass(): Uint8Array<ArrayBuffer> {
   return module.finish(true);
 }
 
-/** A job that does nothing of use. */
+/** A job without fields. */
 const jobOf = (module: number) => ({
   module,
   pass: 0,
@@ -67,7 +67,7 @@ it('throws when a pass fails in any thread, and works on', async () => {
   await pool.close();
 });
 
-it('does not wait for ever for a thread that does not answer', async () => {
+it('stops waiting for a thread that does not answer', async () => {
   const ended: number[] = [];
   let started = 0;
   const start = () => {
@@ -86,11 +86,11 @@ it('does not wait for ever for a thread that does not answer', async () => {
   expect(new Set(ended)).toEqual(new Set([0, 1]));
 });
 
-it('does not wait for ever for a task that a thread has begun', async () => {
+it('stops waiting for a task that a thread has begun', async () => {
   const memory = new Memory(true, controlBytes);
   const pool = await ThreadPool.open(memory, 2, undefined, { answer: 30_000, task: 200 });
   const module = await pool.add(readingPass());
-  // As if a thread had ended in the midst of it.
+  // As if a thread had ended in the middle of a task.
   Atomics.add(new Int32Array(memory.memory.buffer), control.active, 1);
   const isStuck = /a worker thread: it did not finish its task within 0.2 s/;
   expect(() => pool.run(jobOf(module))).toThrow(isStuck);
@@ -99,7 +99,7 @@ it('does not wait for ever for a task that a thread has begun', async () => {
   await pool.close();
 });
 
-it('says what is wrong with a module', async () => {
+it('reports an invalid module', async () => {
   const pool = await ThreadPool.open(new Memory(false, controlBytes), 1);
   const broken = pool.add(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 99));
   await expect(broken).rejects.toThrow(BackendError);

@@ -5,25 +5,25 @@ import { isNode, type StartWorker, startWorker, type WorkerThread } from './work
 
 const controlWords = controlBytes / 4;
 
-/** How often to look at workers before sleeping. */
-const looksBeforeSleep = 10_000;
+/** How often to poll the workers before sleeping. */
+const pollsBeforeSleep = 10_000;
 
-/** What threads may take at most, in milliseconds in which this one was awake. */
-interface Patience {
-  /** To answer a message, which takes them milliseconds. */
+/** The longest that workers may take, in milliseconds during which this thread was awake. */
+interface Timeouts {
+  /** To answer a message. This normally takes milliseconds. */
   readonly answer: number;
-  /** To end a task, which takes them a fraction of a millisecond, or seconds for thousands of classes. */
+  /** To finish a task. This normally takes a fraction of a millisecond, or seconds for thousands of classes. */
   readonly task: number;
 }
 
-const patience: Patience = { answer: 30_000, task: 60_000 };
+const defaultTimeouts: Timeouts = { answer: 30_000, task: 60_000 };
 
-/** Milliseconds between two looks at the clock: what is longer is a machine that slept. */
+/** Milliseconds between two readings of the clock. A longer gap means that the machine was asleep. */
 const tick = 100;
 
 const singleRuns = "device 'single' runs without worker threads.";
 
-/** Says why a pool cannot go on. */
+/** Reports that the pool cannot go on. */
 const threadFailed = (why: string, cause?: unknown): BackendError =>
   new BackendError({
     source: 'wasm',
@@ -46,11 +46,11 @@ const failed = ({ pass }: Job): BackendError =>
   new BackendError({
     source: 'wasm',
     subject: `pass ${pass + 1}`,
-    reason: 'a thread that helps failed in it',
+    reason: 'it failed in a worker thread',
     remedy: `Report it with the loss and the shape; ${singleRuns}`,
   });
 
-/** Resolves after some milliseconds in which this thread was awake, unless somebody stops it. */
+/** Resolves once this thread has been awake for some milliseconds, unless it is stopped. */
 function timeout(milliseconds: number): { readonly over: Promise<void>; stop(): void } {
   let timer: ReturnType<typeof setInterval> | undefined;
   const over = new Promise<void>((resolve) => {
@@ -64,7 +64,7 @@ function timeout(milliseconds: number): { readonly over: Promise<void>; stop(): 
 
 type PassFunction = (...args: number[]) => void;
 
-/** A pass over all voxels, cut into tasks in a way that does not depend on the number of threads. */
+/** A pass over all voxels, cut into tasks. The cut does not depend on the number of threads. */
 export interface Job {
   readonly module: number;
   readonly pass: number;
@@ -80,41 +80,42 @@ export interface Job {
   readonly fields: readonly { readonly address: number; readonly sampleBytes: number }[];
 }
 
-/** The threads of a backend: this one and its workers. */
+/** The threads of a backend: this one and the workers. */
 export class ThreadPool {
   readonly #memory: Memory;
   #words: Int32Array;
-  readonly #patience: Patience;
+  readonly #timeouts: Timeouts;
   #workers: readonly WorkerThread[] = [];
   readonly #modules = new Map<number, WebAssembly.Instance>();
   #nextModule = 1;
-  #turn: Promise<unknown> = Promise.resolve();
+  /** Settles when all messages so far have been answered. */
+  #lastMessage: Promise<unknown> = Promise.resolve();
   #isClosed = false;
   #failure: BackendError | undefined;
-  /** Tells whoever waits for answers of a failure. */
+  /** Rejects what waits for answers. */
   #onFailure: (failure: BackendError) => void = () => undefined;
 
-  private constructor(memory: Memory, waits: Patience) {
+  private constructor(memory: Memory, timeouts: Timeouts) {
     this.#memory = memory;
     this.#words = new Int32Array(memory.memory.buffer, 0, controlWords);
-    this.#patience = waits;
+    this.#timeouts = timeouts;
   }
 
   /**
-   * Starts workers.
+   * Starts the workers.
    *
-   * @throws BackendError when there may be no such threads, or they do not answer
+   * @throws BackendError when the runtime refuses workers, or they do not answer
    */
   static async open(
     memory: Memory,
     threads: number,
     start: StartWorker = startWorker,
-    waits: Patience = patience,
+    timeouts: Timeouts = defaultTimeouts,
   ): Promise<ThreadPool> {
-    const pool = new ThreadPool(memory, waits);
+    const pool = new ThreadPool(memory, timeouts);
     try {
       pool.#start(threads - 1, start);
-      await pool.#tell((i) => ({ memory: memory.memory, thread: i + 1 }));
+      await pool.#send((i) => ({ memory: memory.memory, thread: i + 1 }));
     } catch (error) {
       await pool.close();
       throw error;
@@ -132,7 +133,7 @@ export class ThreadPool {
     }
   }
 
-  /** Lets everybody who waits hear of a failure, and ends all workers: some may work on what nobody waits for. */
+  /** Rejects everything that is pending, and ends all workers: some may be busy with work that nobody waits for. */
   #fail(failure: BackendError): BackendError {
     if (!this.#failure && !this.#isClosed) {
       this.#failure = failure;
@@ -151,28 +152,28 @@ export class ThreadPool {
     return this.#workers.length + 1;
   }
 
-  /** Tells all workers something, between two jobs. */
-  #tell(message: (worker: number) => unknown): Promise<void> {
-    const told = this.#turn.then(async () => {
+  /** Sends a message to each worker, between two jobs, and waits for the answers. */
+  #send(message: (worker: number) => unknown): Promise<void> {
+    const sent = this.#lastMessage.then(async () => {
       if (this.#workers.length === 0 || this.#isClosed) return;
       this.check();
       const answers = Promise.all(this.#workers.map((worker) => worker.answer()));
       Atomics.store(this.#words, control.isListening, 1);
-      this.#call();
+      this.#wakeWorkers();
       for (const [i, worker] of this.#workers.entries()) worker.post(message(i));
       await this.#inTime(answers);
       Atomics.store(this.#words, control.isListening, 0);
       for (const worker of this.#workers) worker.post({ serve: true });
     });
-    this.#turn = told.catch(() => undefined);
-    return told;
+    this.#lastMessage = sent.catch(() => undefined);
+    return sent;
   }
 
-  /** Waits for answers, but not for ever. */
+  /** Waits for answers until they are overdue. */
   async #inTime(answers: Promise<unknown>): Promise<void> {
-    const { over, stop } = timeout(this.#patience.answer);
+    const { over, stop } = timeout(this.#timeouts.answer);
     const late = over.then(() => {
-      throw this.#fail(threadFailed(`it did not answer within ${this.#patience.answer / 1000} s`));
+      throw this.#fail(threadFailed(`it did not answer within ${this.#timeouts.answer / 1000} s`));
     });
     const failing = new Promise<never>((_, reject) => {
       this.#onFailure = reject;
@@ -184,12 +185,12 @@ export class ThreadPool {
     }
   }
 
-  #call(): void {
+  #wakeWorkers(): void {
     Atomics.add(this.#words, control.call, 1);
     Atomics.notify(this.#words, control.call);
   }
 
-  /** Makes a module known to all threads, and gives its number. */
+  /** Loads a module in all threads, and gives its number. */
   async add(bytes: Uint8Array<ArrayBuffer>): Promise<number> {
     this.check();
     const id = this.#nextModule++;
@@ -201,18 +202,18 @@ export class ThreadPool {
       throw notCompiled(cause);
     });
     this.#modules.set(id, instance);
-    await this.#tell(() => ({ id, module }));
+    await this.#send(() => ({ id, module }));
     return id;
   }
 
-  /** Forgets a module. */
+  /** Removes a module from all threads. */
   async remove(id: number): Promise<void> {
     this.#modules.delete(id);
-    await this.#tell(() => ({ remove: id }));
+    await this.#send(() => ({ remove: id }));
   }
 
   /**
-   * Does a job, with all threads, and returns when it is done.
+   * Runs a job on all threads, and returns when it is done.
    *
    * @throws BackendError when a thread has failed
    */
@@ -248,7 +249,7 @@ export class ThreadPool {
     Atomics.store(words, control.next, 0);
     Atomics.store(words, control.hasFailed, 0);
     Atomics.store(words, control.generation, 1);
-    this.#call();
+    this.#wakeWorkers();
     try {
       doTasks(words, pass, () => Atomics.add(words, control.next, 1), 0);
     } finally {
@@ -264,27 +265,27 @@ export class ThreadPool {
     return this.#words;
   }
 
-  /** Waits for tasks that workers have begun. */
+  /** Waits for the tasks that workers have begun. */
   #awaitWorkers(words: Int32Array): void {
     let [waited, last] = [0, performance.now()];
-    for (let look = 0; ; look++) {
+    for (let poll = 0; ; poll++) {
       const active = Atomics.load(words, control.active);
       if (active === 0) return;
-      if (look <= looksBeforeSleep) continue;
+      if (poll <= pollsBeforeSleep) continue;
       // The main thread of a page may not sleep.
       if (isNode) Atomics.wait(words, control.active, active, 1);
       const now = performance.now();
       waited += Math.min(now - last, tick);
       last = now;
-      if (waited > this.#patience.task) {
-        throw this.#fail(threadFailed(`it did not finish its task within ${this.#patience.task / 1000} s`));
+      if (waited > this.#timeouts.task) {
+        throw this.#fail(threadFailed(`it did not finish its task within ${this.#timeouts.task / 1000} s`));
       }
     }
   }
 
   /** Ends the workers. */
   async close(): Promise<void> {
-    await this.#turn;
+    await this.#lastMessage;
     this.#isClosed = true;
     await Promise.all(this.#workers.map((worker) => worker.end()));
   }

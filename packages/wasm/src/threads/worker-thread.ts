@@ -1,7 +1,7 @@
 import type { Worker as NodeWorker } from 'node:worker_threads';
 import { messageOf } from '@segloss/core';
 
-/** A thread that helps. */
+/** A worker of a thread pool. */
 export interface WorkerThread {
   post(message: unknown): void;
   /** Resolves with the next answer. */
@@ -10,20 +10,20 @@ export interface WorkerThread {
 }
 
 /**
- * Starts a thread that helps.
+ * Starts a worker.
  *
- * @param onFailure is told when the thread could not start, or ended by itself, and why
- * @throws what the runtime throws where there may be no threads
+ * @param onFailure called with the reason when the worker cannot start, or ends by itself
+ * @throws whatever the runtime throws where it refuses workers
  */
 export type StartWorker = (onFailure: (why: string) => void) => WorkerThread;
 
 const workerFile = new URL('./worker.js', import.meta.url);
 
-/** Whether threads are those of Node. */
+/** Whether this is Node, or a runtime with its modules. */
 export const isNode = typeof process === 'object' && process.versions?.node !== undefined;
 
 function startNodeWorker(onFailure: (why: string) => void): WorkerThread {
-  // Not an import: bundlers for pages stumble over those of Node.
+  // Not an import: bundlers for browsers cannot resolve modules of Node.
   const { Worker } = process.getBuiltinModule('node:worker_threads');
   const worker: NodeWorker = new Worker(workerFile);
   let isEnding = false;
@@ -33,7 +33,7 @@ function startNodeWorker(onFailure: (why: string) => void): WorkerThread {
     if (!isEnding) onFailure(`it ended with code ${code}`);
   });
   worker.on('message', () => settle());
-  // A process ends although workers wait, but not while it waits for an answer of theirs.
+  // Idle workers do not keep the process alive; workers that owe an answer do.
   worker.unref();
   return {
     post: (message) => worker.postMessage(message),
@@ -52,7 +52,7 @@ function startNodeWorker(onFailure: (why: string) => void): WorkerThread {
 
 function startBrowserWorker(onFailure: (why: string) => void): WorkerThread {
   const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
-  // A page hears nothing of a worker that ends, but gets the lock that it held.
+  // No event tells a page that a worker has ended, but the lock that the worker held becomes free.
   const lock = navigator.locks && `segloss worker ${crypto.randomUUID()}`;
   let isEnding = false;
   let settle: () => void = () => undefined;
@@ -60,12 +60,12 @@ function startBrowserWorker(onFailure: (why: string) => void): WorkerThread {
     if (!isEnding) onFailure('it was ended');
   };
   worker.addEventListener('error', ({ message }) =>
-    // Of a file that is missing or forbidden, the event says nothing.
+    // When the file is missing or forbidden, the event has no message.
     onFailure(message || 'the worker file could not be loaded'),
   );
   if (lock) {
     worker.postMessage({ lock });
-    // Whoever answers has the lock.
+    // A worker that answers has the lock.
     const watch = () => navigator.locks.request(lock, onGone).catch(() => undefined);
     worker.addEventListener('message', watch, { once: true });
   }
@@ -83,5 +83,5 @@ function startBrowserWorker(onFailure: (why: string) => void): WorkerThread {
   };
 }
 
-/** Starts a thread of this runtime. */
+/** Starts a worker of this runtime. */
 export const startWorker: StartWorker = isNode ? startNodeWorker : startBrowserWorker;

@@ -1,11 +1,11 @@
 import { control, controlBytes, doTasks, job } from './tasks.js';
 
-// A thread that helps: it waits for jobs in shared memory, and is told of modules by messages in between.
+// A worker of a thread pool. It waits for jobs in shared memory; between jobs, messages bring modules.
 
-/** Milliseconds of looking for a new job before going to sleep: the next pass comes soon, and to be woken takes as long. */
-const patience = 0.2;
-/** Looks between two looks at the clock, which takes as long as many of them. */
-const looksPerTime = 64;
+/** Milliseconds to spin before going to sleep: the next pass comes soon, and waking up takes as long. */
+const spinTime = 0.2;
+/** Polls between two readings of the clock, each of which takes as long as many polls. */
+const pollsPerReading = 64;
 
 /** @type {Map<number, WebAssembly.Instance>} */
 const instances = new Map();
@@ -14,13 +14,13 @@ const instances = new Map();
 let words = new Int32Array(0);
 /** @type {Record<string, WebAssembly.Memory>} */
 const env = {};
-/** Number of this thread among those of the backend; the one that opened it is 0. */
+/** Number of this thread in the pool; the thread that opened the pool is 0. */
 let thread = 0;
 /** Number of the last call that was answered. */
 let answered = 0;
 
-/** Helps with the present job, if there is one that this thread has the module of. */
-function help() {
+/** Works on the current job, if there is one and this thread has its module. */
+function work() {
   Atomics.add(words, control.active, 1);
   if (Atomics.load(words, control.generation) !== 0) {
     const instance = instances.get(/** @type {number} */ (words[control.job + job.module]));
@@ -29,7 +29,7 @@ function help() {
     try {
       if (pass) doTasks(words, pass, () => Atomics.add(words, control.next, 1), thread);
     } catch {
-      // The thread that waits for this one throws.
+      // The thread that waits for this one throws the error.
       Atomics.store(words, control.hasFailed, 1);
     }
   }
@@ -37,21 +37,21 @@ function help() {
   Atomics.notify(words, control.active);
 }
 
-/** Looks for a call, some times, and tells whether none came. */
+/** Polls for a call, and tells whether none came. */
 function isQuiet() {
-  for (let i = 0; i < looksPerTime; i++) if (Atomics.load(words, control.call) !== answered) return false;
+  for (let i = 0; i < pollsPerReading; i++) if (Atomics.load(words, control.call) !== answered) return false;
   return true;
 }
 
-/** Serves until the other side wants to send a message. */
+/** Waits for jobs and does them, until the other side wants to send a message. */
 function serve() {
   for (;;) {
-    const end = performance.now() + patience;
+    const end = performance.now() + spinTime;
     while (isQuiet() && performance.now() < end);
     Atomics.wait(words, control.call, answered);
     answered = Atomics.load(words, control.call);
     if (Atomics.load(words, control.isListening) !== 0) return;
-    help();
+    work();
   }
 }
 
@@ -89,7 +89,7 @@ function hold(lock) {
       resolve();
       return new Promise(() => undefined);
     };
-    // Where there may be no locks, nobody asks for this one.
+    // Where locks are forbidden, the page cannot request this one either.
     navigator.locks.request(lock, keep).catch(() => resolve());
   });
 }

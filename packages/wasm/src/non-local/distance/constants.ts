@@ -1,8 +1,8 @@
-/** Stands for the distance, in voxels, to a border that is not there. Its square is far from the largest number. */
+/** Stands for the distance, in voxels, where there is no border. Its square is far below the largest number. */
 export const farSteps = 1e15;
 
-/** Every squared distance is less; the square of `farSteps`, by any weight that is allowed, is more. */
+/** Larger than every squared distance, and smaller than the square of `farSteps` times any allowed weight. */
 export const farSquared = 1e19;
 
-/** Sign of voxels outside of the mask, as bits. */
+/** The sign bit of voxels outside the mask. */
 export const signBit = 0x8000_0000;

@@ -115,7 +115,7 @@ describe('distance maps', () => {
     expect(await mapsOf(masks, 2, spatial, attrs, 3)).toEqual(alone);
   });
 
-  it('leave spacings to core that single precision cannot hold', () => {
+  it('are left to core where single precision cannot hold the spacing', () => {
     expect(holdsSpacing([4, 4], [1, 1e-6])).toBe(false);
     expect(holdsSpacing([4, 4], [1e-20, 1e-20])).toBe(true);
     expect(holdsSpacing([4, 4], null)).toBe(true);

@@ -7,10 +7,10 @@ import { sweep, sweepBytes, sweepsAmong } from './sweep.ts';
 /** The kernels of distance maps. */
 export const distanceKernels = [scan, sweep, extremes, finish] as const;
 
-/** Squares of spacings may differ by this factor, so that single precision holds them. */
+/** The largest factor between squares of spacings that single precision can handle. */
 const largestRatio = 1e8;
 
-/** A field of masks, and where their maps go. */
+/** Addresses of masks and of their maps. */
 export interface MasksInMemory {
   readonly mask: number;
   readonly result: number;
@@ -21,13 +21,13 @@ export interface MasksInMemory {
 
 type Kind = OpAttrs['distanceMap']['kind'];
 
-/** What to add to distances, and what to multiply them with: inside, then outside. */
+/** Offset and factor that make a map of distances: inside, then outside. */
 type Lines = readonly [number, number, number, number];
 
 /**
- * Gives the squares of the spacing, such that the largest is from 1 to 4, and the power of 2 that distances were divided by.
+ * Gives the squares of the spacing, scaled so that the largest is from 1 to 4, and the power of 2 to scale distances back.
  *
- * @returns undefined when single precision is not enough for them
+ * @returns undefined when single precision is not enough
  */
 function weightsOf(spatial: readonly number[], spacing: readonly number[] | null) {
   const steps = spacing ?? spatial.map(() => 1);
@@ -41,7 +41,7 @@ function weightsOf(spatial: readonly number[], spacing: readonly number[] | null
 export const holdsSpacing = (spatial: readonly number[], spacing: readonly number[] | null): boolean =>
   weightsOf(spatial, spacing) !== undefined;
 
-/** How a share of the largest depth follows from the depth. */
+/** Gives offset and factor that make distances a share of the largest depth, 1 at the border. */
 function shareOf(mostSquared: number, leastSquared: number): readonly [number, number] {
   const [deepest, least] = [Math.sqrt(mostSquared), Math.sqrt(leastSquared)];
   if (!(deepest > least)) return [1, 0];
@@ -99,7 +99,7 @@ function linesOf(
 ): readonly Lines[] {
   const same = (lines: Lines): readonly Lines[] => Array.from({ length: count }, () => lines);
   if (kind === 'unsigned') return same([0, scale, 0, scale]);
-  // The root of what was rounded, so that the outermost voxels are at 0.
+  // The root of the rounded weight, so that the outermost voxels are exactly 0.
   if (kind === 'signed') return same([Math.sqrt(Math.min(...weights)) * scale, -scale, 0, scale]);
   const { at, voxels, tasks } = where;
   const found = block('extremes of distances', extremesBytes * tasks);

@@ -12,11 +12,12 @@ const vertexBytes = 16;
 export const envelopeBytes = (length: number): number => vertexBytes * (length + 2);
 
 /**
- * Adds a function that replaces one of eight lines by its lower envelope of parabolas, in linear time. Each stretch on one side of the border
- * stands for itself, with a parabola of height 0 at either end where the border is. Whether one parabola is hidden by its neighbours is decided
- * in double precision without a division (Maurer, Qi and Raghavan, IEEE TPAMI 25(2), 2003).
+ * Adds a function that replaces one of eight lines by its lower envelope of parabolas, in linear time. Each stretch on one
+ * side of the border is handled by itself, with a parabola of height 0 at each end where there is a border. Whether a
+ * parabola is hidden by its neighbours is decided in double precision, without a division (Maurer, Qi and Raghavan, IEEE
+ * TPAMI 25(2), 2003).
  *
- * @returns its number; `(from, to, length, weight, scratch)`
+ * @returns the number of the function, `(from, to, length, weight, scratch)`
  */
 export function addEnvelope(module: ModuleWriter): number {
   return module.add('envelope', ['i32', 'i32', 'i32', 'f64', 'i32'], (writer) => {
@@ -41,7 +42,7 @@ export function addEnvelope(module: ModuleWriter): number {
     const sideOf = (index: Code): Code => i32.and(i32.load(element(from, index)), i32.const(signBit | 0));
     const one = i32.const(1);
 
-    /** Adds a vertex, after those that it hides are gone. `last` is the address of the last one, before `scratch` if there is none. */
+    /** Removes the vertices that a new one hides, and adds it. `last` is the address of the last vertex, below `scratch` if there is none. */
     const push = () => {
       writer.set(here, f64.fromI32(i.get));
       writer.set(goesOn, i32.gtUnsigned(last.get, scratch.get));
@@ -85,7 +86,7 @@ export function addEnvelope(module: ModuleWriter): number {
         isSame();
       });
 
-      // With the border voxels at both ends.
+      // Includes the border voxels at both ends.
       writer.set(last, i32.sub(scratch.get, i32.const(vertexBytes)));
       writer.set(i, i32.sub(start.get, i32.gt(start.get, i32.const(0))));
       writer.set(stop, i32.add(end.get, i32.lt(end.get, length.get)));

@@ -8,13 +8,13 @@ import { farSquared } from './constants.ts';
 /** Voxels of one task. */
 export const voxelsPerTask = 16_384;
 
-/** Bytes that describe a map: what to add to distances, and what to multiply them with, inside and outside, in double precision. */
+/** Bytes that describe a map: offset and factor for distances inside and outside, in double precision. */
 export const lineBytes = 32;
 
-/** Bytes that tell what one task found: largest and smallest squares inside, then outside, four of each. */
+/** Bytes of what one task finds: the largest and smallest squares inside, then outside, four of each. */
 export const extremesBytes = 64;
 
-/** Walks over the voxels of one task, which are all of one map: four at a time, then one at a time. */
+/** Walks over the voxels of one task, all of one map: four at a time, then one at a time. */
 function forVoxels(
   writer: FunctionWriter,
   task: Code,
@@ -48,7 +48,7 @@ function forVoxels(
 const isNear = (x: Code): Code => f32x4.lt(f32x4.abs(x), number(farSquared));
 const isInside = (x: Code): Code => f32x4.gt(x, v128.zero);
 
-/** Finds the largest and smallest squared distances on both sides, for each task apart; those to nothing do not count. */
+/** Finds, for each task, the largest and smallest squared distances on both sides. Voxels without a border do not count. */
 export const extremes = defineKernel(
   { at: 'i32', voxels: 'i32', found: 'i32' },
   () =>
@@ -76,7 +76,7 @@ export const extremes = defineKernel(
     },
 );
 
-/** Makes a distance map of signed squares: on each side a number plus a multiple of the distance, and 0 where there is nothing to measure to. */
+/** Turns signed squares into a distance map: offset plus factor times distance on each side, and 0 where there is no border. */
 export const finish = defineKernel(
   { at: 'i32', voxels: 'i32', lines: 'i32' },
   () =>

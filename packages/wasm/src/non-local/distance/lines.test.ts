@@ -91,9 +91,11 @@ it('searches to the end where borders are near, and gives up where they are far'
     Math.floor(i / linesAtOnce) % 60 < 30 ? far : -far,
   );
   expect(run('search', { length, values: near }, 1).isOver).toBe(true);
-  const slope = near.map((_, i) => Math.floor(i / linesAtOnce) ** 2 + 1);
-  slope.fill(-1, 0, linesAtOnce);
+  const rising = near.map((_, i) => Math.floor(i / linesAtOnce) ** 2 + 1);
+  rising.fill(-1, 0, linesAtOnce);
   const away = near.map((_, i) => (i < linesAtOnce ? -1 : far));
   expect(run('search', { length, values: away }, 1).isOver).toBe(false);
-  expect(run('envelope', { length, values: slope }, 1).found).toEqual(expected({ length, values: slope }, 1));
+  expect(run('envelope', { length, values: rising }, 1).found).toEqual(
+    expected({ length, values: rising }, 1),
+  );
 });

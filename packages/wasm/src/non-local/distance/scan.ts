@@ -8,10 +8,10 @@ import { farSteps, signBit } from './constants.ts';
 /** Rows of one task; a multiple of 4. */
 export const rowsPerScan = 64;
 
-/** Bytes of scratch memory for rows of a length: four of them side by side. */
+/** Bytes of scratch memory for four rows of a length. */
 export const scanBytes = (length: number): number => 16 * (length + 4);
 
-/** Swaps rows and columns of four times four numbers. */
+/** Transposes a 4 x 4 matrix. */
 function transpose(writer: FunctionWriter, rows: readonly Local[]): readonly Local[] {
   const { interleaveLow, interleaveHigh, lowHalves, highHalves } = f32x4;
   const keep = (code: Code) => writer.let('v128', code);
@@ -27,8 +27,8 @@ function transpose(writer: FunctionWriter, rows: readonly Local[]): readonly Loc
 }
 
 /**
- * Computes, along the innermost axis only, the squared distance of each voxel to the nearest one on the other side of
- * the mask's border: positive inside of the mask, negative outside. Four rows at a time, each in a lane.
+ * Computes, along the innermost axis only, the squared distance of each voxel to the nearest voxel on the other side of
+ * the mask's border: positive inside the mask, negative outside. Handles four rows at a time, each in a lane.
  */
 export const scan = defineKernel(
   { from: 'i32', to: 'i32', rows: 'i32', length: 'i32', weight: 'f64' },
@@ -44,13 +44,13 @@ export const scan = defineKernel(
       const whole = writer.let('i32', i32.and(length.get, i32.const(-4)));
       const wholeEnd = writer.let('i32', i32.shl(whole.get, i32.const(2)));
 
-      /** Counts on where the side is that of the voxel before, and begins at 1 where it is not. */
+      /** Counts on while the side stays the same, and starts again at 1 where it changes. */
       const count = (same: Code) => {
         writer.set(distance, f32x4.add(v128.and(distance.get, same), number(1)));
       };
 
       writer.repeatWhile(() => {
-        // Of fewer than four rows the last one is computed several times.
+        // Where fewer than four rows are left, the last one is computed several times.
         const offsets = [0, 1, 2, 3].map((i) => {
           const wanted = writer.let('i32', i32.add(row.get, i32.const(i)));
           const last = i32.sub(rows.get, i32.const(1));
@@ -60,7 +60,7 @@ export const scan = defineKernel(
         const targets = offsets.map((offset) => writer.let('i32', i32.add(to.get, offset)));
         const at = (start: Local): Code => i32.add(start.get, place.get);
 
-        // Forth: how far the border before is, with the sign of the side.
+        // Forward: the distance to the previous border, with the sign of the side.
         writer.set(place, i32.const(0));
         writer.set(entry, scratch);
         writer.set(distance, number(farSteps));
@@ -81,7 +81,7 @@ export const scan = defineKernel(
           return i32.lt(place.get, rowBytes.get);
         });
 
-        // Back: how far the nearer border is.
+        // Backward: the distance to the nearer border.
         writer.set(entry, i32.add(scratch, i32.shl(i32.sub(length.get, i32.const(1)), i32.const(4))));
         writer.set(distance, number(farSteps));
         writer.set(side, i32x4.shr(v128.load(entry.get), i32.const(31)));

@@ -5,19 +5,19 @@ import type { ModuleWriter } from '../../assembler/module.ts';
 import { number, sameBits } from '../../math/constants.ts';
 import { signBit } from './constants.ts';
 
-/** Lines that are worked on together: two lots of four. */
+/** Lines that are searched together: two vectors of four. */
 export const linesAtOnce = 8;
 
 /** Bytes of one element of all these lines, side by side. */
 export const elementBytes = 4 * linesAtOnce;
 
-/** Elements whose lowest is known, so that they can be passed over together. */
+/** Elements of a block, which can be skipped together because their minimum is known. */
 const perBlock = 8;
 const blockBytes = perBlock * elementBytes;
 
-/** Bytes for what is lowest in some elements: on either side of the border, of two lots. */
+/** Bytes of a record: the minima of some elements on either side of the border, of two vectors. */
 const lowestBytes = 64;
-/** What is lowest in a block, from the first block to this one, and from this one to the last. */
+/** Records of a block: the minima in it, from the first block up to it, and from it to the last block. */
 const ofThis = 0;
 const ofFirst = lowestBytes;
 const ofLast = 2 * lowestBytes;
@@ -27,20 +27,20 @@ const recordBytes = 4 * lowestBytes;
 export const searchBytes = (length: number): number => recordBytes * Math.ceil(length / perBlock);
 
 /**
- * How many elements and blocks a search may look at, for the whole line and for each element of it, before the lower envelope,
- * which is linear, is the better way. Short lines never come to this.
+ * How many elements and blocks a search may visit, for the whole line and for each of its elements, before the linear lower
+ * envelope is faster. Short lines never reach the limit.
  */
-const affordableLooks = { forLine: 8192, forElement: 12 } as const;
+const affordableVisits = { forLine: 8192, forElement: 12 } as const;
 
 const { add, pmin, pmax } = f32x4;
 const lots = [0, 1] as const;
 
 /**
- * Adds a function that searches, from every element of eight lines, for the nearest parabola: first among the neighbours, then
- * block by block, up and down as far as the best one yet lets something better be there. It gives up where that takes too long.
+ * Adds a function that searches, from every element of eight lines, for the lowest parabola: first among the neighbours, then
+ * block by block, up and down, as far as a lower one is still possible. It gives up where that takes too long.
  *
- * @returns its number; `(from, to, length, rises, scratch)` to whether it came to its end, with the squared distance of so
- *   many steps, from 0, at `rises`
+ * @returns the number of the function, `(from, to, length, rises, scratch)`, which returns whether the search was complete.
+ *   At `rises` are the squared distances of 0, 1, 2 and more steps
  */
 export function addSearch(module: ModuleWriter): number {
   const params = ['i32', 'i32', 'i32', 'i32', 'i32'] as const;
@@ -56,10 +56,10 @@ export function addSearch(module: ModuleWriter): number {
       const [sides, outside] = [lots.map(() => keep(v128.zero)), lots.map(() => keep(v128.zero))];
       const bytes = writer.let('i32', i32.mul(length.get, i32.const(elementBytes)));
       const one = i32.const(elementBytes);
-      const [before, behind, here, looks] = [word(), word(), word(), word()];
+      const [before, behind, here, visitsLeft] = [word(), word(), word(), word()];
       const [offset, end, place, other, rise] = [word(), word(), word(), word(), word()];
 
-      // What is lowest on either side: behind the border is 0.
+      // The minima on either side; beyond the border, heights are 0.
       const lowest = writer.let('i32', scratch.get);
       const soFar = [0, 1, 2, 3].map(() => keep(number(Infinity)));
       const ofBlock = [0, 1, 2, 3].map(() => keep(v128.zero));
@@ -99,7 +99,7 @@ export function addSearch(module: ModuleWriter): number {
         });
         return i32.gtUnsigned(lowest.get, scratch.get);
       });
-      /** What is lowest among the neighbours, on either side, and on that of the element at hand. */
+      /** The minima among the neighbours, on either side, and on the side of the current element. */
       const ofNeighbours = [0, 1, 2, 3].map(() => keep(v128.zero));
       const lowestNearby = lots.map(() => keep(v128.zero));
       // A record takes as many bytes as a block of elements.
@@ -112,12 +112,12 @@ export function addSearch(module: ModuleWriter): number {
         const [a, b] = lots.map((lot) => f32x4.lt(least(lot), best[lot]!.get)) as [Code, Code];
         return v128.anyTrue(v128.or(a, b));
       };
-      /** Tells whether there may be anything better so many bytes away, given what is lowest there. */
+      /** Tells whether a lower parabola is possible at a distance in bytes, given the minimum there. */
       const mayImprove = (distance: Code, least: (lot: number) => Code): Code => {
         const loaded = keepIn(riseOf(entry(distance)));
         return isBelow((lot) => add(loaded, least(lot)));
       };
-      /** What is lowest, on the side of the element at hand, as a record says. */
+      /** Reads the minimum on the side of the current element from a record. */
       const lowestOf =
         (record: Local, which: number) =>
         (lot: number): Code => {
@@ -132,8 +132,8 @@ export function addSearch(module: ModuleWriter): number {
       };
       const height = (address: Local, lot: number): Code =>
         v128.xor(v128.load(address.get, 16 * lot), sides[lot]!.get);
-      /** Looks at heights; across the border they are negative, which means 0. */
-      const look = (rising: Code, heights: (lot: number) => Code): void => {
+      /** Visits heights. Across the border they are negative, and count as 0. */
+      const visit = (rising: Code, heights: (lot: number) => Code): void => {
         const risen = keepIn(rising);
         for (const lot of lots) {
           const candidate = add(pmax(heights(lot), v128.zero), risen);
@@ -141,7 +141,7 @@ export function addSearch(module: ModuleWriter): number {
         }
       };
 
-      /** Goes away step by step, as long as it makes sense. */
+      /** Moves away step by step, as long as a lower parabola is possible. */
       const goWhile = (limit: Code, step: () => void): void => {
         const goesOn = word();
         const check = () => {
@@ -162,7 +162,7 @@ export function addSearch(module: ModuleWriter): number {
       };
 
       const [isActive, nearest, record] = [word(), word(), word()];
-      /** Looks at one block further away, if it makes sense: `block` is its place, `steps` how far its nearest element is. */
+      /** Visits the next block away, if it may hold a lower parabola: `block` is its place, `steps` the distance to its nearest element. */
       const goBlock = (block: Local, isThere: Code, isUp: boolean): void => {
         writer.when(isThere, () => {
           // The nearest element is the last one on the way up, the first one on the way down.
@@ -174,10 +174,10 @@ export function addSearch(module: ModuleWriter): number {
           const beyond = isUp ? ofFirst : ofLast;
           writer.when(mayImprove(nearest.get, lowestOf(record, beyond)), () => {
             writer.set(isActive, i32.const(1));
-            writer.set(looks, i32.sub(looks.get, i32.const(1)));
+            writer.set(visitsLeft, i32.sub(visitsLeft.get, i32.const(1)));
             const isWorthIt = mayImprove(nearest.get, lowestOf(record, ofThis));
             writer.when(isWorthIt, () => {
-              writer.set(looks, i32.sub(looks.get, i32.const(perBlock)));
+              writer.set(visitsLeft, i32.sub(visitsLeft.get, i32.const(perBlock)));
               const whole = writer.let('i32', i32.add(block.get, i32.const(blockBytes)));
               const last = select(whole.get, bytes.get, i32.lt(whole.get, bytes.get));
               writer.set(end, i32.add(from.get, last));
@@ -185,7 +185,7 @@ export function addSearch(module: ModuleWriter): number {
               const start = isUp ? i32.sub(before.get, block.get) : nearest.get;
               writer.set(rise, entry(start));
               writer.repeatWhile(() => {
-                look(riseOf(rise.get), (lot) => height(place, lot));
+                visit(riseOf(rise.get), (lot) => height(place, lot));
                 writer.set(rise, i32.add(rise.get, i32.const(isUp ? -4 : 4)));
                 writer.set(place, i32.add(place.get, one));
                 return i32.ltUnsigned(place.get, end.get);
@@ -197,8 +197,8 @@ export function addSearch(module: ModuleWriter): number {
       };
 
       writer.set(before, i32.const(0));
-      const perElement = i32.mul(length.get, i32.const(affordableLooks.forElement));
-      writer.set(looks, i32.add(perElement, i32.const(affordableLooks.forLine)));
+      const perElement = i32.mul(length.get, i32.const(affordableVisits.forElement));
+      writer.set(visitsLeft, i32.add(perElement, i32.const(affordableVisits.forLine)));
       writer.repeatWhile(() => {
         writer.when(i32.eqz(i32.and(before.get, i32.const(blockBytes - 1))), () => {
           // The blocks before and after this one hold all neighbours.
@@ -235,15 +235,15 @@ export function addSearch(module: ModuleWriter): number {
         goWhile(shorter.get, () => {
           writer.set(place, i32.sub(here.get, offset.get));
           writer.set(other, i32.add(here.get, offset.get));
-          look(riseOf(entry(offset.get)), (lot) => pmin(height(place, lot), height(other, lot)));
+          visit(riseOf(entry(offset.get)), (lot) => pmin(height(place, lot), height(other, lot)));
         });
         const longer = writer.let('i32', limit(select(behind.get, before.get, isNearStart)));
         const sign = writer.let('i32', i32.sub(i32.shl(isNearStart, i32.const(1)), i32.const(1)));
         goWhile(longer.get, () => {
           writer.set(place, i32.add(here.get, i32.mul(sign.get, offset.get)));
-          look(riseOf(entry(offset.get)), (lot) => height(place, lot));
+          visit(riseOf(entry(offset.get)), (lot) => height(place, lot));
         });
-        writer.set(looks, i32.sub(looks.get, i32.shrUnsigned(offset.get, i32.const(5))));
+        writer.set(visitsLeft, i32.sub(visitsLeft.get, i32.shrUnsigned(offset.get, i32.const(5))));
 
         const ofBlocks = i32.const(-blockBytes);
         const reached = i32.const(blockBytes + elementBytes);
@@ -261,7 +261,7 @@ export function addSearch(module: ModuleWriter): number {
           writer.emit(v128.store(target, v128.or(best[lot]!.get, sides[lot]!.get), 16 * lot));
         }
         writer.set(before, i32.add(before.get, one));
-        return i32.and(i32.lt(before.get, bytes.get), i32.gt(looks.get, i32.const(0)));
+        return i32.and(i32.lt(before.get, bytes.get), i32.gt(visitsLeft.get, i32.const(0)));
       });
       return i32.ge(before.get, bytes.get);
     },

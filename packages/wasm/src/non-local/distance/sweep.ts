@@ -5,14 +5,14 @@ import { defineKernel } from '../kernel.ts';
 import { addEnvelope, envelopeBytes } from './envelope.ts';
 import { addSearch, elementBytes, linesAtOnce, searchBytes } from './search.ts';
 
-/** Sets of eight lines that are moved together, and make a task: two lines of the cache are used up while they are there. */
+/** Sets of eight lines that are copied together and make a task, so that two cache lines are used whole while they are loaded. */
 const setsAtOnce = 4;
 const columnsAtOnce = setsAtOnce * linesAtOnce;
 
-/** Counts the tasks among neighbouring lines. */
+/** Counts the tasks for a number of neighbouring lines. */
 export const sweepsAmong = (stride: number): number => Math.ceil(stride / columnsAtOnce);
 
-/** Bytes of scratch memory for lines of a length: all sets before and after, and what either way needs. */
+/** Bytes of scratch memory for lines of a length: all sets before and after, and what search and envelope need. */
 export const sweepBytes = (length: number): number =>
   2 * setsAtOnce * elementBytes * length + Math.max(envelopeBytes(length), searchBytes(length));
 
@@ -24,7 +24,7 @@ interface Lengths {
   readonly setBytes: Local;
 }
 
-/** Copies all sets to or from where each lies by itself. */
+/** Copies all sets to or from scratch memory, where each is contiguous. */
 function copySets(
   writer: FunctionWriter,
   isIn: boolean,
@@ -52,7 +52,7 @@ function copySets(
   });
 }
 
-/** Copies eight lines, or fewer, to or from where they lie side by side. */
+/** Copies up to eight lines to or from scratch memory, where they lie side by side. */
 function copyLines(
   writer: FunctionWriter,
   isIn: boolean,
@@ -75,7 +75,7 @@ function copyLines(
     return next();
   };
   const copySome = () => {
-    // The lines that are missing are flat, so that nobody searches in them.
+    // Missing lines are flat, so that the search ends at once.
     if (isIn) for (const place of [0, 16]) writer.emit(v128.store(inside.get, v128.zero, place));
     const column = writer.let('i32', i32.const(0));
     writer.repeatWhile(() => {
@@ -95,8 +95,8 @@ function copyLines(
 }
 
 /**
- * Replaces squared distances along all axes further in by those along one more axis: the minimum over each line of what is
- * there plus the squared distance to it, for both sides of the mask's border at once.
+ * Extends squared distances along the inner axes to one more axis: each becomes the minimum over its line of the value there
+ * plus the squared distance to it, for both sides of the mask's border at once.
  */
 export const sweep = defineKernel(
   { at: 'i32', length: 'i32', stride: 'i32', weight: 'f64', rises: 'i32' },
@@ -134,7 +134,7 @@ export const sweep = defineKernel(
         writer.set(width, select(left.get, most, i32.lt(left.get, most)));
         const isNarrow = i32.eqz(isWhole.get);
         writer.when(isNarrow, () => copyLines(writer, true, field.get, before.get, lengths, width));
-        // Where the search gave up in one set, the borders of the next ones are as far away.
+        // Where the search gave up in one set, borders are probably as far away in the next ones.
         writer.when(i32.eqz(isFar.get), () => {
           const found = call(search, before.get, after.get, length.get, rises.get, more.get);
           writer.set(isFar, i32.eqz(found));

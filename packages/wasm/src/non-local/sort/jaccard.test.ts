@@ -69,20 +69,20 @@ function expected({ samples, classes, voxels, errors, target, counted }: Case, b
   return table.jaccardSlopes(operands, { batch }, { axes: 'NCV', kind: 'real' }).data as Float64Array;
 }
 
-it('gives the slopes of core, ties included', async () => {
+it('gives the gradient of core, ties included', async () => {
   await fc.assert(
     fc.asyncProperty(cases, fc.boolean(), async (given, batch) => {
       const found = await gradientOf(given, batch);
-      expected(given, batch).forEach((slope, i) => {
+      expected(given, batch).forEach((number, i) => {
         // Losses are differences of numbers of double precision near 1.
-        expect(Math.abs(found[i]! - slope)).toBeLessThanOrEqual(2 ** -24 * Math.abs(slope) + 1e-14);
+        expect(Math.abs(found[i]! - number)).toBeLessThanOrEqual(2 ** -24 * Math.abs(number) + 1e-14);
       });
     }),
     { numRuns: 150 },
   );
 });
 
-it('does so in many tasks, with any number of threads', async () => {
+it('gives the same for many tasks and any number of threads', async () => {
   const [samples, classes, voxels] = [2, 1, 40_001];
   const length = samples * classes * voxels;
   const given: Case = {

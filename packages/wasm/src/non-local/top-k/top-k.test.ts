@@ -71,7 +71,7 @@ it('marks the same voxels as core, ties included', async () => {
   );
 });
 
-it('does so in many tasks, with any number of threads', async () => {
+it('marks the same for many tasks and any number of threads', async () => {
   const [samples, voxels] = [2, 40_001];
   const losses = Float32Array.from({ length: samples * voxels }, (_, i) => Math.floor(50 * Math.sin(i) ** 2));
   const counted = losses.map((_, i) => (i % 7 === 3 ? 0 : 1));
