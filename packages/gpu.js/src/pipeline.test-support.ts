@@ -1,10 +1,10 @@
 import { createLoss, reference } from '@segloss/core';
 import { describe, expect, it } from 'vitest';
 import { flatten } from './device.ts';
-import { randomNumbers } from './non-local/compare.test-support.ts';
 import type { KernelOutput } from './gpu-js.ts';
 import { toPipelineLoss } from './index.ts';
 import { findGpu, findGpuJs } from './load.ts';
+import { randomNumbers } from './non-local/compare.test-support.ts';
 
 const [samples, classes, height, width] = [2, 3, 5, 6];
 const voxels = height * width;

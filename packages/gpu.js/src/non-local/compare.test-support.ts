@@ -6,7 +6,7 @@ import type { KernelArgument } from '../gpu-js.ts';
 import { createKernels, type Kernels } from '../kernels.ts';
 import { type Shape, shapeOf } from '../shape.ts';
 import { mapDistances } from './distance.ts';
-import { markHardest } from './top-k.ts';
+import { markTopK } from './top-k.ts';
 
 /** Gives numbers from 0 to 1 that are the same in every run. */
 export function randomNumbers(length: number, seed: number): Float32Array {
@@ -55,7 +55,7 @@ export async function errorOfMaps(
 }
 
 /** Marks the hardest voxels on a device and by the reference. */
-export async function hardestOfBoth(
+export async function topKOfBoth(
   device: Device,
   samples: number,
   spatial: readonly number[],
@@ -65,7 +65,7 @@ export async function hardestOfBoth(
 ): Promise<{ readonly actual: readonly number[]; readonly expected: readonly number[] }> {
   const shape = shapeOf(samples, 1, spatial);
   const marks = await onDevice(device, shape, samples, [losses, counted], (kernels, [values, counts]) =>
-    markHardest(kernels, [values!, counts!], attrs, shape),
+    markTopK(kernels, [values!, counts!], attrs, shape),
   );
   const fieldOf = (data: Float32Array): Field => ({ axes: 'NV', data: Float64Array.from(data) });
   const { data } = referenceTable(shape, {}).hardest([fieldOf(losses), fieldOf(counted)], attrs, {

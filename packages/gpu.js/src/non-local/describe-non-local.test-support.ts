@@ -1,7 +1,7 @@
 import type { DistanceKind } from '@segloss/core';
 import { describe, expect, it } from 'vitest';
 import type { Device } from '../device.ts';
-import { errorOfMaps, hardestOfBoth, randomNumbers } from './compare.test-support.ts';
+import { errorOfMaps, randomNumbers, topKOfBoth } from './compare.test-support.ts';
 
 const masksOf = (voxels: number): readonly Float32Array[] => [
   randomNumbers(voxels, 7).map((x) => (x > 0.8 ? 1 : 0)),
@@ -29,7 +29,7 @@ const grids: readonly (readonly [readonly number[], readonly number[] | null])[]
 ];
 
 /** Declares that distance maps and the hardest voxels are those of core. */
-export function describeEdges(mode: string, open: () => Promise<Device>): void {
+export function describeNonLocal(mode: string, open: () => Promise<Device>): void {
   describe(`edges on ${mode}`, () => {
     it.each<DistanceKind>(['unsigned', 'signed', 'reversed'])('%s distance maps are exact', async (kind) => {
       const device = await open();
@@ -61,7 +61,7 @@ export function describeEdges(mode: string, open: () => Promise<Device>): void {
             { fraction: 0.1, batch: false },
             { fraction: 0.35, batch: true },
           ]) {
-            const { actual, expected } = await hardestOfBoth(device, 2, spatial, values, counted, attrs);
+            const { actual, expected } = await topKOfBoth(device, 2, spatial, values, counted, attrs);
             expect(actual).toEqual(expected);
           }
         }

@@ -5,17 +5,17 @@ import { printNumber } from '../print-op.ts';
 import { blockOf, type Shape } from '../shape.ts';
 
 /**
- * More than any squared distance, in units of the largest side of a voxel, and finite: not every GPU knows infinity.
+ * Larger than any squared distance, in units of the largest side of a voxel, and finite: not every GPU supports infinity.
  */
 export const far = 1e30;
 
 const volume = 'this.thread.z';
 
-/** Prints where a voxel lies along an axis, `i`, and how to find the others there. */
+/** Prints the index `i` of a voxel along an axis, and how to find the other voxels on that line. */
 function printAxis({ spatial }: Shape, axis: number): { readonly lines: readonly string[]; at: string } {
   const last = spatial.length - 1;
   if (axis === last) return { lines: ['const i = this.thread.x;'], at: '[this.thread.y][j]' };
-  // Lines of one axis lie so many lines apart.
+  // The number of lines from one index of the axis to the next.
   const stride = spatial.slice(axis + 1, last).reduce((count, length) => count * length, 1);
   const length = spatial[axis]!;
   const quotient = (of: string, by: number) => `Math.floor((${of} + 0.5) / ${by})`;
@@ -29,8 +29,8 @@ function printAxis({ spatial }: Shape, axis: number): { readonly lines: readonly
 
 /**
  * Prints a step of the exact distance transform: the smallest of all squared distances along one axis. The result is
- * positive in the foreground and negative outside, and its amount the squared distance to the other side so far: a
- * voxel of the other side on the way is itself the nearest there is.
+ * positive in the foreground and negative outside. Its absolute value is the squared distance to the other side so far: a
+ * voxel of the other side counts as distance 0.
  *
  * @param step size of a voxel along the axis, in units of the largest
  * @param isFirst whether it starts from a mask, 1 and 0
@@ -66,12 +66,12 @@ export function axisKernel(
   return { source, functions: [], output: [shape.columns, shape.lines, volumes] };
 }
 
-/** How many numbers {@link extremesKernel} finds for each volume. */
+/** The numbers that {@link extremesKernel} finds for each volume. */
 export const extremes = 4;
 
 /**
- * Prints a kernel that finds, for blocks of voxels, the largest squared distance in the foreground, the smallest with
- * its sign turned, and both outside; `-far` where there is none.
+ * Prints a kernel that finds, for blocks of voxels, the largest squared distance in the foreground, the negated
+ * smallest, and both for the outside; `-far` where there is none.
  */
 export function extremesKernel(shape: Shape, volumes: number): KernelCode {
   const block = blockOf(shape);
@@ -111,7 +111,7 @@ export function extremesKernel(shape: Shape, volumes: number): KernelCode {
   };
 }
 
-/** Prints the kernel that makes a map of squared distances, of which `far` means that there is no other side. */
+/** Prints the kernel that turns squared distances into a map; `far` means that there is no other side. */
 export function mapKernel(
   kind: DistanceKind,
   shape: Shape,
@@ -120,12 +120,12 @@ export function mapKernel(
 ): KernelCode {
   const unit = Math.max(...steps);
   const scale = unit === 1 ? '' : ` * ${printNumber(unit)}`;
-  // Rounded as the kernels round it, so that the difference on the rim is 0.
+  // Rounded like the kernels do, so that the difference is 0 on the rim.
   const least = Math.fround(Math.min(...steps) / unit);
   const square = Math.fround(least * least);
   const bodies: Readonly<Record<DistanceKind, readonly string[]>> = {
     unsigned: [`const map = root${scale};`],
-    // A difference of squares keeps the digits that one of roots would lose, and is 0 on the rim.
+    // A difference of squares keeps the digits that a difference of roots would lose, and is 0 on the rim.
     signed: [
       `const rim = (${square} - square) / (${least} + root)${scale};`,
       `const map = signed > 0 ? rim : root${scale};`,

@@ -9,7 +9,7 @@ import { axisKernel, extremes, extremesKernel, far, mapKernel } from './distance
 export const stepsOf = ({ spacing }: OpAttrs['distanceMap'], { spatial }: Shape): readonly number[] =>
   spacing ?? spatial.map(() => 1);
 
-/** Finds the largest of the parts of each volume. */
+/** Finds the largest number among the blocks of each volume. */
 function largestOf(parts: Float32Array, count: number): Float32Array {
   const length = parts.length / count;
   return Float32Array.from({ length: count }, (_, i) =>
@@ -21,13 +21,13 @@ function largestOf(parts: Float32Array, count: number): Float32Array {
 async function rangesOf(kernels: Kernels, squares: KernelArgument, shape: Shape, volumes: number) {
   const parts = await kernels.read(extremesKernel(shape, volumes), [squares]);
   const found = largestOf(parts, volumes * extremes);
-  // The smallest come with their signs turned; of a side without voxels nobody asks.
+  // The smallest are negated. Those of a side without voxels are never used.
   return kernels.device.gpuJs.input(found.map(Math.abs), [found.length]);
 }
 
 /**
  * Computes exact distance maps, as the reference does, one per volume: for each axis, the smallest of all squared
- * distances along it. That is as many steps per voxel as the axes are long together.
+ * distances along it. The steps per voxel are the sum of the lengths of the axes.
  *
  * @param mask 1 in the foreground, 0 outside
  */

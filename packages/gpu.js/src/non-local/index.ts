@@ -4,15 +4,15 @@ import type { KernelArgument } from '../gpu-js.ts';
 import type { Kernels } from '../kernels.ts';
 import { countVolumes, type Shape } from '../shape.ts';
 import { mapDistances, stepsOf } from './distance.ts';
-import { markHardest } from './top-k.ts';
+import { markTopK } from './top-k.ts';
 
-/** Kernels divide line numbers by the lengths of axes, which is exact in single precision up to here. */
+/** The most lines. Kernels divide line numbers by lengths of axes, which is exact in single precision up to here. */
 const mostLines = 2 ** 20;
 
-/** Some modes square distances in voxels as whole numbers of 32 bits, which reaches up to here. */
+/** The longest axis. Some modes square distances in voxels as 32-bit integers, which hold them up to here. */
 const longestAxis = 2 ** 15;
 
-/** Voxels that are flatter than this have squared sizes that single precision cannot hold beside each other. */
+/** The smallest ratio of voxel sizes. Below it, single precision cannot add their squares. */
 const flattest = 1e-12;
 
 const canMap = (steps: readonly number[], { lines, spatial }: Shape): boolean =>
@@ -23,8 +23,8 @@ const canMap = (steps: readonly number[], { lines, spatial }: Shape): boolean =>
 /**
  * Computes a non-local op by kernels.
  *
- * @returns nothing when the host must do it: slopes of the Lovász extension need all voxels in order, and in modes that
- * compute in its memory the host is faster at distance maps
+ * @returns undefined where the host must compute it: the gradient of the Lovász extension needs a sort, and in the modes that
+ *   compute on the host, the host itself is faster at distance maps
  */
 export async function nonLocalByKernels(
   kernels: Kernels,
@@ -44,5 +44,5 @@ export async function nonLocalByKernels(
   const [losses, counted] = node.args;
   if ([losses, counted].some((arg) => nodeAt(graph, arg).type.axes !== 'NV')) return undefined;
   const operands = [await fields.array(losses), await fields.array(counted)] as const;
-  return markHardest(kernels, operands, node.attrs, shape);
+  return markTopK(kernels, operands, node.attrs, shape);
 }

@@ -2,9 +2,9 @@ import * as gpuJs from 'gpu.js';
 import { findGpuJs } from '../load.ts';
 import { modes } from '../modes.ts';
 import { openMode } from '../probe.ts';
-import { describeEdges } from './describe-non-local.test-support.ts';
+import { describeNonLocal } from './describe-non-local.test-support.ts';
 
 // The host computes edges in these modes; here they show that the kernels are right, without a browser.
 for (const mode of modes.filter(({ processor }) => processor === 'cpu')) {
-  describeEdges(mode.id, () => openMode(findGpuJs(gpuJs), mode));
+  describeNonLocal(mode.id, () => openMode(findGpuJs(gpuJs), mode));
 }

@@ -4,12 +4,12 @@ import { blockOf, type Shape } from '../shape.ts';
 
 const here = '[this.thread.z][this.thread.y]';
 
-/** How many bounds are tried at once, for each sample. */
+/** The number of bounds that are tried at once, for each sample. */
 export const boundsAtOnce = 16;
 
 /**
- * Prints a kernel that counts, in blocks of voxels, those whose loss is at least as large as each bound. Bounds of all
- * samples, one sample behind the other.
+ * Prints a kernel that counts, in blocks of voxels, those whose loss is at least as large as each bound. The
+ * bounds of the samples follow each other.
  */
 export function countKernel(shape: Shape): KernelCode {
   const block = blockOf(shape);
@@ -49,7 +49,7 @@ export function countKernel(shape: Shape): KernelCode {
   };
 }
 
-/** Prints how a voxel is told whose loss is the smallest that is kept: from `least` up to, and without, `above`. */
+/** Prints how to tell a tie, a voxel with the smallest loss that is kept: from `least` up to, but excluding, `above`. */
 const isTie = (column: string): readonly string[] => [
   'const least = bounds[this.thread.z * 2];',
   'const above = bounds[this.thread.z * 2 + 1];',
@@ -91,8 +91,8 @@ export const tiesOfColumnsKernel = ({ columns, N }: Shape): KernelCode => ({
 });
 
 /**
- * Prints the kernel that marks the hardest voxels: all above the ties, and ties up to a place, of which `cuts` holds
- * the line and the column for each sample.
+ * Prints the kernel that marks the top-k voxels: all above the ties, and the ties up to a place, whose line and column are in
+ * `cuts` for each sample.
  */
 export const markKernel = ({ columns, lines, N }: Shape): KernelCode => ({
   source: printFunction(

@@ -3,6 +3,7 @@ import type { KernelArgument } from '../gpu-js.ts';
 import type { Kernels } from '../kernels.ts';
 import type { Shape } from '../shape.ts';
 import { largestFloat32 } from '../simple-ops.ts';
+import { keyOf, singleOf } from './single-keys.ts';
 import {
   boundsAtOnce,
   countKernel,
@@ -10,27 +11,26 @@ import {
   tiesOfColumnsKernel,
   tiesOfLinesKernel,
 } from './top-k-source.ts';
-import { keyOf, singleOf } from './single-keys.ts';
 
-/** What is known of the smallest loss that is kept, of a sample or of the batch. */
+/** The range in which the smallest loss that is kept lies, for a sample or for the batch. */
 interface Search {
-  /** Ranks of numbers: at least as many losses as wanted are at least as large as `from`, and fewer as `to`. */
+  /** Keys of numbers. At least as many losses as wanted reach `from`; fewer reach `to`. */
   from: number;
   to: number;
-  /** How many losses are at least as large as `to`. */
+  /** The number of losses that reach `to`. */
   above: number;
-  /** How many are to be kept; known after the first count. */
+  /** The number of losses to keep; known after the first count. */
   wanted: number | undefined;
 }
 
-/** Narrows a search by counts for some bounds. */
+/** Narrows a search by the counts for some bounds. */
 function narrow(
   search: Search,
   bounds: readonly number[],
   counts: readonly number[],
   fraction: number,
 ): void {
-  // The first bound of the first search is the smallest number there is.
+  // The first bound of the first search is the smallest number, which all losses reach.
   search.wanted ??= countOfFraction(fraction, counts[0]!);
   for (const [i, bound] of bounds.entries()) {
     if (counts[i]! >= search.wanted) {
@@ -49,7 +49,7 @@ const sumOf = (numbers: Float32Array, start: number, length: number): number => 
   return sum;
 };
 
-/** Finds where a running sum of counts reaches a number. Gives the place and the sum before it. */
+/** Finds the place where a running sum of counts reaches a number. Gives the place, and the sum before it. */
 function findPlace(counts: Float32Array, start: number, length: number, wanted: number) {
   let before = 0;
   for (let i = 0; i < length; i++) {
@@ -60,13 +60,13 @@ function findPlace(counts: Float32Array, start: number, length: number, wanted: 
 }
 
 /**
- * Marks the largest losses, as the reference does: of equal ones the first. Finds the smallest loss that is kept by
- * counting how many are larger than some bounds, again and again between closer bounds, until no number lies between.
+ * Marks the largest losses, as the reference does: among equal losses, the first ones. Finds the smallest loss that is kept by
+ * counting the losses above some bounds, again and again with closer bounds, until no number lies between them.
  *
  * @param losses one number per voxel of each sample
- * @param counted more than 0 for voxels that count
+ * @param counted greater than 0 for voxels that count
  */
-export async function markHardest(
+export async function markTopK(
   kernels: Kernels,
   [losses, counted]: readonly [KernelArgument, KernelArgument],
   { fraction, batch }: OpAttrs['hardest'],
@@ -106,7 +106,7 @@ export async function markHardest(
     }
   }
 
-  // What is above all numbers is nothing: no loss is as large.
+  // The end of the range may lie above all numbers. The largest number serves as well: no loss reaches it.
   const boundsOf = ({ from, to }: Search) => [singleOf(from), singleOf(Math.min(to, keyOf(largestFloat32)))];
   const bounds = list(Array.from({ length: N }, (_, n) => boundsOf(searches[groupOf(n)]!)).flat());
   const ties = await kernels.read(tiesOfLinesKernel(shape), [losses, counted, bounds]);

@@ -33,7 +33,7 @@ export const searchBytes = (length: number): number => recordBytes * Math.ceil(l
 const affordableVisits = { forLine: 8192, forElement: 12 } as const;
 
 const { add, pmin, pmax } = f32x4;
-const lots = [0, 1] as const;
+const vectors = [0, 1] as const;
 
 /**
  * Adds a function that searches, from every element of eight lines, for the lowest parabola: first among the neighbours, then
@@ -53,7 +53,7 @@ export function addSearch(module: ModuleWriter): number {
       const word = (): Local => writer.local('i32');
       const [first, second] = [v128.zero, v128.zero].map(keep) as [Local, Local];
       const best = [first, second] as const;
-      const [sides, outside] = [lots.map(() => keep(v128.zero)), lots.map(() => keep(v128.zero))];
+      const [sides, outside] = [vectors.map(() => keep(v128.zero)), vectors.map(() => keep(v128.zero))];
       const bytes = writer.let('i32', i32.mul(length.get, i32.const(elementBytes)));
       const one = i32.const(elementBytes);
       const [before, behind, here, visitsLeft] = [word(), word(), word(), word()];
@@ -71,9 +71,9 @@ export function addSearch(module: ModuleWriter): number {
         const isWhole = i32.ltUnsigned(whole.get, end.get);
         const blockEnd = writer.let('i32', select(whole.get, end.get, isWhole));
         writer.repeatWhile(() => {
-          for (const lot of lots) {
-            const value = keep(v128.load(place.get, 16 * lot));
-            const [inner, outer] = [ofBlock[lot]!, ofBlock[2 + lot]!];
+          for (const vector of vectors) {
+            const value = keep(v128.load(place.get, 16 * vector));
+            const [inner, outer] = [ofBlock[vector]!, ofBlock[2 + vector]!];
             writer.set(inner, pmin(inner.get, value.get));
             writer.set(outer, pmin(outer.get, f32x4.neg(value.get)));
           }
@@ -101,28 +101,28 @@ export function addSearch(module: ModuleWriter): number {
       });
       /** The minima among the neighbours, on either side, and on the side of the current element. */
       const ofNeighbours = [0, 1, 2, 3].map(() => keep(v128.zero));
-      const lowestNearby = lots.map(() => keep(v128.zero));
+      const lowestNearby = vectors.map(() => keep(v128.zero));
       // A record takes as many bytes as a block of elements.
       const recordOf = (distance: Code): Code => i32.add(scratch.get, distance);
 
       const riseOf = (address: Code): Code => v128.load32Splat(i32.add(rises.get, address));
       /** Steps to bytes of the table. */
       const entry = (distance: Code): Code => i32.shrUnsigned(distance, i32.const(3));
-      const isBelow = (least: (lot: number) => Code): Code => {
-        const [a, b] = lots.map((lot) => f32x4.lt(least(lot), best[lot]!.get)) as [Code, Code];
+      const isBelow = (least: (vector: number) => Code): Code => {
+        const [a, b] = vectors.map((vector) => f32x4.lt(least(vector), best[vector]!.get)) as [Code, Code];
         return v128.anyTrue(v128.or(a, b));
       };
       /** Tells whether a lower parabola is possible at a distance in bytes, given the minimum there. */
-      const mayImprove = (distance: Code, least: (lot: number) => Code): Code => {
+      const mayImprove = (distance: Code, least: (vector: number) => Code): Code => {
         const loaded = keepIn(riseOf(entry(distance)));
-        return isBelow((lot) => add(loaded, least(lot)));
+        return isBelow((vector) => add(loaded, least(vector)));
       };
       /** Reads the minimum on the side of the current element from a record. */
       const lowestOf =
         (record: Local, which: number) =>
-        (lot: number): Code => {
-          const [inner, outer] = [0, 32].map((side) => v128.load(record.get, which + side + 16 * lot));
-          return v128.bitselect(outer!, inner!, outside[lot]!.get);
+        (vector: number): Code => {
+          const [inner, outer] = [0, 32].map((side) => v128.load(record.get, which + side + 16 * vector));
+          return v128.bitselect(outer!, inner!, outside[vector]!.get);
         };
       const kept = writer.local('v128');
       /** Keeps a value in the middle of an expression. */
@@ -130,14 +130,14 @@ export function addSearch(module: ModuleWriter): number {
         writer.set(kept, code);
         return kept.get;
       };
-      const height = (address: Local, lot: number): Code =>
-        v128.xor(v128.load(address.get, 16 * lot), sides[lot]!.get);
+      const height = (address: Local, vector: number): Code =>
+        v128.xor(v128.load(address.get, 16 * vector), sides[vector]!.get);
       /** Visits heights. Across the border they are negative, and count as 0. */
-      const visit = (rising: Code, heights: (lot: number) => Code): void => {
+      const visit = (rising: Code, heights: (vector: number) => Code): void => {
         const risen = keepIn(rising);
-        for (const lot of lots) {
-          const candidate = add(pmax(heights(lot), v128.zero), risen);
-          writer.set(best[lot]!, pmin(best[lot]!.get, candidate));
+        for (const vector of vectors) {
+          const candidate = add(pmax(heights(vector), v128.zero), risen);
+          writer.set(best[vector]!, pmin(best[vector]!.get, candidate));
         }
       };
 
@@ -149,7 +149,7 @@ export function addSearch(module: ModuleWriter): number {
           writer.when(i32.le(offset.get, limit), () => {
             writer.set(
               goesOn,
-              mayImprove(offset.get, (lot) => lowestNearby[lot]!.get),
+              mayImprove(offset.get, (vector) => lowestNearby[vector]!.get),
             );
           });
         };
@@ -185,7 +185,7 @@ export function addSearch(module: ModuleWriter): number {
               const start = isUp ? i32.sub(before.get, block.get) : nearest.get;
               writer.set(rise, entry(start));
               writer.repeatWhile(() => {
-                visit(riseOf(rise.get), (lot) => height(place, lot));
+                visit(riseOf(rise.get), (vector) => height(place, vector));
                 writer.set(rise, i32.add(rise.get, i32.const(isUp ? -4 : 4)));
                 writer.set(place, i32.add(place.get, one));
                 return i32.ltUnsigned(place.get, end.get);
@@ -216,13 +216,13 @@ export function addSearch(module: ModuleWriter): number {
         });
         writer.set(here, i32.add(from.get, before.get));
         writer.set(behind, i32.sub(i32.sub(bytes.get, one), before.get));
-        for (const lot of lots) {
-          const value = keep(v128.load(here.get, 16 * lot));
-          writer.set(sides[lot]!, v128.and(value.get, sameBits(signBit)));
-          writer.set(outside[lot]!, i32x4.shr(value.get, i32.const(31)));
-          writer.set(best[lot]!, f32x4.abs(value.get));
-          const [inner, outer] = [ofNeighbours[lot]!.get, ofNeighbours[2 + lot]!.get];
-          writer.set(lowestNearby[lot]!, v128.bitselect(outer, inner, outside[lot]!.get));
+        for (const vector of vectors) {
+          const value = keep(v128.load(here.get, 16 * vector));
+          writer.set(sides[vector]!, v128.and(value.get, sameBits(signBit)));
+          writer.set(outside[vector]!, i32x4.shr(value.get, i32.const(31)));
+          writer.set(best[vector]!, f32x4.abs(value.get));
+          const [inner, outer] = [ofNeighbours[vector]!.get, ofNeighbours[2 + vector]!.get];
+          writer.set(lowestNearby[vector]!, v128.bitselect(outer, inner, outside[vector]!.get));
         }
 
         writer.set(offset, one);
@@ -235,13 +235,13 @@ export function addSearch(module: ModuleWriter): number {
         goWhile(shorter.get, () => {
           writer.set(place, i32.sub(here.get, offset.get));
           writer.set(other, i32.add(here.get, offset.get));
-          visit(riseOf(entry(offset.get)), (lot) => pmin(height(place, lot), height(other, lot)));
+          visit(riseOf(entry(offset.get)), (vector) => pmin(height(place, vector), height(other, vector)));
         });
         const longer = writer.let('i32', limit(select(behind.get, before.get, isNearStart)));
         const sign = writer.let('i32', i32.sub(i32.shl(isNearStart, i32.const(1)), i32.const(1)));
         goWhile(longer.get, () => {
           writer.set(place, i32.add(here.get, i32.mul(sign.get, offset.get)));
-          visit(riseOf(entry(offset.get)), (lot) => height(place, lot));
+          visit(riseOf(entry(offset.get)), (vector) => height(place, vector));
         });
         writer.set(visitsLeft, i32.sub(visitsLeft.get, i32.shrUnsigned(offset.get, i32.const(5))));
 
@@ -256,9 +256,9 @@ export function addSearch(module: ModuleWriter): number {
           return isActive.get;
         });
 
-        for (const lot of lots) {
+        for (const vector of vectors) {
           const target = i32.add(to.get, before.get);
-          writer.emit(v128.store(target, v128.or(best[lot]!.get, sides[lot]!.get), 16 * lot));
+          writer.emit(v128.store(target, v128.or(best[vector]!.get, sides[vector]!.get), 16 * vector));
         }
         writer.set(before, i32.add(before.get, one));
         return i32.and(i32.lt(before.get, bytes.get), i32.gt(visitsLeft.get, i32.const(0)));
