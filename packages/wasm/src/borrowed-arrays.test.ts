@@ -44,7 +44,7 @@ describe('arrays that the backend allocated', () => {
       'into.gradient: its array was freed with free(). Allocate another array.',
     );
     backend.free(arrays[0]!);
-    await expect(program.run({ ...inputs, into: undefined })).rejects.toThrow(/logits: .*given back/);
+    await expect(program.run({ ...inputs, into: undefined })).rejects.toThrow(/logits: .*freed/);
     await backend.dispose();
   });
 

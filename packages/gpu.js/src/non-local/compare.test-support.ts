@@ -54,7 +54,7 @@ export async function errorOfMaps(
   return Math.max(...errors);
 }
 
-/** Marks the hardest voxels on a device and by the reference. */
+/** Marks the top-k voxels on a device and by the reference. */
 export async function topKOfBoth(
   device: Device,
   samples: number,

@@ -28,9 +28,9 @@ const grids: readonly (readonly [readonly number[], readonly number[] | null])[]
   [[1, 1, 11], null],
 ];
 
-/** Declares that distance maps and the hardest voxels are those of core. */
+/** Declares tests that distance maps and top-k voxels are those of core. */
 export function describeNonLocal(mode: string, open: () => Promise<Device>): void {
-  describe(`edges on ${mode}`, () => {
+  describe(`non-local ops on ${mode}`, () => {
     it.each<DistanceKind>(['unsigned', 'signed', 'reversed'])('%s distance maps are exact', async (kind) => {
       const device = await open();
       for (const [spatial, spacing] of grids) {
@@ -41,7 +41,7 @@ export function describeNonLocal(mode: string, open: () => Promise<Device>): voi
       await device.gpu.destroy();
     });
 
-    it('the hardest voxels are those of the reference, with all its ties', async () => {
+    it('top-k voxels are those of the reference, with all its ties', async () => {
       const device = await open();
       const spatial = [6, 37];
       const voxels = 2 * 6 * 37;

@@ -109,7 +109,7 @@ it('a map is made of squared distances', () => {
   `);
 });
 
-it('the hardest voxels are found by counting, and ties by their place', () => {
+it('top-k voxels are found by counting, and ties by their place', () => {
   expect(countKernel(shape).source).toMatchInlineSnapshot(`
     "function (losses, counted, bounds) {
       const n = Math.floor((this.thread.z + 0.5) / 16);
