@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { distanceTransform } from '../packages/core/src/distance/index.ts';
 import { summarize } from '../packages/measure/src/index.ts';
 import { describeMachine } from '../packages/measure/src/node/index.ts';
-import { distanceKernels, distanceMaps } from '../packages/wasm/src/edges/distance/distance-map.ts';
-import { openRunner } from '../packages/wasm/src/edges/runner.test-support.ts';
+import { distanceKernels, distanceMaps } from '../packages/wasm/src/non-local/distance/distance-map.ts';
+import { openKernelRunner } from '../packages/wasm/src/non-local/kernel-runner.test-support.ts';
 import { masksOf } from './masks.ts';
 import { findPython } from './python.ts';
 import { threads } from './task.ts';
@@ -41,7 +41,7 @@ function time(runs: number, work: () => void): readonly number[] {
 
 /** The kernels of @segloss/wasm, on a mask that lies in their memory, for both sides of the border at once. */
 async function kernels(count: number): Promise<Contender> {
-  const { runner, put, block } = await openRunner(distanceKernels, count);
+  const { runner, put, block } = await openKernelRunner(distanceKernels, count);
   const addresses = new Map<Uint8Array, { readonly mask: number; readonly result: number }>();
   return (mask, spatial, runs) => {
     const known = addresses.get(mask) ?? {

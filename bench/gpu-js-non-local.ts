@@ -3,11 +3,11 @@
 
 import { distanceMapOf, type Field, referenceTable } from '../packages/core/src/index.ts';
 import * as gpuJs from '../packages/gpu.js/node_modules/gpu.js/src/index.js';
-import { mapDistances } from '../packages/gpu.js/src/edges/distance.ts';
-import { markHardest } from '../packages/gpu.js/src/edges/hardest.ts';
 import { createKernels } from '../packages/gpu.js/src/kernels.ts';
 import { findGpuJs } from '../packages/gpu.js/src/load.ts';
 import { modes } from '../packages/gpu.js/src/modes.ts';
+import { mapDistances } from '../packages/gpu.js/src/non-local/distance.ts';
+import { markTopK } from '../packages/gpu.js/src/non-local/top-k.ts';
 import { openMode } from '../packages/gpu.js/src/probe.ts';
 import { shapeOf } from '../packages/gpu.js/src/shape.ts';
 
@@ -48,7 +48,7 @@ for (const mode of modes.filter(({ processor }) => processor === 'cpu')) {
   const kernels = createKernels(device);
   const send = (numbers: Float32Array) => device.gpuJs.input(numbers, [side, side * side, 1]);
   const map = () => mapDistances(kernels, send(mask), { kind: 'signed', spacing: null }, shape, 1);
-  const mark = () => markHardest(kernels, [send(losses), send(counted)], attrs, shape);
+  const mark = () => markTopK(kernels, [send(losses), send(counted)], attrs, shape);
   console.log(`| kernels, ${mode.id} | ${await fastest(map)} | ${await fastest(mark)} |`);
   await device.gpu.destroy();
 }

@@ -15,7 +15,7 @@ const inputs = {
 };
 
 describe('the adapter', () => {
-  it('lists every mode, and says of those that do not work here why', async () => {
+  it('lists every mode, with the reason for those that do not work here', async () => {
     const devices = await gpujs.devices();
     expect(devices.map(({ id }) => id)).toEqual(modes.map(({ id }) => id));
     expect(devices.filter(({ available }) => available).map(({ id }) => id)).toEqual(['webasm', 'cpu']);
@@ -45,7 +45,7 @@ describe('the adapter', () => {
     expect(actual!.value[0]).toBeCloseTo(expected!.value[0]!, 6);
   });
 
-  it('keeps kernels for a shape, and gives them back', async () => {
+  it('keeps kernels for a shape, and destroys them', async () => {
     const backend = await gpujs.open('cpu');
     const program = await backend.compile(diceCe(), { gradient: true });
     await program.run(inputs);
@@ -60,7 +60,7 @@ describe('the adapter', () => {
   });
 });
 
-it('refuses what WebGL would give back as zeros', async () => {
+it('refuses arrays that WebGL would return as zeros', async () => {
   const { webgl } = Object.fromEntries(modes.map((mode) => [mode.id, mode]));
   const large = shapeOf(1, 4, [256, 256, 256]);
   expect(() => checkFit(webgl!, shapeOf(1, 4, [128, 128, 128]))).not.toThrow();

@@ -7,14 +7,14 @@ import { findGpuJs, loadGpuJs } from './load.ts';
 import { type Mode, modes } from './modes.ts';
 import { openMode } from './probe.ts';
 
-/** Makes the engine of a mode that is open. */
+/** Makes the engine of an open mode. */
 export const engineOf = (device: Device, mode: Mode): Engine => ({
   prepare: (graph) => makeExecutable(device, mode, graph),
   liveResources: () => device.gpu.kernels.length + device.held.size,
   close: async () => device.gpu.destroy(),
 });
 
-/** Makes an adapter of gpu.js, wherever that comes from. */
+/** Makes an adapter of gpu.js. */
 export const createAdapter = (load: () => Promise<GpuJs>, version: () => Promise<string>): Adapter =>
   defineAdapter({
     name: source,
@@ -27,7 +27,7 @@ export const createAdapter = (load: () => Promise<GpuJs>, version: () => Promise
       }),
   });
 
-/** Reads the version of the package that is installed; gpu.js itself does not tell it. */
+/** Reads the version of the installed package, which gpu.js itself does not export. */
 async function installedVersion(): Promise<string> {
   const name = 'gpu.js/package.json';
   const { default: found }: { default: { version: string } } = await import(
@@ -38,8 +38,8 @@ async function installedVersion(): Promise<string> {
 }
 
 /**
- * Runs losses on the gpu.js that is installed. Its devices are the modes of gpu.js: `webgpu`, `webgl2`, `webgl`,
- * `webasm` and `cpu`. Nothing is loaded before it is needed.
+ * Runs losses on the installed gpu.js. Devices are the modes of gpu.js: `webgpu`, `webgl2`, `webgl`, `webasm` and `cpu`.
+ * gpu.js is loaded when it is first needed.
  */
 export const gpujs: Adapter = createAdapter(
   () => loadGpuJs(() => import('gpu.js'), installedVersion),

@@ -15,7 +15,7 @@ export interface KernelCode {
 /** Runs a kernel in a mode of gpu.js. */
 export interface CompiledKernel {
   /**
-   * Gives what gpu.js gives.
+   * Runs the kernel, and gives its result as gpu.js does.
    *
    * @throws BackendError when it does not compile, does not fit, or ran elsewhere
    */
@@ -23,7 +23,7 @@ export interface CompiledKernel {
   dispose(): void;
 }
 
-/** No kernel has a loop as long as this. Without a setting, gpu.js may end loops after 1000 rounds. */
+/** Longer than any loop of a kernel. By default, gpu.js may end loops after 1000 iterations. */
 const longestLoop = 2 ** 24 + 1;
 
 /** Refuses what another mode computed: gpu.js falls back to plain JavaScript with no more than a warning. */
@@ -38,7 +38,7 @@ function checkMode(kernel: Kernel, mode: string): void {
   );
 }
 
-/** Gives a kernel back. Plain JavaScript is the one mode that stays on the list of gpu.js for ever. */
+/** Destroys a kernel. gpu.js keeps those of plain JavaScript on its list, unlike those of other modes. */
 export function destroyKernel({ kernels }: Gpu, kernel: Kernel): void {
   const engine = kernel.kernel;
   kernel.destroy();
@@ -47,7 +47,7 @@ export function destroyKernel({ kernels }: Gpu, kernel: Kernel): void {
 }
 
 /**
- * Makes a kernel ready; gpu.js compiles it when it first runs.
+ * Prepares a kernel. gpu.js compiles it in its first run.
  *
  * @param stays whether its results stay on the device
  */
@@ -72,9 +72,9 @@ export function compileKernel({ gpu, mode }: Device, code: KernelCode, stays: bo
 }
 
 /**
- * Brings numbers to the host.
+ * Copies numbers to the host.
  *
- * @throws BackendError when there are more or fewer than there should be
+ * @throws BackendError when their number is wrong
  */
 export async function numbersOf(
   { mode }: Pick<Device, 'mode'>,

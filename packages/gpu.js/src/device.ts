@@ -9,11 +9,11 @@ export interface Device {
   readonly hasMemory: boolean;
   /** Whether results are drawn as pictures. */
   readonly draws: boolean;
-  /** Results on the device that nobody has given back yet. */
+  /** Results on the device that have not been released. */
   readonly held: Set<DeviceArray>;
 }
 
-/** Tells in which mode a kernel ran. Both kinds of WebGL call themselves `gpu`; their drawing contexts tell more. */
+/** Tells in which mode a kernel ran. Both versions of WebGL call themselves `gpu`; their drawing contexts tell which. */
 export function modeOf({ kernel }: Kernel): string | undefined {
   const { mode } = kernel.constructor;
   if (mode !== 'gpu') return mode;
@@ -26,7 +26,7 @@ export function modeOf({ kernel }: Kernel): string | undefined {
 export const isOnDevice = (x: KernelArgument | KernelOutput): x is DeviceArray =>
   'delete' in x && x.delete !== undefined;
 
-/** Copies rows of numbers, one behind the other. */
+/** Copies rows of numbers into one array. */
 function copyRows(output: KernelOutput, into: Float32Array, from = 0): number {
   if (output instanceof Float32Array) {
     into.set(output, from);
@@ -35,7 +35,7 @@ function copyRows(output: KernelOutput, into: Float32Array, from = 0): number {
   return output.reduce((at, part) => copyRows(part, into, at), from);
 }
 
-/** Gives the numbers of rows, one behind the other; `undefined` when there are more or fewer than there should be. */
+/** Gives the numbers of rows as one array; `undefined` when their number is wrong. */
 export function flatten(output: KernelOutput, count: number): Float32Array<ArrayBuffer> | undefined {
   const length = (rows: KernelOutput): number =>
     rows instanceof Float32Array ? rows.length : rows.reduce((sum, part) => sum + length(part), 0);
@@ -45,7 +45,7 @@ export function flatten(output: KernelOutput, count: number): Float32Array<Array
   return numbers;
 }
 
-/** Gives memory of a device back. */
+/** Releases memory of a device. */
 export function release({ held }: Device, array: KernelArgument): void {
   if (!isOnDevice(array)) return;
   held.delete(array);

@@ -16,7 +16,7 @@ function arraysOf(inputs: CheckedInputs): Readonly<Record<string, Float32Array>>
   return Object.fromEntries(fields.map(([name, { data }]) => [name, data]));
 }
 
-/** Makes a graph ready: its kernels are printed and compiled once for each shape of inputs. */
+/** Prepares a graph. Its kernels are printed and compiled once for each shape of inputs. */
 export function makeExecutable(device: Device, mode: Mode, graph: LossGraph): Executable {
   const plan = makePlan(device, graph);
   return {
@@ -28,11 +28,11 @@ export function makeExecutable(device: Device, mode: Mode, graph: LossGraph): Ex
       const { fields, statistics } = await runPlan(plan, arraysOf(inputs), shape);
       try {
         const { value, gradient } = graph.outputs;
-        const slopes = gradient === undefined ? undefined : await fields.numbers(gradient);
+        const numbers = gradient === undefined ? undefined : await fields.numbers(gradient);
         return {
           device: device.mode,
           value: statistics.get(value)?.data ?? (await fields.numbers(value)),
-          gradient: slopes && arrangeGradient(slopes, inputs),
+          gradient: numbers && arrangeGradient(numbers, inputs),
         };
       } finally {
         await fields.dispose();

@@ -6,19 +6,19 @@ import type { Shape } from './shape.ts';
 
 /** Keeps the fields of a run, by position of their nodes: on the host, on the device, or on both. */
 export interface Fields {
-  /** Puts a field that the host computed. */
+  /** Adds a field that the host computed. */
   setNumbers(position: number, numbers: Float32Array): void;
-  /** Puts a field as kernels take it; this gives it back, unless it is borrowed. */
+  /** Adds a field as kernels take it. It is released with the others, unless it is borrowed. */
   setArray(position: number, array: KernelArgument, isBorrowed?: boolean): void;
-  /** Gives a field as kernels take it. One that is on the host goes to the device once. */
+  /** Gives a field as kernels take it. A field on the host is sent to the device once. */
   array(position: number): Promise<KernelArgument>;
-  /** Gives a field to the host. */
+  /** Gives the numbers of a field on the host. */
   numbers(position: number): Promise<Float32Array>;
-  /** Gives everything back, except for one field, which is the caller's now. */
+  /** Releases all fields, except for one that the caller keeps. */
   dispose(except?: number): Promise<void>;
 }
 
-/** Makes a place for the fields of one run. */
+/** Makes a store for the fields of one run. */
 export function createFields(
   kernels: Kernels,
   { columns, lines, V }: Shape,
@@ -56,7 +56,7 @@ export function createFields(
     async dispose(except) {
       for (const [position, array] of arrays) {
         if (position === except || borrowed.has(position)) continue;
-        // One that could not be sent has nothing to give back.
+        // Where sending failed, there is nothing to release.
         await array.then(
           (sent) => release(device, sent),
           () => undefined,

@@ -4,7 +4,7 @@ export interface KernelInput {
   /** Lengths of the axes, the fastest first. */
   readonly size: ArrayLike<number>;
   toArray(): KernelOutput;
-  /** There is nothing to give back. */
+  /** Nothing on a device needs to be released. */
   readonly delete?: undefined;
 }
 
@@ -19,13 +19,13 @@ export interface DeviceArray {
   delete(): void;
 }
 
-/** Holds numbers as kernels take them: on the device, or to be sent there. */
+/** Holds numbers as kernels take them: on the device, or on the host to be sent there. */
 export type KernelArgument = KernelInput | DeviceArray;
 
-/** Describes a kernel of gpu.js, as far as this package uses it. */
+/** The part of a kernel of gpu.js that this package uses. */
 export interface Kernel {
   (...inputs: readonly KernelArgument[]): KernelOutput | DeviceArray | Promise<KernelOutput | DeviceArray>;
-  /** The engine behind it; another one than at first when gpu.js has fallen back. */
+  /** The engine behind it, which changes when gpu.js falls back to another mode. */
   readonly kernel: {
     readonly constructor: { readonly mode?: string };
     readonly fallbackReason?: string | null;
@@ -35,11 +35,11 @@ export interface Kernel {
   destroy(removeCanvas?: boolean): void;
 }
 
-/** Lists the settings of a kernel, as far as this package uses them. */
+/** The settings of a kernel that this package uses. */
 export interface KernelSettings {
   readonly output: readonly number[];
   readonly functions: readonly string[];
-  /** Loops whose bound gpu.js does not understand end after so many rounds. */
+  /** Loops with a bound that gpu.js cannot evaluate end after this many iterations. */
   readonly loopMaxIterations: number;
   readonly precision: 'single';
   /** Whether the result stays on the device. */
@@ -50,7 +50,7 @@ export interface KernelSettings {
 
 /** Describes an instance of `GPU`. */
 export interface Gpu {
-  /** The kernels that live. */
+  /** The kernels that have not been destroyed. */
   readonly kernels: unknown[];
   createKernel(source: string, settings: KernelSettings): Kernel;
   destroy(): Promise<void>;
@@ -62,7 +62,7 @@ export interface GpuClass {
   isWebGPUAvailable(): Promise<boolean>;
 }
 
-/** Names what this package needs of gpu.js: in browsers both are members of `GPU`. */
+/** What this package needs of gpu.js. In browsers both are members of `GPU`. */
 export interface GpuJs {
   readonly GPU: GpuClass;
   /** Gives a flat array a shape, the fastest axis first. */

@@ -22,7 +22,7 @@ const sources: Readonly<Record<string, string>> = {
 
 const calls: Readonly<Record<string, readonly string[]>> = { softPlus: ['logOnePlus'] };
 
-/** Finds the functions that a kernel calls, by themselves or through others. */
+/** Finds the functions that a kernel calls, directly or through others. */
 export function functionsOf(kernel: string): readonly string[] {
   const called = Object.keys(sources).filter((name) => kernel.includes(`${name}(`));
   const all = new Set([...called.flatMap((name) => calls[name] ?? []), ...called]);

@@ -13,7 +13,7 @@ function kernelsOf(loss: Loss, of = shape) {
 }
 
 describe('the kernels of Dice', () => {
-  const [sums, slopes] = kernelsOf(createLoss('dice'));
+  const [sums, gradients] = kernelsOf(createLoss('dice'));
 
   it('add up the target by blocks of voxels', () => {
     expect(sums![1]!.output).toEqual([2, 9, 6]);
@@ -40,10 +40,10 @@ describe('the kernels of Dice', () => {
     `);
   });
 
-  it('have the slopes in the last', () => {
-    expect(slopes).toHaveLength(1);
-    expect(slopes![0]!.output).toEqual([40, 70, 6]);
-    expect(slopes![0]!.source).toMatchInlineSnapshot(`
+  it('have the gradient in the last pass', () => {
+    expect(gradients).toHaveLength(1);
+    expect(gradients![0]!.output).toEqual([40, 70, 6]);
+    expect(gradients![0]!.source).toMatchInlineSnapshot(`
       "function (logits, target, statistics) {
         const n = Math.floor((this.thread.z + 0.5) / 3);
         const c = this.thread.z - n * 3;

@@ -3,14 +3,14 @@ import { printNumber, printOp } from './print-op.ts';
 import type { Shape } from './shape.ts';
 import { isStep, largestFloat32, type SimpleNode } from './simple-ops.ts';
 
-/** Says where a kernel finds the statistics that it uses, in one array. */
+/** Where a kernel finds the statistics that it uses, in one array. */
 export interface StatisticsLayout {
   /** Positions of their nodes, in the order of the array. */
   readonly positions: readonly number[];
   readonly offsets: ReadonlyMap<number, number>;
 }
 
-/** Code in which the values of some nodes have names already. */
+/** A scope of code in which the values of some nodes have names. */
 interface Scope {
   readonly names: Map<number, string>;
   readonly lines: string[];
@@ -23,10 +23,10 @@ type Reduction = Extract<SimpleNode, { readonly op: 'sum' | 'reduceMax' }>;
 const isSumOverClasses = (node: SimpleNode): node is Reduction =>
   !isStep(node) && isOfKind(node, 'reduction') && node.attrs.axes === 'C' && node.type.axes.includes('V');
 
-/** Moves lines of code to the right. */
+/** Indents lines of code. */
 export const indent = (lines: readonly string[]): readonly string[] => lines.map((line) => `  ${line}`);
 
-/** Says how many loops over the classes must run, one after the other, before a node is known. */
+/** Counts the loops over the classes that must run, one after the other, before a node can be computed. */
 function levelsOf({ nodes, arrays }: VoxelContext, target: number): ReadonlyMap<number, number> {
   const levels = new Map<number, number>();
   const visit = (position: number): number => {
@@ -43,14 +43,14 @@ function levelsOf({ nodes, arrays }: VoxelContext, target: number): ReadonlyMap<
   return levels;
 }
 
-/** Tells {@link printVoxel} its surroundings. */
+/** The context of {@link printVoxel}. */
 export interface VoxelContext {
   readonly nodes: readonly SimpleNode[];
   readonly shape: Shape;
   readonly statistics: StatisticsLayout;
   /** Names of the arrays that hold the fields which are read, by position. */
   readonly arrays: ReadonlyMap<number, string>;
-  /** Expressions of the voxel's place. */
+  /** Expressions for the place of the voxel. */
   readonly column: string;
   readonly line: string;
 }
@@ -63,8 +63,8 @@ function volumeIndex(axes: Axes, classIndex: string, { C }: Shape): string {
 }
 
 /**
- * Prints the code that computes one field at one voxel: loops over the classes for what adds them up, then straight
- * on. `c` is the class of the result. Fields are computed where they are used, and never stored.
+ * Prints the code that computes one field at one voxel: loops for sums over the classes, then straight-line code. `c` is
+ * the class of the result. Fields are computed where they are used, and never stored.
  */
 export function printVoxel(
   context: VoxelContext,
@@ -92,7 +92,7 @@ export function printVoxel(
     const array = arrays.get(position);
     const place = `[${volumeIndex(axes, scope.classIndex, shape)}][${line}][${column}]`;
     const code = array === undefined ? printOp(node, (arg) => value(arg, scope)) : array + place;
-    // Truth values have no type of their own in a kernel: they stand where they are used.
+    // Kernels have no type for truth values, so these are printed where they are used.
     const name = kind === 'boolean' ? `(${code})` : `v${position}`;
     if (kind !== 'boolean') lines.push(`const ${name} = ${code};`);
     names.set(position, name);
@@ -132,7 +132,7 @@ export function printVoxel(
 export const printFunction = (parameters: readonly string[], body: readonly string[]): string =>
   [`function (${parameters.join(', ')}) {`, ...indent(body), '}'].join('\n');
 
-/** Prints where a thread is among samples and classes: the index of its volume is exact, its quotient is not. */
+/** Prints the sample and class of a thread. The index of its volume is exact, but a quotient of it is not. */
 function printPlace(axes: Axes, { C }: Shape): readonly string[] {
   const z = 'this.thread.z';
   if (axes.includes('N') && axes.includes('C')) {
@@ -161,21 +161,21 @@ export function printField(context: KernelContext, target: number): string {
   ]);
 }
 
-/** Gives a sum or a maximum, and the position of what it joins. */
+/** Gives a sum or a maximum, and the position of its operand. */
 export function reductionAt(nodes: readonly SimpleNode[], position: number) {
   const node = at(nodes, position);
   if (node.op === 'sum' || node.op === 'reduceMax') return { op: node.op, target: node.args[0] };
   throw new UnsupportedGraphError({
     source: 'gpu.js',
     subject: `node ${position} of the graph`,
-    reason: `'${node.op}' joins no voxels`,
+    reason: `'${node.op}' does not reduce voxels`,
     remedy: 'Use another backend for this loss.',
   });
 }
 
 /**
  * Prints the kernel that adds up a field, or finds its largest element: a thread per block of voxels, sample and class.
- * Lines are added first, so that few numbers are added one after the other.
+ * Each line is added by itself first, so that no long run of numbers is added one after the other.
  */
 export function printReduction(
   context: KernelContext,

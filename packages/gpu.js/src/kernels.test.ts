@@ -8,7 +8,7 @@ import { findGpuJs } from './load.ts';
 import { modes } from './modes.ts';
 import { openMode } from './probe.ts';
 
-it('turns results that fit in no picture, and leaves the others', () => {
+it('rewrites kernels whose results fit in no picture, and leaves the others', () => {
   for (const fitting of [uploadOf([2048, 2048, 1]), uploadOf([16384, 1, 1]), uploadOf([4, 16384, 2])]) {
     expect(fitPicture(fitting)).toBe(fitting);
   }
@@ -21,7 +21,7 @@ it('turns results that fit in no picture, and leaves the others', () => {
   `);
 });
 
-it('gives the same numbers with results that are turned', async () => {
+it('gives the same numbers with rewritten kernels', async () => {
   const [height, width] = [3000, 2];
   const inputs = {
     logits: {
@@ -49,7 +49,7 @@ it('gives the same numbers with results that are turned', async () => {
   }
   const [actual, expected] = results;
   expect(actual!.value[0]).toBeCloseTo(expected!.value[0]!, 5);
-  for (const [i, slope] of expected!.gradient!.entries()) {
-    expect(actual!.gradient![i]).toBeCloseTo(slope, 7);
+  for (const [i, number] of expected!.gradient!.entries()) {
+    expect(actual!.gradient![i]).toBeCloseTo(number, 7);
   }
 });

@@ -5,7 +5,7 @@ import type { KernelArgument } from './gpu-js.ts';
 /** Compiles kernels once, and runs them. */
 export interface Kernels {
   readonly device: Device;
-  /** Runs a kernel and brings its numbers to the host, volume by volume. */
+  /** Runs a kernel and copies its numbers to the host, volume by volume. */
   read(code: KernelCode, inputs: readonly KernelArgument[]): Promise<Float32Array<ArrayBufferLike>>;
   /** Runs a kernel and leaves its result where the next kernel finds it: on the device, if that has memory. */
   keep(code: KernelCode, inputs: readonly KernelArgument[]): Promise<KernelArgument>;
@@ -14,12 +14,12 @@ export interface Kernels {
 
 const countOf = ({ output }: KernelCode): number => output[0] * output[1] * output[2];
 
-/** Every device that draws has pictures with sides as long as this. */
+/** The longest side of a picture that every device with WebGL supports. */
 const shortSide = 2048;
 
 /**
- * Prints a kernel anew whose result would not fit in a picture. gpu.js draws one volume as a picture of its columns and
- * lines, however long; with one line and many volumes it chooses the sides, and the numbers lie as before.
+ * Rewrites a kernel whose result would not fit in a picture. gpu.js draws one volume as a picture of its columns and lines,
+ * however long. With one line and many volumes it chooses the sides itself, and the order of the numbers stays the same.
  */
 export function fitPicture(code: KernelCode): KernelCode {
   const [columns, lines, volumes] = code.output;
@@ -30,7 +30,7 @@ export function fitPicture(code: KernelCode): KernelCode {
   return { ...code, source, output: [columns, 1, lines] };
 }
 
-/** Makes a place for compiled kernels: equal ones are compiled once. */
+/** Makes a cache of compiled kernels: equal kernels are compiled once. */
 export function createKernels(device: Device): Kernels {
   const compiled = new Map<string, CompiledKernel>();
 
@@ -64,7 +64,7 @@ export function createKernels(device: Device): Kernels {
   };
 }
 
-/** Gives the kernel that only copies its input: what it makes of numbers of the host lies on the device. */
+/** Gives a kernel that copies its input, which moves numbers of the host to the device. */
 export const uploadOf = (output: KernelCode['output']): KernelCode => ({
   source: 'function (numbers) {\n  return numbers[this.thread.z][this.thread.y][this.thread.x];\n}',
   functions: [],

@@ -11,7 +11,7 @@ const isGpuJs = (found: unknown): found is GpuJs =>
   'input' in found &&
   typeof found.input === 'function';
 
-/** Finds gpu.js in what an import gives: a module in Node, or the class with everything on it in browsers. */
+/** Finds gpu.js in the result of an import: a module in Node, or in browsers the class, with everything else on it. */
 export function findGpuJs(module: unknown): GpuJs {
   const inside =
     typeof module === 'object' && module !== null && 'default' in module ? module.default : undefined;
@@ -25,9 +25,9 @@ export function findGpuJs(module: unknown): GpuJs {
 }
 
 /**
- * Finds an instance of `GPU` in what somebody passed.
+ * Checks that a value is an instance of `GPU`.
  *
- * @throws BackendError when it is none
+ * @throws BackendError when it is not
  */
 export function findGpu(gpu: unknown): Gpu {
   const isGpu = (found: unknown): found is Gpu =>
@@ -51,8 +51,8 @@ export const range = '^2.24.1';
 /**
  * Loads gpu.js.
  *
- * @param version finds the version, which gpu.js itself does not tell
- * @throws BackendError that says why it does not load, and how to get it
+ * @param version finds the version, which gpu.js itself does not export
+ * @throws BackendError with the reason why it does not load, and how to get it
  */
 export const loadGpuJs = async (
   load: () => Promise<unknown>,
@@ -64,7 +64,7 @@ export const loadGpuJs = async (
       engine: 'gpu.js',
       name: 'gpu.js',
       load,
-      // Pages may have no package.json to read.
+      // Pages may not be able to read a package.json.
       version: { range, of: () => version().catch(() => undefined) },
     }),
   );

@@ -31,7 +31,7 @@ it.each(['dice-ce', 'top-k', 'lovasz-softmax', 'dice-hausdorff', 'boundary'])(
       const [result] = await Promise.all([program!.run(given), program!.run(given)]);
       const { value, gradient } = await expected!.run(given);
       expect(result.value[0]).toBeCloseTo(value[0]!, 5);
-      for (const [i, slope] of gradient!.entries()) expect(result.gradient![i]).toBeCloseTo(slope, 5);
+      for (const [i, number] of gradient!.entries()) expect(result.gradient![i]).toBeCloseTo(number, 5);
       expect(traffic.live).toBe(0);
       program!.dispose();
     }

@@ -2,11 +2,11 @@ import type { DeviceArithmetic } from '@segloss/core';
 import { backendError } from './errors.ts';
 import type { Shape } from './shape.ts';
 
-/** Says what is known of a mode of gpu.js before it runs. */
+/** Facts about a mode of gpu.js that are known before it runs. */
 export interface Mode extends Pick<DeviceArithmetic, 'processor'> {
   readonly id: string;
   readonly description: string;
-  /** Numbers that an array may have; more come back wrong without a word. The other modes throw by themselves. */
+  /** The most numbers in an array. Larger results are silently wrong; the other modes throw by themselves. */
   readonly longestArray?: number;
   /** Whether results are drawn as pictures. */
   readonly draws?: boolean;
@@ -21,7 +21,7 @@ export const modes: readonly Mode[] = [
   { id: 'cpu', description: 'plain JavaScript', processor: 'cpu' },
 ];
 
-/** Tells a device what is known of its mode. */
+/** Finds the facts about the mode of a device. */
 export const factsOf = ({ id, processor, draws = false }: Mode) => ({
   mode: id,
   hasMemory: processor === 'gpu',

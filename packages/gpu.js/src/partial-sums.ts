@@ -2,8 +2,8 @@ import { evaluateNode, type Field, type GraphNode } from '@segloss/core';
 import { countVolumes, type Shape } from './shape.ts';
 
 /**
- * Ends a sum or a maximum on the host, in double precision: over the blocks of each volume, then over samples and
- * classes if these are joined too.
+ * Finishes a sum or a maximum on the host, in double precision: over the blocks of each volume, then over samples and classes
+ * if it reduces these too.
  *
  * @param partial results of blocks, volume by volume
  */

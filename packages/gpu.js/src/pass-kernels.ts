@@ -10,12 +10,12 @@ import { type SimpleNode, withoutSoftmax } from './simple-ops.ts';
 export interface PrintedKernel extends KernelCode {
   /** The node that it computes: a field, or the partial sums of a statistic. */
   readonly position: number;
-  /** Fields that it takes, in order; the statistics come behind them, if there are any. */
+  /** The fields that it takes, in order. Statistics, if there are any, follow them. */
   readonly fields: readonly number[];
   readonly statistics: readonly number[];
 }
 
-/** Finds what a field is computed from: the leaves of its expression. */
+/** Finds the leaves of the expression of a field. */
 function leavesOf(nodes: readonly SimpleNode[], target: number, isRead: (position: number) => boolean) {
   const [fields, statistics, seen] = [new Set<number>(), new Set<number>(), new Set<number>()];
   const visit = (position: number): void => {
@@ -45,7 +45,7 @@ function layOut(nodes: readonly SimpleNode[], positions: readonly number[], shap
   return { positions, offsets };
 }
 
-/** Refuses sums over samples that keep the voxels: no loss has one, and kernels see one sample. */
+/** Refuses sums over samples that keep the voxels. No loss has one, and a kernel computes one sample. */
 function checkSums(graph: Pick<Graph, 'nodes'>, { computes }: Pass): void {
   for (const position of computes) {
     const node = nodeAt(graph, position);
@@ -53,8 +53,8 @@ function checkSums(graph: Pick<Graph, 'nodes'>, { computes }: Pass): void {
     throw new UnsupportedGraphError({
       source: 'gpu.js',
       subject: `node ${position} of the graph`,
-      reason: `'${node.op}' joins samples voxel by voxel, and a kernel sees one sample`,
-      remedy: 'Add up the voxels of each sample first.',
+      reason: `'${node.op}' reduces samples voxel by voxel, but a kernel computes one sample`,
+      remedy: 'Sum over the voxels of each sample first.',
     });
   }
 }
@@ -86,7 +86,7 @@ export function kernelsOfPass(
 
   return [
     ...pass.reduces.map((position) => print(position, reductionAt(nodes, position).target, false)),
-    // What is read is known already, also when a non-local op wants it.
+    // Fields that are read exist already, also where a non-local op needs them.
     ...pass.writes
       .filter((position) => !reads.has(position))
       .map((position) => print(position, position, true)),

@@ -5,13 +5,13 @@ import type { DeviceArray, KernelArgument, KernelOutput } from './gpu-js.ts';
 import { countVolumes, type Shape, shapeOf } from './shape.ts';
 
 /**
- * Lists what a loss of a pipeline takes. Each array is the result of a kernel of the same `GPU`, or numbers of the host:
- * an `input` of gpu.js, rows of rows as kernels return them, or one typed array.
+ * The inputs of a pipeline loss. Each array is the result of a kernel of the same `GPU`, or numbers of the host: an `input` of
+ * gpu.js, nested rows as kernels return them, or one typed array.
  */
 export interface PipelineInputs {
   /** Output of the network: voxels of a line, lines, and samples x classes. */
   readonly logits: unknown;
-  /** Labels: voxels of a line, lines, and samples. Or a dense target, as large as the logits. */
+  /** Labels: voxels of a line, lines, and samples; or a dense target, as large as the logits. */
   readonly target: unknown;
   /** 1 for voxels that count and 0 for ignored ones, as large as labels; null means no mask. */
   readonly mask?: unknown;
@@ -42,7 +42,7 @@ const fail = (subject: string, reason: string, remedy: string): never => {
 };
 
 /**
- * Refuses a list of labels for targets that have none.
+ * Refuses a list of labels for dense targets.
  *
  * @throws ParameterError
  */
@@ -62,16 +62,21 @@ export function checkNames(kind: 'labels' | 'dense'): void {
  * @throws InputError when it is not the shape of 2-D or 3-D logits
  */
 export function checkShape(given: readonly number[] | undefined): Shape {
-  // Callers without types may leave it out.
+  // Callers without types may leave the shape out.
   const shape = Array.isArray(given) ? (given as readonly number[]) : [];
   const [samples = 0, classes = 0, ...spatial] = shape;
   const isShape = [4, 5].includes(shape.length) && shape.every((n) => Number.isSafeInteger(n) && n > 0);
-  if (!isShape) fail('shape', `[${shape}] is no shape of logits`, 'Give [N, C, H, W] or [N, C, D, H, W].');
+  if (!isShape)
+    fail(
+      'shape',
+      `[${shape}] is not the shape of 2-D or 3-D logits`,
+      'Give [N, C, H, W] or [N, C, D, H, W].',
+    );
   return shapeOf(samples, classes, spatial);
 }
 
 /**
- * Gives an input of a pipeline as a plan takes it: arrays on the device as they are, those of the host as numbers.
+ * Gives an input as a plan takes it: arrays on the device unchanged, arrays of the host as numbers.
  *
  * @throws InputError when it has another size
  */

@@ -27,7 +27,7 @@ import { adopt } from './probe.ts';
 import { makePlan, type Plan, runPlan } from './run-plan.ts';
 import type { Shape } from './shape.ts';
 
-/** Chooses what the targets of a loss of a pipeline are. */
+/** Options of a pipeline loss. */
 export interface PipelineLossOptions {
   /** Whether a target has a label per voxel, or a number per voxel and class. Default `labels`. */
   readonly target?: 'labels' | 'dense' | undefined;
@@ -48,7 +48,7 @@ export interface PipelineLossOptions {
 
 const choices = { target: ['labels', 'dense'], check: ['first', 'always', 'never'] } as const;
 
-/** Fills in the default of an option, the first choice; callers without types may mistype it. */
+/** Gives an option, or its default, the first choice. Callers without types may mistype it. */
 function choose<K extends keyof typeof choices>(name: K, given: unknown): (typeof choices)[K][number] {
   const known: readonly (typeof choices)[K][number][] = choices[name];
   const chosen = known.find((choice) => choice === (given ?? known[0]));
@@ -61,12 +61,12 @@ function choose<K extends keyof typeof choices>(name: K, given: unknown): (typeo
   });
 }
 
-/** What a loss of a pipeline gives. */
+/** The result of a pipeline loss. */
 export interface PipelineResult {
   readonly value: number;
   /**
-   * Slope of the value by each logit, as large as the logits, as kernels of the same `GPU` take it: a texture or a
-   * buffer, or numbers of the host in the modes `webasm` and `cpu`. It is yours: call `delete?.()` once it is used.
+   * The gradient of the value by the logits, in their shape, as kernels of the same `GPU` take it: a texture or a buffer, or
+   * numbers of the host in the modes `webasm` and `cpu`. It is yours: call `delete?.()` when you no longer need it.
    */
   readonly gradient: KernelArgument;
 }
@@ -80,7 +80,7 @@ export interface PipelineLoss {
    * BackendError when the device cannot compute it, or after `dispose`
    */
   run(inputs: PipelineInputs): Promise<PipelineResult>;
-  /** Gives its kernels back. Gradients must not be used after it. */
+  /** Destroys its kernels. Its gradients must not be used afterwards. */
   dispose(): void;
 }
 
@@ -99,26 +99,26 @@ function checkScalar(loss: Loss, classes: number, target: 'labels' | 'dense'): v
   throw new ParameterError({
     source,
     subject: `parameters of '${loss.id}'`,
-    reason: `the loss has the axes ${axes}, and training needs one number`,
+    reason: `the loss has the axes ${axes}, but training needs one number`,
     remedy: "Use reduction 'mean' or 'sum'.",
   });
 }
 
 /**
- * Puts a loss between kernels of your own `GPU`: logits come from a kernel, and the gradient goes to the next one,
- * without a way through the host. Values are checked in the first run only, see `check`; after that NaN goes through, and a
- * label out of range belongs to no class.
+ * Puts a loss between kernels of your own `GPU`: logits come from a kernel, and the gradient goes to the next one, without a
+ * copy on the host. Values are checked in the first run only (see `check`). After that, NaN passes unnoticed, and a label out
+ * of range belongs to no class.
  *
  * @param gpuJs the module gpu.js, or the class `GPU` of its browser build
- * @param gpu the instance whose kernels are to be joined; its results come from kernels with `pipeline: true`
- * @throws BackendError when it is not gpu.js, or no instance of it
+ * @param gpu the instance of `GPU` that your kernels belong to; those that make logits need `pipeline: true`
+ * @throws BackendError when `gpuJs` is not gpu.js, or `gpu` not an instance of it
  *
  * @example
  * const network = gpu.createKernel(code, { output: [width, height, classes], pipeline: true, immutable: true });
  * const loss = toPipelineLoss(gpuJs, gpu, diceCe());
  * const logits = await network(image, weights);
  * const { value, gradient } = await loss.run({ logits, target: labels, shape: [1, classes, height, width] });
- * const slopes = await backward(gradient, image, weights);
+ * const weightGradient = await backward(gradient, image, weights);
  */
 export function toPipelineLoss(
   gpuJs: unknown,
@@ -160,7 +160,7 @@ export function toPipelineLoss(
   }
 
   /** Checks values: refuses invalid ones, and warns of suspicious ones. */
-  async function look(device: Device, inputs: Given, { N, C, V, spatial }: Shape): Promise<void> {
+  async function checkValues(device: Device, inputs: Given, { N, C, V, spatial }: Shape): Promise<void> {
     const key = `${C} ${inputs.mask !== undefined}`;
     if (check === 'never' || (check === 'first' && looked.has(key))) return;
     const read = async (array: KernelArgument | Float32Array, axes: 'NCV' | 'NV'): Promise<TensorData> => ({
@@ -202,16 +202,16 @@ export function toPipelineLoss(
       ...(mask !== undefined ? { mask: checkArray(device, 'mask', mask, shape, 'NV') } : {}),
     };
     const plan = planOf(device, shape, mask !== undefined);
-    await look(device, inputs, shape);
+    await checkValues(device, inputs, shape);
     const { value, gradient } = plan.passes.graph.outputs;
     const { fields, statistics } = await runPlan(plan, inputs, shape);
     const total = statistics.get(value)!.data;
     const isUsable = Number.isFinite(total[0]!);
-    const slopes = await fields.array(gradient!);
+    const result = await fields.array(gradient!);
     await fields.dispose(isUsable ? gradient : undefined);
     checkFinite(source, loss.id, 'value', total, []);
-    if (isOnDevice(slopes)) device.held.delete(slopes);
-    return { value: total[0]!, gradient: slopes };
+    if (isOnDevice(result)) device.held.delete(result);
+    return { value: total[0]!, gradient: result };
   }
 
   function giveBack(): void {
@@ -221,14 +221,19 @@ export function toPipelineLoss(
 
   return {
     async run(inputs) {
-      if (isDisposed) throw backendError(`loss '${loss.id}'`, 'it was run after dispose()', 'Make it again.');
+      if (isDisposed)
+        throw backendError(
+          `loss '${loss.id}'`,
+          'it was run after dispose()',
+          'Make another one with toPipelineLoss.',
+        );
       const result = compute(inputs);
       running.add(result);
       return result.finally(() => running.delete(result));
     },
     dispose() {
       isDisposed = true;
-      // Runs under way still make kernels, and use them.
+      // Pending runs still make and use kernels.
       if (running.size === 0) giveBack();
       else void Promise.allSettled(running).then(giveBack);
     },

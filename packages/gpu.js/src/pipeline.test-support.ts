@@ -1,10 +1,10 @@
 import { createLoss, reference } from '@segloss/core';
 import { describe, expect, it } from 'vitest';
 import { flatten } from './device.ts';
-import { randomNumbers } from './edges/compare-edges.test-support.ts';
 import type { KernelOutput } from './gpu-js.ts';
 import { toPipelineLoss } from './index.ts';
 import { findGpu, findGpuJs } from './load.ts';
+import { randomNumbers } from './non-local/compare.test-support.ts';
 
 const [samples, classes, height, width] = [2, 3, 5, 6];
 const voxels = height * width;
@@ -20,7 +20,7 @@ const settings = {
 } as const;
 const double = 'function (x) { return x[this.thread.z][this.thread.y][this.thread.x] * 2; }';
 
-/** Computes what a network that doubles its features must get: the value, and the slopes by the features. */
+/** Computes what a network that doubles its features must get: the value, and the gradient by the features. */
 async function expected(id: string) {
   const backend = await reference.open();
   const program = await backend.compile(createLoss(id), { gradient: true });
@@ -28,7 +28,7 @@ async function expected(id: string) {
     logits: { data: features.map((x) => 2 * x), shape: [samples, classes, height, width] },
     target: { data: labels, shape: [samples, height, width] },
   });
-  return { value: value[0]!, slopes: Float32Array.from(gradient!, (slope) => 2 * slope) };
+  return { value: value[0]!, gradient: Float32Array.from(gradient!, (number) => 2 * number) };
 }
 
 /** Declares that losses fit between kernels of one `GPU`. */
@@ -40,19 +40,19 @@ export function describePipeline(mode: string, gpuJs: unknown, open: () => objec
 
   describe(`a loss between kernels on ${mode}`, () => {
     it.each(['dice-ce', 'top-k', 'lovasz-softmax', 'dice-hausdorff'])(
-      '%s gives value and slopes',
+      '%s gives value and gradient',
       async (id) => {
         const gpu = findGpu(open());
         const network = gpu.createKernel(double, settings);
         const backward = gpu.createKernel(double, { ...settings, pipeline: false });
         const loss = toPipelineLoss(gpuJs, gpu, createLoss(id));
-        const { value, slopes } = await expected(id);
+        const { value, gradient } = await expected(id);
         for (let step = 0; step < 2; step++) {
           const logits = await network(input(features, [width, height, samples * classes]));
           const result = await loss.run({ logits, target, shape });
           expect(result.value).toBeCloseTo(value, 5);
-          const actual = flatten((await backward(result.gradient)) as KernelOutput, slopes.length);
-          for (const [i, slope] of slopes.entries()) expect(actual![i]).toBeCloseTo(slope, 6);
+          const actual = flatten((await backward(result.gradient)) as KernelOutput, gradient.length);
+          for (const [i, number] of gradient.entries()) expect(actual![i]).toBeCloseTo(number, 6);
           for (const array of [logits, result.gradient]) if ('delete' in array) array.delete?.();
         }
         loss.dispose();
@@ -72,7 +72,7 @@ export function describePipeline(mode: string, gpuJs: unknown, open: () => objec
       );
       expect(() => toPipelineLoss(gpuJs, {}, createLoss('dice'))).toThrow('Pass `new GPU()`');
       await expect(loss.run({ logits, target, shape: [2, 3] })).rejects.toThrow(
-        '[2,3] is no shape of logits',
+        '[2,3] is not the shape of 2-D or 3-D logits',
       );
       const many = toPipelineLoss(gpuJs, gpu, createLoss('dice', { reduction: 'none' }));
       await expect(many.run({ logits, target, shape })).rejects.toThrow("Use reduction 'mean' or 'sum'.");

@@ -9,11 +9,11 @@ import {
 } from '@segloss/core';
 import { isStep, type SimpleNode, type StepOp } from './simple-ops.ts';
 
-/** Prints a number; a negative one in brackets, so that it can stand anywhere. */
+/** Prints a number; a negative one in parentheses, so that it can stand anywhere. */
 export const printNumber = (value: number): string => (value < 0 ? `(${value})` : String(value));
 
 function power(x: string, { exponent }: OpAttrs['pow']): string {
-  // Products and roots are exact where powers of graphics processors lose digits.
+  // Products and roots are exact, while powers lose digits on GPUs.
   if (exponent === 1) return x;
   if (exponent === 2) return `${x} * ${x}`;
   if (exponent === 0.5) return `Math.sqrt(${x})`;
@@ -56,7 +56,7 @@ const stepPrinters: Readonly<Record<StepOp, (args: readonly string[]) => string>
  * Prints an op of one voxel.
  *
  * @param print prints the argument at a position
- * @throws UnsupportedGraphError when it is none
+ * @throws UnsupportedGraphError when the op is not elementwise
  */
 export function printOp(node: SimpleNode, print: (position: number) => string): string {
   if (isStep(node)) return stepPrinters[node.op](node.args.map(print));
@@ -66,7 +66,7 @@ export function printOp(node: SimpleNode, print: (position: number) => string): 
   throw new UnsupportedGraphError({
     source: 'gpu.js',
     subject: `op '${node.op}' of the graph`,
-    reason: 'it does not work voxel by voxel',
+    reason: 'it is not elementwise',
     remedy: 'Use another backend for this loss.',
   });
 }

@@ -29,7 +29,7 @@ async function add(device: Device, a: number, b: number): Promise<number | undef
 const checkPrecision = (device: Device): Promise<void> =>
   checkSinglePrecision(source, device.mode, (a, b) => add(device, a, b));
 
-/** Opens a mode and runs a kernel on it. Rejects when it does not work here, or is less exact than single precision. */
+/** Opens a mode and runs a kernel on it. Rejects when the mode does not work here, or is less exact than single precision. */
 export async function openMode(gpuJs: GpuJs, facts: Mode): Promise<Device> {
   const { id: mode } = facts;
   if (mode === 'webgpu' && !(await gpuJs.GPU.isWebGPUAvailable())) {
@@ -51,7 +51,7 @@ export async function openMode(gpuJs: GpuJs, facts: Mode): Promise<Device> {
 }
 
 /**
- * Makes a device of an instance of `GPU` that somebody else opened.
+ * Makes a device of an instance of `GPU` that the caller opened.
  *
  * @throws BackendError when it computes in a mode that is not known, or is not exact enough
  */

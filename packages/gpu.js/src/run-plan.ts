@@ -10,23 +10,23 @@ import {
 } from '@segloss/core';
 import { isField, type PassPlan, toPasses } from '@segloss/core/passes';
 import type { Device } from './device.ts';
-import { nonLocalByKernels } from './edges/index.ts';
 import { createFields, type Fields } from './fields.ts';
 import type { KernelArgument } from './gpu-js.ts';
 import { createKernels, type Kernels } from './kernels.ts';
+import { nonLocalByKernels } from './non-local/index.ts';
 import { finishReduction } from './partial-sums.ts';
 import { kernelsOfPass, type PrintedKernel } from './pass-kernels.ts';
 import type { Shape } from './shape.ts';
 
-/** A graph that is cut into passes, with kernels for the shapes that it has run on. */
+/** A graph as passes, with kernels for the shapes that it has run on. */
 export interface Plan {
   readonly passes: PassPlan<LossGraph['outputs']>;
   readonly kernels: Kernels;
-  /** Prints the kernels of each pass, once for each shape. */
+  /** Gives the kernels of each pass, which are printed once for each shape. */
   printed(shape: Shape): readonly (readonly PrintedKernel[])[];
 }
 
-/** Makes a graph ready for a device. */
+/** Prepares a graph for a device. */
 export function makePlan(device: Device, graph: LossGraph): Plan {
   const passes = toPasses(graph);
   const printed = new Map<string, readonly (readonly PrintedKernel[])[]>();
@@ -44,14 +44,14 @@ export function makePlan(device: Device, graph: LossGraph): Plan {
   };
 }
 
-/** What a run found: fields in single precision, statistics in double. */
+/** The outcome of a run: fields in single precision, statistics in double precision. */
 export interface Outcome {
   readonly fields: Fields;
   readonly statistics: ReadonlyMap<number, Field>;
 }
 
 /**
- * Runs a plan. The caller gives the fields of the outcome back.
+ * Runs a plan. The caller releases the fields of the outcome.
  *
  * @param inputs arrays of the host, or what kernels take, by name
  */

@@ -1,8 +1,8 @@
 import type { Axes, Sizes } from '@segloss/core/adapter';
 
 /**
- * Gives the sizes of a run as kernels see them: voxels lie in lines, one sample and class behind the other. With three indices,
- * none of them gets so large that single precision cannot hold it.
+ * The sizes of a run as kernels see them: columns and lines of voxels, and volumes, one per sample and class. Of three
+ * indices, none gets too large for single precision.
  */
 export interface Shape extends Sizes {
   readonly spatial: readonly number[];
@@ -11,7 +11,7 @@ export interface Shape extends Sizes {
   readonly lines: number;
 }
 
-/** Lays the voxels of samples and classes out. */
+/** Gives the shape of a run. */
 export function shapeOf(samples: number, classes: number, spatial: readonly number[]): Shape {
   const columns = spatial.at(-1) ?? 1;
   const lines = spatial.slice(0, -1).reduce((count, length) => count * length, 1);
@@ -28,7 +28,7 @@ export interface Block {
   readonly lines: number;
 }
 
-/** How many numbers are added one after the other, at most: first those of a line, then those of lines. */
+/** The most numbers that a thread adds one after the other: first those of a line, then the sums of lines. */
 const longestLine = 32;
 const blockVoxels = 256;
 

@@ -10,7 +10,7 @@ import {
   withoutAxes,
 } from '@segloss/core';
 
-/** Names what softmaxes are made of, besides primitives. */
+/** The steps that softmaxes are made of, besides primitives. */
 export type StepOp = 'exp' | 'log1p';
 
 interface Step {
@@ -20,13 +20,13 @@ interface Step {
   readonly type: ValueType;
 }
 
-/** Describes a node of a graph without softmaxes: a primitive, or what softmaxes are made of. */
+/** A node of a graph without softmaxes: a primitive, or a step of a softmax. */
 export type SimpleNode = GraphNode<Exclude<OpName, OpOfKind<'softmax'>>> | Step;
 
 /** Gives the largest finite number of single precision. */
 export const largestFloat32 = 3.4028234663852886e38;
 
-/** Tells whether a node is no primitive. */
+/** Tells whether a node is a step of a softmax. */
 export const isStep = (node: SimpleNode): node is Step => node.op === 'exp' || node.op === 'log1p';
 
 /**
@@ -54,10 +54,10 @@ export function withoutSoftmax({ nodes }: Pick<Graph, 'nodes'>): readonly Simple
   const overClasses = (op: OpOfKind<'reduction'>, a: number, axes: Axes) =>
     place({ op, args: [a], attrs: { axes: 'C' }, type: real(axes) });
 
-  /** What every softmax of the same logits needs. */
+  /** The steps that all softmaxes of the same logits share. */
   function partsOf(x: number, axes: Axes, perVoxel: Axes) {
     const largest = overClasses('reduceMax', x, perVoxel);
-    // Logits that are far apart differ by more than the largest number: the exponential is 0 all the same.
+    // Logits may differ by more than the largest number. The exponential is 0 either way.
     const difference = binary('sub', x, largest, axes);
     const below = binary('maximum', difference, constant(-largestFloat32), axes);
     const isSmaller = place({
@@ -69,8 +69,8 @@ export function withoutSoftmax({ nodes }: Pick<Graph, 'nodes'>): readonly Simple
     const exponential = step('exp', below, axes);
     const pick = (yes: number, no: number) =>
       place({ op: 'where', args: [isSmaller, yes, no], attrs: {}, type: real(axes) });
-    // The sum of exponentials less the 1 of one largest class, so that nothing cancels later. Classes that tie for the
-    // largest logit count 1 each, but for one of them.
+    // The sum of exponentials without the 1 of one largest class, so that nothing cancels later. Of classes that tie for
+    // the largest logit, all but one count 1.
     const largestOnes = overClasses('sum', pick(constant(0), constant(1)), perVoxel);
     const ties = binary('sub', largestOnes, constant(1), perVoxel);
     const others = overClasses('sum', pick(exponential, constant(0)), perVoxel);
@@ -89,7 +89,7 @@ export function withoutSoftmax({ nodes }: Pick<Graph, 'nodes'>): readonly Simple
       case 'logSoftmax':
         return { op: 'sub', args: [below, step('log1p', rest, perVoxel)], attrs: {}, type };
       case 'softmaxComplement': {
-        // Of a largest class, nothing but the others is left.
+        // For a largest class, only the others remain.
         const others = binary('add', binary('sub', constant(1), exponential, axes), rest, axes);
         return { op: 'div', args: [pick(others, rest), total], attrs: {}, type };
       }

@@ -9,9 +9,9 @@ import {
 } from '@segloss/core';
 import { distanceMaps } from './distance.ts';
 import { arrange, moveClasses } from './host.ts';
-import { hardestOfRows, slopesOfRows } from './ranks.ts';
 import type { Runtime } from './table.ts';
 import type { Tensor, TensorFlow } from './tensorflow.ts';
+import { hardestOfRows, slopesOfRows } from './top-k.ts';
 
 const product = (lengths: readonly number[]): number => lengths.reduce((count, length) => count * length, 1);
 

@@ -136,7 +136,7 @@ describe('errors', () => {
   test('a loss with many values is refused when the function is made', () => {
     expect(() => toLossFunction(tf, dice({ reduction: 'none' }))).toThrow(ParameterError);
     expect(() => toLossFunction(tf, dice({ reduction: 'none', classWeights: [1, 2, 3] }))).toThrow(
-      "[segloss/tfjs] parameters of 'dice': the loss has the axes NC, and training needs one number. Use reduction",
+      "[segloss/tfjs] parameters of 'dice': the loss has the axes NC, but training needs one number. Use reduction",
     );
     expect(() => toLossFunction(tf, createLoss('cross-entropy', { reduction: 'none' }))).toThrow('axes NV');
   });

@@ -71,7 +71,7 @@ function checkScalar(loss: Loss): void {
   throw new ParameterError({
     source: 'tfjs',
     subject: `parameters of '${loss.id}'`,
-    reason: `the loss has the axes ${axes}, and training needs one number`,
+    reason: `the loss has the axes ${axes}, but training needs one number`,
     remedy: "Use reduction 'mean' or 'sum'.",
   });
 }

@@ -129,5 +129,5 @@ test('the weights of a loss may change from epoch to epoch', async () => {
     expect(value).toBeCloseTo(ofRegion + (epoch / 10) * ofBorder, 5);
   }
   loss = dice({ reduction: 'none' });
-  expect(() => model.evaluate(x, y)).toThrow('the loss has the axes NC, and training needs one number');
+  expect(() => model.evaluate(x, y)).toThrow('the loss has the axes NC, but training needs one number');
 });

@@ -28,7 +28,7 @@ describe('the adapter', () => {
     ]);
   });
 
-  it('says what pages need for threads, and opens the other device there', async () => {
+  it('says what pages need for threads, and opens device single there', async () => {
     vi.stubGlobal('SharedArrayBuffer', undefined);
     const [threads] = await wasm.devices();
     expect(threads).toMatchObject({
@@ -64,7 +64,7 @@ describe('the adapter', () => {
     await expect(wasm.open()).rejects.toThrow(`cannot open any device: ${reason}. ${remedy}`);
   });
 
-  it('opens one thread, and says so, where there is no room for shared memory', async () => {
+  it('opens device single with a warning where there is no room for shared memory', async () => {
     const refusing = new Proxy(WebAssembly.Memory, {
       construct(Memory, [descriptor]: [WebAssembly.MemoryDescriptor]) {
         if (descriptor.shared) throw new RangeError('could not allocate memory');
@@ -103,7 +103,7 @@ describe('the adapter', () => {
     for (const { value, gradient } of results) {
       expect(value).toEqual(results[0]!.value);
       // A matcher takes seconds for so many numbers.
-      expect(gradient!.every((slope, i) => slope === results[0]!.gradient![i])).toBe(true);
+      expect(gradient!.every((number, i) => number === results[0]!.gradient![i])).toBe(true);
     }
   });
 
@@ -144,7 +144,7 @@ describe('the adapter', () => {
 });
 
 describe('dispose()', () => {
-  it('never leaves a run without an answer', async () => {
+  it('settles every pending run', async () => {
     for (let turns = 0; turns < 12; turns++) {
       const backend = await createWasmAdapter({ threads: 3 }).open('threads');
       const program = await backend.compile(dice(), { gradient: true });

@@ -8,24 +8,24 @@ import {
 } from '@segloss/core/adapter';
 import { fail, openDevice, source } from './device.ts';
 import { checkObstacles } from './obstacles.ts';
-import { isNode } from './run/helper.ts';
+import { isNode } from './threads/worker-thread.ts';
 import { version } from './version.ts';
 import type { Allocator, WasmAdapter } from './wasm-backend.ts';
 
 /** Chooses how the backend runs. */
 export interface WasmOptions {
-  /** How many threads device `threads` has, this one included. Default: as many as the machine has, at most 8. */
+  /** The number of threads of device `threads`, this one included. Default: as many as the machine has, at most 8. */
   readonly threads?: number | undefined;
   /**
-   * Is told, once, when a device was opened that was not the best one since threads could not start. Default: a line on
-   * the console.
+   * Called once when `open()` falls back to device `single` because threads could not start. Default: a line on the
+   * console.
    */
   readonly onWarning?: OnWarning | undefined;
 }
 
 const mostThreads = 8;
 
-/** Counts the processors, as far as the runtime tells. */
+/** Counts the processors that the runtime reports. */
 function processors(): number {
   const counted = globalThis.navigator?.hardwareConcurrency;
   if (counted !== undefined || !isNode) return counted ?? 1;
@@ -39,7 +39,7 @@ export function createWasmAdapter(options: WasmOptions = {}): WasmAdapter {
     throw fail('threads', `it is ${threads}`, 'Use a whole number from 1.');
   }
   const count = () => threads ?? Math.min(mostThreads, processors());
-  /** Why threads did not start when they were tried. */
+  /** Why threads did not start the last time. */
   let found: BackendError | undefined;
   let hasWarned = false;
 
@@ -83,7 +83,7 @@ export function createWasmAdapter(options: WasmOptions = {}): WasmAdapter {
       },
     ],
     onFallback([failed]) {
-      // Pages that are not isolated know that they have no threads.
+      // Pages that are not cross-origin isolated cannot expect threads.
       if (!failed || typeof SharedArrayBuffer !== 'function' || hasWarned) return;
       hasWarned = true;
       const reason = `losses run on one thread: ${failed.reason}`;

@@ -85,7 +85,7 @@ describe('bad input', () => {
     const exact = await (await reference.open()).compile(createLoss('focal'), { gradient: true });
     const expected = await exact.run({ logits, target });
     expect(value[0]).toBeCloseTo(expected.value[0]!, 6);
-    for (const [i, slope] of expected.gradient!.entries()) expect(gradient![i]).toBeCloseTo(slope, 6);
+    for (const [i, number] of expected.gradient!.entries()) expect(gradient![i]).toBeCloseTo(number, 6);
     await backend.dispose();
   });
 

@@ -1,12 +1,12 @@
 import { BackendError, type Engine, InputError, messageOf } from '@segloss/core/adapter';
-import { edgeKernels } from './edges/edges.ts';
-import { Runner } from './edges/runner.ts';
+import { type Block, Memory } from './memory/memory.ts';
+import { KernelRunner } from './non-local/kernel-runner.ts';
+import { nonLocalKernels } from './non-local/kernels.ts';
 import { type DeviceId, howToGetThreads } from './obstacles.ts';
 import { checkAllButNumbers } from './run/check-inputs.ts';
 import { WasmExecutable } from './run/executable.ts';
-import { type Block, Memory } from './run/memory.ts';
-import { controlBytes } from './run/tasks.js';
-import { Team } from './run/team.ts';
+import { controlBytes } from './threads/tasks.js';
+import { ThreadPool } from './threads/thread-pool.ts';
 import type { Allocator, ArrayOf } from './wasm-backend.ts';
 
 /** Name of this package's adapter. */
@@ -21,21 +21,21 @@ const arrayTypes = new Map<string, typeof Float32Array | typeof Int32Array>([
   ['int32', Int32Array],
 ]);
 
-/** Gives the class of an array that can be lent; callers without types may ask for anything. */
-function lendable(type: string, length: number): typeof Float32Array | typeof Int32Array {
+/** Gives the class of an array to allocate. Callers without types may ask for anything. */
+function arrayClass(type: string, length: number): typeof Float32Array | typeof Int32Array {
   const refuse = (subject: string, remedy: string): never => {
-    throw new InputError({ source, subject, reason: 'no such array can be lent', remedy });
+    throw new InputError({ source, subject, reason: 'no such array can be allocated', remedy });
   };
   if (!Number.isSafeInteger(length) || length < 0) refuse(`length ${length}`, 'Use a whole number from 0.');
   return arrayTypes.get(type) ?? refuse(`type '${type}'`, "Use 'float32' or 'int32'.");
 }
 
-/** Says what an error that was thrown is about. */
+/** Gives the reason of what was thrown. */
 const reasonOf = (error: unknown): string =>
   error instanceof BackendError ? error.reason : messageOf(error);
 
 /** Takes memory and starts threads. */
-async function openTeam(id: DeviceId, threads: number): Promise<readonly [Memory, Team]> {
+async function openPool(id: DeviceId, threads: number): Promise<readonly [Memory, ThreadPool]> {
   const refuse = (reason: string, remedy: string, cause: unknown) =>
     fail(`device '${id}'`, `${reason}: ${reasonOf(cause)}`, remedy, cause);
   let memory: Memory;
@@ -46,20 +46,20 @@ async function openTeam(id: DeviceId, threads: number): Promise<readonly [Memory
     throw refuse('there is not enough memory', remedy, cause);
   }
   try {
-    return [memory, await Team.open(memory, threads)];
+    return [memory, await ThreadPool.open(memory, threads)];
   } catch (cause) {
     throw refuse('its threads do not start', howToGetThreads, cause);
   }
 }
 
-/** Allocates arrays in the memory of the modules, which runs read and write where they are. */
+/** Allocates arrays in the memory of the modules, where runs read and write them in place. */
 function createAllocator(memory: Memory, checkOpen: () => void): Allocator {
   const allocated = new Map<ArrayBufferView, Block>();
   return {
     allocate(type, length) {
       checkOpen();
-      const ArrayClass = lendable(type, length);
-      const block = memory.lend(4 * length);
+      const ArrayClass = arrayClass(type, length);
+      const block = memory.allocate(4 * length);
       const array = new ArrayClass(memory.memory.buffer, block.address, length);
       allocated.set(array, block);
       return array as ArrayOf[typeof type];
@@ -75,26 +75,26 @@ function createAllocator(memory: Memory, checkOpen: () => void): Allocator {
 /**
  * Opens a device.
  *
- * @param threads how many threads it has, this one included
- * @throws BackendError when there is no memory for it, or its threads do not start
+ * @param threads the number of threads, this one included
+ * @throws BackendError when there is not enough memory, or the threads do not start
  */
 export async function openDevice(id: DeviceId, threads: number): Promise<Engine<Allocator>> {
-  const [memory, team] = await openTeam(id, threads);
-  let runner: Promise<Runner> | undefined;
-  const openEdges = () => {
-    runner ??= Runner.open(memory, team, edgeKernels);
+  const [memory, pool] = await openPool(id, threads);
+  let kernels: Promise<KernelRunner> | undefined;
+  const openKernels = () => {
+    kernels ??= KernelRunner.open(memory, pool, nonLocalKernels);
     // A failure is not kept.
-    runner.catch(() => {
-      runner = undefined;
+    kernels.catch(() => {
+      kernels = undefined;
     });
-    return runner;
+    return kernels;
   };
   return {
-    prepare: (graph, loss) => new WasmExecutable(memory, team, loss, graph, id, openEdges),
+    prepare: (graph, loss) => new WasmExecutable({ id, memory, pool, openKernels }, loss, graph),
     checkInputs: checkAllButNumbers,
-    checkUsable: () => team.check(),
+    checkUsable: () => pool.check(),
     liveResources: () => memory.count,
-    close: () => team.close(),
+    close: () => pool.close(),
     extend: (checkOpen) => createAllocator(memory, checkOpen),
   };
 }

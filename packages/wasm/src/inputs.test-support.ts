@@ -1,6 +1,6 @@
 import type { Inputs } from '@segloss/core';
 
-/** Inputs with numbers that look random, and are the same each time. */
+/** Gives pseudorandom inputs, the same ones each time. */
 export function inputsOf(shape: readonly [number, number, ...number[]]): {
   logits: Inputs['logits'];
   target: Inputs['target'];

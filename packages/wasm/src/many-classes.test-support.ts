@@ -15,7 +15,7 @@ export type BothLayouts = Readonly<Record<'channels-first' | 'channels-last', In
 
 const product = (lengths: readonly number[]): number => lengths.reduce((count, length) => count * length, 1);
 
-/** Gives numbers that look random, from 0 to 1, and are the same each time. */
+/** Gives pseudorandom numbers from 0 to 1, the same ones each time. */
 function randomOf(seed: number): () => number {
   let state = seed;
   return () => {
@@ -71,7 +71,7 @@ export function moveGradient(budget: Budget, classes: number, voxels: number): B
   return { ...budget, gradient, gradientError };
 }
 
-/** Says what is wrong with a result, if anything; nothing where rounding decides which voxels are the hardest. */
+/** Describes what is wrong with a result, if anything; skips losses for which rounding decides which voxels are among the top k. */
 export function problemOf(result: Result, budget: Budget): Comparison['problem'] {
   const isDecided = [budget.valueError, budget.gradientError].every((errors) =>
     errors.every(Number.isFinite),

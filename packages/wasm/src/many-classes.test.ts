@@ -93,7 +93,7 @@ it('gives the same numbers with any number of threads', async () => {
   }
   for (const { value, gradient } of results) {
     expect(value).toEqual(results[0]!.value);
-    expect(gradient!.every((slope, i) => slope === results[0]!.gradient![i])).toBe(true);
+    expect(gradient!.every((number, i) => number === results[0]!.gradient![i])).toBe(true);
   }
 });
 

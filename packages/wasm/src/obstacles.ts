@@ -1,18 +1,18 @@
 import { BackendError } from '@segloss/core/adapter';
 import { v128 } from './assembler/instructions.ts';
 import { ModuleWriter } from './assembler/module.ts';
-import { isNode } from './run/helper.ts';
+import { isNode } from './threads/worker-thread.ts';
 
 /** Names a device of this package. */
 export type DeviceId = 'threads' | 'single';
 
-/** Why a device cannot be opened, and what would help. */
+/** Why a device cannot be opened, and what to do about it. */
 interface Obstacle {
   readonly reason: string;
   readonly remedy: string;
 }
 
-/** What threads need, for those who have none. */
+/** What to do where threads do not start. */
 export const howToGetThreads = isNode
   ? "Allow workers and their files (--allow-worker, --allow-fs-read), keep worker.js of this package where it is, or use device 'single'."
   : "Allow workers of this page (worker-src 'self' in its Content-Security-Policy), serve worker.js of this package with it, or use device 'single'.";
@@ -68,9 +68,9 @@ function obstacleToWorkers(): Obstacle | undefined {
 }
 
 /**
- * Finds out whether a device can be opened, as far as that is known without trying.
+ * Checks whether a device can be opened, as far as possible without trying.
  *
- * @param threads how many threads it has, this one included
+ * @param threads the number of threads, this one included
  * @throws BackendError
  */
 export async function checkObstacles(id: DeviceId, threads: number): Promise<void> {

@@ -16,7 +16,7 @@ const permission = process.allowedNodeEnvironmentFlags.has('--permission')
   ? '--permission'
   : '--experimental-permission';
 
-it('runs losses on one thread, and says so once, in a process that may not start workers', async () => {
+it('runs losses on one thread, with one warning, in a process that may not start workers', async () => {
   const free = await runScript([]);
   expect(free).toMatchObject({ device: 'threads', said: [] });
   // Without the translations of the first run, there would be threads for these.

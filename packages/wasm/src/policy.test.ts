@@ -36,7 +36,7 @@ async function show({ policy = usual, worker }: Serving): Promise<PageResults> {
         name: 'page',
         configureServer({ middlewares }) {
           middlewares.use((request, response, next) => {
-            const isWorker = worker !== undefined && request.url?.includes('/run/worker.js');
+            const isWorker = worker !== undefined && request.url?.includes('/threads/worker.js');
             if (request.url !== '/' && !isWorker) return next();
             const type = isWorker ? 'text/javascript' : 'text/html';
             const headers = { ...isolation, 'Content-Type': type, 'Content-Security-Policy': policy };

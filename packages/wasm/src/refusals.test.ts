@@ -116,7 +116,7 @@ describe('a gradient that is not finite', () => {
     const program = await backend.compile(steep({ activation: 'none' }), { gradient: true });
     const data = new Float32Array(30).fill(0.25);
     expect(
-      (await program.run({ logits: { data, shape }, target })).gradient!.every((slope) => slope === 1),
+      (await program.run({ logits: { data, shape }, target })).gradient!.every((number) => number === 1),
     ).toBe(true);
     data[at] = 0;
     const promise = program.run({ logits: { data, shape }, target });

@@ -49,7 +49,7 @@ it('reports a worker that is ended while a program waits for it', async () => {
   await backend.dispose();
 });
 
-it('leaves no locks behind, and says nothing, when it ends workers itself', async () => {
+it('leaves no locks behind, and reports nothing, when it ends workers itself', async () => {
   const warn = vi.spyOn(console, 'warn');
   const request = vi.spyOn(navigator.locks, 'request');
   for (let i = 0; i < 3; i++) {

@@ -29,7 +29,7 @@ afterEach(() => vi.restoreAllMocks());
 describe('a thread that ends', () => {
   const isReported = /a worker thread: it ended with code 1. Open the device again; device 'single'/;
 
-  it('lets compile() and run() fail, and the device can be opened again', async () => {
+  it('makes compile() and run() fail, and the device can be opened again', async () => {
     const workers = collectWorkers();
     const adapter = createWasmAdapter({ threads: 3 });
     const backend = await adapter.open('threads');
@@ -47,7 +47,7 @@ describe('a thread that ends', () => {
     await again.dispose();
   });
 
-  it('lets a run fail that waits for it', async () => {
+  it('makes a run that waits for it fail', async () => {
     for (let turns = 0; turns < 12; turns++) {
       const workers = collectWorkers();
       const backend = await createWasmAdapter({ threads: 2 }).open('threads');
@@ -66,7 +66,7 @@ describe('a thread that ends', () => {
     }
   });
 
-  it('may end as its memory is used up', async () => {
+  it('may end because it runs out of memory', async () => {
     collectWorkers({ resourceLimits: { maxOldGenerationSizeMb: 1, maxYoungGenerationSizeMb: 1 } });
     await expect(createWasmAdapter({ threads: 2 }).open('threads')).rejects.toThrow(
       /cannot open device 'threads': its threads do not start: .*memory.*Allow workers/,
@@ -104,7 +104,7 @@ describe('a runtime', () => {
     await backend.dispose();
   });
 
-  it('says so on the console by default', async () => {
+  it('warns on the console by default', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
     missWorkers();
     const backend = await createWasmAdapter({ threads: 2 }).open();

@@ -8,13 +8,13 @@ import type {
   Result,
 } from '@segloss/core/adapter';
 
-/** Types of the arrays that a backend lends. */
+/** Types of the arrays that a backend allocates. */
 export interface ArrayOf {
   readonly float32: Float32Array;
   readonly int32: Int32Array;
 }
 
-/** Inputs, and where results are to go. Arrays that the backend lent are read and written where they are. */
+/** Inputs, and where results are to go. Runs read and write arrays that the backend allocated in place. */
 export interface WasmInputs extends AnyInputs {
   readonly into?:
     | {
@@ -28,8 +28,8 @@ export interface WasmInputs extends AnyInputs {
 /** A loss that is ready to run. */
 export interface WasmProgram extends Program {
   /**
-   * Computes the loss. Nothing is copied, and nothing allocated for voxels, when logits (channels first), labels (int32) or
-   * dense target, mask (float32) and `into.gradient` are arrays that the backend lent.
+   * Computes the loss. Copies nothing, and allocates nothing per voxel, when logits (channels first), labels (int32) or
+   * dense target, mask (float32) and `into.gradient` are arrays that the backend allocated.
    *
    * @throws InputError when the inputs do not fit; BackendError after `dispose`.
    */
@@ -39,14 +39,15 @@ export interface WasmProgram extends Program {
 /** Allocates arrays in the memory where losses are computed. */
 export interface Allocator {
   /**
-   * Lends an array in the memory of the modules; what it holds is undefined. When memory grows on device `single`, for this or
-   * in a run, arrays lent before are empty: give them back and lend them again, until the memory is large enough.
+   * Allocates an array in the memory of the modules. Its contents are undefined. On device `single`, memory moves when it
+   * grows, here or in a run, and all earlier arrays become empty: free them and allocate them again, until the memory is
+   * large enough.
    *
    * @param length number of elements
-   * @throws InputError when it is no such number; BackendError when there is no more memory
+   * @throws InputError for another type, or a length that is not a whole number from 0; BackendError when memory runs out
    */
   allocate<T extends keyof ArrayOf>(type: T, length: number): ArrayOf[T];
-  /** Takes an array back. */
+  /** Frees an array. Runs refuse it from then on. */
   free(array: Float32Array | Int32Array): void;
 }
 

@@ -35,7 +35,7 @@ describe('encoding', () => {
     expect(signed(value)).toEqual(bytes);
   });
 
-  it('writes numbers that read as they were', () => {
+  it('writes numbers that decode to the same numbers', () => {
     fc.assert(
       fc.property(fc.integer(), fc.integer({ min: 0, max: 2 ** 32 - 1 }), (any, positive) => {
         expect(read(signed(any), true)).toBe(any);

@@ -1,7 +1,7 @@
-/** Bytes of machine code, nested as they were put together. */
+/** Bytes of code, nested as they were put together. */
 export type Code = readonly (number | Code)[];
 
-/** Encodes a whole number without sign, seven bits at a time (LEB128). */
+/** Encodes an unsigned integer, seven bits at a time (LEB128). */
 export function unsigned(value: number): number[] {
   const bytes: number[] = [];
   let rest = value;
@@ -13,7 +13,7 @@ export function unsigned(value: number): number[] {
   return bytes;
 }
 
-/** Encodes a whole number of at most 32 bits with its sign. */
+/** Encodes a signed integer of at most 32 bits (LEB128). */
 export function signed(value: number): number[] {
   const bytes: number[] = [];
   let rest = value;
@@ -35,7 +35,7 @@ export function name(text: string): number[] {
   return [...unsigned(bytes.length), ...bytes];
 }
 
-/** Writes nested code in a row. */
+/** Flattens nested code. */
 export function flatten(code: Code): Uint8Array<ArrayBuffer> {
   const count = (part: Code): number =>
     part.reduce<number>((sum, item) => sum + (typeof item === 'number' ? 1 : count(item)), 0);
@@ -51,10 +51,10 @@ export function flatten(code: Code): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** Puts the number of items before them. */
+/** Prefixes items with their number. */
 export const list = (items: readonly Code[]): Code => [unsigned(items.length), ...items];
 
-/** Puts the number of bytes before them. */
+/** Prefixes bytes with their number. */
 export function sized(code: Code): Code {
   const bytes = flatten(code);
   return [unsigned(bytes.length), [...bytes]];

@@ -1,9 +1,9 @@
 import { type Code, unsigned } from './bytes.ts';
 
-/** Types of values, by their code. */
+/** Codes of the value types. */
 export const types = { i32: 0x7f, f32: 0x7d, f64: 0x7c, v128: 0x7b } as const;
 
-/** Names a type of values. */
+/** A value type. */
 export type ValueType = keyof typeof types;
 
 /** A variable of a function. */
@@ -28,7 +28,7 @@ export class FunctionWriter {
     this.params = params.map((type, index) => ({ index, type, get: [0x20, unsigned(index)] }));
   }
 
-  /** Declares a variable, which is 0. */
+  /** Declares a variable that is 0 at first. */
   local(type: ValueType): Local {
     const index = this.params.length + this.#locals.length;
     const local = { index, type, get: [0x20, unsigned(index)] };
@@ -69,7 +69,7 @@ export class FunctionWriter {
     );
   }
 
-  /** Runs statements when a condition holds, or else others. */
+  /** Runs one of two lists of statements, depending on a condition. */
   when(condition: Code, then: () => void, otherwise?: () => void): void {
     const [first] = this.#collect(then);
     const second = otherwise ? [0x05, this.#collect(otherwise)[0]] : [];
@@ -92,13 +92,13 @@ export class FunctionWriter {
   }
 }
 
-/** Picks `a` when the condition holds, else `b`; both are computed. */
+/** Selects `a` when the condition holds, else `b`. Both are computed. */
 export const select = (a: Code, b: Code, condition: Code): Code => [a, b, condition, 0x1b];
 
 /** Calls a function by its number. */
 export const call = (index: number, ...args: readonly Code[]): Code => [...args, 0x10, unsigned(index)];
 
-/** Picks one of two values of a type; only that one is computed. */
+/** Selects one of two values of a type, and computes only that one. */
 export const either = (type: ValueType, condition: Code, a: Code, b: Code): Code => [
   condition,
   0x04,

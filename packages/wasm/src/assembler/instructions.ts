@@ -17,7 +17,7 @@ const store = (op: readonly number[], align: number) => {
   return (address: Code, value: Code, offset = 0): Code => [address, value, op, align, unsigned(offset)];
 };
 
-/** Instructions on whole numbers of 32 bits. */
+/** Instructions on 32-bit integers. */
 export const i32 = {
   const: (value: number): Code => [0x41, signed(value)],
   load: load([0x28], 2),
@@ -71,7 +71,7 @@ export const f64 = {
   fromI32: unary(0xb7),
 } as const;
 
-/** Instructions on 128 bits, whatever they mean. */
+/** Instructions on 128 bits of any type. */
 export const v128 = {
   load: load(simd(0x00), 0),
   load32Splat: load(simd(0x09), 2),
@@ -97,7 +97,7 @@ const shuffle = (lanes: readonly number[]) => {
   return (a: Code, b: Code): Code => [a, b, simd(0x0d), lanes];
 };
 
-/** Instructions on four whole numbers of 32 bits. */
+/** Instructions on four 32-bit integers. */
 export const i32x4 = {
   splat: unary(...simd(0x11)),
   eq: binary(...simd(0x37)),
@@ -125,22 +125,22 @@ export const f32x4 = {
   sub: binary(...simd(0xe5)),
   mul: binary(...simd(0xe6)),
   div: binary(...simd(0xe7)),
-  /** `b < a ? b : a`: one instruction of the processor, unlike the minimum that asks for NaN. */
+  /** `b < a ? b : a`: one instruction of the processor, unlike the minimum that propagates NaN. */
   pmin: binary(...simd(0xea)),
   /** `a < b ? b : a`. */
   pmax: binary(...simd(0xeb)),
   fromI32: unary(...simd(0xfa)),
-  /** The lower two lanes of both, in turn. */
+  /** The lower two lanes of both, interleaved. */
   interleaveLow: shuffle([0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23]),
-  /** The upper two lanes of both, in turn. */
+  /** The upper two lanes of both, interleaved. */
   interleaveHigh: shuffle([8, 9, 10, 11, 24, 25, 26, 27, 12, 13, 14, 15, 28, 29, 30, 31]),
   /** The lower two lanes of `a`, then those of `b`. */
   lowHalves: shuffle([0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23]),
   /** The upper two lanes of `a`, then those of `b`. */
   highHalves: shuffle([8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31]),
-  /** Two numbers in double precision, as the lower two; the upper ones are 0. */
+  /** Two numbers in double precision, rounded to the lower two lanes; the upper lanes are 0. */
   fromF64x2: unary(...simd(0x5e)),
-  /** The upper two lanes, as the lower ones. */
+  /** The upper two lanes, moved to the lower ones. */
   high: (a: Code): Code => shuffle([8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7])(a, a),
 } as const;
 

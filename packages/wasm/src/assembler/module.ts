@@ -1,10 +1,10 @@
 import { type Code, flatten, list, name, sized, unsigned } from './bytes.ts';
 import { FunctionWriter, types, type ValueType } from './function.ts';
 
-/** Names the memory that every module is given. */
+/** Where modules import their memory from. */
 export const memoryImport = { module: 'env', name: 'memory' } as const;
 
-/** The most that 32 bits can address, in pages of 64 KiB. */
+/** The most memory that 32 bits can address, in pages of 64 KiB. */
 export const mostPages = 65_536;
 
 interface Signature {
@@ -14,15 +14,15 @@ interface Signature {
 
 const section = (id: number, content: Code): Code => [id, sized(content)];
 
-/** Collects functions that work on one memory, which lies outside. */
+/** Collects functions that work on one imported memory. */
 export class ModuleWriter {
   readonly #functions: (Signature & { readonly name: string; readonly code: Code })[] = [];
 
   /**
    * Adds a function, and exports it.
    *
-   * @param write writes its statements, and returns the code of its result if it has one
-   * @returns its number, for calls from other functions
+   * @param write writes the statements, and returns the code of the result if there is one
+   * @returns the number of the function, for calls from other functions
    */
   add(
     called: string,

@@ -5,8 +5,8 @@ import { step } from './block.ts';
 import { type VectorMath, vectorMath } from './functions.ts';
 
 /**
- * Gives the number of a function that maps some blocks: `(source, destination, bytes, blocks)`. The bytes, a multiple of
- * 16, are those in use of each block; blocks lie side by side.
+ * Give the numbers of functions that map blocks: `(source, destination, bytes, blocks)`. `bytes`, a multiple of 16, are
+ * those in use of each block; blocks are contiguous.
  */
 export interface BlockFunctions {
   readonly exp: () => number;
@@ -16,7 +16,7 @@ export interface BlockFunctions {
 }
 
 /**
- * Adds functions of blocks to a module, each when it is first asked for.
+ * Adds functions that map blocks to a module, each when it is first used.
  *
  * @param blockBytes bytes from one block to the next
  */
@@ -30,7 +30,7 @@ export function blockFunctions(module: ModuleWriter, blockBytes: number): BlockF
       const [from, to, bytes, blocks] = writer.params as [Local, Local, Local, Local];
       const gap = writer.let('i32', i32.sub(i32.const(blockBytes), bytes.get));
       const end = writer.local('i32');
-      /** Writes one step, which maps so many neighbours: they do not wait for each other. */
+      /** Writes one step, which maps several vectors side by side, so that they do not depend on each other. */
       const map = (count: number): void => {
         const places = Array.from({ length: count }, (_, i) => step * i);
         const loaded = places.map((place) => writer.let('v128', v128.load(from.get, place)));

@@ -51,7 +51,7 @@ describe('vector functions', () => {
     expect(worstError(({ exp }) => exp(), Math.exp, spread(-1, 0))).toBeLessThan(2);
   });
 
-  it('give 1 for 0, and 0 for what single precision has no normal number for', () => {
+  it('give 1 for 0, and 0 where the exponential is subnormal', () => {
     expect([...run(({ exp }) => exp(), [0, -0, -87.4, -1000, -3.4e38, -Infinity])]).toEqual([
       1, 1, 0, 0, 0, 0,
     ]);
@@ -62,7 +62,7 @@ describe('vector functions', () => {
     expect(worstError(({ log }) => log(), Math.log, spread(0.4, 2.5))).toBeLessThan(2);
   });
 
-  it('know where a logarithm ends', () => {
+  it('give the logarithm of 0, infinity and negative numbers', () => {
     expect([...run(({ log }) => log(), [0, -1, 1])]).toEqual([-Infinity, Number.NaN, 0]);
   });
 
@@ -81,12 +81,12 @@ describe('vector functions', () => {
     },
   );
 
-  it('know the powers of 0', () => {
+  it('give the powers of 0', () => {
     expect([...run(({ pow }) => pow(0.3), [0, 1])]).toEqual([0, 1]);
     expect([...run(({ pow }) => pow(-0.3), [0])]).toEqual([Infinity]);
   });
 
-  it('end powers that single precision has no number for', () => {
+  it('give 0 or infinity for powers beyond single precision', () => {
     expect([...run(({ pow }) => pow(2.5), [1e30, 1e-30])]).toEqual([Infinity, 0]);
   });
 });

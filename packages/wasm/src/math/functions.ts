@@ -3,13 +3,13 @@ import type { FunctionWriter, Local } from '../assembler/function.ts';
 import { f32x4, i32x4, v128 } from '../assembler/instructions.ts';
 import { number, sameBits } from './constants.ts';
 
-/** The exponential of what is less is no normal number of single precision. */
+/** Exponentials of smaller numbers are subnormal in single precision. */
 const smallestExponent = -87.33654;
 
 /** `ln 2` in two parts: products of the first with whole numbers up to 512 are exact. */
 const ln2 = [0.693359375, -2.1219444e-4] as const;
 
-/** Adding it rounds to whole numbers, which are then in the lowest bits. */
+/** Adding this rounds to whole numbers, and leaves them in the lowest bits. */
 const rounder = 12_582_912;
 
 /** Fitted so that `1 + r + r^2 q(r)` is off from `exp(r)` by at most 3.1e-9 for `|r| <= ln(2) / 2`; lowest power first. */
@@ -30,7 +30,7 @@ export function vectorMath(writer: FunctionWriter) {
   const keep = (code: Code): Local => writer.let('v128', code);
   const linear = (x: Code, [low, high]: readonly number[]): Code => add(mul(x, number(high!)), number(low!));
 
-  /** A polynomial of degree 4, in pairs: these do not wait for each other. */
+  /** A polynomial of degree 4, evaluated in pairs that do not depend on each other. */
   const quartic = (x: Local, square: Local, [a, b, c, d, e]: readonly number[]): Code =>
     add(linear(x.get, [a!, b!]), mul(square.get, add(linear(x.get, [c!, d!]), mul(square.get, number(e!)))));
 
@@ -84,14 +84,14 @@ export function vectorMath(writer: FunctionWriter) {
     return keep(logOfParts(keep(f32x4.fromI32(exponent.get)), f));
   }
 
-  /** Makes subnormal numbers normal, and says by how many powers of 2. */
+  /** Scales subnormal numbers to normal ones, and gives the exponent of the power of 2 that it took. */
   function normalized(x: Local): { readonly x: Local; readonly shift: Code } {
     const isSubnormal = keep(f32x4.lt(x.get, number(smallestNormal)));
     const scaled = keep(v128.bitselect(mul(x.get, number(intoNormal)), x.get, isSubnormal.get));
     return { x: scaled, shift: v128.and(isSubnormal.get, number(24)) };
   }
 
-  /** Computes the logarithm; minus infinity of 0, NaN of what is below. */
+  /** Computes the logarithm: minus infinity for 0, NaN for negative numbers. */
   function log(x: Local): Local {
     const { x: normal, shift } = normalized(x);
     const { e, f } = split(normal);
@@ -105,7 +105,7 @@ export function vectorMath(writer: FunctionWriter) {
     const { x: normal, shift } = normalized(x);
     const parts = split(normal);
     const e = keep(sub(parts.e.get, shift));
-    // A product with the first part of the exponent is exact, so that the whole powers of 2 leave no error behind.
+    // A product with the first part of the exponent is exact, so that powers of 2 are exact too.
     const first = Math.round(exponent * 4096) / 4096;
     const whole = keep(mul(e.get, number(first)));
     const rest = keep(mul(e.get, number(exponent - first)));

@@ -3,7 +3,7 @@ import type { FunctionWriter, Local } from '../assembler/function.ts';
 import { i32 } from '../assembler/instructions.ts';
 import { placeBytes } from './layout.ts';
 
-/** What a loop over the classes steps through, apart from scratch memory. */
+/** What a loop over the classes advances, apart from scratch memory. */
 interface Steps {
   /** Code for the bytes of a plane. */
   readonly planeBytes: Code;
@@ -13,24 +13,24 @@ interface Steps {
   readonly partial: Code;
 }
 
-/** Variables of the loops over the classes of a pass, one after the other. */
+/** Variables of the loops over the classes of a pass, which share them. */
 export class ClassLoop {
   readonly #writer: FunctionWriter;
   readonly #steps: Steps;
   readonly #left: Local;
-  /** How many classes there are. */
+  /** The number of classes. */
   readonly count: number;
-  /** Bytes between the first plane of a field and that of the class. */
+  /** Bytes from the first plane of a field to the plane of the class. */
   readonly plane: Local;
   /** Address of the first block of the class in scratch memory. */
   readonly base: Local;
-  /** Address of the statistics, moved on by a word for each class. */
+  /** Address of the statistics, advanced by a word per class. */
   readonly statistics: Local;
-  /** Address of the partial results, moved on by a place for each class. */
+  /** Address of the partial results, advanced by a place per class. */
   readonly partial: Local;
-  /** Bytes between the start of the first plane of a field and the voxels at hand in that of the class. */
+  /** Bytes from the start of the first plane of a field to the current voxels in the plane of the class. */
   readonly offset: Local;
-  /** The place of the voxels at hand in the first slot of the class. */
+  /** Address of the current voxels in the first slot of the class. */
   readonly scratch: Local;
 
   constructor(writer: FunctionWriter, count: number, steps: Steps) {
@@ -47,7 +47,7 @@ export class ClassLoop {
    * Writes a loop over the classes.
    *
    * @param base code for the address of the scratch memory of the first class
-   * @param blockBytes bytes from there to that of the next
+   * @param blockBytes bytes from the scratch memory of one class to that of the next
    */
   write(base: Code, blockBytes: number, body: () => void): void {
     const writer = this.#writer;

@@ -4,20 +4,20 @@ import type { Lane } from './lane.ts';
 import type { Stages } from './stages.ts';
 import { free, laneOf } from './value.ts';
 
-/** How lanes are joined over the classes: by their sum, the largest of them, or all of their bits. */
+/** How lanes are joined over the classes: by sum, by maximum, or by OR of their bits. */
 export type Join = 'sum' | 'max' | 'bits';
 
-/** What happens to the lanes of several classes. */
+/** How the lanes of several classes are computed and joined. */
 export interface ClassRules {
-  /** Applies instructions class by class, or once when nothing has classes. */
+  /** Applies instructions class by class, or once where all classes share the lanes. */
   each(write: (...lanes: Code[]) => Code, ...args: readonly (readonly Lane[])[]): readonly Lane[];
   /** Joins the lanes of all classes. */
   join(how: Join, lanes: readonly Lane[]): Lane;
-  /** Adds all lanes, none of them negative, but one of the largest. */
+  /** Adds all lanes but one of the largest. None is negative. */
   sumOfSmaller(lanes: readonly Lane[]): Lane;
-  /** Adds, for each lane, all the others, none negative: of a softmax, these are its complements, without cancellation. */
+  /** Adds, for each lane, all the others. None is negative. For a softmax, this gives its complement without cancellation. */
   sumsOfOthers(lanes: readonly Lane[]): readonly Lane[];
-  /** Gives a lane to each class. */
+  /** Gives the same lane to each class. */
   spread(lane: Lane): readonly Lane[];
 }
 
@@ -25,7 +25,7 @@ const { add, pmax, pmin } = f32x4;
 
 const joins = { sum: add, max: pmax, bits: v128.or } as const;
 
-/** Applies instructions to lanes of which there are as many as classes, or one. */
+/** Applies instructions to lanes, of which there is one per class or one for all. */
 const eachOf =
   (stages: Stages): ClassRules['each'] =>
   (write, ...args) => {
@@ -35,9 +35,9 @@ const eachOf =
     );
   };
 
-/** Makes rules for a lane per class, each with instructions of its own. */
+/** Makes rules for lanes per class, each with instructions of its own. */
 export function unrolledClasses(stages: Stages, classes: number): ClassRules {
-  /** Joins lanes in pairs, which do not wait for each other. */
+  /** Joins lanes in pairs, which do not depend on each other. */
   function join(how: Join, lanes: readonly Lane[]): Lane {
     if (lanes.length === 1) return lanes[0]!;
     const half = lanes.length >> 1;

@@ -5,18 +5,18 @@ import { f32x4, i32x4, v128 } from '../assembler/instructions.ts';
 import { number, sameBits } from '../math/constants.ts';
 import type { FieldInMemory } from './layout.ts';
 
-/** Probabilities may be off by some rounding; what is further off is looked at closely. */
+/** The rounding that probabilities may have. Those that are further off are checked by core. */
 const slack = 5e-4;
 
-/** What the guards of a loss must know of it. */
+/** The facts about a loss that its guards depend on. */
 export type Guarded = Pick<Loss, 'activation' | 'ignoreIndex'> & Pick<InputSignature, 'isMapped'>;
 
-/** A test that all numbers of a field pass when nothing is wrong with them; some that fail may be right too. */
+/** A test of the numbers of a field. Invalid numbers always fail; a few valid ones fail too, and core then checks them. */
 export interface Guard {
   readonly test: (raw: Code) => Code;
-  /** Whether to test the sum over the classes and the voxels of a block: it is not finite if one of them is not. */
+  /** Whether to test the sum over the classes and the voxels of a block, which is not finite if one number is not. */
   readonly isOfSums: boolean;
-  /** What each number is multiplied by before: what is too large then overflows. */
+  /** A factor to apply to each number first, so that numbers that are too large overflow. */
   readonly scale?: number;
 }
 
@@ -27,12 +27,12 @@ const isBetween = (least: number, most: number): Guard => ({
 
 /** Passes finite numbers whose sum is finite as well. */
 export const isSurelyFinite: Guard = {
-  // Infinities less themselves are no numbers.
+  // Infinity minus infinity is NaN.
   test: (raw) => f32x4.eq(f32x4.sub(raw, raw), v128.zero),
   isOfSums: true,
 };
 
-/** Makes sums with logits just below the largest that is allowed, 1e30, overflow. */
+/** The factor makes sums overflow for logits just below the largest that is allowed, 1e30. */
 const isLogit: Guard = { ...isSurelyFinite, scale: 3.5e8 };
 
 const isZeroOrOne: Guard = {
@@ -62,7 +62,7 @@ export function guardOf(name: string, field: FieldInMemory, classes: number, los
   return activation === 'none' ? isBetween(-slack, 1 + slack) : isLogit;
 }
 
-/** Lists the inputs that each pass is the first to read. */
+/** Lists, for each pass, the inputs that it is the first to read. */
 export function firstReads(
   { rounds }: Pick<PassPlan, 'rounds'>,
   graph: Pick<Graph, 'nodes'>,

@@ -1,23 +1,23 @@
 import { type Graph, isOfKind, type LossGraph, nodeAt, type OpOfKind } from '@segloss/core';
 import type { Pass, PassPlan } from '@segloss/core/passes';
-import { unsupported } from './table.ts';
+import { unsupported } from './unsupported.ts';
 
-/** Where a statistic lies that passes use, in words of four bytes. */
+/** Where a statistic that passes use lies, in words of four bytes. */
 export interface Slot {
   readonly word: number;
-  /** How many words: the classes, or 1. */
+  /** Its words: one per class, or 1. */
   readonly length: number;
 }
 
-/** Places of all statistics that passes use. Each sample has its own, and a copy of those of all samples. */
+/** Slots of all statistics that passes use. Each sample has all slots; statistics without samples are copied to each. */
 export interface Slots {
   readonly at: ReadonlyMap<number, Slot>;
   readonly words: number;
 }
 
 /**
- * Gives every statistic that some pass uses a place, constants excepted: these are in the code. Where code loops over the
- * classes, constants of classes have a place too.
+ * Gives a slot to every statistic that some pass uses, except constants, which are in the code. Where code loops over the
+ * classes, constants per class have a slot too.
  */
 export function slotsOf(
   { graph, rounds }: PassPlan<LossGraph['outputs']>,
@@ -42,16 +42,16 @@ export interface Accumulator {
   /** Position of the node. */
   readonly node: number;
   readonly kind: (typeof kinds)[keyof typeof kinds];
-  /** The first of its places among the partial results of a pass; each takes 16 bytes. */
+  /** The first of its places among the partial results of a pass. A place takes 16 bytes. */
   readonly place: number;
-  /** How many places: the classes that it keeps apart, or 1. */
+  /** Its places: one per class, or 1. */
   readonly length: number;
-  /** What is joined: the position of a field, and whether its classes are joined as well. */
+  /** The position of the field that is reduced, and whether it is reduced over the classes too. */
   readonly operand: number;
   readonly joinsClasses: boolean;
 }
 
-/** Lists what a pass gathers, and where. */
+/** Lists the sums and maxima of a pass, and their places. */
 export function accumulatorsOf(
   graph: Pick<Graph, 'nodes'>,
   pass: Pass,
@@ -84,9 +84,9 @@ export const placeBytes = 16;
 /** A field in memory. */
 export interface FieldInMemory {
   readonly node: number;
-  /** How many planes of voxels a sample has. */
+  /** The planes of voxels in a sample. */
   readonly planes: number;
-  /** Labels are whole numbers of 32 bits; all else is in single precision. */
+  /** Whether it holds labels, which are 32-bit integers. All else is in single precision. */
   readonly isInteger: boolean;
 }
 

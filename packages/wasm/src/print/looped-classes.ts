@@ -7,18 +7,18 @@ import type { Stages } from './stages.ts';
 
 const { add, sub, eq, pmax, pmin } = f32x4;
 
-/** One lane, and how many it stands for. */
+/** The one lane, which may stand for all classes. */
 const only = (lanes: readonly Lane[]): Lane => lanes[0]!;
 
-/** Adds four numbers in single precision to four in double precision, of which there are two and two. */
+/** Adds four numbers in single precision to two pairs in double precision. */
 const addInDouble = (low: Code, high: Code, lane: Code): readonly [Code, Code] => [
   f64x2.add(low, f64x2.fromLowF32(lane)),
   f64x2.add(high, f64x2.fromLowF32(f32x4.high(lane))),
 ];
 
 /**
- * Makes rules for one lane that is per class, whose instructions loops over the classes repeat. Sums are in double precision: they
- * go over the classes one after the other, and there may be thousands of them.
+ * Makes rules for one lane that is per class, whose instructions a loop repeats for each class. Sums are in double precision,
+ * because they add class after class, of which there may be thousands.
  */
 export function loopedClasses(stages: Stages): ClassRules {
   const inSingle = (low: Lane, high: Lane): Lane =>
@@ -41,25 +41,25 @@ export function loopedClasses(stages: Stages): ClassRules {
     bits: (lane) => foldWith(v128.zero, v128.or, lane),
   };
 
-  const ranked = new Map<Lane, { readonly largest: Lane; readonly rest: Lane }>();
+  const largestOf = new Map<Lane, { readonly largest: Lane; readonly rest: Lane }>();
 
   /** Finds the largest lane, and the sum of all but one of the largest. */
-  function rank(lane: Lane) {
-    const known = ranked.get(lane);
+  function splitLargest(lane: Lane) {
+    const known = largestOf.get(lane);
     if (known) return known;
     const [largest, low, high] = stages.fold(lane, {
       start: [v128.zero, v128.zero, v128.zero],
       step: ([most, a, b], code) => [pmax(most!, code), ...addInDouble(a!, b!, pmin(most!, code))],
     });
     const found = { largest: largest!, rest: inSingle(low!, high!) };
-    ranked.set(lane, found);
+    largestOf.set(lane, found);
     return found;
   }
 
   function sumsOfOthers(lane: Lane): Lane {
-    const { largest, rest } = rank(lane);
+    const { largest, rest } = splitLargest(lane);
     const all = stages.apply(add, largest, rest);
-    // Whoever is smaller leaves the largest in the difference, so that few digits cancel.
+    // For all smaller lanes the difference still contains the largest, so that few digits cancel.
     return stages.apply(
       (x, most, others, total) => v128.bitselect(others, sub(total, x), eq(x, most)),
       lane,
@@ -72,7 +72,7 @@ export function loopedClasses(stages: Stages): ClassRules {
   return {
     each: (write, ...args) => [stages.apply(write, ...args.map(only))],
     join: (how, lanes) => joins[how](stages.spread(only(lanes))),
-    sumOfSmaller: (lanes) => rank(only(lanes)).rest,
+    sumOfSmaller: (lanes) => splitLargest(only(lanes)).rest,
     sumsOfOthers: (lanes) => [sumsOfOthers(only(lanes))],
     spread: (lane) => [stages.spread(lane)],
   };

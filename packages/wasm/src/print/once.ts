@@ -1,4 +1,4 @@
-/** Makes a function that computes its result when it is first called, and remembers it. */
+/** Makes a function that computes its result in the first call, and then keeps it. */
 export function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => {

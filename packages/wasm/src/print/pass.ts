@@ -6,9 +6,9 @@ import { f32x4, f64x2, i32, i32x4, v128 } from '../assembler/instructions.ts';
 import { step } from '../math/block.ts';
 import type { BlockFunctions } from '../math/block-functions.ts';
 import { number } from '../math/constants.ts';
-import { isComplementOf, isNegatedBy } from './carry.ts';
 import { ClassLoop } from './class-loop.ts';
 import { type ClassRules, unrolledClasses } from './class-rules.ts';
+import { isComplementOf, isNegatedBy } from './forwarding.ts';
 import type { Guard } from './guards.ts';
 import type { Lane } from './lane.ts';
 import {
@@ -22,43 +22,43 @@ import {
 } from './layout.ts';
 import { loopedClasses } from './looped-classes.ts';
 import { Stages } from './stages.ts';
-import { isInLoop, type LoopOp, type LoopTable, loopTable, unsupported } from './table.ts';
+import { isInLoop, type LoopOp, type LoopTable, loopTable } from './table.ts';
+import { unsupported } from './unsupported.ts';
 import { constant, free, laneOf, masks, numbers, type Value } from './value.ts';
 
-/** What a pass is printed for. */
+/** What the code of a pass depends on. */
 export interface PassContext {
   readonly graph: Pick<Graph, 'nodes'>;
   readonly classes: number;
-  /** Whether code loops over the classes, instead of having instructions for each. */
+  /** Whether code loops over the classes, instead of repeating instructions for each. */
   readonly isLooped: boolean;
-  /** Bytes of a plane that all stages work on before the next begins. */
+  /** Bytes of a block, the part of a plane that goes through all stages at once. */
   readonly blockBytes: number;
   readonly slots: Slots;
   readonly functions: BlockFunctions;
-  /** The node of a prediction that an earlier pass left, if this one reads it. */
-  readonly carried?: number | undefined;
+  /** The node of a forwarded prediction, if this pass reads it. */
+  readonly forwarded?: number | undefined;
   /** Tests of the inputs that this pass is the first to read, and of the gradient, by node. */
   readonly guards: ReadonlyMap<number, Guard>;
 }
 
-/** How many parameters the function of a pass has before the addresses of fields. */
+/** The number of parameters of a pass before the addresses of fields. */
 const firstAddress = 5;
 
 /**
- * Parameters of the function of a pass: how many voxels, how many bytes lie between two planes, where the statistics
- * of the sample lie, where the partial results go, where there is scratch memory, and then the address of the first
- * voxel in each field.
+ * Parameters of the function of a pass: the number of voxels, the bytes of a plane, the addresses of the statistics of the
+ * sample, of the partial results and of scratch memory, and then the address of the first voxel in each field.
  */
 export const passParams = (pass: Pass) =>
   Array<'i32'>(firstAddress + pass.reads.length + pass.writes.length).fill('i32');
 
-/** Where the code for four voxels goes, and the rules by which it is written. */
+/** Where the code for four voxels goes, and the rules that write it. */
 interface Body {
   readonly stages: Stages;
   readonly classes: ClassRules;
 }
 
-/** A statistic of each class, in a loop over them. */
+/** A statistic per class, in a loop over the classes. */
 const perClass = ({ word }: Slot, isMask: boolean): Lane => ({
   kind: 'statistic',
   word,
@@ -78,7 +78,7 @@ class PassWriter {
   readonly #offset: Local;
   readonly #place: Local;
   readonly #loop: ClassLoop | undefined;
-  /** All bits 1 as long as inputs and gradient pass their tests. */
+  /** Has all bits set as long as inputs and gradient pass their tests. */
   readonly #passesAll: Local | undefined;
 
   constructor(writer: FunctionWriter, pass: Pass, given: PassContext) {
@@ -106,7 +106,7 @@ class PassWriter {
     return this.#writer.params[place]!.get;
   }
 
-  /** A statistic, the same for all voxels. */
+  /** Gives a statistic, which is the same for all voxels. */
   #statistic(position: number): Value {
     const node = nodeAt(this.#given.graph, position);
     const { type } = node;
@@ -132,7 +132,7 @@ class PassWriter {
     return type.kind === 'real' ? numbers(lanes) : masks(lanes);
   }
 
-  /** Addresses of the planes of fields; of the first one where loops go over the others. */
+  /** Gives the addresses of the planes of fields; only of the first plane where loops go over the others. */
   #planes(fields: readonly FieldInMemory[], from: number): readonly (readonly Code[])[] {
     return fields.map(({ planes }, i) => {
       const start = this.#param(firstAddress + from + i);
@@ -142,17 +142,17 @@ class PassWriter {
     });
   }
 
-  /** How many lanes there are for so many classes. */
+  /** Gives the number of lanes for a number of classes. */
   #countOf(length: number): number {
     return this.#loop ? 1 : length;
   }
 
-  /** Tells whether code for one of so many classes is repeated for the others. */
+  /** Tells whether a loop repeats code for a number of classes. */
   #isRepeated(length: number): boolean {
     return this.#loop !== undefined && length > 1;
   }
 
-  /** Adds four voxels to what is gathered; with a mask, only some of them. */
+  /** Adds four voxels to an accumulator; with a mask, only some of them. */
   #gather(
     { stages, classes }: Body,
     { kind, place, length, joinsClasses }: Accumulator,
@@ -166,7 +166,7 @@ class PassWriter {
         : stages.apply((code, mask) => v128.bitselect(code, number(-Infinity), mask), lane, tail);
     });
     const join = kind === 'sum' ? f32x4.add : f32x4.pmax;
-    // Loops over the classes gather what is joined as it comes.
+    // Loops over the classes gather all classes in one variable anyway.
     const parts = joinsClasses && !this.#loop ? [classes.join(kind, counted)] : counted;
     const start = kind === 'sum' ? v128.zero : number(-Infinity);
     const partial = this.#isRepeated(length) ? this.#loop!.partial.get : this.#param(3);
@@ -196,7 +196,7 @@ class PassWriter {
         ? lanes.map((lane) => stages.apply((raw) => f32x4.mul(raw, number(scale)), lane))
         : lanes;
       for (const sum of this.#loop ? scaled : [classes.join('sum', scaled)]) {
-        // Behind the last voxel there may be anything.
+        // Memory after the last voxel may hold anything.
         const counted = tail ? stages.apply(v128.and, sum, tail) : sum;
         const sumHere = this.#writer.local('v128');
         stages.gather(sumHere, counted, {
@@ -241,7 +241,7 @@ class PassWriter {
     }
   }
 
-  /** Describes what happens to four voxels. */
+  /** Writes the code for four voxels. */
   #body(tail?: Lane): Stages {
     const { functions, blockBytes } = this.#given;
     const place = { offset: this.#offset, scratch: this.#place, blockBytes, loop: this.#loop };
@@ -272,17 +272,17 @@ class PassWriter {
     return stages;
   }
 
-  /** Writes a node from what was written before, from its arguments or from what lies in memory instead. */
+  /** Computes a node from its arguments, or from what lies in memory instead. */
   #compute(
     position: number,
     values: ReadonlyMap<number, Value>,
     rules: LoopTable,
     classes: ClassRules,
   ): Value {
-    const { graph, carried } = this.#given;
+    const { graph, forwarded } = this.#given;
     const node = nodeAt(graph, position);
-    if (carried !== undefined && isComplementOf(graph, position, carried)) {
-      return numbers(classes.sumsOfOthers(known(values.get(carried), carried).lanes));
+    if (forwarded !== undefined && isComplementOf(graph, position, forwarded)) {
+      return numbers(classes.sumsOfOthers(known(values.get(forwarded), forwarded).lanes));
     }
     const negative = this.#pass.reads.find((other) => isNegatedBy(graph, position, other));
     if (negative !== undefined) return rules.neg([known(values.get(negative), negative)], {}, node.type);
@@ -293,7 +293,7 @@ class PassWriter {
     );
   }
 
-  /** Writes what a sum or maximum starts with to its places. */
+  /** Writes the first value of a sum or maximum to its places. */
   #clear({ kind, place, length }: Accumulator): void {
     const writer = this.#writer;
     const partial = this.#param(3);
@@ -314,7 +314,7 @@ class PassWriter {
   #readPlanes: readonly (readonly Code[])[] = [];
   #writePlanes: readonly (readonly Code[])[] = [];
 
-  /** Writes all statements, and gives the bytes of scratch memory that they need. */
+  /** Writes all statements, and gives the bytes of scratch memory that each thread needs. */
   write(): number {
     const writer = this.#writer;
     const { blockBytes } = this.#given;
@@ -349,7 +349,7 @@ class PassWriter {
 /**
  * Writes the statements of a pass.
  *
- * @returns how many bytes of scratch memory it needs
+ * @returns the bytes of scratch memory that each thread needs
  */
 export const writePass = (writer: FunctionWriter, pass: Pass, given: PassContext): number =>
   new PassWriter(writer, pass, given).write();

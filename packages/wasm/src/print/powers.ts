@@ -15,8 +15,8 @@ const small: ReadonlyMap<number, (x: Code) => Code> = new Map<number, (x: Code) 
   [-1, (x) => div(number(1), x)],
 ]);
 
-/** Gives the few multiplications and roots that some powers take; undefined for others. */
+/** Gives the few multiplications and roots that some powers need; undefined for other powers. */
 export const smallPower = (exponent: number): ((x: Code) => Code) | undefined => small.get(exponent);
 
-/** Tells whether a power takes no logarithm. */
+/** Tells whether a power needs no logarithm. */
 export const isSmallPower = (exponent: number): boolean => small.has(exponent);

@@ -101,18 +101,18 @@ it('prints a loop for blocks of four voxels at a time, and one for the rest', as
 const printLoss = (loss: Loss) =>
   printProgram(loss.graph(labels, { gradient: true }), 2, loss, ['logits', 'target'], false);
 
-it('finds the prediction of Dice + cross entropy where the first pass left it', () => {
-  const { passes, carried, plan } = printLoss(diceCe());
-  expect(plan.graph.nodes[carried!]!.op).toBe('softmax');
-  expect(passes[0]!.writes.map(({ node }) => node)).toEqual([carried]);
-  expect(passes[1]!.reads.map(({ node }) => node)).toContain(carried);
+it('forwards the prediction of Dice + cross entropy from the first pass', () => {
+  const { passes, forwarded, plan } = printLoss(diceCe());
+  expect(plan.graph.nodes[forwarded!]!.op).toBe('softmax');
+  expect(passes[0]!.writes.map(({ node }) => node)).toEqual([forwarded]);
+  expect(passes[1]!.reads.map(({ node }) => node)).toContain(forwarded);
 });
 
 it('computes the prediction again where the last pass needs logarithms anyway', () => {
-  expect(printLoss(createLoss('dice-focal')).carried).toBeUndefined();
+  expect(printLoss(createLoss('dice-focal')).forwarded).toBeUndefined();
 });
 
-it('reads the losses that were stored to be ranked, instead of computing them again', () => {
+it('reads the losses that were stored for top-k, instead of computing them again', () => {
   const { passes, plan } = printLoss(createLoss('top-k'));
   const opsOf = (nodes: readonly { readonly node: number }[]) =>
     nodes.map(({ node }) => plan.graph.nodes[node]!.op);

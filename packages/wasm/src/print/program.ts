@@ -3,7 +3,7 @@ import { type PassPlan, toPasses } from '@segloss/core/passes';
 import { ModuleWriter } from '../assembler/module.ts';
 import { blockBytesFor } from '../math/block.ts';
 import { blockFunctions } from '../math/block-functions.ts';
-import { relievedPasses } from './carry.ts';
+import { relievedPasses } from './forwarding.ts';
 import { firstReads, type Guard, type Guarded, guardOf, isSurelyFinite } from './guards.ts';
 import {
   type Accumulator,
@@ -15,18 +15,18 @@ import {
 } from './layout.ts';
 import { passParams, writePass } from './pass.ts';
 
-/** What must be known of a pass to run it. */
+/** What running a pass needs. */
 export interface PrintedPass {
   readonly reads: readonly FieldInMemory[];
   readonly writes: readonly FieldInMemory[];
   readonly accumulators: readonly Accumulator[];
-  /** How many places the partial results of one part of the voxels take. */
+  /** Places that the partial results of one task take. */
   readonly places: number;
-  /** Whether the last place tells if all inputs that are new to the pass, and the gradient, passed their tests. */
+  /** Whether the pass tests inputs that it is the first to read, or the gradient; the result is in the last place. */
   readonly isGuarding: boolean;
   /** Whether the pass writes the gradient, and tests it. */
   readonly watchesGradient: boolean;
-  /** How many bytes of scratch memory each thread needs. */
+  /** Bytes of scratch memory that each thread needs. */
   readonly scratchBytes: number;
 }
 
@@ -35,17 +35,17 @@ export interface PrintedProgram {
   readonly plan: PassPlan<LossGraph['outputs']>;
   readonly slots: Slots;
   readonly passes: readonly PrintedPass[];
-  /** A field that lies where the gradient will be. */
-  readonly carried: number | undefined;
-  /** Whether passes look at every number of every input. */
+  /** The node of a field that lies where the gradient will be. */
+  readonly forwarded: number | undefined;
+  /** Whether passes test every number of every input. */
   readonly isGuarded: boolean;
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** More classes than these share their code: from here on loops are faster, and the code stays as long as it is. */
+/** The most classes that have code of their own. More classes share it: loops are faster then, and code does not grow. */
 const mostUnrolled = 12;
 
-/** The most classes that scratch memory is meant for: all threads together need less than a GiB of it. */
+/** The most classes, for which the scratch memory of all threads together stays below a GiB. */
 const mostClasses = 65_536;
 
 function checkClasses(classes: number): void {
@@ -61,7 +61,7 @@ function checkClasses(classes: number): void {
 /**
  * Prints a graph as WebAssembly.
  *
- * @throws UnsupportedGraphError for more classes than there is memory for
+ * @throws UnsupportedGraphError for more classes than scratch memory can hold
  */
 export function printProgram(
   graph: LossGraph,
@@ -78,7 +78,7 @@ export function printProgram(
   const module = new ModuleWriter();
   const functions = blockFunctions(module, blockBytes);
   const fresh = firstReads(plan, graph);
-  const { passes: planned, carried } = relievedPasses(plan);
+  const { passes: planned, forwarded } = relievedPasses(plan);
   const passes = planned.map((pass, round): PrintedPass => {
     const reads = pass.reads.map((node) => fieldInMemory(graph, node, classes));
     const guards = new Map<number, Guard>(
@@ -90,7 +90,7 @@ export function printProgram(
     const { gradient } = graph.outputs;
     const watchesGradient = gradient !== undefined && pass.writes.includes(gradient);
     if (watchesGradient) guards.set(gradient, isSurelyFinite);
-    const reading = carried && carried.from !== round ? carried.node : undefined;
+    const reading = forwarded && forwarded.from !== round ? forwarded.node : undefined;
     let scratchBytes = 0;
     module.add(`pass${round}`, passParams(pass), (writer) => {
       scratchBytes = writePass(writer, pass, {
@@ -101,7 +101,7 @@ export function printProgram(
         slots,
         functions,
         guards,
-        carried: reading,
+        forwarded: reading,
       });
       return undefined;
     });
@@ -118,5 +118,5 @@ export function printProgram(
   });
   const guarded = new Set(fresh.flatMap((names) => [...names.values()]));
   const isGuarded = inputs.every((name) => guarded.has(name));
-  return { plan, slots, passes, carried: carried?.node, isGuarded, bytes: module.finish(isShared) };
+  return { plan, slots, passes, forwarded: forwarded?.node, isGuarded, bytes: module.finish(isShared) };
 }

@@ -7,13 +7,13 @@ import { once } from './once.ts';
 import type { Stages } from './stages.ts';
 import { free, numbers, numbersOnDemand, type Value } from './value.ts';
 
-/** What the three functions have in common, for four voxels. */
+/** What the three softmax functions share, for four voxels. */
 interface Statistics {
-  /** `x - largest`, by class. */
+  /** `x - largest`, per class. */
   readonly shifted: readonly Lane[];
-  /** Its exponential: 1 for the largest. */
+  /** The exponentials of `shifted`: 1 for the largest. */
   readonly exponentials: readonly Lane[];
-  /** Sum of the exponentials but for one of the largest, so that nothing cancels later. */
+  /** Sum of the exponentials except for one of the largest, so that nothing cancels later. */
   rest(): Lane;
   /** `1 / (1 + rest)`. */
   inverse(): Lane;
@@ -58,7 +58,7 @@ export function softmaxRules(stages: Stages, functions: BlockFunctions, classes:
     },
     logSoftmax([x]: readonly [Value]): Value {
       const { shifted, log1pOfRest } = statistics(x);
-      // Logits may differ by more than the largest number, and 0 times infinity is no number.
+      // Logits may differ by more than the largest number, and 0 times infinity is NaN.
       const finite: typeof sub = (d, log) => sub(pmax(d, number(-largestFloat32)), log);
       const joins = { own: shifted, common: log1pOfRest(), join: finite };
       return numbersOnDemand(() => shifted.map((d) => stages.apply(finite, d, joins.common)), { joins });

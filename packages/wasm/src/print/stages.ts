@@ -5,7 +5,7 @@ import { step } from '../math/block.ts';
 import type { ClassLoop } from './class-loop.ts';
 import type { Folding, Gathering, Lane } from './lane.ts';
 
-/** A call of a function of blocks: the first slots that it reads and writes, and how many. */
+/** A call of a function that maps blocks: the first slots that it reads and writes, and their number. */
 interface BlockCall {
   readonly index: number;
   readonly from: number;
@@ -23,13 +23,13 @@ interface Body {
   readonly statements: Code[];
   /** What happens after the loop. */
   readonly after: Code[];
-  /** What was loaded in it. */
+  /** The lanes that were loaded in it. */
   readonly loaded: Map<Lane, Code>;
 }
 
 interface Stage {
   readonly shared: Body;
-  /** What comes after it, for each class. */
+  /** What follows for each class. */
   readonly perClass: Body;
   /** What happens to whole blocks before the next stage. */
   readonly calls: BlockCall[];
@@ -46,11 +46,11 @@ const emptyBody = (isPerClass: boolean): Body => ({
 const stageOf = (lanes: readonly Lane[]): number =>
   Math.max(0, ...lanes.map((lane) => (lane.kind === 'local' || lane.kind === 'slot' ? lane.stage : 0)));
 
-/** Where the voxels at hand lie. */
+/** Where the current voxels lie. */
 export interface Place {
-  /** Variable for the bytes between the start of a plane and the voxels at hand. */
+  /** Variable for the bytes from the start of a plane to the current voxels. */
   readonly offset: Local;
-  /** Variable for the place of the voxels at hand in the first slot. */
+  /** Variable for the address of the current voxels in the first slot. */
   readonly scratch: Local;
   /** Bytes of a block of scratch memory. */
   readonly blockBytes: number;
@@ -60,18 +60,18 @@ export interface Place {
 
 /**
  * A loop body in stages, each a loop of its own over a block of voxels. A single loop would keep more numbers at a time
- * than a processor has registers, and above all the constants of exponentials and logarithms: these are functions
- * of blocks. What one stage computes and a later one needs goes through scratch memory, which stays in the cache.
+ * than a processor has registers, above all the constants of exponentials and logarithms, which are functions that map
+ * whole blocks. What one stage computes and a later one needs goes through scratch memory, which stays in the cache.
  *
- * With loops over the classes, a stage has two parts: what all classes share, and then what is per class. A slot for
- * what is per class has a block for each class. What is joined over the classes is known in the next stage.
+ * With loops over the classes, a stage has two parts: first what all classes share, then what is per class. A slot that is
+ * per class has a block for each class. What is joined over the classes is available in the next stage.
  */
 export class Stages {
   readonly #writer: FunctionWriter;
   readonly #stages: Stage[] = [];
   readonly #spilled = new Map<Lane, number>();
   readonly #place: Place;
-  /** How many slots there are for what classes share, and for what they do not. */
+  /** Numbers of slots that classes share, and of slots per class. */
   readonly #slots = { shared: 0, perClass: 0 };
 
   constructor(writer: FunctionWriter, place: Place) {
@@ -83,7 +83,7 @@ export class Stages {
     return this.#place.loop!;
   }
 
-  /** How many blocks of scratch memory are in use. */
+  /** Counts the blocks of scratch memory. */
   get blocks(): number {
     const { shared, perClass } = this.#slots;
     return shared + perClass * (this.#place.loop?.count ?? 0);
@@ -100,7 +100,7 @@ export class Stages {
     return this.#stage(stage)[isPerClass ? 'perClass' : 'shared'];
   }
 
-  /** Gives the first of some slots that lie side by side. */
+  /** Takes contiguous slots, and gives the first. */
   #take(count: number, isPerClass: boolean): number {
     const kind = isPerClass ? 'perClass' : 'shared';
     const first = this.#slots[kind];
@@ -159,7 +159,7 @@ export class Stages {
     return this.#load(lane.kind === 'local' ? this.#slotOf(lane) : lane.slot, lane.isPerClass);
   }
 
-  /** Gives code for the address of the voxels at hand in a plane; in that of the class, given the first plane. */
+  /** Gives code for the address of the current voxels in a plane. In loops over the classes, `plane` is that of the first. */
   addressIn(plane: Code, isPerClass: boolean): Code {
     return i32.add(plane, (isPerClass ? this.#loop : this.#place).offset.get);
   }
@@ -178,17 +178,17 @@ export class Stages {
     return { kind: 'local', stage, local, isPerClass };
   }
 
-  /** Computes something from lanes, in the first stage that knows them all. */
+  /** Computes a lane from others, in the first stage in which all of them are available. */
   apply(write: (...operands: Code[]) => Code, ...lanes: readonly Lane[]): Lane {
     return this.#apply(write, lanes);
   }
 
-  /** Gives each class what all of them share. */
+  /** Gives each class a shared lane. */
   spread(lane: Lane): Lane {
     return lane.isPerClass ? lane : this.#apply((code) => code, [lane], true);
   }
 
-  /** Adds a statement that reads lanes, in the first stage that knows them all. */
+  /** Adds a statement that reads lanes, in the first stage in which all of them are available. */
   emit(write: (...operands: Code[]) => Code, ...lanes: readonly Lane[]): void {
     const { body, read } = this.#enter(lanes);
     const code = write(...lanes.map(read));
@@ -196,8 +196,8 @@ export class Stages {
   }
 
   /**
-   * Gathers a lane in a variable, in the first stage that knows it. The variable lives no longer than the loop of
-   * that stage: if it lived on through calls, it would be stored in each turn.
+   * Gathers a lane in a variable, in the first stage in which it is available. The variable lives no longer than the loop of
+   * that stage: if it lived through calls, it would be stored in every iteration.
    */
   gather(into: Local, lane: Lane, { start, join, end }: Gathering): void {
     const { body } = this.#enter([lane]);
@@ -206,7 +206,7 @@ export class Stages {
     body.after.push(end);
   }
 
-  /** Folds what is per class over the classes, one after the other. */
+  /** Folds a lane over the classes, one after the other. */
   fold(lane: Lane, { start, step: next }: Folding): readonly Lane[] {
     const { stage, body, read } = this.#enter([lane]);
     const first = this.#take(start.length, false);
@@ -228,10 +228,10 @@ export class Stages {
     return start.map((_, i) => ({ kind: 'slot', stage: stage + 1, slot: first + i, isPerClass: false }));
   }
 
-  /** Applies a function of blocks to lanes, in one call after the stage that knows them all. */
+  /** Maps lanes by a function of blocks, in one call after the first stage in which all of them are available. */
   call(index: number, lanes: readonly Lane[]): readonly Lane[] {
     const { stage, body, isPerClass, read } = this.#enter(lanes);
-    // Copies lie side by side, so that constants are loaded once for all.
+    // Copies are contiguous, so that one call loads the constants once.
     const count = lanes.length;
     const from = this.#take(2 * count, isPerClass);
     const to = from + count;

@@ -4,7 +4,7 @@ import { isInLoop, type LoopTable } from './table.ts';
 
 const x = b.input('x', 'NCV');
 
-it('has a rule for every op but sources and those that need all voxels at once', () => {
+it('has a rule for every op but sources and non-local ops', () => {
   expectTypeOf<Exclude<OpName, keyof LoopTable>>().toEqualTypeOf<OpOfKind<'source' | 'nonLocal'>>();
 });
 

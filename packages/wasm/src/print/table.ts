@@ -4,32 +4,22 @@ import { f32x4, v128 } from '../assembler/instructions.ts';
 import type { BlockFunctions } from '../math/block-functions.ts';
 import { number, sameBits } from '../math/constants.ts';
 import type { ClassRules } from './class-rules.ts';
-import { knowingRules } from './knowing.ts';
 import type { Lane } from './lane.ts';
 import { smallPower } from './powers.ts';
 import { softmaxRules } from './softmax.ts';
 import type { Stages } from './stages.ts';
 import { areShared, laneOf, masks, numbers, type Value } from './value.ts';
+import { factRules } from './value-facts.ts';
 
-/** Ops inside of a loop over voxels: all but inputs and constants, and those that need all voxels at once. */
+/** Ops inside a loop over voxels: all but sources and non-local ops. */
 export type LoopOp = OpOfKind<'elementwise' | 'softmax' | 'reduction'>;
 
-/** Rules for the ops inside of a loop over voxels. */
+/** Rules for the ops inside a loop over voxels. */
 export type LoopTable = Rules<Value, LoopOp>;
 
-/** Tells whether a node stands in a loop over voxels. */
+/** Tells whether a node is computed in a loop over voxels. */
 export const isInLoop = (node: GraphNode): node is GraphNode<LoopOp> =>
   isOfKind(node, 'elementwise', 'softmax', 'reduction');
-
-/** Refuses an op that has no place in a loop over voxels. */
-export function unsupported(op: string): never {
-  throw new UnsupportedGraphError({
-    source: 'wasm',
-    subject: `op '${op}' over voxels`,
-    reason: 'this backend has no rule for it',
-    remedy: 'Use another backend.',
-  });
-}
 
 const { add, mul, div, pmax } = f32x4;
 
@@ -38,7 +28,7 @@ const absolute = (x: Code): Code => v128.and(x, sameBits(0x7fff_ffff));
 /** Makes the table that writes a loop over voxels. */
 export function loopTable(stages: Stages, functions: BlockFunctions, classes: ClassRules): LoopTable {
   const { each, join } = classes;
-  const { negation, sum, difference, kept, product, classSum } = knowingRules(stages, classes);
+  const { negation, sum, difference, kept, product, classSum } = factRules(stages, classes);
 
   const pointwise =
     (write: (...lanes: Code[]) => Code) =>
@@ -76,7 +66,7 @@ export function loopTable(stages: Stages, functions: BlockFunctions, classes: Cl
     return numbers(each(v128.bitselect, a.lanes, b.lanes, condition.lanes));
   }
 
-  /** Compares with numbers of which no two are the same, such as those of classes, are exclusive. */
+  /** Compares. With distinct constants, such as the labels of the classes, the result is exclusive. */
   function equal(a: Value, b: Value): Value {
     const isShared = (one: Value, other: Value) => areShared(one.lanes) && other.areDistinct === true;
     const isExclusive = isShared(a, b) || isShared(b, a);
@@ -119,8 +109,8 @@ export function loopTable(stages: Stages, functions: BlockFunctions, classes: Cl
 function overSamples(axes: string): never {
   throw new UnsupportedGraphError({
     source: 'wasm',
-    subject: `a sum or maximum over the axes '${axes}' that leaves the voxels`,
-    reason: 'samples are walked through one after the other',
+    subject: `a sum or maximum over the axes '${axes}' of a field`,
+    reason: 'this backend computes one sample after the other',
     remedy: 'Reduce over voxels first.',
   });
 }

@@ -1,7 +1,7 @@
 import { type CheckedInputs, createLoss } from '@segloss/core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { Memory } from '../memory/memory.ts';
 import { checkFit } from './check-fit.ts';
-import { Memory } from './memory.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -9,7 +9,7 @@ afterEach(() => {
 
 const graph = createLoss('dice-ce').graph({ classes: 4, target: 'labels', mask: false }, { gradient: true });
 
-/** Inputs of a size that no test could allocate: only lengths are looked at. */
+/** Inputs of a size that no test could allocate; only their lengths are read. */
 const inputsOf = (length: number) =>
   ({
     sizes: { samples: 1, classes: 4, spatial: [length, length, length] },
@@ -19,7 +19,7 @@ const inputsOf = (length: number) =>
   }) as unknown as CheckedInputs;
 
 describe('a run on WebAssembly', () => {
-  it('is refused when its fields do not fit, and what the message names does fit', () => {
+  it('is refused when its fields do not fit, and the size in the message does fit', () => {
     const memory = new Memory(false, 64);
     const attempt = (length: number) => () => checkFit('single', graph, inputsOf(length), memory, 0);
     let message = '';
@@ -36,7 +36,7 @@ describe('a run on WebAssembly', () => {
     expect(attempt(493)).toThrow(/WebAssembly can address/);
   });
 
-  it('is refused when the machine has less, what it has already counted', () => {
+  it('is refused when less is free, where its own memory counts as free', () => {
     const memory = new Memory(false, 64);
     vi.spyOn(process, 'availableMemory').mockReturnValue(2 ** 28);
     expect(() => checkFit('single', graph, inputsOf(256), memory, 0)).toThrow(/0\.26\d GB are free/);

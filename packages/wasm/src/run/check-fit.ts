@@ -6,22 +6,22 @@ import {
   type LossGraph,
   storedBytes,
 } from '@segloss/core/adapter';
+import type { Memory } from '../memory/memory.ts';
+import { arraysOf } from './borrowed-arrays.ts';
 import type { WasmResults } from './check-inputs.ts';
-import { arraysOf } from './lent-arrays.ts';
-import type { Memory } from './memory.ts';
 
-/** Logits of smaller runs, for which an estimate takes a while. The memory itself refuses to grow beyond its end. */
+/** Runs with fewer logits skip the estimate, which takes a while. The memory itself refuses to grow beyond its limit. */
 const worthEstimating = 2 ** 24;
 
-/** Counts the bytes of buffers that the caller borrowed, and that a run uses where they are. */
+/** Counts the bytes of the arrays of the caller that lie in memory already. */
 const borrowedBytes = (memory: Memory, inputs: CheckedInputs & WasmResults): number =>
   arraysOf(inputs).reduce((sum, [, array]) => sum + (memory.holds(array) ? array.byteLength : 0), 0);
 
 /**
- * Refuses a run whose fields do not fit into the memory of WebAssembly, or into what the system has left. That is what resident
- * memory rises by, within a tenth, where the gradient is counted a second time: it is copied out.
+ * Refuses a run whose fields do not fit into the memory of WebAssembly, or into the free memory of the system. The estimate is
+ * within a tenth of the rise of resident memory. A gradient that is copied out counts twice.
  *
- * @param own bytes that the program has from earlier runs
+ * @param own bytes that the program still holds from earlier runs
  * @throws BackendError
  */
 export function checkFit(

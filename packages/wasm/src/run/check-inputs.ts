@@ -10,7 +10,7 @@ import {
 } from '@segloss/core/adapter';
 import type { WasmInputs } from '../wasm-backend.ts';
 
-/** Refuses an array for the gradient that it does not fit into. */
+/** Refuses an array that the gradient does not fit into. */
 function checkGradient(given: unknown, { logits }: CheckedInputs): Float32Array | undefined {
   const array = ownArray(given ?? undefined);
   if (array === undefined) return undefined;
@@ -24,7 +24,7 @@ function checkGradient(given: unknown, { logits }: CheckedInputs): Float32Array 
 }
 
 /**
- * Checks all but the numbers of inputs, which passes look at, and where results are to go.
+ * Checks shapes and types of inputs, and where results are to go. The passes check the numbers.
  *
  * @throws InputError
  */
@@ -42,3 +42,15 @@ export function checkAllButNumbers(
 
 /** Where results are to go. */
 export type WasmResults = Pick<WasmInputs, 'into'>;
+
+/** Tells whether passes may see other labels than were given: they read signed whole numbers of 32 bits. */
+const mayLabelsChange = ({ signature, target: { data } }: CheckedInputs): boolean =>
+  signature.target === 'labels' &&
+  (data instanceof Float32Array || data instanceof Float64Array || data instanceof Uint32Array);
+
+/**
+ * Tells whether passes may see other numbers than were given, so that their guards would miss invalid ones. In single
+ * precision, a mask that is nearly 1 is 1.
+ */
+export const mayPassesSeeOthers = (inputs: CheckedInputs): boolean =>
+  mayLabelsChange(inputs) || inputs.mask?.data instanceof Float64Array;

@@ -1,62 +1,107 @@
-import { type Field, known } from '@segloss/core';
-import type { Values } from '@segloss/core/passes';
-import { type Accumulator, placeBytes, type Slots } from '../print/layout.ts';
+import {
+  type ElementwiseOp,
+  evaluateNode,
+  type Field,
+  type Graph,
+  type GraphNode,
+  hasAxis,
+  isOfKind,
+  nodeAt,
+  type Sizes,
+  scalarOf,
+} from '@segloss/core';
 
-/** Writes the statistics that passes use, where they look for them. */
-export function writeStatistics(
-  positions: readonly number[],
-  { at, words }: Slots,
-  values: Values,
-  memory: Float32Array,
-): void {
-  for (const position of positions) {
-    const slot = at.get(position);
-    if (!slot) continue;
-    const { word, length } = slot;
-    const { axes, data } = known(values[position], position);
-    for (let sample = 0, start = word; start < memory.length; sample++, start += words) {
-      const from = axes.includes('N') ? sample * length : 0;
-      for (let i = 0; i < length; i++) memory[start + i] = data[from + i]!;
+/** Computes one node. */
+type Step = () => void;
+
+/** Statistics of one program for one size of inputs: arrays that are allocated once, and steps that fill them. */
+export class Statistics {
+  readonly #graph: Pick<Graph, 'nodes'>;
+  readonly #sizes: Sizes;
+  readonly values: Record<number, Field> = {};
+  readonly #steps = new Map<readonly number[], readonly Step[]>();
+
+  constructor(graph: Pick<Graph, 'nodes'>, sizes: Sizes) {
+    this.#graph = graph;
+    this.#sizes = sizes;
+  }
+
+  /** Gives the array of a node. */
+  fieldOf(position: number): Field {
+    const known = this.values[position];
+    if (known) return known;
+    const { axes } = nodeAt(this.#graph, position).type;
+    const { N, C } = this.#sizes;
+    const length = (hasAxis(axes, 'N') ? N : 1) * (hasAxis(axes, 'C') ? C : 1);
+    const field = { axes, data: new Float64Array(length) };
+    this.values[position] = field;
+    return field;
+  }
+
+  /** Computes nodes in order. Steps are kept by the list object, which must not change. */
+  compute(positions: readonly number[]): void {
+    let steps = this.#steps.get(positions);
+    if (!steps) {
+      steps = positions.map((position) => this.#stepOf(position));
+      this.#steps.set(positions, steps);
     }
+    for (const step of steps) step();
   }
-}
 
-/** What the partial results of a pass are, in memory. */
-export interface Partials {
-  readonly buffer: ArrayBufferLike;
-  readonly address: number;
-  readonly places: number;
-  readonly tasks: number;
-  readonly tasksPerSample: number;
-}
-
-/** Joins the partial results of one sum or maximum, always in the same order. */
-export function joinPartials(
-  { kind, place, length }: Accumulator,
-  { axes, data }: Field,
-  { buffer, address, places, tasks, tasksPerSample }: Partials,
-): void {
-  const isPerSample = axes.includes('N');
-  data.fill(kind === 'max' ? -Infinity : 0);
-  const doubles = new Float64Array(buffer, address, (tasks * places * placeBytes) / 8);
-  const singles = new Float32Array(buffer, address, (tasks * places * placeBytes) / 4);
-  for (let task = 0; task < tasks; task++) {
-    const sample = isPerSample ? Math.floor(task / tasksPerSample) : 0;
-    for (let c = 0; c < length; c++) {
-      const at = task * places + place + c;
-      const into = sample * length + c;
-      if (kind === 'sum') data[into]! += doubles[2 * at]! + doubles[2 * at + 1]!;
-      else for (let lane = 0; lane < 4; lane++) data[into] = Math.max(data[into]!, singles[4 * at + lane]!);
-    }
+  #stepOf(position: number): Step {
+    const node = nodeAt(this.#graph, position);
+    if (isOfKind(node, 'elementwise')) return this.#elementwiseStep(position, node);
+    if (node.op === 'sum') return this.#sumStep(position, node);
+    const into = this.fieldOf(position);
+    const operands = node.args.map((arg) => this.fieldOf(arg));
+    const step = () => into.data.set(evaluateNode(node, operands, this.#sizes).data);
+    if (node.args.length > 0) return step;
+    // Constants and sizes stay the same.
+    step();
+    return () => undefined;
   }
-}
 
-/** Tells whether all inputs that were new to a pass passed their tests. */
-export function passedGuards({ buffer, address, places, tasks }: Partials): boolean {
-  const words = new Int32Array(buffer, address, (tasks * places * placeBytes) / 4);
-  for (let task = 0; task < tasks; task++) {
-    const at = (placeBytes / 4) * (task * places + places - 1);
-    for (let lane = 0; lane < 4; lane++) if (words[at + lane] !== -1) return false;
+  /** Gives the strides of samples and classes. */
+  #strides({ axes }: Field): readonly [number, number] {
+    const ofClass = hasAxis(axes, 'C') ? 1 : 0;
+    return [hasAxis(axes, 'N') ? (ofClass ? this.#sizes.C : 1) : 0, ofClass];
   }
-  return true;
+
+  #elementwiseStep(position: number, node: GraphNode<ElementwiseOp>): Step {
+    const compute = scalarOf<ElementwiseOp>(node);
+    const out = this.fieldOf(position);
+    const [a, b = a, c = a] = node.args;
+    const [first, second, third] = [this.fieldOf(a), this.fieldOf(b), this.fieldOf(c)];
+    const [an, ac] = this.#strides(first);
+    const [bn, bc] = this.#strides(second);
+    const [cn, cc] = this.#strides(third);
+    const samples = hasAxis(out.axes, 'N') ? this.#sizes.N : 1;
+    const classes = hasAxis(out.axes, 'C') ? this.#sizes.C : 1;
+    return () => {
+      let at = 0;
+      for (let n = 0; n < samples; n++) {
+        for (let k = 0; k < classes; k++) {
+          out.data[at++] = compute(
+            first.data[n * an + k * ac]!,
+            second.data[n * bn + k * bc]!,
+            third.data[n * cn + k * cc]!,
+          );
+        }
+      }
+    };
+  }
+
+  #sumStep(position: number, { args: [operand] }: GraphNode<'sum'>): Step {
+    const [out, from] = [this.fieldOf(position), this.fieldOf(operand)];
+    const [sampleStep, classStep] = this.#strides(out);
+    const samples = hasAxis(from.axes, 'N') ? this.#sizes.N : 1;
+    const classes = hasAxis(from.axes, 'C') ? this.#sizes.C : 1;
+    return () => {
+      out.data.fill(0);
+      let at = 0;
+      for (let n = 0; n < samples; n++) {
+        for (let c = 0; c < classes; c++) out.data[n * sampleStep + c * classStep]! += from.data[at++]!;
+      }
+    };
+  }
 }

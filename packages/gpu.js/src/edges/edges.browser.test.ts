@@ -1,9 +1,0 @@
-import gpuJs from 'gpu.js';
-import { findGpuJs } from '../load.ts';
-import { modes } from '../modes.ts';
-import { openMode } from '../probe.ts';
-import { describeEdges } from './edges-of-device.test-support.ts';
-
-for (const mode of modes.filter(({ processor }) => processor === 'gpu')) {
-  describeEdges(mode.id, () => openMode(findGpuJs(gpuJs), mode));
-}
