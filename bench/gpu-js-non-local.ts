@@ -1,7 +1,8 @@
 // Times distance maps and top-k in modes of gpu.js without a memory of their own: by kernels and on the host.
 // node --conditions=segloss-source --import tsx bench/gpu-js-non-local.ts
 
-import { distanceMapOf, type Field, referenceTable } from '../packages/core/src/index.ts';
+import { type Field, referenceTable } from '../packages/core/src/adapter/index.ts';
+import { distanceMapOf } from '../packages/core/src/distance/index.ts';
 import * as gpuJs from '../packages/gpu.js/node_modules/gpu.js/src/index.js';
 import { createKernels } from '../packages/gpu.js/src/kernels.ts';
 import { findGpuJs } from '../packages/gpu.js/src/load.ts';

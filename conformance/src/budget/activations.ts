@@ -1,4 +1,5 @@
-import type { Field, OpOfKind, Sizes } from '@segloss/core';
+import type { OpOfKind } from '@segloss/core/graph';
+import type { Field, Sizes } from '@segloss/core/passes';
 import type { Arithmetic } from './arithmetic.ts';
 import { type Bounded, join } from './bounded.ts';
 import { type ErrorRule, roundings } from './pointwise.ts';

@@ -1,5 +1,5 @@
-import type { Axes } from '@segloss/core';
 import type { Field, Sizes } from '@segloss/core/adapter';
+import type { Axes } from '@segloss/core/graph';
 
 /**
  * A value in double precision, and for each element by how much a correct device may be off. Of a truth value, the

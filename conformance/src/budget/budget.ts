@@ -1,5 +1,6 @@
 import type { Inputs, Loss } from '@segloss/core';
-import { axisSizes, checkInputs, inputFields, lower, valueShape } from '@segloss/core/adapter';
+import { checkInputs } from '@segloss/core';
+import { axisSizes, inputFields, lower, valueShape } from '@segloss/core/adapter';
 import type { Arithmetic } from './arithmetic.ts';
 import { budgetTable } from './table.ts';
 

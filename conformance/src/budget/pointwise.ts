@@ -1,4 +1,5 @@
-import type { Args, Field, OpAttrs, OpName, Sizes } from '@segloss/core';
+import type { Args, OpAttrs, OpName } from '@segloss/core/graph';
+import type { Field, Sizes } from '@segloss/core/passes';
 import type { Arithmetic } from './arithmetic.ts';
 import { type Bounded, forEachRow, join } from './bounded.ts';
 

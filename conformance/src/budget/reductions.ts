@@ -1,4 +1,6 @@
-import { type Axes, countElements, type Sizes, withoutAxes } from '@segloss/core';
+import { countElements } from '@segloss/core/adapter';
+import { type Axes, withoutAxes } from '@segloss/core/graph';
+import type { Sizes } from '@segloss/core/passes';
 import type { Arithmetic } from './arithmetic.ts';
 import { forEachRow } from './bounded.ts';
 import type { ErrorRule } from './pointwise.ts';

@@ -1,4 +1,4 @@
-import type { Sizes } from '@segloss/core';
+import type { Sizes } from '@segloss/core/passes';
 import type { Arithmetic } from './arithmetic.ts';
 import { type Bounded, forEachRow } from './bounded.ts';
 import type { ErrorRule } from './pointwise.ts';

@@ -1,5 +1,6 @@
-import { build as b, type Expr, toGraph } from '@segloss/core';
 import { type Field, lower } from '@segloss/core/adapter';
+import { build as b, type Expr } from '@segloss/core/define';
+import { toGraph } from '@segloss/core/graph';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { arithmetics } from './arithmetic.ts';

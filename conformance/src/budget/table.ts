@@ -1,13 +1,6 @@
-import {
-  type Applied,
-  applyRule,
-  everyOp,
-  type Field,
-  type OpName,
-  type Rules,
-  referenceTable,
-  type Sizes,
-} from '@segloss/core';
+import { referenceTable } from '@segloss/core/adapter';
+import { type Applied, applyRule, everyOp, type OpName, type Rules } from '@segloss/core/graph';
+import type { Field, Sizes } from '@segloss/core/passes';
 import { activationErrors } from './activations.ts';
 import type { Arithmetic } from './arithmetic.ts';
 import type { Bounded } from './bounded.ts';

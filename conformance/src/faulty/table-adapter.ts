@@ -1,14 +1,12 @@
+import type { Adapter, CheckedInputs, LossGraph } from '@segloss/core';
 import {
-  type Adapter,
   applyRule,
   arrangeGradient,
   axisSizes,
-  type CheckedInputs,
   defineAdapter,
   everyOp,
   type Field,
   inputFields,
-  type LossGraph,
   type Lowering,
   lower,
   type RawResult,

@@ -1,4 +1,5 @@
-import { findLoss, type Parameter } from '@segloss/core';
+import { findLoss } from '@segloss/core';
+import type { Parameter } from '@segloss/core/define';
 
 /** Numbers among which every range begins and ends, and some in between. */
 const ladder = [0, 1e-45, 1e-30, 1e-18, 0.01, 0.02, 0.29, 0.999, 1, 2, 3, 4, 50, 1e6, 1e9, 1e39] as const;

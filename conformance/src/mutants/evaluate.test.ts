@@ -1,4 +1,4 @@
-import { build, type Expr } from '@segloss/core';
+import { build, type Expr } from '@segloss/core/define';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { goldenCases } from '../cases/golden.ts';
 import { killing } from './evaluate.ts';

@@ -1,16 +1,7 @@
-import {
-  type Field,
-  type Graph,
-  GraphError,
-  gradient,
-  graphInputs,
-  lower,
-  type Outputs,
-  ParameterError,
-  referenceTable,
-  toGraph,
-  valueShape,
-} from '@segloss/core';
+import { GraphError, ParameterError } from '@segloss/core';
+import { referenceTable, valueShape } from '@segloss/core/adapter';
+import { type Graph, gradient, graphInputs, lower, type Outputs, toGraph } from '@segloss/core/graph';
+import type { Field } from '@segloss/core/passes';
 import { compare } from '../budget/compare.ts';
 import type { Mutant, WrongInputs, WrongValue } from './mutant.ts';
 import { type Fields, type Subject, simplifyFully, type ValueGraph, type Variant } from './subject.ts';

@@ -1,5 +1,5 @@
-import type { Expr } from '@segloss/core';
 import type { Field, Lowering, Sizes } from '@segloss/core/adapter';
+import type { Expr } from '@segloss/core/define';
 import type { Fields, Subject, Variant } from './subject.ts';
 
 /** A wrong version of the value of a loss. */

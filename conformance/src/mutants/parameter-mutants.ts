@@ -1,4 +1,5 @@
-import { findLoss, type Parameter } from '@segloss/core';
+import { findLoss } from '@segloss/core';
+import type { Parameter } from '@segloss/core/define';
 import type { Mutant, WrongValue } from './mutant.ts';
 import type { Variant } from './subject.ts';
 

@@ -1,14 +1,6 @@
-import {
-  checkInputs,
-  createLoss,
-  type Graph,
-  type InputSignature,
-  type InputSizes,
-  type Loss,
-  simplify,
-  toGraph,
-} from '@segloss/core';
+import { checkInputs, createLoss, type InputSignature, type InputSizes, type Loss } from '@segloss/core';
 import { axisSizes, type Field, inputFields, type Sizes } from '@segloss/core/adapter';
+import { type Graph, simplify, toGraph } from '@segloss/core/graph';
 import { arithmetics } from '../budget/arithmetic.ts';
 import { type Budget, budgetOf } from '../budget/budget.ts';
 import type { ConformanceCase, Expectation } from '../cases/case.ts';

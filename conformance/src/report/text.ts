@@ -1,4 +1,5 @@
-import { escapeControls, FileError } from '@segloss/core';
+import { FileError } from '@segloss/core';
+import { escapeControls } from '@segloss/core/errors';
 import * as v from 'valibot';
 import { findContradiction } from './consistency.ts';
 import type { Report } from './report.ts';

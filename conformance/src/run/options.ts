@@ -1,4 +1,5 @@
-import { SeglossError, suggest } from '@segloss/core';
+import { SeglossError } from '@segloss/core';
+import { suggest } from '@segloss/core/errors';
 import * as v from 'valibot';
 import type { ExpectedFailure } from '../report/report.ts';
 

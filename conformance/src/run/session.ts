@@ -1,4 +1,5 @@
-import { type Adapter, type Backend, BackendError, SeglossError, suggest } from '@segloss/core';
+import { type Adapter, type Backend, BackendError, SeglossError } from '@segloss/core';
+import { suggest } from '@segloss/core/errors';
 import { arithmeticOf } from '../budget/arithmetic.ts';
 import { describeEnvironment } from '../report/environment.ts';
 import { footerOf } from '../report/footer.ts';

@@ -1,4 +1,5 @@
-import { allLosses, diceCe, suggest, UnknownLossError } from '@segloss/core';
+import { allLosses, diceCe, UnknownLossError } from '@segloss/core';
+import { suggest } from '@segloss/core/errors';
 import { budgetVersion } from '../budget/arithmetic.ts';
 import { budgetFactor } from '../budget/compare.ts';
 import { goldenCases } from '../cases/golden.ts';

@@ -1,11 +1,5 @@
-import {
-  type Adapter,
-  type Backend,
-  BackendError,
-  type DeviceStatus,
-  reference,
-  suggest,
-} from '@segloss/core';
+import { type Adapter, type Backend, BackendError, type DeviceStatus, reference } from '@segloss/core';
+import { suggest } from '@segloss/core/errors';
 import { gpujs } from '@segloss/gpu.js';
 import { onnxruntime } from '@segloss/onnxruntime-web';
 import { tfjs } from '@segloss/tfjs';

@@ -1,4 +1,5 @@
-import { escapeControls, excerpt, ParameterError } from '@segloss/core';
+import { ParameterError } from '@segloss/core';
+import { escapeControls, excerpt } from '@segloss/core/errors';
 import { Command, CommanderError, Option } from 'commander';
 import { defaultBackend } from './backends.ts';
 import { addBenchCommand } from './commands/add-bench.ts';

@@ -1,4 +1,4 @@
-import { BackendError } from '@segloss/core';
+import { BackendError } from '@segloss/core/adapter';
 
 /** Names this package in errors. */
 export const source = 'gpu.js';

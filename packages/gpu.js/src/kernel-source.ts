@@ -1,4 +1,4 @@
-import { type Axes, at, isOfKind, known, UnsupportedGraphError } from '@segloss/core';
+import { type Axes, at, isOfKind, known, UnsupportedGraphError } from '@segloss/core/adapter';
 import { printNumber, printOp } from './print-op.ts';
 import type { Shape } from './shape.ts';
 import { isStep, largestFloat32, type SimpleNode } from './simple-ops.ts';

@@ -1,4 +1,4 @@
-import type { DeviceArithmetic } from '@segloss/core';
+import type { DeviceArithmetic } from '@segloss/core/adapter';
 import { backendError } from './errors.ts';
 import type { Shape } from './shape.ts';
 

@@ -1,4 +1,4 @@
-import { evaluateNode, type Field, type GraphNode } from '@segloss/core';
+import { evaluateNode, type Field, type GraphNode } from '@segloss/core/adapter';
 import { countVolumes, type Shape } from './shape.ts';
 
 /**

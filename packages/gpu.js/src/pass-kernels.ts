@@ -1,4 +1,11 @@
-import { at, countElements, type Graph, isOfKind, nodeAt, UnsupportedGraphError } from '@segloss/core';
+import {
+  at,
+  countElements,
+  type Graph,
+  isOfKind,
+  nodeAt,
+  UnsupportedGraphError,
+} from '@segloss/core/adapter';
 import type { Pass, PassPlan } from '@segloss/core/passes';
 import type { KernelCode } from './compiled-kernel.ts';
 import { functionsOf } from './kernel-math.ts';

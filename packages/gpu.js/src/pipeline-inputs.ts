@@ -1,4 +1,4 @@
-import { arrayKind, InputError, numbersOf, ParameterError, toSingles } from '@segloss/core';
+import { arrayKind, InputError, numbersOf, ParameterError, toSingles } from '@segloss/core/adapter';
 import { type Device, flatten } from './device.ts';
 import { source } from './errors.ts';
 import type { DeviceArray, KernelArgument, KernelOutput } from './gpu-js.ts';

@@ -1,6 +1,7 @@
+import { UnsupportedGraphError } from '@segloss/core';
+import { build as b } from '@segloss/core/define';
 import {
   type Applied,
-  build as b,
   type ElementwiseOp,
   isOfKind,
   nodeAt,
@@ -8,8 +9,7 @@ import {
   opsOfKind,
   scalarOf,
   toGraph,
-  UnsupportedGraphError,
-} from '@segloss/core';
+} from '@segloss/core/graph';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { functionsOf } from './kernel-math.ts';
 import { printOp } from './print-op.ts';

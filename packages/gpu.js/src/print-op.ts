@@ -6,7 +6,7 @@ import {
   type OpAttrs,
   type Rules,
   UnsupportedGraphError,
-} from '@segloss/core';
+} from '@segloss/core/adapter';
 import { isStep, type SimpleNode, type StepOp } from './simple-ops.ts';
 
 /** Prints a number; a negative one in parentheses, so that it can stand anywhere. */

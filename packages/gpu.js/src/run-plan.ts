@@ -7,7 +7,7 @@ import {
   known,
   type LossGraph,
   nodeAt,
-} from '@segloss/core';
+} from '@segloss/core/adapter';
 import { isField, type PassPlan, toPasses } from '@segloss/core/passes';
 import type { Device } from './device.ts';
 import { createFields, type Fields } from './fields.ts';

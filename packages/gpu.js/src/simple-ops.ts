@@ -8,7 +8,7 @@ import {
   type OpOfKind,
   type ValueType,
   withoutAxes,
-} from '@segloss/core';
+} from '@segloss/core/adapter';
 
 /** The steps that softmaxes are made of, besides primitives. */
 export type StepOp = 'exp' | 'log1p';

@@ -6,8 +6,8 @@ import {
   type Loss,
   labelsOfGraph,
   ParameterError,
-} from '@segloss/core';
-import type { OnnxOptions } from './to-onnx.ts';
+} from '@segloss/core/adapter';
+import type { OnnxOptions } from './onnx-options.ts';
 
 /** Labels up to here are exact in single precision, in which models compare them. */
 const mostClasses = 2 ** 24;

@@ -1,4 +1,5 @@
-import { createLoss, distanceMapOf, type Inputs, reference } from '@segloss/core';
+import { createLoss, type Inputs, reference } from '@segloss/core';
+import { distanceMapOf } from '@segloss/core/distance';
 import * as ort from 'onnxruntime-web/webgpu';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { compileForGpu } from './index.ts';

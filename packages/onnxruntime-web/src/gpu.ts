@@ -1,9 +1,10 @@
-import { BackendError, type Loss, messageOf, SeglossError } from '@segloss/core';
+import { BackendError, type Loss, messageOf, SeglossError } from '@segloss/core/adapter';
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
+import type { OnnxOptions } from './onnx-options.ts';
 import { onlyThere } from './run/devices.ts';
 import { checkRuntime, type OnnxRuntime, type SessionOptions } from './run/ort.ts';
 import { SessionHost } from './run/session-host.ts';
-import { describeModel, type OnnxOptions } from './to-onnx.ts';
+import { describeModel } from './to-onnx.ts';
 
 /** Chooses what is computed from tensors on a GPU, and on which. */
 export interface GpuOptions extends Omit<OnnxOptions, 'distanceMaps' | 'spacing'> {

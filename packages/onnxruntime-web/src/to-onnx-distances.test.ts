@@ -1,11 +1,5 @@
-import {
-  boundary,
-  diceCe,
-  distanceMapOf,
-  distancePenalizedCrossEntropy,
-  hausdorff,
-  reference,
-} from '@segloss/core';
+import { boundary, diceCe, distancePenalizedCrossEntropy, hausdorff, reference } from '@segloss/core';
+import { distanceMapOf } from '@segloss/core/distance';
 import * as ort from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { expectClose } from './to-onnx.test-support.ts';

@@ -1,43 +1,11 @@
-import { type Graph, type Layout, type Loss, nodeAt, ParameterError } from '@segloss/core';
+import { type Graph, type Loss, nodeAt, ParameterError } from '@segloss/core/adapter';
 import { checkOptions } from './check-options.ts';
-import type { SpatialAxes } from './lowering/axes.ts';
 import { lowerGraph, type ModelOutput } from './lowering/lower-graph.ts';
 import { withoutDistanceMaps } from './lowering/map-inputs.ts';
 import { encodeModel } from './model/encode.ts';
 import type { OnnxModel, OnnxValue } from './model/model.ts';
+import type { OnnxOptions } from './onnx-options.ts';
 import { version } from './version.ts';
-
-/** Chooses what a model computes, and what it is given. Lengths of batch and space stay open. */
-export interface OnnxOptions {
-  /** Channels of the network output. Default 2. */
-  readonly classes?: number | undefined;
-  /** Whether the model has the output `gradient`: the slope of the loss by each logit. Default false. */
-  readonly gradient?: boolean | undefined;
-  /** Integer labels (int32), or a dense target of the shape of the logits (float32). Default `labels`. */
-  readonly target?: 'labels' | 'dense' | undefined;
-  /**
-   * The label of each class, in the order of the channels, where labels are not 0, 1, 2, ...: `[0, 1, 2, 4]` for BraTS;
-   * `[0, 255]`, background and foreground, for one channel. The input `target` holds these labels; `ignoreIndex` of the loss
-   * may name others.
-   */
-  readonly labels?: readonly number[] | undefined;
-  /** Whether there is an input `mask` (float32): 1 for voxels that count, 0 for ignored ones. Default false. */
-  readonly mask?: boolean | undefined;
-  /** 2 for images, 3 for volumes. Default 2. */
-  readonly spatialAxes?: SpatialAxes | undefined;
-  /**
-   * How a model with distance maps gets them: it computes them itself, in a loop, which runs on the CPU beside a GPU; or
-   * they are inputs, `target_distance` and `prediction_distance`. Default `graph`.
-   */
-  readonly distanceMaps?: 'graph' | 'input' | undefined;
-  /**
-   * Where a model that computes distance maps has the voxel spacing from: it is the parameter `spacing` of the loss; or it
-   * is an input of that name (float32, a number per spatial axis). Default `parameter`.
-   */
-  readonly spacing?: 'parameter' | 'input' | undefined;
-  /** Where the channels of logits, dense target and gradient lie. Default `channels-first`. */
-  readonly layout?: Layout | undefined;
-}
 
 /** Refuses a spacing that would have no effect, or two. */
 function checkSpacing(loss: Loss, graph: Pick<Graph, 'nodes'>): void {

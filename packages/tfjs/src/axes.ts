@@ -1,4 +1,4 @@
-import type { Axes, InputSizes, Layout } from '@segloss/core';
+import type { Axes, InputSizes, Layout } from '@segloss/core/adapter';
 
 /**
  * Says where the named axes lie in the tensors of a run. A value with axes has the rank of the logits, with length 1

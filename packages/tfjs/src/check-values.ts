@@ -7,7 +7,7 @@ import {
   SeglossError,
   type TensorData,
   warnOnConsole,
-} from '@segloss/core';
+} from '@segloss/core/adapter';
 import type { TensorReading } from './tensor-inputs.ts';
 import type { Tensor, TensorFlow } from './tensorflow.ts';
 

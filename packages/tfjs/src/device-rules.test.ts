@@ -1,4 +1,5 @@
-import type { Axes, InputSizes, Layout } from '@segloss/core';
+import type { InputSizes, Layout } from '@segloss/core';
+import type { Axes } from '@segloss/core/graph';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';

@@ -6,10 +6,10 @@ import {
   type NonLocalOp,
   operandAxes,
   type Rules,
-} from '@segloss/core';
+} from '@segloss/core/adapter';
 import { distanceMaps } from './distance.ts';
 import { arrange, moveClasses } from './host.ts';
-import type { Runtime } from './table.ts';
+import type { Runtime } from './runtime.ts';
 import type { Tensor, TensorFlow } from './tensorflow.ts';
 import { hardestOfRows, slopesOfRows } from './top-k.ts';
 

@@ -1,4 +1,4 @@
-import type { DistanceKind } from '@segloss/core';
+import type { DistanceKind } from '@segloss/core/distance';
 import type { Tensor, TensorFlow } from './tensorflow.ts';
 
 /** More than any squared distance, and finite, as shaders need not know infinity. */

@@ -17,8 +17,9 @@ import { axisMap } from './axes.ts';
 import { withDevice } from './device.ts';
 import { arrangeOperands, computeOnHost, hostOps } from './host.ts';
 import { checkFit } from './memory.ts';
+import type { Runtime } from './runtime.ts';
 import type { SoftmaxCache } from './softmax.ts';
-import { type Runtime, tfjsTable } from './table.ts';
+import { tfjsTable } from './table.ts';
 import type { Tensor, TensorFlow } from './tensorflow.ts';
 
 /** Holds what a graph computes, as tensors: the value in the order N, C, V whatever the layout, and the gradient. */

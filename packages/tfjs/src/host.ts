@@ -7,9 +7,9 @@ import {
   opsOfKind,
   type Rules,
   rulesFor,
-} from '@segloss/core';
+} from '@segloss/core/adapter';
 import { axisMap } from './axes.ts';
-import type { Runtime } from './table.ts';
+import type { Runtime } from './runtime.ts';
 import type { Tensor, TensorFlow } from './tensorflow.ts';
 
 /** Lists the ops that core computes, unless the device has rules for them. */

@@ -1,5 +1,7 @@
-import { build, defineLoss, opNames, reference } from '@segloss/core';
+import { reference } from '@segloss/core';
 import type { Lowering } from '@segloss/core/adapter';
+import { build, defineLoss } from '@segloss/core/define';
+import { opNames } from '@segloss/core/graph';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { makeInputs } from '../test/support.ts';

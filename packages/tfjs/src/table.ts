@@ -1,22 +1,13 @@
-import { GraphError, type InputSizes, type Layout, type NonLocalOp, type Rules } from '@segloss/core';
+import { GraphError, type NonLocalOp, type Rules } from '@segloss/core/adapter';
 import { axisMap } from './axes.ts';
 import { arithmetic, commonShape, isPlain } from './broadcast.ts';
 import { deviceRules } from './device-rules.ts';
 import { hostRules } from './host.ts';
 import { sigmoid, softplus } from './math.ts';
-import { type SoftmaxCache, softmaxRules } from './softmax.ts';
+import type { Runtime } from './runtime.ts';
+import { softmaxRules } from './softmax.ts';
 import { sumOver } from './sum.ts';
 import type { Tensor, TensorFlow } from './tensorflow.ts';
-
-/** Describes what the table must know of a run. */
-export interface Runtime {
-  readonly layout: Layout;
-  readonly sizes: InputSizes;
-  /** Makes the tensor of an input of the graph: float32, of full rank, and owned by the run. */
-  readonly inputs: Readonly<Record<string, () => Tensor>>;
-  /** Shares work between the softmax functions of the same logits. */
-  readonly cache?: SoftmaxCache;
-}
 
 /**
  * Makes the rules of non-local ops, for the backend that is set. WebGPU cannot be waited for;

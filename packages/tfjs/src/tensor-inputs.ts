@@ -9,7 +9,7 @@ import {
   labelsOfGraph,
   ParameterError,
   targetRemedy,
-} from '@segloss/core';
+} from '@segloss/core/adapter';
 import type { Tensor, TensorFlow } from './tensorflow.ts';
 
 /** Describes inputs of a loss function whose shapes fit. */

@@ -1,5 +1,6 @@
 import { arithmetics, budgetOf } from '@segloss/conformance';
-import { allLosses, build, createLoss, defineLoss, diceCe, findLoss, type Result } from '@segloss/core';
+import { allLosses, createLoss, diceCe, findLoss, type Result } from '@segloss/core';
+import { build, defineLoss } from '@segloss/core/define';
 import { describe, expect, it } from 'vitest';
 import { createWasmAdapter, wasm } from './index.ts';
 import { type Kind, makeInputs, moveGradient, problemOf } from './many-classes.test-support.ts';

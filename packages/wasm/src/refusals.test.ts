@@ -1,5 +1,6 @@
 import { runInNewContext } from 'node:vm';
-import { build, defineLoss, dice, diceCe, InputError, ResultError } from '@segloss/core';
+import { dice, diceCe, InputError, ResultError } from '@segloss/core';
+import { build, defineLoss } from '@segloss/core/define';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type WasmBackend, wasm } from './index.ts';
 

@@ -1,4 +1,5 @@
-import { type Applied, at, build, type Expr, type Graph, mapArgs, nodeAt, type OpName } from '@segloss/core';
+import { build, type Expr } from '@segloss/core/define';
+import { type Applied, at, type Graph, mapArgs, nodeAt, type OpName } from '@segloss/core/graph';
 import type { Mutant, WrongValue } from '../mutant.ts';
 import type { Variant } from '../subject.ts';
 import { leafOperators, type Operator, type Operators, operators } from './operators.ts';

@@ -1,12 +1,6 @@
-import {
-  type Args,
-  type Axes,
-  build,
-  type DistanceKind,
-  type Expr,
-  type OpAttrs,
-  type OpName,
-} from '@segloss/core';
+import { build, type Expr } from '@segloss/core/define';
+import type { DistanceKind } from '@segloss/core/distance';
+import type { Args, Axes, OpAttrs, OpName } from '@segloss/core/graph';
 
 const { add, constant, classVector, distanceMap, div, hardest, indicator, jaccardSlopes, less } = build;
 const {

@@ -1,14 +1,5 @@
-import {
-  type Applied,
-  applyRule,
-  at,
-  build,
-  type Expr,
-  everyOp,
-  type Graph,
-  lowerAll,
-  type Rules,
-} from '@segloss/core';
+import { build, type Expr } from '@segloss/core/define';
+import { type Applied, applyRule, at, everyOp, type Graph, lowerAll, type Rules } from '@segloss/core/graph';
 
 const rules: Rules<Expr> = {
   input: (_args, { name, axes }) => build.input(name, axes),

@@ -1,4 +1,4 @@
-import { type Graph, type GraphNode, nodeAt } from '@segloss/core';
+import { type Graph, type GraphNode, nodeAt } from '@segloss/core/graph';
 
 /** How far down its arguments a place in a graph is described. */
 const depthOfPatterns = 1;

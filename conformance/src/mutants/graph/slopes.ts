@@ -1,4 +1,4 @@
-import { type Graph, isDifferentiable } from '@segloss/core';
+import { type Graph, isDifferentiable } from '@segloss/core/graph';
 
 /** Lists the positions of nodes that pass a slope on to the logits. */
 export function slopedNodes({ nodes }: Pick<Graph, 'nodes'>): ReadonlySet<number> {

@@ -1,4 +1,5 @@
-import { allLosses, build, type Expr, type LossContext } from '@segloss/core';
+import { allLosses } from '@segloss/core';
+import { build, type Expr, type LossContext } from '@segloss/core/define';
 import type { Mutant } from '../mutant.ts';
 import { logits, sigmoidOf, softmaxOf, surpriseOf, withoutIgnored, wrongly } from './wrongly.ts';
 

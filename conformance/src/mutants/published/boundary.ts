@@ -1,4 +1,5 @@
-import { build, type Expr, hausdorff, type LossContext } from '@segloss/core';
+import { hausdorff } from '@segloss/core';
+import { build, type Expr, type LossContext } from '@segloss/core/define';
 import type { Mutant } from '../mutant.ts';
 import { whereCounted, wrongly } from './wrongly.ts';
 

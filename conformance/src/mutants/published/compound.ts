@@ -1,12 +1,5 @@
-import {
-  build,
-  combo,
-  dice,
-  type Expr,
-  exponentialLogarithmic,
-  findLoss,
-  type LossContext,
-} from '@segloss/core';
+import { combo, dice, exponentialLogarithmic, findLoss } from '@segloss/core';
+import { build, type Expr, type LossContext } from '@segloss/core/define';
 import type { Mutant } from '../mutant.ts';
 import { logits, sigmoidOf, softmaxOf, withoutIgnored, wrongly } from './wrongly.ts';
 

@@ -1,13 +1,11 @@
 import {
-  build,
   crossEntropy,
   distancePenalizedCrossEntropy,
-  type Expr,
   focal,
-  type LossContext,
   topK,
   weightedCrossEntropy,
 } from '@segloss/core';
+import { build, type Expr, type LossContext } from '@segloss/core/define';
 import type { Mutant } from '../mutant.ts';
 import { whereCounted, wrongly } from './wrongly.ts';
 

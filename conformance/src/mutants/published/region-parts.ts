@@ -1,4 +1,5 @@
-import { build, type Expr, type generalizedDice, type LossContext } from '@segloss/core';
+import type { generalizedDice } from '@segloss/core';
+import { build, type Expr, type LossContext } from '@segloss/core/define';
 import { whereCounted } from './wrongly.ts';
 
 const { add, div, indicator, less, maximum, mul, pow, size, sub, sum, where } = build;

@@ -1,6 +1,5 @@
 import {
   asymmetricSimilarity,
-  build,
   dice,
   findLoss,
   focalTversky,
@@ -11,6 +10,7 @@ import {
   sensitivitySpecificity,
   tversky,
 } from '@segloss/core';
+import { build } from '@segloss/core/define';
 import type { Mutant } from '../mutant.ts';
 import { isPlain, meanOverClasses, overVoxels, unbalanced } from './region-parts.ts';
 import { wrongly } from './wrongly.ts';

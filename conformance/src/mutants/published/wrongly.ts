@@ -1,4 +1,5 @@
-import { build, defineLoss, type Expr, findLoss, type LossContext } from '@segloss/core';
+import { findLoss } from '@segloss/core';
+import { build, defineLoss, type Expr, type LossContext } from '@segloss/core/define';
 import type { Mutant } from '../mutant.ts';
 
 const {

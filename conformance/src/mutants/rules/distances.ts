@@ -1,5 +1,6 @@
-import { type DistanceKind, distanceMapOf, type OpAttrs } from '@segloss/core';
 import type { Field, Lowering, Sizes } from '@segloss/core/adapter';
+import { type DistanceKind, distanceMapOf } from '@segloss/core/distance';
+import type { OpAttrs } from '@segloss/core/graph';
 
 type Attributes = OpAttrs['distanceMap'];
 

@@ -1,4 +1,5 @@
-import type { Field, Lowering, OpName, Sizes } from '@segloss/core';
+import type { Lowering, OpName } from '@segloss/core/graph';
+import type { Field, Sizes } from '@segloss/core/passes';
 import type { Mutant } from '../mutant.ts';
 import type { Variant } from '../subject.ts';
 import { wrongDistances } from './distances.ts';

@@ -1,4 +1,5 @@
-import { escapeControls, ParameterError } from '@segloss/core';
+import { ParameterError } from '@segloss/core';
+import { escapeControls } from '@segloss/core/errors';
 import { compareBenchmarks, writeBenchmark } from '@segloss/measure';
 import { readBenchmark } from '@segloss/measure/node';
 import { openBenchmark } from '../bench/benchmark-file.ts';

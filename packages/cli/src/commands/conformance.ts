@@ -1,5 +1,6 @@
 import { type Report, readReport, writeReport } from '@segloss/conformance';
-import { escapeControls, findLoss, ParameterError } from '@segloss/core';
+import { findLoss, ParameterError } from '@segloss/core';
+import { escapeControls } from '@segloss/core/errors';
 import { readText, writeLate } from '@segloss/files';
 import { chooseAdapter } from '../conformance/choose.ts';
 import { chooseDevices } from '../conformance/choose-devices.ts';

@@ -8,7 +8,8 @@ import {
   type SuiteDescription,
   writeReport,
 } from '@segloss/conformance';
-import { escapeControls, FileError } from '@segloss/core';
+import { FileError } from '@segloss/core';
+import { escapeControls } from '@segloss/core/errors';
 import { readText, writeText } from '@segloss/files';
 import { compareReports } from '../conformance/compare-reports.ts';
 import { describeDiff, hasWorsened } from '../conformance/describe-diff.ts';

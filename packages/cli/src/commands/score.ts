@@ -1,4 +1,6 @@
-import { escapeControls, ignoredLabels, ParameterError, type Warning } from '@segloss/core';
+import { ParameterError, type Warning } from '@segloss/core';
+import { ignoredLabels } from '@segloss/core/define';
+import { escapeControls } from '@segloss/core/errors';
 import { BackendPool } from '../backends.ts';
 import { checkGradientOutput } from '../outputs/check-output.ts';
 import { type CasePaths, type LoadedCase, loadCase } from '../score/case.ts';

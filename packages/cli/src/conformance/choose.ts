@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { type Adapter, BackendError, ParameterError, suggest } from '@segloss/core';
+import { type Adapter, BackendError, ParameterError } from '@segloss/core';
+import { suggest } from '@segloss/core/errors';
 import { adapters, listBackends } from '../backends.ts';
 import { findModule, importModule } from './module.ts';
 import { pickAdapter } from './pick-adapter.ts';

@@ -1,5 +1,5 @@
 import type { ExpectedFailure } from '@segloss/conformance';
-import { suggest } from '@segloss/core';
+import { suggest } from '@segloss/core/errors';
 import { readJson, readText } from '@segloss/files';
 import { fileErrorOf } from '@segloss/files/advice';
 import * as v from 'valibot';

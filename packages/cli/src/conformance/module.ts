@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { BackendError, suggest } from '@segloss/core';
+import { BackendError } from '@segloss/core';
+import { suggest } from '@segloss/core/errors';
 import { describeCause, errorCode, fileErrorOf, quotePath } from '@segloss/files/advice';
 import { moduleResolve } from 'import-meta-resolve';
 import { adapters } from '../backends.ts';

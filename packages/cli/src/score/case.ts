@@ -2,11 +2,11 @@ import {
   InputError,
   type Inputs,
   type Layout,
-  makeWarning,
   type OnWarning,
   type TensorData,
   type Warning,
 } from '@segloss/core';
+import { makeWarning } from '@segloss/core/errors';
 import { compareGeometry, type NumericArray, readVolume, type Volume } from '@segloss/files';
 import { quotePath } from '@segloss/files/advice';
 import { checkPrediction, checkScale } from './check-volumes.ts';

@@ -1,4 +1,5 @@
-import { InputError, type Layout, makeWarning, ParameterError, suggest, type Warning } from '@segloss/core';
+import { InputError, type Layout, ParameterError, type Warning } from '@segloss/core';
+import { makeWarning, suggest } from '@segloss/core/errors';
 import type { Volume } from '@segloss/files';
 import { quotePath } from '@segloss/files/advice';
 import { explainMisfit } from './misfit.ts';

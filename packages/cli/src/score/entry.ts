@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
-import { BackendError, createLoss, ignoredLabels, type OnWarning, type Warning } from '@segloss/core';
+import { BackendError, createLoss, type OnWarning, type Warning } from '@segloss/core';
+import { ignoredLabels } from '@segloss/core/define';
 import type { BackendPool } from '../backends.ts';
 import { checkGradientOutput } from '../outputs/check-output.ts';
 import { within } from '../outputs/place.ts';

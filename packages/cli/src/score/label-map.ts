@@ -1,4 +1,5 @@
-import { makeWarning, oneHot, type TensorData, type Warning } from '@segloss/core';
+import { oneHot, type TensorData, type Warning } from '@segloss/core';
+import { makeWarning } from '@segloss/core/errors';
 import type { NumericArray, Volume } from '@segloss/files';
 import { quotePath } from '@segloss/files/advice';
 import { classesOf, type LabelFacts, refuseLabelMap } from './classes.ts';

@@ -1,4 +1,5 @@
-import { InputError, suggest } from '@segloss/core';
+import { InputError } from '@segloss/core';
+import { suggest } from '@segloss/core/errors';
 import { readJson } from '@segloss/files';
 import * as v from 'valibot';
 import { defaultBackend } from '../backends.ts';

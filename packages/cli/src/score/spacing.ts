@@ -1,4 +1,5 @@
-import { createLoss, findLoss, InputError, type Loss, makeWarning, type Warning } from '@segloss/core';
+import { createLoss, findLoss, InputError, type Loss, type Warning } from '@segloss/core';
+import { makeWarning } from '@segloss/core/errors';
 import type { Volume } from '@segloss/files';
 import { quotePath, saveWithAffine } from '@segloss/files/advice';
 import type { LoadedCase } from './case.ts';

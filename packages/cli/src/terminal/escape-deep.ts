@@ -1,4 +1,4 @@
-import { escapeControls } from '@segloss/core';
+import { escapeControls } from '@segloss/core/errors';
 
 /**
  * Escapes characters that control a terminal in every string of plain data, keys included, such as a report read from a

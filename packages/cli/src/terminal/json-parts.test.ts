@@ -1,4 +1,4 @@
-import { escapeControls } from '@segloss/core';
+import { escapeControls } from '@segloss/core/errors';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { jsonParts } from './json-parts.ts';

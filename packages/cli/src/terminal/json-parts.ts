@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { escapeControls, type FloatArray } from '@segloss/core';
+import type { FloatArray } from '@segloss/core';
+import { escapeControls } from '@segloss/core/errors';
 
 /** Numbers that are written at once. */
 const perPart = 65_536;

@@ -1,4 +1,4 @@
-import { escapeControls } from '@segloss/core';
+import { escapeControls } from '@segloss/core/errors';
 
 /** Writes a value as JSON that is safe for a terminal; numbers that JSON lacks become strings, such as `"Infinity"`. */
 export const toJson = (value: unknown): string =>

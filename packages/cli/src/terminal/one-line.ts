@@ -1,4 +1,4 @@
-import { escapeControls, excerpt } from '@segloss/core';
+import { escapeControls, excerpt } from '@segloss/core/errors';
 
 /** Tells whether a message was written for people; by its form, as an adapter may have another copy of core. */
 export const isOnPurpose = (message: string): boolean => message.startsWith('[segloss/');

@@ -1,4 +1,4 @@
-import { escapeControls } from '@segloss/core';
+import { escapeControls } from '@segloss/core/errors';
 import { MultiBar } from 'cli-progress';
 
 /** A line on a terminal that says how far the work is. */

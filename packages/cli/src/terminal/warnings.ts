@@ -1,4 +1,5 @@
-import { escapeControls, type Warning } from '@segloss/core';
+import type { Warning } from '@segloss/core';
+import { escapeControls } from '@segloss/core/errors';
 
 /** Writes a warning in one line. */
 export function warningLine({ subject, reason, remedy }: Warning): string {

@@ -1,4 +1,4 @@
-import type { CheckedInputs, InputSizes, Layout, NumericArray } from '../inputs.ts';
+import type { CheckedInputs, InputSizes, Layout, NumericArray } from '../inputs/inputs.ts';
 import type { Sizes } from '../reference/field.ts';
 
 /** Counts the elements along the axes of graphs. */

@@ -1,10 +1,10 @@
-import type { Backend, CompileOptions } from '../adapter.ts';
-import type { Loss } from '../define-loss.ts';
-import { BackendError, SeglossError } from '../errors.ts';
-import type { CheckedInputs } from '../inputs.ts';
-import { createProgram, type Executable } from '../program.ts';
-import { messageOf } from '../thrown.ts';
+import type { Loss } from '../define/define-loss.ts';
+import { BackendError, SeglossError } from '../errors/errors.ts';
+import { messageOf } from '../errors/thrown.ts';
+import type { CheckedInputs } from '../inputs/inputs.ts';
+import type { Backend, CompileOptions } from './adapter.ts';
 import type { DeviceDefinition, Engine } from './device.ts';
+import { createProgram, type Executable } from './program.ts';
 
 /** Tells an error that `lower` made of what a rule of a table threw. */
 const isOfNode = (error: SeglossError): boolean =>

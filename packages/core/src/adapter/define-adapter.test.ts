@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
-import { BackendError } from '../errors.ts';
+import { BackendError } from '../errors/errors.ts';
+import { lower } from '../graph/lower.ts';
 import { dice } from '../losses/index.ts';
-import { lower } from '../lower.ts';
 import { scenarios } from '../testing/scenarios.test-support.ts';
 import { type AdapterDefinition, defineAdapter } from './define-adapter.ts';
 import type { DeviceDefinition, Engine } from './device.ts';

@@ -1,6 +1,6 @@
-import type { Adapter, Backend, DeviceStatus } from '../adapter.ts';
-import { BackendError } from '../errors.ts';
-import { describeName } from '../parameters.ts';
+import { describeName } from '../define/parameters.ts';
+import { BackendError } from '../errors/errors.ts';
+import type { Adapter, Backend, DeviceStatus } from './adapter.ts';
 import { createBackend } from './backend.ts';
 import type { DeviceDefinition, Library } from './device.ts';
 import { otherDevice, type Unavailable, unavailable } from './unavailable.ts';

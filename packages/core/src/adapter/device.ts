@@ -1,7 +1,7 @@
-import type { Backend, DeviceArithmetic } from '../adapter.ts';
-import type { checkInputs } from '../check-inputs.ts';
-import type { Loss, LossGraph } from '../define-loss.ts';
-import type { Executable } from '../program.ts';
+import type { Loss, LossGraph } from '../define/define-loss.ts';
+import type { checkInputs } from '../inputs/check-inputs.ts';
+import type { Backend, DeviceArithmetic } from './adapter.ts';
+import type { Executable } from './program.ts';
 
 /** Names a library that does the work, and finds its version. */
 export interface Library {

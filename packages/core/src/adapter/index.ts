@@ -1,14 +1,14 @@
-export type * from '../adapter.ts';
-export { type Applied, type Args, mapArgs } from '../applied.ts';
-export { arrayKind, describeKind, numbersOf, ownArray } from '../arrays.ts';
-export { type Axes, type Axis, hasAxis, withoutAxes } from '../axes.ts';
-export { checkContents, checkInputs, checkShapes } from '../check-inputs.ts';
-export { checkKeys } from '../check-keys.ts';
-export { checkLoss } from '../check-loss.ts';
-export { checkFinite } from '../check-result.ts';
-export { type InputSignature, ignoredLabels } from '../context.ts';
-export type { Loss, LossGraph } from '../define-loss.ts';
-export * from '../errors.ts';
+export { checkLoss } from '../define/check-loss.ts';
+export { ignoredLabels } from '../define/context.ts';
+export type { Loss, LossGraph } from '../define/define-loss.ts';
+export { describeName } from '../define/parameters.ts';
+export { checkKeys } from '../errors/check-keys.ts';
+export * from '../errors/errors.ts';
+export { suggest } from '../errors/suggest.ts';
+export { messageOf } from '../errors/thrown.ts';
+export * from '../errors/warning.ts';
+export { type Applied, type Args, mapArgs } from '../graph/applied.ts';
+export { type Axes, type Axis, hasAxis, withoutAxes } from '../graph/axes.ts';
 export {
   axesOver,
   type ElementwiseOp,
@@ -22,22 +22,9 @@ export {
   opNames,
   opsOfKind,
   scalarOf,
-} from '../facts.ts';
-export { countOfFraction, decimalDigits } from '../fraction.ts';
-export { at, type Graph, type GraphNode, graphInputs, known, nodeAt, type Outputs } from '../graph.ts';
-export { createInputWarner } from '../input-warnings.ts';
-export {
-  type AnyInputs,
-  type CheckedInputs,
-  type InputSizes,
-  type Inputs,
-  type Layout,
-  type NumericArray,
-  type TensorData,
-  toSingles,
-} from '../inputs.ts';
-export { labelSlack, labelsOfGraph, mapLabels, roundLabels } from '../labels.ts';
-export { checkLayout } from '../layout.ts';
+} from '../graph/facts.ts';
+export { countOfFraction, decimalDigits } from '../graph/fraction.ts';
+export { at, type Graph, type GraphNode, graphInputs, known, nodeAt, type Outputs } from '../graph/graph.ts';
 export {
   applyRule,
   checkSupport,
@@ -47,19 +34,31 @@ export {
   lowerAll,
   type Rules,
   rulesFor,
-} from '../lower.ts';
+} from '../graph/lower.ts';
+export type { NoAttrs, OpAttrs, OpName, ValueType } from '../graph/ops.ts';
+export type { Scalar } from '../graph/scalars.ts';
+export { arrayKind, describeKind, numbersOf, ownArray } from '../inputs/arrays.ts';
+export { checkContents, checkInputs, checkShapes } from '../inputs/check-inputs.ts';
+export { createInputWarner } from '../inputs/input-warnings.ts';
+export {
+  type AnyInputs,
+  type CheckedInputs,
+  type InputSizes,
+  type Inputs,
+  type Layout,
+  type NumericArray,
+  type TensorData,
+  toSingles,
+} from '../inputs/inputs.ts';
+export { labelSlack, labelsOfGraph, mapLabels, roundLabels } from '../inputs/labels.ts';
+export { checkLayout } from '../inputs/layout.ts';
+export { targetRemedy } from '../inputs/shape-remedy.ts';
+export type { InputSignature } from '../inputs/signature.ts';
 export * from '../memory/index.ts';
-export type { NoAttrs, OpAttrs, OpName, ValueType } from '../ops.ts';
-export { describeName } from '../parameters.ts';
-export { createProgram, type Executable, type RawResult, valueShape } from '../program.ts';
 export { evaluateNode, evaluateNonLocal } from '../reference/evaluate.ts';
 export { countElements, type Field, type Sizes } from '../reference/field.ts';
 export { referenceTable } from '../reference/table.ts';
-export type { Scalar } from '../scalars.ts';
-export { targetRemedy } from '../shape-remedy.ts';
-export { suggest } from '../suggest.ts';
-export { messageOf } from '../thrown.ts';
-export * from '../warning.ts';
+export type * from './adapter.ts';
 export {
   type Arrangement,
   arrangementOf,
@@ -68,6 +67,7 @@ export {
   copyOrdered,
   type WritableArray,
 } from './arrange.ts';
+export { checkFinite } from './check-result.ts';
 export { type AdapterDefinition, type AdapterWith, defineAdapter } from './define-adapter.ts';
 export type { DeviceDefinition, Engine, Library } from './device.ts';
 export { inTurn } from './in-turn.ts';
@@ -81,4 +81,5 @@ export {
 } from './input-arrays.ts';
 export { type LoadProblem, loadPackage, type OptionalPackage } from './load-package.ts';
 export { checkSinglePrecision } from './precision.ts';
+export { createProgram, type Executable, type RawResult, valueShape } from './program.ts';
 export type { Unavailable } from './unavailable.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkInputs } from '../check-inputs.ts';
+import { checkInputs } from '../inputs/check-inputs.ts';
 import { dice } from '../losses/index.ts';
 import { arrangementOf, axisSizes, copyArranged, copyOrdered } from './arrange.ts';
 import { arrangeGradient, inputFields, listInputs } from './input-arrays.ts';

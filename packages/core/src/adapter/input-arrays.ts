@@ -1,5 +1,5 @@
-import { unshared } from '../arrays.ts';
-import type { CheckedInputs, NumericArray } from '../inputs.ts';
+import { unshared } from '../inputs/arrays.ts';
+import type { CheckedInputs, NumericArray } from '../inputs/inputs.ts';
 import { arrangementOf, copyArranged, copyOrdered, isOrdered } from './arrange.ts';
 
 /** An input of a run, as the caller gave it. */

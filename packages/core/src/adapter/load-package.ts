@@ -1,5 +1,5 @@
-import { BackendError } from '../errors.ts';
-import { messageOf } from '../thrown.ts';
+import { BackendError } from '../errors/errors.ts';
+import { messageOf } from '../errors/thrown.ts';
 
 /** Says why a package does not load, and what to do about it. */
 export interface LoadProblem {

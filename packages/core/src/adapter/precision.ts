@@ -1,4 +1,4 @@
-import { BackendError } from '../errors.ts';
+import { BackendError } from '../errors/errors.ts';
 
 /** Single precision tells 1 from this; half precision does not. */
 const justAboveOne = 1 + 2 ** -20;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { BackendError } from '../errors.ts';
+import { BackendError } from '../errors/errors.ts';
 import { unavailable } from './unavailable.ts';
 
 it('describes a device that did not open', () => {

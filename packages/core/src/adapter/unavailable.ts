@@ -1,6 +1,6 @@
-import type { DeviceStatus } from '../adapter.ts';
-import { SeglossError } from '../errors.ts';
-import { messageOf } from '../thrown.ts';
+import { SeglossError } from '../errors/errors.ts';
+import { messageOf } from '../errors/thrown.ts';
+import type { DeviceStatus } from './adapter.ts';
 
 /** Describes a device that cannot be opened. */
 export type Unavailable = Extract<DeviceStatus, { available: false }>;

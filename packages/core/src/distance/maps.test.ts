@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { InputError } from '../errors.ts';
+import { InputError } from '../errors/errors.ts';
 import { type DistanceKind, distanceMapOf } from './maps.ts';
 
 const line = Uint8Array.of(0, 0, 1, 1, 1, 0, 0);

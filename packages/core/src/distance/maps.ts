@@ -1,7 +1,7 @@
-import { InputError } from '../errors.ts';
-import type { NumericArray } from '../inputs.ts';
-import { describeName } from '../parameters.ts';
-import { suggest } from '../suggest.ts';
+import { describeName } from '../define/parameters.ts';
+import { InputError } from '../errors/errors.ts';
+import { suggest } from '../errors/suggest.ts';
+import type { NumericArray } from '../inputs/inputs.ts';
 import { checkGrid, distanceTransform } from './transform.ts';
 
 /** Names a kind of distance map; see {@link distanceMapOf}. */

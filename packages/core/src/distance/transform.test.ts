@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { InputError } from '../errors.ts';
+import { InputError } from '../errors/errors.ts';
 import { distanceTransform, squaredDistanceTransform } from './transform.ts';
 
 const coordinates = (flat: number, shape: readonly number[]): number[] => {

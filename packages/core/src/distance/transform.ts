@@ -1,8 +1,8 @@
-import { numbersOf } from '../arrays.ts';
-import { InputError } from '../errors.ts';
-import type { NumericArray } from '../inputs.ts';
-import { describe } from '../parameters.ts';
-import { show } from '../tensor.ts';
+import { describe } from '../define/parameters.ts';
+import { InputError } from '../errors/errors.ts';
+import { numbersOf } from '../inputs/arrays.ts';
+import type { NumericArray } from '../inputs/inputs.ts';
+import { show } from '../inputs/tensor.ts';
 import { type Envelope, far, lowerEnvelope, makeEnvelope } from './envelope.ts';
 
 /** How many neighbouring lines are moved together; a cache line holds 8 doubles. */

@@ -1,6 +1,6 @@
-import { defineLoss } from '../define-loss.ts';
-import { ratioOptions } from '../options.ts';
-import { weight } from '../parameters.ts';
+import { defineLoss } from '../define/define-loss.ts';
+import { ratioOptions } from '../define/options.ts';
+import { weight } from '../define/parameters.ts';
 import { lossOf, ratioLoss } from './region.ts';
 import { tverskyIndex } from './tversky.ts';
 

@@ -1,7 +1,7 @@
-import { distanceMap, mul } from '../builder.ts';
-import { targetMask } from '../context.ts';
-import { defineLoss } from '../define-loss.ts';
-import { distributionOptions, foregroundOption, spacingOption } from '../options.ts';
+import { targetMask } from '../define/context.ts';
+import { defineLoss } from '../define/define-loss.ts';
+import { distributionOptions, foregroundOption, spacingOption } from '../define/options.ts';
+import { distanceMap, mul } from '../graph/builder.ts';
 import { reduceVoxelMap } from './voxel-map.ts';
 
 /** Creates the boundary loss: the prediction, weighted by the signed distance to the border of the target. */

@@ -1,7 +1,7 @@
-import { add, mul } from '../builder.ts';
-import { defineLoss } from '../define-loss.ts';
-import { compoundReduction, ratioOptions } from '../options.ts';
-import { number, smoothing } from '../parameters.ts';
+import { defineLoss } from '../define/define-loss.ts';
+import { compoundReduction, ratioOptions } from '../define/options.ts';
+import { number, smoothing } from '../define/parameters.ts';
+import { add, mul } from '../graph/builder.ts';
 import { dice } from './dice.ts';
 import { reduceVoxelMap } from './voxel-map.ts';
 

@@ -1,5 +1,5 @@
-import { add, mul } from '../builder.ts';
-import type { Expr } from '../expr.ts';
+import { add, mul } from '../graph/builder.ts';
+import type { Expr } from '../graph/expr.ts';
 
 /** Adds two parts of a compound loss, each with its weight. */
 export const addParts = (a: readonly [number, Expr], b: readonly [number, Expr]): Expr =>

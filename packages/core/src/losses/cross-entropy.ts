@@ -1,6 +1,6 @@
-import { weightsOfClasses } from '../context.ts';
-import { defineLoss } from '../define-loss.ts';
-import { crossEntropyOptions, distributionOptions } from '../options.ts';
+import { weightsOfClasses } from '../define/context.ts';
+import { defineLoss } from '../define/define-loss.ts';
+import { crossEntropyOptions, distributionOptions } from '../define/options.ts';
 import { weightedCrossEntropyLoss } from './distribution.ts';
 
 /** Creates the cross entropy: the mean over the voxels of `-log s_true`. */

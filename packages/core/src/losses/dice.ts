@@ -1,7 +1,7 @@
-import { add, mul } from '../builder.ts';
-import { defineLoss } from '../define-loss.ts';
-import { ratioOptions } from '../options.ts';
-import { flag } from '../parameters.ts';
+import { defineLoss } from '../define/define-loss.ts';
+import { ratioOptions } from '../define/options.ts';
+import { flag } from '../define/parameters.ts';
+import { add, mul } from '../graph/builder.ts';
 import { lossOf, ratioLoss, smoothRatio } from './region.ts';
 
 /** Creates the Dice loss: one minus the overlap of prediction and target, per class. */

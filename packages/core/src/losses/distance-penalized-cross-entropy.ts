@@ -1,7 +1,7 @@
-import { add, distanceMap, mul, sum } from '../builder.ts';
-import { targetMask, weightsOfClasses } from '../context.ts';
-import { defineLoss } from '../define-loss.ts';
-import { distributionOptions, spacingOption } from '../options.ts';
+import { targetMask, weightsOfClasses } from '../define/context.ts';
+import { defineLoss } from '../define/define-loss.ts';
+import { distributionOptions, spacingOption } from '../define/options.ts';
+import { add, distanceMap, mul, sum } from '../graph/builder.ts';
 import { crossEntropyTerms, reduceVoxels } from './distribution.ts';
 
 /** Creates the cross entropy in which voxels near the border of their class weigh up to twice as much. */

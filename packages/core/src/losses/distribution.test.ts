@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Inputs } from '../inputs.ts';
+import type { Inputs } from '../inputs/inputs.ts';
 import { run, scalarOf } from '../testing/losses.test-support.ts';
 import { expectClose, expectFinite, magnitude } from '../testing/numbers.test-support.ts';
 import { lossIds } from '../testing/variants.test-support.ts';

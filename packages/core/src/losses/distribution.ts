@@ -1,6 +1,6 @@
-import { add, classVector, div, divideOrZero, maximum, mul, sum } from '../builder.ts';
-import { countKept, keptClasses, type LossContext, whereCounted } from '../context.ts';
-import type { Expr } from '../expr.ts';
+import { countKept, keptClasses, type LossContext, whereCounted } from '../define/context.ts';
+import { add, classVector, div, divideOrZero, maximum, mul, sum } from '../graph/builder.ts';
+import type { Expr } from '../graph/expr.ts';
 
 /** Base below which a power that may have an infinite slope at 0 is held constant. */
 export const smallestBase = 1e-7;

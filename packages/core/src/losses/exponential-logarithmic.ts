@@ -1,9 +1,21 @@
-import { add, divideOrZero, less, log, maximum, mul, pow, softplus, sub, sum, where } from '../builder.ts';
-import { type LossContext, weightsOfClasses, whereCounted } from '../context.ts';
-import { defineLoss } from '../define-loss.ts';
-import type { Expr } from '../expr.ts';
-import { compoundReduction, regionOptions } from '../options.ts';
-import { number, smoothing, weight } from '../parameters.ts';
+import { type LossContext, weightsOfClasses, whereCounted } from '../define/context.ts';
+import { defineLoss } from '../define/define-loss.ts';
+import { compoundReduction, regionOptions } from '../define/options.ts';
+import { number, smoothing, weight } from '../define/parameters.ts';
+import {
+  add,
+  divideOrZero,
+  less,
+  log,
+  maximum,
+  mul,
+  pow,
+  softplus,
+  sub,
+  sum,
+  where,
+} from '../graph/builder.ts';
+import type { Expr } from '../graph/expr.ts';
 import { reduceVoxels, smallestBase } from './distribution.ts';
 import { reduceRatios, regionStatistics, sumVoxels } from './region.ts';
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Inputs } from '../inputs.ts';
+import type { Inputs } from '../inputs/inputs.ts';
 import { run } from '../testing/losses.test-support.ts';
 import { expectFinite } from '../testing/numbers.test-support.ts';
 import { check } from '../testing/property.test-support.ts';

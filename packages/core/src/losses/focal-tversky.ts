@@ -1,7 +1,7 @@
-import { add, divideOr, maximum, mul, pow } from '../builder.ts';
-import { defineLoss } from '../define-loss.ts';
-import type { Expr } from '../expr.ts';
-import { number } from '../parameters.ts';
+import { defineLoss } from '../define/define-loss.ts';
+import { number } from '../define/parameters.ts';
+import { add, divideOr, maximum, mul, pow } from '../graph/builder.ts';
+import type { Expr } from '../graph/expr.ts';
 import { smallestBase } from './distribution.ts';
 import { reduceRatios, regionStatistics, sumVoxels } from './region.ts';
 import { tversky } from './tversky.ts';

@@ -1,9 +1,9 @@
-import { add, maximum, mul, pow } from '../builder.ts';
-import { weightsOfClasses } from '../context.ts';
-import { defineLoss } from '../define-loss.ts';
-import type { Expr } from '../expr.ts';
-import { distributionOptions } from '../options.ts';
-import { number } from '../parameters.ts';
+import { weightsOfClasses } from '../define/context.ts';
+import { defineLoss } from '../define/define-loss.ts';
+import { distributionOptions } from '../define/options.ts';
+import { number } from '../define/parameters.ts';
+import { add, maximum, mul, pow } from '../graph/builder.ts';
+import type { Expr } from '../graph/expr.ts';
 import { reduceVoxels, smallestBase } from './distribution.ts';
 
 /** Creates the focal loss: cross entropy in which every voxel is weighted by `(1 - s_true)^gamma`. */

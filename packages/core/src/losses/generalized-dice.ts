@@ -1,3 +1,7 @@
+import { keptClasses, type LossContext } from '../define/context.ts';
+import { defineLoss } from '../define/define-loss.ts';
+import { regionOptions } from '../define/options.ts';
+import { choice } from '../define/parameters.ts';
 import {
   add,
   classVector,
@@ -11,12 +15,8 @@ import {
   reduceMax,
   sum,
   where,
-} from '../builder.ts';
-import { keptClasses, type LossContext } from '../context.ts';
-import { defineLoss } from '../define-loss.ts';
-import type { Expr } from '../expr.ts';
-import { regionOptions } from '../options.ts';
-import { choice } from '../parameters.ts';
+} from '../graph/builder.ts';
+import type { Expr } from '../graph/expr.ts';
 import {
   lossOf,
   type RegionValues,

@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import type { Loss } from '../define-loss.ts';
+import type { Loss } from '../define/define-loss.ts';
 import { reference } from '../reference/adapter.ts';
 import { run } from '../testing/losses.test-support.ts';
 import { expectClose, magnitude } from '../testing/numbers.test-support.ts';

@@ -1,10 +1,10 @@
-import { add, distanceMap, less, mul, pow } from '../builder.ts';
-import { targetMask, whereCounted } from '../context.ts';
-import { defineLoss } from '../define-loss.ts';
-import { ParameterError } from '../errors.ts';
-import type { Expr } from '../expr.ts';
-import { distributionOptions, foregroundOption, spacingOption } from '../options.ts';
-import { flag, number } from '../parameters.ts';
+import { targetMask, whereCounted } from '../define/context.ts';
+import { defineLoss } from '../define/define-loss.ts';
+import { distributionOptions, foregroundOption, spacingOption } from '../define/options.ts';
+import { flag, number } from '../define/parameters.ts';
+import { ParameterError } from '../errors/errors.ts';
+import { add, distanceMap, less, mul, pow } from '../graph/builder.ts';
+import type { Expr } from '../graph/expr.ts';
 import { reduceVoxelMap } from './voxel-map.ts';
 
 /** Largest power of a step between voxels: that of ten thousand steps still fits into single precision. */

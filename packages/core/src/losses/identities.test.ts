@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Loss } from '../define-loss.ts';
-import type { Inputs } from '../inputs.ts';
+import type { Loss } from '../define/define-loss.ts';
+import type { Inputs } from '../inputs/inputs.ts';
 import { run, scalarOf } from '../testing/losses.test-support.ts';
 import { expectClose, expectIdentical } from '../testing/numbers.test-support.ts';
 import { check } from '../testing/property.test-support.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ParameterError, UnknownLossError } from '../errors.ts';
+import { ParameterError, UnknownLossError } from '../errors/errors.ts';
 import { errorOf } from '../testing/numbers.test-support.ts';
 import { allLosses, createLoss, dice as diceLoss, findLoss } from './index.ts';
 

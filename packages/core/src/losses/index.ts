@@ -1,7 +1,7 @@
-import type { Loss, LossFactory } from '../define-loss.ts';
-import { UnknownLossError } from '../errors.ts';
-import { describe } from '../parameters.ts';
-import { suggest } from '../suggest.ts';
+import type { Loss, LossFactory } from '../define/define-loss.ts';
+import { describe } from '../define/parameters.ts';
+import { UnknownLossError } from '../errors/errors.ts';
+import { suggest } from '../errors/suggest.ts';
 import { asymmetricSimilarity } from './asymmetric-similarity.ts';
 import { boundary } from './boundary.ts';
 import { combo } from './combo.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Result } from '../adapter.ts';
-import type { Loss } from '../define-loss.ts';
-import type { Inputs, NumericArray, TensorData } from '../inputs.ts';
+import type { Result } from '../adapter/adapter.ts';
+import type { Loss } from '../define/define-loss.ts';
+import type { Inputs, NumericArray, TensorData } from '../inputs/inputs.ts';
 import { run } from '../testing/losses.test-support.ts';
 import { expectClose, expectIdentical } from '../testing/numbers.test-support.ts';
 import { randomSource, shuffled } from '../testing/random.test-support.ts';

@@ -1,6 +1,6 @@
-import { add, sub } from '../builder.ts';
-import { defineLoss } from '../define-loss.ts';
-import { ratioOptions } from '../options.ts';
+import { defineLoss } from '../define/define-loss.ts';
+import { ratioOptions } from '../define/options.ts';
+import { add, sub } from '../graph/builder.ts';
 import { lossOf, ratioLoss, smoothRatio } from './region.ts';
 
 /** Creates the IoU (Jaccard) loss: one minus intersection over union, per class. */

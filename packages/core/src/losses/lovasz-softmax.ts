@@ -1,8 +1,8 @@
-import { classVector, div, divideOrZero, jaccardSlopes, mul, size, sum } from '../builder.ts';
-import { keptClasses, weightsOfClasses } from '../context.ts';
-import { defineLoss } from '../define-loss.ts';
-import { distributionOptions } from '../options.ts';
-import { flag } from '../parameters.ts';
+import { keptClasses, weightsOfClasses } from '../define/context.ts';
+import { defineLoss } from '../define/define-loss.ts';
+import { distributionOptions } from '../define/options.ts';
+import { flag } from '../define/parameters.ts';
+import { classVector, div, divideOrZero, jaccardSlopes, mul, size, sum } from '../graph/builder.ts';
 import { presence, sumVoxels } from './region.ts';
 
 /** Creates the Lovasz-softmax loss: a convex surrogate of the IoU of each class that is present. */

@@ -1,7 +1,7 @@
-import { add, divideOrZero, mul } from '../builder.ts';
-import { defineLoss } from '../define-loss.ts';
-import type { Expr } from '../expr.ts';
-import { choice, weight } from '../parameters.ts';
+import { defineLoss } from '../define/define-loss.ts';
+import { choice, weight } from '../define/parameters.ts';
+import { add, divideOrZero, mul } from '../graph/builder.ts';
+import type { Expr } from '../graph/expr.ts';
 import { generalizedDice, generalizedDiceScore, scored } from './generalized-dice.ts';
 import { lossOf, reduceSamples } from './region.ts';
 

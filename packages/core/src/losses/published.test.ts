@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Inputs } from '../inputs.ts';
+import type { Inputs } from '../inputs/inputs.ts';
 import { run, scalarOf } from '../testing/losses.test-support.ts';
 import { expectClose } from '../testing/numbers.test-support.ts';
 import { createLoss, dice } from './index.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checkInputs } from '../check-inputs.ts';
-import { InputError, ParameterError } from '../errors.ts';
+import { InputError, ParameterError } from '../errors/errors.ts';
+import { checkInputs } from '../inputs/check-inputs.ts';
 import { run } from '../testing/losses.test-support.ts';
 import { errorOf } from '../testing/numbers.test-support.ts';
 import { scenarios } from '../testing/scenarios.test-support.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Inputs } from '../inputs.ts';
+import type { Inputs } from '../inputs/inputs.ts';
 import { run } from '../testing/losses.test-support.ts';
 import { expectClose, magnitude } from '../testing/numbers.test-support.ts';
 import { scenarios } from '../testing/scenarios.test-support.ts';

@@ -1,4 +1,13 @@
-import { type Axes, withoutAxes } from '../axes.ts';
+import {
+  countKept,
+  keptClasses,
+  type LossContext,
+  weightsOfClasses,
+  whereCounted,
+} from '../define/context.ts';
+import type { ratioOptions, regionOptions } from '../define/options.ts';
+import type { ValuesOf } from '../define/parameters.ts';
+import { type Axes, withoutAxes } from '../graph/axes.ts';
 import {
   add,
   classVector,
@@ -13,11 +22,8 @@ import {
   smallestDenominator,
   sub,
   sum,
-} from '../builder.ts';
-import { countKept, keptClasses, type LossContext, weightsOfClasses, whereCounted } from '../context.ts';
-import type { Expr } from '../expr.ts';
-import type { ratioOptions, regionOptions } from '../options.ts';
-import type { ValuesOf } from '../parameters.ts';
+} from '../graph/builder.ts';
+import type { Expr } from '../graph/expr.ts';
 
 /** The shared options of a region loss, resolved. */
 export type RegionValues = ValuesOf<typeof regionOptions>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { distanceMapOf } from '../distance/maps.ts';
-import type { Inputs, TensorData } from '../inputs.ts';
+import type { Inputs, TensorData } from '../inputs/inputs.ts';
 import { run, scalarOf } from '../testing/losses.test-support.ts';
 import { expectClose, expectFinite } from '../testing/numbers.test-support.ts';
 import { integers, randomSource } from '../testing/random.test-support.ts';

@@ -1,7 +1,7 @@
-import { add, divideOrZero, mul } from '../builder.ts';
-import { defineLoss } from '../define-loss.ts';
-import { ratioOptions } from '../options.ts';
-import { number } from '../parameters.ts';
+import { defineLoss } from '../define/define-loss.ts';
+import { ratioOptions } from '../define/options.ts';
+import { number } from '../define/parameters.ts';
+import { add, divideOrZero, mul } from '../graph/builder.ts';
 import { reduceRatios, sumVoxels } from './region.ts';
 
 const { smoothNr: _numerator, softLabels: _soft, ...options } = ratioOptions;

@@ -1,8 +1,8 @@
-import { div, divideOrZero, hardest, indicator, less, mul, size, sum } from '../builder.ts';
-import { weightsOfClasses, whereCounted } from '../context.ts';
-import { defineLoss } from '../define-loss.ts';
-import { distributionOptions } from '../options.ts';
-import { choice, flag, number, optionalNumber } from '../parameters.ts';
+import { weightsOfClasses, whereCounted } from '../define/context.ts';
+import { defineLoss } from '../define/define-loss.ts';
+import { distributionOptions } from '../define/options.ts';
+import { choice, flag, number, optionalNumber } from '../define/parameters.ts';
+import { div, divideOrZero, hardest, indicator, less, mul, size, sum } from '../graph/builder.ts';
 import { crossEntropyTerms, perVoxel, trueProbability } from './distribution.ts';
 
 /** Creates the top-k loss: the mean cross entropy of the hardest voxels. */

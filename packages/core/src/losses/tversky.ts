@@ -1,8 +1,8 @@
-import { add, mul, sub } from '../builder.ts';
-import { defineLoss } from '../define-loss.ts';
-import type { Expr } from '../expr.ts';
-import { ratioOptions } from '../options.ts';
-import { weight } from '../parameters.ts';
+import { defineLoss } from '../define/define-loss.ts';
+import { ratioOptions } from '../define/options.ts';
+import { weight } from '../define/parameters.ts';
+import { add, mul, sub } from '../graph/builder.ts';
+import type { Expr } from '../graph/expr.ts';
 import { lossOf, type RegionStatistics, ratioLoss, smoothRatio } from './region.ts';
 
 /** Builds the Tversky index: the overlap over itself and the weighted errors. */

@@ -1,6 +1,12 @@
-import { div, maximum, mul, sum } from '../builder.ts';
-import { countKept, keptClasses, type LossContext, weightsOfClasses, whereCounted } from '../context.ts';
-import type { Expr } from '../expr.ts';
+import {
+  countKept,
+  keptClasses,
+  type LossContext,
+  weightsOfClasses,
+  whereCounted,
+} from '../define/context.ts';
+import { div, maximum, mul, sum } from '../graph/builder.ts';
+import type { Expr } from '../graph/expr.ts';
 import type { DistributionValues } from './distribution.ts';
 
 /** Reduces terms of every voxel and class [NCV] to the value of a boundary loss: their mean, sum, or map. */

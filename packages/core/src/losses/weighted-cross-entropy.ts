@@ -1,7 +1,7 @@
-import { classVector, div, divideOrZero, mul, sum } from '../builder.ts';
-import { keptClasses, weightsOfClasses, whereCounted } from '../context.ts';
-import { defineLoss } from '../define-loss.ts';
-import { crossEntropyOptions, distributionOptions } from '../options.ts';
+import { keptClasses, weightsOfClasses, whereCounted } from '../define/context.ts';
+import { defineLoss } from '../define/define-loss.ts';
+import { crossEntropyOptions, distributionOptions } from '../define/options.ts';
+import { classVector, div, divideOrZero, mul, sum } from '../graph/builder.ts';
 import { weightedCrossEntropyLoss } from './distribution.ts';
 
 /** Creates the cross entropy with class weights; by default the inverse frequency of each class in the target. */

@@ -1,6 +1,6 @@
-import { BackendError } from '../errors.ts';
-import type { Graph, Outputs } from '../graph.ts';
-import type { InputSizes } from '../inputs.ts';
+import { BackendError } from '../errors/errors.ts';
+import type { Graph, Outputs } from '../graph/graph.ts';
+import type { InputSizes } from '../inputs/inputs.ts';
 import { freeMemory } from './free.ts';
 import { storedBytes } from './need.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { BackendError } from '../errors.ts';
-import type { InputSizes } from '../inputs.ts';
+import { BackendError } from '../errors/errors.ts';
+import type { InputSizes } from '../inputs/inputs.ts';
 import { createLoss, diceCe } from '../losses/index.ts';
 import { reference } from '../reference/adapter.ts';
 import { checkLargestBuffer, checkMemory, largestFit, type MemoryUse } from './check.ts';

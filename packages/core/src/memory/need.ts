@@ -1,9 +1,9 @@
-import type { Axes } from '../axes.ts';
-import { isOfKind, type NonLocalOp } from '../facts.ts';
-import { type Graph, nodeAt, type Outputs } from '../graph.ts';
-import type { InputSizes } from '../inputs.ts';
-import { everyOp, lower } from '../lower.ts';
-import type { OpName } from '../ops.ts';
+import type { Axes } from '../graph/axes.ts';
+import { isOfKind, type NonLocalOp } from '../graph/facts.ts';
+import { type Graph, nodeAt, type Outputs } from '../graph/graph.ts';
+import { everyOp, lower } from '../graph/lower.ts';
+import type { OpName } from '../graph/ops.ts';
+import type { InputSizes } from '../inputs/inputs.ts';
 import { toPasses } from '../passes/to-passes.ts';
 
 const countOf =

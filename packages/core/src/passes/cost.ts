@@ -1,5 +1,5 @@
-import type { Axes } from '../axes.ts';
-import { nodeAt } from '../graph.ts';
+import type { Axes } from '../graph/axes.ts';
+import { nodeAt } from '../graph/graph.ts';
 import type { PassPlan } from './to-passes.ts';
 
 /** What the passes of a graph move between memory and processor. */

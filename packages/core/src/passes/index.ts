@@ -1,6 +1,6 @@
-export { printPasses } from '../print/passes.ts';
 export type { Field, Sizes } from '../reference/field.ts';
 export { costOf, type PassCost } from './cost.ts';
+export { printPasses } from './print.ts';
 export { type HostOp, type Subgraph, type Subgraphs, toSubgraphs } from './subgraphs.ts';
 export {
   accumulate,

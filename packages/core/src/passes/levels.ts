@@ -1,4 +1,4 @@
-import type { Graph, GraphNode } from '../graph.ts';
+import type { Graph, GraphNode } from '../graph/graph.ts';
 
 /** Where a node stands among the ops that others must wait for. */
 export interface Level {

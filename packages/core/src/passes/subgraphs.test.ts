@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { input, sum } from '../builder.ts';
-import type { LossGraph } from '../define-loss.ts';
-import { opsOfKind } from '../facts.ts';
-import { type Graph, type Outputs, toGraph } from '../graph.ts';
+import type { LossGraph } from '../define/define-loss.ts';
+import { input, sum } from '../graph/builder.ts';
+import { opsOfKind } from '../graph/facts.ts';
+import { type Graph, type Outputs, toGraph } from '../graph/graph.ts';
+import { lower } from '../graph/lower.ts';
 import { createLoss } from '../losses/index.ts';
-import { lower } from '../lower.ts';
 import { evaluateNode } from '../reference/evaluate.ts';
 import type { Field } from '../reference/field.ts';
 import { referenceTable } from '../reference/table.ts';

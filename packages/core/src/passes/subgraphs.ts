@@ -1,10 +1,18 @@
-import { type Applied, mapArgs } from '../applied.ts';
-import { input } from '../builder.ts';
-import type { Expr } from '../expr.ts';
-import { at, type Graph, type GraphNode, nodeAt, type Outputs, outputPositions, toGraph } from '../graph.ts';
-import type { OpName } from '../ops.ts';
-import { mapValues } from '../records.ts';
-import { toExpressions } from '../to-expressions.ts';
+import { type Applied, mapArgs } from '../graph/applied.ts';
+import { input } from '../graph/builder.ts';
+import type { Expr } from '../graph/expr.ts';
+import {
+  at,
+  type Graph,
+  type GraphNode,
+  nodeAt,
+  type Outputs,
+  outputPositions,
+  toGraph,
+} from '../graph/graph.ts';
+import type { OpName } from '../graph/ops.ts';
+import { mapValues } from '../graph/records.ts';
+import { toExpressions } from '../graph/to-expressions.ts';
 import { levelsOf } from './levels.ts';
 
 /** An op that the host computes, between two subgraphs. */

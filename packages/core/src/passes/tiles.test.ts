@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { LossGraph } from '../define-loss.ts';
+import type { LossGraph } from '../define/define-loss.ts';
+import { lower } from '../graph/lower.ts';
 import { allLosses, createLoss, dice, topK } from '../losses/index.ts';
-import { lower } from '../lower.ts';
 import type { Field, Sizes } from '../reference/field.ts';
 import { referenceTable } from '../reference/table.ts';
 import { type Fields, randomFields } from '../testing/graphs.test-support.ts';

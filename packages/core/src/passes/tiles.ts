@@ -1,7 +1,7 @@
-import { hasAxis } from '../axes.ts';
-import { InputError, UnsupportedGraphError } from '../errors.ts';
-import { opFacts } from '../facts.ts';
-import { at, type Graph, graphInputs, known, nodeAt } from '../graph.ts';
+import { InputError, UnsupportedGraphError } from '../errors/errors.ts';
+import { hasAxis } from '../graph/axes.ts';
+import { opFacts } from '../graph/facts.ts';
+import { at, type Graph, graphInputs, known, nodeAt } from '../graph/graph.ts';
 import { evaluateNode } from '../reference/evaluate.ts';
 import { countElements, type Field, type Sizes } from '../reference/field.ts';
 import { isNonLocal, isReduction, type PassPlan } from './to-passes.ts';

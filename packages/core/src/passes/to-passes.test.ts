@@ -1,13 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mapArgs } from '../applied.ts';
-import * as b from '../builder.ts';
-import { isOfKind } from '../facts.ts';
-import { type Graph, nodeAt, toGraph } from '../graph.ts';
+import { mapArgs } from '../graph/applied.ts';
+import * as b from '../graph/builder.ts';
+import { isOfKind } from '../graph/facts.ts';
+import { type Graph, nodeAt, toGraph } from '../graph/graph.ts';
+import { applyRule, lower } from '../graph/lower.ts';
+import type { OpName } from '../graph/ops.ts';
 import { allLosses, createLoss, dice, diceCe } from '../losses/index.ts';
-import { applyRule, lower } from '../lower.ts';
-import type { OpName } from '../ops.ts';
-import { printPasses } from '../print/passes.ts';
 import type { Field } from '../reference/field.ts';
 import { referenceTable } from '../reference/table.ts';
 import {
@@ -19,6 +18,7 @@ import {
 } from '../testing/graphs.test-support.ts';
 import { check } from '../testing/property.test-support.ts';
 import { costOf } from './cost.ts';
+import { printPasses } from './print.ts';
 import { isField, isNonLocal, isReduction, type PassPlan, toPasses } from './to-passes.ts';
 
 const labels = { classes: 4, target: 'labels', mask: false } as const;

@@ -1,7 +1,7 @@
-import { hasAxis } from '../axes.ts';
-import { axesOver, isOfKind, type NonLocalOp, type OpOfKind } from '../facts.ts';
-import { at, type Graph, type GraphNode, nodeAt, type Outputs, outputPositions } from '../graph.ts';
-import type { OpName } from '../ops.ts';
+import { hasAxis } from '../graph/axes.ts';
+import { axesOver, isOfKind, type NonLocalOp, type OpOfKind } from '../graph/facts.ts';
+import { at, type Graph, type GraphNode, nodeAt, type Outputs, outputPositions } from '../graph/graph.ts';
+import type { OpName } from '../graph/ops.ts';
 import { levelsOf } from './levels.ts';
 
 /**

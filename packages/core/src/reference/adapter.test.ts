@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { BackendError, InputError } from '../errors.ts';
-import type { Inputs } from '../inputs.ts';
+import { BackendError, InputError } from '../errors/errors.ts';
+import type { Inputs } from '../inputs/inputs.ts';
 import { createLoss, crossEntropy, dice, diceCe } from '../losses/index.ts';
 import { expectClose } from '../testing/numbers.test-support.ts';
 import { scenarios } from '../testing/scenarios.test-support.ts';

@@ -1,11 +1,11 @@
+import type { Adapter } from '../adapter/adapter.ts';
 import { axisSizes } from '../adapter/arrange.ts';
 import { defineAdapter } from '../adapter/define-adapter.ts';
 import { arrangeGradient, inputFields } from '../adapter/input-arrays.ts';
-import type { Adapter } from '../adapter.ts';
-import type { LossGraph } from '../define-loss.ts';
-import type { CheckedInputs } from '../inputs.ts';
-import { lower } from '../lower.ts';
-import type { RawResult } from '../program.ts';
+import type { RawResult } from '../adapter/program.ts';
+import type { LossGraph } from '../define/define-loss.ts';
+import { lower } from '../graph/lower.ts';
+import type { CheckedInputs } from '../inputs/inputs.ts';
 import { version } from '../version.ts';
 import { checkReferenceMemory } from './memory.ts';
 import { referenceTable } from './table.ts';

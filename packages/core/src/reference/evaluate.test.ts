@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import * as b from '../builder.ts';
-import { GraphError } from '../errors.ts';
-import { isOfKind, opsOfKind } from '../facts.ts';
-import { nodeAt, toGraph } from '../graph.ts';
+import { GraphError } from '../errors/errors.ts';
+import * as b from '../graph/builder.ts';
+import { isOfKind, opsOfKind } from '../graph/facts.ts';
+import { nodeAt, toGraph } from '../graph/graph.ts';
 import { randomField } from '../testing/graphs.test-support.ts';
 import { errorOf } from '../testing/numbers.test-support.ts';
 import { randomSource } from '../testing/random.test-support.ts';

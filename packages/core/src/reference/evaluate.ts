@@ -1,7 +1,7 @@
-import { type Applied, mapArgs } from '../applied.ts';
-import { GraphError } from '../errors.ts';
-import { type ElementwiseOp, type NonLocalOp, operandAxes, scalarOf } from '../facts.ts';
-import type { OpName } from '../ops.ts';
+import { GraphError } from '../errors/errors.ts';
+import { type Applied, mapArgs } from '../graph/applied.ts';
+import { type ElementwiseOp, type NonLocalOp, operandAxes, scalarOf } from '../graph/facts.ts';
+import type { OpName } from '../graph/ops.ts';
 import { countElements, type Field, type Sizes, scalar } from './field.ts';
 import { mapElements, reduce, repeat } from './loops.ts';
 import { distanceMapField, hardestField, jaccardSlopesField } from './selections.ts';

@@ -1,4 +1,4 @@
-import { type Axes, type Axis, allAxes, hasAxis, withoutAxes } from '../axes.ts';
+import { type Axes, type Axis, allAxes, hasAxis, withoutAxes } from '../graph/axes.ts';
 
 /** Counts the elements along each axis. */
 export interface Sizes extends Readonly<Record<Axis, number>> {

@@ -1,7 +1,7 @@
-import type { Args } from '../applied.ts';
-import { type Axes, type Axis, hasAxis, unionAxes, withoutAxes } from '../axes.ts';
-import { type ElementwiseOp, type OpOfKind, opFacts } from '../facts.ts';
-import type { Scalar } from '../scalars.ts';
+import type { Args } from '../graph/applied.ts';
+import { type Axes, type Axis, hasAxis, unionAxes, withoutAxes } from '../graph/axes.ts';
+import { type ElementwiseOp, type OpOfKind, opFacts } from '../graph/facts.ts';
+import type { Scalar } from '../graph/scalars.ts';
 import { countElements, type Field, type Sizes, strides } from './field.ts';
 
 const lengths = (axes: Axes, sizes: Sizes): readonly [number, number, number] => {

@@ -1,7 +1,7 @@
 import { listInputs } from '../adapter/input-arrays.ts';
-import type { LossGraph } from '../define-loss.ts';
-import { isNonLocalOp, type NonLocalOp } from '../facts.ts';
-import type { CheckedInputs } from '../inputs.ts';
+import type { LossGraph } from '../define/define-loss.ts';
+import { isNonLocalOp, type NonLocalOp } from '../graph/facts.ts';
+import type { CheckedInputs } from '../inputs/inputs.ts';
 import { checkMemory } from '../memory/check.ts';
 import { garbage } from '../memory/free.ts';
 import { type MemoryModel, memoryNeed } from '../memory/need.ts';

@@ -1,8 +1,8 @@
-import type { Args } from '../applied.ts';
 import { distanceMapOf } from '../distance/maps.ts';
-import { GraphError } from '../errors.ts';
-import { countOfFraction } from '../fraction.ts';
-import type { OpAttrs } from '../ops.ts';
+import { GraphError } from '../errors/errors.ts';
+import type { Args } from '../graph/applied.ts';
+import { countOfFraction } from '../graph/fraction.ts';
+import type { OpAttrs } from '../graph/ops.ts';
 import { countElements, type Field, type Sizes } from './field.ts';
 import { repeat } from './loops.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Axes } from '../axes.ts';
-import * as b from '../builder.ts';
-import { GraphError } from '../errors.ts';
-import { type Expr, expression } from '../expr.ts';
+import { GraphError } from '../errors/errors.ts';
+import type { Axes } from '../graph/axes.ts';
+import * as b from '../graph/builder.ts';
+import { type Expr, expression } from '../graph/expr.ts';
 import { allAxesSets, distinctSizes, fieldOf, randomField } from '../testing/graphs.test-support.ts';
 import { expectClose } from '../testing/numbers.test-support.ts';
 import { randomSource } from '../testing/random.test-support.ts';

@@ -1,4 +1,4 @@
-import { everyOp, type Rules } from '../lower.ts';
+import { everyOp, type Rules } from '../graph/lower.ts';
 import { evaluate } from './evaluate.ts';
 import type { Field, Sizes } from './field.ts';
 

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { checkInputs } from '../check-inputs.ts';
-import { InputError } from '../errors.ts';
-import type { Inputs, Layout, NumericArray, TensorData } from '../inputs.ts';
+import { InputError } from '../errors/errors.ts';
+import { checkInputs } from '../inputs/check-inputs.ts';
+import type { Inputs, Layout, NumericArray, TensorData } from '../inputs/inputs.ts';
 import { createLoss } from '../losses/index.ts';
 import { errorOf } from './numbers.test-support.ts';
 

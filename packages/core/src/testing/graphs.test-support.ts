@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
-import { type Axes, commonAxes } from '../axes.ts';
-import * as b from '../builder.ts';
-import type { Expr } from '../expr.ts';
-import { type Graph, graphInputs, toGraph } from '../graph.ts';
-import { lower } from '../lower.ts';
-import type { OpAttrs } from '../ops.ts';
-import { printGraph } from '../print/text.ts';
+import { type Axes, commonAxes } from '../graph/axes.ts';
+import * as b from '../graph/builder.ts';
+import type { Expr } from '../graph/expr.ts';
+import { type Graph, graphInputs, toGraph } from '../graph/graph.ts';
+import { lower } from '../graph/lower.ts';
+import type { OpAttrs } from '../graph/ops.ts';
+import { printGraph } from '../graph/print.ts';
 import { countElements, type Field, type Sizes } from '../reference/field.ts';
 import { referenceTable } from '../reference/table.ts';
 import { type Random, randomSource, uniform } from './random.test-support.ts';

@@ -1,6 +1,6 @@
-import type { Program, Result } from '../adapter.ts';
-import type { Loss } from '../define-loss.ts';
-import type { AnyInputs, Layout } from '../inputs.ts';
+import type { Program, Result } from '../adapter/adapter.ts';
+import type { Loss } from '../define/define-loss.ts';
+import type { AnyInputs, Layout } from '../inputs/inputs.ts';
 import { reference } from '../reference/adapter.ts';
 
 const compiled = new WeakMap<Loss, Map<Layout, Promise<Program>>>();

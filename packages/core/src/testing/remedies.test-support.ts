@@ -1,11 +1,11 @@
 import { expect } from 'vitest';
-import type { CompileOptions } from '../adapter.ts';
-import { SeglossError } from '../errors.ts';
-import type { AnyInputs } from '../inputs.ts';
+import type { CompileOptions } from '../adapter/adapter.ts';
+import { SeglossError } from '../errors/errors.ts';
+import type { Warning } from '../errors/warning.ts';
+import type { AnyInputs } from '../inputs/inputs.ts';
+import { oneHot } from '../inputs/one-hot.ts';
 import { createLoss } from '../losses/index.ts';
-import { oneHot } from '../one-hot.ts';
 import { reference } from '../reference/adapter.ts';
-import type { Warning } from '../warning.ts';
 
 /** What somebody calls: inputs, and the parameters and options that they chose. */
 export interface Call {

@@ -1,4 +1,4 @@
-import type { Inputs, TensorData } from '../inputs.ts';
+import type { Inputs, TensorData } from '../inputs/inputs.ts';
 import { integers, type Random, randomSource, shuffled, uniform } from './random.test-support.ts';
 
 /** Counts the elements of a shape. */

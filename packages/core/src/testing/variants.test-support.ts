@@ -1,4 +1,4 @@
-import type { Loss, LossFactory } from '../define-loss.ts';
+import type { Loss, LossFactory } from '../define/define-loss.ts';
 import { allLosses, createLoss, findLoss } from '../losses/index.ts';
 import type { Scenario } from './scenarios.test-support.ts';
 

@@ -1,4 +1,5 @@
-import { escapeControls, FileError } from '@segloss/core';
+import { FileError } from '@segloss/core';
+import { escapeControls } from '@segloss/core/errors';
 
 /** Quotes a path for a message; escapes control characters, so that the message stays on one line. */
 export function quotePath(path: string): string {

@@ -1,4 +1,5 @@
-import { makeWarning, type Warning } from '@segloss/core';
+import type { Warning } from '@segloss/core';
+import { makeWarning } from '@segloss/core/errors';
 import { quotePath } from '../advice/errors.ts';
 import { saveWithAffine } from '../advice/nibabel.ts';
 import type { Geometry } from '../volume.ts';

@@ -1,4 +1,5 @@
-import { makeWarning, type Warning } from '@segloss/core';
+import type { Warning } from '@segloss/core';
+import { makeWarning } from '@segloss/core/errors';
 import { fileError, quotePath } from '../advice/errors.ts';
 import { saveAnew } from '../advice/nibabel.ts';
 import { allocate } from '../bytes/memory.ts';

@@ -1,5 +1,6 @@
-import { type DistanceKind, distanceMapOf, type OpAttrs } from '@segloss/core';
 import { type Field, referenceTable } from '@segloss/core/adapter';
+import { type DistanceKind, distanceMapOf } from '@segloss/core/distance';
+import type { OpAttrs } from '@segloss/core/graph';
 import { numbersOf } from '../compiled-kernel.ts';
 import { type Device, release } from '../device.ts';
 import type { KernelArgument } from '../gpu-js.ts';

@@ -1,4 +1,4 @@
-import type { DistanceKind } from '@segloss/core';
+import type { DistanceKind } from '@segloss/core/distance';
 import { describe, expect, it } from 'vitest';
 import type { Device } from '../device.ts';
 import { errorOfMaps, randomNumbers, topKOfBoth } from './compare.test-support.ts';

@@ -1,4 +1,4 @@
-import type { DistanceKind } from '@segloss/core';
+import type { DistanceKind } from '@segloss/core/distance';
 import type { KernelCode } from '../compiled-kernel.ts';
 import { indent, printFunction } from '../kernel-source.ts';
 import { printNumber } from '../print-op.ts';

@@ -1,4 +1,4 @@
-import type { OpAttrs } from '@segloss/core';
+import type { OpAttrs } from '@segloss/core/adapter';
 import { release } from '../device.ts';
 import type { KernelArgument } from '../gpu-js.ts';
 import type { Kernels } from '../kernels.ts';

@@ -1,4 +1,4 @@
-import { type Graph, nodeAt } from '@segloss/core';
+import { type Graph, nodeAt } from '@segloss/core/adapter';
 import type { Fields } from '../fields.ts';
 import type { KernelArgument } from '../gpu-js.ts';
 import type { Kernels } from '../kernels.ts';

@@ -1,4 +1,4 @@
-import { escapeControls, suggest } from '@segloss/core';
+import { escapeControls, suggest } from '@segloss/core/errors';
 import { describeCause, fileErrorOf } from '@segloss/files/advice';
 import * as v from 'valibot';
 import {

@@ -1,4 +1,4 @@
-import type { Axes } from '@segloss/core';
+import type { Axes } from '@segloss/core/adapter';
 
 /** How many spatial axes an image has. */
 export type SpatialAxes = 2 | 3;

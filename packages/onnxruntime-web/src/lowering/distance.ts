@@ -1,6 +1,6 @@
-import type { Rules } from '@segloss/core';
+import type { Rules } from '@segloss/core/adapter';
+import type { LoweringContext } from './context.ts';
 import { arithmetic } from './math.ts';
-import type { LoweringContext } from './table.ts';
 import { type Edge, GraphWriter } from './writer.ts';
 
 /** Beyond every distance squared. */

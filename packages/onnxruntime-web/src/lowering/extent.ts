@@ -1,4 +1,4 @@
-import type { Axes } from '@segloss/core';
+import type { Axes } from '@segloss/core/adapter';
 import type { AxisMap } from './axes.ts';
 import { arithmetic } from './math.ts';
 import { sumOver } from './sum.ts';

@@ -9,7 +9,7 @@ import {
   nodeAt,
   type Outputs,
   type ValueType,
-} from '@segloss/core';
+} from '@segloss/core/adapter';
 import type { OnnxGraph, OnnxValue } from '../model/model.ts';
 import { type AxisMap, axisMap, type SpatialAxes } from './axes.ts';
 import { type Extent, extentOf } from './extent.ts';

@@ -1,4 +1,4 @@
-import { at, everyOp, type Graph, lowerAll, type OpAttrs, type Outputs } from '@segloss/core';
+import { at, everyOp, type Graph, lowerAll, type OpAttrs, type Outputs } from '@segloss/core/adapter';
 import { toSubgraphs } from '@segloss/core/passes';
 import type { InputName } from './lower-graph.ts';
 

@@ -1,7 +1,7 @@
-import { type Axes, decimalDigits, type Rules } from '@segloss/core';
+import { type Axes, decimalDigits, type Rules } from '@segloss/core/adapter';
+import type { LoweringContext } from './context.ts';
 import { arithmetic } from './math.ts';
 import { sumOver } from './sum.ts';
-import type { LoweringContext } from './table.ts';
 import type { Edge } from './writer.ts';
 
 /**

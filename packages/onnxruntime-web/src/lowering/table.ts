@@ -1,23 +1,11 @@
-import { GraphError, type Rules } from '@segloss/core';
-import type { AxisMap } from './axes.ts';
+import { GraphError, type Rules } from '@segloss/core/adapter';
+import type { LoweringContext } from './context.ts';
 import { distanceRule } from './distance.ts';
-import type { Extent } from './extent.ts';
 import { arithmetic, sigmoid, softplus } from './math.ts';
 import { selectionRules } from './selections.ts';
 import { softmaxRules } from './softmax.ts';
 import { sumOver } from './sum.ts';
-import type { Edge, GraphWriter } from './writer.ts';
-
-/** Describes what the table must know of the model that is being written. */
-export interface LoweringContext {
-  readonly writer: GraphWriter;
-  readonly axes: AxisMap;
-  readonly extent: Extent;
-  /** The edge of the voxel spacing, where the model is given it; else it is part of the graph. */
-  readonly spacing?: Edge | undefined;
-  /** The edge of each input of the graph: float32, of full rank. */
-  readonly inputs: Readonly<Record<string, Edge>>;
-}
+import type { Edge } from './writer.ts';
 
 /** Makes the table that writes graphs as nodes of ONNX: the value of an op is the name of an edge. */
 export function onnxTable(context: LoweringContext): Rules<Edge> {

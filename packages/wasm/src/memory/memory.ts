@@ -1,4 +1,4 @@
-import { BackendError } from '@segloss/core';
+import { BackendError } from '@segloss/core/adapter';
 import { mostPages } from '../assembler/module.ts';
 
 const pageBytes = 65_536;

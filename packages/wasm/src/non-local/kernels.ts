@@ -1,4 +1,4 @@
-import { type Applied, countElements, type NonLocalOp, type Sizes } from '@segloss/core';
+import { type Applied, countElements, type NonLocalOp, type Sizes } from '@segloss/core/adapter';
 import { distanceKernels, distanceMaps, holdsSpacing } from './distance/distance-map.ts';
 import type { Kernel } from './kernel.ts';
 import type { KernelRunner, TakeBlock } from './kernel-runner.ts';

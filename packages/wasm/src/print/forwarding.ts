@@ -1,4 +1,11 @@
-import { type Graph as AnyGraph, at, type GraphNode, isOfKind, type LossGraph, nodeAt } from '@segloss/core';
+import {
+  type Graph as AnyGraph,
+  at,
+  type GraphNode,
+  isOfKind,
+  type LossGraph,
+  nodeAt,
+} from '@segloss/core/adapter';
 import type { Pass, PassPlan } from '@segloss/core/passes';
 import { isSmallPower } from './powers.ts';
 

@@ -1,4 +1,4 @@
-import { type Graph, type InputSignature, ignoredLabels, type Loss, nodeAt } from '@segloss/core';
+import { type Graph, type InputSignature, ignoredLabels, type Loss, nodeAt } from '@segloss/core/adapter';
 import type { PassPlan } from '@segloss/core/passes';
 import type { Code } from '../assembler/bytes.ts';
 import { f32x4, i32x4, v128 } from '../assembler/instructions.ts';

@@ -1,4 +1,4 @@
-import { type Graph, isOfKind, type LossGraph, nodeAt, type OpOfKind } from '@segloss/core';
+import { type Graph, isOfKind, type LossGraph, nodeAt, type OpOfKind } from '@segloss/core/adapter';
 import type { Pass, PassPlan } from '@segloss/core/passes';
 import { unsupported } from './unsupported.ts';
 

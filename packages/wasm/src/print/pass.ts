@@ -1,4 +1,4 @@
-import { applyRule, type Graph, known, mapArgs, nodeAt } from '@segloss/core';
+import { applyRule, type Graph, known, mapArgs, nodeAt } from '@segloss/core/adapter';
 import type { Pass } from '@segloss/core/passes';
 import type { Code } from '../assembler/bytes.ts';
 import { type FunctionWriter, type Local, select, setLocal } from '../assembler/function.ts';

@@ -1,4 +1,6 @@
-import { build, createLoss, diceCe, type Loss, toGraph } from '@segloss/core';
+import { createLoss, diceCe, type Loss } from '@segloss/core';
+import { build } from '@segloss/core/define';
+import { toGraph } from '@segloss/core/graph';
 import { expect, it } from 'vitest';
 import wabt from 'wabt';
 import { printProgram } from './program.ts';

@@ -1,4 +1,4 @@
-import { type LossGraph, UnsupportedGraphError } from '@segloss/core';
+import { type LossGraph, UnsupportedGraphError } from '@segloss/core/adapter';
 import { type PassPlan, toPasses } from '@segloss/core/passes';
 import { ModuleWriter } from '../assembler/module.ts';
 import { blockBytesFor } from '../math/block.ts';

@@ -1,4 +1,5 @@
-import { build as b, nodeAt, type OpName, type OpOfKind, toGraph } from '@segloss/core';
+import { build as b } from '@segloss/core/define';
+import { nodeAt, type OpName, type OpOfKind, toGraph } from '@segloss/core/graph';
 import { expect, expectTypeOf, it } from 'vitest';
 import { isInLoop, type LoopTable } from './table.ts';
 

@@ -1,4 +1,10 @@
-import { type GraphNode, isOfKind, type OpOfKind, type Rules, UnsupportedGraphError } from '@segloss/core';
+import {
+  type GraphNode,
+  isOfKind,
+  type OpOfKind,
+  type Rules,
+  UnsupportedGraphError,
+} from '@segloss/core/adapter';
 import type { Code } from '../assembler/bytes.ts';
 import { f32x4, v128 } from '../assembler/instructions.ts';
 import type { BlockFunctions } from '../math/block-functions.ts';

@@ -1,4 +1,4 @@
-import { UnsupportedGraphError } from '@segloss/core';
+import { UnsupportedGraphError } from '@segloss/core/adapter';
 
 /** Refuses an op that a loop over voxels cannot compute. */
 export function unsupported(op: string): never {

@@ -1,4 +1,4 @@
-import { type Field, known } from '@segloss/core';
+import { type Field, known } from '@segloss/core/adapter';
 import type { Values } from '@segloss/core/passes';
 import { type Accumulator, placeBytes, type Slots } from '../print/layout.ts';
 

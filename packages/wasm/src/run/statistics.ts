@@ -9,7 +9,7 @@ import {
   nodeAt,
   type Sizes,
   scalarOf,
-} from '@segloss/core';
+} from '@segloss/core/adapter';
 
 /** Computes one node. */
 type Step = () => void;

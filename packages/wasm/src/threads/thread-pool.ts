@@ -1,4 +1,4 @@
-import { BackendError, messageOf } from '@segloss/core';
+import { BackendError, messageOf } from '@segloss/core/adapter';
 import type { Memory } from '../memory/memory.ts';
 import { control, controlBytes, doTasks, job } from './tasks.js';
 import { isNode, type StartWorker, startWorker, type WorkerThread } from './worker-thread.ts';

@@ -42,7 +42,7 @@ test('a function shows its parameters, what it throws, and leads to the types th
   expect(textOf(signatures[0])).toMatch(/^function checkInputs\(\n {2}loss: Loss,\n {2}inputs: AnyInputs,\n/);
   expect(signatures[0]!.find(({ text }) => text === 'Loss')?.href).toBe('/api/core/#Loss');
   expect(doc.throws[0]).toContain('](/api/core/#');
-  expect(source).toBe('packages/core/src/check-inputs.ts');
+  expect(source).toBe('packages/core/src/inputs/check-inputs.ts');
 });
 
 test('types of core that other packages name lead to core', () => {

@@ -1,4 +1,5 @@
-import type { LossFactory, Parameter, Parameters } from '@segloss/core';
+import type { LossFactory } from '@segloss/core';
+import type { Parameter, Parameters } from '@segloss/core/define';
 import { writeValue } from '../../shared/model/call.ts';
 
 /** A parameter of a loss, in words. */

@@ -1,13 +1,6 @@
-import {
-  type Backend,
-  createLoss,
-  distanceMapOf,
-  type Inputs,
-  messageOf,
-  type Program,
-  reference,
-  SeglossError,
-} from '@segloss/core';
+import { type Backend, createLoss, type Inputs, type Program, reference, SeglossError } from '@segloss/core';
+import { distanceMapOf } from '@segloss/core/distance';
+import { messageOf } from '@segloss/core/errors';
 import { wasm } from '@segloss/wasm';
 import { factsOf } from '../model/facts.ts';
 import type { Answer, Job, LossFailure, LossResult, WantedLoss } from '../model/job.ts';

@@ -1,4 +1,4 @@
-import { messageOf } from '@segloss/core';
+import { messageOf } from '@segloss/core/errors';
 import { render } from 'preact';
 import { readPageData } from '../../shared/client/page-data.ts';
 import type { Palette } from '../components/palette.ts';

@@ -1,4 +1,4 @@
-import { messageOf } from '@segloss/core';
+import { messageOf } from '@segloss/core/errors';
 import type { Answer, Job } from '../model/job.ts';
 
 /** What the worker answers to a job. */

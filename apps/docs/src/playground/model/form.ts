@@ -1,4 +1,5 @@
-import { allLosses, type LossFactory, type Parameters } from '@segloss/core';
+import { allLosses, type LossFactory } from '@segloss/core';
+import type { Parameters } from '@segloss/core/define';
 import { parameterRows } from '../../losses/model/parameters.ts';
 import type { ParameterField } from './fields.ts';
 

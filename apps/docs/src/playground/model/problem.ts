@@ -1,4 +1,5 @@
-import { messageOf, SeglossError } from '@segloss/core';
+import { SeglossError } from '@segloss/core';
+import { messageOf } from '@segloss/core/errors';
 
 /**
  * Says what went wrong and what helps, as errors of segloss do by themselves.

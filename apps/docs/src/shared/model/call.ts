@@ -1,4 +1,4 @@
-import { describe } from '@segloss/core';
+import { describe } from '@segloss/core/define';
 
 /** Writes a value as people write it in code. */
 export const writeValue = (value: unknown): string => describe(value).replaceAll('"', "'");

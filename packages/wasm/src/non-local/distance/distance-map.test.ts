@@ -1,5 +1,5 @@
-import type { OpAttrs } from '@segloss/core';
 import { distanceMapOf } from '@segloss/core/distance';
+import type { OpAttrs } from '@segloss/core/graph';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openKernelRunner } from '../kernel-runner.test-support.ts';

@@ -1,4 +1,4 @@
-import type { OpAttrs } from '@segloss/core';
+import type { OpAttrs } from '@segloss/core/adapter';
 import type { KernelRunner, TakeBlock } from '../kernel-runner.ts';
 import { extremes, extremesBytes, finish, lineBytes, voxelsPerTask } from './finish.ts';
 import { rowsPerScan, scan, scanBytes } from './scan.ts';

@@ -1,0 +1,165 @@
+import { type ErrorDetails, ParameterError } from '../errors/errors.ts';
+import type { Expr } from '../graph/expr.ts';
+import { gradient } from '../graph/grad.ts';
+import { type Graph, toGraph } from '../graph/graph.ts';
+import { simplify } from '../graph/simplify.ts';
+import type { InputSignature } from '../inputs/signature.ts';
+import { type Activation, type LossContext, lossContext } from './context.ts';
+import { inputOptions } from './options.ts';
+import { type Parameters, resolveParameters, type SomeValuesOf, type ValuesOf } from './parameters.ts';
+
+/** Sorts losses as the paper does: by what they compare. */
+export type Family = 'distribution' | 'region' | 'boundary' | 'compound';
+
+/** Describes a loss for people. */
+export interface LossDescription {
+  /** Final name, such as `generalized-dice`. */
+  readonly id: string;
+  readonly title: string;
+  readonly family: Family;
+  /** The publication that introduced the loss. */
+  readonly citation: string;
+  /** Where the equation stands in the survey. */
+  readonly equation: string;
+  /** The equation in TeX, for one sample and without smoothing. */
+  readonly formula: string;
+  /** Range of values with default parameters. */
+  readonly range: string;
+  /** When to use it. */
+  readonly use: string;
+}
+
+type WithInputOptions<P extends Parameters> = P & typeof inputOptions;
+
+/** Declares a loss: its description, its parameters, and its equation as an expression. */
+export interface LossDeclaration<P extends Parameters> extends LossDescription {
+  readonly parameters: P;
+  /**
+   * Refuses values that are allowed one by one, but not together.
+   *
+   * @throws ParameterError
+   */
+  readonly checkTogether?: (values: ValuesOf<P>) => void;
+  /** Writes the loss as an expression of the ingredients in the context. */
+  readonly build: (values: ValuesOf<P>, context: LossContext) => Expr;
+}
+
+/**
+ * A graph of a loss: the output `value`, and `gradient` (always with axes NCV) when asked for. Its inputs are `logits`
+ * (NCV), `target` (NV for labels, NCV for a dense one) and, if there is one, `mask` (NV).
+ */
+export interface LossGraph extends Graph<{ readonly value: number; readonly gradient?: number }> {
+  /** The first class that the value holds, if it has the axis C: 1 when the background is left out. */
+  readonly firstClass: 0 | 1;
+}
+
+/** A loss with its parameters: plain data that any backend can run. */
+export interface Loss {
+  readonly id: string;
+  readonly description: LossDescription;
+  /** All parameters, defaults included. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly activation: Activation;
+  /** The label, or labels, of ignored voxels; see {@link ignoredLabels}. */
+  readonly ignoreIndex: number | readonly number[] | undefined;
+  /**
+   * Writes the loss as an expression of the inputs `logits`, `target` and `mask`.
+   *
+   * @throws ParameterError when `classWeights` do not fit the number of classes, or for a softmax over one channel.
+   */
+  expression(signature: InputSignature): Expr;
+  /**
+   * Builds the graph for inputs of the given kind, with an output `gradient` by the logits if asked for.
+   *
+   * @throws ParameterError when `classWeights` do not fit the number of classes, or for a softmax over one channel.
+   */
+  graph(signature: InputSignature, options?: { readonly gradient?: boolean }): LossGraph;
+}
+
+/** Makes a loss from some of its parameters, and carries its description. */
+export interface LossFactory<P extends Parameters = Parameters> extends LossDescription {
+  (parameters?: SomeValuesOf<WithInputOptions<P>>): Loss;
+  readonly parameters: WithInputOptions<P>;
+  /** The default of every parameter. */
+  readonly defaults: ValuesOf<WithInputOptions<P>>;
+  readonly build: LossDeclaration<P>['build'];
+}
+
+/**
+ * Refuses weights of classes that are not as many as the channels of the predictions.
+ *
+ * @throws ParameterError
+ */
+export function checkClassWeights(id: string, weights: unknown, classes: number): void {
+  if (!Array.isArray(weights) || weights.length === classes) return;
+  throw new ParameterError({
+    subject: `parameter 'classWeights' of '${id}'`,
+    reason: `has ${weights.length} weights for predictions with ${classes} ${classes === 1 ? 'class' : 'classes'}`,
+    remedy: 'Give one weight per class, background included.',
+  });
+}
+
+/** Gives the error of a softmax over one channel, which is 1 whatever the logits are; nothing for other losses. */
+export function oneChannelSoftmax(
+  { activation }: Pick<Loss, 'activation'>,
+  { classes }: Pick<InputSignature, 'classes'>,
+): Pick<ErrorDetails, 'reason' | 'remedy'> | undefined {
+  if (activation !== 'softmax' || classes !== 1) return undefined;
+  return {
+    reason: 'a softmax over one channel is 1 everywhere, so the gradient is always 0',
+    remedy: "Use activation 'sigmoid' for a prediction with one channel, or give one channel per class.",
+  };
+}
+
+/** Completes a loss whose expression is known. */
+export function assembleLoss(parts: Omit<Loss, 'graph'>): Loss {
+  function expression(signature: InputSignature): Expr {
+    const problem = oneChannelSoftmax(parts, signature);
+    if (problem) throw new ParameterError({ subject: `activation 'softmax' of '${parts.id}'`, ...problem });
+    return parts.expression(signature);
+  }
+  return Object.freeze({
+    ...parts,
+    expression,
+    graph(signature: InputSignature, options: { readonly gradient?: boolean } = {}): LossGraph {
+      const value = expression(signature);
+      const graph = toGraph({ value });
+      const dropped = parts.parameters.includeBackground === false && signature.classes > 1;
+      const firstClass = dropped && value.type.axes.includes('C') ? 1 : 0;
+      return { ...(options.gradient ? gradient(graph) : simplify(graph)), firstClass };
+    },
+  });
+}
+
+/**
+ * Defines a loss. The result is called with parameters to make a {@link Loss}; parameters that are left out take
+ * their defaults.
+ *
+ * @throws ParameterError, when called, for an unknown parameter or a value out of its range.
+ */
+export function defineLoss<const P extends Parameters>(declaration: LossDeclaration<P>): LossFactory<P> {
+  const { parameters, checkTogether, build, ...description } = declaration;
+  const all: WithInputOptions<P> = { ...parameters, ...inputOptions };
+
+  const create = (given: SomeValuesOf<WithInputOptions<P>> = {}): Loss => {
+    const values = resolveParameters(description.id, all, given) as ValuesOf<P> &
+      ValuesOf<typeof inputOptions>;
+    checkTogether?.(values);
+    const { activation, ignoreIndex } = values;
+    const parameters: Readonly<Record<string, unknown>> = values;
+    return assembleLoss({
+      id: description.id,
+      description,
+      parameters,
+      activation,
+      ignoreIndex,
+      expression(signature) {
+        checkClassWeights(description.id, parameters.classWeights, signature.classes);
+        return build(values, lossContext(signature, activation, ignoreIndex));
+      },
+    });
+  };
+
+  const defaults = resolveParameters(description.id, all, {});
+  return Object.assign(create, { ...description, parameters: all, defaults, build });
+}

@@ -1,0 +1,122 @@
+import { checkClassWeights, type Loss, oneChannelSoftmax } from '../define/define-loss.ts';
+import { checkKeys } from '../errors/check-keys.ts';
+import { InputError } from '../errors/errors.ts';
+import { unshared } from './arrays.ts';
+import { checkLabels, checkMask, checkPredictions, checkSoftTarget } from './check-values.ts';
+import type { AnyInputs, CheckedInputs, InputSizes, Inputs, Layout, TensorData } from './inputs.ts';
+import { rankRemedy, sizesOf, targetRemedy, voxelShapes } from './shape-remedy.ts';
+import { readTarget } from './target.ts';
+import { sameShape, show, takeOptionalTensor, takeTensor } from './tensor.ts';
+
+function fail(subject: string, reason: string, remedy: string): never {
+  throw new InputError({ subject, reason, remedy });
+}
+
+function checkSpacing(loss: Loss, sizes: InputSizes): void {
+  const { spacing } = loss.parameters;
+  if (!Array.isArray(spacing) || spacing.length === sizes.spatial.length) return;
+  fail(
+    `parameter 'spacing' of '${loss.id}'`,
+    `has ${spacing.length} numbers for spatial axes ${show(sizes.spatial)}`,
+    'Give one number per spatial axis, in their order.',
+  );
+}
+
+const inputNames: readonly (keyof Inputs)[] = ['logits', 'target', 'mask', 'labels'];
+
+/**
+ * Checks what takes next to no time: that nothing is missing or mistyped, and that all shapes fit the loss and each other.
+ * Converts labels to the form that graphs take, where they need it: 64-bit integers, arrays of other realms, labels that
+ * `labels` maps to classes, and floating point numbers near integers.
+ *
+ * @param elsewhere names of what a backend reads and checks itself, such as where results are to go
+ * @throws InputError; ParameterError when `classWeights` do not fit the channels
+ */
+export function checkShapes(
+  loss: Loss,
+  inputs: AnyInputs,
+  layout: Layout = 'channels-first',
+  elsewhere: readonly string[] = [],
+): CheckedInputs {
+  // Callers without types may pass nothing at all.
+  const given = (inputs as AnyInputs | undefined) ?? ({} as AnyInputs);
+  checkKeys('inputs', given, inputNames, InputError, 'core', elsewhere);
+  const logits = takeTensor('logits', given.logits);
+  const sizes = sizesOf(logits.shape, layout);
+  if (!sizes) {
+    const { shape } = logits;
+    fail(
+      'shape of logits',
+      `${show(shape)} has ${shape.length} axes`,
+      rankRemedy(logits, takeOptionalTensor('target', given.target), layout),
+    );
+  }
+  checkSpacing(loss, sizes);
+  // Before any number is looked at, so that every backend names the same fault first.
+  checkClassWeights(loss.id, loss.parameters.classWeights, sizes.classes);
+
+  const fitting = voxelShapes(sizes, layout);
+  const isPerVoxel = (shape: readonly number[]) => fitting.some((voxels) => sameShape(shape, voxels));
+  const found = takeTensor('target', given.target);
+  const isPerChannel = sameShape(found.shape, logits.shape);
+  if (!isPerChannel && !isPerVoxel(found.shape)) {
+    fail(
+      'shape of target',
+      `${show(found.shape)} does not fit logits of shape ${show(logits.shape)}`,
+      targetRemedy(logits, found, sizes, layout),
+    );
+  }
+  const problem = oneChannelSoftmax(loss, sizes);
+  if (problem) throw new InputError({ subject: 'logits', ...problem });
+  const masking = takeOptionalTensor('mask', given.mask);
+  if (masking && !isPerVoxel(masking.shape)) {
+    fail(
+      'shape of mask',
+      `${show(masking.shape)} does not fit logits of shape ${show(logits.shape)}`,
+      `Give a mask of shape ${show(fitting[0]!)}.`,
+    );
+  }
+  const mask = masking && { data: masking.data, shape: fitting[0]! };
+  const labels = given.labels ?? undefined;
+  const { target, kind, isMapped } = readTarget(found, isPerChannel, { loss, sizes, logits, mask, labels });
+  const signature = {
+    classes: sizes.classes,
+    target: kind,
+    mask: mask !== undefined,
+    ...(isMapped ? { isMapped } : {}),
+  } as const;
+  return { logits, target, ...(mask ? { mask } : {}), layout, sizes, signature };
+}
+
+/**
+ * Checks every number of inputs whose shapes fit: refuses NaN and infinity, logits beyond 1e30, labels out of range, masks
+ * other than 0 and 1, and probabilities outside of 0 to 1.
+ *
+ * @throws InputError
+ */
+export function checkContents(loss: Loss, { logits, target, mask, signature, sizes }: CheckedInputs): void {
+  if (mask) checkMask(mask);
+  checkPredictions(logits, loss);
+  if (signature.target === 'dense') checkSoftTarget(target, logits, sizes);
+  else if (!signature.isMapped) checkLabels(target, mask, sizes, loss);
+}
+
+const inOwnMemory = ({ data, shape }: TensorData): TensorData => ({ data: unshared(data), shape });
+
+/**
+ * Checks inputs against a loss before any work is done: {@link checkShapes} and {@link checkContents}. Arrays in shared or
+ * resizable memory are copied.
+ *
+ * @throws InputError
+ */
+export function checkInputs(loss: Loss, inputs: AnyInputs, layout: Layout = 'channels-first'): CheckedInputs {
+  const checked = checkShapes(loss, inputs, layout);
+  checkContents(loss, checked);
+  const { logits, target, mask } = checked;
+  return {
+    ...checked,
+    logits: inOwnMemory(logits),
+    target: inOwnMemory(target),
+    ...(mask ? { mask: inOwnMemory(mask) } : {}),
+  };
+}

@@ -1,0 +1,16 @@
+/** Says what a graph must know of its inputs before it is built; sizes of batch and space stay open. */
+export interface InputSignature {
+  /** Channels of the network output. */
+  readonly classes: number;
+  /** Integer labels `[N, ...spatial]`, or a dense target `[N, C, ...spatial]`. */
+  readonly target: 'labels' | 'dense';
+  /** Whether a mask `[N, ...spatial]` is given. */
+  readonly mask: boolean;
+  /**
+   * Whether the labels of the caller were mapped to class indices, as `Inputs.labels` asks for: voxels with an ignored
+   * label then hold -1. Default false.
+   */
+  readonly isMapped?: true;
+  /** The label of each class, in the order of the channels, where the graph is to take such labels. Default 0, 1, 2, .... */
+  readonly labels?: readonly number[];
+}
