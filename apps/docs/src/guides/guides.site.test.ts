@@ -21,7 +21,7 @@ describeSite('the guides in a browser', (site) => {
     await page.getByRole('link', { name: /^Write an adapter in an afternoon/ }).click();
     await page.getByRole('heading', { level: 1, name: 'Write an adapter in an afternoon' }).waitFor();
     const text = await page.locator('article').textContent();
-    expect(text).toContain('export const adapter = {');
+    expect(text).toContain('export const adapter = defineAdapter({');
     expect(text).toContain('0 unexpected; worst error');
     expect(text).toContain("it ran on 'another', not on 'cpu'");
     expect(problems).toEqual([]);

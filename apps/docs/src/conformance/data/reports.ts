@@ -22,7 +22,7 @@ function readReports(): readonly StoredReport[] {
 
 let table: SuiteTable | undefined;
 
-/** Arranges the committed reports as a table, held against the present suite. */
+/** Arranges the committed reports as a table, compared with the present suite. */
 export function storedTable(): SuiteTable {
   table ??= suiteTable(readReports(), presentSuite);
   return table;

@@ -3,7 +3,7 @@ import { report, result } from '../../testing/report.test-support.ts';
 import { badgesOf } from './badges.ts';
 import { suiteTable } from './matrix.ts';
 
-test('a badge counts the runs of its adapter, and turns red when one is not in order', () => {
+test('a badge counts the runs of its adapter, and turns red when one did not pass', () => {
   const good = report([result('dice/a')]);
   const bad = { ...report([result('dice/a')], undefined, 'cpu'), footer: { ...good.footer, ok: false } };
   const other = { ...good, adapter: { ...good.adapter, name: 'wasm' } };

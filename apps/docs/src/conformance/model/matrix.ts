@@ -35,7 +35,7 @@ export interface RunView {
   readonly report: Report;
 }
 
-/** Runs side by side, held against the present suite. */
+/** Runs side by side, compared with the present suite. */
 export interface SuiteTable {
   /** Of the suite, where it is known. */
   readonly version: string | undefined;
@@ -127,7 +127,7 @@ export interface StoredReport {
 /**
  * Arranges runs as a table of losses by runs.
  *
- * @param suite what the runs are held against; without it, nobody knows what is stale
+ * @param suite what the runs are compared with; without it, no result counts as stale
  * @param renewal says what to do where results of a run are not current
  */
 export function suiteTable(

@@ -32,8 +32,9 @@ export function render() {
       <div id="filter" />
       <h2>{table.checks} checks on each device</h2>
       <p>
-        Suite {table.version}. Each loss is held against the cases, laws and tolerances of today: where these
-        have changed since a run, or a loss is new, its cell says so, and the others stay as they are.{' '}
+        Suite {table.version}. Each result is compared with the current cases, laws and tolerances. Where
+        these have changed since a run, or a loss was added, the cell is marked; the other results remain
+        valid.{' '}
         <a href="/conformance/details.json" data-details>
           The numbers behind the cells (JSON)
         </a>
