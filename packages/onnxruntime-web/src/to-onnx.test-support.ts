@@ -1,7 +1,8 @@
 import { type Loss, reference } from '@segloss/core';
 import * as ort from 'onnxruntime-node';
 import { expect } from 'vitest';
-import { type OnnxOptions, toOnnx } from './to-onnx.ts';
+import type { OnnxOptions } from './onnx-options.ts';
+import { toOnnx } from './to-onnx.ts';
 
 const spatial = { 2: [3, 4], 3: [3, 4, 2] } as const;
 const product = (lengths: readonly number[]) => lengths.reduce((count, length) => count * length, 1);

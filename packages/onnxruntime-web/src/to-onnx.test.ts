@@ -11,8 +11,9 @@ import {
 import * as ort from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { readModel } from './model/read.test-support.ts';
+import type { OnnxOptions } from './onnx-options.ts';
 import { compare, expectClose } from './to-onnx.test-support.ts';
-import { describeModel, type OnnxOptions, toOnnx } from './to-onnx.ts';
+import { describeModel, toOnnx } from './to-onnx.ts';
 
 /** The operators that ONNX Runtime has on WebGPU, tried one by one: all that a model may use. */
 const portable = new Set(

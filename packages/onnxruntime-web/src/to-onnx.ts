@@ -1,51 +1,19 @@
-import { type Graph, type Layout, type Loss, nodeAt, ParameterError } from '@segloss/core';
+import { type Graph, type Loss, nodeAt, ParameterError } from '@segloss/core';
 import { checkOptions } from './check-options.ts';
-import type { SpatialAxes } from './lowering/axes.ts';
 import { lowerGraph, type ModelOutput } from './lowering/lower-graph.ts';
 import { withoutDistanceMaps } from './lowering/map-inputs.ts';
 import { encodeModel } from './model/encode.ts';
 import type { OnnxModel, OnnxValue } from './model/model.ts';
+import type { OnnxOptions } from './onnx-options.ts';
 import { version } from './version.ts';
 
-/** Chooses what a model computes, and what it is given. Lengths of batch and space stay open. */
-export interface OnnxOptions {
-  /** Channels of the network output. Default 2. */
-  readonly classes?: number | undefined;
-  /** Whether the model has the output `gradient`: the slope of the loss by each logit. Default false. */
-  readonly gradient?: boolean | undefined;
-  /** Integer labels (int32), or a dense target of the shape of the logits (float32). Default `labels`. */
-  readonly target?: 'labels' | 'dense' | undefined;
-  /**
-   * The label of each class, in the order of the channels, where labels are not 0, 1, 2, ...: `[0, 1, 2, 4]` for BraTS;
-   * `[0, 255]`, background and foreground, for one channel. The input `target` holds these labels; `ignoreIndex` of the loss
-   * may name others.
-   */
-  readonly labels?: readonly number[] | undefined;
-  /** Whether there is an input `mask` (float32): 1 for voxels that count, 0 for ignored ones. Default false. */
-  readonly mask?: boolean | undefined;
-  /** 2 for images, 3 for volumes. Default 2. */
-  readonly spatialAxes?: SpatialAxes | undefined;
-  /**
-   * How a model with distance maps gets them: it computes them itself, in a loop, which runs on the CPU beside a GPU; or
-   * they are inputs, `target_distance` and `prediction_distance`. Default `graph`.
-   */
-  readonly distanceMaps?: 'graph' | 'input' | undefined;
-  /**
-   * Where a model that computes distance maps has the voxel spacing from: it is the parameter `spacing` of the loss; or it
-   * is an input of that name (float32, a number per spatial axis). Default `parameter`.
-   */
-  readonly spacing?: 'parameter' | 'input' | undefined;
-  /** Where the channels of logits, dense target and gradient lie. Default `channels-first`. */
-  readonly layout?: Layout | undefined;
-}
-
-/** Refuses a spacing that would have no effect, or two. */
+/** Refuses a spacing as an input where it has no effect, or where the loss has one already. */
 function checkSpacing(loss: Loss, graph: Pick<Graph, 'nodes'>): void {
   const fail = (reason: string, remedy: string): never => {
     throw new ParameterError({ source: 'onnxruntime-web', subject: "spacing: 'input'", reason, remedy });
   };
   if (graph.nodes.every(({ op }) => op !== 'distanceMap'))
-    fail(`the model of '${loss.id}' computes no distances`, 'Leave it out.');
+    fail(`the model of '${loss.id}' does not compute distances`, 'Leave it out.');
   if (loss.parameters.spacing) fail(`'${loss.id}' has a parameter 'spacing' already`, 'Give one of the two.');
 }
 
@@ -67,7 +35,7 @@ export function describeModel(loss: Loss, options: OnnxOptions = {}): OnnxModel 
     firstClass: whole.firstClass,
     description: `${title}; lower is better.`,
   };
-  const slope: ModelOutput = {
+  const gradientOutput: ModelOutput = {
     output: 'gradient',
     name: 'gradient',
     axes: 'NCV',
@@ -88,7 +56,7 @@ export function describeModel(loss: Loss, options: OnnxOptions = {}): OnnxModel 
       loss.id,
       graph,
       { signature, spatialAxes, layout, names, spacing: spacing === 'input' },
-      gradient ? [value, slope] : [value],
+      gradient ? [value, gradientOutput] : [value],
       title,
     ),
   };
@@ -96,8 +64,9 @@ export function describeModel(loss: Loss, options: OnnxOptions = {}): OnnxModel 
 
 /**
  * Writes a loss as an ONNX model (opset 18, IR 8) for any ONNX Runtime, in any language. Inputs are `logits`, `target`
- * and, where asked for, `mask`, distance maps and `spacing`; outputs are `loss` and, if asked for, `gradient`. It uses no operator that WebGPU
- * lacks, but for the loop of distance maps.
+ * and, where asked for, `mask`, distance maps and `spacing`; outputs are `loss` and, if asked for, `gradient`.
+ * Except for
+ * the loop of distance maps, it only uses operators that WebGPU has.
  *
  * @throws ParameterError when an option is none of its choices, `classWeights`, `spacing`, `labels` or `ignoreIndex` do not
  * fit the options, or `spacing` is an input without effect

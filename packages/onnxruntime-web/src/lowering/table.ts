@@ -1,39 +1,27 @@
 import { GraphError, type Rules } from '@segloss/core';
-import type { AxisMap } from './axes.ts';
+import type { LoweringContext } from './context.ts';
 import { distanceRule } from './distance.ts';
-import type { Extent } from './extent.ts';
 import { arithmetic, sigmoid, softplus } from './math.ts';
 import { selectionRules } from './selections.ts';
 import { softmaxRules } from './softmax.ts';
 import { sumOver } from './sum.ts';
-import type { Edge, GraphWriter } from './writer.ts';
+import type { Value } from './writer.ts';
 
-/** Describes what the table must know of the model that is being written. */
-export interface LoweringContext {
-  readonly writer: GraphWriter;
-  readonly axes: AxisMap;
-  readonly extent: Extent;
-  /** The edge of the voxel spacing, where the model is given it; else it is part of the graph. */
-  readonly spacing?: Edge | undefined;
-  /** The edge of each input of the graph: float32, of full rank. */
-  readonly inputs: Readonly<Record<string, Edge>>;
-}
-
-/** Makes the table that writes graphs as nodes of ONNX: the value of an op is the name of an edge. */
-export function onnxTable(context: LoweringContext): Rules<Edge> {
+/** Makes the table that writes graphs as nodes of ONNX. */
+export function onnxTable(context: LoweringContext): Rules<Value> {
   const { writer, axes, extent, inputs } = context;
   const { add, sub, mul, div, less, equal, max, where } = arithmetic(writer);
   const { softmax, softmaxComplement, logSoftmax } = softmaxRules(writer, 1, axes.classes);
 
-  type Unary = (a: Edge) => Edge;
-  type Binary = (a: Edge, b: Edge) => Edge;
+  type Unary = (a: Value) => Value;
+  type Binary = (a: Value, b: Value) => Value;
   const unary =
     (write: Unary) =>
-    ([a]: readonly [Edge]) =>
+    ([a]: readonly [Value]) =>
       write(a);
   const binary =
     (write: Binary) =>
-    ([a, b]: readonly [Edge, Edge]) =>
+    ([a, b]: readonly [Value, Value]) =>
       write(a, b);
   const operator = (name: string) => unary((a) => writer.apply(name, [a]));
   const classShape = Array.from({ length: axes.rank }, (_, place) => (place === 1 ? axes.classes : 1));
