@@ -27,19 +27,19 @@ export function selectionRules({
   const { add, sub, mul, div, less, max, where } = arithmetic(writer);
   const { rank, classes } = axes;
 
-  const spread = (edge: Value, to: Axes): Value => add(edge, extent.zeros(to));
-  const like = (edge: Value, other: Value): Value =>
-    writer.apply('Reshape', [edge, writer.apply('Shape', [other])]);
-  const reshape = (edge: Value, shape: readonly number[]): Value =>
-    writer.apply('Reshape', [edge, writer.integers(shape)]);
+  const spread = (value: Value, to: Axes): Value => add(value, extent.zeros(to));
+  const like = (value: Value, other: Value): Value =>
+    writer.apply('Reshape', [value, writer.apply('Shape', [other])]);
+  const reshape = (value: Value, shape: readonly number[]): Value =>
+    writer.apply('Reshape', [value, writer.integers(shape)]);
 
   // No transposition: ONNX Runtime moves it through comparisons, and WebGPU cannot transpose truth values.
-  const perClass = (edge: Value): readonly Value[] =>
+  const perClass = (value: Value): readonly Value[] =>
     Array.from({ length: classes }, (_, c) => {
       const [start, end, along] = [[c], [c + 1], [1]].map((list) => writer.integers(list));
-      return writer.apply('Slice', [edge, start!, end!, along!]);
+      return writer.apply('Slice', [value, start!, end!, along!]);
     });
-  const join = (edges: readonly Value[]): Value => writer.apply('Concat', edges, { axis: 1 });
+  const join = (values: readonly Value[]): Value => writer.apply('Concat', values, { axis: 1 });
 
   /** Sorts along the last axis, largest first, and gives the index of each element. */
   function descending(keys: Value, axis: number): Value {
@@ -47,7 +47,7 @@ export function selectionRules({
     return writer.applyMany('TopK', [keys, count], 2, { axis, largest: 1, sorted: 1 })[1]!;
   }
 
-  const whole = (edge: Value): Value => writer.apply('Cast', [edge], { to: int32 });
+  const whole = (value: Value): Value => writer.apply('Cast', [value], { to: int32 });
 
   /**
    * `max(1, floor(share * count))` of the decimal number: a long multiplication in integers from the last digit on, as in
@@ -71,7 +71,7 @@ export function selectionRules({
       const full = spread(losses, 'NV');
       const isCounted = less(0, counted);
       // One row per sample, or one for the batch.
-      const rows = (edge: Value): Value => reshape(edge, batch ? [1, -1] : [0, -1]);
+      const rows = (value: Value): Value => reshape(value, batch ? [1, -1] : [0, -1]);
       const keys = rows(where(isCounted, full, last));
       const over: Axes = batch ? 'NV' : 'V';
       const count = sumOver(writer, where(isCounted, 1, 0), axes.positions(over), { rank, classes: 1 });
@@ -86,19 +86,19 @@ export function selectionRules({
 
     jaccardSlopes([errors, target, counted], { batch }) {
       // One row per sample and class, or one per class.
-      const rows = (edge: Value): Value =>
-        batch ? join(perClass(edge).map((own) => reshape(own, [1, 1, -1]))) : reshape(edge, [0, 0, -1]);
+      const rows = (value: Value): Value =>
+        batch ? join(perClass(value).map((own) => reshape(own, [1, 1, -1]))) : reshape(value, [0, 0, -1]);
       const full = spread(errors, 'NCV');
-      const fromRows = (edge: Value): Value =>
-        batch ? join(perClass(edge).map((own) => like(own, counted))) : like(edge, full);
+      const fromRows = (value: Value): Value =>
+        batch ? join(perClass(value).map((own) => like(own, counted))) : like(value, full);
       const weights = spread(where(less(0, counted), 1, 0), 'NCV');
       const truth = mul(weights, spread(target, 'NCV'));
 
       const keys = rows(where(less(0, weights), full, last));
       const order = descending(keys, 2);
-      const inOrder = (edge: Value): Value =>
-        writer.apply('GatherElements', [rows(edge), order], { axis: 2 });
-      const runningSum = (edge: Value): Value => writer.apply('CumSum', [edge, writer.integer(2)]);
+      const inOrder = (value: Value): Value =>
+        writer.apply('GatherElements', [rows(value), order], { axis: 2 });
+      const runningSum = (value: Value): Value => writer.apply('CumSum', [value, writer.integer(2)]);
       const [missing, other] = [inOrder(truth), inOrder(sub(weights, truth))];
       const total = sumOver(writer, truth, axes.positions(batch ? 'NV' : 'V'), { rank, classes });
       const volume = reshape(total, batch ? [1, classes, 1] : [0, 0, 1]);
@@ -109,8 +109,8 @@ export function selectionRules({
       const gain = add(missing, div(mul(other, intersection), max(union, 1e-30)));
       // Where the target is empty, the first wrong voxel makes the whole loss.
       const first = where(less(0, union), 1, 0);
-      const slopes = where(less(0, unionBefore), div(gain, max(unionBefore, 1e-30)), first);
-      const counting = mul(slopes, inOrder(weights));
+      const gradient = where(less(0, unionBefore), div(gain, max(unionBefore, 1e-30)), first);
+      const counting = mul(gradient, inOrder(weights));
       return fromRows(scatter(order, counting, keys, 2));
     },
   };

@@ -86,7 +86,7 @@ const node = {
 } satisfies Record<string, Known>;
 
 /** What decides which devices can exist. */
-interface Surroundings {
+interface RuntimeContext {
   readonly isNode: boolean;
   /** Whether Node may find a GPU. Browsers with a GPU have WebGPU. */
   readonly mayHaveGpu: boolean;
@@ -95,7 +95,7 @@ interface Surroundings {
 }
 
 /** Describes the process or page that this runs in. */
-export function surroundings(): Surroundings {
+export function runtimeContext(): RuntimeContext {
   const { process, navigator } = globalThis as {
     readonly process?: NodeProcess;
     readonly navigator?: object;
@@ -168,7 +168,7 @@ export interface PackageLoaders {
 /** Lists the devices of the installed packages, best first. */
 export function installedDevices(
   loaders: PackageLoaders,
-  { isNode, mayHaveGpu: hasGpu, hasWebGpu, hasWebNn }: Surroundings = surroundings(),
+  { isNode, mayHaveGpu: hasGpu, hasWebGpu, hasWebNn }: RuntimeContext = runtimeContext(),
 ): readonly DeviceSource[] {
   const wasm = { ...web.wasm, load: () => loadPackage('onnxruntime-web', loaders.web) };
   if (isNode) {
@@ -184,7 +184,7 @@ export function installedDevices(
 /** Lists the devices of a given runtime, best first. */
 export function devicesOf(
   runtime: OnnxRuntime,
-  { isNode, mayHaveGpu: hasGpu, hasWebNn }: Surroundings = surroundings(),
+  { isNode, mayHaveGpu: hasGpu, hasWebNn }: RuntimeContext = runtimeContext(),
 ): readonly DeviceSource[] {
   const load = async () => runtime;
   if (runtime.env.versions.node !== undefined) return nodeDevices(load, hasGpu);
