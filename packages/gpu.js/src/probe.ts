@@ -36,7 +36,7 @@ export async function openMode(gpuJs: GpuJs, facts: Mode): Promise<Device> {
     throw backendError(
       `device '${mode}'`,
       'there is no WebGPU here',
-      'Use a browser with WebGPU, and a page that came over https or from localhost.',
+      'Use a browser with WebGPU, and serve the page over https or from localhost.',
     );
   }
   const gpu = new gpuJs.GPU({ mode });

@@ -120,7 +120,7 @@ describe('devices', () => {
     );
   });
 
-  test('says what a GPU needs in Node, without a look at it', async () => {
+  test('says what a GPU needs in Node, without loading it', async () => {
     const create = vi.fn(() => Promise.reject(new Error('not asked for')));
     const withoutGpu = { ...browser, isNode: true };
     const [gpu] = await createAdapter(() => devicesOf(runtimeWith(create), withoutGpu).slice(0, 1)).devices();
@@ -148,7 +148,7 @@ describe('devices', () => {
   });
 
   test.each([undefined, null, {}, { InferenceSession: ort.InferenceSession }])(
-    'are refused of what is no runtime: %j',
+    'are refused of anything but a runtime: %j',
     (runtime) => {
       expect(() => createOnnxAdapter(runtime as unknown as OnnxRuntime)).toThrow(
         "ONNX Runtime: what was given has no InferenceSession, Tensor and env. Give the whole module: `import * as ort from 'onnxruntime-web'`.",
@@ -267,7 +267,7 @@ describe('a backend', () => {
     isFull = true;
     await expect(run(backend)).rejects.toThrow('std::bad_alloc');
     isFull = false;
-    await expect(run(backend)).rejects.toThrow('it ran out of memory before, and cannot be used again');
+    await expect(run(backend)).rejects.toThrow('it ran out of memory earlier, and cannot be used again');
   });
 
   test('goes on after C++ ran out of memory', async () => {

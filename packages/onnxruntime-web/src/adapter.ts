@@ -3,14 +3,14 @@ import { createAdapter } from './run/create-adapter.ts';
 import { devicesOf, installedDevices } from './run/devices.ts';
 import { checkRuntime, type OnnxRuntime } from './run/ort.ts';
 
-/** Imports a package that need not be there when this one is compiled or bundled. */
+/** Imports a package that may be missing when this one is compiled or bundled. */
 const importOptional = (name: string): Promise<OnnxRuntime> =>
   import(/* @vite-ignore */ /* webpackIgnore: true */ name);
 
 /**
- * Runs losses on the packages of ONNX Runtime that are installed: in Node devices `node-webgpu` and `node-cpu` of
- * onnxruntime-node and `wasm` of onnxruntime-web; in browsers `webgpu`, `wasm` and, where there is one, `webnn`.
- * Nothing is loaded before it is needed.
+ * Runs losses on the installed packages of ONNX Runtime: in Node, devices `node-webgpu` and `node-cpu` of onnxruntime-node, and
+ * `wasm` of onnxruntime-web; in browsers `webgpu`, `wasm` and, where the browser has it, `webnn`. A package is loaded when it
+ * is first needed.
  */
 export const onnxruntime: Adapter = createAdapter(() =>
   installedDevices({
@@ -24,7 +24,7 @@ export const onnxruntime: Adapter = createAdapter(() =>
 /**
  * Makes an adapter of your own ONNX Runtime, such as one whose `env.wasm.wasmPaths` you have set.
  *
- * @throws BackendError when it is no ONNX Runtime
+ * @throws BackendError when it is not ONNX Runtime
  *
  * @example
  * import * as ort from 'onnxruntime-web/webgpu';

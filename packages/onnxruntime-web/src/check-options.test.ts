@@ -36,11 +36,15 @@ describe('toOnnx refuses', () => {
   });
 
   it.each([
-    [boundary({ spacing: [1, 2] }), 3, "parameter 'spacing' of 'boundary': has 2 numbers for 3 spatial axes"],
+    [
+      boundary({ spacing: [1, 2] }),
+      3,
+      "parameter 'spacing' of 'boundary': it has 2 numbers for 3 spatial axes",
+    ],
     [
       boundary({ spacing: [1, 2, 3] }),
       2,
-      'has 3 numbers for 2 spatial axes. Give one number per spatial axis',
+      'it has 3 numbers for 2 spatial axes. Give one number per spatial axis',
     ],
     [
       weightedSum([{ loss: boundary({ spacing: [1, 2, 3] }), weight: 1 }]),
@@ -60,9 +64,9 @@ describe('toOnnx refuses', () => {
     );
   });
 
-  it.each([[dice], [undefined], ['dice']])('what is no loss: %o', (loss) => {
+  it.each([[dice], [undefined], ['dice']])('what is not a loss: %o', (loss) => {
     expect(() => toOnnx(loss as unknown as Loss)).toThrow(
-      'loss of the model: it is no loss. Call its function',
+      'loss of the model: it is not a loss. Call its function',
     );
   });
 });

@@ -30,7 +30,7 @@ function fail(subject: string, reason: string, remedy: string): never {
   throw new ParameterError({ source, subject, reason, remedy });
 }
 
-/** What callers without types may mistype. */
+/** The choices of options, for callers without types. */
 const choices = {
   target: ['labels', 'dense'],
   spatialAxes: [2, 3],
@@ -52,7 +52,7 @@ function checkChoice(name: keyof typeof choices, value: unknown): void {
 }
 
 /**
- * Refuses a spacing whose length is not that of the image.
+ * Refuses a spacing whose length is not the number of spatial axes.
  *
  * @throws ParameterError
  */
@@ -61,7 +61,7 @@ function checkSpacing(loss: Loss, spatialAxes: number): void {
   if (!Array.isArray(spacing) || spacing.length === spatialAxes) return;
   fail(
     `parameter 'spacing' of '${loss.id}'`,
-    `has ${spacing.length} numbers for ${spatialAxes} spatial axes`,
+    `it has ${spacing.length} numbers for ${spatialAxes} spatial axes`,
     "Give one number per spatial axis, in their order, or change 'spatialAxes'.",
   );
 }
@@ -78,7 +78,7 @@ function checkIgnoreIndex(loss: Loss, target: OnnxOptions['target']): void {
 }
 
 /**
- * Refuses labels that are no list of one integer per class, or that single precision cannot tell apart.
+ * Refuses labels that are not a list of one integer per class, or that single precision cannot tell apart.
  *
  * @throws ParameterError
  */
@@ -96,13 +96,13 @@ function checkLabels(loss: Loss, { classes = 2, labels, target }: OnnxOptions): 
 }
 
 /**
- * Checks what a model is asked for, before it is written.
+ * Checks the options of a model before it is written.
  *
- * @throws ParameterError when an option is none of its choices, or does not fit the parameters of the loss
+ * @throws ParameterError when an option is not one of its choices, or does not fit the parameters of the loss
  */
 export function checkOptions(loss: Loss, options: OnnxOptions): void {
   if (typeof (loss as Partial<Loss> | undefined)?.graph !== 'function')
-    fail('loss of the model', 'it is no loss', 'Call its function, as in `toOnnx(dice())`.');
+    fail('loss of the model', 'it is not a loss', 'Call its function, as in `toOnnx(dice())`.');
   checkKeys('options of the model', options, optionNames, ParameterError, source);
   const { classes = 2, layout = 'channels-first', spatialAxes = 2, target } = options;
   if (!Number.isSafeInteger(classes) || classes < 1 || classes > mostClasses)

@@ -2,7 +2,7 @@ import type { ConformanceOptions } from '@segloss/conformance';
 import { conformanceInBrowser } from '../../../conformance/test/record.test-support.ts';
 import { onnxruntime } from './index.ts';
 
-/** What each device checks by default: a loss with distances, and one with ranks. */
+/** What each device checks by default: a loss with distances, and one with a sort. */
 const selections: Readonly<Record<string, Pick<ConformanceOptions, 'losses' | 'kinds'>>> = {
   webgpu: { losses: ['dice-top-k'], kinds: ['golden', 'law'] },
   wasm: { losses: ['dice-hausdorff'], kinds: ['golden', 'law'] },

@@ -74,11 +74,11 @@ describe('a loss of tensors on the GPU', () => {
     expect(gradient!.location).toBe('gpu-buffer');
     expect(gradient!.dims).toEqual([1, classes, height, width]);
 
-    const { value, gradient: slopes } = await expected(id);
+    const { value, gradient: wanted } = await expected(id);
     const found = (await gradient!.getData()) as Float32Array;
     expect(copied.toHost).toBeGreaterThanOrEqual(logits.byteLength);
-    const scale = Math.max(...slopes!.map(Math.abs));
-    const off = Math.max(...found.map((slope, i) => Math.abs(slope - slopes![i]!)));
+    const scale = Math.max(...wanted!.map(Math.abs));
+    const off = Math.max(...found.map((number, i) => Math.abs(number - wanted![i]!)));
     expect(off / scale).toBeLessThan(1e-4);
     expect(Math.abs(((await loss.getData())[0] as number) - value[0]!)).toBeLessThan(1e-4);
     for (const tensor of [loss, gradient!, first.loss, first.gradient!]) tensor.dispose();

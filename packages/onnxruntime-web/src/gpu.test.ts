@@ -14,6 +14,6 @@ test.each([
   await expect(program.run({})).rejects.toThrow('it was run after dispose(). Compile the loss again.');
 });
 
-test('what is no runtime is refused', () => {
+test('anything but a runtime is refused', () => {
   expect(() => compileForGpu(undefined as unknown as OnnxRuntime, diceCe())).toThrow('Give the whole module');
 });

@@ -6,18 +6,18 @@ import { checkRuntime, type OnnxRuntime, type SessionOptions } from './run/ort.t
 import { SessionHost } from './run/session-host.ts';
 import { describeModel } from './to-onnx.ts';
 
-/** Chooses what is computed from tensors on a GPU, and on which. */
+/** Options of a loss on a GPU. */
 export interface GpuOptions extends Omit<OnnxOptions, 'distanceMaps' | 'spacing'> {
   /**
-   * The device that the buffers belong to. Default: the device of ONNX Runtime, on which sessions of other models, such as
-   * the network, leave their outputs too; `await ort.env.webgpu.device` is it once there is a session.
+   * The device that the buffers belong to. Default: the device of ONNX Runtime, which sessions of other models, such as the
+   * network, use too; once there is a session, it is `await ort.env.webgpu.device`.
    */
   readonly device?: InferenceSession.WebGpuExecutionProviderOption['device'];
 }
 
 /**
- * Holds the inputs of a loss by name: `logits` (float32), `target` (int32 labels, or float32 dense), `mask` (float32) if
- * there is one, and for losses with distances `target_distance` and `prediction_distance` (float32).
+ * The inputs of a loss by name: `logits` (float32), `target` (int32 labels, or float32 dense), `mask` (float32) if there is
+ * one, and for losses with distances `target_distance` and `prediction_distance` (float32).
  */
 export type GpuTensors = Readonly<Record<string, Tensor>>;
 
@@ -26,26 +26,26 @@ export interface GpuProgram {
   /** Names the inputs that a run needs. */
   readonly inputs: readonly string[];
   /**
-   * Computes `loss`, and `gradient` if it was asked for, as tensors on the GPU. These belong to the caller, who reads them
-   * with `await tensor.getData()` and gives them back with `tensor.dispose()`. Runs wait for each other.
+   * Computes `loss`, and `gradient` if requested, as tensors on the GPU. These belong to the caller, who reads them with
+   * `await tensor.getData()` and releases them with `tensor.dispose()`. Runs wait for each other.
    *
    * @throws BackendError when an input is missing, or ONNX Runtime refuses or fails to run
    */
   run(tensors: GpuTensors): Promise<{ readonly loss: Tensor; readonly gradient?: Tensor }>;
-  /** Gives the session back. If it was the last one, ONNX Runtime destroys its device with all buffers, but not yours. */
+  /** Releases the session. After the last session, ONNX Runtime destroys its own device with all buffers, but not yours. */
   dispose(): Promise<void>;
 }
 
 const source = 'onnxruntime-web';
 
 /**
- * Makes a loss ready for WebGPU whose inputs are tensors, on the GPU or the host, and whose outputs stay on the GPU: nothing of
- * the size of an image is copied to the host. For losses with distances, maps are inputs, as their loop would run on the host.
+ * Compiles a loss for WebGPU. Inputs are tensors on the GPU or the host, and outputs stay on the GPU: nothing of the size of an
+ * image is copied to the host. For losses with distances, the maps are inputs, because their loop would run on the host.
  * Labels, masks and shapes are not checked beyond what ONNX Runtime checks.
  *
  * @param runtime onnxruntime-web/webgpu
  * @throws ParameterError as toOnnx does
- * @throws BackendError when the runtime is no ONNX Runtime
+ * @throws BackendError when the runtime is not ONNX Runtime
  *
  * @example
  * const program = compileForGpu(ort, diceCe(), { classes: 3, gradient: true });

@@ -59,12 +59,12 @@ const conformance = `
 
 describe('node-webgpu, with a Vulkan driver', () => {
   test('runs every loss without the CPU, however it is optimized', async ({ skip }) => {
-    skip(!vulkan, 'there is no Chromium beside which a Vulkan driver in software lies');
+    skip(!vulkan, 'there is no Chromium that comes with a Vulkan driver in software');
     expect(await runWithDriver(placement)).toEqual([]);
   });
 
   test('is right', async ({ skip }) => {
-    skip(!vulkan, 'there is no Chromium beside which a Vulkan driver in software lies');
+    skip(!vulkan, 'there is no Chromium that comes with a Vulkan driver in software');
     const results = (await runWithDriver(conformance)) as readonly { readonly status: string }[];
     expect(results.length).toBeGreaterThan(20);
     expect(results.filter(({ status }) => status !== 'pass')).toEqual([]);

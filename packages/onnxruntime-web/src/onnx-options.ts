@@ -1,11 +1,11 @@
 import type { Layout } from '@segloss/core/adapter';
 import type { SpatialAxes } from './lowering/axes.ts';
 
-/** Chooses what a model computes, and what it is given. Lengths of batch and space stay open. */
+/** Chooses the inputs and outputs of a model. Batch size and image size stay open. */
 export interface OnnxOptions {
   /** Channels of the network output. Default 2. */
   readonly classes?: number | undefined;
-  /** Whether the model has the output `gradient`: the slope of the loss by each logit. Default false. */
+  /** Whether the model has the output `gradient`: the gradient of the loss by the logits. Default false. */
   readonly gradient?: boolean | undefined;
   /** Integer labels (int32), or a dense target of the shape of the logits (float32). Default `labels`. */
   readonly target?: 'labels' | 'dense' | undefined;
@@ -20,13 +20,13 @@ export interface OnnxOptions {
   /** 2 for images, 3 for volumes. Default 2. */
   readonly spatialAxes?: SpatialAxes | undefined;
   /**
-   * How a model with distance maps gets them: it computes them itself, in a loop, which runs on the CPU beside a GPU; or
-   * they are inputs, `target_distance` and `prediction_distance`. Default `graph`.
+   * Where distance maps come from: the model computes them itself (`graph`), in a loop that runs on the CPU even beside a
+   * GPU, or they are the inputs `target_distance` and `prediction_distance` (`input`). Default `graph`.
    */
   readonly distanceMaps?: 'graph' | 'input' | undefined;
   /**
-   * Where a model that computes distance maps has the voxel spacing from: it is the parameter `spacing` of the loss; or it
-   * is an input of that name (float32, a number per spatial axis). Default `parameter`.
+   * Where a model that computes distance maps gets the voxel spacing from: the parameter `spacing` of the loss, or an input
+   * of that name (float32, a number per spatial axis). Default `parameter`.
    */
   readonly spacing?: 'parameter' | 'input' | undefined;
   /** Where the channels of logits, dense target and gradient lie. Default `channels-first`. */

@@ -120,8 +120,8 @@ describe('toOnnx, for losses of distances', () => {
   );
 
   it.each([
-    [diceCe(), {}, "the model of 'dice-ce' computes no distances"],
-    [boundary(), { distanceMaps: 'input' }, "the model of 'boundary' computes no distances"],
+    [diceCe(), {}, "the model of 'dice-ce' does not compute distances"],
+    [boundary(), { distanceMaps: 'input' }, "the model of 'boundary' does not compute distances"],
     [boundary({ spacing: [1, 2] }), {}, "'boundary' has a parameter 'spacing' already. Give one of the two."],
   ] as const)('refuses a spacing without effect', (loss, options, message) => {
     expect(() => toOnnx(loss, { ...options, spacing: 'input' })).toThrow(message);

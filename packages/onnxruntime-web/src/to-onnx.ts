@@ -7,13 +7,13 @@ import type { OnnxModel, OnnxValue } from './model/model.ts';
 import type { OnnxOptions } from './onnx-options.ts';
 import { version } from './version.ts';
 
-/** Refuses a spacing that would have no effect, or two. */
+/** Refuses a spacing as an input where it has no effect, or where the loss has one already. */
 function checkSpacing(loss: Loss, graph: Pick<Graph, 'nodes'>): void {
   const fail = (reason: string, remedy: string): never => {
     throw new ParameterError({ source: 'onnxruntime-web', subject: "spacing: 'input'", reason, remedy });
   };
   if (graph.nodes.every(({ op }) => op !== 'distanceMap'))
-    fail(`the model of '${loss.id}' computes no distances`, 'Leave it out.');
+    fail(`the model of '${loss.id}' does not compute distances`, 'Leave it out.');
   if (loss.parameters.spacing) fail(`'${loss.id}' has a parameter 'spacing' already`, 'Give one of the two.');
 }
 
@@ -35,7 +35,7 @@ export function describeModel(loss: Loss, options: OnnxOptions = {}): OnnxModel 
     firstClass: whole.firstClass,
     description: `${title}; lower is better.`,
   };
-  const slope: ModelOutput = {
+  const gradientOutput: ModelOutput = {
     output: 'gradient',
     name: 'gradient',
     axes: 'NCV',
@@ -56,7 +56,7 @@ export function describeModel(loss: Loss, options: OnnxOptions = {}): OnnxModel 
       loss.id,
       graph,
       { signature, spatialAxes, layout, names, spacing: spacing === 'input' },
-      gradient ? [value, slope] : [value],
+      gradient ? [value, gradientOutput] : [value],
       title,
     ),
   };
@@ -64,8 +64,9 @@ export function describeModel(loss: Loss, options: OnnxOptions = {}): OnnxModel 
 
 /**
  * Writes a loss as an ONNX model (opset 18, IR 8) for any ONNX Runtime, in any language. Inputs are `logits`, `target`
- * and, where asked for, `mask`, distance maps and `spacing`; outputs are `loss` and, if asked for, `gradient`. It uses no operator that WebGPU
- * lacks, but for the loop of distance maps.
+ * and, where asked for, `mask`, distance maps and `spacing`; outputs are `loss` and, if asked for, `gradient`.
+ * Except for
+ * the loop of distance maps, it only uses operators that WebGPU has.
  *
  * @throws ParameterError when an option is none of its choices, `classWeights`, `spacing`, `labels` or `ignoreIndex` do not
  * fit the options, or `spacing` is an input without effect

@@ -116,7 +116,7 @@ describe('devices', () => {
     ]);
     expect((await adapter.open()).device).toBe('cpu');
     await expect(adapter.open('webgpu')).rejects.toThrow(
-      "cannot open device 'webgpu': the given TensorFlow.js has no such backend. Import @tensorflow/tfjs-backend-webgpu first. Or use 'cpu' or 'wasm'.",
+      "cannot open device 'webgpu': the given TensorFlow.js does not have this backend. Import @tensorflow/tfjs-backend-webgpu first. Or use 'cpu' or 'wasm'.",
     );
   });
 

@@ -22,7 +22,7 @@ const known: Readonly<Record<string, KnownDevice>> = {
   cpu: { description: 'plain JavaScript', processor: 'cpu' },
 };
 
-/** What is said of a backend that somebody else registered: the exactness of a CPU is asked of it. */
+/** Facts about a backend that this package does not know: it must be as exact as a CPU. */
 const unknown: KnownDevice = { description: 'a backend of its own', processor: 'cpu' };
 
 /** Imports the optional packages, each when it is first needed. */
@@ -36,14 +36,14 @@ export interface PackageLoaders {
   readonly native?: NativeLoaders | undefined;
 }
 
-/** Makes the TensorFlow.js of the packages that are installed. */
+/** Makes TensorFlow.js from the installed packages. */
 export function installedEngine(loaders: PackageLoaders): TensorFlowSource {
   const device = (id: 'webgpu' | 'wasm' | 'cpu', load: () => Promise<unknown>): DeviceSource => {
     const name = `@tensorflow/tfjs-backend-${id}`;
     return { id, package: name, ...known[id]!, register: () => loadPackage(name, load) };
   };
   return {
-    // The core is of no use without a backend, so both are named.
+    // The core is useless without a backend, so the message names both.
     load: (beside = '@tensorflow/tfjs-backend-wasm') =>
       loadPackage('@tensorflow/tfjs-core', loaders.core, { beside }),
     devices: () => [
@@ -55,7 +55,7 @@ export function installedEngine(loaders: PackageLoaders): TensorFlowSource {
   };
 }
 
-/** Takes a TensorFlow.js with the backends that it has; the one that is set comes first. */
+/** Wraps a TensorFlow.js with its registered backends; the current one comes first. */
 export function givenEngine(tf: TensorFlow): TensorFlowSource {
   const device = (id: string): DeviceSource => ({
     id,
@@ -65,7 +65,7 @@ export function givenEngine(tf: TensorFlow): TensorFlowSource {
       throw new BackendError({
         source: 'tfjs',
         subject: `device '${id}'`,
-        reason: 'the given TensorFlow.js has no such backend',
+        reason: 'the given TensorFlow.js does not have this backend',
         remedy: `Import @tensorflow/tfjs-${id === 'tensorflow' ? 'node' : `backend-${id}`} first.`,
       });
     },
@@ -80,7 +80,7 @@ export function givenEngine(tf: TensorFlow): TensorFlowSource {
   };
 }
 
-/** Imports a package that need not be there when this one is compiled or bundled. */
+/** Imports a package that may be missing when this one is compiled or bundled. */
 const importOptional = (name: string) => (): Promise<unknown> =>
   import(/* @vite-ignore */ /* webpackIgnore: true */ name);
 
@@ -88,9 +88,9 @@ const runtime = findNode();
 const hasWebGpu = 'gpu' in ((globalThis as { readonly navigator?: object }).navigator ?? {});
 
 /**
- * Runs losses on the TensorFlow.js packages that are installed: devices `wasm` and `cpu`, and in Node `node-gpu` and
- * `node` before them, TensorFlow in C; and before these `webgpu`, if the process was given WebGPU. Nothing is loaded before it is needed. The backend that the rest of the program
- * has set is in use again after every run.
+ * Runs losses on the installed TensorFlow.js packages. Devices are, best first, `webgpu`, if the process was given WebGPU, in
+ * Node `node-gpu` and `node`, which are TensorFlow in C, then `wasm` and `cpu`. A package is loaded when it is first needed.
+ * Every run restores the backend that the rest of the program has set.
  */
 export const tfjs: Adapter = createAdapter(
   installedEngine({
@@ -108,7 +108,7 @@ export const tfjs: Adapter = createAdapter(
 
 /**
  * Makes an adapter of your own TensorFlow.js, with the backends that are registered there: `webgpu`, `webgl`, `wasm`,
- * `cpu`, or `tensorflow` of tfjs-node. The backend that is set is the default device.
+ * `cpu`, or `tensorflow` of tfjs-node. The current backend is the default device.
  *
  * @throws ParameterError when it is not TensorFlow.js
  *

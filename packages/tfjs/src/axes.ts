@@ -1,7 +1,7 @@
 import type { Axes, InputSizes, Layout } from '@segloss/core/adapter';
 
 /**
- * Says where the named axes lie in the tensors of a run. A value with axes has the rank of the logits, with length 1
+ * Where the named axes lie in the tensors of a run. A value with axes has the rank of the logits, with length 1
  * along each axis that it lacks, so that broadcasting by name is the broadcasting of the library. A value without
  * axes has rank 0, which every backend broadcasts fast.
  */
@@ -14,7 +14,7 @@ export interface AxisMap {
   positions(axes: Axes): readonly number[];
 }
 
-/** Lays the axes out: `[N, C, ...spatial]` or `[N, ...spatial, C]`. */
+/** Makes the map of axes: `[N, C, ...spatial]` or `[N, ...spatial, C]`. */
 export function axisMap(layout: Layout, sizes: InputSizes): AxisMap {
   const { samples, classes, spatial } = sizes;
   const voxels = spatial.map((length) => ['V', length] as const);

@@ -1,6 +1,6 @@
 import type { Tensor, TensorFlow } from './tensorflow.ts';
 
-/** Pointwise functions that broadcast as fast as a device can. */
+/** Elementwise functions that broadcast as fast as the device can. */
 export interface Arithmetic {
   add(a: Tensor, b: Tensor): Tensor;
   sub(a: Tensor, b: Tensor): Tensor;
@@ -23,17 +23,17 @@ const sameShape = (a: Shape, b: Shape): boolean =>
 export const commonShape = (a: Tensor, b: Tensor): number[] =>
   a.rank === 0 ? [...b.shape] : a.shape.map((length, axis) => Math.max(length, b.shape[axis] ?? 1));
 
-/** Tells whether an operation on two tensors needs no broadcast that depends on the position. */
+/** Tells whether an operation on two tensors works without a broadcast, or with that of a scalar. */
 export const isPlain = (a: Tensor, b: Tensor): boolean =>
   a.rank === 0 || b.rank === 0 || sameShape(a.shape, b.shape);
 
-/** Adds to zeros: the broadcast of `add` is the fast one on WebAssembly, and fine on GPUs. */
+/** Adds to zeros: `add` broadcasts fast on WebAssembly, and well enough on GPUs. */
 const byAddition = (tf: TensorFlow, a: Tensor, shape: Shape): Tensor =>
   tf.tidy(() => tf.add(tf.fill([...shape], 0), a));
 
 /**
- * Multiplies with ones, as matrices, once for each stretch of repeated axes. On `cpu` a broadcast takes 110 ns per
- * element, as it computes the position of each; a matrix product takes 8 ns, and times 1 changes nothing.
+ * Multiplies with a matrix of ones, once for each run of repeated axes. On `cpu` a broadcast takes 110 ns per element, because it
+ * computes the position of each; a matrix product takes 8 ns, and a factor of 1 changes nothing.
  */
 function byProduct(tf: TensorFlow, a: Tensor, shape: Shape): Tensor {
   if (a.rank === 0) return tf.tidy(() => tf.add(tf.fill([...shape], 0), a));
@@ -56,7 +56,7 @@ function byProduct(tf: TensorFlow, a: Tensor, shape: Shape): Tensor {
   });
 }
 
-/** Makes the functions for the device that is set now. */
+/** Makes the functions for the current device. */
 export function arithmetic(tf: TensorFlow): Arithmetic {
   const sumMiddle = (a: Tensor, outer: number, length: number, inner: number) =>
     tf.sum(tf.reshape(a, [outer, length, inner]), 1);
@@ -82,7 +82,7 @@ export function arithmetic(tf: TensorFlow): Arithmetic {
     mul: aligned((a, b) => tf.mul(a, b)),
     div: aligned((a, b) => tf.div(a, b)),
     spread: (a, shape) => byProduct(tf, a, shape),
-    // A sum over an axis that is not the innermost one would transpose the tensor first, position by position.
+    // A sum over any axis but the innermost would transpose the tensor first, element by element.
     sumMiddle: (a, outer, length, inner) =>
       inner === 1
         ? sumMiddle(a, outer, length, inner)

@@ -68,7 +68,7 @@ describe('numbers', () => {
   });
 
   test.each([
-    [{ check: 'frist' }, "check 'frist': no such choice. Did you mean 'first'?"],
+    [{ check: 'frist' }, "check 'frist': there is no such choice. Did you mean 'first'?"],
     [{ chekc: 'first' }, "'chekc' of options of toLossFunction(): no such key. Did you mean 'check'?"],
   ])('are never left unchecked by mistake: %j', (options, message) => {
     expect(() => toLossFunction(tf, diceCe(), options as object)).toThrow(ParameterError);
@@ -188,7 +188,7 @@ test('a tensor that is disposed is refused', () => {
 
 test.each([Symbol('first'), Object.create(null)])('a check that is not a word is refused (%#)', (check) => {
   expect(() => toLossFunction(tf, dice(), { check: check as never })).toThrow(
-    'no such choice. Known: first, always, never',
+    'there is no such choice. Known: first, always, never',
   );
 });
 

@@ -11,7 +11,7 @@ import {
 import type { TensorReading } from './tensor-inputs.ts';
 import type { Tensor, TensorFlow } from './tensorflow.ts';
 
-// The package is compiled without the types of a runtime; all of them have a console.
+// The package is compiled without the types of a runtime, but every runtime has a console.
 declare const console: { error(text: string): void };
 
 /** When a loss function checks the values of its tensors, which are copied from the device for this. */
@@ -31,13 +31,13 @@ const names: Readonly<Record<string, string>> = {
   target: 'yTrue',
 };
 
-/** Says in advice of core where a list of labels goes. */
+/** Adapts a remedy of core: here a list of labels is an option. */
 const forTraining = (remedy: string): string =>
   remedy
     .replace(/labels: \[[^\]]*\]/, '$& as an option of toLossFunction()')
     .replace("in 'labels'", "in the option 'labels' of toLossFunction()");
 
-/** Gives an error of core the names of this package; leaves other errors as they are. */
+/** Gives an error of core the names of this package; leaves other errors unchanged. */
 function renamed(error: unknown): unknown {
   if (!(error instanceof SeglossError)) return error;
   const { subject, reason, remedy } = error;
@@ -53,7 +53,7 @@ function renamed(error: unknown): unknown {
 /** Checks the values of tensors: refuses invalid ones, and warns of suspicious ones. */
 export type ValueCheck = (given: GivenTensors) => void;
 
-/** Makes the check of values for a loss. Where nothing can wait for the device, problems are reported and not thrown. */
+/** Makes the check of values for a loss. Where it cannot wait for the device, problems are reported instead of thrown. */
 export function createValueCheck(tf: TensorFlow, loss: Loss, onWarning: OnWarning | undefined): ValueCheck {
   const watch = createInputWarner(loss, onWarning ?? warnOnConsole);
 
@@ -83,7 +83,7 @@ export function createValueCheck(tf: TensorFlow, loss: Loss, onWarning: OnWarnin
     const { yTrue, yPred, mask } = given;
     const tensors = [yTrue, yPred, ...(mask ? [mask] : [])];
     if (tf.getBackend() === 'webgpu') {
-      // Nothing can wait there; the caller may dispose of its tensors before they are read.
+      // The check cannot wait there, and the caller may dispose of its tensors before they are read.
       const kept = tensors.map((tensor) => tf.keep(tf.clone(tensor)));
       void checkLater(given, kept)
         .catch(report)

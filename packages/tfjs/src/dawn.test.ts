@@ -20,7 +20,7 @@ const script = `
     const runs = [gpu, cpu].map(async (backend) =>
       (await backend.compile(createLoss(id), { gradient: true })).run(inputs));
     const [actual, expected] = await Promise.all(runs);
-    const off = actual.gradient.map((slope, i) => Math.abs(slope - expected.gradient[i]));
+    const off = actual.gradient.map((number, i) => Math.abs(number - expected.gradient[i]));
     results.push([actual.device, Math.abs(actual.value[0] - expected.value[0]), Math.max(...off)]);
   }
   console.log(JSON.stringify({ devices: (await tfjs.devices()).map(({ id }) => id), results }));

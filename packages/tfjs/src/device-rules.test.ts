@@ -65,7 +65,7 @@ const half = (next: () => number): number => Math.floor(3 * next()) / 2;
 /** Makes a mask of such values. */
 const toMask = (x: tf.Tensor): tf.Tensor => tf.tidy(() => tf.cast(tf.greater(x, 0), 'float32'));
 
-test('the hardest voxels are those of the host', () => {
+test('the top-k voxels are those of the host', () => {
   const fraction = fc.constantFrom(0.001, 0.1, 0.3, 0.7, 1);
   fc.assert(
     fc.property(anyRun, fraction, fc.boolean(), (run, kept, batch) =>
@@ -76,7 +76,7 @@ test('the hardest voxels are those of the host', () => {
   );
 });
 
-test('the number of the hardest is not rounded across a whole number', () => {
+test('the number of top-k voxels is not rounded across a whole number', () => {
   const run: Run = {
     sizes: { samples: 1, classes: 1, spatial: [10, 100] },
     layout: 'channels-first',
@@ -94,7 +94,7 @@ test('the number of the hardest is not rounded across a whole number', () => {
 });
 
 test.each(['a one-hot target', 'a soft target'])(
-  'slopes of the Jaccard loss are those of the host: %s',
+  'the gradient of the Jaccard loss is that of the host: %s',
   (kind) => {
     fc.assert(
       fc.property(anyRun, fc.boolean(), (run, batch) =>

@@ -11,13 +11,13 @@ import { distanceMaps } from './distance.ts';
 import { arrange, moveClasses } from './host.ts';
 import type { Runtime } from './runtime.ts';
 import type { Tensor, TensorFlow } from './tensorflow.ts';
-import { hardestOfRows, slopesOfRows } from './top-k.ts';
+import { jaccardGradientOfRows, topKOfRows } from './top-k.ts';
 
 const product = (lengths: readonly number[]): number => lengths.reduce((count, length) => count * length, 1);
 
 /**
- * Makes the rules that are neither pointwise nor sums of operations of the device: where waiting for the device is
- * not possible, or would cost a way to the host and back. Counts must stay below 2^24.
+ * Makes the rules of non-local ops from operations of the device, for devices whose results a rule cannot read, or that would
+ * have to copy to the host and back. Counts must stay below 2^24.
  */
 export function deviceRules(
   tf: TensorFlow,
@@ -33,14 +33,14 @@ export function deviceRules(
     ).args;
   }
 
-  /** Gives a tensor in the order N, C, V the layout of the run. */
+  /** Converts a tensor in the order N, C, V to the layout of the run. */
   const restored = (x: Tensor, axes: Axes): Tensor => {
     const shape = [axes.includes('N') ? N : 1, axes.includes('C') ? C : 1, ...spatial];
     const full = tf.reshape(x, shape);
     return layout === 'channels-last' ? moveClasses(tf, full, 'behind') : full;
   };
 
-  /** Joins the voxels of a field in rows, a row for each class, and for each sample unless they are joined. */
+  /** Arranges the voxels of a field in rows: one per class, and one per sample unless samples are joined. */
   const toRows = (x: Tensor, axes: Axes, isJoined: boolean): Tensor => {
     const classes = axes.includes('C') ? C : 1;
     const rows = tf.reshape(x, [N, classes, V]);
@@ -65,7 +65,7 @@ export function deviceRules(
         const { fraction, batch } = attrs;
         const [losses, counted] = arranged<'hardest'>({ op: 'hardest', args, attrs, type });
         const [rows, countedRows] = [toRows(losses, 'NV', batch), toRows(counted, 'NV', batch)];
-        const marks = hardestOfRows(tf, rows, countedRows, fraction);
+        const marks = topKOfRows(tf, rows, countedRows, fraction);
         return restored(fromRows(marks, 'NV', batch), 'NV');
       }),
     jaccardSlopes: (args, attrs, type) =>
@@ -79,8 +79,8 @@ export function deviceRules(
         });
         const perClass = tf.mul(tf.reshape(counted, [N, 1, V]), tf.fill([N, C, V], 1));
         const rows = (x: Tensor) => toRows(x, 'NCV', batch);
-        const slopes = slopesOfRows(tf, rows(errors), rows(truth), rows(perClass));
-        return restored(fromRows(slopes, 'NCV', batch), 'NCV');
+        const gradient = jaccardGradientOfRows(tf, rows(errors), rows(truth), rows(perClass));
+        return restored(fromRows(gradient, 'NCV', batch), 'NCV');
       }),
   };
 }

@@ -15,19 +15,20 @@ async function setDevice(tf: TensorFlow, device: string): Promise<void> {
     const isSet = await tf
       .setBackend(device)
       .catch((error: unknown) => fail(messageOf(error), 'Register the backend first.', error));
-    if (!isSet) fail('TensorFlow.js could not start it', 'Read on the console why.');
+    if (!isSet) fail('TensorFlow.js could not start it', 'See the console for the reason.');
   }
   const actual = tf.getBackend();
-  if (actual !== device) fail(`TensorFlow.js uses '${actual}' instead`, 'Set no other backend during a run.');
+  if (actual !== device)
+    fail(`TensorFlow.js uses '${actual}' instead`, 'Do not set another backend during a run.');
 }
 
-/** Flags by which TensorFlow.js computes small tensors with the kernels of the CPU, whatever device is set. */
+/** Flags that make TensorFlow.js compute small tensors on the CPU, whatever the backend. */
 const forwarding = [
   { backend: 'webgl', flag: 'WEBGL_CPU_FORWARD' },
   { backend: 'webgpu', flag: 'WEBGPU_CPU_FORWARD' },
 ] as const;
 
-/** Runs work with all of it on the device that is set. */
+/** Runs work entirely on the current device. */
 function withoutForwarding<T>(tf: TensorFlow, work: () => T): T {
   const env = tf.env();
   // Flags exist only once their backend is registered.
@@ -42,8 +43,8 @@ function withoutForwarding<T>(tf: TensorFlow, work: () => T): T {
 }
 
 /**
- * Does work that may set another backend, and sets the one that was in use before again. TensorFlow.js has one backend
- * for all, so work on one engine takes turns; copies of TensorFlow.js in one process share their engine.
+ * Does work that may set another backend, and restores the previous one. TensorFlow.js has one current backend, so work on one
+ * engine takes turns; copies of TensorFlow.js in one process share their engine.
  */
 export function restoringBackend<T>(tf: TensorFlow, work: () => Promise<T>): Promise<T> {
   return inTurn(tf.engine(), async () => {
@@ -57,10 +58,10 @@ export function restoringBackend<T>(tf: TensorFlow, work: () => Promise<T>): Pro
 }
 
 /**
- * Computes something on a device, by the name that TensorFlow.js has for it, and sets the backend that was in use
- * before again. The work is synchronous, so that nobody sets another backend meanwhile.
+ * Computes something on a device, given by its name in TensorFlow.js, and restores the previous backend. The work is
+ * synchronous, so that no other code sets another backend meanwhile.
  *
- * @throws BackendError when the device cannot be set, or something else than asked for is in use.
+ * @throws BackendError when the device cannot be set, or another one is in use
  */
 export function withDevice<T>(tf: TensorFlow, device: string, compute: () => T): Promise<T> {
   return restoringBackend(tf, async () => {

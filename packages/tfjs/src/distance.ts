@@ -1,10 +1,10 @@
 import type { DistanceKind } from '@segloss/core/distance';
 import type { Tensor, TensorFlow } from './tensorflow.ts';
 
-/** More than any squared distance, and finite, as shaders need not know infinity. */
+/** Larger than any squared distance, and finite, because shaders need not support infinity. */
 const unreached = 1e30;
 
-/** How many numbers a step may hold at once, at most. */
+/** The most numbers that a step may hold at once. */
 const largestStep = 2 ** 24;
 
 /** Gives the smallest `x[r, j] + costs[i, j]` over j of each row, for all i, some rows at a time. */
@@ -44,7 +44,7 @@ function extend(tf: TensorFlow, x: Tensor, axis: number, spacing: number): Tenso
   );
 }
 
-/** Gives the distance of each voxel that is not 0 to the nearest that is; 0 elsewhere, and where there is none. */
+/** Gives the distance of each voxel that is not 0 to the nearest voxel that is 0; 0 for all others, and where there is none. */
 function depths(tf: TensorFlow, mask: Tensor, spacing: readonly number[]): Tensor {
   return tf.tidy(() => {
     const squares = spacing.reduce(
@@ -56,7 +56,7 @@ function depths(tf: TensorFlow, mask: Tensor, spacing: readonly number[]): Tenso
   });
 }
 
-/** Share of the largest depth that a voxel is short of; 1 on a side that is one voxel thick everywhere. */
+/** Largest depth minus depth, as a share of its range: 1 at the border. All 1 if all voxels of the side are equally deep. */
 function reversedSide(tf: TensorFlow, side: Tensor): Tensor {
   const axes = side.shape.map((_, axis) => axis).slice(1);
   const isInside = tf.greater(side, 0);
@@ -71,7 +71,7 @@ function reversedSide(tf: TensorFlow, side: Tensor): Tensor {
 
 /**
  * Computes exact distance maps of masks `[M, ...spatial]` on the device: for each axis, the smallest of all squared
- * distances along it. That is as many steps per voxel as the axes are long.
+ * distances along it. The steps per voxel are the sum of the lengths of the axes.
  */
 export function distanceMaps(
   tf: TensorFlow,
@@ -80,7 +80,7 @@ export function distanceMaps(
   spacing: readonly number[],
 ): Tensor {
   return tf.tidy(() => {
-    // Arithmetic, as comparisons and casts of WebGPU do not always make numbers.
+    // By arithmetic, because comparisons and casts on WebGPU do not always give numbers.
     const ones = tf.fill(mask.shape, 1);
     const foreground = tf.where(tf.equal(mask, 0), tf.mul(ones, 0), ones);
     const inside = depths(tf, foreground, spacing);

@@ -5,34 +5,34 @@ import type { TensorFlow } from './tensorflow.ts';
 
 const source = 'tfjs';
 
-/** What is known of a device. */
+/** Facts about a device. */
 export interface DeviceFacts {
   readonly description: string;
   readonly processor: 'cpu' | 'gpu';
 }
 
-/** Names a backend of TensorFlow.js, and how it comes to be registered. */
+/** A backend of TensorFlow.js, and how to register it. */
 export interface DeviceSource extends DeviceFacts {
   readonly id: string;
-  /** The package that has it, for those who must install it. */
+  /** The package that contains it, for the message when it is missing. */
   readonly package?: string | undefined;
   /** The name of the backend in TensorFlow.js; default the id. */
   readonly backend?: string | undefined;
-  /** Registers the backend; rejects, best with a {@link BackendError}, when it is not there. */
+  /** Registers the backend. Rejects when it is not available, preferably with a {@link BackendError}. */
   register(tf: TensorFlow): Promise<unknown>;
-  /** Tells what shows only when the backend runs. */
+  /** Finds the facts that are known only once the backend runs. */
   readonly inspect?: ((tf: TensorFlow) => DeviceFacts) | undefined;
 }
 
-/** Says where an adapter gets TensorFlow.js and its backends from. */
+/** Where an adapter gets TensorFlow.js and its backends from. */
 export interface TensorFlowSource {
-  /** @param beside package of the device that is wanted, for the message when there is no TensorFlow.js at all */
+  /** @param beside package of the requested device, for the message when TensorFlow.js is missing */
   load(beside?: string): Promise<TensorFlow>;
   /** Lists the devices, best first. */
   devices(): readonly DeviceSource[];
 }
 
-/** Adds two numbers on the device. What the device says of its own exactness is wrong for WebGL. */
+/** Adds two numbers on the device. What WebGL reports about its own exactness is wrong. */
 async function add(tf: TensorFlow, backend: string, a: number, b: number): Promise<number | undefined> {
   const sum = await withDevice(tf, backend, () => {
     // In Node, the first tensor of `cpu` would print an advertisement.
@@ -66,7 +66,7 @@ async function openDevice(tensorflow: TensorFlowSource, device: DeviceSource): P
   };
 }
 
-/** Makes an adapter of TensorFlow.js, wherever that comes from. */
+/** Makes an adapter of TensorFlow.js. */
 export const createAdapter = (tensorflow: TensorFlowSource): Adapter =>
   defineAdapter({
     name: source,

@@ -22,13 +22,13 @@ import type { SoftmaxCache } from './softmax.ts';
 import { tfjsTable } from './table.ts';
 import type { Tensor, TensorFlow } from './tensorflow.ts';
 
-/** Holds what a graph computes, as tensors: the value in the order N, C, V whatever the layout, and the gradient. */
+/** The results of a graph as tensors: the value, in the order N, C, V whatever the layout, and the gradient. */
 export interface GraphTensors {
   readonly value: Tensor;
   readonly gradient?: Tensor;
 }
 
-/** Computes the outputs of a graph on the backend that is set now, and frees all else after its last use. */
+/** Computes the outputs of a graph on the current backend, and frees every other tensor after its last use. */
 function lowerGraph<O extends Partial<Outputs>>(
   tf: TensorFlow,
   graph: Graph<O>,
@@ -45,10 +45,10 @@ function lowerGraph<O extends Partial<Outputs>>(
 }
 
 /**
- * Computes the value of a loss, and its gradient if the graph has one, on the backend that is set now. The caller owns
- * the result.
+ * Computes the value of a loss, and its gradient if the graph has one, on the current backend. The caller owns the
+ * result.
  *
- * @throws BackendError when it does not fit into the memory of the device.
+ * @throws BackendError when it does not fit into the memory of the device
  */
 export function runGraph(tf: TensorFlow, graph: Graph<LossGraph['outputs']>, runtime: Runtime): GraphTensors {
   checkFit(tf, graph, runtime.sizes);
@@ -88,7 +88,7 @@ function holderOf(tf: TensorFlow, tensor: Tensor): string {
   return Object.keys(registry).find((name) => registry[name] === holder) ?? 'unknown';
 }
 
-/** Runs a subgraph, computes what follows it on the host, and gives the results as further inputs. */
+/** Runs a subgraph and the host ops after it, and gives their results as further inputs. */
 async function runSubgraph(
   tf: TensorFlow,
   device: string,
@@ -121,10 +121,10 @@ async function runSubgraph(
 }
 
 /**
- * Computes a graph on a device and copies the result to the host; in subgraphs, where the host computes a part. Leaves no
- * tensor behind, also when it fails.
+ * Computes a graph on a device, in subgraphs if there are host ops, and copies the result to the host. Leaves no tensor behind,
+ * even when it fails.
  *
- * @throws BackendError when the device cannot be set.
+ * @throws BackendError when the device cannot be set
  */
 export async function execute(
   tf: TensorFlow,
@@ -137,8 +137,11 @@ export async function execute(
   for (const subgraph of first) runtime = await runSubgraph(tf, device, subgraph, runtime);
   const { value, gradient } = await withDevice(tf, device, () => runGraph(tf, last, runtime));
   try {
-    const [values, slopes] = await Promise.all([value.data<'float32'>(), gradient?.data<'float32'>()]);
-    return { device: holderOf(tf, value), value: values, gradient: slopes };
+    const [numbers, gradientNumbers] = await Promise.all([
+      value.data<'float32'>(),
+      gradient?.data<'float32'>(),
+    ]);
+    return { device: holderOf(tf, value), value: numbers, gradient: gradientNumbers };
   } finally {
     value.dispose();
     gradient?.dispose();

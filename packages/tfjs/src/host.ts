@@ -12,16 +12,16 @@ import { axisMap } from './axes.ts';
 import type { Runtime } from './runtime.ts';
 import type { Tensor, TensorFlow } from './tensorflow.ts';
 
-/** Lists the ops that core computes, unless the device has rules for them. */
+/** The ops that core computes, unless the device has rules for them. */
 export const hostOps = opsOfKind('nonLocal');
 
-/** Swaps the order of classes and voxels of a tensor of full rank. */
+/** Moves the classes of a tensor of full rank before or behind its voxels. */
 export function moveClasses(tf: TensorFlow, x: Tensor, to: 'before' | 'behind'): Tensor {
   const spatial = Array.from({ length: x.rank - 2 }, (_, axis) => axis + (to === 'before' ? 1 : 2));
   return tf.transpose(x, to === 'before' ? [0, x.rank - 1, ...spatial] : [0, ...spatial, 1]);
 }
 
-/** Lays an operand out in the order N, C, V, repeated along the axes that it lacks. A new tensor. */
+/** Arranges an operand in the order N, C, V, repeated along the axes that it lacks. Returns a new tensor. */
 export function arrange(
   tf: TensorFlow,
   operand: Tensor,
@@ -30,14 +30,14 @@ export function arrange(
 ): Tensor {
   const { shape } = axisMap(layout, sizes);
   return tf.tidy(() => {
-    // WebGPU moves the bits of truth values as they are, so these become numbers first; the product makes it sure.
+    // WebGPU moves the bits of truth values unchanged, so they become numbers first. The product makes the cast effective.
     const numbers = operand.dtype === 'bool' ? tf.mul(tf.cast(operand, 'float32'), 1) : operand;
     const repeated = tf.add(tf.fill(shape(axes), 0), numbers);
     return layout === 'channels-last' ? moveClasses(tf, repeated, 'before') : tf.clone(repeated);
   });
 }
 
-/** Lays the operands of a non-local op out as it needs them: all their axes, in the order N, C, V. New tensors. */
+/** Arranges the operands of a non-local op as it needs them: with all axes, in the order N, C, V. Returns new tensors. */
 export const arrangeOperands = (
   tf: TensorFlow,
   node: Applied<Tensor, NonLocalOp>,
@@ -48,7 +48,7 @@ export const arrangeOperands = (
   return operands.map((operand, place) => arrange(tf, operand, axes[place] ?? '', runtime));
 };
 
-/** Computes a non-local op on the host, from the numbers of its arranged operands. A new tensor. */
+/** Computes a non-local op on the host, from the numbers of its arranged operands. Returns a new tensor. */
 export function computeOnHost(
   tf: TensorFlow,
   node: Applied<unknown, NonLocalOp>,
@@ -66,8 +66,8 @@ export function computeOnHost(
 }
 
 /**
- * Makes the rules that wait for the device at once: for loss functions, which must not be asynchronous, on devices
- * whose memory is that of the host.
+ * Makes rules that read from the device synchronously: for loss functions, which must not be asynchronous, on devices that share
+ * the memory of the host.
  */
 export const hostRules = (tf: TensorFlow, runtime: Runtime): Rules<Tensor, NonLocalOp> =>
   rulesFor<Tensor, NonLocalOp>(hostOps, (node) => {

@@ -3,13 +3,13 @@ import { loadPackage as load, type OptionalPackage } from '@segloss/core/adapter
 /** The versions of the packages of TensorFlow.js that this one works with. */
 export const range = '^4.22.0';
 
-/** What the packages say of their version, each under a name of its own. */
+/** The version of a package, which each exports under a name of its own. */
 type Versions = Partial<Readonly<Record<`version_${'core' | 'wasm' | 'cpu'}`, string>>> | undefined;
 
 /**
  * Loads a package of TensorFlow.js.
  *
- * @throws BackendError that says why it does not load, and how to get it
+ * @throws BackendError with the reason why it does not load, and how to get it
  */
 export const loadPackage = <T>(
   name: string,

@@ -93,7 +93,7 @@ describe.each(['cpu', 'wasm'])('on %s', (device) => {
           .dataSync();
       }),
     );
-    for (const [i, slope] of plain!.entries()) expect(tripled![i]).toBeCloseTo(3 * slope, 6);
+    for (const [i, number] of plain!.entries()) expect(tripled![i]).toBeCloseTo(3 * number, 6);
   });
 
   test.each(['with', 'without'])(
@@ -105,7 +105,7 @@ describe.each(['cpu', 'wasm'])('on %s', (device) => {
       );
       const yPred = tf.variable(start!);
       const wrong = tf.zeros([1]);
-      // One with ranks, one with distance maps of predictions.
+      // One with a sort, one with distance maps of predictions.
       const functions = [diceCe(), topK(), diceHausdorff()].map((loss) => toLossFunction(tf, loss));
       const step = (i: number): void => {
         const lossOf = functions[i % functions.length]!;

@@ -18,7 +18,7 @@ import { type GraphTensors, runGraph } from './execute.ts';
 import { checkTensorFlow, checkTensors } from './tensor-inputs.ts';
 import type { Scalar, Tensor, TensorFlow } from './tensorflow.ts';
 
-/** Chooses how the tensors of a loss function are laid out. */
+/** Options of a loss function. */
 export interface LossFunctionOptions {
   /** Default `channels-last`, as in TensorFlow.js. */
   readonly layout?: Layout | undefined;
@@ -29,8 +29,8 @@ export interface LossFunctionOptions {
   readonly labels?: readonly number[] | undefined;
   /**
    * When to check values, which are copied from the device for this: in the first call for each kind of inputs (default),
-   * always, or never. NaN, labels outside the classes, and logits where probabilities belong are an InputError. On WebGPU,
-   * which a loss function cannot wait for, they are reported a moment later: to `onWarning`, else with `console.error`.
+   * always, or never. NaN, labels outside the classes, and logits where probabilities belong throw an InputError. On WebGPU,
+   * which a loss function cannot wait for, they are reported a moment later, to `onWarning` or else to `console.error`.
    */
   readonly check?: (typeof numberChecks)[number] | undefined;
   /** Receives warnings, such as of probabilities where logits belong; each kind once. Default: `console.warn`. */
@@ -39,7 +39,7 @@ export interface LossFunctionOptions {
 
 const optionNames: readonly (keyof LossFunctionOptions)[] = ['layout', 'labels', 'check', 'onWarning'];
 
-/** Reads when to check values; callers without types may mistype it. */
+/** Reads the option `check`, which callers without types may mistype. */
 function checkOfOptions(options: LossFunctionOptions): (typeof numberChecks)[number] {
   checkKeys('options of toLossFunction()', options, optionNames, ParameterError, 'tfjs');
   const { check } = options;
@@ -48,7 +48,7 @@ function checkOfOptions(options: LossFunctionOptions): (typeof numberChecks)[num
   throw new ParameterError({
     source: 'tfjs',
     subject: `check '${describeName(check)}'`,
-    reason: 'no such choice',
+    reason: 'there is no such choice',
     remedy: suggest(describeName(check), numberChecks),
   });
 }
@@ -76,7 +76,7 @@ function checkScalar(loss: Loss): void {
   });
 }
 
-/** What is kept for a loss. */
+/** What is kept for each loss. */
 interface Prepared {
   readonly graphs: Map<string, LossGraph>;
   /** The kinds of inputs whose values were checked. */
@@ -84,14 +84,14 @@ interface Prepared {
   readonly checkValues: ValueCheck;
 }
 
-/** Gives a new float32 tensor. The product is for WebGPU, which forgets a cast unless arithmetic follows. */
+/** Gives a new float32 tensor. The product is for WebGPU, which ignores a cast unless arithmetic follows. */
 const toFloat = (tf: TensorFlow, x: Tensor, shape: readonly number[]): Tensor =>
   tf.tidy(() => {
     const reshaped = tf.reshape(x, [...shape]);
     return x.dtype === 'float32' ? reshaped : tf.mul(tf.cast(reshaped, 'float32'), 1);
   });
 
-/** Gives labels as a new float32 tensor: scales of files leave numbers near integers, which are those integers. */
+/** Gives labels as a new float32 tensor. Numbers near integers, as scaling in files leaves them, are rounded to these. */
 const toLabels = (tf: TensorFlow, x: Tensor, shape: readonly number[]): Tensor =>
   tf.tidy(() => {
     const labels = toFloat(tf, x, shape);
@@ -99,8 +99,8 @@ const toLabels = (tf: TensorFlow, x: Tensor, shape: readonly number[]): Tensor =
   });
 
 /**
- * Reads the target of the only channel as core does: numbers that are all near integers are these integers, unless the loss
- * asks for soft labels; and what is masked has no influence. Disposes of the tensors that it is given.
+ * Reads the target of the only channel as core does: if all numbers are near integers, they are rounded to these, unless the loss
+ * takes soft labels. Masked numbers have no influence. Disposes of the given tensors.
  */
 function readTarget(tf: TensorFlow, given: Tensor, mask: Tensor | null | undefined, loss: Loss): Tensor {
   const result = tf.tidy(() => {
@@ -115,7 +115,7 @@ function readTarget(tf: TensorFlow, given: Tensor, mask: Tensor | null | undefin
   return result;
 }
 
-/** Makes a value NaN where a logit is NaN or infinite: ratios would hide it. Disposes of the value that it is given. */
+/** Makes a value NaN where a logit is NaN or infinite, which ratios would hide. Disposes of the given value. */
 function withInvalidLogits(tf: TensorFlow, value: Tensor, logits: Tensor): Tensor {
   const result = tf.tidy(() => tf.add(value, tf.sum(tf.mul(logits, 0))));
   value.dispose();
@@ -124,17 +124,17 @@ function withInvalidLogits(tf: TensorFlow, value: Tensor, logits: Tensor): Tenso
 
 /**
  * Turns a loss into a function for `model.compile({ loss })`, `tf.variableGrads` and `optimizer.minimize`. Its
- * gradient is the exact one of the loss, by `yPred` only, and of first order. Values are checked in the first call only, see
- * `check`; after that NaN goes through, and a label out of range belongs to no class.
+ * gradient is exact, by `yPred` only, and of first order. Values are checked in the first call only (see `check`). After that,
+ * NaN passes unnoticed, and a label out of range belongs to no class.
  *
  * With activation `softmax` or `sigmoid` the model must output logits, so its last layer has no activation of its
  * own; with `none` it must output probabilities. `model.fit` wants targets of the shape of the output: one-hot ones.
  * Labels, and a mask, are for your own training loop.
  *
- * On WebGPU everything is computed on the device. On other devices the distance maps of predictions, and the ranks of
- * top-k and Lovász losses, are computed on the host, except for distance maps on WebGL.
+ * On WebGPU everything is computed on the device. On other devices the host computes the distance maps of predictions, except on
+ * WebGL, and the sorts of top-k and Lovász losses.
  *
- * @param loss a loss, or a function that gives the one of the moment, such as that of `schedule` from core
+ * @param loss a loss, or a function that returns the current one, such as one that uses `schedule` from core
  * @throws ParameterError when the loss has more than one value, or for a softmax over one channel: here, or from the function
  * if it depends on the tensors; the function throws InputError when shapes, or values that it checks, do not fit.
  *
@@ -185,7 +185,7 @@ export function toLossFunction(
     const { sizes, signature, mayBeSoft } = checkTensors(now, { layout, labels }, yTrue, yPred, mask);
     const kind = JSON.stringify(signature);
     if (check === 'always' || (check === 'first' && !checked.has(kind))) {
-      // Parameters that do not fit are to be refused first.
+      // Refuses parameters that do not fit first.
       now.expression(signature);
       checkValues({ layout, labels, yTrue, yPred, mask: mask ?? undefined });
       checked.add(kind);
@@ -209,14 +209,14 @@ export function toLossFunction(
       return { ...results, value: withInvalidLogits(tf, results.value, logits) };
     };
 
-    // Outside of a gradient there is no tape to save for; the value is all that is needed.
+    // Outside of a gradient there is no tape, and only the value is needed.
     if (tf.engine().state.gradientDepth === 0) return compute(yPred, false).value as Scalar;
     const differentiable = tf.customGrad((...args) => {
-      // customGrad passes its tensors, then the function that saves for the way back.
+      // customGrad passes the tensors, then a function that saves tensors for the gradient.
       const [logits, save] = args as unknown as [Tensor, (tensors: Tensor[]) => void];
       const { value, gradient } = compute(logits, true);
       save([gradient!]);
-      return { value, gradFunc: (upstream: Tensor, [slope]: Tensor[]) => tf.mul(upstream, slope!) };
+      return { value, gradFunc: (upstream: Tensor, [saved]: Tensor[]) => tf.mul(upstream, saved!) };
     });
     return differentiable(yPred) as Scalar;
   };

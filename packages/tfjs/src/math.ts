@@ -2,7 +2,7 @@ import type { Tensor, TensorFlow } from './tensorflow.ts';
 
 // The many small `tidy` calls free temporary tensors as soon as possible: each may be as large as a volume.
 
-/** From here on `log(1 + u)` loses at most two bits to the rounding of `1 + u`; below, four terms of a series do. */
+/** From here on, `log(1 + u)` loses at most two bits to the rounding of `1 + u`. Below, four terms of a series are enough. */
 const seriesEnd = 0.25;
 
 /** Coefficients of `2 artanh(z) / z` in powers of `z^2`, lowest first. */

@@ -177,7 +177,7 @@ describe('of the two packages in one process', () => {
     await adapter.open('node');
     expect(await states(adapter)).toEqual({ 'node-gpu': false, node: true, wasm: true, cpu: true });
     await expect(adapter.open('node-gpu')).rejects.toThrow(
-      'the package @tensorflow/tfjs-node is loaded already, and a process has room for one of the two. ' +
+      'the package @tensorflow/tfjs-node is loaded already, and a process can hold only one of the two. ' +
         "Use device 'node', or open 'node-gpu' in a process of its own.",
     );
     expect(load).not.toHaveBeenCalled();

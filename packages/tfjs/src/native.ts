@@ -61,7 +61,7 @@ function checkNode(name: string, { version, util }: NodeRuntime): void {
   });
 }
 
-/** Loads a package without its warnings of kernels that the other one registered before it failed to load. */
+/** Loads a package without warnings about kernels that the other one registered before it failed to load. */
 async function loadQuietly(tf: TensorFlow, id: NativeId, load: () => Promise<unknown>): Promise<void> {
   const name = packageOf(id);
   const isProduction = tf.env().getBool('PROD');
@@ -73,7 +73,7 @@ async function loadQuietly(tf: TensorFlow, id: NativeId, load: () => Promise<unk
   }
 }
 
-/** Of two packages that register one backend, the first to load stays; the second would pass for the first. */
+/** Both packages register the same backend, and the first to load stays. The second would be taken for the first. */
 function checkLoaded(tf: TensorFlow, id: NativeId): void {
   const { isGPUPackage } = findNative(tf) ?? {};
   const loaded = isGPUPackage ? 'node-gpu' : 'node';
@@ -81,7 +81,7 @@ function checkLoaded(tf: TensorFlow, id: NativeId): void {
   throw new BackendError({
     source: 'tfjs',
     subject: 'cannot load TensorFlow.js',
-    reason: `the package ${packageOf(loaded)} is loaded already, and a process has room for one of the two`,
+    reason: `the package ${packageOf(loaded)} is loaded already, and a process can hold only one of the two`,
     remedy: `Use device '${loaded}', or open '${id}' in a process of its own.`,
   });
 }

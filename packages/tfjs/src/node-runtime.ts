@@ -1,4 +1,4 @@
-/** What the packages with TensorFlow in C need to know of Node. */
+/** The part of Node that the packages with TensorFlow in C need. */
 export interface NodeRuntime {
   readonly version: string;
   /** The module `node:util`. */
@@ -14,7 +14,7 @@ interface NodeProcess {
 export function findNode(): NodeRuntime | undefined {
   const { process } = globalThis as { readonly process?: NodeProcess };
   const version = process?.versions?.node;
-  // Not imported: bundlers for browsers would look for it.
+  // Not an import, which bundlers for browsers could not resolve.
   const util = process?.getBuiltinModule?.('node:util');
   return version === undefined || util === undefined ? undefined : { version, util };
 }

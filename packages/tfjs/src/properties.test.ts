@@ -74,7 +74,8 @@ describe.each(['cpu', 'wasm'])('on %s', (device) => {
           options.layout,
         );
         expect(second).toEqual(first);
-        for (const [i, slope] of first.gradient.entries()) if (!isCounted(i)) expect(slope).toBe(slope * 0);
+        for (const [i, number] of first.gradient.entries())
+          if (!isCounted(i)) expect(number).toBe(number * 0);
       }),
       settings,
     );

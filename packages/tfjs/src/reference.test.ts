@@ -41,8 +41,8 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   },
   'sigmoid, channels of their own': { activation: 'sigmoid', target: 'soft', mask: true },
   // The overlap for soft labels has its kink at s = g. In double precision s = 1 - 1e-13 lies beside it, in single
-  // precision on it, and there is no other slope in the case that could hide the difference. Nor does single precision
-  // tell the losses of these voxels apart that the hardest half is chosen by.
+  // precision on it, and there is no other gradient in the case that could hide the difference. Nor does single precision
+  // tell the losses of these voxels apart that the top half is chosen by.
   'sigmoid, confident channels': {
     activation: 'sigmoid',
     scale: 30,

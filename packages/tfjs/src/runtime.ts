@@ -2,7 +2,7 @@ import type { InputSizes, Layout } from '@segloss/core/adapter';
 import type { SoftmaxCache } from './softmax.ts';
 import type { Tensor } from './tensorflow.ts';
 
-/** Describes what the table must know of a run. */
+/** What the rules need to know about a run. */
 export interface Runtime {
   readonly layout: Layout;
   readonly sizes: InputSizes;

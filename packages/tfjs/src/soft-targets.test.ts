@@ -48,7 +48,7 @@ describe('the overlap with soft labels keeps its digits in single precision', ()
             const [single, double] = await both(loss, inputsOf(size, most));
             const what = `${JSON.stringify(parameters)}, ${activation}, logits of ${size}, target of ${most}`;
             expect(difference(single.value, double.value), what).toBeLessThan(2e-6);
-            // Losses that tie are ranked by their rounding.
+            // Rounding decides the order of tied losses.
             if (id !== 'dice-top-k') {
               expect(difference(single.gradient!, double.gradient!), what).toBeLessThan(1e-4);
             }

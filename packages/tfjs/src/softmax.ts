@@ -6,7 +6,7 @@ import type { Tensor, TensorFlow } from './tensorflow.ts';
 /** Holds what every softmax of the same logits needs of a voxel; both have length 1 along C. */
 export interface SoftmaxStatistics {
   readonly largest: Tensor;
-  /** `sum exp(x - largest)` less the 1 of one largest class, so that nothing cancels later. */
+  /** `sum exp(x - largest)` without the 1 of one largest class, so that nothing cancels later. */
   readonly rest: Tensor;
 }
 
@@ -16,7 +16,7 @@ export type SoftmaxCache = Map<Tensor, SoftmaxStatistics>;
 /** The largest finite number of single precision. */
 const largestFloat32 = 3.4028234663852886e38;
 
-/** Groups the three functions that losses build on a softmax. */
+/** The three softmax functions. */
 export interface SoftmaxRules {
   softmax(x: Tensor): Tensor;
   softmaxComplement(x: Tensor): Tensor;
@@ -25,7 +25,7 @@ export interface SoftmaxRules {
 
 /**
  * Makes softmax functions over one axis that keep their digits where a prediction is confident: `1 - s` of the
- * largest class is the sum of the others, and `-log s` goes through `log1p` of it.
+ * largest class is the sum of the others, and `-log s` is a `log1p` of it.
  */
 export function softmaxRules(tf: TensorFlow, axis: number, cache: SoftmaxCache): SoftmaxRules {
   const { add, sub, mul, div } = arithmetic(tf);
@@ -39,7 +39,7 @@ export function softmaxRules(tf: TensorFlow, axis: number, cache: SoftmaxCache):
       const over = (terms: Tensor) => sumOver(tf, terms, [axis], largest.shape);
       const isSmaller = tf.tidy(() => tf.step(tf.neg(shifted(x, largest))));
       const others = tf.tidy(() => over(mul(isSmaller, exponentials(x, largest))));
-      // Classes that tie for the largest logit count 1 each, but for one of them.
+      // Of classes that tie for the largest logit, all but one count 1.
       const ties = tf.sub(x.shape[axis]! - 1, over(isSmaller));
       return { largest, rest: tf.add(others, ties) };
     });
@@ -61,7 +61,7 @@ export function softmaxRules(tf: TensorFlow, axis: number, cache: SoftmaxCache):
     softmaxComplement(x) {
       const { largest, rest } = statisticsOf(x);
       return tf.tidy(() => {
-        // The own exponential of a largest class is 1, and nothing but `rest` is left.
+        // The exponential of a largest class is 1, which leaves `rest`.
         const others = tf.tidy(() => add(tf.sub(1, exponentials(x, largest)), rest));
         return div(others, tf.add(rest, 1));
       });

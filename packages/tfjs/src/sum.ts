@@ -1,7 +1,7 @@
 import { arithmetic } from './broadcast.ts';
 import type { Tensor, TensorFlow } from './tensorflow.ts';
 
-/** How many numbers are added in one go, at most: at the very worst that costs 4e-6 in single precision. */
+/** The most numbers that are added at once. In the worst case, this costs 4e-6 in single precision. */
 const longestRow = 64;
 
 const product = (lengths: readonly number[]): number => lengths.reduce((count, length) => count * length, 1);
@@ -32,8 +32,8 @@ function sumMiddle(tf: TensorFlow, x: Tensor, outer: number, length: number, inn
  * Sums over axes one at a time, in the given order, and gives the result the given shape.
  *
  * The sum of TensorFlow.js on WebAssembly adds one number after the other in single precision; over a flattened
- * volume of 1e7 equal voxels that is 9 % off. So few numbers are added in one go: a longer axis is split in two by a
- * reshape, which costs nothing. One that has no divisor up to 64 is padded with zeros first, at the price of a copy.
+ * volume of 1e7 equal voxels that is 9 % off. So few numbers are added at once: a longer axis is split in two by a
+ * reshape, which is free. An axis without a divisor up to 64 is padded with zeros first, at the cost of a copy.
  */
 export function sumOver(
   tf: TensorFlow,

@@ -10,8 +10,8 @@ import { sumOver } from './sum.ts';
 import type { Tensor, TensorFlow } from './tensorflow.ts';
 
 /**
- * Makes the rules of non-local ops, for the backend that is set. WebGPU cannot be waited for;
- * WebGL can, and its `topk` goes to the host by itself.
+ * Makes the rules of non-local ops, for the current backend. A synchronous rule cannot read results from WebGPU. From WebGL it
+ * can, and the `topk` of WebGL runs on the host anyway.
  */
 function nonLocalRules(tf: TensorFlow, runtime: Runtime): Rules<Tensor, NonLocalOp> {
   const device = tf.getBackend();
@@ -24,7 +24,7 @@ function nonLocalRules(tf: TensorFlow, runtime: Runtime): Rules<Tensor, NonLocal
  * Makes the table that computes graphs with TensorFlow.js. Every rule returns a new tensor, which the caller owns;
  * truth values are bool tensors, and serve as the condition of `where` only.
  *
- * Comparisons, `maximum` and `where` get operands of one shape, as their broadcasts take 120 ns per element on
+ * Comparisons, `maximum` and `where` get operands of equal shape, because their broadcasts take 120 ns per element on
  * WebAssembly too.
  */
 export function tfjsTable(tf: TensorFlow, runtime: Runtime): Rules<Tensor> {
@@ -51,7 +51,7 @@ export function tfjsTable(tf: TensorFlow, runtime: Runtime): Rules<Tensor> {
       return tf.tidy(() => compute(spread(a, shape), spread(b, shape)));
     });
 
-  /** Joins the spatial axes, which a value has all or none of. */
+  /** Joins the spatial axes, of which a value has all or none. */
   const flat = (x: Tensor): Tensor => {
     const { shape } = x;
     if (x.rank < 5) return x;
@@ -90,7 +90,7 @@ export function tfjsTable(tf: TensorFlow, runtime: Runtime): Rules<Tensor> {
       const shape = axes.shape(type.axes);
       return tf.tidy(() => {
         const [first, second] = [spread(a, shape), spread(b, shape)];
-        // The `where` of GPUs knows up to four axes, and the spatial ones may as well be one.
+        // On GPUs, `where` supports up to four axes, so the spatial axes are joined.
         const picked = tf.where(flat(condition), flat(first), flat(second));
         return tf.reshape(picked, shape);
       });

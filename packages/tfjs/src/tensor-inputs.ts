@@ -12,7 +12,7 @@ import {
 } from '@segloss/core/adapter';
 import type { Tensor, TensorFlow } from './tensorflow.ts';
 
-/** Describes inputs of a loss function whose shapes fit. */
+/** Inputs of a loss function whose shapes fit. */
 export interface CheckedTensors {
   readonly sizes: InputSizes;
   readonly signature: InputSignature;
@@ -20,7 +20,7 @@ export interface CheckedTensors {
   readonly mayBeSoft: boolean;
 }
 
-/** What determines how tensors are read. */
+/** The facts that determine how tensors are read. */
 export interface TensorReading {
   readonly layout: Layout;
   /** The label of each class, if the caller lists them. */
@@ -37,7 +37,7 @@ function fail(subject: string, reason: string, remedy: string): never {
 }
 
 /**
- * Refuses anything but TensorFlow.js, which callers without types may pass.
+ * Refuses anything but TensorFlow.js. Callers without types may pass anything.
  *
  * @throws ParameterError
  */
@@ -67,7 +67,7 @@ function sizesOf(shape: readonly number[], layout: Layout): InputSizes {
     : { samples, classes: rest.at(-1)!, spatial: rest.slice(0, -1) };
 }
 
-/** Refuses what is no tensor of real numbers, which callers without types may give. */
+/** Refuses anything but a tensor of real numbers. Callers without types may pass anything. */
 function checkIsTensor(name: string, given: unknown): void {
   const { shape, dataSync, dtype, isDisposed } = (given ?? {}) as Partial<Tensor>;
   if (!Array.isArray(shape) || typeof dataSync !== 'function') {
@@ -127,7 +127,7 @@ export function checkTensors(
   }
   const labels = named === undefined ? undefined : labelsOfGraph(named, sizes.classes, loss, 'tfjs');
   const isNamed = named !== undefined || ignoredLabels(loss).length > 0;
-  // For the only channel, labels are a target too, which may be soft; where labels are named, they are labels.
+  // With one channel, a target of this shape may be labels or soft. With the option `labels` it is labels.
   const isOne = sizes.classes === 1 && loss.activation !== 'softmax';
   const mayBeSoft = isOne && !isNamed && yTrue.dtype === 'float32';
   const isDense = isOne ? mayBeSoft : isSame(yTrue.shape, yPred.shape);

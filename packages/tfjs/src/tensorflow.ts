@@ -1,7 +1,7 @@
 import type * as core from '@tensorflow/tfjs-core';
 
 /**
- * Lists the functions of TensorFlow.js that this package calls. `@tensorflow/tfjs`, `tfjs-core`, `tfjs-node` and
+ * The functions of TensorFlow.js that this package calls. `@tensorflow/tfjs`, `tfjs-core`, `tfjs-node` and
  * `tfjs-node-gpu` all fit: pass the namespace that you import as `tf`.
  */
 export type TensorFlow = Pick<

@@ -2,27 +2,27 @@ import { countOfFraction, decimalDigits } from '@segloss/core/adapter';
 import { sumOver } from './sum.ts';
 import type { Tensor, TensorFlow } from './tensorflow.ts';
 
-/** Less than any number that counts, and finite, as shaders need not know infinity. */
+/** Below any number that counts, and finite, because shaders need not support infinity. */
 const leastOfAll = -3e38;
 
-/** Splits rows `[R, L]` into tensors `[L]`, of all of which the caller disposes. */
+/** Splits rows `[R, L]` into tensors `[L]`, which the caller owns. */
 const rowsOf = (tf: TensorFlow, x: Tensor): Tensor[] => {
   const [rows, length] = x.shape as [number, number];
   return Array.from({ length: rows }, (_, row) => tf.reshape(tf.slice(x, [row, 0], [1, length]), [length]));
 };
 
-/** Adds up a row exactly, if its numbers are whole. */
+/** Sums a row; exact for whole numbers. */
 const total = (tf: TensorFlow, row: Tensor): Tensor => sumOver(tf, row, [0], []);
 
-/** Turns truth into 1 and 0. The product is for WebGPU, which forgets a cast unless arithmetic follows. */
+/** Converts truth values to 1 and 0. The product is for WebGPU, which ignores a cast unless arithmetic follows. */
 const toNumbers = (tf: TensorFlow, truth: Tensor): Tensor => tf.mul(tf.cast(truth, 'float32'), 1);
 
-/** Marks the elements of each row `[R, L]` that are among the hardest: those that reference backends mark. */
-export function hardestOfRows(tf: TensorFlow, losses: Tensor, counted: Tensor, fraction: number): Tensor {
+/** Marks the top-k elements of each row `[R, L]`, the same ones as the reference. */
+export function topKOfRows(tf: TensorFlow, losses: Tensor, counted: Tensor, fraction: number): Tensor {
   const [, length] = losses.shape as [number, number];
   return tf.tidy(() => {
     const values = tf.where(tf.notEqual(counted, 0), losses, tf.fill(losses.shape, leastOfAll));
-    // Single precision would round the product of fraction and count across a whole number.
+    // In single precision, the product of fraction and count could round across a whole number.
     const digits = decimalDigits(fraction);
     const keptOf = Float32Array.from({ length: length + 1 }, (_, count) =>
       countOfFraction(fraction, count, digits),
@@ -43,8 +43,8 @@ export function hardestOfRows(tf: TensorFlow, losses: Tensor, counted: Tensor, f
   });
 }
 
-/** Computes the slopes of the Lovasz extension of the Jaccard loss along a row `[L]`. */
-function slopesOfRow(tf: TensorFlow, errors: Tensor, truth: Tensor, counted: Tensor): Tensor {
+/** Computes the gradient of the Lovász extension of the Jaccard loss along a row `[L]`. */
+function jaccardGradientOfRow(tf: TensorFlow, errors: Tensor, truth: Tensor, counted: Tensor): Tensor {
   const length = errors.size;
   const values = tf.where(tf.notEqual(counted, 0), errors, tf.fill([length], leastOfAll));
   const { indices } = tf.topk(values, length);
@@ -55,23 +55,28 @@ function slopesOfRow(tf: TensorFlow, errors: Tensor, truth: Tensor, counted: Ten
   const intersection = tf.sub(volume, tf.cumsum(hits, 0, true));
   const union = tf.add(volume, tf.cumsum(others, 0, true));
   const next = tf.add(union, others);
-  // I/U - (I - h)/(U + o), of which a difference would leave no digits where there are many voxels.
+  // I/U - (I - h)/(U + o), without the difference, which would lose all digits where there are many voxels.
   const numerator = tf.add(tf.mul(intersection, others), tf.mul(hits, union));
   const exists = tf.greater(union, 0);
   const ones = tf.fill([length], 1);
-  const slopes = tf.where(
+  const gradient = tf.where(
     exists,
     tf.div(numerator, tf.mul(tf.where(exists, union, ones), tf.where(exists, next, ones))),
     toNumbers(tf, tf.greater(next, 0)),
   );
-  return tf.scatterND(tf.reshape(indices, [length, 1]), tf.mul(slopes, counts), [length]);
+  return tf.scatterND(tf.reshape(indices, [length, 1]), tf.mul(gradient, counts), [length]);
 }
 
-/** Computes the slopes of the Lovasz extension of the Jaccard loss along each row `[R, L]`. */
-export const slopesOfRows = (tf: TensorFlow, errors: Tensor, truth: Tensor, counted: Tensor): Tensor =>
+/** Computes the gradient of the Lovász extension of the Jaccard loss along each row `[R, L]`. */
+export const jaccardGradientOfRows = (
+  tf: TensorFlow,
+  errors: Tensor,
+  truth: Tensor,
+  counted: Tensor,
+): Tensor =>
   tf.tidy(() => {
     const [rowsOfTruth, rowsCounted] = [rowsOf(tf, truth), rowsOf(tf, counted)];
     return tf.stack(
-      rowsOf(tf, errors).map((row, i) => slopesOfRow(tf, row, rowsOfTruth[i]!, rowsCounted[i]!)),
+      rowsOf(tf, errors).map((row, i) => jaccardGradientOfRow(tf, row, rowsOfTruth[i]!, rowsCounted[i]!)),
     );
   });

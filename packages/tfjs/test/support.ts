@@ -126,8 +126,8 @@ export function compare(actual: Numbers, wanted: Required<Numbers>): Difference 
   const largest = Array.from(wanted.gradient, Math.abs).reduce((a, b) => Math.max(a, b), 0);
   const allowed = 1e-5 * largest;
   let worst = gradient.length === wanted.gradient.length ? 0 : Number.POSITIVE_INFINITY;
-  for (const [i, slope] of wanted.gradient.entries()) {
-    const d = Math.abs(gradient[i]! - slope);
+  for (const [i, number] of wanted.gradient.entries()) {
+    const d = Math.abs(gradient[i]! - number);
     worst = Math.max(worst, Number.isNaN(d) ? Number.POSITIVE_INFINITY : d);
   }
   return {

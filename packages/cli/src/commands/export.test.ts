@@ -56,7 +56,7 @@ describe('segloss export', () => {
   });
 
   it.each([
-    [['--loss', 'dice', '--spacing', 'input'], /the model of 'dice' computes no distances/],
+    [['--loss', 'dice', '--spacing', 'input'], /the model of 'dice' does not compute distances/],
     [['--loss', 'dice,iou'], /--loss: a model holds one loss/],
     [['--loss', 'dice', '--classes', '0'], /--classes: 0 is not a number of channels/],
     [['--loss', 'dice', '--classes', '9007199254740991'], /9007199254740991 is not a number of channels/],

@@ -1,18 +1,18 @@
 import type { Axes } from '@segloss/core/adapter';
 
-/** How many spatial axes an image has. */
+/** The number of spatial axes of an image. */
 export type SpatialAxes = 2 | 3;
 
 /**
- * Says where the named axes lie: `[N, C, ...spatial]`. A value with axes has the rank of the logits, with length 1 along
- * each axis that it lacks, so that broadcasting by name is the broadcasting of ONNX.
+ * Where the named axes lie: `[N, C, ...spatial]`. A value with axes has the rank of the logits, with length 1 along each axis
+ * that it lacks, so that broadcasting by name is the broadcasting of ONNX.
  */
 export interface AxisMap {
   readonly rank: number;
   readonly classes: number;
   /** Gives the positions of axes, innermost first. */
   positions(axes: Axes): readonly number[];
-  /** Gives the names of the lengths of a value; those that it lacks are left out. */
+  /** Gives the lengths of a value, or their names, without the axes that it lacks. */
   lengths(axes: Axes): readonly (string | number)[];
   /** Gives the lengths of a value of full rank: 1 along the axes that it lacks. */
   shape(axes: Axes): readonly (string | number)[];
@@ -20,7 +20,7 @@ export interface AxisMap {
 
 const spatialNames = { 2: ['height', 'width'], 3: ['depth', 'height', 'width'] } as const;
 
-/** Lays the axes out for a number of spatial axes; only the classes have a known length. */
+/** Makes the map for a number of spatial axes. Only the length of the classes is known. */
 export function axisMap(spatial: SpatialAxes, classes: number): AxisMap {
   const order = [
     ['N', 'batch'] as const,

@@ -2,32 +2,32 @@ import type { Axes } from '@segloss/core/adapter';
 import type { AxisMap } from './axes.ts';
 import { arithmetic } from './math.ts';
 import { sumOver } from './sum.ts';
-import type { Edge, GraphWriter } from './writer.ts';
+import type { GraphWriter, Value } from './writer.ts';
 
-/** Answers for lengths and places that are known only when the model runs. */
+/** Gives lengths and positions, which are known only when the model runs. */
 export interface Extent {
   /** Gives zeros with the given axes, and length 1 along the others. */
-  zeros(axes: Axes): Edge;
+  zeros(axes: Axes): Value;
   /** Counts the elements along axes. */
-  size(axes: Axes): Edge;
+  size(axes: Axes): Value;
   /** Numbers the elements along one axis from 0, with length 1 along the others. */
-  coordinates(position: number): Edge;
+  coordinates(position: number): Value;
   /** Numbers the elements along axes from 0 in row-major order, as int32, with length 1 along the others. */
-  indices(axes: Axes): Edge;
+  indices(axes: Axes): Value;
 }
 
 const int32 = 6;
 
 /**
- * Derives lengths from the logits by slices and sums: arithmetic on shapes would run on the CPU beside a GPU.
+ * Derives lengths from the logits by slices and sums. Arithmetic on shapes would run on the CPU, even beside a GPU.
  *
- * @param logits an edge with axes NCV, of finite numbers
+ * @param logits a value with axes NCV, of finite numbers
  */
-export function extentOf(writer: GraphWriter, axes: AxisMap, logits: Edge): Extent {
+export function extentOf(writer: GraphWriter, axes: AxisMap, logits: Value): Extent {
   const { add, sub, mul } = arithmetic(writer);
 
   /** Keeps the first element along all axes but those at the given positions. */
-  function zerosAlong(positions: readonly number[]): Edge {
+  function zerosAlong(positions: readonly number[]): Value {
     const cut = Array.from({ length: axes.rank }, (_, place) => place).filter((p) => !positions.includes(p));
     const list = (value: number) => writer.integers(cut.map(() => value));
     const slice =
@@ -35,13 +35,13 @@ export function extentOf(writer: GraphWriter, axes: AxisMap, logits: Edge): Exte
     return sub(slice, slice);
   }
 
-  const onesAlong = (position: number): Edge => add(zerosAlong([position]), 1);
+  const onesAlong = (position: number): Value => add(zerosAlong([position]), 1);
 
-  const lengthOf = (position: number): Edge =>
+  const lengthOf = (position: number): Value =>
     sumOver(writer, onesAlong(position), [position], { rank: axes.rank, classes: 1 });
 
-  // Along a single axis, where the running sum of WebGPU, which is quadratic, takes no time.
-  const coordinates = (position: number): Edge =>
+  // The running sum of WebGPU takes quadratic time, but next to none along a single axis.
+  const coordinates = (position: number): Value =>
     sub(writer.apply('CumSum', [onesAlong(position), writer.integer(position)]), 1);
 
   return {
@@ -56,7 +56,7 @@ export function extentOf(writer: GraphWriter, axes: AxisMap, logits: Edge): Exte
     },
     coordinates,
     indices(wanted) {
-      const whole = (edge: Edge): Edge => writer.apply('Cast', [edge], { to: int32 });
+      const whole = (value: Value): Value => writer.apply('Cast', [value], { to: int32 });
       const [outermost, ...inner] = [...axes.positions(wanted)].reverse() as [number, ...number[]];
       return inner.reduce(
         (index, position) => add(mul(index, whole(lengthOf(position))), whole(coordinates(position))),

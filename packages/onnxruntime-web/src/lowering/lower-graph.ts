@@ -14,9 +14,9 @@ import type { OnnxGraph, OnnxValue } from '../model/model.ts';
 import { type AxisMap, axisMap, type SpatialAxes } from './axes.ts';
 import { type Extent, extentOf } from './extent.ts';
 import { onnxTable } from './table.ts';
-import { type Edge, GraphWriter } from './writer.ts';
+import { GraphWriter, type Value } from './writer.ts';
 
-/** Says what an input of a graph is called in the model. */
+/** The name of an input of a graph in the model. */
 export interface InputName {
   readonly name: string;
   readonly description: string;
@@ -24,27 +24,27 @@ export interface InputName {
 
 /** Describes the inputs of a model. */
 export interface ModelInputs {
-  /** By their names in the graph; the others keep these. */
+  /** Names of inputs in the model, by their names in the graph. Other inputs keep their names. */
   readonly names?: Readonly<Record<string, InputName>> | undefined;
   readonly signature: InputSignature;
   readonly spatialAxes: SpatialAxes;
   readonly layout: Layout;
-  /** Type of labels. Default int32; float32 also holds a label to ignore that is larger than these. */
+  /** Type of labels. Default int32; float32 also holds an ignored label that is too large for int32. */
   readonly labels?: 'int32' | 'float32' | undefined;
-  /** Whether the voxel spacing is an input too. Default false: it is part of the graph. */
+  /** Whether the voxel spacing is an input too. Default false: it is a constant in the graph. */
   readonly spacing?: boolean | undefined;
 }
 
-/** Says how an output leaves a model: always in the order N, C, V unless its layout says otherwise. */
+/** Describes an output of a model. Its axes are in the order N, C, V unless its layout says otherwise. */
 export interface ModelOutput {
   /** The name of the output in the graph. */
   readonly output: string;
   /** Its name in the model. */
   readonly name: string;
-  /** Axes that it must have, one after the other; it is repeated along those that it lacks. */
+  /** The axes of the output, in order. A value is repeated along those that it lacks. */
   readonly axes: Axes;
   readonly layout?: Layout | undefined;
-  /** Leaves out the classes before this one. */
+  /** The first class in the output. Those before it are left out. */
   readonly firstClass?: number | undefined;
   readonly description?: string | undefined;
 }
@@ -90,19 +90,19 @@ function declareInputs(inputs: ModelInputs, axes: AxisMap): readonly (OnnxValue 
   ];
 }
 
-/** Gives an input the layout and the type that the graph works with. */
+/** Converts an input to the layout and type that the graph works with. */
 function prepareInput(
   writer: GraphWriter,
   value: OnnxValue & { axes: Axes },
   layout: Layout,
   rank: number,
-): Edge {
+): Value {
   if (value.axes === 'NCV') {
     if (layout === 'channels-first') return value.name;
     const perm = moveClasses(rank, 'channels-first');
     const classesFirst = writer.apply('Transpose', [value.name], { perm });
-    // A reshape to the same shape, which keeps the transposition in its place: ONNX Runtime would move it through
-    // comparisons, and WebGPU cannot transpose truth values.
+    // A reshape to the same shape keeps the transposition in its place. ONNX Runtime would move it through comparisons, but
+    // WebGPU cannot transpose truth values.
     return writer.apply('Reshape', [classesFirst, writer.integers(perm.map((_, i) => (i === 1 ? -1 : 0)))]);
   }
   const withClasses = writer.apply('Unsqueeze', [value.name, writer.integers([1])]);
@@ -110,33 +110,33 @@ function prepareInput(
 }
 
 interface Result {
-  readonly edge: Edge;
+  readonly value: Value;
   readonly type: ValueType;
 }
 
 /** Finds an output of the graph. */
 const resultOf = (
   graph: Graph<Partial<Outputs>>,
-  lowered: Readonly<Partial<Record<string, Edge>>>,
+  lowered: Readonly<Partial<Record<string, Value>>>,
   { output }: ModelOutput,
 ): Result => ({
-  edge: known(lowered[output], output),
+  value: known(lowered[output], output),
   type: nodeAt(graph, known(graph.outputs[output], output)).type,
 });
 
 function finishOutput(
   { writer, axes, extent }: Writing,
-  { edge, type }: Result,
+  { value, type }: Result,
   { axes: wanted, layout = 'channels-first', firstClass = 0 }: ModelOutput,
-): Edge {
+): Value {
   const numbers =
-    type.kind === 'boolean' ? writer.apply('Where', [edge, writer.scalar(1), writer.scalar(0)]) : edge;
+    type.kind === 'boolean' ? writer.apply('Where', [value, writer.scalar(1), writer.scalar(0)]) : value;
   const repeated = type.axes === wanted ? numbers : writer.apply('Add', [numbers, extent.zeros(wanted)]);
   if (wanted === '') return writer.apply('Reshape', [repeated, writer.integers([])]);
   const [start, end, along] = [[firstClass], [axes.classes], [1]].map((list) => writer.integers(list)) as [
-    Edge,
-    Edge,
-    Edge,
+    Value,
+    Value,
+    Value,
   ];
   const cut = firstClass === 0 ? repeated : writer.apply('Slice', [repeated, start, end, along]);
   const missing = Array.from({ length: axes.rank }, (_, place) => place).filter(
@@ -156,8 +156,8 @@ function outputShape(axes: AxisMap, { axes: own, layout, firstClass = 0 }: Model
 }
 
 /**
- * Writes a graph as a graph of ONNX. Every input of the graph besides logits, target and mask, such as what the host
- * computes between two subgraphs, becomes an input of full rank, in the order N, C, V.
+ * Writes a graph as a graph of ONNX. Every input of the graph besides logits, target and mask, such as the result of a
+ * host op between two subgraphs, becomes an input of full rank, in the order N, C, V.
  */
 export function lowerGraph(
   name: string,
@@ -172,25 +172,25 @@ export function lowerGraph(
   const others = graphInputs(graph)
     .filter((input) => declared.every((value) => value.name !== input.name))
     .map(({ name: own, axes: has }) => {
-      const { name: edge, description: text } = inputs.names?.[own] ?? { name: own, description: undefined };
+      const { name: given, description: text } = inputs.names?.[own] ?? { name: own, description: undefined };
       return {
         own,
-        value: { name: edge, type: 'float32', shape: axes.shape(has), description: text } as const,
+        value: { name: given, type: 'float32', shape: axes.shape(has), description: text } as const,
       };
     });
-  const edges = Object.fromEntries([
+  const values = Object.fromEntries([
     ...declared.map((value) => [value.name, prepareInput(writer, value, inputs.layout, axes.rank)] as const),
     ...others.map(({ own, value }) => [own, value.name] as const),
   ]);
-  const extent = extentOf(writer, axes, edges.logits!);
+  const extent = extentOf(writer, axes, values.logits!);
   const spacing: readonly OnnxValue[] = inputs.spacing
     ? [{ name: 'spacing', type: 'float32', shape: [inputs.spatialAxes], description: descriptions.spacing }]
     : [];
-  const table = onnxTable({ writer, axes, extent, spacing: spacing[0]?.name, inputs: edges });
-  const lowered: Readonly<Partial<Record<string, Edge>>> = lower(graph, table);
+  const table = onnxTable({ writer, axes, extent, spacing: spacing[0]?.name, inputs: values });
+  const lowered: Readonly<Partial<Record<string, Value>>> = lower(graph, table);
   const finished = outputs.map((output) => ({
-    edge: finishOutput({ writer, axes, extent }, resultOf(graph, lowered, output), output),
-    value: {
+    value: finishOutput({ writer, axes, extent }, resultOf(graph, lowered, output), output),
+    declared: {
       name: output.name,
       type: 'float32' as const,
       shape: outputShape(axes, output),

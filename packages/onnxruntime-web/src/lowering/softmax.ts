@@ -1,33 +1,33 @@
 import { arithmetic, log1p } from './math.ts';
-import type { Edge, GraphWriter } from './writer.ts';
+import type { GraphWriter, Value } from './writer.ts';
 
 /** The largest finite number of single precision. */
 const largestFloat32 = 3.4028234663852886e38;
 
-/** Groups the three functions that losses build on a softmax. */
+/** The three softmax functions. */
 export interface SoftmaxRules {
-  softmax(x: Edge): Edge;
-  softmaxComplement(x: Edge): Edge;
-  logSoftmax(x: Edge): Edge;
+  softmax(x: Value): Value;
+  softmaxComplement(x: Value): Value;
+  logSoftmax(x: Value): Value;
 }
 
 /**
- * Makes softmax functions over one axis that keep their digits where a prediction is confident: `1 - s` of the largest
- * class is the sum of the others, and `-log s` goes through `log1p` of it. The operator LogSoftmax would lose them, and
- * is not there on WebGPU.
+ * Makes softmax functions over one axis that keep their digits where a prediction is confident: `1 - s` of the largest class
+ * is the sum of the others, and `-log s` is a `log1p` of it. The operator LogSoftmax would lose them, and WebGPU does not
+ * have it.
  */
 export function softmaxRules(writer: GraphWriter, axis: number, classes: number): SoftmaxRules {
   const { add, sub, div, less, max, where } = arithmetic(writer);
-  const over = (op: string, x: Edge) => writer.apply(op, [x, writer.integers([axis])], { keepdims: 1 });
+  const over = (op: string, x: Value) => writer.apply(op, [x, writer.integers([axis])], { keepdims: 1 });
 
-  /** Written once per operand: the writer knows what it has written. */
-  function statistics(x: Edge) {
+  /** The writer writes this once per operand. */
+  function statistics(x: Value) {
     // The difference of two finite logits may be infinite.
     const shifted = max(sub(x, over('ReduceMax', x)), -largestFloat32);
     const exponential = writer.apply('Exp', [shifted]);
     const isSmaller = less(shifted, 0);
-    // `sum exp(x - largest)` less the 1 of one largest class, so that nothing cancels later. Classes that tie for the
-    // largest logit count 1 each, but for one of them.
+    // `sum exp(x - largest)` without the 1 of one largest class, so that nothing cancels later. Of classes that tie for the
+    // largest logit, all but one count 1.
     const others = over('ReduceSum', where(isSmaller, exponential, 0));
     const ties = sub(classes - 1, over('ReduceSum', where(isSmaller, 1, 0)));
     return { shifted, exponential, isSmaller, rest: add(others, ties) };
@@ -40,7 +40,7 @@ export function softmaxRules(writer: GraphWriter, axis: number, classes: number)
     },
     softmaxComplement(x) {
       const { exponential, rest } = statistics(x);
-      // The own exponential of a largest class is 1, and nothing but `rest` is left.
+      // The exponential of a largest class is 1, which leaves `rest`.
       return div(add(sub(1, exponential), rest), add(rest, 1));
     },
     logSoftmax(x) {

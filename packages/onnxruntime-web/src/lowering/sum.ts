@@ -1,13 +1,13 @@
-import type { Edge, GraphWriter } from './writer.ts';
+import type { GraphWriter, Value } from './writer.ts';
 
-/** How many numbers are added one after the other; a power of two, so that means and sums differ by no rounding. */
+/** The most numbers that are added one after the other; a power of two, so that turning means into sums rounds nothing. */
 const row = 64;
 
-/** Rows of rows: two levels leave one number of 4,096, so that no axis of an image is long any more. */
+/** Levels of rows: two of them turn 4,096 numbers into one, which is enough for any axis of an image. */
 const levels = 2;
 
-/** Adds rows of 64 along a spatial axis, the last one filled up with zeros: as means, which are sums over 64. */
-function meansOfRows(writer: GraphWriter, x: Edge, position: number, rank: number): Edge {
+/** Adds rows of 64 along a spatial axis, the last one padded with zeros, as means times 64. */
+function meansOfRows(writer: GraphWriter, x: Value, position: number, rank: number): Value {
   const spatial = Array.from({ length: rank - 2 }, (_, axis) => axis + 2 === position);
   const lengths = spatial.map((isSummed) => (isSummed ? row : 1));
   return writer.apply('AveragePool', [x], {
@@ -18,10 +18,10 @@ function meansOfRows(writer: GraphWriter, x: Edge, position: number, rank: numbe
   });
 }
 
-const plainSum = (writer: GraphWriter, x: Edge, position: number): Edge =>
+const plainSum = (writer: GraphWriter, x: Value, position: number): Value =>
   writer.apply('ReduceSum', [x, writer.integers([position])], { keepdims: 1 });
 
-function sumOverAxis(writer: GraphWriter, x: Edge, position: number, rank: number): Edge {
+function sumOverAxis(writer: GraphWriter, x: Value, position: number, rank: number): Value {
   let means = x;
   for (let level = 0; level < levels; level++) means = meansOfRows(writer, means, position, rank);
   return writer.apply('Mul', [plainSum(writer, means, position), writer.scalar(row ** levels)]);
@@ -29,18 +29,18 @@ function sumOverAxis(writer: GraphWriter, x: Edge, position: number, rank: numbe
 
 /**
  * Sums over spatial axes, with the classes moved into the batch meanwhile. WebGPU pools with channels last, so ONNX Runtime
- * transposes what is pooled and then moves these transpositions as far as it can, through comparisons too, where WebGPU has
- * none for truth values. No transposition passes a reshape, and one of a single channel costs nothing.
+ * transposes the operand and then moves the transpositions as far as it can, through comparisons too, but WebGPU cannot
+ * transpose truth values. No transposition passes a reshape, and with a single channel it costs nothing.
  */
 function sumOverSpace(
   writer: GraphWriter,
-  x: Edge,
+  x: Value,
   positions: readonly number[],
   { rank, classes }: SummedShape,
-): Edge {
+): Value {
   const spatial = Array.from({ length: rank - 2 }, () => 0);
-  const reshape = (edge: Edge, channels: number): Edge =>
-    writer.apply('Reshape', [edge, writer.integers([-1, channels, ...spatial])]);
+  const reshape = (value: Value, channels: number): Value =>
+    writer.apply('Reshape', [value, writer.integers([-1, channels, ...spatial])]);
   const sums = positions.reduce(
     (partial, position) => sumOverAxis(writer, partial, position, rank),
     reshape(x, 1),
@@ -48,7 +48,7 @@ function sumOverSpace(
   return reshape(sums, classes);
 }
 
-/** Describes an operand: its rank, with spatial axes behind the first two, and its length along the classes. */
+/** Describes an operand: its rank, with spatial axes after the first two, and its length along the classes. */
 export interface SummedShape {
   readonly rank: number;
   readonly classes: number;
@@ -57,18 +57,18 @@ export interface SummedShape {
 /**
  * Sums over axes one at a time, in the given order; the axes stay, with length 1.
  *
- * ReduceSum adds one number after the other in single precision on WebAssembly, and over outer axes on CPUs too: over a
- * flattened volume of 1e7 equal voxels that is 9 % off. So spatial axes, whose length nobody knows yet, are pooled in
- * rows first: the only operator that cuts an axis into rows without arithmetic on shapes.
+ * ReduceSum adds one number after the other in single precision on WebAssembly, and over outer axes on CPUs too. Over a
+ * flattened volume of 1e7 equal voxels the result is 9 % off. So spatial axes are pooled in rows first: pooling is the only
+ * operator that cuts an axis of unknown length into rows without arithmetic on shapes.
  *
  * @param positions innermost first
  */
 export function sumOver(
   writer: GraphWriter,
-  x: Edge,
+  x: Value,
   positions: readonly number[],
   shape: SummedShape,
-): Edge {
+): Value {
   const spatial = positions.filter((position) => position >= 2);
   const outer = positions.filter((position) => position < 2);
   const sums = spatial.length === 0 ? x : sumOverSpace(writer, x, spatial, shape);

@@ -5,23 +5,23 @@ import { arithmetic, sigmoid, softplus } from './math.ts';
 import { selectionRules } from './selections.ts';
 import { softmaxRules } from './softmax.ts';
 import { sumOver } from './sum.ts';
-import type { Edge } from './writer.ts';
+import type { Value } from './writer.ts';
 
-/** Makes the table that writes graphs as nodes of ONNX: the value of an op is the name of an edge. */
-export function onnxTable(context: LoweringContext): Rules<Edge> {
+/** Makes the table that writes graphs as nodes of ONNX. */
+export function onnxTable(context: LoweringContext): Rules<Value> {
   const { writer, axes, extent, inputs } = context;
   const { add, sub, mul, div, less, equal, max, where } = arithmetic(writer);
   const { softmax, softmaxComplement, logSoftmax } = softmaxRules(writer, 1, axes.classes);
 
-  type Unary = (a: Edge) => Edge;
-  type Binary = (a: Edge, b: Edge) => Edge;
+  type Unary = (a: Value) => Value;
+  type Binary = (a: Value, b: Value) => Value;
   const unary =
     (write: Unary) =>
-    ([a]: readonly [Edge]) =>
+    ([a]: readonly [Value]) =>
       write(a);
   const binary =
     (write: Binary) =>
-    ([a, b]: readonly [Edge, Edge]) =>
+    ([a, b]: readonly [Value, Value]) =>
       write(a, b);
   const operator = (name: string) => unary((a) => writer.apply(name, [a]));
   const classShape = Array.from({ length: axes.rank }, (_, place) => (place === 1 ? axes.classes : 1));

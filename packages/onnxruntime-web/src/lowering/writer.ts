@@ -1,10 +1,16 @@
 import type { Attribute, OnnxConstant, OnnxGraph, OnnxNode, OnnxValue } from '../model/model.ts';
 
-/** Names an edge of the graph that is being written. */
-export type Edge = string;
+/** The name of a value in the graph that is being written. */
+export type Value = string;
 
-/** Lists the operands of nodes, those inside of loops included: these may come from outside. */
-function operandsOf(nodes: readonly OnnxNode[]): readonly Edge[] {
+/** A value that leaves the graph, and the output that it becomes. */
+export interface GraphOutput {
+  readonly value: Value;
+  readonly declared: OnnxValue;
+}
+
+/** Lists the operands of nodes, including those inside loops, which may come from outside. */
+function operandsOf(nodes: readonly OnnxNode[]): readonly Value[] {
   return nodes.flatMap(({ inputs, attributes }) => [
     ...inputs,
     ...Object.values(attributes).flatMap((value) =>
@@ -13,30 +19,30 @@ function operandsOf(nodes: readonly OnnxNode[]): readonly Edge[] {
   ]);
 }
 
-/** Collects nodes and constants; what was written before is not written again. */
+/** Collects nodes and constants. Equal ones are written once. */
 export class GraphWriter {
   readonly #nodes: OnnxNode[] = [];
   readonly #constants = new Map<string, OnnxConstant>();
-  readonly #written = new Map<string, readonly Edge[]>();
+  readonly #written = new Map<string, readonly Value[]>();
   readonly #prefix: string;
 
-  /** @param prefix starts every name; the body of a loop must not use those of its surroundings */
+  /** @param prefix starts every name, so that names in the body of a loop differ from those around it */
   constructor(prefix = '') {
     this.#prefix = prefix;
   }
 
   /** Writes a node with one output. */
-  apply(op: string, inputs: readonly Edge[], attributes: OnnxNode['attributes'] = {}): Edge {
+  apply(op: string, inputs: readonly Value[], attributes: OnnxNode['attributes'] = {}): Value {
     return this.applyMany(op, inputs, 1, attributes)[0]!;
   }
 
   /** Writes a node with several outputs. */
   applyMany(
     op: string,
-    inputs: readonly Edge[],
+    inputs: readonly Value[],
     count: number,
     attributes: Readonly<Record<string, Attribute>> = {},
-  ): readonly Edge[] {
+  ): readonly Value[] {
     const key = JSON.stringify([op, inputs, attributes]);
     const known = this.#written.get(key);
     if (known) return known;
@@ -48,26 +54,26 @@ export class GraphWriter {
   }
 
   /** Holds one number. */
-  scalar(value: number): Edge {
+  scalar(value: number): Value {
     return this.floats([value], []);
   }
 
   /** Holds numbers in single precision. */
-  floats(values: readonly number[], shape: readonly number[]): Edge {
+  floats(values: readonly number[], shape: readonly number[]): Value {
     return this.#constant('float32', shape, values.map(Math.fround));
   }
 
   /** Holds a list of whole numbers: axes, positions, a shape. */
-  integers(values: readonly number[]): Edge {
+  integers(values: readonly number[]): Value {
     return this.#constant('int64', [values.length], values);
   }
 
   /** Holds one whole number. */
-  integer(value: number): Edge {
+  integer(value: number): Value {
     return this.#constant('int64', [], [value]);
   }
 
-  #constant(type: OnnxConstant['type'], shape: readonly number[], values: readonly number[]): Edge {
+  #constant(type: OnnxConstant['type'], shape: readonly number[], values: readonly number[]): Value {
     const key = JSON.stringify([type, shape, values]);
     const known = this.#constants.get(key);
     if (known) return known.name;
@@ -76,21 +82,21 @@ export class GraphWriter {
     return name;
   }
 
-  /** Ends the graph: every output takes its declared name. */
+  /** Finishes the graph. Every output gets its declared name. */
   finish(
     name: string,
     inputs: readonly OnnxValue[],
-    outputs: readonly { readonly edge: Edge; readonly value: OnnxValue }[],
+    outputs: readonly GraphOutput[],
     description?: string,
   ): OnnxGraph {
-    const names = new Map<Edge, string>();
+    const names = new Map<Value, string>();
     const own = new Set(this.#nodes.flatMap((node) => node.outputs));
     const copies: OnnxNode[] = [];
-    for (const { edge, value } of outputs) {
-      if (own.has(edge) && !names.has(edge)) names.set(edge, value.name);
-      else copies.push({ op: 'Identity', inputs: [edge], outputs: [value.name], attributes: {} });
+    for (const { value, declared } of outputs) {
+      if (own.has(value) && !names.has(value)) names.set(value, declared.name);
+      else copies.push({ op: 'Identity', inputs: [value], outputs: [declared.name], attributes: {} });
     }
-    const rename = (edge: Edge): Edge => names.get(edge) ?? edge;
+    const rename = (value: Value): Value => names.get(value) ?? value;
     const nodes = [...this.#nodes, ...copies].map((node) => ({
       ...node,
       inputs: node.inputs.map(rename),
@@ -103,7 +109,7 @@ export class GraphWriter {
       nodes,
       constants: [...this.#constants.values()].filter((constant) => used.has(constant.name)),
       inputs,
-      outputs: outputs.map(({ value }) => value),
+      outputs: outputs.map(({ declared }) => declared),
     };
   }
 }

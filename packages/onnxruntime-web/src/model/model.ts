@@ -4,7 +4,7 @@ export type ElementType = 'float32' | 'int32' | 'int64' | 'bool';
 /** Holds the value of an attribute: a whole number, several of them, or the body of a loop. */
 export type Attribute = number | readonly number[] | OnnxGraph;
 
-/** Holds one operation of a graph; edges are names, and an empty name is an operand that is left out. */
+/** Holds one operation of a graph. Values are given by name; an empty name means that an optional input is left out. */
 export interface OnnxNode {
   readonly op: string;
   readonly inputs: readonly string[];
@@ -24,12 +24,12 @@ export interface OnnxConstant {
 export interface OnnxValue {
   readonly name: string;
   readonly type: ElementType;
-  /** Left out where the reader must find it out. */
+  /** Left out where the reader must infer it. */
   readonly shape?: readonly (number | string)[] | undefined;
   readonly description?: string | undefined;
 }
 
-/** Holds a graph, in an order in which every node comes after those that it reads. */
+/** Holds a graph. Every node comes after those that it reads. */
 export interface OnnxGraph {
   readonly name: string;
   readonly description?: string | undefined;

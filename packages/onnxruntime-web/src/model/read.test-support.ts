@@ -16,7 +16,7 @@ const typeNames: Readonly<Record<number, ElementType>> = {
 };
 
 function readValue({ name, type, docString }: ValueInfoProto): OnnxValue {
-  if (type?.value.case !== 'tensorType') throw new Error(`${name} is no tensor`);
+  if (type?.value.case !== 'tensorType') throw new Error(`${name} is not a tensor`);
   const { elemType, shape } = type.value.value;
   return {
     name,

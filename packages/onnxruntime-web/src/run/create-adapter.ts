@@ -8,7 +8,7 @@ import { SessionHost } from './session-host.ts';
 
 const name = 'onnxruntime-web';
 
-/** Opens a device, and finds out that it works: a session of it stays, so that a GPU is not given back between runs. */
+/** Opens a device, and checks that it works. The session for this stays open, so that a GPU is not released between runs. */
 async function openDevice({ id, load, options, onHost }: DeviceSource): Promise<Engine> {
   const runtime = await load();
   const host = new SessionHost(runtime, options);
@@ -30,7 +30,7 @@ async function openDevice({ id, load, options, onHost }: DeviceSource): Promise<
           memory.check(inputs);
           const result = await runner.run(inputs);
           memory.keep(inputs);
-          // No session opens here unless the whole of it is on the device: fallback is switched off.
+          // Fallback is switched off, so a session opens only if all of it runs on the device.
           return { ...result, device: id };
         },
         dispose: () => runner.dispose(),
@@ -41,7 +41,7 @@ async function openDevice({ id, load, options, onHost }: DeviceSource): Promise<
   };
 }
 
-/** Finds a package that is there: that of a device, which other devices may share, or else of the best one. */
+/** Finds an installed package: that of a device, which other devices may share, or else that of the best device. */
 async function findLibrary(devices: readonly DeviceSource[], wanted?: string) {
   const own = devices.find(({ id }) => id === wanted)?.library;
   for (const { library, load } of devices) {

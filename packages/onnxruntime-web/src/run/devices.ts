@@ -3,7 +3,7 @@ import { loadPackage } from './load-package.ts';
 import type { OnnxRuntime, SessionOptions } from './ort.ts';
 import { mayHaveGpu, type NodeProcess } from './vulkan.ts';
 
-/** Describes a device: where its runtime comes from, and how a session gets to it. */
+/** Describes a device: where its runtime comes from, and how sessions use it. */
 export interface DeviceSource {
   readonly id: string;
   /** The package that it comes from. */
@@ -13,15 +13,15 @@ export interface DeviceSource {
   readonly options: SessionOptions;
   /** The ops that core computes, because it is faster. */
   readonly onHost: readonly NonLocalOp[];
-  /** Rejects, best with a {@link BackendError}, when it is not there. */
+  /** Rejects when the device is not available, preferably with a {@link BackendError}. */
   load(): Promise<OnnxRuntime>;
 }
 
 type Known = Omit<DeviceSource, 'load'>;
 
 /**
- * Models run as they are written: optimizing takes longer than it saves, and may round differently. Threads that wait
- * give way instead of spinning. Of what the runtime logs, errors are left.
+ * Models run as they are written: optimizing takes longer than it saves, and may round differently. Waiting threads yield
+ * instead of spinning. The runtime logs errors only.
  */
 const common: SessionOptions = {
   graphOptimizationLevel: 'disabled',
@@ -29,18 +29,18 @@ const common: SessionOptions = {
   logSeverityLevel: 3,
 };
 
-/** What a GPU lacks would run on the CPU without a word; this makes it an error. */
+/** Makes it an error when a GPU lacks an operator, which would silently run on the CPU. */
 export const onlyThere: SessionOptions = { ...common, extra: { session: { disable_cpu_ep_fallback: '1' } } };
 
 /**
- * Measured with two cores: ranks are 2 to 9 times faster in ONNX Runtime than in core. The loop of distance maps takes about as
- * long as core in C++, and 2 to 6 times as long on WebAssembly.
+ * Measured with two cores: top-k and sort are 2 to 9 times faster in ONNX Runtime than in core. The loop of distance maps
+ * takes about as long as core in C++, and 2 to 6 times as long in WebAssembly.
  */
 const cpu = { processor: 'cpu', onHost: ['distanceMap'] } as const;
 
 /**
- * A GPU would wait for the CPU at every turn of a loop, and its running sums, as Lovasz-softmax needs them, are quadratic. To
- * sort all voxels takes 1.5 times as long as core does, measured with WebGPU in software.
+ * A GPU would wait for the CPU in every iteration of a loop, and its running sums, which Lovász-softmax needs, take quadratic
+ * time. Sorting all voxels takes 1.5 times as long as core, measured with WebGPU in software.
  */
 const gpu = { processor: 'gpu', onHost: opsOfKind('nonLocal') } as const;
 
@@ -85,17 +85,17 @@ const node = {
   },
 } satisfies Record<string, Known>;
 
-/** What decides which devices there can be. */
-interface Surroundings {
+/** What decides which devices can exist. */
+interface RuntimeContext {
   readonly isNode: boolean;
-  /** Whether Node may find a GPU; browsers say so by having WebGPU. */
+  /** Whether Node may find a GPU. Browsers with a GPU have WebGPU. */
   readonly mayHaveGpu: boolean;
   readonly hasWebGpu: boolean;
   readonly hasWebNn: boolean;
 }
 
-/** Looks around in the process or page that this runs in. */
-export function surroundings(): Surroundings {
+/** Describes the process or page that this runs in. */
+export function runtimeContext(): RuntimeContext {
   const { process, navigator } = globalThis as {
     readonly process?: NodeProcess;
     readonly navigator?: object;
@@ -113,7 +113,7 @@ function withoutVulkan(): never {
     source: 'onnxruntime-web',
     subject: "device 'node-webgpu'",
     reason: 'no driver for Vulkan is installed',
-    remedy: 'Install that of your GPU, or name one in the environment variable VK_DRIVER_FILES.',
+    remedy: 'Install the driver of your GPU, or name one in the environment variable VK_DRIVER_FILES.',
   });
 }
 
@@ -122,29 +122,29 @@ function withoutWebGpu(): never {
     source: 'onnxruntime-web',
     subject: "device 'webgpu'",
     reason: 'navigator.gpu is missing',
-    remedy: 'Use a browser with WebGPU, and a page that came over https or from localhost.',
+    remedy: 'Use a browser with WebGPU, and serve the page over https or from localhost.',
   });
 }
 
 /**
- * Characters of a command line with which onnxruntime-node 1.30 still makes sessions. It ends the process, without a word,
- * from about 29,000 on.
+ * The longest command line with which onnxruntime-node 1.30 safely creates sessions, in characters. From about 29,000 on it
+ * ends the process without a message.
  */
 const longestCommandLine = 24_000;
 
-/** Refuses a process that onnxruntime-node would end. */
+/** Refuses to run in a process that onnxruntime-node would end. */
 function checkCommandLine(args: readonly string[]): void {
   const length = args.reduce((sum, arg) => sum + arg.length + 1, 0);
   if (length <= longestCommandLine) return;
   throw new BackendError({
     source: 'onnxruntime-web',
     subject: 'onnxruntime-node',
-    reason: `it crashes where the command line of the process is long, and this one has ${length} characters`,
+    reason: `it crashes when the command line of the process is long, and this one has ${length} characters`,
     remedy: `Pass long parameters in a file, such as a manifest: up to ${longestCommandLine} characters are safe.`,
   });
 }
 
-/** The devices of onnxruntime-node, whose GPU is not loaded where it cannot work. */
+/** The devices of onnxruntime-node. The GPU is not loaded where it cannot work. */
 const nodeDevices = (load: () => Promise<OnnxRuntime>, hasGpu: boolean): readonly DeviceSource[] => {
   const loadSafely = async () => {
     const { process } = globalThis as { readonly process?: NodeProcess };
@@ -165,10 +165,10 @@ export interface PackageLoaders {
   readonly node: () => Promise<OnnxRuntime>;
 }
 
-/** Lists the devices of the packages that are installed, best first. */
+/** Lists the devices of the installed packages, best first. */
 export function installedDevices(
   loaders: PackageLoaders,
-  { isNode, mayHaveGpu: hasGpu, hasWebGpu, hasWebNn }: Surroundings = surroundings(),
+  { isNode, mayHaveGpu: hasGpu, hasWebGpu, hasWebNn }: RuntimeContext = runtimeContext(),
 ): readonly DeviceSource[] {
   const wasm = { ...web.wasm, load: () => loadPackage('onnxruntime-web', loaders.web) };
   if (isNode) {
@@ -181,10 +181,10 @@ export function installedDevices(
   return [{ ...web.webgpu, load: loadWebGpu }, wasm, ...(hasWebNn ? [{ ...web.webnn, load: loadAll }] : [])];
 }
 
-/** Lists the devices of a runtime that is there already, best first. */
+/** Lists the devices of a given runtime, best first. */
 export function devicesOf(
   runtime: OnnxRuntime,
-  { isNode, mayHaveGpu: hasGpu, hasWebNn }: Surroundings = surroundings(),
+  { isNode, mayHaveGpu: hasGpu, hasWebNn }: RuntimeContext = runtimeContext(),
 ): readonly DeviceSource[] {
   const load = async () => runtime;
   if (runtime.env.versions.node !== undefined) return nodeDevices(load, hasGpu);

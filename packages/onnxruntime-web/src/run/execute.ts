@@ -21,13 +21,13 @@ import type { OnnxModel } from '../model/model.ts';
 import { version } from '../version.ts';
 import type { SessionHost } from './session-host.ts';
 
-/** A graph as models: one for each subgraph, which the host continues. */
+/** A graph as models: one per subgraph. The host computes ops between them. */
 interface Plan {
   readonly first: readonly { readonly model: OnnxModel; readonly hostOps: readonly HostOp<NonLocalOp>[] }[];
   readonly last: OnnxModel;
 }
 
-/** Names an operand of a host op. Host ops may share one, and want it with other axes. */
+/** Names an operand of a host op. Host ops may share an operand, but need it with different axes. */
 const operandName = ({ name }: HostOp, place: number): string => `${name}_${place}`;
 
 const operandsFor = ({ hostOps }: Subgraph<NonLocalOp>): readonly ModelOutput[] =>
@@ -72,7 +72,7 @@ function planOf({ first, last }: Subgraphs<NonLocalOp, LossGraph['outputs']>, in
 export class GraphRunner {
   readonly #host: SessionHost;
   readonly #subgraphs: Subgraphs<NonLocalOp, LossGraph['outputs']>;
-  /** One for images and one for volumes, each made when it is first needed. */
+  /** The models for images and for volumes, each made when it is first needed. */
   readonly #plans = new Map<SpatialAxes, Plan>();
 
   /** @param onHost the ops that core computes */
@@ -90,7 +90,7 @@ export class GraphRunner {
     return plan;
   }
 
-  /** Labels too are float32, as the graph compares them: one that is ignored need not fit into int32. */
+  /** Labels are float32 too, as the graph compares them, because an ignored label need not fit into int32. */
   #tensorsOf(inputs: CheckedInputs): Readonly<Record<string, Tensor>> {
     const { Tensor } = this.#host.runtime;
     const tensors = listInputs(inputs).map(
@@ -99,7 +99,7 @@ export class GraphRunner {
     return Object.fromEntries(tensors);
   }
 
-  /** Computes value and gradient; what no operator computes comes from the host. */
+  /** Computes value and gradient, with host ops between the models. */
   async run(inputs: CheckedInputs): Promise<Omit<RawResult, 'device'>> {
     const { sizes } = inputs;
     const plan = this.#planFor(inputs);
@@ -133,7 +133,7 @@ export class GraphRunner {
     return new this.#host.runtime.Tensor('float32', Float32Array.from(data), shape);
   }
 
-  /** Gives its sessions back. */
+  /** Releases its sessions. */
   dispose(): void {
     void this.#host.release(
       [...this.#plans.values()].flatMap(({ first, last }) => [...first.map(({ model }) => model), last]),

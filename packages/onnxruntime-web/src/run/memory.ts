@@ -9,8 +9,8 @@ import {
 } from '@segloss/core/adapter';
 
 /**
- * From above, for WebAssembly, which gives nothing back when an allocation fails: `softplus` holds as many tensors of the size of
- * its operand while it works.
+ * An upper bound for WebAssembly, which cannot recover from a failed allocation: `softplus` holds this many tensors of the size
+ * of its operand while it works.
  */
 const onWebAssembly: MemoryModel = { bytesPerNumber: 4, working: () => 8 };
 
@@ -18,7 +18,7 @@ const working: { readonly [O in OpName]?: number } = { distanceMap: 10, jaccardS
 const perVolume: { readonly [O in OpName]?: number } = { distanceMap: 24, hardest: 7 };
 
 /**
- * Fitted to how far the resident memory of Node 20 rose with onnxruntime-node on the CPU, for 12 combinations of losses and shapes
+ * Fitted to the rise of resident memory in Node 20 with onnxruntime-node on the CPU, for 12 combinations of losses and shapes
  * (1x2x96x96x96 to 1x4x160x160x160, with and without gradient): between 31 bytes per logit (cross-entropy without gradient) and 144
  * (Hausdorff of two classes, whose maps come from the host).
  */
@@ -28,7 +28,7 @@ const inCpp: MemoryModel = {
   perVolume: (op) => perVolume[op] ?? 0,
 };
 
-/** Watches the memory of the sessions of one graph. They keep what a run took for the runs after it. */
+/** Tracks the memory of the sessions of one graph. They keep what a run took for later runs. */
 export class MemoryWatch {
   readonly #device: string;
   readonly #graph: Graph;
@@ -42,7 +42,7 @@ export class MemoryWatch {
   readonly #need = (sizes: InputSizes): number => memoryNeed(this.#graph, sizes, inCpp).peak;
 
   /**
-   * Refuses what does not fit into the memory of WebAssembly, or of the machine.
+   * Refuses a run that does not fit into the memory of WebAssembly, or of the machine.
    *
    * @throws BackendError
    */
@@ -51,13 +51,13 @@ export class MemoryWatch {
     const run = { source: 'onnxruntime-web', device: this.#device, graph, sizes };
     if (this.#device === 'wasm') {
       const need = (of: InputSizes) => memoryNeed(graph, of, onWebAssembly).peak;
-      // What others have of it, the runtime does not tell.
+      // The runtime does not report what other sessions use.
       checkMemory({ ...run, need, usedInWebAssembly: 0 });
     }
     if (this.#device === 'node-cpu') checkMemory({ ...run, need: this.#need, reusable: () => this.#kept });
   }
 
-  /** Notes what a run took, which the runtime has now. */
+  /** Records what a run took, which the runtime keeps. */
   keep({ sizes }: Pick<CheckedInputs, 'sizes'>): void {
     if (this.#device === 'node-cpu') this.#kept = Math.max(this.#kept, this.#need(sizes));
   }

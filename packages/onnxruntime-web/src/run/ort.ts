@@ -1,7 +1,7 @@
 import { BackendError } from '@segloss/core/adapter';
 import type { Env, InferenceSession, InferenceSessionFactory, TensorConstructor } from 'onnxruntime-common';
 
-/** What onnxruntime-web and onnxruntime-node have in common: all that this package uses of them. */
+/** The part of onnxruntime-web and onnxruntime-node that this package uses. */
 export interface OnnxRuntime {
   readonly InferenceSession: InferenceSessionFactory;
   readonly Tensor: TensorConstructor;
@@ -12,7 +12,7 @@ export interface OnnxRuntime {
 export type SessionOptions = InferenceSession.SessionOptions;
 
 /**
- * Refuses what is no ONNX Runtime, such as the default export that its packages for Node lack.
+ * Refuses anything but ONNX Runtime, such as the default export, which its packages for Node lack.
  *
  * @throws BackendError
  */

@@ -4,12 +4,12 @@ import { encodeModel } from '../model/encode.ts';
 import type { OnnxModel } from '../model/model.ts';
 import type { OnnxRuntime, SessionOptions } from './ort.ts';
 
-/** Runtimes whose memory is used up: nothing that they return can be trusted. */
+/** Runtimes that ran out of memory. Nothing that they return can be trusted. */
 const exhausted = new WeakSet<object>();
 
 const outOfMemory = /bad_alloc|out of bounds/;
 
-/** Tells memory of WebAssembly that is used up. In C++, an allocation that failed does no harm to the next one. */
+/** Tells whether WebAssembly ran out of memory. In C++, a failed allocation does not affect the next one. */
 const isExhausted = (runtime: OnnxRuntime, error: unknown): boolean =>
   runtime.env.versions.node === undefined && outOfMemory.test(messageOf(error));
 
@@ -18,12 +18,12 @@ function checkUsable(runtime: object): void {
   throw new BackendError({
     source: 'onnxruntime-web',
     subject: 'ONNX Runtime on WebAssembly',
-    reason: 'it ran out of memory before, and cannot be used again',
+    reason: 'it ran out of memory earlier, and cannot be used again',
     remedy: 'Reload the page or start a new worker, and use smaller batches or volumes.',
   });
 }
 
-/** Holds the sessions of one execution provider. They are made when they are first run, one after the other. */
+/** Holds the sessions of one execution provider. Each is created in its first run, one after the other. */
 export class SessionHost {
   readonly runtime: OnnxRuntime;
   readonly #options: SessionOptions;
@@ -34,7 +34,7 @@ export class SessionHost {
     this.#options = options;
   }
 
-  /** Counts the sessions that are open. */
+  /** Counts the open sessions. */
   get size(): number {
     return this.#sessions.size;
   }
@@ -49,16 +49,16 @@ export class SessionHost {
   }
 
   /**
-   * Runs a model with those of the tensors that are inputs of it.
+   * Runs a model with those tensors that are its inputs.
    *
-   * @param tensors by the names of the inputs
-   * @returns the outputs by name, on the host or where the options of the sessions leave them
+   * @param tensors by the name of the input
+   * @returns the outputs by name, on the host or where the options of the sessions put them
    */
   runTensors(
     model: OnnxModel,
     tensors: Readonly<Record<string, Tensor>>,
   ): Promise<Readonly<Record<string, Tensor>>> {
-    // Sessions on WebGPU that are made or run at the same time hang, all of them.
+    // When sessions on WebGPU are created or run at the same time, all of them hang.
     return inTurn(this.runtime, async () => {
       checkUsable(this.runtime);
       try {
@@ -67,7 +67,7 @@ export class SessionHost {
         return await session.run(Object.fromEntries(feeds));
       } catch (error) {
         if (isExhausted(this.runtime, error)) exhausted.add(this.runtime);
-        // A GPU that was lost comes back once no session is left that had it.
+        // A lost GPU can be used again once all its sessions are released.
         else await this.#releaseAll();
         throw error;
       }
@@ -82,7 +82,7 @@ export class SessionHost {
     return session;
   }
 
-  /** Gives back the sessions of some models, or of all. */
+  /** Releases the sessions of some models, or all. */
   release(models: Iterable<OnnxModel> = [...this.#sessions.keys()]): Promise<void> {
     return inTurn(this.runtime, () => this.#releaseAll(models));
   }
@@ -91,7 +91,7 @@ export class SessionHost {
     for (const model of models) {
       const session = this.#sessions.get(model);
       this.#sessions.delete(model);
-      // Nobody can do anything about a session that does not go, least of all after it failed.
+      // Nothing can be done about a session that cannot be released, least of all after it failed.
       await session?.release().catch(() => undefined);
     }
   }

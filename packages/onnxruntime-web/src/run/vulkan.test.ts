@@ -21,7 +21,7 @@ describe('a GPU may be there', () => {
     ['with a driver in a list', machine({ '/b/vulkan/icd.d': ['a.json'] }, { XDG_DATA_DIRS: '/a:/b' })],
     ['with a driver that is named', machine({}, { VK_DRIVER_FILES: '/a.json' })],
     ['on other systems', { ...machine({}), platform: 'darwin' }],
-    ['where nobody can look', { platform: 'linux', env: {} }],
+    ['where files cannot be read', { platform: 'linux', env: {} }],
   ])('%s', (_, process) => {
     expect(mayHaveGpu(process)).toBe(true);
   });

@@ -1,4 +1,4 @@
-/** What this uses of Node; the package is compiled without its types, as it runs in browsers too. */
+/** The part of Node that this uses. The package is compiled without the types of Node, because it runs in browsers too. */
 export interface NodeProcess {
   readonly versions?: { readonly node?: string };
   readonly platform: string;
@@ -8,14 +8,14 @@ export interface NodeProcess {
   getBuiltinModule?(name: 'node:fs'): { readdirSync(folder: string): readonly string[] };
 }
 
-/** Where drivers stand by default, as the loader of Vulkan looks for them; NixOS has a place of its own. */
+/** Where the loader of Vulkan looks for drivers by default; NixOS has a place of its own. */
 const folders = ['/etc', '/usr/local/etc', '/usr/local/share', '/usr/share', '/run/opengl-driver/share'];
 
 const variables = ['VK_DRIVER_FILES', 'VK_ADD_DRIVER_FILES', 'VK_ICD_FILENAMES'];
 
 /**
- * Tells whether a GPU may be there for WebGPU in C++, which on Linux needs a driver for Vulkan. Without one it would write a
- * warning to the standard error of the process before it says so.
+ * Tells whether WebGPU in C++ may find a GPU. On Linux it needs a driver for Vulkan; without one it would write a warning to the
+ * standard error of the process before it fails.
  */
 export function mayHaveGpu(process: NodeProcess): boolean {
   const { platform, env, getBuiltinModule } = process;
