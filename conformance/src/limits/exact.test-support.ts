@@ -23,8 +23,8 @@ export interface Voxel {
 /** What is known of an answer: the probability, and the logarithms of it and of its complement, with a minus. */
 interface Answer {
   readonly s: Decimal;
-  readonly surprise: Decimal;
-  readonly complementSurprise: Decimal;
+  readonly negativeLogLikelihood: Decimal;
+  readonly complementNegativeLogLikelihood: Decimal;
 }
 
 /** `log sum exp`. */
@@ -37,8 +37,8 @@ function softmax(logits: readonly Decimal[]): readonly Answer[] {
   const all = logSum(logits);
   return logits.map((z, c) => ({
     s: z.minus(all).exp(),
-    surprise: all.minus(z),
-    complementSurprise: all.minus(logSum(logits.filter((_, other) => other !== c))),
+    negativeLogLikelihood: all.minus(z),
+    complementNegativeLogLikelihood: all.minus(logSum(logits.filter((_, other) => other !== c))),
   }));
 }
 
@@ -134,11 +134,13 @@ export function exactLosses(options: ExactOptions): Readonly<Record<string, Exac
     total(terms).div(Math.max(1, voxels.length));
 
   /** The mean over voxels of a term of each answer; of yes and no where each channel is a question of its own. */
-  const meanOf = (term: (complement: Decimal, surprise: Decimal) => Decimal): ExactLoss => {
+  const meanOf = (term: (complement: Decimal, nll: Decimal) => Decimal): ExactLoss => {
     const ofVoxel = once((voxel) => {
-      const terms = answers(voxel).map(({ s, surprise, complementSurprise }, c) => {
-        const yes = voxel.target[c]!.times(term(one.minus(s), surprise));
-        return isBinary ? yes.plus(one.minus(voxel.target[c]!).times(term(s, complementSurprise))) : yes;
+      const terms = answers(voxel).map(({ s, negativeLogLikelihood, complementNegativeLogLikelihood }, c) => {
+        const yes = voxel.target[c]!.times(term(one.minus(s), negativeLogLikelihood));
+        return isBinary
+          ? yes.plus(one.minus(voxel.target[c]!).times(term(s, complementNegativeLogLikelihood)))
+          : yes;
       });
       return total(terms).div(isBinary ? classes : 1);
     });
@@ -149,22 +151,24 @@ export function exactLosses(options: ExactOptions): Readonly<Record<string, Exac
   const bounded = (base: Decimal): Decimal =>
     Decimal.max(gamma > 1 ? Decimal.min(base, largestBase) : base, smallestBase);
   const powers = once((voxel) =>
-    answers(voxel).map(({ surprise, complementSurprise }, c) => ({
-      yes: voxel.target[c]!.times(power(bounded(surprise), gamma)),
-      no: isBinary ? one.minus(voxel.target[c]!).times(power(bounded(complementSurprise), gamma)) : zero,
+    answers(voxel).map(({ negativeLogLikelihood, complementNegativeLogLikelihood }, c) => ({
+      yes: voxel.target[c]!.times(power(bounded(negativeLogLikelihood), gamma)),
+      no: isBinary
+        ? one.minus(voxel.target[c]!).times(power(bounded(complementNegativeLogLikelihood), gamma))
+        : zero,
     })),
   );
 
   return {
-    'cross-entropy': meanOf((_complement, surprise) => surprise),
-    focal: meanOf((complement, surprise) =>
-      power(gamma < 1 ? Decimal.max(complement, smallestBase) : complement, gamma).times(surprise),
+    'cross-entropy': meanOf((_complement, nll) => nll),
+    focal: meanOf((complement, nll) =>
+      power(gamma < 1 ? Decimal.max(complement, smallestBase) : complement, gamma).times(nll),
     ),
     combo(voxels) {
       const entropies = voxels.flatMap((voxel) =>
-        answers(voxel).map(({ surprise, complementSurprise }, c) => {
+        answers(voxel).map(({ negativeLogLikelihood, complementNegativeLogLikelihood }, c) => {
           const g = voxel.target[c]!;
-          return g.times(surprise).plus(one.minus(g).times(complementSurprise));
+          return g.times(negativeLogLikelihood).plus(one.minus(g).times(complementNegativeLogLikelihood));
         }),
       );
       const dice = total(overlapsOf(voxels, answers, options).map((overlap) => one.minus(overlap)));

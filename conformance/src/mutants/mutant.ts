@@ -7,7 +7,7 @@ export interface WrongValue {
   readonly value: Expr;
   /** What the wrong version takes for the parameter of this name; it decides which classes a value has. */
   readonly includeBackground: unknown;
-  /** Further inputs, which hold the values of these nodes of the right graph and so have no slope. */
+  /** Further inputs, which hold the values of these nodes of the right graph and so stop the gradient. */
   readonly held?: Readonly<Record<string, number>>;
 }
 

@@ -2,10 +2,10 @@ import { build, type Expr } from '@segloss/core/define';
 import { type Applied, at, type Graph, mapArgs, nodeAt, type OpName } from '@segloss/core/graph';
 import type { Mutant, WrongValue } from '../mutant.ts';
 import type { Variant } from '../subject.ts';
+import { nodesOnGradientPath } from './gradient-path.ts';
 import { leafOperators, type Operator, type Operators, operators } from './operators.ts';
 import { rebuild, rewrite } from './rebuild.ts';
 import { sitesOf } from './sites.ts';
-import { slopedNodes } from './slopes.ts';
 
 /** Gives what stands in the place of a node whose arguments are rebuilt. */
 type Change = (node: Applied<Expr>) => Expr | undefined;
@@ -52,9 +52,9 @@ function changed({ graph, loss }: Variant, pattern: string, change: Change): Wro
   };
 }
 
-/** Keeps the value of some nodes, but passes no slope on through them. */
+/** Keeps the value of some nodes, but stops the gradient at them. */
 function stopped({ graph, loss }: Variant, pattern: string): WrongValue | undefined {
-  const sloped = slopedNodes(graph);
+  const sloped = nodesOnGradientPath(graph);
   const positions =
     sitesOf(graph)
       .get(pattern)
@@ -80,7 +80,7 @@ export function graphMutants(loss: string, variants: readonly Variant[]): readon
     if (!mutants.has(id)) mutants.set(id, { id, loss, wrongValue, mayBeRight: true });
   };
   for (const { graph } of variants) {
-    const sloped = slopedNodes(graph);
+    const sloped = nodesOnGradientPath(graph);
     for (const [pattern, positions] of sitesOf(graph)) {
       for (const position of positions) {
         for (const [name, change] of changesOf(graph, position)) {

@@ -1,7 +1,7 @@
 import { allLosses } from '@segloss/core';
 import { build, type Expr, type LossContext } from '@segloss/core/define';
 import type { Mutant } from '../mutant.ts';
-import { logits, sigmoidOf, softmaxOf, surpriseOf, withoutIgnored, wrongly } from './wrongly.ts';
+import { logits, negativeLogLikelihoodOf, sigmoidOf, softmaxOf, withoutIgnored, wrongly } from './wrongly.ts';
 
 const { abs, classVector, indicator, less, maximum, mul, neg, size, sub, where } = build;
 
@@ -35,12 +35,12 @@ const wrongContexts: Readonly<Record<string, WrongContext>> = {
   'independent channels share one answer': ({ binary, classes }) =>
     binary && classes > 1 ? { binary: false } : {},
   'SegLoss, Kervadec: small number added under the logarithm': ({ probability, complement }) => ({
-    surprise: surpriseOf(probability, 1e-10),
-    complementSurprise: surpriseOf(complement, 1e-10),
+    negativeLogLikelihood: negativeLogLikelihoodOf(probability, 1e-10),
+    complementNegativeLogLikelihood: negativeLogLikelihoodOf(complement, 1e-10),
   }),
   'Keras: probabilities clipped under the logarithm': ({ probability, complement }) => ({
-    surprise: surpriseOf(clip(probability, 1e-7), 0),
-    complementSurprise: surpriseOf(clip(complement, 1e-7), 0),
+    negativeLogLikelihood: negativeLogLikelihoodOf(clip(probability, 1e-7), 0),
+    complementNegativeLogLikelihood: negativeLogLikelihoodOf(clip(complement, 1e-7), 0),
   }),
   'errors keep their sign': ({ target, probability }) => ({ mismatch: sub(target, probability) }),
   'errors of thresholded predictions': ({ target, probability }) => ({

@@ -91,7 +91,10 @@ function mutantsOf(sum: Sum): readonly Mutant[] {
 export const ofCompound: readonly Mutant[] = [
   ...sums.flatMap(mutantsOf),
   wrongly(combo, 'code of the authors: sign of the false alarms', (values, context, right) =>
-    right(values, { ...context, complementSurprise: neg(context.complementSurprise) }),
+    right(values, {
+      ...context,
+      complementNegativeLogLikelihood: neg(context.complementNegativeLogLikelihood),
+    }),
   ),
   wrongly(combo, 'Taghanaki 2019: minus Dice', (values, context, right) =>
     sub(right(values, context), 1 - values.alpha),
@@ -103,8 +106,8 @@ export const ofCompound: readonly Mutant[] = [
     if (values.reduction !== 'mean') return right(values, context);
     const { smooth, weightDice, gammaDice } = values;
     const loss = dice.build({ ...dice.defaults, ...values, smoothNr: smooth, smoothDr: smooth }, context);
-    const surprise = neg(log(maximum(sub(1, loss), 1e-20)));
-    const overlap = mul(weightDice, pow(maximum(surprise, 1e-7), gammaDice));
+    const nll = neg(log(maximum(sub(1, loss), 1e-20)));
+    const overlap = mul(weightDice, pow(maximum(nll, 1e-7), gammaDice));
     return add(overlap, right({ ...values, weightDice: 0 }, context));
   }),
   wrongly(exponentialLogarithmic, 'SegLoss: cross entropy without its power', (values, context, right) =>

@@ -53,11 +53,12 @@ export const logits = input('logits', 'NCV');
 
 type Probabilities = Pick<
   LossContext,
-  'probability' | 'complement' | 'surprise' | 'complementSurprise' | 'mismatch'
+  'probability' | 'complement' | 'negativeLogLikelihood' | 'complementNegativeLogLikelihood' | 'mismatch'
 >;
 
 /** Gives `-log(s + epsilon)`. */
-export const surpriseOf = (probability: Expr, epsilon: number): Expr => neg(log(add(probability, epsilon)));
+export const negativeLogLikelihoodOf = (probability: Expr, epsilon: number): Expr =>
+  neg(log(add(probability, epsilon)));
 
 const smallest = 1e-30;
 
@@ -66,8 +67,8 @@ export function softmaxOf(z: Expr, { target }: LossContext): Probabilities {
   return {
     probability: softmax(z),
     complement: softmaxComplement(z),
-    surprise: neg(logSoftmax(z)),
-    complementSurprise: surpriseOf(maximum(softmaxComplement(z), smallest), 0),
+    negativeLogLikelihood: neg(logSoftmax(z)),
+    complementNegativeLogLikelihood: negativeLogLikelihoodOf(maximum(softmaxComplement(z), smallest), 0),
     mismatch: abs(sub(target, softmax(z))),
   };
 }
@@ -77,8 +78,8 @@ export function sigmoidOf(z: Expr, { target }: LossContext): Probabilities {
   return {
     probability: sigmoid(z),
     complement: sigmoid(neg(z)),
-    surprise: softplus(neg(z)),
-    complementSurprise: softplus(z),
+    negativeLogLikelihood: softplus(neg(z)),
+    complementNegativeLogLikelihood: softplus(z),
     mismatch: abs(sub(target, sigmoid(z))),
   };
 }

@@ -50,9 +50,9 @@ export interface LossContext {
   /** `1 - s`, without cancellation [NCV]. */
   readonly complement: Expr;
   /** `-log s` [NCV]. */
-  readonly surprise: Expr;
+  readonly negativeLogLikelihood: Expr;
   /** `-log (1 - s)`; 0 for the only class of a softmax [NCV]. */
-  readonly complementSurprise: Expr;
+  readonly complementNegativeLogLikelihood: Expr;
   /** `g`: the one-hot or dense target [NCV]. */
   readonly target: Expr;
   /** `1 - g` [NCV]. */
@@ -74,7 +74,10 @@ export interface LossContext {
 /** Floor of a probability that is given as such, so that its logarithm and its slope stay finite in float32. */
 const smallest = 1e-30;
 
-type Probabilities = Pick<LossContext, 'probability' | 'complement' | 'surprise' | 'complementSurprise'>;
+type Probabilities = Pick<
+  LossContext,
+  'probability' | 'complement' | 'negativeLogLikelihood' | 'complementNegativeLogLikelihood'
+>;
 
 /** Replaces a logit that is left out: so low that its exponential is 0 beside any other. A power of two is exact in single precision. */
 const excluded = -(2 ** 126);
@@ -84,7 +87,7 @@ const excluded = -(2 ** 126);
  * log-softmaxes is used, with and without that logit. It is the same for every other class, and taken of the second
  * largest, which keeps its digits.
  */
-function complementSurpriseOf(logits: Expr): Expr {
+function complementNegativeLogLikelihoodOf(logits: Expr): Expr {
   const largest = indicator(equal(logits, reduceMax(logits, 'C')));
   const alone = less(0.5, mul(largest, indicator(less(sum(largest, 'C'), 1.5))));
   const others = where(alone, excluded, logits);
@@ -98,8 +101,8 @@ function fromSoftmax(logits: Expr): Probabilities {
   return {
     probability: softmax(logits),
     complement: softmaxComplement(logits),
-    surprise: neg(logSoftmax(logits)),
-    complementSurprise: complementSurpriseOf(logits),
+    negativeLogLikelihood: neg(logSoftmax(logits)),
+    complementNegativeLogLikelihood: complementNegativeLogLikelihoodOf(logits),
   };
 }
 
@@ -107,8 +110,8 @@ function fromSigmoid(logits: Expr): Probabilities {
   return {
     probability: sigmoid(logits),
     complement: sigmoid(neg(logits)),
-    surprise: softplus(neg(logits)),
-    complementSurprise: softplus(logits),
+    negativeLogLikelihood: softplus(neg(logits)),
+    complementNegativeLogLikelihood: softplus(logits),
   };
 }
 
@@ -119,12 +122,12 @@ function fromProbability(given: Expr): Probabilities {
   return {
     probability,
     complement,
-    surprise: surpriseOf(probability),
-    complementSurprise: surpriseOf(complement),
+    negativeLogLikelihood: negativeLogLikelihoodOf(probability),
+    complementNegativeLogLikelihood: negativeLogLikelihoodOf(complement),
   };
 }
 
-const surpriseOf = (probability: Expr): Expr => neg(log(maximum(probability, smallest)));
+const negativeLogLikelihoodOf = (probability: Expr): Expr => neg(log(maximum(probability, smallest)));
 
 /**
  * Compares `s` and `g`. `g - s` is `g (1 - s) - (1 - g) s`, which keeps its digits where both are near 1; of probabilities

@@ -27,8 +27,8 @@ export const combo = defineLoss({
   },
   build(values, context) {
     const { alpha, beta, smooth } = values;
-    const missed = mul(beta, mul(context.target, context.surprise));
-    const alarms = mul(1 - beta, mul(context.absent, context.complementSurprise));
+    const missed = mul(beta, mul(context.target, context.negativeLogLikelihood));
+    const alarms = mul(1 - beta, mul(context.absent, context.complementNegativeLogLikelihood));
     const entropy = reduceVoxelMap(add(missed, alarms), values, context);
     const overlap = dice.build({ ...dice.defaults, ...values, smoothNr: smooth, smoothDr: smooth }, context);
     return add(mul(alpha, entropy), mul(1 - alpha, overlap));

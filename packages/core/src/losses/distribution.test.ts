@@ -182,8 +182,8 @@ describe('the focal loss near perfection', () => {
       target: { data: Int32Array.of(0), shape: [1, 1, 1] },
     });
     const { value, gradient } = await run(loss, at(20));
-    const surprise = Math.log1p(Math.exp(-20));
-    expectClose(value, [Math.sqrt(1e-7) * surprise], 1e-12);
+    const nll = Math.log1p(Math.exp(-20));
+    expectClose(value, [Math.sqrt(1e-7) * nll], 1e-12);
     expectClose(gradient.slice(0, 1), [-Math.sqrt(1e-7) * (Math.exp(-20) / (1 + Math.exp(-20)))], 1e-12);
     const complement = Math.exp(-10) / (1 + Math.exp(-10));
     expectClose((await run(loss, at(10))).value, [Math.sqrt(complement) * Math.log1p(Math.exp(-10))], 1e-12);

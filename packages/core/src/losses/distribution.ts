@@ -16,8 +16,10 @@ export interface DistributionValues {
 export function crossEntropyTerms(context: LossContext, labelSmoothing: number): Expr {
   const answers = context.binary ? 2 : context.classes;
   const smooth = (target: Expr) => add(mul(target, 1 - labelSmoothing), labelSmoothing / answers);
-  const yes = mul(smooth(context.target), context.surprise);
-  return context.binary ? add(yes, mul(smooth(context.absent), context.complementSurprise)) : yes;
+  const yes = mul(smooth(context.target), context.negativeLogLikelihood);
+  return context.binary
+    ? add(yes, mul(smooth(context.absent), context.complementNegativeLogLikelihood))
+    : yes;
 }
 
 /** Gives `s_true`, the probability of the true answer; the mean over the channels that are their own question [NV]. */

@@ -86,10 +86,12 @@ export const exponentialLogarithmic = defineLoss({
       const agreement = safeLog(add(mul(2, all.intersection), smooth));
       return power(softplus(sub(safeLog(all.error), agreement)), values.gammaDice);
     });
-    const part = (answer: Expr, surprise: Expr) =>
-      mul(mul(rarity(answer, batch, context), answer), power(surprise, values.gammaCe));
-    const yes = part(context.target, context.surprise);
-    const terms = context.binary ? add(yes, part(context.absent, context.complementSurprise)) : yes;
+    const part = (answer: Expr, nll: Expr) =>
+      mul(mul(rarity(answer, batch, context), answer), power(nll, values.gammaCe));
+    const yes = part(context.target, context.negativeLogLikelihood);
+    const terms = context.binary
+      ? add(yes, part(context.absent, context.complementNegativeLogLikelihood))
+      : yes;
     const entropy = reduceVoxels(mul(weightsOfClasses(shared, context), terms), shared, context);
     return add(mul(values.weightDice, overlap), mul(values.weightCe, entropy));
   },

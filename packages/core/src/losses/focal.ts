@@ -26,8 +26,11 @@ export const focal = defineLoss({
   build(values, context) {
     const { gamma } = values;
     const discount = (base: Expr) => pow(gamma < 1 ? maximum(base, smallestBase) : base, gamma);
-    const yes = mul(context.target, mul(discount(context.complement), context.surprise));
-    const no = mul(context.absent, mul(discount(context.probability), context.complementSurprise));
+    const yes = mul(context.target, mul(discount(context.complement), context.negativeLogLikelihood));
+    const no = mul(
+      context.absent,
+      mul(discount(context.probability), context.complementNegativeLogLikelihood),
+    );
     const terms = context.binary ? add(yes, no) : yes;
     return reduceVoxels(mul(weightsOfClasses(values, context), terms), values, context);
   },

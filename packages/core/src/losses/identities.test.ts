@@ -174,8 +174,8 @@ describe('with softmax, hard labels and all classes in one ratio', () => {
     await check(
       fc.asyncProperty(fc.nat(), async (seed) => {
         const inputs = inputsFor(seed, [1, 3, 2, 3]);
-        const surprise = await run(createLoss('cross-entropy', { reduction: 'none' }), inputs);
-        const mean = Array.from(surprise.value, (nats) => Math.exp(-nats)).reduce((a, b) => a + b) / 6;
+        const nll = await run(createLoss('cross-entropy', { reduction: 'none' }), inputs);
+        const mean = Array.from(nll.value, (nats) => Math.exp(-nats)).reduce((a, b) => a + b) / 6;
         expectClose([await scalarOf(createLoss('dice', micro), inputs)], [1 - mean], 1e-13);
       }),
       20,

@@ -91,9 +91,9 @@ describe('a loss is another one with its parameters', () => {
     const onlyDice = createLoss('exponential-logarithmic', { ...powers, weightDice: 1, weightCe: 0 });
     expect(await scalarOf(onlyDice, inputs)).toBeCloseTo(mean(logarithms), 13);
 
-    const surprise = await run(createLoss('cross-entropy', { reduction: 'none' }), inputs);
+    const nll = await run(createLoss('cross-entropy', { reduction: 'none' }), inputs);
     const { data } = inputs.target;
-    const weighted = Array.from(surprise.value, (nats, i) => {
+    const weighted = Array.from(nll.value, (nats, i) => {
       const sample = data.slice(i < 4 ? 0 : 4, i < 4 ? 4 : 8);
       return Math.sqrt(4 / sample.filter((label) => label === data[i]).length) * nats;
     });

@@ -1,7 +1,7 @@
 import { type Graph, isDifferentiable } from '@segloss/core/graph';
 
-/** Lists the positions of nodes that pass a slope on to the logits. */
-export function slopedNodes({ nodes }: Pick<Graph, 'nodes'>): ReadonlySet<number> {
+/** Lists the positions of nodes through which the gradient reaches the logits. */
+export function nodesOnGradientPath({ nodes }: Pick<Graph, 'nodes'>): ReadonlySet<number> {
   const found = new Set<number>();
   for (const [position, node] of nodes.entries()) {
     const isLogits = node.op === 'input' && node.attrs.name === 'logits';
