@@ -60,7 +60,7 @@ export interface Loss {
   /** All parameters, defaults included. */
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly activation: Activation;
-  /** The label, or labels, of ignored voxels; see {@link ignoredLabels}. */
+  /** The label, or labels, of ignored voxels; see `ignoredLabels` of `@segloss/core/define`. */
   readonly ignoreIndex: number | readonly number[] | undefined;
   /**
    * Writes the loss as an expression of the inputs `logits`, `target` and `mask`.

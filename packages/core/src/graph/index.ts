@@ -2,7 +2,6 @@
 export { GraphError, UnsupportedGraphError } from '../errors/errors.ts';
 export { type Applied, type Args, mapArgs } from './applied.ts';
 export { type Axes, type Axis, hasAxis, withoutAxes } from './axes.ts';
-export * as build from './builder.ts';
 export type { Expr } from './expr.ts';
 export {
   axesOver,
