@@ -110,7 +110,7 @@ const faults: readonly (readonly [name: string, said: string, Inputs, object?])[
   ],
   [
     'a dense target of 0 and 255 for one channel',
-    'Name the labels of background and foreground with --labels 0,255.',
+    `If these are all the classes, pass --labels 0,255, in the order of the channels. If voxels of 255 do not count, add --params '{"ignoreIndex": 255}'.`,
     { logits: numbers([1, 0, 0, 1], [1, 1, 2, 2]), target: numbers([0, 0, 255, 0], [1, 1, 2, 2]) },
     { activation: 'sigmoid' },
   ],
