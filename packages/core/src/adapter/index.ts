@@ -1,3 +1,4 @@
+// For people who write an adapter.
 export { checkLoss } from '../define/check-loss.ts';
 export { ignoredLabels } from '../define/context.ts';
 export type { Loss, LossGraph } from '../define/define-loss.ts';

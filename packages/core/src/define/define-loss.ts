@@ -19,7 +19,7 @@ export interface LossDescription {
   readonly family: Family;
   /** The publication that introduced the loss. */
   readonly citation: string;
-  /** Where the equation stands in the survey. */
+  /** Where the equation stands: in the survey, else in an article of its own. */
   readonly equation: string;
   /** The equation in TeX, for one sample and without smoothing. */
   readonly formula: string;
