@@ -38,7 +38,7 @@ export {
 export type { NoAttrs, OpAttrs, OpName, ValueType } from '../graph/ops.ts';
 export type { Scalar } from '../graph/scalars.ts';
 export { arrayKind, describeKind, numbersOf, ownArray } from '../inputs/arrays.ts';
-export { checkContents, checkInputs, checkShapes } from '../inputs/check-inputs.ts';
+export { checkContents, checkInputs, checkShapes, checkSpacing } from '../inputs/check-inputs.ts';
 export { createInputWarner } from '../inputs/input-warnings.ts';
 export {
   type AnyInputs,
@@ -50,7 +50,7 @@ export {
   type TensorData,
   toSingles,
 } from '../inputs/inputs.ts';
-export { labelSlack, labelsOfGraph, mapLabels, roundLabels } from '../inputs/labels.ts';
+export { labelSlack, labelsOfGraph, mapLabels, roundLabels, takeLabelList } from '../inputs/labels.ts';
 export { checkLayout } from '../inputs/layout.ts';
 export { targetRemedy } from '../inputs/shape-remedy.ts';
 export type { InputSignature } from '../inputs/signature.ts';
