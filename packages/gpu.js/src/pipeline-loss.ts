@@ -17,6 +17,7 @@ import {
   type TensorData,
   takeLabelList,
   warnOnConsole,
+  withoutMasked,
 } from '@segloss/core/adapter';
 import { numbersOf } from './compiled-kernel.ts';
 import { type Device, isOnDevice, release } from './device.ts';
@@ -40,7 +41,7 @@ export interface PipelineLossOptions {
    * `[0, 255]`, background and foreground, for one channel. Targets hold these labels; `ignoreIndex` of the loss may name
    * others.
    */
-  readonly labels?: readonly number[] | undefined;
+  readonly labels?: readonly number[] | null | undefined;
   /**
    * When to check values, which are copied from the device for this: in the first run of each kind of inputs (default),
    * always, or never.
@@ -187,12 +188,14 @@ export function toPipelineLoss(
     });
     const target = await read(inputs.target, kind === 'dense' ? 'NCV' : 'NV');
     const mask = inputs.mask && (await read(inputs.mask, 'NV'));
+    const sizes = { samples: N, classes: C, spatial };
+    const numbers = kind === 'dense' ? withoutMasked(target, mask, sizes, 'channels-first') : target;
     const checked: CheckedInputs = {
       logits: await read(inputs.logits, 'NCV'),
-      target: named ? mapLabels(target, mask, named, loss) : target,
+      target: named ? mapLabels(numbers, mask, named, loss) : numbers,
       ...(mask ? { mask } : {}),
       layout: 'channels-first',
-      sizes: { samples: N, classes: C, spatial },
+      sizes,
       signature: { classes: C, target: kind, mask: mask !== undefined, ...(named ? { isMapped: true } : {}) },
     };
     checkContents(loss, checked);

@@ -54,6 +54,7 @@ export { labelSlack, labelsOfGraph, mapLabels, roundLabels, takeLabelList } from
 export { checkLayout } from '../inputs/layout.ts';
 export { targetRemedy } from '../inputs/shape-remedy.ts';
 export type { InputSignature } from '../inputs/signature.ts';
+export { withoutMasked } from '../inputs/without-masked.ts';
 export * from '../memory/index.ts';
 export { evaluateNode, evaluateNonLocal } from '../reference/evaluate.ts';
 export { countElements, type Field, type Sizes } from '../reference/field.ts';

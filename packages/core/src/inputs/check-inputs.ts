@@ -85,7 +85,8 @@ export function checkShapes(
   }
   const mask = masking && { data: masking.data, shape: fitting[0]! };
   const labels = given.labels ?? undefined;
-  const { target, kind, isMapped } = readTarget(found, isPerChannel, { loss, sizes, logits, mask, labels });
+  const reading = { loss, sizes, logits, mask, layout, labels };
+  const { target, kind, isMapped } = readTarget(found, isPerChannel, reading);
   const signature = {
     classes: sizes.classes,
     target: kind,
