@@ -1,6 +1,8 @@
 import { runInNewContext } from 'node:vm';
 import {
+  allLosses,
   boundary,
+  createLoss,
   crossEntropy,
   dice,
   diceCe,
@@ -172,6 +174,22 @@ describe('a loss of a pipeline', () => {
     list.reverse();
     const { value } = await named.run({ ...small, target: Uint8Array.of(0, 255, 255, 255) });
     expect(value).toBeCloseTo(0.36345762, 6);
+    await gpu.destroy();
+  });
+
+  it.each(allLosses.map(({ id }) => id))('has no influence of masked voxels: %s', async (id) => {
+    const loss = createLoss(id, { activation: 'sigmoid' });
+    const mask = Uint8Array.of(1, 1, 0, 1);
+    const gpu = new gpuJs.GPU({ mode: 'cpu' });
+    const pipeline = toPipelineLoss(gpuJs, gpu, loss, { target: 'dense' });
+    const run = async (masked: number) => {
+      const target = Float32Array.of(0.9, 0.1, masked, 0, 0, 1, 0.5, 1);
+      const { value, gradient } = await pipeline.run({ ...small, target, mask });
+      // Zeros may differ in their sign.
+      return { value, gradient: Array.from((gradient as { value: Float32Array }).value, (x) => x + 0) };
+    };
+    const expected = await run(0);
+    for (const masked of [255, -7, 1e4]) expect(await run(masked)).toEqual(expected);
     await gpu.destroy();
   });
 
