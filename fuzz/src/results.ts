@@ -1,5 +1,13 @@
 import { arithmeticOf, budgetOf, compare } from '@segloss/conformance';
-import { type Backend, createLoss, type FloatArray, type Inputs, type Layout, type Result, SeglossError } from '@segloss/core';
+import {
+  type Backend,
+  createLoss,
+  type FloatArray,
+  type Inputs,
+  type Layout,
+  type Result,
+  SeglossError,
+} from '@segloss/core';
 import { demand } from './target.ts';
 
 /** What came of one run: a result, or the message of an error of ours. */

@@ -1,4 +1,12 @@
-import { arrayKind, InputError, numbersOf, ParameterError, toSingles } from '@segloss/core/adapter';
+import {
+  arrayKind,
+  InputError,
+  ignoredLabels,
+  type Loss,
+  numbersOf,
+  ParameterError,
+  toSingles,
+} from '@segloss/core/adapter';
 import { type Device, flatten } from './device.ts';
 import { source } from './errors.ts';
 import type { DeviceArray, KernelArgument, KernelOutput } from './gpu-js.ts';
@@ -42,12 +50,21 @@ const fail = (subject: string, reason: string, remedy: string): never => {
 };
 
 /**
- * Refuses a list of labels for dense targets.
+ * Refuses what names integer labels, for dense targets: a list of labels, and `ignoreIndex`.
  *
  * @throws ParameterError
  */
-export function checkNames(kind: 'labels' | 'dense'): void {
+export function checkNames(kind: 'labels' | 'dense', loss: Loss, labels: unknown): void {
   if (kind === 'labels') return;
+  if (ignoredLabels(loss).length > 0) {
+    throw new ParameterError({
+      source,
+      subject: "parameter 'ignoreIndex'",
+      reason: 'it names an integer label, but the target is dense',
+      remedy: "Pass a mask instead, or set target: 'labels'.",
+    });
+  }
+  if (labels === undefined) return;
   throw new ParameterError({
     source,
     subject: "option 'labels' of a pipeline loss",
@@ -90,7 +107,9 @@ export function checkArray(
   const { columns, lines, V } = shape;
   const size = [columns, lines, countVolumes(axes, shape)];
   const count = V * size[2]!;
-  const remedy = `Give the result of a kernel with the output [${size}], or as many numbers.`;
+  const usual = `Give the result of a kernel with the output [${size}], or as many numbers.`;
+  const isLabels = name === 'target' && axes === 'NV' && shape.C > 1;
+  const remedy = isLabels ? `${usual} Set target: 'dense' for a target as large as the logits.` : usual;
   if (isDeviceArray(array)) {
     const { output } = array;
     const fits = size.every((length, axis) => length === (output[axis] ?? 1));

@@ -4,6 +4,7 @@ import {
   checkFinite,
   checkKeys,
   checkLoss,
+  checkSpacing,
   createInputWarner,
   InputError,
   type Loss,
@@ -14,16 +15,20 @@ import {
   ParameterError,
   suggest,
   type TensorData,
+  takeLabelList,
   warnOnConsole,
+  withoutMasked,
 } from '@segloss/core/adapter';
 import { numbersOf } from './compiled-kernel.ts';
-import { type Device, isOnDevice } from './device.ts';
+import { type Device, isOnDevice, release } from './device.ts';
 import { backendError, source } from './errors.ts';
 import type { KernelArgument } from './gpu-js.ts';
 import { findGpu, findGpuJs } from './load.ts';
 import { checkFit, type Mode } from './modes.ts';
+import { forPipeline } from './pipeline-advice.ts';
 import { checkArray, checkNames, checkShape, type PipelineInputs } from './pipeline-inputs.ts';
 import { adopt } from './probe.ts';
+import { roundLabels } from './round-labels.ts';
 import { makePlan, type Plan, runPlan } from './run-plan.ts';
 import type { Shape } from './shape.ts';
 
@@ -36,7 +41,7 @@ export interface PipelineLossOptions {
    * `[0, 255]`, background and foreground, for one channel. Targets hold these labels; `ignoreIndex` of the loss may name
    * others.
    */
-  readonly labels?: readonly number[] | undefined;
+  readonly labels?: readonly number[] | null | undefined;
   /**
    * When to check values, which are copied from the device for this: in the first run of each kind of inputs (default),
    * always, or never.
@@ -74,7 +79,7 @@ export interface PipelineResult {
 /** Computes a loss between kernels of one `GPU`. */
 export interface PipelineLoss {
   /**
-   * Computes the loss and its gradient.
+   * Computes the loss and its gradient. The arrays of the inputs must not change until the promise settles.
    *
    * @throws InputError when sizes, or values that it checks, do not fit; ResultError when the value is not finite;
    * BackendError when the device cannot compute it, or after `dispose`
@@ -85,11 +90,11 @@ export interface PipelineLoss {
 }
 
 /** Arrays of one run, of the right sizes. */
-interface Given {
+type Given = {
   readonly logits: KernelArgument | Float32Array;
   readonly target: KernelArgument | Float32Array;
   readonly mask?: KernelArgument | Float32Array;
-}
+};
 
 /** Refuses losses with more than one value. */
 function checkScalar(loss: Loss, classes: number, target: 'labels' | 'dense'): void {
@@ -107,11 +112,12 @@ function checkScalar(loss: Loss, classes: number, target: 'labels' | 'dense'): v
 /**
  * Puts a loss between kernels of your own `GPU`: logits come from a kernel, and the gradient goes to the next one, without a
  * copy on the host. Values are checked in the first run only (see `check`). After that, NaN passes unnoticed, and a label out
- * of range belongs to no class.
+ * of range, or further than 0.001 from an integer, belongs to no class.
  *
  * @param gpuJs the module gpu.js, or the class `GPU` of its browser build
  * @param gpu the instance of `GPU` that your kernels belong to; those that make logits need `pipeline: true`
- * @throws BackendError when `gpuJs` is not gpu.js, or `gpu` not an instance of it
+ * @throws BackendError when `gpuJs` is not gpu.js, or `gpu` not an instance of it; ParameterError for mistyped options, and
+ * for `labels` or `ignoreIndex` with a dense target; InputError when `labels` is not a list
  *
  * @example
  * const network = gpu.createKernel(code, { output: [width, height, classes], pipeline: true, immutable: true });
@@ -136,8 +142,8 @@ export function toPipelineLoss(
   checkLoss('loss of toPipelineLoss()', loss, source);
   const kind = choose('target', options.target);
   const check = choose('check', options.check);
-  const named = options.labels ?? undefined;
-  if (named !== undefined) checkNames(kind);
+  const named = takeLabelList(options.labels, source);
+  checkNames(kind, loss, named);
   const watch = createInputWarner(loss, options.onWarning ?? warnOnConsole);
   const looked = new Set<string>();
   const found = findGpuJs(gpuJs);
@@ -159,10 +165,20 @@ export function toPipelineLoss(
     return plan;
   }
 
-  /** Checks values: refuses invalid ones, and warns of suspicious ones. */
-  async function checkValues(device: Device, inputs: Given, { N, C, V, spatial }: Shape): Promise<void> {
-    const key = `${C} ${inputs.mask !== undefined}`;
+  /** Checks values, where that is asked for. */
+  async function checkValues(device: Device, inputs: Given, shape: Shape): Promise<void> {
+    const key = `${shape.C} ${inputs.mask !== undefined}`;
     if (check === 'never' || (check === 'first' && looked.has(key))) return;
+    try {
+      await checkNumbers(device, inputs, shape);
+    } catch (error) {
+      throw forPipeline(error, kind);
+    }
+    looked.add(key);
+  }
+
+  /** Refuses invalid values, and warns of suspicious ones. */
+  async function checkNumbers(device: Device, inputs: Given, { N, C, V, spatial }: Shape): Promise<void> {
     const read = async (array: KernelArgument | Float32Array, axes: 'NCV' | 'NV'): Promise<TensorData> => ({
       data:
         array instanceof Float32Array
@@ -172,23 +188,24 @@ export function toPipelineLoss(
     });
     const target = await read(inputs.target, kind === 'dense' ? 'NCV' : 'NV');
     const mask = inputs.mask && (await read(inputs.mask, 'NV'));
+    const sizes = { samples: N, classes: C, spatial };
+    const numbers = kind === 'dense' ? withoutMasked(target, mask, sizes, 'channels-first') : target;
     const checked: CheckedInputs = {
       logits: await read(inputs.logits, 'NCV'),
-      target: named ? mapLabels(target, mask, named, loss) : target,
+      target: named ? mapLabels(numbers, mask, named, loss) : numbers,
       ...(mask ? { mask } : {}),
       layout: 'channels-first',
-      sizes: { samples: N, classes: C, spatial },
+      sizes,
       signature: { classes: C, target: kind, mask: mask !== undefined, ...(named ? { isMapped: true } : {}) },
     };
     checkContents(loss, checked);
     watch(checked);
-    looked.add(key);
   }
 
-  async function compute(given: PipelineInputs): Promise<PipelineResult> {
-    checkKeys('inputs', given, ['logits', 'target', 'mask', 'shape'], InputError, source);
-    const { logits, target, shape: sizes } = given;
-    const mask = given.mask ?? undefined;
+  async function compute(asked: PipelineInputs): Promise<PipelineResult> {
+    checkKeys('inputs', asked, ['logits', 'target', 'mask', 'shape'], InputError, source);
+    const { logits, target, shape: sizes } = asked;
+    const mask = asked.mask ?? undefined;
     const shape = checkShape(sizes);
     opening ??= adopt(found, owner);
     opening.catch(() => {
@@ -196,12 +213,28 @@ export function toPipelineLoss(
     });
     const { device, mode } = await opening;
     checkFit(mode, shape);
-    const inputs = {
+    checkSpacing(loss, shape, source);
+    const given = {
       logits: checkArray(device, 'logits', logits, shape, 'NCV'),
       target: checkArray(device, 'target', target, shape, kind === 'dense' ? 'NCV' : 'NV'),
       ...(mask !== undefined ? { mask: checkArray(device, 'mask', mask, shape, 'NV') } : {}),
     };
     const plan = planOf(device, shape, mask !== undefined);
+    if (kind === 'dense') return computeWith(plan, device, given, shape);
+    const rounded = await roundLabels(plan.kernels, given.target, shape);
+    try {
+      return await computeWith(plan, device, { ...given, target: rounded }, shape);
+    } finally {
+      if (!(rounded instanceof Float32Array)) release(device, rounded);
+    }
+  }
+
+  async function computeWith(
+    plan: Plan,
+    device: Device,
+    inputs: Given,
+    shape: Shape,
+  ): Promise<PipelineResult> {
     await checkValues(device, inputs, shape);
     const { value, gradient } = plan.passes.graph.outputs;
     const { fields, statistics } = await runPlan(plan, inputs, shape);

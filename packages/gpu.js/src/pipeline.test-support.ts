@@ -63,6 +63,29 @@ export function describePipeline(mode: string, gpuJs: unknown, open: () => objec
       },
     );
 
+    it('rounds labels near integers, wherever they lie, in every run', async () => {
+      const gpu = findGpu(open());
+      const same = gpu.createKernel(
+        'function (x) { return x[this.thread.z][this.thread.y][this.thread.x]; }',
+        { ...settings, output: [width, height, samples] },
+      );
+      const near = (x: number, i: number) => x + [0, 1.53e-5, -1.2e-5][i % 3]!;
+      const loss = toPipelineLoss(gpuJs, gpu, createLoss('dice'));
+      const { value } = await expected('dice');
+      for (const numbers of [labels, labels.map(near), labels.map(near)]) {
+        const onDevice = await same(input(numbers, [width, height, samples]));
+        for (const given of [numbers, onDevice]) {
+          const logits = input(
+            features.map((x) => 2 * x),
+            [width, height, samples * classes],
+          );
+          expect((await loss.run({ logits, target: given, shape })).value).toBeCloseTo(value, 5);
+        }
+        if ('delete' in onDevice) onDevice.delete?.();
+      }
+      await gpu.destroy();
+    });
+
     it('refuses arrays of another size, and losses with more than one value', async () => {
       const gpu = findGpu(open());
       const logits = input(features, [width, height, samples * classes]);

@@ -1,5 +1,16 @@
 import { runInNewContext } from 'node:vm';
-import { diceCe, InputError, ResultError } from '@segloss/core';
+import {
+  allLosses,
+  boundary,
+  createLoss,
+  crossEntropy,
+  dice,
+  diceCe,
+  InputError,
+  type Loss,
+  ParameterError,
+  ResultError,
+} from '@segloss/core';
 import * as gpuJs from 'gpu.js';
 import { describe, expect, it, vi } from 'vitest';
 import { findGpu } from './load.ts';
@@ -115,6 +126,104 @@ describe('a loss of a pipeline', () => {
     expect(make({ traget: 'dense' })).toThrow("Did you mean 'target'?");
     expect(make({ target: 'lables' })).toThrow("Did you mean 'labels'?");
     await gpu.destroy();
+  });
+
+  const small = { logits: Float32Array.of(2, -1, 0, 1, 0, 1, 1, -1), shape: [1, 2, 2, 2] };
+  const labels = [0, 1, 1, 1];
+  const runOf = async (loss: Loss, options: object, inputs: Partial<PipelineInputs>) => {
+    const gpu = new gpuJs.GPU({ mode: 'cpu' });
+    const run = toPipelineLoss(gpuJs, gpu, loss, options).run({ ...small, target: labels, ...inputs });
+    return run.finally(() => gpu.destroy());
+  };
+
+  it('refuses labels and ignoreIndex that name labels of a dense target', () => {
+    const gpu = new gpuJs.GPU({ mode: 'cpu' });
+    for (const loss of [dice({ ignoreIndex: 1 }), crossEntropy({ ignoreIndex: [1] })]) {
+      const make = () => toPipelineLoss(gpuJs, gpu, loss, { target: 'dense' });
+      expect(make).toThrow(ParameterError);
+      expect(make).toThrow(
+        "parameter 'ignoreIndex': it names an integer label, but the target is dense. Pass a mask instead",
+      );
+    }
+    expect(() => toPipelineLoss(gpuJs, gpu, dice({ ignoreIndex: [] }), { target: 'dense' })).not.toThrow();
+  });
+
+  it('computes the right number from labels near integers, also in later runs', async () => {
+    const gpu = new gpuJs.GPU({ mode: 'cpu' });
+    const loss = toPipelineLoss(gpuJs, gpu, dice());
+    for (const near of [[0, 1.0000153, 0.9999999, 1], labels, [0, 1.0000153, 0.9999999, 1]]) {
+      const { value } = await loss.run({ ...small, target: Float32Array.from(near) });
+      expect(value).toBeCloseTo(0.36345762, 6);
+    }
+    await gpu.destroy();
+  });
+
+  it('refuses labels that are not a list, and copies the list', async () => {
+    const gpu = new gpuJs.GPU({ mode: 'cpu' });
+    for (const given of [false, 0, 'ab']) {
+      const options = { labels: given } as object;
+      expect(() => toPipelineLoss(gpuJs, gpu, dice(), options)).toThrow(/labels: .* is not a list/);
+    }
+    const without = toPipelineLoss(gpuJs, gpu, dice(), { labels: null } as object);
+    expect((await without.run({ ...small, target: Uint8Array.from(labels) })).value).toBeCloseTo(
+      0.36345762,
+      6,
+    );
+    const list = [0, 255];
+    const named = toPipelineLoss(gpuJs, gpu, dice(), { labels: list });
+    list.reverse();
+    const { value } = await named.run({ ...small, target: Uint8Array.of(0, 255, 255, 255) });
+    expect(value).toBeCloseTo(0.36345762, 6);
+    await gpu.destroy();
+  });
+
+  it.each(allLosses.map(({ id }) => id))('has no influence of masked voxels: %s', async (id) => {
+    const loss = createLoss(id, { activation: 'sigmoid' });
+    const mask = Uint8Array.of(1, 1, 0, 1);
+    const gpu = new gpuJs.GPU({ mode: 'cpu' });
+    const pipeline = toPipelineLoss(gpuJs, gpu, loss, { target: 'dense' });
+    const run = async (masked: number) => {
+      const target = Float32Array.of(0.9, 0.1, masked, 0, 0, 1, 0.5, 1);
+      const { value, gradient } = await pipeline.run({ ...small, target, mask });
+      // Zeros may differ in their sign.
+      return { value, gradient: Array.from((gradient as { value: Float32Array }).value, (x) => x + 0) };
+    };
+    const expected = await run(0);
+    for (const masked of [255, -7, 1e4]) expect(await run(masked)).toEqual(expected);
+    await gpu.destroy();
+  });
+
+  const one = { logits: small.logits.slice(4), shape: [1, 1, 2, 2] };
+  const binary = dice({ activation: 'sigmoid' });
+  it.each([
+    [
+      dice(),
+      { labels: [0, 4] },
+      { target: Float32Array.of(0, 4.2, 4, 4) },
+      'labels must be integers, got 4.19',
+    ],
+    [dice(), {}, { target: new Float32Array(8) }, "Set target: 'dense' for a target as large as the logits."],
+    [binary, {}, { ...one, target: Float32Array.of(0.9, 0.1, 1, 0) }, "or set target: 'dense' for a target"],
+    [
+      dice(),
+      {},
+      { target: Uint8Array.of(0, 255, 255, 255) },
+      'labels: [0, 255] as an option of toPipelineLoss()',
+    ],
+    [
+      binary,
+      { target: 'dense' },
+      { ...one, target: Uint8Array.of(0, 255, 255, 255) },
+      "labels: [0, 255] as an option of toPipelineLoss(), and set target: 'labels'",
+    ],
+    [
+      boundary({ spacing: [1, 1, 1], activation: 'softmax' }),
+      { check: 'never' },
+      { target: labels },
+      "parameter 'spacing' of 'boundary': has 3 numbers for spatial axes [2, 2]. Give one number per spatial axis",
+    ],
+  ])('has a remedy that helps: %#', async (loss, options, inputs, message) => {
+    await expect(runOf(loss, options, inputs)).rejects.toThrow(message);
   });
 
   it('says what is missing', async () => {

@@ -1,6 +1,6 @@
 import { boundary, dice, type Loss, weightedSum } from '@segloss/core';
 import { describe, expect, it } from 'vitest';
-import { onnxSignature, toOnnx } from './to-onnx.ts';
+import { describeModel, onnxSignature, toOnnx } from './to-onnx.ts';
 
 describe('toOnnx refuses', () => {
   it.each([
@@ -29,6 +29,13 @@ describe('toOnnx refuses', () => {
       'they name integer labels, but the target is dense. Leave them out.',
     ],
     [{ labels: 4 }, 'it is not a list'],
+    [{ labels: false }, 'it is not a list'],
+    [{ labels: 0 }, 'it is not a list'],
+    [
+      { gradient: 'no' },
+      `option 'gradient' of the model: "no" is neither true nor false. Use true or false.`,
+    ],
+    [{ mask: 1 }, "option 'mask' of the model: 1 is neither true nor false"],
     [{ layout: 'NHWC' }, "layout 'NHWC': no such layout"],
   ])('%j', (options, message) => {
     expect(() => toOnnx(dice(), options as object)).toThrow(message);
@@ -54,6 +61,15 @@ describe('toOnnx refuses', () => {
   ] as const)('a spacing of another length than the image', (loss, spatialAxes, message) => {
     expect(() => toOnnx(loss, { spatialAxes })).toThrow(message);
     expect(() => toOnnx(loss, { spatialAxes, distanceMaps: 'input' })).toThrow(message);
+  });
+
+  it('no labels of null, which means that there are none', () => {
+    expect(toOnnx(dice(), { labels: null })).toEqual(toOnnx(dice()));
+    const list = [0, 4];
+
+    const model = describeModel(dice(), { labels: list });
+    list.reverse();
+    expect(model).toEqual(describeModel(dice(), { labels: [0, 4] }));
   });
 
   it('a label to ignore that the target cannot hold', () => {

@@ -66,6 +66,11 @@ function checkSpacing(loss: Loss, spatialAxes: number): void {
   );
 }
 
+function checkFlag(name: 'gradient' | 'mask', value: unknown): void {
+  if (value === undefined || typeof value === 'boolean') return;
+  fail(`option '${name}' of the model`, `${show(value)} is neither true nor false`, 'Use true or false.');
+}
+
 function checkIgnoreIndex(loss: Loss, target: OnnxOptions['target']): void {
   if (ignoredLabels(loss).length === 0) return;
   const subject = "parameter 'ignoreIndex'";
@@ -83,7 +88,7 @@ function checkIgnoreIndex(loss: Loss, target: OnnxOptions['target']): void {
  * @throws ParameterError
  */
 function checkLabels(loss: Loss, { classes = 2, labels, target }: OnnxOptions): void {
-  if (labels === undefined) return;
+  if (labels === undefined || labels === null) return;
   const subject = "option 'labels' of the model";
   if (target === 'dense')
     fail(subject, 'they name integer labels, but the target is dense', 'Leave them out.');
@@ -113,6 +118,7 @@ export function checkOptions(loss: Loss, options: OnnxOptions): void {
     );
   for (const name of ['target', 'spatialAxes', 'distanceMaps', 'spacing'] as const)
     checkChoice(name, options[name]);
+  for (const name of ['gradient', 'mask'] as const) checkFlag(name, options[name]);
   checkLayout(layout);
   checkSpacing(loss, spatialAxes);
   checkIgnoreIndex(loss, target);

@@ -14,7 +14,7 @@ export interface OnnxOptions {
    * `[0, 255]`, background and foreground, for one channel. The input `target` holds these labels; `ignoreIndex` of the loss
    * may name others.
    */
-  readonly labels?: readonly number[] | undefined;
+  readonly labels?: readonly number[] | null | undefined;
   /** Whether there is an input `mask` (float32): 1 for voxels that count, 0 for ignored ones. Default false. */
   readonly mask?: boolean | undefined;
   /** 2 for images, 3 for volumes. Default 2. */

@@ -20,7 +20,9 @@ function checkSpacing(loss: Loss, graph: Pick<Graph, 'nodes'>): void {
 /** Describes a loss as a model: plain data, before it becomes bytes. */
 export function describeModel(loss: Loss, options: OnnxOptions = {}): OnnxModel {
   checkOptions(loss, options);
-  const { classes = 2, gradient = false, target = 'labels', mask = false, labels } = options;
+  const { classes = 2, gradient = false, target = 'labels', mask = false } = options;
+  // The list stays what it is, whatever its owner does with it later.
+  const labels = options.labels && [...options.labels];
   const { spatialAxes = 2, layout = 'channels-first', distanceMaps = 'graph', spacing } = options;
   const signature = { classes, target, mask, ...(labels ? { labels } : {}) };
   const whole = loss.graph(signature, { gradient });

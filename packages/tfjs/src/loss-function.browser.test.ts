@@ -46,4 +46,23 @@ describe.each([
       read.mockRestore();
     },
   );
+
+  test('labels near integers are rounded, large ones are kept, and others give NaN', async () => {
+    const yPred = tf.tensor([2, 0, -1, 1, 0, 1, 1, -1], [1, 2, 2, 2]);
+    const labels = [0, 8388609];
+    const lossOf = toLossFunction(tf, createLoss('dice', { ignoreIndex: 10627197 }), {
+      check: 'never',
+      labels,
+    });
+    const lossAt = async (numbers: readonly number[], dtype: 'float32' | 'int32') => {
+      const value = lossOf(tf.tensor([...numbers], [1, 2, 2], dtype), yPred);
+      return (await value.data())[0]!;
+    };
+    const all = [0, 8388609, 8388609, 8388609];
+    expect(await lossAt(all, 'float32')).toBeCloseTo(0.36345762, 5);
+    const some = all.with(2, 10627197);
+    expect(await lossAt(some, 'float32')).toBe(await lossAt(some, 'int32'));
+    expect(await lossAt(some.with(0, 1.53e-5), 'float32')).toBe(await lossAt(some, 'int32'));
+    expect(await lossAt(some.with(0, 0.4), 'float32')).toBeNaN();
+  });
 });

@@ -56,6 +56,58 @@ describe.each(['cpu', 'wasm'])('on %s', (device) => {
     expect(tf.memory().numTensors).toBe(before + 1); // The tensor that the variable was made from.
   });
 
+  const small = () => tf.tensor([2, 0, -1, 1, 0, 1, 1, -1], [1, 2, 2, 2]);
+  const labelsOf = (numbers: readonly number[], dtype: 'float32' | 'int32' = 'float32') =>
+    tf.tensor([...numbers], [1, 2, 2], dtype);
+
+  test('keeps labels above 2^23 as they are', () => {
+    const [large, other] = [8388609, 10627197];
+    const lossOf = toLossFunction(tf, dice({ ignoreIndex: other }), { labels: [0, large] });
+    const numbers = [0, large, other, large];
+    const whole = lossOf(labelsOf(numbers, 'int32'), small()).dataSync()[0]!;
+    expect(lossOf(labelsOf(numbers), small()).dataSync()[0]).toBe(whole);
+    const plain = toLossFunction(tf, dice({ ignoreIndex: 255 }))(labelsOf([0, 1, 255, 1]), small());
+    expect(whole).toBeCloseTo(plain.dataSync()[0]!, 6);
+  });
+
+  test('gives NaN for labels that are not integers, where they are not checked', () => {
+    const yPred = tf.variable(tf.tensor([2, -1, 0, 1], [1, 2, 2, 1]));
+    const soft = tf.tensor([0.9, 0.1, 255, 0], [1, 2, 2, 1]);
+    const hard = tf.tensor([1, 0, 255, 0], [1, 2, 2, 1]);
+    const lossOf = toLossFunction(tf, dice({ activation: 'sigmoid', ignoreIndex: 255 }));
+    expect(() => lossOf(soft, yPred)).toThrow(
+      /labels must be integers, got 0.8.*a mask instead of ignoreIndex/,
+    );
+    expect(lossOf(hard, yPred).dataSync()[0]).toBeGreaterThan(0);
+    expect(lossOf(soft, yPred).dataSync()[0]).toBeNaN();
+    const { value, grads } = tf.variableGrads(() => lossOf(soft, yPred), [yPred]);
+    expect(value.dataSync()[0]).toBeNaN();
+    expect([...Object.values(grads)[0]!.dataSync()].every(Number.isNaN)).toBe(true);
+  });
+
+  test('takes a dense target with any numbers under a mask', () => {
+    const lossOf = toLossFunction(tf, dice(), { check: 'always' });
+    const mask = labelsOf([1, 1, 0, 1]);
+    const targetOf = (masked: number) => tf.tensor([1, 0, 0, 1, masked, 7, 0.5, 0.5], [1, 2, 2, 2]);
+    const value = lossOf(targetOf(0), small(), mask).dataSync()[0];
+    expect(lossOf(targetOf(255), small(), mask).dataSync()[0]).toBe(value);
+  });
+
+  test('refuses labels that are not a list, copies the list, and names a spacing that does not fit', () => {
+    for (const labels of [false, 0, 'ab'])
+      expect(() => toLossFunction(tf, dice(), { labels } as object)).toThrow(/labels: .* is not a list/);
+    const list = [0, 255];
+    const lossOf = toLossFunction(tf, dice(), { labels: list });
+    list.reverse();
+    expect(lossOf(labelsOf([0, 255, 255, 255]), small()).dataSync()[0]).toBeCloseTo(0.36345762, 6);
+    const none = toLossFunction(tf, dice(), { labels: null });
+    expect(none(labelsOf([0, 1, 1, 1]), small()).dataSync()[0]).toBeCloseTo(0.36345762, 6);
+    const spaced = toLossFunction(tf, diceHausdorff({ spacing: [1, 1, 1] }), { check: 'never' });
+    expect(() => spaced(labelsOf([0, 1, 1, 1]), small())).toThrow(
+      "parameter 'spacing' of 'dice-hausdorff': has 3 numbers for spatial axes [2, 2]",
+    );
+  });
+
   test.each([[0], [1e-3], [-4e-4]])('takes labels that a scale left %f off integers', async (off) => {
     const inputs = makeInputs({ layout: last });
     const [yTrue, yPred] = [inputs.target, inputs.logits].map(({ data, shape }) =>

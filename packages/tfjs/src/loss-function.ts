@@ -1,20 +1,8 @@
-import {
-  checkKeys,
-  checkLayout,
-  checkLoss,
-  describeName,
-  type Layout,
-  type Loss,
-  type LossGraph,
-  labelSlack,
-  nodeAt,
-  type OnWarning,
-  ParameterError,
-  suggest,
-} from '@segloss/core/adapter';
+import { checkKeys, checkLayout, checkLoss, describeName, type Layout, type Loss, type LossGraph, nodeAt, type OnWarning, ParameterError, suggest, takeLabelList } from '@segloss/core/adapter';
 import { axisMap } from './axes.ts';
 import { createValueCheck, numberChecks, type ValueCheck } from './check-values.ts';
 import { type GraphTensors, runGraph } from './execute.ts';
+import { hasFractions, roundTensor, withInvalidLabels } from './round-labels.ts';
 import { checkTensorFlow, checkTensors } from './tensor-inputs.ts';
 import type { Scalar, Tensor, TensorFlow } from './tensorflow.ts';
 
@@ -26,7 +14,7 @@ export interface LossFunctionOptions {
    * The label of each class, in the order of the channels, where labels are not 0, 1, 2, ...: `[0, 1, 2, 4]` for BraTS;
    * `[0, 255]`, background and foreground, for one channel. yTrue holds these labels; `ignoreIndex` of the loss may name others.
    */
-  readonly labels?: readonly number[] | undefined;
+  readonly labels?: readonly number[] | null | undefined;
   /**
    * When to check values, which are copied from the device for this: in the first call for each kind of inputs (default),
    * always, or never. NaN, labels outside the classes, and logits where probabilities belong throw an InputError. On WebGPU,
@@ -95,7 +83,7 @@ const toFloat = (tf: TensorFlow, x: Tensor, shape: readonly number[]): Tensor =>
 const toLabels = (tf: TensorFlow, x: Tensor, shape: readonly number[]): Tensor =>
   tf.tidy(() => {
     const labels = toFloat(tf, x, shape);
-    return x.dtype === 'float32' ? tf.floor(tf.add(labels, 0.5)) : labels;
+    return x.dtype === 'float32' ? roundTensor(tf, labels) : labels;
   });
 
 /**
@@ -106,9 +94,8 @@ function readTarget(tf: TensorFlow, given: Tensor, mask: Tensor | null | undefin
   const result = tf.tidy(() => {
     const target = mask ? tf.where(tf.greater(mask, 0), given, 0) : given;
     if (loss.parameters.softLabels === true) return tf.clone(target);
-    const labels = tf.floor(tf.add(target, 0.5));
-    const isSoft = tf.greater(tf.max(tf.abs(tf.sub(target, labels))), labelSlack);
-    return tf.where(isSoft, target, labels);
+    const labels = roundTensor(tf, target);
+    return tf.where(hasFractions(tf, target, labels), target, labels);
   });
   given.dispose();
   mask?.dispose();
@@ -125,7 +112,7 @@ function withInvalidLogits(tf: TensorFlow, value: Tensor, logits: Tensor): Tenso
 /**
  * Turns a loss into a function for `model.compile({ loss })`, `tf.variableGrads` and `optimizer.minimize`. Its
  * gradient is exact, by `yPred` only, and of first order. Values are checked in the first call only (see `check`). After that,
- * NaN passes unnoticed, and a label out of range belongs to no class.
+ * NaN passes unnoticed, a label out of range belongs to no class, and labels that are not integers give NaN.
  *
  * With activation `softmax` or `sigmoid` the model must output logits, so its last layer has no activation of its
  * own; with `none` it must output probabilities. `model.fit` wants targets of the shape of the output: one-hot ones.
@@ -160,7 +147,7 @@ export function toLossFunction(
 ): LossFunction {
   checkTensorFlow('tf of toLossFunction()', tf);
   const check = checkOfOptions(options);
-  const labels = options.labels ?? undefined;
+  const labels = takeLabelList(options.labels, 'tfjs');
   const layout = checkLayout(options.layout ?? 'channels-last');
   const preparedFor = new WeakMap<Loss, Prepared>();
 
@@ -206,7 +193,11 @@ export function toLossFunction(
         ...(mask ? { mask: () => toFloat(tf, mask, shape('NV')) } : {}),
       };
       const results = runGraph(tf, graph, { layout, sizes, inputs });
-      return { ...results, value: withInvalidLogits(tf, results.value, logits) };
+      const value = withInvalidLogits(tf, results.value, logits);
+      return {
+        ...results,
+        value: signature.target === 'labels' ? withInvalidLabels(tf, value, yTrue) : value,
+      };
     };
 
     // Outside of a gradient there is no tape, and only the value is needed.
@@ -215,8 +206,11 @@ export function toLossFunction(
       // customGrad passes the tensors, then a function that saves tensors for the gradient.
       const [logits, save] = args as unknown as [Tensor, (tensors: Tensor[]) => void];
       const { value, gradient } = compute(logits, true);
-      save([gradient!]);
-      return { value, gradFunc: (upstream: Tensor, [saved]: Tensor[]) => tf.mul(upstream, saved!) };
+      save([gradient!, value]);
+      const gradFunc = (upstream: Tensor, [slope, found]: Tensor[]) =>
+        tf.mul(tf.add(upstream, tf.mul(found!, 0)), slope!);
+      // Where the value is NaN, so is the gradient.
+      return { value, gradFunc };
     });
     return differentiable(yPred) as Scalar;
   };

@@ -1,4 +1,5 @@
 import {
+  checkSpacing,
   describeKind,
   InputError,
   type InputSignature,
@@ -114,6 +115,7 @@ export function checkTensors(
       'Give at least one sample, class and voxel.',
     );
   }
+  checkSpacing(loss, sizes, 'tfjs');
   const withChannel =
     layout === 'channels-first' ? [sizes.samples, 1, ...sizes.spatial] : [sizes.samples, ...sizes.spatial, 1];
   const isPerVoxel = ({ shape }: Tensor) => isSame(shape, labelShape) || isSame(shape, withChannel);

@@ -1,4 +1,4 @@
-import { allLosses, createLoss, dice, diceCe, type Result, reference } from '@segloss/core';
+import { allLosses, createLoss, dice, diceCe, ParameterError, type Result, reference } from '@segloss/core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createWasmAdapter, wasm } from './index.ts';
 import { inputsOf } from './inputs.test-support.ts';
@@ -88,7 +88,24 @@ describe('the adapter', () => {
     await expect(wasm.open('gpu')).rejects.toThrow(
       "cannot open device 'gpu': this adapter has no such device. Use 'threads' or 'single'.",
     );
-    expect(() => createWasmAdapter({ threads: 0 })).toThrow('threads: it is 0. Use a whole number from 1.');
+    const refused = [
+      [{ threads: 0 }, "option 'threads' of createWasmAdapter(): it is 0. Use a whole number from 1 to 256."],
+      [
+        { threads: 257 },
+        'it is 257. Use a whole number from 1 to 256. Leave it out for as many as the machine has',
+      ],
+      [{ threads: 1e9 }, 'Use a whole number from 1 to 256.'],
+      [{ threads: '4' }, "option 'threads' of createWasmAdapter(): it is '4'."],
+      [{ thread: 4 }, "'thread' of options of createWasmAdapter(): no such key. Did you mean 'threads'?"],
+      [{ onWarning: true }, "option 'onWarning' of createWasmAdapter(): it is"],
+      [null, 'options of createWasmAdapter(): it is null, not an object'],
+      [4, 'options of createWasmAdapter(): it is'],
+    ] as const;
+    for (const [options, message] of refused) {
+      expect(() => createWasmAdapter(options as object)).toThrow(ParameterError);
+      expect(() => createWasmAdapter(options as object)).toThrow(message);
+    }
+    expect(() => createWasmAdapter({ threads: 256, onWarning: undefined })).not.toThrow();
   });
 
   it('gives the same numbers with any number of threads', async () => {

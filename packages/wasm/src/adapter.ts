@@ -1,12 +1,15 @@
 import {
   BackendError,
+  checkKeys,
   defineAdapter,
+  describeName,
   type Engine,
   makeWarning,
   type OnWarning,
+  ParameterError,
   warnOnConsole,
 } from '@segloss/core/adapter';
-import { fail, openDevice, source } from './device.ts';
+import { openDevice, source } from './device.ts';
 import { checkObstacles } from './obstacles.ts';
 import { isNode } from './threads/worker-thread.ts';
 import { version } from './version.ts';
@@ -14,7 +17,10 @@ import type { Allocator, WasmAdapter } from './wasm-backend.ts';
 
 /** Chooses how the backend runs. */
 export interface WasmOptions {
-  /** The number of threads of device `threads`, this one included. Default: as many as the machine has, at most 8. */
+  /**
+   * The number of threads of device `threads`, this one included, from 1 to 256. Default: as many as the machine has, at
+   * most 8.
+   */
   readonly threads?: number | undefined;
   /**
    * Called once when `open()` falls back to device `single` because threads could not start. Default: a line on the
@@ -23,7 +29,37 @@ export interface WasmOptions {
   readonly onWarning?: OnWarning | undefined;
 }
 
+/** Losses wait for memory: further threads hardly help. */
 const mostThreads = 8;
+
+/** Each thread is a worker with some megabytes of its own: far more than the machine has would only use up its memory. */
+const threadLimit = 256;
+
+const optionNames: readonly (keyof WasmOptions)[] = ['threads', 'onWarning'];
+
+/** Fills in defaults; callers without types may mistype options, or give null for one of them. */
+function checkOptions(given: WasmOptions) {
+  checkKeys('options of createWasmAdapter()', given, optionNames, ParameterError, source);
+  const threads: unknown = given.threads ?? undefined;
+  const onWarning: unknown = given.onWarning ?? warnOnConsole;
+  const refuse = (name: string, found: unknown, remedy: string): never => {
+    throw new ParameterError({
+      source,
+      subject: `option '${name}' of createWasmAdapter()`,
+      reason: `it is ${typeof found === 'string' ? `'${found}'` : describeName(found)}`,
+      remedy,
+    });
+  };
+  const isCount = (x: unknown): x is number =>
+    Number.isInteger(x) && Number(x) >= 1 && Number(x) <= threadLimit;
+  if (threads !== undefined && !isCount(threads)) {
+    const usual = `Leave it out for as many as the machine has, at most ${mostThreads}.`;
+    return refuse('threads', threads, `Use a whole number from 1 to ${threadLimit}. ${usual}`);
+  }
+  if (typeof onWarning !== 'function')
+    return refuse('onWarning', onWarning, 'Give a function, or leave it out.');
+  return { threads, onWarning: onWarning as OnWarning };
+}
 
 /** Counts the processors that the runtime reports. */
 function processors(): number {
@@ -32,12 +68,13 @@ function processors(): number {
   return process.getBuiltinModule('node:os').availableParallelism();
 }
 
-/** Makes an adapter with options of your own. */
+/**
+ * Makes an adapter with options of your own.
+ *
+ * @throws ParameterError for mistyped options, and for a number of threads outside of 1 to 256
+ */
 export function createWasmAdapter(options: WasmOptions = {}): WasmAdapter {
-  const { threads, onWarning = warnOnConsole } = options;
-  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1)) {
-    throw fail('threads', `it is ${threads}`, 'Use a whole number from 1.');
-  }
+  const { threads, onWarning } = checkOptions(options);
   const count = () => threads ?? Math.min(mostThreads, processors());
   /** Why threads did not start the last time. */
   let found: BackendError | undefined;

@@ -85,7 +85,8 @@ export interface Result {
 /** A loss that is ready to run on one device. */
 export interface Program {
   /**
-   * Computes the loss.
+   * Computes the loss. The arrays of the inputs are not copied, and must not change until the promise settles: what is
+   * written into them before that may get into the result, without an error.
    *
    * @throws InputError before any work is done when the inputs do not fit; BackendError after `dispose`; ResultError
    * when a value or an element of the gradient is not finite.

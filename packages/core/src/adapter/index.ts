@@ -39,7 +39,7 @@ export {
 export type { NoAttrs, OpAttrs, OpName, ValueType } from '../graph/ops.ts';
 export type { Scalar } from '../graph/scalars.ts';
 export { arrayKind, describeKind, numbersOf, ownArray } from '../inputs/arrays.ts';
-export { checkContents, checkInputs, checkShapes } from '../inputs/check-inputs.ts';
+export { checkContents, checkInputs, checkShapes, checkSpacing } from '../inputs/check-inputs.ts';
 export { createInputWarner } from '../inputs/input-warnings.ts';
 export {
   type AnyInputs,
@@ -51,10 +51,11 @@ export {
   type TensorData,
   toSingles,
 } from '../inputs/inputs.ts';
-export { labelSlack, labelsOfGraph, mapLabels, roundLabels } from '../inputs/labels.ts';
+export { labelSlack, labelsOfGraph, mapLabels, roundLabels, takeLabelList } from '../inputs/labels.ts';
 export { checkLayout } from '../inputs/layout.ts';
 export { targetRemedy } from '../inputs/shape-remedy.ts';
 export type { InputSignature } from '../inputs/signature.ts';
+export { withoutMasked } from '../inputs/without-masked.ts';
 export * from '../memory/index.ts';
 export { evaluateNode, evaluateNonLocal } from '../reference/evaluate.ts';
 export { countElements, type Field, type Sizes } from '../reference/field.ts';

@@ -12,14 +12,21 @@ function fail(subject: string, reason: string, remedy: string): never {
   throw new InputError({ subject, reason, remedy });
 }
 
-function checkSpacing(loss: Loss, sizes: InputSizes): void {
+/**
+ * Refuses a spacing whose length is not that of the image.
+ *
+ * @param source which package speaks
+ * @throws InputError
+ */
+export function checkSpacing(loss: Loss, { spatial }: Pick<InputSizes, 'spatial'>, source = 'core'): void {
   const { spacing } = loss.parameters;
-  if (!Array.isArray(spacing) || spacing.length === sizes.spatial.length) return;
-  fail(
-    `parameter 'spacing' of '${loss.id}'`,
-    `has ${spacing.length} numbers for spatial axes ${show(sizes.spatial)}`,
-    'Give one number per spatial axis, in their order.',
-  );
+  if (!Array.isArray(spacing) || spacing.length === spatial.length) return;
+  throw new InputError({
+    source,
+    subject: `parameter 'spacing' of '${loss.id}'`,
+    reason: `has ${spacing.length} numbers for spatial axes ${show(spatial)}`,
+    remedy: 'Give one number per spatial axis, in their order.',
+  });
 }
 
 const inputNames: readonly (keyof Inputs)[] = ['logits', 'target', 'mask', 'labels'];
@@ -78,7 +85,8 @@ export function checkShapes(
   }
   const mask = masking && { data: masking.data, shape: fitting[0]! };
   const labels = given.labels ?? undefined;
-  const { target, kind, isMapped } = readTarget(found, isPerChannel, { loss, sizes, logits, mask, labels });
+  const reading = { loss, sizes, logits, mask, layout, labels };
+  const { target, kind, isMapped } = readTarget(found, isPerChannel, reading);
   const signature = {
     classes: sizes.classes,
     target: kind,

@@ -151,17 +151,16 @@ export function checkLabels(
   sizes: InputSizes,
   loss: Loss,
 ): void {
+  const ignored = ignoredLabels(loss);
   reject(
     'target',
     target,
     (value) => !Number.isInteger(value),
     (where) => ({
       reason: `labels must be integers, got ${where}`,
-      remedy:
-        'Give integer labels, with the scale of their file applied, or a dense target of the shape of the logits.',
+      remedy: `Give integer labels, with the scale of their file applied, or a dense target of the shape of the logits${ignored.length > 0 ? ', with a mask instead of ignoreIndex' : ''}.`,
     }),
   );
-  const ignored = ignoredLabels(loss);
   const largest = countAnswers(sizes.classes, loss) - 1;
   reject(
     'target',

@@ -16,7 +16,10 @@ export const layouts = ['channels-first', 'channels-last'] as const;
 /** Where the channels lie: `[N, C, ...spatial]` or `[N, ...spatial, C]`. */
 export type Layout = (typeof layouts)[number];
 
-/** The inputs of a program. `spatial` is 2-D or 3-D. Labels and masks may be 64-bit integers. */
+/**
+ * The inputs of a program. `spatial` is 2-D or 3-D. Labels and masks may be 64-bit integers. Arrays are not copied: they must
+ * not change until the promise of `run` settles.
+ */
 export interface Inputs<Labels extends NumericArray | BigIntArray = NumericArray> {
   /** Network output, `[N, C, ...spatial]`; probabilities when the activation is `none`. */
   readonly logits: TensorData;
@@ -26,13 +29,16 @@ export interface Inputs<Labels extends NumericArray | BigIntArray = NumericArray
    * unless the loss has `softLabels`.
    */
   readonly target: TensorData<Labels>;
-  /** 1 for voxels that count and 0 for ignored ones, `[N, ...spatial]`; null means no mask. */
+  /**
+   * 1 for voxels that count and 0 for ignored ones, `[N, ...spatial]`; null means no mask. Where it is 0, a dense target may
+   * hold any finite number, and labels any integer.
+   */
   readonly mask?: TensorData<Labels> | null | undefined;
   /**
    * The label of each class, in the order of the channels, where labels are not 0, 1, 2, ...: `[0, 1, 2, 4]` for BraTS;
    * `[0, 255]`, background and foreground, for one channel. The target holds these labels; `ignoreIndex` may name others.
    */
-  readonly labels?: readonly number[] | undefined;
+  readonly labels?: readonly number[] | null | undefined;
 }
 
 /** Inputs as callers may give them: labels and masks may also be 64-bit integers. */

@@ -8,6 +8,15 @@ import type { AnyInputs, Layout } from './inputs.ts';
 import { oneHot } from './one-hot.ts';
 
 describe('oneHot', () => {
+  it('takes label maps with a channel axis of length 1', () => {
+    const data = Uint8Array.of(0, 1, 2, 0);
+    const flat = oneHot({ data, shape: [1, 2, 2] }, 3);
+    expect(oneHot({ data, shape: [1, 1, 2, 2] }, 3)).toEqual(flat);
+    expect(oneHot({ data, shape: [1, 1, 1, 2, 2] }, 3).shape).toEqual([1, 3, 1, 2, 2]);
+    const last = oneHot({ data, shape: [1, 2, 2] }, 3, 'channels-last');
+    expect(oneHot({ data, shape: [1, 2, 2, 1] }, 3, 'channels-last')).toEqual(last);
+  });
+
   const labels = { data: Uint8Array.of(0, 2, 1, 1), shape: [2, 1, 2] };
 
   it('has a channel per class', () => {
@@ -41,6 +50,16 @@ describe('oneHot', () => {
 
   it.each([
     [() => oneHot(labels, 2), '2 at [0, 0, 1] is not one of the labels 0, 1. List the labels of all classes'],
+    [
+      () => oneHot({ data: Float32Array.of(0, 0.5), shape: [1, 1, 2] }, 2),
+      'labels: labels must be integers, got 0.5 at [0, 0, 1]. Give integer labels',
+    ],
+    [
+      () => oneHot({ data: Float32Array.of(0, Number.NaN), shape: [1, 1, 2] }, 2),
+      'labels: labels must be integers, got NaN at [0, 0, 1]',
+    ],
+    [() => oneHot({ data: Uint8Array.of(1), shape: [] }, 2), 'shape of labels: [] has no axes. Give [N'],
+    [() => oneHot(labels, 2), 'labels: 2 at [0, 0, 1]'],
     [() => oneHot(labels, 0), '0 is not a number of classes. Give an integer from 1'],
     [() => oneHot(labels, 1.5), '1.5 is not a number of classes'],
     [() => oneHot(labels, [0, 1, 1]), 'a label appears twice. Give a list of 3 different integers'],

@@ -26,6 +26,22 @@ export const countAnswers = (classes: number, { activation }: Pick<Loss, 'activa
   classes === 1 && activation !== 'softmax' ? 2 : classes;
 
 /**
+ * Takes an optional list of labels, and copies it: a change of the list later has no effect. Null means that there is none.
+ *
+ * @throws InputError for anything but a list
+ */
+export function takeLabelList(labels: unknown, source: string): readonly number[] | undefined {
+  if (labels === undefined || labels === null) return undefined;
+  if (Array.isArray(labels)) return [...(labels as readonly number[])];
+  throw new InputError({
+    source,
+    subject: 'labels',
+    reason: `${describe(labels)} is not a list`,
+    remedy: 'Give a list with the label of each class, in the order of the channels, or leave it out.',
+  });
+}
+
+/**
  * Checks the label of each class.
  *
  * @throws InputError
@@ -73,32 +89,51 @@ export function labelsOfGraph(
   return list.every((label, at) => label === at) ? undefined : list;
 }
 
-const remedyFor = (label: number): string =>
-  `List the labels of all classes, or ${
-    Math.abs(label) <= largestLabel
-      ? `set ignoreIndex: ${label} if such voxels do not count`
-      : 'set a mask for voxels that do not count'
-  }.`;
+/** How an array of labels is called, and what to do about an integer that is not listed. */
+interface LabelAdvice {
+  readonly subject: string;
+  readonly remedyOf: (label: number) => string;
+}
+
+const adviceOnTargets: LabelAdvice = {
+  subject: 'target',
+  remedyOf: (label) =>
+    `List the labels of all classes, or ${
+      Math.abs(label) <= largestLabel
+        ? `set ignoreIndex: ${label} if such voxels do not count`
+        : 'set a mask for voxels that do not count'
+    }.`,
+};
 
 /** Refuses a label that is not listed. */
 function refuse(
   { data, shape }: TensorData,
   position: number,
   labels: readonly number[],
-  remedy: string,
+  { subject, remedyOf }: LabelAdvice,
 ): never {
-  throw new InputError({
-    subject: 'target',
-    reason: `${data[position]} at ${formatIndex(position, shape)} is not one of the labels ${labels.join(', ')}`,
-    remedy,
-  });
+  const label = data[position]!;
+  const where = `${label} at ${formatIndex(position, shape)}`;
+  throw new InputError(
+    Number.isInteger(label)
+      ? {
+          subject,
+          reason: `${where} is not one of the labels ${labels.join(', ')}`,
+          remedy: remedyOf(label),
+        }
+      : {
+          subject,
+          reason: `labels must be integers, got ${where}`,
+          remedy: 'Give integer labels, with the scale of their file applied.',
+        },
+  );
 }
 
 /**
  * Maps the labels of the caller to class indices. Ignored voxels, and those where the mask is 0, may hold any label.
  *
  * @param labels the label of each class
- * @param remedyOf says what to do about a label
+ * @param advice how the array is called, and what to do about an integer that is not listed
  * @throws InputError for a label that is neither listed nor ignored
  */
 export function mapLabels(
@@ -106,7 +141,7 @@ export function mapLabels(
   mask: TensorData | undefined,
   labels: readonly number[],
   loss: Pick<Loss, 'ignoreIndex'>,
-  remedyOf: (label: number) => string = remedyFor,
+  advice: LabelAdvice = adviceOnTargets,
 ): TensorData {
   const classOf = new Map(labels.map((label, at) => [label, at]));
   for (const label of ignoredLabels(loss)) classOf.set(label, mappedIgnored);
@@ -114,9 +149,7 @@ export function mapLabels(
   for (let i = 0; i < data.length; i++) {
     const found = classOf.get(target.data[i]!);
     if (found !== undefined) data[i] = found;
-    else if (mask?.data[i] !== 0) {
-      refuse(target, i, labels, remedyOf(target.data[i]!));
-    }
+    else if (mask?.data[i] !== 0) refuse(target, i, labels, advice);
   }
   return { data, shape: target.shape };
 }

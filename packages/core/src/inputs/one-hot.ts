@@ -38,10 +38,30 @@ function allocate(shape: readonly number[]): Float32Array<ArrayBuffer> {
 }
 
 /**
+ * Gives the shape of a label map without its channel axis.
+ *
+ * @throws InputError for a shape without axes
+ */
+function voxelShape(shape: readonly number[], layout: Layout): readonly [number, ...number[]] {
+  const [samples, ...rest] = shape;
+  if (samples === undefined) {
+    throw new InputError({
+      subject: 'shape of labels',
+      reason: '[] has no axes',
+      remedy: 'Give [N, ...spatial]; add a batch axis of 1 to a single image.',
+    });
+  }
+  const [first, last] = [rest[0], rest.at(-1)];
+  if (layout === 'channels-first' && rest.length >= 3 && first === 1) return [samples, ...rest.slice(1)];
+  if (layout === 'channels-last' && rest.length >= 3 && last === 1) return [samples, ...rest.slice(0, -1)];
+  return [samples, ...rest];
+}
+
+/**
  * Writes a label map as probabilities 0 and 1, one channel per class, to score it as a prediction with activation
  * `none`.
  *
- * @param labels integers, `[N, ...spatial]`
+ * @param labels integers, `[N, ...spatial]`, also with a channel axis of length 1
  * @param classes number of classes, for the labels 0, 1, 2, ...; 1 gives one channel for the labels 0 (background) and 1
  *   (foreground). Or the label of each class, in the order of the channels
  * @returns `[N, C, ...spatial]`, or `[N, ...spatial, C]` in layout `channels-last`
@@ -73,10 +93,13 @@ export function oneHot(
   const first = isCount && channels === 1 ? 1 : 0;
   checkLayout(layout);
   const target = roundLabels(takeTensor('labels', labels));
-  const remedy = () =>
-    'List the labels of all classes; voxels that do not count may hold any of them, and are masked in the loss.';
-  const indices = mapLabels(target, undefined, known, { ignoreIndex: undefined }, remedy).data;
-  const [samples = 0, ...spatial] = target.shape;
+  const advice = {
+    subject: 'labels',
+    remedyOf: () =>
+      'List the labels of all classes; voxels that do not count may hold any of them, and are masked in the loss.',
+  };
+  const indices = mapLabels(target, undefined, known, { ignoreIndex: undefined }, advice).data;
+  const [samples, ...spatial] = voxelShape(target.shape, layout);
   const voxels = indices.length / samples;
   const shape =
     layout === 'channels-last' ? [samples, ...spatial, channels] : [samples, channels, ...spatial];

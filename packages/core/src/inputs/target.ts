@@ -1,8 +1,9 @@
 import { ignoredLabels } from '../define/context.ts';
 import type { Loss } from '../define/define-loss.ts';
 import { InputError } from '../errors/errors.ts';
-import type { InputSizes, NumericArray, TensorData } from './inputs.ts';
+import type { InputSizes, Layout, NumericArray, TensorData } from './inputs.ts';
 import { checkLabelList, countAnswers, mapLabels, roundLabels } from './labels.ts';
+import { withoutMasked } from './without-masked.ts';
 
 const isFloat = (data: NumericArray): boolean => data instanceof Float32Array || data instanceof Float64Array;
 
@@ -26,6 +27,7 @@ export interface TargetReading {
   readonly sizes: InputSizes;
   readonly logits: TensorData;
   readonly mask: TensorData | undefined;
+  readonly layout: Layout;
   /** The label of each class, if the caller lists them. */
   readonly labels: unknown;
 }
@@ -37,16 +39,17 @@ export interface TargetReading {
  * @throws InputError for labels that are not among those of the caller, and where labels are named for a dense target
  */
 export function readTarget(
-  given: TensorData,
+  found: TensorData,
   isPerChannel: boolean,
-  { loss, sizes, logits, mask, labels }: TargetReading,
+  { loss, sizes, logits, mask, layout, labels }: TargetReading,
 ): ReadTarget {
   const isNamed = ignoredLabels(loss).length > 0 || labels !== undefined;
   const isOne = sizes.classes === 1 && loss.activation !== 'softmax';
   if (isPerChannel && !isOne) {
     if (isNamed) refuseNames(labels);
-    return { target: given, kind: 'dense', isMapped: false };
+    return { target: withoutMasked(found, mask, sizes, layout), kind: 'dense', isMapped: false };
   }
+  const given = isOne && !isNamed && isFloat(found.data) ? withoutMasked(found, mask, sizes, layout) : found;
   const target = roundLabels({ data: given.data, shape: [sizes.samples, ...sizes.spatial] });
   // Whoever asks for soft labels means numbers near 0 and 1 as they are.
   if (isOne && !isNamed && isSoft(loss.parameters.softLabels === true ? given : target)) {
