@@ -12,6 +12,7 @@ import { quotePath } from '@segloss/files/advice';
 import { checkPrediction, checkScale } from './check-volumes.ts';
 import { chooseReading } from './choose-reading.ts';
 import { type LabelMap, labelsOf, readLabelMap } from './label-map.ts';
+import { warnOfOrder } from './mixed-order.ts';
 import { collapseOneHot } from './one-hot-target.ts';
 import { isPerVoxel, type Reading } from './readings.ts';
 
@@ -110,6 +111,8 @@ export async function loadCase(
     ignored,
   });
   warnings.forEach(onWarning);
+  const isLabelMap = labelMap !== undefined;
+  warnOfOrder({ prediction, target: stored, mask, reading, isLabelMap, labels }).forEach(onWarning);
   if (!labelMap) checkPrediction(prediction);
   const isDense = !isPerVoxel(target.shape, reading);
   if (!isDense && (reading.classes > 1 || labelMap)) checkScale(target);
@@ -118,7 +121,7 @@ export async function loadCase(
     prediction,
     target,
     layout: reading.layout,
-    isLabelMap: labelMap !== undefined,
+    isLabelMap,
     ...(labelMap ? { labelMapWarning: labelMap.warning } : {}),
     inputs: {
       logits: labelMap?.logits ?? { data: prediction.data, shape: reading.logits },
