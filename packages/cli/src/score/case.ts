@@ -15,6 +15,7 @@ import { type LabelMap, labelsOf, readLabelMap } from './label-map.ts';
 import { warnOfOrder } from './mixed-order.ts';
 import { collapseOneHot } from './one-hot-target.ts';
 import { isPerVoxel, type Reading } from './readings.ts';
+import { refuseResampled } from './resampled.ts';
 
 /** The files of a case, and how to read them. */
 export interface CasePaths {
@@ -106,6 +107,9 @@ export async function loadCase(
   const { reading, warnings } = collapsed
     ? { reading: collapsed.reading, warnings: [] }
     : chooseReading(prediction, target, paths);
+  const isDense = !isPerVoxel(target.shape, reading);
+  if (reading.classes === 1) refuseResampled('prediction', prediction, target, labels);
+  if (!isDense) refuseResampled('target', target, prediction, labels);
   const labelMap: LabelMap | undefined = readLabelMap(prediction, target, reading, {
     labels,
     ignored,
@@ -114,7 +118,6 @@ export async function loadCase(
   const isLabelMap = labelMap !== undefined;
   warnOfOrder({ prediction, target: stored, mask, reading, isLabelMap, labels }).forEach(onWarning);
   if (!labelMap) checkPrediction(prediction);
-  const isDense = !isPerVoxel(target.shape, reading);
   if (!isDense && (reading.classes > 1 || labelMap)) checkScale(target);
   return {
     paths,
