@@ -8,7 +8,7 @@ import {
 } from '@segloss/core';
 import { makeWarning } from '@segloss/core/errors';
 import { compareGeometry, type NumericArray, readVolume, type Volume } from '@segloss/files';
-import { quotePath } from '@segloss/files/advice';
+import { quoteForPython, quotePath } from '@segloss/files/advice';
 import { checkPrediction, checkScale } from './check-volumes.ts';
 import { chooseReading } from './choose-reading.ts';
 import { type LabelMap, labelsOf, readLabelMap } from './label-map.ts';
@@ -56,7 +56,7 @@ function perVoxel(volume: Volume, reading: Reading, role: string): TensorData {
     subject: `${role} ${quotePath(volume.path)}`,
     reason: `its shape [${volume.shape.join(', ')}] does not match the voxels, [${reading.voxels.join(', ')}]`,
     remedy: isTurned
-      ? `Its axes are in reverse: save array.T as ${quotePath(volume.path)}.`
+      ? `Its axes are in reverse: save array.T as ${quoteForPython(volume.path)}.`
       : `Give a ${role} with one number per voxel.`,
   });
 }

@@ -1,7 +1,7 @@
 import type { Warning } from '@segloss/core';
 import { makeWarning } from '@segloss/core/errors';
 import type { Volume } from '@segloss/files';
-import { quotePath } from '@segloss/files/advice';
+import { quoteForPython, quotePath } from '@segloss/files/advice';
 import { isPerVoxel, type Reading } from './readings.ts';
 
 /** The files of a case, as they are stored, and how they are read. */
@@ -98,7 +98,7 @@ export function warnOfOrder(files: ReadFiles): readonly Warning[] {
     const isWrong = isCompared && between.asTurned < CLEAR * between.asRead;
     const other = volume === prediction ? 'target' : 'prediction';
     const found = `; as x, y, z it agrees much better with the ${other}: ${between.asTurned} voxels differ instead of ${between.asRead}`;
-    const saved = `save ${turn(volume, reading, isDense)} as ${quotePath(volume.path)}`;
+    const saved = `save ${turn(volume, reading, isDense)} as ${quoteForPython(volume.path)}`;
     return [
       makeWarning({
         source: 'cli',

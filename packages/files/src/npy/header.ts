@@ -1,5 +1,6 @@
 import type { FileError } from '@segloss/core';
-import { fileError, quotePath } from '../advice/errors.ts';
+import { fileError } from '../advice/errors.ts';
+import { quoteForShell } from '../advice/quote.ts';
 import { otherKind, SIGNATURE_BYTES } from '../bytes/other-formats.ts';
 import type { Source } from '../bytes/source.ts';
 import { type Literal, readDictionary } from './dictionary.ts';
@@ -47,7 +48,7 @@ export async function readNpyHeader(source: Source): Promise<NpyHeader> {
     throw fileError(
       path,
       'is compressed with gzip, which .npy files never are',
-      `Decompress it with gunzip ${quotePath(path)}.`,
+      `Decompress it with gunzip ${quoteForShell(path)}.`,
     );
   }
   const view = new DataView(start.buffer, start.byteOffset, start.byteLength);
