@@ -20,9 +20,10 @@ const print = (text: string): void => {
 const scoreHelp = `
 A prediction is the output of a network, [N, C, ...spatial] or [C, ...spatial], or [...spatial] with one
 channel; add --activation none if it holds probabilities. A prediction with one integer per voxel is a
-label map: it is scored as one-hot probabilities, two classes as one channel. Files of any format may take
-4 GB of memory at most. Values are losses: lower is better. Distances are in millimetres where a NIfTI
-header gives the voxel size.
+label map: it is scored as one-hot probabilities, two classes as one channel. Beside a NIfTI file, an .npy
+file is read as z, y, x; nibabel gives x, y, z: save array.T. Files of any format may take 4 GB of memory at
+most. Values are losses: lower is better. Distances are in millimetres where a NIfTI header gives the voxel
+size.
 
 A manifest has one JSON object per line; paths are relative to it:
   {"id": "case1", "logits": "l.npy", "target": "t.npy", "loss": "dice"}

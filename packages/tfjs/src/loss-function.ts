@@ -1,4 +1,17 @@
-import { checkKeys, checkLayout, checkLoss, describeName, type Layout, type Loss, type LossGraph, nodeAt, type OnWarning, ParameterError, suggest, takeLabelList } from '@segloss/core/adapter';
+import {
+  checkKeys,
+  checkLayout,
+  checkLoss,
+  describeName,
+  type Layout,
+  type Loss,
+  type LossGraph,
+  nodeAt,
+  type OnWarning,
+  ParameterError,
+  suggest,
+  takeLabelList,
+} from '@segloss/core/adapter';
 import { axisMap } from './axes.ts';
 import { createValueCheck, numberChecks, type ValueCheck } from './check-values.ts';
 import { type GraphTensors, runGraph } from './execute.ts';

@@ -11,7 +11,8 @@ its code runs with your permissions: use only modules that you trust.
 
 Without --device the suite runs on every device that can be opened here, one after the other. --report
 takes the report of one device, also when checks failed. Ctrl-C ends the run after the current check, and its
-report is a partial one. --renew puts the new results into the report that is there already, which must be
+report is a partial one. A report that is there already is replaced only by one of a complete run with
+all its losses; that of an interrupted run goes to FILE.part. --renew puts the new results into the report that is there already, which must be
 of the same device: with --loss all checks of these losses are run, without it those that are new or have
 changed since.
 --json prints an array of reports, one per device, instead of tables.

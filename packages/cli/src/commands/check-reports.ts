@@ -1,5 +1,5 @@
 import { describeSuite, freshnessOf, type Report } from '@segloss/conformance';
-import { quotePath } from '@segloss/files/advice';
+import { quoteForShell, quotePath } from '@segloss/files/advice';
 import { describeStale } from '../conformance/describe-reports.ts';
 import { escapeDeep } from '../terminal/escape-deep.ts';
 import { toJson } from '../terminal/json.ts';
@@ -9,7 +9,8 @@ import { readReports } from './report.ts';
 function describeRenewal({ adapter, device, environment }: Report, path: string): string {
   const isBrowser = environment.crossOriginIsolated !== null;
   if (isBrowser) return `renew it in a browser, with 'renew' of conformance(): ${quotePath(path)}`;
-  return `renew it: segloss conformance --adapter ${adapter.name}:${device.id} --report ${quotePath(path)} --renew`;
+  const [named, report] = [`${adapter.name}:${device.id}`, path].map(quoteForShell);
+  return `renew it: segloss conformance --adapter ${named} --report ${report} --renew`;
 }
 
 /**
@@ -37,13 +38,7 @@ export async function checkReportsCommand(
       if (isCurrent(index)) print(`${quotePath(path)}: current`);
       else {
         const lines = describeStale(escapeDeep(report), suite).map((line) => `  ${line}`);
-        print(
-          [
-            `${quotePath(path)}: not current`,
-            ...lines,
-            `  ${describeRenewal(escapeDeep(report), path)}`,
-          ].join('\n'),
-        );
+        print([`${quotePath(path)}: not current`, ...lines, `  ${describeRenewal(report, path)}`].join('\n'));
       }
     }
   }

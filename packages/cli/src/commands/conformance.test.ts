@@ -75,6 +75,28 @@ describe('segloss conformance', () => {
     expect(other.code).toBe(2);
   });
 
+  it('does not replace a report by one without some of its losses', async () => {
+    const path = join(await temporaryFolder(), 'report.json');
+    await conformance('reference', '--loss', 'iou,tversky', '--report', path);
+    const before = await readFile(path);
+    const less = await conformance('reference', '--loss', loss, '--report', path);
+    expect(less).toMatchObject({ code: 2, stdout: '' });
+    expect(less.stderr).toContain(
+      'it holds the results of tversky, and would be replaced. Add --renew to keep',
+    );
+    expect(await readFile(path)).toEqual(before);
+    const more = await conformance('reference', '--loss', 'iou,tversky', '--report', path);
+    expect(more.code).toBe(0);
+    await writeFile(path, String(before).replace('"name": "reference"', '"name": "other"'));
+    const other = await conformance('reference', '--loss', loss, '--report', path);
+    expect(other.stderr).toContain(
+      'of other:cpu, and would be replaced. Give another name, or delete it first.',
+    );
+    await writeFile(path, String(before).slice(0, 200));
+    const cut = await conformance('reference', '--loss', loss, '--report', path);
+    expect(cut.stderr).toContain('which losses it covers cannot be read');
+  });
+
   it('fails an adapter whose gradient has the wrong sign, and writes the report all the same', async () => {
     const folder = await temporaryFolder();
     const module = await writeModule(folder, 'flipped.mjs', flippedSource);

@@ -6,6 +6,7 @@ import { chooseAdapter } from '../conformance/choose.ts';
 import { chooseDevices } from '../conformance/choose-devices.ts';
 import { describeRun } from '../conformance/describe-run.ts';
 import { readExpectedFailures } from '../conformance/expected-failures.ts';
+import { keepReport } from '../conformance/keep-report.ts';
 import { runOnDevice, type Selection } from '../conformance/run-device.ts';
 import { checkOutput } from '../outputs/check-output.ts';
 import { printingAside } from '../terminal/aside.ts';
@@ -99,9 +100,15 @@ export async function conformanceCommand(
     const found = { ...chosen, device: chosen.device ?? selection.renew?.device.id };
     return [found, await chooseDevices(found)] as const;
   });
+  let pathIfStopped = path;
   if (path !== undefined) {
-    await checkOutput(path, 'report', [choice.file]);
+    const isThere = await checkOutput(path, 'report', [choice.file]);
     checkSingle(devices);
+    // A renewed report keeps its other results.
+    if (isThere && !selection.renew) {
+      const planned = { adapter: choice.adapter.name, device: devices[0]!, losses: selection.losses };
+      pathIfStopped = await keepReport(path, planned);
+    }
   }
 
   const stopping = new AbortController();
@@ -120,9 +127,10 @@ export async function conformanceCommand(
   ).finally(stop.ignore);
   if (json) print(`[${reports.map((report) => writeReport(report).trimEnd()).join(',\n')}]`);
   const [only] = reports;
-  if (path !== undefined && only) {
-    await writeLate(path, writeReport(only));
-    if (!json) print(`report: ${escapeControls(path)}`);
+  const written = stop.signal ? pathIfStopped : path;
+  if (written !== undefined && only) {
+    await writeLate(written, writeReport(only));
+    if (!json) print(`report: ${escapeControls(written)}`);
   }
   if (stop.signal) return exitCodeOf(stop.signal);
   if (reports.length === 0) return 2;

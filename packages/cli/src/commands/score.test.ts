@@ -291,7 +291,7 @@ describe('bad input to segloss score', () => {
     for (const [path, message] of [
       [files.prediction, /it is also an input/],
       [join(folder, 'g.nii'), /ends in \.npy/],
-      [join(folder, 'backup.npy'), /it exists and is not a NumPy array of floating point numbers/],
+      [join(folder, 'backup.npy'), /it exists and is not a gradient that segloss wrote/],
       [join(folder, 'nowhere', 'g.npy'), /its folder does not exist/],
     ] as const) {
       const { code, stderr } = await score(files, '--loss', 'dice', '--gradient', path);

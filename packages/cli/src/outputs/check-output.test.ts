@@ -1,5 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { link, lstat, mkdir, open, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import {
+  copyFile,
+  link,
+  lstat,
+  mkdir,
+  open,
+  readFile,
+  rename,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { run, temporaryFolder, writeCase } from '../testing/cli.test-support.ts';
@@ -38,16 +49,36 @@ describe('a gradient', () => {
     await symlink('target.npy', join(folder, 'soft.npy'));
     await link(target, join(folder, 'hard.npy'));
     await writeFile(join(folder, 'text.npy'), 'remember');
+    await copyFile(prediction, join(folder, 'other-logits.npy'));
     const before = await readFile(target);
-    for (const name of ['soft.npy', 'hard.npy', 'text.npy']) {
+    for (const name of ['soft.npy', 'hard.npy', 'text.npy', 'other-logits.npy']) {
       const { code, stderr } = await run(
         ...['score', '--prediction', prediction, '--target', target, '--loss', 'dice'],
         ...['--gradient', join(folder, name)],
       );
       expect(code).toBe(2);
-      expect(stderr).toMatch(/would be overwritten|is not a NumPy array/);
+      expect(stderr).toMatch(/would be overwritten|it exists and is not a gradient that segloss wrote/);
     }
     expect(await readFile(target)).toEqual(before);
+    expect(await readFile(join(folder, 'other-logits.npy'))).toEqual(await readFile(prediction));
+  });
+
+  it('replaces an earlier gradient, so that a run can be repeated', async () => {
+    const folder = await temporaryFolder();
+    const { prediction, target } = await writeCase(folder);
+    const args = [
+      'score',
+      '--prediction',
+      prediction,
+      '--target',
+      target,
+      '--gradient',
+      join(folder, 'g.npy'),
+    ];
+    expect((await run(...args, '--loss', 'iou')).code).toBe(0);
+    const first = await readFile(join(folder, 'g.npy'));
+    expect((await run(...args, '--loss', 'dice')).code).toBe(0);
+    expect(await readFile(join(folder, 'g.npy'))).not.toEqual(first);
   });
 });
 

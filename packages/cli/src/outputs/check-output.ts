@@ -13,10 +13,10 @@ function fail(path: string, reason: string, remedy: string): never {
 
 /** How files that commands write begin: other existing files are not overwritten. */
 const beginnings = {
-  // A gradient holds floating point numbers; label maps and masks are not overwritten.
+  // The tab is our mark: other arrays, such as logits, are not overwritten.
   gradient: {
-    what: 'NumPy array of floating point numbers',
-    begins: /^\x93NUMPY.{4,6}\{'descr': '[<>=]f[248]'/s,
+    what: 'gradient that segloss wrote',
+    begins: /^\x93NUMPY.{4}\{'descr': '[<>]f[48]'[^\n]*\}[^\n]*\t\n/s,
   },
   results: {
     what: 'file with results of a manifest',

@@ -8,12 +8,14 @@ import {
 } from '@segloss/core';
 import { makeWarning } from '@segloss/core/errors';
 import { compareGeometry, type NumericArray, readVolume, type Volume } from '@segloss/files';
-import { quotePath } from '@segloss/files/advice';
+import { quoteForPython, quotePath } from '@segloss/files/advice';
 import { checkPrediction, checkScale } from './check-volumes.ts';
 import { chooseReading } from './choose-reading.ts';
 import { type LabelMap, labelsOf, readLabelMap } from './label-map.ts';
+import { warnOfOrder } from './mixed-order.ts';
 import { collapseOneHot } from './one-hot-target.ts';
 import { isPerVoxel, type Reading } from './readings.ts';
+import { refuseResampled } from './resampled.ts';
 
 /** The files of a case, and how to read them. */
 export interface CasePaths {
@@ -54,7 +56,7 @@ function perVoxel(volume: Volume, reading: Reading, role: string): TensorData {
     subject: `${role} ${quotePath(volume.path)}`,
     reason: `its shape [${volume.shape.join(', ')}] does not match the voxels, [${reading.voxels.join(', ')}]`,
     remedy: isTurned
-      ? `Its axes are in reverse: save array.T as ${quotePath(volume.path)}.`
+      ? `Its axes are in reverse: save array.T as ${quoteForPython(volume.path)}.`
       : `Give a ${role} with one number per voxel.`,
   });
 }
@@ -105,20 +107,24 @@ export async function loadCase(
   const { reading, warnings } = collapsed
     ? { reading: collapsed.reading, warnings: [] }
     : chooseReading(prediction, target, paths);
+  const isDense = !isPerVoxel(target.shape, reading);
+  if (reading.classes === 1) refuseResampled('prediction', prediction, target, labels);
+  if (!isDense) refuseResampled('target', target, prediction, labels);
   const labelMap: LabelMap | undefined = readLabelMap(prediction, target, reading, {
     labels,
     ignored,
   });
   warnings.forEach(onWarning);
+  const isLabelMap = labelMap !== undefined;
+  warnOfOrder({ prediction, target: stored, mask, reading, isLabelMap, labels }).forEach(onWarning);
   if (!labelMap) checkPrediction(prediction);
-  const isDense = !isPerVoxel(target.shape, reading);
   if (!isDense && (reading.classes > 1 || labelMap)) checkScale(target);
   return {
     paths,
     prediction,
     target,
     layout: reading.layout,
-    isLabelMap: labelMap !== undefined,
+    isLabelMap,
     ...(labelMap ? { labelMapWarning: labelMap.warning } : {}),
     inputs: {
       logits: labelMap?.logits ?? { data: prediction.data, shape: reading.logits },

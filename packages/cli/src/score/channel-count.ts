@@ -1,6 +1,6 @@
 import type { Layout } from '@segloss/core';
 import type { Volume } from '@segloss/files';
-import { quotePath, saveAnew } from '@segloss/files/advice';
+import { quoteForPython, saveAnew } from '@segloss/files/advice';
 import { addBackground } from './one-hot-advice.ts';
 import { axesNames, layoutOf, readAs } from './readings.ts';
 
@@ -9,7 +9,7 @@ function dropBackground({ geometry, path }: Volume, axis: number): string {
   const array = geometry ? 'np.asanyarray(image.dataobj)' : 'array';
   const at = geometry ? 3 : axis;
   const dropped = `${array}[${[...new Array<string>(at).fill(':'), '1:'].join(', ')}]`;
-  return geometry ? saveAnew(path, dropped) : `save ${dropped} as ${quotePath(path)}`;
+  return geometry ? saveAnew(path, dropped) : `save ${dropped} as ${quoteForPython(path)}`;
 }
 
 /** Says what to do about a target that has another number of channels than the prediction; nothing in other cases. */

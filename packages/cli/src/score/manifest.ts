@@ -15,8 +15,19 @@ const parameters = v.custom<Readonly<Record<string, unknown>>>(
   'must be an object',
 );
 
+/** Tells whether a number has few enough digits to be the one that was written. */
+const isExact = (id: number): boolean =>
+  Number.isInteger(id) ? Number.isSafeInteger(id) : String(id).replace(/\D/g, '').length <= 16;
+
 const idSchema = v.union(
-  [v.string(), v.pipe(v.number(), v.finite('must be a string or a finite number'))],
+  [
+    v.string(),
+    v.pipe(
+      v.number(),
+      v.finite('must be a string or a finite number'),
+      v.check(isExact, 'has more digits than a number keeps: put it in quotes'),
+    ),
+  ],
   'must be a string or a number',
 );
 

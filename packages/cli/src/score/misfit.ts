@@ -1,6 +1,6 @@
 import { InputError } from '@segloss/core';
 import type { Volume } from '@segloss/files';
-import { findThirdAxis, quotePath, saveAnew, withFourthAxis } from '@segloss/files/advice';
+import { findThirdAxis, quoteForPython, quotePath, saveAnew, withFourthAxis } from '@segloss/files/advice';
 import { channelRemedy } from './channel-count.ts';
 import type { AskedReading } from './readings.ts';
 import { knownOf, readingsOf } from './readings.ts';
@@ -24,7 +24,7 @@ function oneChannelRemedy({ shape, geometry, path }: Volume): string {
   const at = geometry ? '[..., 1]' : `[${[...new Array<string>(axis).fill(':'), '1'].join(', ')}]`;
   const way = geometry
     ? saveAnew(path, `np.asanyarray(image.dataobj)${at}`)
-    : `save array${at} as ${quotePath(path)}`;
+    : `save array${at} as ${quoteForPython(path)}`;
   return `If its one channel is the foreground, give that of the target alone: ${way}. If not: ${each}`;
 }
 

@@ -1,6 +1,6 @@
 import { InputError } from '@segloss/core';
 import type { Volume } from '@segloss/files';
-import { quotePath, saveAnew } from '@segloss/files/advice';
+import { quoteForPython, quotePath, saveAnew } from '@segloss/files/advice';
 import type { Reading } from './readings.ts';
 
 /** How far a probability may be outside of 0 to 1. */
@@ -19,7 +19,7 @@ export function addBackground({ geometry, path }: Volume, channels: number): str
   const axis = geometry ? 3 : channels;
   const array = geometry ? 'np.asanyarray(image.dataobj)' : 'array';
   const whole = `np.concatenate([1 - ${array}.max(${axis}, keepdims=True), ${array}], ${axis})`;
-  return geometry ? saveAnew(path, whole) : `save ${whole} as ${quotePath(path)}`;
+  return geometry ? saveAnew(path, whole) : `save ${whole} as ${quoteForPython(path)}`;
 }
 
 /** Counts the classes of each voxel of a target of 0 and 1, and gives the largest number. */
@@ -43,7 +43,7 @@ function adviceFor(
   if (high !== undefined) {
     const way = geometry
       ? `save it anew: ${saveAnew(path, `np.asanyarray(image.dataobj) // ${high}`)}`
-      : `save array / ${high} as ${quotePath(path)}`;
+      : `save array / ${high} as ${quoteForPython(path)}`;
     return [`it has ${high} where a one-hot target has 1`, `To divide it by ${high}, ${way}.`];
   }
   // Logits: the two files were swapped, which their shapes say too.

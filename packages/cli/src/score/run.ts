@@ -89,7 +89,7 @@ export async function scoreCase(
     const result = await program.run(loaded.inputs);
     if (gradientPath !== undefined && result.gradient) {
       const { fileShape, fileOrder } = loaded.prediction;
-      await writeNpy(gradientPath, result.gradient, fileShape, fileOrder);
+      await writeNpy(gradientPath, result.gradient, fileShape, fileOrder, true);
     }
     const isNumber = result.shape.length === 0;
     const score = {

@@ -1,6 +1,6 @@
 import type { Layout } from '@segloss/core';
 import type { Volume } from '@segloss/files';
-import { quotePath } from '@segloss/files/advice';
+import { quoteForPython } from '@segloss/files/advice';
 import { sumsToOne } from './one-hot-sums.ts';
 import { type AskedReading, isPerVoxel, knownOf, layoutOf, type Reading, readingsOf } from './readings.ts';
 
@@ -73,7 +73,7 @@ function moveChannels(files: readonly [Volume, Volume], asked: AskedReading): st
     );
     if (!reading) continue;
     const [a, b] = [from, to].map((axis) => (axis === last ? -1 : axis));
-    const saved = `save np.moveaxis(array, ${a}, ${b}) as ${quotePath(path)}`;
+    const saved = `save np.moveaxis(array, ${a}, ${b}) as ${quoteForPython(path)}`;
     return `Both need their channels along the same axis: ${saved}${optionFor(reading, asked)}.`;
   }
   return undefined;
@@ -95,20 +95,20 @@ function reorder(files: readonly [Volume, Volume], asked: AskedReading): string 
       const why = isMixed
         ? 'The .npy file has its axes in the order of nibabel'
         : 'If its axes are in reverse';
-      return `${why}: save array.T as ${quotePath(moved.path)}.`;
+      return `${why}: save array.T as ${quoteForPython(moved.path)}.`;
     }
     // Channels or samples first, then x, y, z: the order of MONAI.
     const spatial = [1, 2].map((kept) => [...natural.slice(0, kept), ...natural.slice(kept).toReversed()]);
     const turned = spatial.filter((order) => new Set(order).size > 2).find(fits);
     if (turned) {
-      return `If its spatial axes are in reverse: save np.transpose(array, (${turned.join(', ')})) as ${quotePath(moved.path)}.`;
+      return `If its spatial axes are in reverse: save np.transpose(array, (${turned.join(', ')})) as ${quoteForPython(moved.path)}.`;
     }
     // With two axes of the same length, several orders fit.
     const lengths = shape.filter((length) => length > 1);
     if (new Set(lengths).size < lengths.length || shape.length > 5) continue;
     const order = [...ordersOf(shape.length)].find(fits);
     if (order) {
-      return `If its axes are in another order: save np.transpose(array, (${order.join(', ')})) as ${quotePath(moved.path)}.`;
+      return `If its axes are in another order: save np.transpose(array, (${order.join(', ')})) as ${quoteForPython(moved.path)}.`;
     }
   }
   return undefined;

@@ -1,6 +1,6 @@
-import { quotePath } from './errors.ts';
+import { quoteForPython } from './quote.ts';
 
-const load = (path: string): string => `nibabel.load(${quotePath(path)})`;
+const load = (path: string): string => `nibabel.load(${quoteForPython(path)})`;
 // Never over the old file: nibabel reads the voxels when it writes them, and finds none in a file that it has just emptied.
 const corrected = "'corrected.nii.gz'";
 

@@ -1,5 +1,6 @@
 import type { FileError } from '@segloss/core';
-import { fileError, quotePath } from '../advice/errors.ts';
+import { fileError } from '../advice/errors.ts';
+import { quoteForPython, quoteForShell } from '../advice/quote.ts';
 
 /** How many bytes {@link otherKind} reads. */
 export const SIGNATURE_BYTES = 540;
@@ -12,11 +13,12 @@ const picture = numpy('np.asarray(PIL.Image.open({file}))');
 /** Another format: what such a file is, and what to do with it. */
 interface Kind {
   readonly is: string;
-  /** `{file}` stands for its path, in quotes. */
+  /** `{file}` stands for its path in Python, `{argument}` for that in a shell. */
   readonly remedy: string;
 }
 
-const remedyFor = ({ remedy }: Kind, path: string): string => remedy.replaceAll('{file}', quotePath(path));
+const remedyFor = ({ remedy }: Kind, path: string): string =>
+  remedy.replaceAll('{file}', () => quoteForPython(path)).replaceAll('{argument}', () => quoteForShell(path));
 
 const npz: Kind = { is: 'a zip archive, such as an .npz file', remedy: numpy("np.load({file})['name']") };
 const hdf5: Kind = { is: 'an HDF5 file', remedy: numpy("h5py.File({file})['name'][()]") };
@@ -37,7 +39,7 @@ const jpeg: Kind = {
 const pickle: Kind = { is: 'a Python pickle file', remedy: numpy("pickle.load(open({file}, 'rb'))") };
 const freeSurfer: Kind = {
   is: 'a FreeSurfer volume',
-  remedy: 'Convert it with mri_convert {file} image.nii.gz.',
+  remedy: 'Convert it with mri_convert {argument} image.nii.gz.',
 };
 const pair: Kind = {
   is: 'half of a .hdr/.img pair',
@@ -45,7 +47,7 @@ const pair: Kind = {
 };
 
 const BY_EXTENSION: readonly (readonly [RegExp, Kind])[] = [
-  [/\.npy\.gz$/, { is: 'a compressed .npy file', remedy: 'Decompress it with gunzip {file}.' }],
+  [/\.npy\.gz$/, { is: 'a compressed .npy file', remedy: 'Decompress it with gunzip {argument}.' }],
   [/\.npz$/, npz],
   [/\.(h5|hdf5)$/, hdf5],
   [/\.mat$/, mat],
@@ -76,7 +78,7 @@ const lfs: Kind = {
 };
 const annex: Kind = {
   is: 'a git-annex pointer, not the file itself',
-  remedy: 'Run `git annex get {file}`, or `datalad get {file}`.',
+  remedy: 'Run `git annex get {argument}`, or `datalad get {argument}`.',
 };
 const html: Kind = {
   is: 'a web page, perhaps an error or login page of a server',
@@ -86,7 +88,7 @@ const npy: Kind = { is: 'an .npy file', remedy: 'Rename it so that its name ends
 const nifti: Kind = { is: 'a NIfTI file', remedy: 'Rename it so that its name ends in .nii or .nii.gz.' };
 const archive = (name: string, command: string): Kind => ({
   is: `an archive (${name})`,
-  remedy: `Unpack it with ${command} {file}, and give the file inside it.`,
+  remedy: `Unpack it with ${command} {argument}, and give the file inside it.`,
 });
 
 /** The bytes at an offset, in Latin-1: one of some strings, or a pattern. */
@@ -110,7 +112,7 @@ const BY_CONTENT: readonly (readonly [at: number, starts: readonly string[] | Re
   [0, ['II*\0', 'MM\0*', 'II+\0', 'MM\0+'], tiff],
   [0, ['\x80\x02', '\x80\x03', '\x80\x04', '\x80\x05'], pickle],
   // Gzip is undone as it is read: what is left of it was compressed twice.
-  [0, ['\x1f\x8b'], { is: 'compressed twice', remedy: 'Decompress it once with gunzip {file}.' }],
+  [0, ['\x1f\x8b'], { is: 'compressed twice', remedy: 'Decompress it once with gunzip {argument}.' }],
   [0, ['BZh'], archive('bzip2', 'bunzip2')],
   [0, ['\xfd7zXZ'], archive('xz', 'unxz')],
   [0, ['\x28\xb5\x2f\xfd'], archive('zstd', 'unzstd')],

@@ -1,5 +1,6 @@
 import type { FileError } from '@segloss/core';
-import { fileError, quotePath } from '../advice/errors.ts';
+import { fileError } from '../advice/errors.ts';
+import { quoteForShell } from '../advice/quote.ts';
 import { otherKind, SIGNATURE_BYTES } from '../bytes/other-formats.ts';
 import type { Source } from '../bytes/source.ts';
 import { type Literal, readDictionary } from './dictionary.ts';
@@ -47,7 +48,7 @@ export async function readNpyHeader(source: Source): Promise<NpyHeader> {
     throw fileError(
       path,
       'is compressed with gzip, which .npy files never are',
-      `Decompress it with gunzip ${quotePath(path)}.`,
+      `Decompress it with gunzip ${quoteForShell(path)}.`,
     );
   }
   const view = new DataView(start.buffer, start.byteOffset, start.byteLength);
@@ -124,16 +125,22 @@ function readLayout(
   return { fortranOrder, shape: lengths.map(Number) };
 }
 
-/** Writes the start of an .npy file of version 1.0, padded so that the data begin at a multiple of 64. */
-export function writeNpyHeader(descr: string, shape: readonly number[], order: 'C' | 'F'): Uint8Array {
+/** Writes the start of an .npy file of version 1.0, padded so that the data begin at a multiple of 64; a mark is a tab at its end. */
+export function writeNpyHeader(
+  descr: string,
+  shape: readonly number[],
+  order: 'C' | 'F',
+  isMarked = false,
+): Uint8Array {
   const tuple = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
   const flag = order === 'F' ? 'True' : 'False';
   const text = `{'descr': '${descr}', 'fortran_order': ${flag}, 'shape': (${tuple}), }`;
-  const total = Math.ceil((10 + text.length + 1) / 64) * 64;
+  const end = isMarked ? '\t\n' : '\n';
+  const total = Math.ceil((10 + text.length + end.length) / 64) * 64;
   const header = Buffer.alloc(total, ' ');
   header.write(`${MAGIC}\x01\x00`, 'latin1');
   header.writeUInt16LE(total - 10, 8);
   header.write(text, 10, 'latin1');
-  header.write('\n', total - 1, 'latin1');
+  header.write(end, total - end.length, 'latin1');
   return header;
 }

@@ -18,6 +18,20 @@ describe('writeNpy', () => {
     });
   });
 
+  it('marks a header with white space, which readers skip', async () => {
+    await inFolder(async (path) => {
+      // Of all lengths of the header, so that some leave no room for the mark.
+      for (let digits = 1; digits < 70; digits++) {
+        const shape = [2, ...new Array<number>(digits).fill(1)];
+        await writeNpy(path('a.npy'), Float32Array.of(1, 2), shape, 'C', true);
+        const bytes = await readFile(path('a.npy'));
+        expect(bytes.length % 64).toBe(8);
+        expect(bytes.toString('latin1', 0, bytes.length - 8)).toMatch(/\}\s*\t\n$/);
+        expect((await readVolume(path('a.npy'))).shape).toEqual(shape);
+      }
+    });
+  });
+
   it('aligns the data to 64 bytes and is read back, for any shape', async () => {
     await inFolder(async (path) => {
       const shapes = fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 8 });
