@@ -1,4 +1,4 @@
-import { SeglossError } from '@segloss/core/adapter';
+import { makeWarning, type OnWarning, SeglossError } from '@segloss/core/adapter';
 import { source } from './errors.ts';
 
 const rewritings: readonly (readonly [RegExp, string])[] = [
@@ -28,3 +28,17 @@ export function forPipeline(error: unknown, kind: 'labels' | 'dense'): unknown {
   );
   return new Kind({ source, subject, reason, remedy: advice });
 }
+
+/** Arrays of a pipeline have one layout, and a shape of their own. */
+const warningRewritings: readonly (readonly [RegExp, string])[] = [
+  [/^Set layout: '[a-z-]+', which/, 'Give arrays of voxels of a line, lines, and samples x classes, which'],
+  [/^Add a batch axis of 1 to logits and target: (\[[^\]]*\])/, 'Give the shape $1 of the logits'],
+];
+
+/** Gives warnings of core the remedy that helps in a pipeline, and passes them on. */
+export const warnInPipeline =
+  (onWarning: OnWarning): OnWarning =>
+  ({ subject, reason, remedy }) => {
+    const advice = warningRewritings.reduce((text, [found, written]) => text.replace(found, written), remedy);
+    onWarning(makeWarning({ source, subject, reason, remedy: advice }));
+  };

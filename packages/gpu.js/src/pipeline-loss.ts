@@ -25,7 +25,7 @@ import { backendError, source } from './errors.ts';
 import type { KernelArgument } from './gpu-js.ts';
 import { findGpu, findGpuJs } from './load.ts';
 import { checkFit, type Mode } from './modes.ts';
-import { forPipeline } from './pipeline-advice.ts';
+import { forPipeline, warnInPipeline } from './pipeline-advice.ts';
 import { checkArray, checkNames, checkShape, type PipelineInputs } from './pipeline-inputs.ts';
 import { adopt } from './probe.ts';
 import { roundLabels } from './round-labels.ts';
@@ -144,7 +144,7 @@ export function toPipelineLoss(
   const check = choose('check', options.check);
   const named = takeLabelList(options.labels, source);
   checkNames(kind, loss, named);
-  const watch = createInputWarner(loss, options.onWarning ?? warnOnConsole);
+  const watch = createInputWarner(loss, warnInPipeline(options.onWarning ?? warnOnConsole));
   const looked = new Set<string>();
   const found = findGpuJs(gpuJs);
   const owner = findGpu(gpu);

@@ -110,6 +110,18 @@ describe('a loss of a pipeline', () => {
     await gpu.destroy();
   });
 
+  it('warns of another layout with a remedy that helps', async () => {
+    const gpu = new gpuJs.GPU({ mode: 'cpu' });
+    const onWarning = vi.fn();
+    const loss = toPipelineLoss(gpuJs, gpu, dice(), { target: 'dense', onWarning });
+    const hot = Float32Array.of(1, 0, 1, 0, 1, 0, 1, 0, 0, 1, 0, 1, 0, 1, 0, 1, 1, 0, 1, 0, 1, 0, 1, 0);
+    await loss.run({ logits: hot.map((x, i) => 5 * x - i), target: hot, shape: [1, 2, 6, 2] });
+    expect(onWarning.mock.calls).toMatchObject([
+      [{ remedy: expect.stringMatching(/^Give arrays of voxels of a line, lines, and samples x classes/) }],
+    ]);
+    await gpu.destroy();
+  });
+
   it('refuses a softmax over one channel, and what is mistyped', async () => {
     const gpu = new gpuJs.GPU({ mode: 'cpu' });
     const loss = toPipelineLoss(gpuJs, gpu, diceCe());
