@@ -49,7 +49,7 @@ describe('readVolume', () => {
         ['empty.nii.gz', 'is empty'],
         ['loop.npy', 'cannot be read: its symbolic links form a loop'],
         [`${'x'.repeat(300)}.npy`, 'cannot be read (ENAMETOOLONG'],
-        ['zero\0byte.npy', 'cannot be read ('],
+        ['zero\0byte.npy', 'has a null byte in its name. Give a path without it.'],
       ];
       for (const [name, reason] of cases) {
         const reading = readVolume(path(name));

@@ -16,15 +16,19 @@ export function refuseLabelMap(prediction: Volume, reason: string, remedy: strin
   throw new InputError({ source: 'cli', subject, reason: `it holds labels, and ${reason}`, remedy });
 }
 
+/** Says how to leave out voxels of some labels. */
+export function ignoringOf(labels: readonly number[]): string {
+  const index = labels.length === 1 ? `${labels[0]}` : `[${labels.join(', ')}]`;
+  return ` If voxels of ${labels.join(', ')} do not count, add --params '{"ignoreIndex": ${index}}'.`;
+}
+
 /** Says how to leave out voxels with negative labels, or with the only one behind a gap; nothing when there are none. */
 function ignoring(labels: readonly number[] | undefined): string {
   const negative = labels?.filter((label) => label < 0) ?? [];
   const [largest = 0, second = 0] = labels?.toReversed() ?? [];
   const isFar = largest > second + 1 && (labels?.length ?? 0) > 2 && second + 1 < (labels?.length ?? 0);
   const strange = isFar ? [...negative, largest] : negative;
-  if (strange.length === 0) return '';
-  const index = strange.length === 1 ? `${strange[0]}` : `[${strange.join(', ')}]`;
-  return ` If voxels of ${strange.join(', ')} do not count, add --params '{"ignoreIndex": ${index}}'.`;
+  return strange.length === 0 ? '' : ignoringOf(strange);
 }
 
 /**

@@ -2,7 +2,7 @@ import { oneHot, type TensorData, type Warning } from '@segloss/core';
 import { makeWarning } from '@segloss/core/errors';
 import type { NumericArray, Volume } from '@segloss/files';
 import { quotePath } from '@segloss/files/advice';
-import { classesOf, type LabelFacts, refuseLabelMap } from './classes.ts';
+import { classesOf, ignoringOf, type LabelFacts, refuseLabelMap } from './classes.ts';
 import type { Reading } from './readings.ts';
 
 /** An array with more distinct values than this is not a label map. */
@@ -76,6 +76,7 @@ export function readLabelMap(
   const logits: TensorData = isMask
     ? { data: Float32Array.from(data, (label) => (label === classes[1] ? 1 : 0)), shape: reading.logits }
     : oneHot({ data, shape: reading.voxels }, classes, reading.layout);
+  const targetOnly = (others ?? []).filter((label) => label !== 0 && !own.includes(label));
   const lacksZero = ![...own, ...(others ?? [])].includes(0);
   const kind = isMask
     ? `a mask of ${classes.join(' and ')}, and is scored as one channel of probabilities`
@@ -88,7 +89,7 @@ export function readLabelMap(
       ? 'Give the network output to get the training loss.'
       : lacksZero && !isMask
         ? `Neither file has the label 0: if it is not a class, add --labels ${classes.slice(1).join(',')}.`
-        : 'If there are more classes, list them all with --labels.',
+        : `If there are more classes, list them all with --labels.${targetOnly.length > 0 ? ignoringOf(targetOnly) : ''}`,
   });
   return { logits, warning };
 }

@@ -16,9 +16,15 @@ export function adviseForManifest(text: string, { probabilities }: ManifestEntry
     .replace(/--(target|mask|labels|axes|layout|activation|params)\b/g, '"$1"');
 }
 
+/** Writes options that a text names as the keys of a manifest. */
+const nameKeys = (text: string): string =>
+  text
+    .replace(/(?<![\w-])--labels (-?\d+(?:,-?\d+)*)/g, '"labels": [$1]')
+    .replace(/(?<![\w-])--(target|mask|labels|axes|layout|activation|params)\b/g, '"$1"');
+
 /** Gives an error whose advice can be followed in a line of a manifest. */
 export function forManifest(error: unknown, entry: ManifestEntry): unknown {
   if (!(error instanceof SeglossError) || !error.message.endsWith(error.remedy)) return error;
   const before = error.message.slice(0, error.message.length - error.remedy.length);
-  return new Error(before + adviseForManifest(error.remedy, entry));
+  return new Error(nameKeys(before) + adviseForManifest(error.remedy, entry));
 }

@@ -13,9 +13,10 @@ const kindOf = (found: Stats): string => {
  * Checks a file before it is opened, as opening a pipe would wait for its writer. Follows links.
  *
  * @returns its size in bytes
- * @throws FileError when it is missing, or not a regular file
+ * @throws FileError when it is missing, not a regular file, or has a null byte in its name
  */
 export async function sizeOfRegularFile(path: string): Promise<number> {
+  if (path.includes('\0')) throw fileError(path, 'has a null byte in its name', 'Give a path without it.');
   const found = await stat(path).catch((cause: unknown) => {
     throw systemError(path, 'read', cause);
   });
