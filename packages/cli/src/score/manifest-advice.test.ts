@@ -53,6 +53,37 @@ describe('advice for a line of a manifest', () => {
     expect(await scoreOne(folder, next)).toHaveProperty('value');
   });
 
+  it('names keys in reasons too, and a null byte in a path', async () => {
+    const folder = await folderOfCases();
+    const odd = await scoreOne(folder, { logits: 'logits.npy', labels: [0, 1] });
+    expect(odd.error).toContain('"labels"');
+    expect(odd.error).not.toMatch(/--labels/);
+    const path = await scoreOne(folder, { logits: 'logits\0.npy' });
+    expect(path.error).toContain('has a null byte in its name. Give a path without it.');
+  });
+
+  it('does not take 255 in a dense target for several classes', async () => {
+    const folder = await folderOfCases();
+    const oneHot = Array.from({ length: 18 }, (_, i) => (Math.floor(i / 6) === i % 3 ? 255 : 0));
+    await writeNpy(join(folder, 'high.npy'), Float64Array.from(oneHot), [1, 3, 2, 3], 'C');
+    const { error, warnings } = await scoreOne(folder, {
+      logits: 'logits.npy',
+      target: 'high.npy',
+      axes: 'NCHW',
+    });
+    expect(error).toContain('Divide it by 255.');
+    expect(warnings).toBeUndefined();
+  });
+
+  it('says how to ignore a label that only the target has', async () => {
+    const folder = await folderOfCases();
+    const { warnings } = await scoreOne(folder, { logits: 'mask.npy' });
+    const advice = 'If voxels of 2 do not count, add "params": {"ignoreIndex": 2}.';
+    expect(warnings).toEqual([expect.stringContaining(advice)]);
+    const params = { ignoreIndex: 2 };
+    expect(await scoreOne(folder, { logits: 'mask.npy', params })).toHaveProperty('value');
+  });
+
   it('names a key that is there twice, and its line', async () => {
     const folder = await folderOfCases();
     const manifest = join(folder, 'cases.jsonl');

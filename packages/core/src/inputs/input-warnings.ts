@@ -67,6 +67,8 @@ function multiLabelRemedy({ target, mask, sizes, layout }: CheckedInputs): strin
   const voxels = spread(samples * countOf(spatial)).filter((voxel) => mask?.data[voxel] !== 0);
   const at = voxelsOf(target, sizes, layout);
   if (voxels.every((voxel) => sum(at(voxel)) <= 1 + sumSlack)) return undefined;
+  // Numbers above 1, as in a one-hot target of 0 and 255, are an error of their own.
+  if (target.data.some((value) => value > 1 + sumSlack)) return undefined;
   const isOneHot = (other: InputSizes, as: Layout): boolean => {
     const read = voxelsOf(target, other, as);
     return spread(other.samples * countOf(other.spatial)).every(
