@@ -108,7 +108,7 @@ export const fatalDisposal: readonly Breach[] = [
     'disposed-backend',
     'one device for all',
     sharingDevice(),
-    /device 'cpu' of the reference: it was used after/,
+    /segloss\/reference\] device 'cpu': it was used after/,
   ],
   ['disposed-backend', 'a device that opens twice', openingTwice(), /cannot open device 'used up'/],
 ];
