@@ -1,6 +1,6 @@
 import { describe } from '../define/parameters.ts';
 import { InputError } from '../errors/errors.ts';
-import { freeMemory, garbage } from '../memory/free.ts';
+import { freeMemory, garbage, worthAsking } from '../memory/free.ts';
 import type { BigIntArray, Layout, NumericArray, TensorData } from './inputs.ts';
 import { checkLabelList, mapLabels, roundLabels } from './labels.ts';
 import { checkLayout } from './layout.ts';
@@ -8,9 +8,6 @@ import { countOf, show, takeTensor } from './tensor.ts';
 
 /** More classes than anybody has: a list of them still fits into memory. */
 const mostClasses = 65_536;
-
-/** Smaller arrays are not compared with the memory that is free: asking the system takes longer than filling them. */
-const worthAsking = 2 ** 26;
 
 /**
  * Makes an array of zeros.

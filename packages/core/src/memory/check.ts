@@ -1,14 +1,11 @@
 import { BackendError } from '../errors/errors.ts';
 import type { Graph, Outputs } from '../graph/graph.ts';
 import type { InputSizes } from '../inputs/inputs.ts';
-import { freeMemory } from './free.ts';
+import { freeMemory, worthAsking } from './free.ts';
 import { storedBytes } from './need.ts';
 
 /** Memory that WebAssembly can address, in bytes. */
 const webAssemblyBytes = 2 ** 32;
-
-/** Runs that need less are not checked against the system: asking it takes longer than they do. */
-const worthAsking = 2 ** 26;
 
 /** No run needs more bytes than this for a logit, so that small ones need no estimate. */
 const mostPerLogit = 1024;

@@ -5,6 +5,9 @@ interface NodeProcess {
   getBuiltinModule?(name: 'node:os'): { freemem(): number; totalmem(): number };
 }
 
+/** What needs fewer bytes is not compared with the memory that is free: asking the system takes longer than the work. */
+export const worthAsking = 2 ** 26;
+
 /**
  * Tells how many bytes the process can still take: what the system has left, or in a container, what remains of its limit.
  * Undefined in browsers, which do not tell.
