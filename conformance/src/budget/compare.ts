@@ -43,16 +43,16 @@ function ratioOf(error: number, tolerance: number): number {
   return Number.isNaN(ratio) ? Number.POSITIVE_INFINITY : ratio;
 }
 
-function worst(
+/** Finds the element that is furthest off, measured by what is tolerated of it. */
+export function worstOf(
   actual: FloatArray,
   expected: Float64Array,
-  errors: Float64Array,
-  accuracyOf: (expected: number) => number,
+  toleranceOf: (at: number, expected: number) => number,
 ): Deviation {
   let found = { ...zero, expected: expected[0]!, actual: actual[0]! };
   for (const [at, wanted] of expected.entries()) {
     const error = Math.abs(actual[at]! - wanted);
-    const tolerance = budgetFactor * errors[at]! + accuracyOf(wanted);
+    const tolerance = toleranceOf(at, wanted);
     const ratio = ratioOf(error, tolerance);
     if (at === 0 || ratio > found.ratio) {
       found = { at, expected: wanted, actual: actual[at]!, error, tolerance, ratio };
@@ -117,13 +117,17 @@ export function compare(actual: Result, expected: Expectation, budget: Budget): 
   }
   const largest = expected.gradient.reduce((max, slope) => Math.max(max, Math.abs(slope)), 0);
   const deviations = {
-    value: worst(
+    value: worstOf(
       value,
       expected.value,
-      budget.valueError,
-      (v) => expectedAccuracy * Math.max(smallestValue, Math.abs(v)),
+      (at, v) =>
+        budgetFactor * budget.valueError[at]! + expectedAccuracy * Math.max(smallestValue, Math.abs(v)),
     ),
-    gradient: worst(gradient, expected.gradient, budget.gradientError, () => expectedAccuracy * largest),
+    gradient: worstOf(
+      gradient,
+      expected.gradient,
+      (at) => budgetFactor * budget.gradientError[at]! + expectedAccuracy * largest,
+    ),
   };
   const numbers = { value: [value, expected.value], gradient: [gradient, expected.gradient] } as const;
   const wrong = (['value', 'gradient'] as const).filter((name) => deviations[name].ratio > 1);

@@ -5,6 +5,7 @@ import { budgetFactor } from '../budget/compare.ts';
 import { goldenCases } from '../cases/golden.ts';
 import { scaleCases } from '../cases/scale.ts';
 import { laws } from '../laws/index.ts';
+import { checksOfPrimitives } from '../primitives/primitive-check.ts';
 import { digestOf } from '../report/digest.ts';
 import { type CheckIdentity, type SuiteDescription, staleIn } from '../report/freshness.ts';
 import type { Part, Report } from '../report/report.ts';
@@ -34,7 +35,8 @@ async function loadChecks(): Promise<readonly Check[]> {
       checkOfLaw(law, loss, await shortDigest(law.id, law.statement, tolerances)),
     );
   });
-  return Promise.all([...cases, ...ofLaws]);
+  const ofPrimitives = checksOfPrimitives(anyLoss, (content) => shortDigest(content, tolerances));
+  return [...(await ofPrimitives), ...(await Promise.all([...cases, ...ofLaws]))];
 }
 
 const identify = (checks: readonly CheckIdentity[]): string =>
