@@ -14,8 +14,12 @@ export function selectionErrors(sizes: Sizes, { unit }: Arithmetic) {
   const { C, V } = sizes;
   const undecided = Number.POSITIVE_INFINITY;
 
-  const distanceMap: ErrorRule<'distanceMap'> = ([mask], _attrs, { data }) => {
-    const out = data.map((distance) => Math.abs(distance) * unit * ownError);
+  const distanceMap: ErrorRule<'distanceMap'> = ([mask], { kind }, { data }) => {
+    // A reversed distance is a difference of distances, as a share of the largest: near 0, digits cancel.
+    const least = kind === 'reversed' ? 1 : 0;
+    const out = data.map((distance) =>
+      distance === 0 ? 0 : Math.max(Math.abs(distance), least) * unit * ownError,
+    );
     for (let start = 0; start < out.length; start += V) {
       const isUndecided = mask.error.subarray(start, start + V).some((error) => error !== 0);
       if (isUndecided) out.fill(undecided, start, start + V);

@@ -30,6 +30,6 @@ const repetitions: readonly Form[] = parts.map(([all, axes]) => {
 /** The primitives that lose axes or gain some. */
 export const reductionForms = {
   sum: over('moderate', build.sum),
-  reduceMax: [...over('any', build.reduceMax), ...over('equal', build.reduceMax).slice(-1)],
+  reduceMax: over('any', build.reduceMax),
   broadcast: repetitions,
 } as const;

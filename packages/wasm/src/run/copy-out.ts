@@ -1,14 +1,15 @@
-import { copyArranged, nodeAt, type RawResult } from '@segloss/core/adapter';
+import { copyArranged, countElements, nodeAt, type RawResult } from '@segloss/core/adapter';
 import { isField } from '@segloss/core/passes';
 import { fieldInMemory } from '../print/layout.ts';
 import { checkUnmoved } from './borrowed-arrays.ts';
 import { arrangementOf } from './copy-in.ts';
 import type { RunContext } from './run-context.ts';
 
-/** Copies the value out. */
-export function copyValue({ graph, statistics, fields }: RunContext): RawResult['value'] {
+/** Copies the value out. A field without samples is in memory once for each of them. */
+export function copyValue({ graph, statistics, fields, sizes }: RunContext): RawResult['value'] {
   const node = graph.outputs.value;
-  if (isField(nodeAt(graph, node))) return fields.numbersOf(node).slice();
+  const { type } = nodeAt(graph, node);
+  if (isField(nodeAt(graph, node))) return fields.numbersOf(node).slice(0, countElements(type.axes, sizes));
   return statistics.fieldOf(node).data.slice();
 }
 
