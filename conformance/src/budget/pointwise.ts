@@ -66,7 +66,8 @@ export function pointwiseErrors(sizes: Sizes, arithmetic: Arithmetic) {
   function powerError(x: number, dx: number, result: number, exponent: number): number {
     const away = Math.abs((x + dx) ** exponent - result);
     const towards = Math.abs(Math.max(x - dx, 0) ** exponent - result);
-    return join(Math.max(away, towards), inexact(result, arithmetic.pow(x, exponent)));
+    const ofZero = x - dx <= 0 && exponent > 0 ? arithmetic.powOfZero(exponent) : 0;
+    return join(Math.max(away, towards), inexact(result, arithmetic.pow(x, exponent)), ofZero);
   }
 
   const pow: ErrorRule<'pow'> = (args, { exponent }, result) =>

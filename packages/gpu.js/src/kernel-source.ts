@@ -85,13 +85,15 @@ export function printVoxel(
   function value(position: number, scope: Scope): string {
     const node = at(nodes, position);
     const { axes, kind } = node.type;
-    if (!axes.includes('V')) return statistic(position, scope);
+    // Truth values are stored as 1 and 0.
+    const read = (stored: string) => (kind === 'boolean' ? `(${stored} > 0.5)` : stored);
+    if (!axes.includes('V')) return read(statistic(position, scope));
     const { names, lines } = axes.includes('C') ? scope : voxel;
     const known = names.get(position);
     if (known !== undefined) return known;
     const array = arrays.get(position);
     const place = `[${volumeIndex(axes, scope.classIndex, shape)}][${line}][${column}]`;
-    const code = array === undefined ? printOp(node, (arg) => value(arg, scope)) : array + place;
+    const code = array === undefined ? printOp(node, (arg) => value(arg, scope)) : read(array + place);
     // Kernels have no type for truth values, so these are printed where they are used.
     const name = kind === 'boolean' ? `(${code})` : `v${position}`;
     if (kind !== 'boolean') lines.push(`const ${name} = ${code};`);
