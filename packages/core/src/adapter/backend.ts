@@ -1,24 +1,21 @@
 import type { Loss } from '../define/define-loss.ts';
 import { BackendError, SeglossError } from '../errors/errors.ts';
 import { messageOf } from '../errors/thrown.ts';
+import { thrownByRule } from '../graph/lower.ts';
 import type { CheckedInputs } from '../inputs/inputs.ts';
 import type { Backend, CompileOptions } from './adapter.ts';
 import type { DeviceDefinition, Engine } from './device.ts';
 import { createProgram, type Executable } from './program.ts';
 
-/** Tells an error that `lower` made of what a rule of a table threw. */
-const isOfNode = (error: SeglossError): boolean =>
-  error.cause !== undefined && /^node \d+ of the graph/.test(error.subject);
-
 /** Says of what an engine threw in which run it was; an error of segloss speaks for itself. */
 function engineError(source: string, device: string, loss: Loss, error: unknown): SeglossError {
-  const isKnown = error instanceof SeglossError;
-  if (isKnown && !isOfNode(error)) return error;
-  const cause = isKnown ? error.cause : error;
+  const cause = thrownByRule(error);
+  if (cause instanceof SeglossError) return cause;
+  const isOfNode = error instanceof SeglossError;
   return new BackendError({
     source,
     subject: `run of '${loss.id}' on device '${device}'`,
-    reason: messageOf(cause) + (isKnown ? ` (${error.subject})` : ''),
+    reason: messageOf(cause) + (isOfNode ? ` (${error.subject})` : ''),
     remedy: 'Use a smaller batch or another device.',
     cause,
   });

@@ -19,6 +19,7 @@ import {
   type Lowering,
   lower,
   lowerAll,
+  type Release,
   type Rule,
   type Rules,
 } from './lower.ts';

@@ -78,6 +78,12 @@ function meaningOf<V>(table: Rules<V>, node: Applied<V>, position: number): V {
   }
 }
 
+/** Gives what a rule threw, where `lower` has said of which node; any other error as it is. */
+export const thrownByRule = (error: unknown): unknown =>
+  error instanceof BackendError && error.cause !== undefined && /^node \d+ of the graph/.test(error.subject)
+    ? error.cause
+    : error;
+
 function lastUses(graph: Graph<Partial<Outputs>>): readonly number[] {
   const { nodes } = graph;
   const last = nodes.map((_, position) => position);
