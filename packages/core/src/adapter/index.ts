@@ -33,6 +33,8 @@ export {
   type Lowering,
   lower,
   lowerAll,
+  type Release,
+  type Rule,
   type Rules,
   rulesFor,
 } from '../graph/lower.ts';
@@ -70,6 +72,14 @@ export {
   type WritableArray,
 } from './arrange.ts';
 export { checkFinite } from './check-result.ts';
+export {
+  type ComposedOp,
+  type Composition,
+  composedRules,
+  rangeReducedExp,
+  type SimpleOp,
+  type UnaryRule,
+} from './composed-rules.ts';
 export { type AdapterDefinition, type AdapterWith, defineAdapter } from './define-adapter.ts';
 export type { DeviceDefinition, Engine, Library } from './device.ts';
 export { inTurn } from './in-turn.ts';
