@@ -1,3 +1,5 @@
+import { checkKeys } from '../errors/check-keys.ts';
+import { ParameterError } from '../errors/errors.ts';
 import {
   abs,
   add,
@@ -137,8 +139,10 @@ function ruleOf<V>(table: Lowering<V>, form: (x: Expr) => Expr, release?: (value
  */
 export function composedRules<V>(
   simple: Rules<V, SimpleOp>,
-  { exp, log1p: given, release }: Composition<V>,
+  composition: Composition<V>,
 ): Rules<V, ComposedOp> {
+  checkKeys('options of composedRules()', composition, ['exp', 'log1p', 'release'], ParameterError);
+  const { exp, log1p: given, release } = composition;
   const table: Lowering<V> = { ...simple, sigmoid: exp, ...(given && { softplus: given }) };
   const rule = (op: ComposedOp): UnaryRule<V> =>
     ruleOf(table, (x) => forms[op](x, given ? engineLog1p : log1p), release);
@@ -175,7 +179,10 @@ function reduced(x: Expr): Expr {
  * `exp(x)` as `2^(x log2 e)` in single precision, which is off by 60 ULP at -80. Takes about fifty operations, which an
  * engine that compiles joins into one.
  */
-export const rangeReducedExp = <V>(
+export function rangeReducedExp<V>(
   simple: Rules<V, SimpleOp>,
-  { exp, release }: Pick<Composition<V>, 'exp' | 'release'>,
-): UnaryRule<V> => ruleOf({ ...simple, sigmoid: exp }, reduced, release);
+  composition: Pick<Composition<V>, 'exp' | 'release'>,
+): UnaryRule<V> {
+  checkKeys('options of rangeReducedExp()', composition, ['exp', 'release'], ParameterError);
+  return ruleOf({ ...simple, sigmoid: composition.exp }, reduced, composition.release);
+}

@@ -71,6 +71,16 @@ export {
   copyOrdered,
   type WritableArray,
 } from './arrange.ts';
+export type { InputShape, ShapedExecutable } from './by-shape.ts';
+export {
+  type Capabilities,
+  checkCapabilities,
+  findLack,
+  findLackOfLoss,
+  type Lack,
+  type Needs,
+  type Unsupported,
+} from './capabilities.ts';
 export { checkFinite } from './check-result.ts';
 export {
   type ComposedOp,
