@@ -1,24 +1,25 @@
+import type { CheckedInputs, Loss } from '@segloss/core/adapter';
 import {
-  type CheckedInputs,
-  checkContents,
-  checkFinite,
   checkKeys,
-  checkLoss,
-  checkSpacing,
-  createInputWarner,
   InputError,
-  type Loss,
-  labelsOfGraph,
-  mapLabels,
-  nodeAt,
   type OnWarning,
   ParameterError,
   suggest,
+  warnOnConsole,
+} from '@segloss/core/errors';
+import { nodeAt } from '@segloss/core/graph';
+import {
+  checkContents,
+  checkFinite,
+  checkLoss,
+  checkSpacing,
+  createInputWarner,
+  labelsOfGraph,
+  mapLabels,
   type TensorData,
   takeLabelList,
-  warnOnConsole,
   withoutMasked,
-} from '@segloss/core/adapter';
+} from '@segloss/core/programs';
 import { numbersOf } from './compiled-kernel.ts';
 import { type Device, isOnDevice, release } from './device.ts';
 import { backendError, source } from './errors.ts';

@@ -1,13 +1,5 @@
-import {
-  at,
-  countElements,
-  evaluateNode,
-  type Field,
-  isOfKind,
-  known,
-  type LossGraph,
-  nodeAt,
-} from '@segloss/core/adapter';
+import { countElements, evaluateNode, type Field, type LossGraph } from '@segloss/core/adapter';
+import { entryAt, isOfKind, nodeAt, requireDefined } from '@segloss/core/graph';
 import { isField, type PassPlan, toPasses } from '@segloss/core/passes';
 import type { Device } from './device.ts';
 import { createFields, type Fields } from './fields.ts';
@@ -89,7 +81,7 @@ export async function runPlan(
     const operands: KernelArgument[] = [];
     for (const field of kernel.fields) operands.push(await fields.array(field));
     const used = kernel.statistics.flatMap((statistic) => [
-      ...known(statistics.get(statistic), statistic).data,
+      ...requireDefined(statistics.get(statistic), statistic).data,
     ]);
     if (used.length > 0) operands.push(gpuJs.input(Float32Array.from(used), [used.length]));
     const node = nodeAt(graph, position);
@@ -104,14 +96,14 @@ export async function runPlan(
   try {
     for (const [position, node] of graph.nodes.entries()) {
       if (node.op !== 'input') continue;
-      const given = known(inputs[node.attrs.name], node.attrs.name);
+      const given = requireDefined(inputs[node.attrs.name], node.attrs.name);
       if (given instanceof Float32Array) fields.setNumbers(position, given);
       else fields.setArray(position, given, true);
     }
     for (const position of first) await computeOnHost(position);
     const passes = printed(shape);
     for (const [i, round] of rounds.entries()) {
-      for (const kernel of at(passes, i)) await runKernel(kernel);
+      for (const kernel of entryAt(passes, i)) await runKernel(kernel);
       for (const position of round.nonLocal) await computeNonLocal(position);
       for (const position of round.statistics) await computeOnHost(position);
     }

@@ -10,13 +10,13 @@ import type { CheckedInputs } from '../inputs/inputs.ts';
 /** Something that an adapter does not support: whatever one of `ops`, `classesAbove` and `spatialAxes` names. */
 export interface Unsupported {
   /** Primitives that it does not compute, such as `hardest`, the selection of top-k. */
-  readonly ops?: readonly OpName[];
+  readonly ops?: readonly OpName[] | undefined;
   /** The largest number of classes that it computes. */
-  readonly classesAbove?: number;
+  readonly classesAbove?: number | undefined;
   /** Numbers of spatial axes that it does not take: `[3]` for an adapter of images only. */
-  readonly spatialAxes?: readonly (2 | 3)[];
+  readonly spatialAxes?: readonly (2 | 3)[] | undefined;
   /** The devices that this concerns; all when left out. */
-  readonly devices?: readonly string[];
+  readonly devices?: readonly string[] | undefined;
   /** Why, as the end of a sentence: `the engine cannot sort`. */
   readonly reason: string;
 }

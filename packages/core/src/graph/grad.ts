@@ -4,7 +4,7 @@ import { type Axes, withoutAxes } from './axes.ts';
 import { add, broadcast, constant, input, sum } from './builder.ts';
 import type { Expr } from './expr.ts';
 import { adjointsOf, isDifferentiable } from './grad-rules.ts';
-import { at, type Graph, type Outputs, toGraph } from './graph.ts';
+import { entryAt, type Graph, type Outputs, toGraph } from './graph.ts';
 import type { OpName } from './ops.ts';
 import { mapValues } from './records.ts';
 import { simplify } from './simplify.ts';
@@ -78,7 +78,7 @@ export function gradient<N extends string>(
     }
   }
 
-  const outputs = mapValues(graph.outputs, (position) => at(nodes, position));
+  const outputs = mapValues(graph.outputs, (position) => entryAt(nodes, position));
   const slope = broadcast(adjoints.get(target) ?? 0, target.type.axes);
   return simplify<N | 'gradient'>(
     toGraph<Readonly<Record<N | 'gradient', Expr>>>({ ...outputs, gradient: slope }),

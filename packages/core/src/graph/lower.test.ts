@@ -11,7 +11,7 @@ import type { Axes } from './axes.ts';
 import * as b from './builder.ts';
 import { opFacts } from './facts.ts';
 import { gradientRules } from './grad-rules.ts';
-import { at, type Graph, toGraph } from './graph.ts';
+import { entryAt, type Graph, toGraph } from './graph.ts';
 import {
   applyRule,
   checkSupport,
@@ -51,7 +51,7 @@ function watch(graph: Graph) {
     return token;
   });
   const outputs = lower(graph, table, (value, node) => {
-    expect(at(graph.nodes, positionOf(value))).toBe(node);
+    expect(entryAt(graph.nodes, positionOf(value))).toBe(node);
     if (!alive.delete(value)) throw new Error(`%${positions.get(value)} was released twice`);
     released.push(`%${positions.get(value)}`);
   });

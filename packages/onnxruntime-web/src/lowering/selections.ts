@@ -1,4 +1,5 @@
-import { type Axes, decimalDigits, type Rules } from '@segloss/core/adapter';
+import type { Axes, Rules } from '@segloss/core/adapter';
+import { decimalDigits } from '@segloss/core/graph';
 import { arithmetic } from './arithmetic.ts';
 import type { LoweringContext } from './context.ts';
 import { sumOver } from './sum.ts';

@@ -1,4 +1,5 @@
-import { type ComposedOp, composedRules, GraphError, type OpName, type Rules } from '@segloss/core/adapter';
+import { type ComposedOp, composedRules, type OpName, type Rules } from '@segloss/core/adapter';
+import { GraphError } from '@segloss/core/errors';
 import { arithmetic } from './arithmetic.ts';
 import type { LoweringContext } from './context.ts';
 import { distanceRule } from './distance.ts';
