@@ -120,7 +120,11 @@ const anyRun = record({
 const anyReport: fc.Arbitrary<Report> = record({
   format: fc.constant('segloss-conformance/2' as const),
   suite: record({ version: text, digest: anyDigest, checks: fc.nat() }),
-  adapter: record({ name: text, library: record({ name: text, version: text }) }),
+  adapter: record({
+    name: text,
+    library: record({ name: text, version: text }),
+    unsupported: fc.constant([{ ops: ['hardest' as const], spatialAxes: [3 as const], reason: 'no sort' }]),
+  }),
   device: record({
     id: text,
     precision: fc.constantFrom('float32', 'float64'),
@@ -225,4 +229,11 @@ describe('a report that is not in order is refused:', () => {
   it('and the message does without a name', () => {
     expect(() => readReport('[]')).toThrow('[segloss/conformance] report: it has no');
   });
+});
+
+it('refuses a report whose adapter declares nothing of what is unsupported', () => {
+  const forged = writeReport(report([result('dice/a'), result('dice/b', { status: 'unsupported' })]));
+  expect(() => readReport(forged)).toThrow(
+    "the check 'dice/b' is unsupported, and the adapter declares nothing unsupported",
+  );
 });
