@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Deviation } from '../budget/compare.ts';
 import { deviation, expectedFailure, partsOf, report, result } from '../testing/report.test-support.ts';
-import { footerOf } from './footer.ts';
+import { footerOf, isFailure } from './footer.ts';
 import type { CheckResult, Report } from './report.ts';
 import { statuses } from './report.ts';
 import { readReport, writeReport } from './text.ts';
@@ -97,7 +97,7 @@ const anyResult: fc.Arbitrary<CheckResult> = fc
       const [value, gradient] = [near(rest.value), near(rest.gradient)];
       return { ...rest, ...(value ? { value } : {}), ...(gradient ? { gradient } : {}) };
     }
-    return known && rest.status !== 'skipped' ? { ...rest, expectedFailure: known } : rest;
+    return known && isFailure(rest) ? { ...rest, expectedFailure: known } : rest;
   });
 const maybe = fc.option(fc.boolean());
 const anyEnvironment = record({

@@ -52,6 +52,13 @@ describe('what an adapter declares unsupported', () => {
     }
   });
 
+  it('refuses a loss for some number of classes only too', async () => {
+    const backend = await adapterWithout(noSort).adapter.open();
+    await expect(backend.compile(topK({ classWeights: [1, 2, 3] }))).rejects.toThrow(
+      "it needs the op 'hardest'",
+    );
+  });
+
   it('names the devices that do not lack it', async () => {
     const { adapter } = adapterWithout({ ...noSort, devices: ['a'] });
     await expect((await adapter.open('a')).compile(topK())).rejects.toThrow(

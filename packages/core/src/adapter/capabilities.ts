@@ -6,6 +6,7 @@ import { opNames } from '../graph/facts.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { OpName } from '../graph/ops.ts';
 import type { CheckedInputs } from '../inputs/inputs.ts';
+import type { InputSignature } from '../inputs/signature.ts';
 
 /** Something that an adapter does not support: whatever one of `ops`, `classesAbove` and `spatialAxes` names. */
 export interface Unsupported {
@@ -86,10 +87,16 @@ export function findLack(
   return undefined;
 }
 
-/** Kinds of inputs that nearly every loss takes: what a loss needs of all of them, it always needs. */
-const usualSignatures = ([1, 2] as const).flatMap((classes) =>
-  (['labels', 'dense'] as const).map((target) => ({ classes, target, mask: false })),
-);
+/** Lists kinds of inputs that a loss may take: with one or two classes, or as many as it has weights. */
+function usualSignatures({ parameters }: Loss): readonly InputSignature[] {
+  const lists = Object.values(parameters).filter((value): value is readonly unknown[] =>
+    Array.isArray(value),
+  );
+  const counts = new Set([2, 1, ...lists.map(({ length }) => length)]);
+  return [...counts].flatMap((classes) =>
+    (['labels', 'dense'] as const).map((target) => ({ classes, target, mask: false })),
+  );
+}
 
 /** Finds what a loss needs whatever its inputs are, and an adapter declares unsupported. */
 export function findLackOfLoss(
@@ -100,7 +107,7 @@ export function findLackOfLoss(
 ): Lack | undefined {
   if (!capabilities?.unsupported.some(({ ops }) => ops)) return undefined;
   let first: Lack | undefined;
-  for (const signature of usualSignatures) {
+  for (const signature of usualSignatures(loss)) {
     let graph: Pick<Graph, 'nodes'>;
     try {
       graph = loss.graph(signature, options);
