@@ -1,6 +1,7 @@
 import type { Inputs, Loss } from '@segloss/core';
 import { checkInputs } from '@segloss/core';
-import { axisSizes, inputFields, lower, valueShape } from '@segloss/core/adapter';
+import { axisSizes, inputFields, lower } from '@segloss/core/adapter';
+import { valueShape } from '@segloss/core/programs';
 import type { Arithmetic } from './arithmetic.ts';
 import { budgetTable } from './table.ts';
 

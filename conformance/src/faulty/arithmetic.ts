@@ -1,12 +1,6 @@
-import {
-  arrangementOf,
-  copyOrdered,
-  type Field,
-  type Lowering,
-  type Rules,
-  type Sizes,
-  withoutAxes,
-} from '@segloss/core/adapter';
+import type { Field, Lowering, Rules, Sizes } from '@segloss/core/adapter';
+import { withoutAxes } from '@segloss/core/graph';
+import { arrangementOf, copyOrdered } from '@segloss/core/programs';
 import { type FaultyAdapter, someLosses } from './fault.ts';
 import {
   adapterOf,

@@ -1,7 +1,8 @@
 import { GraphError, ParameterError } from '@segloss/core';
-import { referenceTable, valueShape } from '@segloss/core/adapter';
+import { referenceTable } from '@segloss/core/adapter';
 import { type Graph, gradient, graphInputs, lower, type Outputs, toGraph } from '@segloss/core/graph';
 import type { Field } from '@segloss/core/passes';
+import { valueShape } from '@segloss/core/programs';
 import { compare } from '../budget/compare.ts';
 import type { Mutant, WrongInputs, WrongValue } from './mutant.ts';
 import { type Fields, type Subject, simplifyFully, type ValueGraph, type Variant } from './subject.ts';

@@ -10,6 +10,7 @@ const nameOf = (runtime: string): string => runtime.split(' ', 1)[0]!;
 const identityOf = ({ adapter, device, environment }: Origin) => ({
   adapter: adapter.name,
   library: adapter.library.name,
+  'list of what is unsupported': JSON.stringify(adapter.unsupported ?? []),
   device: device.id,
   precision: device.precision,
   processor: device.processor,

@@ -1,8 +1,9 @@
+import type { Unsupported } from '@segloss/core/adapter';
 import type { Deviation } from '../budget/compare.ts';
 
 /**
  * How a check ended. `pass`: the result is within its budget. `fail`: a wrong result, or a law broken. `error`: no
- * result, as something was thrown. `unsupported`: the adapter says that it cannot. `skipped`: it does not apply.
+ * result, as something was thrown. `unsupported`: the adapter declares that it cannot, and refused. `skipped`: it does not apply.
  */
 export type Status = 'pass' | 'fail' | 'error' | 'unsupported' | 'skipped';
 
@@ -96,6 +97,8 @@ export interface Report {
     readonly name: string;
     /** The engine and its version; empty when unknown. */
     readonly library: { readonly name: string; readonly version: string };
+    /** What the adapter declares that it does not support; left out when it supports everything. */
+    readonly unsupported?: readonly Unsupported[] | undefined;
   };
   readonly device: {
     readonly id: string;
@@ -119,7 +122,7 @@ export interface Report {
 
 /** Closes a report. */
 export interface Footer {
-  /** Number of checks that were run, skipped ones not counted. */
+  /** Number of checks that were run, skipped and unsupported ones not counted. */
   readonly executed: number;
   readonly counts: Readonly<Record<Status, number>>;
   /** Failures that were expected. */

@@ -1,3 +1,4 @@
+import { opNames } from '@segloss/core/graph';
 import * as v from 'valibot';
 import { statuses } from './report.ts';
 
@@ -69,11 +70,25 @@ const suiteSchema = v.strictObject({
   checks: v.pipe(count, v.description('How many checks a complete run has.')),
 });
 
+const unsupportedSchema = v.strictObject({
+  ops: v.optional(v.array(v.picklist(opNames))),
+  classesAbove: v.optional(count),
+  spatialAxes: v.optional(v.array(v.picklist([2, 3]))),
+  devices: v.optional(v.array(v.string())),
+  reason: v.string(),
+});
+
 const adapterSchema = v.strictObject({
   name: v.string(),
   library: v.pipe(
     v.strictObject({ name: v.string(), version: v.string() }),
     v.description('The engine that does the work; its version is empty when unknown.'),
+  ),
+  unsupported: v.optional(
+    v.pipe(
+      v.array(unsupportedSchema),
+      v.description('What the adapter declares that it does not support; none: it supports everything.'),
+    ),
   ),
 });
 
@@ -118,7 +133,10 @@ const renewalSchema = v.strictObject({
 });
 
 const footerSchema = v.strictObject({
-  executed: v.pipe(count, v.description('Number of checks that were run, skipped ones not counted.')),
+  executed: v.pipe(
+    count,
+    v.description('Number of checks that were run, skipped and unsupported ones not counted.'),
+  ),
   counts: v.pipe(
     v.strictObject(v.entriesFromList(statuses, count)),
     v.description('How often each status occurs.'),

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Deviation } from '../budget/compare.ts';
 import { deviation, expectedFailure, partsOf, report, result } from '../testing/report.test-support.ts';
-import { footerOf } from './footer.ts';
+import { footerOf, isFailure } from './footer.ts';
 import type { CheckResult, Report } from './report.ts';
 import { statuses } from './report.ts';
 import { readReport, writeReport } from './text.ts';
@@ -97,7 +97,7 @@ const anyResult: fc.Arbitrary<CheckResult> = fc
       const [value, gradient] = [near(rest.value), near(rest.gradient)];
       return { ...rest, ...(value ? { value } : {}), ...(gradient ? { gradient } : {}) };
     }
-    return known && rest.status !== 'skipped' ? { ...rest, expectedFailure: known } : rest;
+    return known && isFailure(rest) ? { ...rest, expectedFailure: known } : rest;
   });
 const maybe = fc.option(fc.boolean());
 const anyEnvironment = record({
@@ -120,7 +120,11 @@ const anyRun = record({
 const anyReport: fc.Arbitrary<Report> = record({
   format: fc.constant('segloss-conformance/2' as const),
   suite: record({ version: text, digest: anyDigest, checks: fc.nat() }),
-  adapter: record({ name: text, library: record({ name: text, version: text }) }),
+  adapter: record({
+    name: text,
+    library: record({ name: text, version: text }),
+    unsupported: fc.constant([{ ops: ['hardest' as const], spatialAxes: [3 as const], reason: 'no sort' }]),
+  }),
   device: record({
     id: text,
     precision: fc.constantFrom('float32', 'float64'),
@@ -225,4 +229,11 @@ describe('a report that is not in order is refused:', () => {
   it('and the message does without a name', () => {
     expect(() => readReport('[]')).toThrow('[segloss/conformance] report: it has no');
   });
+});
+
+it('refuses a report whose adapter declares nothing of what is unsupported', () => {
+  const forged = writeReport(report([result('dice/a'), result('dice/b', { status: 'unsupported' })]));
+  expect(() => readReport(forged)).toThrow(
+    "the check 'dice/b' is unsupported, and the adapter declares nothing unsupported",
+  );
 });

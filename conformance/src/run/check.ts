@@ -5,6 +5,7 @@ import { compare, type Deviation, isUndecided } from '../budget/compare.ts';
 import type { ConformanceCase } from '../cases/case.ts';
 import type { Law } from '../laws/law.ts';
 import type { CheckResult, Report, Status } from '../report/report.ts';
+import { isUnsupportedError, runAsDeclared } from './declared.ts';
 
 /** An opened device under test. */
 export interface Session {
@@ -121,14 +122,17 @@ export async function perform(check: Check, session: Session, seconds = timeLimi
   const hung = hangs.get(session) ?? 0;
   const outcome = await (hung >= mostHangs
     ? { status: 'error' as const, reason: `not tried, as ${hung} checks before it had no answer` }
-    : withinTime(check.run(session), seconds, () => hangs.set(session, hung + 1)).catch(
-        (error: unknown): Outcome => {
-          thrown = error;
-          // By name, as the adapter may have another copy of core.
-          const isUnsupported = error instanceof Error && error.name === 'UnsupportedGraphError';
-          return { status: isUnsupported ? 'unsupported' : 'error', reason: messageOf(error) };
-        },
-      ));
+    : withinTime(
+        runAsDeclared((on) => check.run(on), session),
+        seconds,
+        () => hangs.set(session, hung + 1),
+      ).catch((error: unknown): Outcome => {
+        thrown = error;
+        const undeclared = isUnsupportedError(error)
+          ? ', which the adapter does not declare unsupported'
+          : '';
+        return { status: 'error', reason: messageOf(error) + undeclared };
+      }));
   return {
     result: { id, kind, loss, digest, ...outcome, milliseconds: Math.round(performance.now() - start) },
     thrown,

@@ -1,4 +1,5 @@
 import { type Adapter, BackendError, SeglossError } from '@segloss/core';
+import { isUnexpected } from '../report/footer.ts';
 import type { CheckResult, ExpectedFailure, Report } from '../report/report.ts';
 import { type Check, perform, type Session, timeLimit } from './check.ts';
 import { checkOptions } from './options.ts';
@@ -39,12 +40,9 @@ function complain(adapter: Adapter, subject: string, reason: string, remedy: str
 }
 
 /** Throws unless a check ended as it should. */
-function assertExpected(
-  adapter: Adapter,
-  { id, status, reason, expectedFailure }: CheckResult,
-  cause: unknown,
-): void {
-  if (status === 'pass' || status === 'skipped' || expectedFailure) return;
+function assertExpected(adapter: Adapter, result: CheckResult, cause: unknown): void {
+  if (!isUnexpected(result)) return;
+  const { id, status, reason } = result;
   const remedy = "See 'When a check fails' in the README of @segloss/conformance.";
   throw new SeglossError({
     source: adapter.name,

@@ -2,7 +2,7 @@ import { type Adapter, type Backend, BackendError, SeglossError } from '@segloss
 import { suggest } from '@segloss/core/errors';
 import { arithmeticOf } from '../budget/arithmetic.ts';
 import { describeEnvironment } from '../report/environment.ts';
-import { footerOf } from '../report/footer.ts';
+import { footerOf, isFailure } from '../report/footer.ts';
 import { checkSameOrigin, type Origin } from '../report/origin.ts';
 import { renewReport } from '../report/renew.ts';
 import type { CheckResult, ExpectedFailure, Report } from '../report/report.ts';
@@ -84,7 +84,7 @@ export async function checkExpectedDevices(
 async function originOf({ adapter, library, backend, arithmetic }: Session): Promise<Origin> {
   const { device, precision, processor } = backend;
   return {
-    adapter: { name: adapter.name, library },
+    adapter: { name: adapter.name, library, ...adapter.capabilities },
     device: { id: device, precision, processor, arithmetic: arithmetic.name },
     environment: await describeEnvironment(backend),
   };
@@ -146,8 +146,7 @@ export function withExpectation(
   expected: ReadonlyMap<string, ExpectedFailure>,
 ): CheckResult {
   const entry = expected.get(result.id);
-  const hasFailed = ['fail', 'error', 'unsupported'].includes(result.status);
-  if (entry === undefined || !hasFailed) return result;
+  if (entry === undefined || !isFailure(result)) return result;
   return { ...result, expectedFailure: { reason: entry.reason, link: entry.link } };
 }
 

@@ -1,14 +1,6 @@
-import {
-  BackendError,
-  checkKeys,
-  defineAdapter,
-  describeName,
-  type Engine,
-  makeWarning,
-  type OnWarning,
-  ParameterError,
-  warnOnConsole,
-} from '@segloss/core/adapter';
+import { BackendError, defineAdapter, type Engine } from '@segloss/core/adapter';
+import { checkKeys, makeWarning, type OnWarning, ParameterError, warnOnConsole } from '@segloss/core/errors';
+import { describeName } from '@segloss/core/programs';
 import { openDevice, source } from './device.ts';
 import { checkObstacles } from './obstacles.ts';
 import { isNode } from './threads/worker-thread.ts';

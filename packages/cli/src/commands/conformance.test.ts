@@ -121,7 +121,7 @@ describe('segloss conformance', () => {
     expect(code).toBe(1);
     const reports: Report[] = JSON.parse(stdout);
     expect(reports.map(({ device }) => device.id)).toEqual(['a', 'c']);
-    expect(reports[0]?.footer.counts.unsupported).toBeGreaterThan(0);
+    expect(reports[0]?.footer.counts.error).toBeGreaterThan(0);
     expect(stderr).toContain('loading\n');
     expect(stderr).toContain('opening\n');
     expect(stderr).toMatch(/\[segloss\/\w+\] device 'shut' of 'unable': .*it is shut/);
@@ -136,7 +136,7 @@ describe('segloss conformance', () => {
     const { code, stdout } = await conformance('segloss-unable', '--loss', loss);
     expect(code).toBe(1);
     expect(stdout).toMatch(/^unable:a, nothing 1\.2\.3, /);
-    expect(stdout).toMatch(/\d+ golden checks \(iou\/\S+, .*\.\.\.\): unsupported: no ops\n/);
+    expect(stdout).toMatch(/\d+ golden checks \(iou\/\S+, .*\.\.\.\): error: no ops.*\n/);
     expect(stdout).toMatch(/ law checks [\s\S]*\n {2}--report FILE or --json has them all\n/);
   });
 
@@ -152,7 +152,7 @@ describe('segloss conformance', () => {
     const all = await conformance(...args, '--expected-failures', known);
     expect(all.code).toBe(0);
     expect(all.stdout).toContain(`, ${ids.length} expected to fail, 0 unexpected;`);
-    expect(all.stdout).toContain(`  ${ids[0]}: unsupported, as expected: it cannot (${link})`);
+    expect(all.stdout).toContain(`  ${ids[0]}: error, as expected: it cannot (${link})`);
 
     await expectFailures(folder, [...ids, 'iou/no-such-check']);
     const stale = await conformance(...args, '--expected-failures', known);

@@ -40,12 +40,12 @@ describe('the description of a run', () => {
 
   it('keeps expected failures apart from the others, and names stale ones', () => {
     const results = [
-      resultOf('dice/plain', { status: 'unsupported', reason: 'no', expectedFailure: known }),
+      resultOf('dice/plain', { status: 'error', reason: 'no', expectedFailure: known }),
       resultOf('dice/other'),
     ];
     const text = describeRun(makeReport(results, { stale: ['dice/other'] }));
     expect(text).not.toMatch(/^Failures/m);
-    expect(text).toContain('dice/plain: unsupported, as expected: the driver rounds (https://example.org/1)');
+    expect(text).toContain('dice/plain: error, as expected: the driver rounds (https://example.org/1)');
     expect(text).toMatch(/^Stale.*:\n {2}dice\/other$/m);
     expect(text).toMatch(/2 checks, 1 expected to fail, 0 unexpected, 1 stale;/);
   });

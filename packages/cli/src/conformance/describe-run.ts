@@ -26,11 +26,15 @@ function describeExpected({ id, status, expectedFailure }: CheckResult): string 
 
 function summarize(report: Report): string {
   const { results, footer } = report;
-  if (footer.executed === 0) return `nothing was executed: ${countOf(results.length, 'check')}, all skipped`;
+  if (footer.executed === 0) {
+    const why = footer.counts.unsupported > 0 ? 'all skipped or unsupported' : 'all skipped';
+    return `nothing was executed: ${countOf(results.length, 'check')}, ${why}`;
+  }
   const [golden, scale, laws] = kinds.map((kind) => results.filter((result) => result.kind === kind).length);
   const worst = worstRatio(results);
   const parts = [
     ...(footer.counts.skipped > 0 ? [`${footer.counts.skipped} skipped`] : []),
+    ...(footer.counts.unsupported > 0 ? [`${footer.counts.unsupported} unsupported, as declared`] : []),
     ...(footer.expectedFailures > 0 ? [`${footer.expectedFailures} expected to fail`] : []),
     `${results.filter(isUnexpected).length} unexpected`,
     ...(footer.stale.length > 0 ? [`${footer.stale.length} stale`] : []),

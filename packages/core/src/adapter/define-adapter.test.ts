@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { BackendError } from '../errors/errors.ts';
+import { BackendError, ParameterError } from '../errors/errors.ts';
 import { lower } from '../graph/lower.ts';
 import { dice } from '../losses/index.ts';
 import { scenarios } from '../testing/scenarios.test-support.ts';
@@ -309,5 +309,72 @@ describe('a backend', () => {
     });
     const program = await (await open({ checkInputs })).compile(dice());
     await expect(program.run(inputs)).rejects.toThrow('looked');
+  });
+});
+
+describe('what is mistyped in a definition', () => {
+  const openWith = (changes: object) =>
+    adapterOf([device('cpu', { open: async () => ({ ...engine(), ...changes }) })]).open();
+
+  it.each<[object, string]>([
+    [{ fallback: () => undefined }, "'fallback' of the argument of defineAdapter(): no such key."],
+    [{ devices: undefined }, "'devices' of the argument of defineAdapter(): it is missing. Give a function."],
+    [{ library: 'beads' }, 'it is the string "beads". Give an object or a function.'],
+  ])('is an error at once (%#)', (changes, message) => {
+    expect(() => adapterOf([], changes)).toThrow(ParameterError);
+    expect(() => adapterOf([], changes)).toThrow(message);
+  });
+
+  it.each<[object, string]>([
+    [{ presicion: 'float64' }, "'presicion' of device 'cpu': no such key. Did you mean 'precision'?"],
+    [{ processor: 'GPU' }, "'processor' of device 'cpu': it is 'GPU'. Use 'cpu' or 'gpu'."],
+    [{ open: undefined }, "'open' of device 'cpu': it is missing. Give a function."],
+  ])(
+    'of a device is an error when it is opened, and the reason in the list (%#)',
+    async (changes, message) => {
+      const adapter = adapterOf([device('cpu', changes), device('other')]);
+      await expect(adapter.open()).rejects.toThrow(message);
+      const [first, second] = await adapter.devices();
+      expect(first).toMatchObject({ available: false, reason: expect.stringContaining("of device 'cpu': ") });
+      expect(second).toMatchObject({ available: true });
+    },
+  );
+
+  it.each<[object, string]>([
+    [{ dispose: () => undefined }, "'dispose' of what open() of device 'cpu' gave: no such key."],
+    [{ prepare: undefined }, "'prepare' of what open() of device 'cpu' gave: it is missing"],
+    [{ facts: { gpuName: 'a card' } }, "'gpuName' of facts of device 'cpu': no such key."],
+    [{ facts: { processor: 'GPU' } }, "'processor' of facts of device 'cpu': it is 'GPU'"],
+  ])('of an engine is an error when it is opened (%#)', async (changes, message) => {
+    await expect(openWith(changes)).rejects.toThrow(message);
+  });
+
+  it('of what runs is an error of the first run', async () => {
+    const prepared = {
+      run: async () => ({ device: 'x', value: Float32Array.of(7) }),
+      close: () => undefined,
+    };
+    const program = await (await openWith({ prepare: () => prepared })).compile(dice());
+    await expect(program.run(inputs)).rejects.toThrow("'close' of what prepare() gave: no such key");
+    const result = { device: 'x', value: Float32Array.of(7), gradients: Float32Array.of(7) };
+    const other = await openWith({ prepare: () => ({ run: async () => result }) });
+    await expect((await other.compile(dice())).run(inputs)).rejects.toThrow(
+      "'gradients' of result of a run: no such key. Did you mean 'gradient'?",
+    );
+  });
+
+  it('of options is an error when a loss is compiled', async () => {
+    await expect((await openWith({})).compile(dice(), { gradien: true } as object)).rejects.toThrow(
+      "'gradien' of options of compile(): no such key. Did you mean 'gradient'?",
+    );
+  });
+
+  it('does not concern an instance of a class, which holds what it likes', async () => {
+    class Abacus {
+      readonly beads = 7;
+      prepare = () => ({ run: async () => ({ device: 'x', value: Float32Array.of(this.beads) }) });
+    }
+    const backend = await adapterOf([device('cpu', { open: async () => new Abacus() })]).open();
+    expect((await (await backend.compile(dice())).run(inputs)).value).toEqual(Float32Array.of(7));
   });
 });

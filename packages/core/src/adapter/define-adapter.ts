@@ -2,7 +2,9 @@ import { describeName } from '../define/parameters.ts';
 import { BackendError } from '../errors/errors.ts';
 import type { Adapter, Backend, DeviceStatus } from './adapter.ts';
 import { createBackend } from './backend.ts';
-import type { DeviceDefinition, Library } from './device.ts';
+import { checkCapabilities, type Unsupported } from './capabilities.ts';
+import { checkDefinition, checkDevice, checkEngine } from './check-definition.ts';
+import type { DeviceDefinition, Engine, Library } from './device.ts';
 import { otherDevice, type Unavailable, unavailable } from './unavailable.ts';
 
 /** Describes an adapter: all that is particular to it. */
@@ -13,6 +15,11 @@ export interface AdapterDefinition<Own extends object = object> {
   readonly library: Library | Adapter['library'];
   /** Lists the devices that there can be here, best first; asked each time, so that it may depend on what is loaded. */
   devices(): readonly DeviceDefinition<Own>[];
+  /**
+   * What the adapter cannot compute. Losses that need it are refused by name, and the suite takes their checks for
+   * `unsupported`, not for failures.
+   */
+  readonly unsupported?: readonly Unsupported[];
   /** What else may have a device that this adapter lacks, as the end of a sentence. */
   readonly elsewhere?: string;
   /**
@@ -32,10 +39,11 @@ const namesOf = (devices: readonly { readonly id: string }[]): string =>
   devices.map(({ id }) => `'${id}'`).join(' or ');
 
 /** Finds out whether a device can be opened, and why not. Never throws. */
-async function probe(device: DeviceDefinition): Promise<DeviceStatus> {
+async function probe(source: string, device: DeviceDefinition): Promise<DeviceStatus> {
   const { id, description, processor, precision = 'float32' } = device;
   const known = { id, description, processor, precision, available: true } as const;
   try {
+    checkDevice(source, device);
     if (device.check) {
       await device.check();
       return known;
@@ -50,16 +58,23 @@ async function probe(device: DeviceDefinition): Promise<DeviceStatus> {
 }
 
 /** One after the other, as engines may have one GPU, or one backend, for all. */
-async function probeAll(devices: readonly DeviceDefinition[]): Promise<readonly DeviceStatus[]> {
+async function probeAll(
+  source: string,
+  devices: readonly DeviceDefinition[],
+): Promise<readonly DeviceStatus[]> {
   const states: DeviceStatus[] = [];
-  for (const device of devices) states.push(await probe(device));
+  for (const device of devices) states.push(await probe(source, device));
   return states;
 }
 
 /** Says how to mend a device, and which others would work. */
-async function remedyFor({ id, remedy }: Unavailable, devices: readonly DeviceDefinition[]): Promise<string> {
+async function remedyFor(
+  source: string,
+  { id, remedy }: Unavailable,
+  devices: readonly DeviceDefinition[],
+): Promise<string> {
   const others = devices.filter((other) => other.id !== id && !remedy.includes(`'${other.id}'`));
-  const usable = namesOf((await probeAll(others)).filter(({ available }) => available));
+  const usable = namesOf((await probeAll(source, others)).filter(({ available }) => available));
   if (usable === '') return remedy;
   return remedy === otherDevice ? `Use ${usable}.` : `${remedy} Or use ${usable}.`;
 }
@@ -78,6 +93,9 @@ function reasonsOf(failures: readonly Unavailable[]): string {
 /**
  * Makes an adapter of devices: finds, probes, lists and opens them, and guards what is opened.
  *
+ * @throws ParameterError when the definition lacks something, or has a key that nobody reads; `open` likewise for devices
+ * and engines
+ *
  * @example
  * export const adapter = defineAdapter({
  *   name: 'abacus',
@@ -95,7 +113,10 @@ function reasonsOf(failures: readonly Unavailable[]): string {
 export function defineAdapter<Own extends object = object>(
   definition: AdapterDefinition<Own>,
 ): AdapterWith<Own> {
-  const { name, library, elsewhere } = definition;
+  checkDefinition(definition);
+  const { name, library, elsewhere, unsupported } = definition;
+  const capabilities = unsupported && { unsupported };
+  if (capabilities) checkCapabilities(name, capabilities);
   const cannotOpen = (what: string, reason: string, remedy: string, cause?: unknown): BackendError =>
     new BackendError({ source: name, subject: `cannot open ${what}`, reason, remedy, cause });
 
@@ -106,21 +127,27 @@ export function defineAdapter<Own extends object = object>(
       const remedy = [`Use ${namesOf(all)}`, elsewhere].filter(Boolean).join(', or ');
       throw cannotOpen(`device '${describeName(wanted)}'`, 'this adapter has no such device', `${remedy}.`);
     }
+    for (const device of candidates) checkDevice(name, device);
     const failures: Unavailable[] = [];
     for (const device of candidates) {
+      let engine: Engine<Own>;
       try {
         // A device that is named is tried, whatever a check would say.
         if (wanted === undefined) await device.check?.();
-        const backend = createBackend(name, device, await device.open());
-        if (failures.length > 0) definition.onFallback?.(failures, device.id);
-        return backend;
+        engine = await device.open();
       } catch (error) {
         const failure = unavailable(device, error);
         if (wanted !== undefined) {
-          throw cannotOpen(`device '${wanted}'`, failure.reason, await remedyFor(failure, all), error);
+          const remedy = await remedyFor(name, failure, all);
+          throw cannotOpen(`device '${wanted}'`, failure.reason, remedy, error);
         }
         failures.push(failure);
+        continue;
       }
+      checkEngine(name, device.id, engine);
+      const backend = createBackend({ name, capabilities, devices: all }, device, engine);
+      if (failures.length > 0) definition.onFallback?.(failures, device.id);
+      return backend;
     }
     // What a CPU lacks is soonest had: a package, and no other machine.
     const simplest = candidates.findIndex(({ processor }) => processor === 'cpu');
@@ -129,12 +156,13 @@ export function defineAdapter<Own extends object = object>(
 
   return {
     name,
+    ...(capabilities && { capabilities }),
     async library(device) {
       if (typeof library === 'function') return library(device);
       const { name: of, version } = library;
       return { name: of, version: typeof version === 'string' ? version : await version().catch(() => '') };
     },
-    devices: () => probeAll(definition.devices()),
+    devices: () => probeAll(name, definition.devices()),
     open,
   };
 }

@@ -74,7 +74,7 @@ export function evaluateNode(node: Applied<unknown>, operands: readonly Field[],
  *
  * @param operands the numbers of each argument in the order N, C, V, with the axes that {@link operandAxes} lists
  */
-export const evaluateNonLocal = (
+export const evaluateHostOp = (
   node: Applied<unknown, NonLocalOp>,
   operands: readonly ArrayLike<number>[],
   sizes: Sizes,

@@ -7,9 +7,10 @@ import { placeOf } from './place.ts';
 
 /**
  * What a cell says. `pass`: all that was run passed. `known`: only failures that are known. `fail`: anything else went
- * wrong. `none`: nothing was run, which is no evidence in either direction.
+ * wrong. `unsupported`: nothing was run, as the adapter declares. `none`: nothing was run, which is no evidence in either
+ * direction.
  */
-export type CellState = 'pass' | 'known' | 'fail' | 'none';
+export type CellState = 'pass' | 'known' | 'fail' | 'unsupported' | 'none';
 
 /** One loss in one run. */
 export interface CellView {
@@ -60,11 +61,18 @@ function viewOutcome({ counts, expected, worst, executed, freshness }: MatrixCel
   if (freshness?.state === 'missing') return { state: 'none', ratio: null, text: '–', label: 'no evidence' };
   const passed = `${counts.pass} of ${executed} checks passed`;
   const error = worst === null ? '' : `, largest error ${formatRatio(worst)} of what is tolerated`;
-  const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
+  const left = counts.skipped + counts.unsupported;
+  const skipped =
+    (counts.skipped > 0 ? `, ${counts.skipped} skipped` : '') +
+    (counts.unsupported > 0 ? `, ${counts.unsupported} unsupported, as the adapter declares` : '');
+  if (executed === 0 && counts.unsupported > 0) {
+    const label = 'unsupported, as the adapter declares';
+    return { state: 'unsupported', ratio: null, text: 'n/a', label };
+  }
   if (executed === 0) return { state: 'none', ratio: null, text: '?', label: 'no evidence: nothing was run' };
   const failures = executed - counts.pass;
   if (failures === 0) {
-    const text = `${formatRatio(worst) || '✓'}${counts.skipped > 0 ? '*' : ''}`;
+    const text = `${formatRatio(worst) || '✓'}${left > 0 ? '*' : ''}`;
     return { state: 'pass', ratio: worst, text, label: `${passed}${skipped}${error}` };
   }
   const isKnown = failures === expected;

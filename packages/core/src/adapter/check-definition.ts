@@ -1,0 +1,120 @@
+import { checkKeys } from '../errors/check-keys.ts';
+import { ParameterError } from '../errors/errors.ts';
+import { describeKind } from '../inputs/arrays.ts';
+
+/** Types of the parts of an object, as `typeof` names them; one that ends with a question mark may be missing. */
+type Parts = Readonly<Record<string, string>>;
+
+const definitionParts: Parts = {
+  name: 'string',
+  library: 'object or function',
+  devices: 'function',
+  unsupported: 'object?',
+  elsewhere: 'string?',
+  onFallback: 'function?',
+};
+
+const deviceParts: Parts = {
+  id: 'string',
+  description: 'string',
+  processor: 'string',
+  precision: 'string?',
+  check: 'function?',
+  open: 'function',
+};
+
+const engineParts: Parts = {
+  facts: 'object?',
+  prepare: 'function',
+  checkInputs: 'function?',
+  checkUsable: 'function?',
+  liveResources: 'function?',
+  close: 'function?',
+  extend: 'function?',
+};
+
+const factParts: Parts = { name: 'string?', gpu: 'string?', processor: 'string?', description: 'string?' };
+
+const executableParts: Parts = { run: 'function', dispose: 'function?' };
+
+const shapedParts: Parts = { specialize: 'function', maxShapes: 'number?', dispose: 'function?' };
+
+/** An instance of a class of its own may hold whatever it likes. */
+const isPlain = (given: object): boolean => {
+  const prototype: unknown = Object.getPrototypeOf(given);
+  return prototype === null || prototype === Object.prototype;
+};
+
+const withArticles = (types: string): string =>
+  types
+    .replace('?', '')
+    .split(' or ')
+    .map((type) => (type === 'object' ? `an ${type}` : `a ${type}`))
+    .join(' or ');
+
+function checkParts(source: string, what: string, given: unknown, parts: Parts): void {
+  const isInstance = typeof given === 'object' && given !== null && !isPlain(given);
+  if (!isInstance) checkKeys(what, given, Object.keys(parts), ParameterError, source);
+  const found = given as Readonly<Record<string, unknown>>;
+  for (const [name, types] of Object.entries(parts)) {
+    const value = found[name];
+    const isMissing = value === undefined || value === null;
+    if (isMissing ? types.endsWith('?') : types.includes(typeof value)) continue;
+    throw new ParameterError({
+      source,
+      subject: `'${name}' of ${what}`,
+      reason: isMissing ? 'it is missing' : `it is ${describeKind(value)}`,
+      remedy: `Give ${withArticles(types)}${types.endsWith('?') ? ', or leave it out' : ''}.`,
+    });
+  }
+}
+
+/** Values that decide how much rounding error is tolerated: a mistyped one must not pass for another. */
+const choices = { processor: ['cpu', 'gpu'], precision: ['float32', 'float64'] } as const;
+
+function checkChoices(source: string, what: string, given: object): void {
+  for (const [name, allowed] of Object.entries(choices)) {
+    const value: unknown = (given as Readonly<Record<string, unknown>>)[name];
+    if (value === undefined || allowed.some((choice) => choice === value)) continue;
+    const remedy = `Use ${allowed.map((choice) => `'${choice}'`).join(' or ')}.`;
+    throw new ParameterError({ source, subject: `'${name}' of ${what}`, reason: `it is '${value}'`, remedy });
+  }
+}
+
+/**
+ * Refuses the description of an adapter that lacks something, or has what nobody would read.
+ *
+ * @throws ParameterError
+ */
+export function checkDefinition(definition: object): void {
+  const { name }: { readonly name?: unknown } = definition ?? {};
+  const source = typeof name === 'string' ? name : 'core';
+  checkParts(source, 'the argument of defineAdapter()', definition, definitionParts);
+}
+
+/** Refuses the description of a device, likewise. */
+export function checkDevice(source: string, device: { readonly id: string }): void {
+  const what = `device '${device?.id}'`;
+  checkParts(source, what, device, deviceParts);
+  checkChoices(source, what, device);
+}
+
+/** Refuses an engine, likewise. */
+export function checkEngine(source: string, device: string, engine: { readonly facts?: object }): void {
+  const what = `what open() of device '${device}' gave`;
+  checkParts(source, what, engine, engineParts);
+  if (!engine.facts) return;
+  checkParts(source, `facts of device '${device}'`, engine.facts, factParts);
+  checkChoices(source, `facts of device '${device}'`, engine.facts);
+}
+
+/** Refuses what runs a graph, likewise. */
+export const checkExecutable = (source: string, what: string, executable: object): void =>
+  checkParts(source, what, executable, executableParts);
+
+/** Refuses what an engine made of a graph, likewise. */
+export function checkPrepared(source: string, prepared: object): void {
+  const isShaped = typeof prepared === 'object' && prepared !== null && 'specialize' in prepared;
+  if (isShaped) checkParts(source, 'what prepare() gave', prepared, shapedParts);
+  else checkExecutable(source, 'what prepare() gave', prepared);
+}
