@@ -44,8 +44,32 @@ def log_softmax(x):
     return below - rest.log1p()
 
 
-def softplus(x):
-    return x.clamp(min=0) + torch.exp(-x.abs()).log1p()
+class Sigmoid(torch.autograd.Function):
+    """Unlike torch.sigmoid, its gradient keeps its digits where it is near 1: it is s(x) s(-x), not s (1 - s)."""
+
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        return torch.sigmoid(x)
+
+    @staticmethod
+    def backward(ctx, above):
+        (x,) = ctx.saved_tensors
+        return above * torch.sigmoid(x) * torch.sigmoid(-x)
+
+
+class Softplus(torch.autograd.Function):
+    """log(1 + exp(x)), whose gradient is 1/2 at 0."""
+
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        return x.clamp(min=0) + torch.exp(-x.abs()).log1p()
+
+    @staticmethod
+    def backward(ctx, above):
+        (x,) = ctx.saved_tensors
+        return above * torch.sigmoid(x)
 
 
 def maximum(a, b):
@@ -120,7 +144,7 @@ class Program:
         self.graph, self.wants_gradient, self.dtype = graph, wants_gradient, dtype
 
     def number(self, array):
-        return torch.as_tensor(np.asarray(array), dtype=self.dtype)
+        return torch.tensor(np.asarray(array), dtype=self.dtype)
 
     def constant(self, compute, args, sizes, *rest):
         """Computes on the host what is a constant for the gradient, from arguments with all their axes."""
@@ -138,8 +162,8 @@ class Program:
             "abs": torch.abs,
             "log": torch.log,
             "maximum": maximum,
-            "sigmoid": torch.sigmoid,
-            "softplus": softplus,
+            "sigmoid": Sigmoid.apply,
+            "softplus": Softplus.apply,
             "equal": torch.eq,
             "less": torch.lt,
             "where": torch.where,
@@ -153,9 +177,9 @@ class Program:
         if op == "input":
             return inputs[attrs["name"]]
         if op == "constant":
-            return self.number(attrs["value"]).reshape(1, 1, 1)
+            return self.number(float(attrs["value"])).reshape(1, 1, 1)
         if op == "classVector":
-            return self.number(attrs["values"]).reshape(1, -1, 1)
+            return self.number([float(value) for value in attrs["values"]]).reshape(1, -1, 1)
         if op == "size":
             return self.number(math.prod(lengths[d] for d in dims(attrs["axes"]))).reshape(1, 1, 1)
         if op == "pow":

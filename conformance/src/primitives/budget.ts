@@ -1,6 +1,7 @@
 import { checkInputs, type Inputs, type Loss } from '@segloss/core';
-import { axisSizes, inputFields, lower, valueShape } from '@segloss/core/adapter';
+import { axisSizes, inputFields, lower } from '@segloss/core/adapter';
 import type { OpName } from '@segloss/core/graph';
+import { valueShape } from '@segloss/core/programs';
 import type { Arithmetic } from '../budget/arithmetic.ts';
 import { budgetFactor } from '../budget/compare.ts';
 import { budgetTable } from '../budget/table.ts';

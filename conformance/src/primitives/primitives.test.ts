@@ -1,6 +1,6 @@
 import { type Adapter, reference } from '@segloss/core';
-import { applyRule, everyOp, type Field } from '@segloss/core/adapter';
-import { opNames, simplify, toGraph } from '@segloss/core/graph';
+import { everyOp, type Field } from '@segloss/core/adapter';
+import { applyRule, opNames, simplify, toGraph } from '@segloss/core/graph';
 import { describe, expect, it } from 'vitest';
 import { singlePrecision, tableAdapter, withRules } from '../faulty/table-adapter.ts';
 import type { Outcome } from '../run/check.ts';
