@@ -96,12 +96,17 @@ export const crossEntropyOptions = {
 
 /** Size of a voxel, for losses with a distance map. */
 export const spacingOption = {
-  spacing: optionalSpacing('Size of a voxel along each spatial axis, in the unit that distances shall have.'),
+  spacing: /* @__PURE__ */ optionalSpacing(
+    'Size of a voxel along each spatial axis, in the unit that distances shall have.',
+  ),
 };
 
 /** Leaves out channel 0 by default, as boundary losses do. */
 export const foregroundOption = {
-  includeBackground: flag(false, 'Whether channel 0 counts; without effect with one channel.'),
+  includeBackground: /* @__PURE__ */ flag(
+    false,
+    'Whether channel 0 counts; without effect with one channel.',
+  ),
 };
 
 /** Makes the weight of a part of a compound loss. */
