@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { defineLoss } from '../define/define-loss.ts';
-import { backgroundOption } from '../define/options.ts';
+import { backgroundOption } from '../define/options/index.ts';
 import { BackendError, InputError, ParameterError } from '../errors/errors.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import { crossEntropy, dice, diceCe, generalizedDice } from '../losses/index.ts';

@@ -5,7 +5,7 @@ import { type Graph, toGraph } from '../graph/graph.ts';
 import { simplify } from '../graph/simplify.ts';
 import type { InputSignature } from '../inputs/signature.ts';
 import { type Activation, type LossContext, lossContext } from './context.ts';
-import { inputOptions } from './options.ts';
+import { inputOptions } from './options/shared.ts';
 import { type Parameters, resolveParameters, type SomeValuesOf, type ValuesOf } from './parameters.ts';
 
 /** Sorts losses as the paper does: by what they compare. */
