@@ -8,7 +8,7 @@ import { distanceTransform } from '../packages/core/src/distance/index.ts';
 import { summarize } from '../packages/measure/src/index.ts';
 import { describeMachine } from '../packages/measure/src/node/index.ts';
 import { distanceKernels, distanceMaps } from '../packages/wasm/src/non-local/distance/distance-map.ts';
-import { openKernelRunner } from '../packages/wasm/src/non-local/kernel-runner.test-support.ts';
+import { openKernelRunner } from '../packages/wasm/src/testing/kernel-runner.test-support.ts';
 import { masksOf } from './masks.ts';
 import { findPython } from './python.ts';
 import { threads } from './task.ts';
