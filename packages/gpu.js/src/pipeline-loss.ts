@@ -16,7 +16,7 @@ import {
   suggest,
   type TensorData,
   takeLabelList,
-  warnOnConsole,
+  takeOnWarning,
   withoutMasked,
 } from '@segloss/core/adapter';
 import { numbersOf } from './compiled-kernel.ts';
@@ -144,7 +144,10 @@ export function toPipelineLoss(
   const check = choose('check', options.check);
   const named = takeLabelList(options.labels, source);
   checkNames(kind, loss, named);
-  const watch = createInputWarner(loss, warnInPipeline(options.onWarning ?? warnOnConsole));
+  const watch = createInputWarner(
+    loss,
+    warnInPipeline(takeOnWarning('toPipelineLoss()', options.onWarning, source)),
+  );
   const looked = new Set<string>();
   const found = findGpuJs(gpuJs);
   const owner = findGpu(gpu);

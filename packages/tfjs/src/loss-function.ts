@@ -11,6 +11,7 @@ import {
   ParameterError,
   suggest,
   takeLabelList,
+  takeOnWarning,
 } from '@segloss/core/adapter';
 import { axisMap } from './axes.ts';
 import { createValueCheck, numberChecks, type ValueCheck } from './check-values.ts';
@@ -160,6 +161,8 @@ export function toLossFunction(
 ): LossFunction {
   checkTensorFlow('tf of toLossFunction()', tf);
   const check = checkOfOptions(options);
+  const onWarning = options.onWarning ?? undefined;
+  takeOnWarning('toLossFunction()', onWarning, 'tfjs');
   const labels = takeLabelList(options.labels, 'tfjs');
   const layout = checkLayout(options.layout ?? 'channels-last');
   const preparedFor = new WeakMap<Loss, Prepared>();
@@ -172,7 +175,7 @@ export function toLossFunction(
     const prepared = {
       graphs: new Map<string, LossGraph>(),
       checked: new Set<string>(),
-      checkValues: createValueCheck(tf, now, options.onWarning ?? undefined),
+      checkValues: createValueCheck(tf, now, onWarning),
     };
     preparedFor.set(now, prepared);
     return prepared;

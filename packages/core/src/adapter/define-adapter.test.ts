@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { BackendError } from '../errors/errors.ts';
+import { BackendError, ParameterError } from '../errors/errors.ts';
 import { lower } from '../graph/lower.ts';
 import { dice } from '../losses/index.ts';
 import { scenarios } from '../testing/scenarios.test-support.ts';
@@ -309,5 +309,41 @@ describe('a backend', () => {
     });
     const program = await (await open({ checkInputs })).compile(dice());
     await expect(program.run(inputs)).rejects.toThrow('looked');
+  });
+});
+
+describe('a definition that lacks a part', () => {
+  const complete = {
+    name: 'abacus',
+    library: { name: 'beads', version: '1' },
+    devices: () => [device('cpu')],
+  };
+
+  it.each([
+    [undefined, 'definition of defineAdapter(): it is missing, not an object'],
+    [{}, "'name' of definition of defineAdapter(): it is missing. Give a string."],
+    [{ ...complete, library: 'beads' }, "'library' of definition of defineAdapter(): it is the string"],
+    [{ ...complete, devices: [] }, "'devices' of definition of defineAdapter(): it is of type Array"],
+  ])('is refused (%#)', (definition, message) => {
+    const define = () => defineAdapter(definition as never);
+    expect(define).toThrow(ParameterError);
+    expect(define).toThrow(message);
+  });
+
+  it.each([
+    [undefined, 'devices() in the definition of defineAdapter(): what it gives is missing, not a list'],
+    [[{ id: 'cpu' }], "'open' of device 1 in the definition of defineAdapter(): it is missing"],
+  ])('is refused when its devices are listed (%#)', async (devices, message) => {
+    const adapter = defineAdapter({ ...complete, devices: () => devices as never });
+    await expect(adapter.open()).rejects.toThrow(message);
+    await expect(adapter.devices()).rejects.toThrow(message);
+  });
+
+  it('makes a device unavailable whose engine prepares nothing', async () => {
+    const adapter = adapterOf([device('cpu', { open: async () => undefined as never })]);
+    const reason = 'what its open() gives is missing, and has no prepare()';
+    await expect(adapter.open()).rejects.toThrow(reason);
+    await expect(adapter.open('cpu')).rejects.toThrow(reason);
+    expect(await adapter.devices()).toMatchObject([{ available: false, reason }]);
   });
 });

@@ -2,6 +2,7 @@ import { describeName } from '../define/parameters.ts';
 import { BackendError } from '../errors/errors.ts';
 import type { Adapter, Backend, DeviceStatus } from './adapter.ts';
 import { createBackend } from './backend.ts';
+import { checkDefinition, checkDevices, openEngine } from './check-definition.ts';
 import type { DeviceDefinition, Library } from './device.ts';
 import { otherDevice, type Unavailable, unavailable } from './unavailable.ts';
 
@@ -32,7 +33,7 @@ const namesOf = (devices: readonly { readonly id: string }[]): string =>
   devices.map(({ id }) => `'${id}'`).join(' or ');
 
 /** Finds out whether a device can be opened, and why not. Never throws. */
-async function probe(device: DeviceDefinition): Promise<DeviceStatus> {
+async function probe(source: string, device: DeviceDefinition): Promise<DeviceStatus> {
   const { id, description, processor, precision = 'float32' } = device;
   const known = { id, description, processor, precision, available: true } as const;
   try {
@@ -40,7 +41,7 @@ async function probe(device: DeviceDefinition): Promise<DeviceStatus> {
       await device.check();
       return known;
     }
-    const engine = await device.open();
+    const engine = await openEngine(source, device);
     await engine.close?.();
     const { name, gpu, ...facts } = engine.facts ?? {};
     return { ...known, ...facts };
@@ -50,16 +51,23 @@ async function probe(device: DeviceDefinition): Promise<DeviceStatus> {
 }
 
 /** One after the other, as engines may have one GPU, or one backend, for all. */
-async function probeAll(devices: readonly DeviceDefinition[]): Promise<readonly DeviceStatus[]> {
+async function probeAll(
+  source: string,
+  devices: readonly DeviceDefinition[],
+): Promise<readonly DeviceStatus[]> {
   const states: DeviceStatus[] = [];
-  for (const device of devices) states.push(await probe(device));
+  for (const device of devices) states.push(await probe(source, device));
   return states;
 }
 
 /** Says how to mend a device, and which others would work. */
-async function remedyFor({ id, remedy }: Unavailable, devices: readonly DeviceDefinition[]): Promise<string> {
+async function remedyFor(
+  source: string,
+  { id, remedy }: Unavailable,
+  devices: readonly DeviceDefinition[],
+): Promise<string> {
   const others = devices.filter((other) => other.id !== id && !remedy.includes(`'${other.id}'`));
-  const usable = namesOf((await probeAll(others)).filter(({ available }) => available));
+  const usable = namesOf((await probeAll(source, others)).filter(({ available }) => available));
   if (usable === '') return remedy;
   return remedy === otherDevice ? `Use ${usable}.` : `${remedy} Or use ${usable}.`;
 }
@@ -95,12 +103,18 @@ function reasonsOf(failures: readonly Unavailable[]): string {
 export function defineAdapter<Own extends object = object>(
   definition: AdapterDefinition<Own>,
 ): AdapterWith<Own> {
+  checkDefinition(definition);
   const { name, library, elsewhere } = definition;
+  const listDevices = (): readonly DeviceDefinition<Own>[] => {
+    const listed = definition.devices();
+    checkDevices(name, listed);
+    return listed;
+  };
   const cannotOpen = (what: string, reason: string, remedy: string, cause?: unknown): BackendError =>
     new BackendError({ source: name, subject: `cannot open ${what}`, reason, remedy, cause });
 
   async function open(wanted?: string): Promise<Backend & Own> {
-    const all = definition.devices();
+    const all = listDevices();
     const candidates = wanted === undefined ? all : all.filter(({ id }) => id === wanted);
     if (candidates.length === 0) {
       const remedy = [`Use ${namesOf(all)}`, elsewhere].filter(Boolean).join(', or ');
@@ -111,13 +125,13 @@ export function defineAdapter<Own extends object = object>(
       try {
         // A device that is named is tried, whatever a check would say.
         if (wanted === undefined) await device.check?.();
-        const backend = createBackend(name, device, await device.open());
+        const backend = createBackend(name, device, await openEngine(name, device));
         if (failures.length > 0) definition.onFallback?.(failures, device.id);
         return backend;
       } catch (error) {
         const failure = unavailable(device, error);
         if (wanted !== undefined) {
-          throw cannotOpen(`device '${wanted}'`, failure.reason, await remedyFor(failure, all), error);
+          throw cannotOpen(`device '${wanted}'`, failure.reason, await remedyFor(name, failure, all), error);
         }
         failures.push(failure);
       }
@@ -134,7 +148,7 @@ export function defineAdapter<Own extends object = object>(
       const { name: of, version } = library;
       return { name: of, version: typeof version === 'string' ? version : await version().catch(() => '') };
     },
-    devices: () => probeAll(definition.devices()),
+    devices: async () => probeAll(name, listDevices()),
     open,
   };
 }

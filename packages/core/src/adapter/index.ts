@@ -6,6 +6,7 @@ export { describeName } from '../define/parameters.ts';
 export { checkKeys } from '../errors/check-keys.ts';
 export * from '../errors/errors.ts';
 export { suggest } from '../errors/suggest.ts';
+export { takeOnWarning } from '../errors/take-on-warning.ts';
 export { messageOf } from '../errors/thrown.ts';
 export * from '../errors/warning.ts';
 export { type Applied, type Args, mapArgs } from '../graph/applied.ts';

@@ -1,3 +1,4 @@
+import { checkParts } from '../errors/check-parts.ts';
 import { type ErrorDetails, ParameterError } from '../errors/errors.ts';
 import type { Expr } from '../graph/expr.ts';
 import { gradient } from '../graph/grad.ts';
@@ -135,10 +136,16 @@ export function assembleLoss(parts: Omit<Loss, 'graph'>): Loss {
  * Defines a loss. The result is called with parameters to make a {@link Loss}; parameters that are left out take
  * their defaults.
  *
- * @throws ParameterError, when called, for an unknown parameter or a value out of its range.
+ * @throws ParameterError for a declaration that lacks a part; when called, for an unknown parameter or a value out of its
+ * range.
  */
 export function defineLoss<const P extends Parameters>(declaration: LossDeclaration<P>): LossFactory<P> {
+  const what = 'declaration of defineLoss()';
+  checkParts(what, declaration, { id: 'string', parameters: 'object', build: 'function' });
   const { parameters, checkTogether, build, ...description } = declaration;
+  for (const [name, parameter] of Object.entries(parameters)) {
+    checkParts(`parameter '${name}' in the ${what}`, parameter, { range: 'string', accepts: 'function' });
+  }
   const all: WithInputOptions<P> = { ...parameters, ...inputOptions };
 
   const create = (given: SomeValuesOf<WithInputOptions<P>> = {}): Loss => {
