@@ -55,7 +55,7 @@ describe('the text of a model', () => {
               "type": "float32",
             },
             {
-              "description": "Slope of the loss (of the sum of its elements) by each logit.",
+              "description": "Gradient of the loss (of the sum of its elements) by the logits.",
               "name": "gradient",
               "shape": [
                 "batch",
