@@ -1,7 +1,7 @@
 import type { ConformanceOptions } from '@segloss/conformance';
 import gpuJs from 'gpu.js';
 import { afterAll, beforeAll } from 'vitest';
-import { conformanceInBrowser } from '../../../conformance/test/record.test-support.ts';
+import { conformanceInBrowser } from '../../../conformance/src/testing/record.test-support.ts';
 import { createGpuJsAdapter } from './index.ts';
 
 /** What each device checks by default. Each kernel is compiled for every shape, which takes a while in software. */

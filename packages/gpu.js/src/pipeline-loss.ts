@@ -5,7 +5,7 @@ import {
   type OnWarning,
   ParameterError,
   suggest,
-  warnOnConsole,
+  takeOnWarning,
 } from '@segloss/core/errors';
 import { nodeAt } from '@segloss/core/graph';
 import { toPasses } from '@segloss/core/passes';
@@ -146,7 +146,10 @@ export function toPipelineLoss(
   const check = choose('check', options.check);
   const named = takeLabelList(options.labels, source);
   checkNames(kind, loss, named);
-  const watch = createInputWarner(loss, warnInPipeline(options.onWarning ?? warnOnConsole));
+  const watch = createInputWarner(
+    loss,
+    warnInPipeline(takeOnWarning('toPipelineLoss()', options.onWarning, source)),
+  );
   const looked = new Set<string>();
   const found = findGpuJs(gpuJs);
   const owner = findGpu(gpu);

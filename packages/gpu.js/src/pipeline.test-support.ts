@@ -4,7 +4,7 @@ import { flatten } from './device.ts';
 import type { KernelOutput } from './gpu-js.ts';
 import { toPipelineLoss } from './index.ts';
 import { findGpu, findGpuJs } from './load.ts';
-import { randomNumbers } from './non-local/compare.test-support.ts';
+import { randomNumbers } from './testing/compare.test-support.ts';
 
 const [samples, classes, height, width] = [2, 3, 5, 6];
 const voxels = height * width;

@@ -137,6 +137,9 @@ describe('a loss of a pipeline', () => {
     const make = (options: object) => () => toPipelineLoss(gpuJs, gpu, diceCe(), options);
     expect(make({ traget: 'dense' })).toThrow("Did you mean 'target'?");
     expect(make({ target: 'lables' })).toThrow("Did you mean 'labels'?");
+    expect(make({ onWarning: 'console' })).toThrow(
+      "option 'onWarning' of toPipelineLoss(): it is the string",
+    );
     await gpu.destroy();
   });
 

@@ -1,5 +1,5 @@
 import type { ConformanceOptions } from '@segloss/conformance';
-import { conformanceInBrowser } from '../../../conformance/test/record.test-support.ts';
+import { conformanceInBrowser } from '../../../conformance/src/testing/record.test-support.ts';
 import { onnxruntime } from './index.ts';
 
 /** What each device checks by default: a loss with distances, and one with a sort. */

@@ -1,7 +1,7 @@
 import { crossEntropy, dice } from '@segloss/core';
 import { describe, expect, it } from 'vitest';
-import { printOnnx } from './model/print.ts';
-import { readModel } from './model/read.test-support.ts';
+import { printOnnx } from './testing/print-model.test-support.ts';
+import { readModel } from './testing/read-model.test-support.ts';
 import { describeModel, toOnnx } from './to-onnx.ts';
 
 describe('the text of a model', () => {
@@ -55,7 +55,7 @@ describe('the text of a model', () => {
               "type": "float32",
             },
             {
-              "description": "Slope of the loss (of the sum of its elements) by each logit.",
+              "description": "Gradient of the loss (of the sum of its elements) by the logits.",
               "name": "gradient",
               "shape": [
                 "batch",

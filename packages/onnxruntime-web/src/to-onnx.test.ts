@@ -10,8 +10,8 @@ import {
 } from '@segloss/core';
 import * as ort from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
-import { readModel } from './model/read.test-support.ts';
 import type { OnnxOptions } from './onnx-options.ts';
+import { readModel } from './testing/read-model.test-support.ts';
 import { compare, expectClose } from './to-onnx.test-support.ts';
 import { describeModel, toOnnx } from './to-onnx.ts';
 

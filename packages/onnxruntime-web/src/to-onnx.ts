@@ -44,7 +44,7 @@ export function describeModel(loss: Loss, options: OnnxOptions = {}): OnnxModel 
     name: 'gradient',
     axes: 'NCV',
     layout,
-    description: 'Slope of the loss (of the sum of its elements) by each logit.',
+    description: 'Gradient of the loss (of the sum of its elements) by the logits.',
   };
   return {
     description: `${title}. ${[citation, equation, use].filter(Boolean).join('. ')}`,

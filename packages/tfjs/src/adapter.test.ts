@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { type Backend, BackendError, dice, diceCe, InputError } from '@segloss/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { makeInputs } from '../test/support.ts';
 import { installedEngine } from './adapter.ts';
 import { createAdapter } from './engine-adapter.ts';
 import { createTfjsAdapter, tfjs } from './index.ts';
 import { range } from './load-package.ts';
+import { makeInputs } from './testing/inputs.test-support.ts';
 
 const run = async (backend: Backend, inputs = makeInputs()) =>
   (await backend.compile(diceCe(), { gradient: true })).run(inputs);

@@ -69,6 +69,7 @@ describe('numbers', () => {
 
   test.each([
     [{ check: 'frist' }, "check 'frist': there is no such choice. Did you mean 'first'?"],
+    [{ onWarning: 'console' }, "option 'onWarning' of toLossFunction(): it is the string"],
     [{ chekc: 'first' }, "'chekc' of options of toLossFunction(): no such key. Did you mean 'check'?"],
   ])('are never left unchecked by mistake: %j', (options, message) => {
     expect(() => toLossFunction(tf, diceCe(), options as object)).toThrow(ParameterError);
@@ -89,6 +90,7 @@ describe('numbers', () => {
     const probabilities = tf.tensor([0.1, 0.9, 0.2, 0.8, 0.9, 0.1, 1, 0, 0.5, 0.5, 0.3, 0.7], [...shape]);
     lossOf(good, probabilities);
     lossOf(good, probabilities);
+    expect(found[0]!.message).toContain("[segloss/tfjs] yPred of 'dice-ce': all values lie between");
     expect(found.map(({ remedy }) => remedy)).toEqual([
       "Use activation 'none' if they are probabilities, masks or one-hot label maps.",
     ]);
@@ -220,7 +222,7 @@ test('advice about a shape leads to the right layout', () => {
   const first = tf.zeros([1, 3, 4, 5]);
   const target = tf.zeros([1, 4, 5], 'int32');
   expect(() => toLossFunction(tf, dice())(target, first)).toThrow(
-    "Set layout: 'channels-first' if the yPred are [N, C, ...spatial]; the yTrue then fits.",
+    "Set layout: 'channels-first' if yPred is [N, C, ...spatial]; yTrue then fits.",
   );
   expect(toLossFunction(tf, dice(), { layout: 'channels-first' })(target, first).shape).toEqual([]);
 });

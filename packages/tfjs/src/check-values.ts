@@ -1,8 +1,9 @@
 import { type Loss, SeglossError } from '@segloss/core/adapter';
-import { type OnWarning, warnOnConsole } from '@segloss/core/errors';
+import { makeWarning, type OnWarning, warnOnConsole } from '@segloss/core/errors';
 import { checkInputs, createInputWarner, type NumericArray, type TensorData } from '@segloss/core/programs';
 import type { TensorReading } from './tensor-inputs.ts';
 import type { Tensor, TensorFlow } from './tensorflow.ts';
+import { forTraining } from './wording.ts';
 
 // The package is compiled without the types of a runtime, but every runtime has a console.
 declare const console: { error(text: string): void };
@@ -17,30 +18,11 @@ export interface GivenTensors extends TensorReading {
   readonly mask: Tensor | undefined;
 }
 
-/** The names of inputs in core, and in this package. */
-const names: Readonly<Record<string, string>> = {
-  logits: 'yPred',
-  probabilities: 'yPred',
-  target: 'yTrue',
-};
-
-/** Adapts a remedy of core: here a list of labels is an option. */
-const forTraining = (remedy: string): string =>
-  remedy
-    .replace(/labels: \[[^\]]*\]/, '$& as an option of toLossFunction()')
-    .replace("in 'labels'", "in the option 'labels' of toLossFunction()");
-
-/** Gives an error of core the names of this package; leaves other errors unchanged. */
+/** Gives an error of core the words of this package; leaves other errors unchanged. */
 function renamed(error: unknown): unknown {
   if (!(error instanceof SeglossError)) return error;
-  const { subject, reason, remedy } = error;
   const Kind = error.constructor as typeof SeglossError;
-  return new Kind({
-    source: 'tfjs',
-    subject: names[subject] ?? subject,
-    reason,
-    remedy: forTraining(remedy),
-  });
+  return new Kind(forTraining(error));
 }
 
 /** Checks the values of tensors: refuses invalid ones, and warns of suspicious ones. */
@@ -48,7 +30,8 @@ export type ValueCheck = (given: GivenTensors) => void;
 
 /** Makes the check of values for a loss. Where it cannot wait for the device, problems are reported instead of thrown. */
 export function createValueCheck(tf: TensorFlow, loss: Loss, onWarning: OnWarning | undefined): ValueCheck {
-  const watch = createInputWarner(loss, onWarning ?? warnOnConsole);
+  const warn = onWarning ?? warnOnConsole;
+  const watch = createInputWarner(loss, (warning) => warn(makeWarning(forTraining(warning))));
 
   function check({ layout, labels }: GivenTensors, tensors: readonly TensorData[]): void {
     const [target, logits, mask] = tensors as readonly [TensorData, TensorData, TensorData | undefined];

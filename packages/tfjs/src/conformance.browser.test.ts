@@ -5,7 +5,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-webgl';
 import '@tensorflow/tfjs-backend-webgpu';
 import { afterAll, beforeAll } from 'vitest';
-import { conformanceInBrowser } from '../../../conformance/test/record.test-support.ts';
+import { conformanceInBrowser } from '../../../conformance/src/testing/record.test-support.ts';
 import { createTfjsAdapter } from './index.ts';
 
 // The files lie beside the entry of the package.

@@ -3,10 +3,10 @@ import type { Axes } from '@segloss/core/graph';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
-import { random } from '../test/support.ts';
 import { axisMap } from './axes.ts';
 import { deviceRules } from './device-rules.ts';
 import { hostRules } from './host.ts';
+import { random } from './testing/inputs.test-support.ts';
 
 beforeAll(async () => {
   await import('@tensorflow/tfjs-backend-cpu');

@@ -1,8 +1,8 @@
 import { diceCe, type Inputs, type Loss } from '@segloss/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
-import { compare, expected } from '../test/support.ts';
 import { tfjs } from './index.ts';
+import { compare, expected } from './testing/compare.test-support.ts';
 
 /** Equal logits everywhere, and labels that take turns: every sum adds equal numbers, the worst case. */
 function constantInputs(spatial: readonly number[]): Inputs {

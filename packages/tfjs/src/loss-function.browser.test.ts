@@ -3,8 +3,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-webgl';
 import '@tensorflow/tfjs-backend-webgpu';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { compare, expected, makeInputs } from '../test/support.ts';
 import { toLossFunction } from './index.ts';
+import { compare, expected } from './testing/compare.test-support.ts';
+import { makeInputs } from './testing/inputs.test-support.ts';
 
 const layout = 'channels-last';
 const toTensor = ({ data, shape }: Inputs['logits']) => tf.tensor(Float32Array.from(data), [...shape]);

@@ -10,8 +10,9 @@ import {
 } from '@segloss/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { compare, expected, makeInputs } from '../test/support.ts';
 import { toLossFunction } from './index.ts';
+import { compare, expected } from './testing/compare.test-support.ts';
+import { makeInputs } from './testing/inputs.test-support.ts';
 
 beforeAll(async () => {
   await import('@tensorflow/tfjs-backend-cpu');

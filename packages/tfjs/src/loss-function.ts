@@ -1,5 +1,5 @@
 import type { Layout, Loss, LossGraph } from '@segloss/core/adapter';
-import { checkKeys, type OnWarning, ParameterError, suggest } from '@segloss/core/errors';
+import { checkKeys, type OnWarning, ParameterError, suggest, takeOnWarning } from '@segloss/core/errors';
 import { nodeAt } from '@segloss/core/graph';
 import { checkLayout, checkLoss, describeName, takeLabelList } from '@segloss/core/programs';
 import { axisMap } from './axes.ts';
@@ -150,6 +150,8 @@ export function toLossFunction(
 ): LossFunction {
   checkTensorFlow('tf of toLossFunction()', tf);
   const check = checkOfOptions(options);
+  const onWarning = options.onWarning ?? undefined;
+  takeOnWarning('toLossFunction()', onWarning, 'tfjs');
   const labels = takeLabelList(options.labels, 'tfjs');
   const layout = checkLayout(options.layout ?? 'channels-last');
   const preparedFor = new WeakMap<Loss, Prepared>();
@@ -162,7 +164,7 @@ export function toLossFunction(
     const prepared = {
       graphs: new Map<string, LossGraph>(),
       checked: new Set<string>(),
-      checkValues: createValueCheck(tf, now, options.onWarning ?? undefined),
+      checkValues: createValueCheck(tf, now, onWarning),
     };
     preparedFor.set(now, prepared);
     return prepared;

@@ -2,9 +2,9 @@ import { allLosses, BackendError, createLoss, diceCe } from '@segloss/core';
 import { memoryNeed } from '@segloss/core/adapter';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { makeInputs } from '../test/support.ts';
 import { tfjs } from './index.ts';
 import { checkFit, memoryModel } from './memory.ts';
+import { makeInputs } from './testing/inputs.test-support.ts';
 
 const spatial = [64, 64];
 const graph = diceCe().graph({ classes: 14, target: 'labels', mask: false }, { gradient: true });

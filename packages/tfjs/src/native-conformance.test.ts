@@ -1,7 +1,7 @@
 import { conformance } from '@segloss/conformance';
 import { describe, it } from 'vitest';
-import { findNativeDevice } from '../test/native.ts';
 import { tfjs } from './index.ts';
+import { findNativeDevice } from './native.test-support.ts';
 
 // In a file of its own: once TensorFlow in C is loaded, other devices are no longer by themselves.
 const { device, reason } = await findNativeDevice();

@@ -2,9 +2,10 @@ import { allLosses, createLoss, diceCe } from '@segloss/core';
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import { expect, test } from 'vitest';
-import { findNativeDevice } from '../test/native.ts';
-import { compare, expected, makeInputs } from '../test/support.ts';
 import { tfjs, toLossFunction } from './index.ts';
+import { findNativeDevice } from './native.test-support.ts';
+import { compare, expected } from './testing/compare.test-support.ts';
+import { makeInputs } from './testing/inputs.test-support.ts';
 
 const { device: native, description, reason } = await findNativeDevice();
 

@@ -2,10 +2,10 @@ import { type Adapter, BackendError, diceCe, reference } from '@segloss/core';
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { makeInputs } from '../test/support.ts';
 import { createTfjsAdapter, installedEngine } from './adapter.ts';
 import { createAdapter } from './engine-adapter.ts';
 import type { NativeLoaders } from './native.ts';
+import { makeInputs } from './testing/inputs.test-support.ts';
 
 /** Registers what stands for TensorFlow in C: the kernels of `cpu`, with the marks of the native packages. */
 const registerFake = (marks: { isGPUPackage: boolean; isUsingGpuDevice?: boolean }) => async () => {

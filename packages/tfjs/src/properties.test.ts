@@ -1,8 +1,10 @@
 import { allLosses, createLoss, type Inputs, type Result } from '@segloss/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type CaseOptions, compare, expected, makeInputs, variants } from '../test/support.ts';
 import { tfjs } from './index.ts';
+import { compare, expected } from './testing/compare.test-support.ts';
+import { type CaseOptions, makeInputs } from './testing/inputs.test-support.ts';
+import { variants } from './testing/variants.test-support.ts';
 
 const layouts = ['channels-first', 'channels-last'] as const;
 

@@ -1,7 +1,9 @@
 import { allLosses, createLoss, type LossFactory } from '@segloss/core';
 import { describe, expect, test } from 'vitest';
-import { type CaseOptions, compare, expected, makeInputs, variants } from '../test/support.ts';
 import { tfjs } from './index.ts';
+import { compare, expected } from './testing/compare.test-support.ts';
+import { type CaseOptions, makeInputs } from './testing/inputs.test-support.ts';
+import { variants } from './testing/variants.test-support.ts';
 
 interface Scenario extends CaseOptions {
   readonly activation?: 'softmax' | 'sigmoid' | 'none';

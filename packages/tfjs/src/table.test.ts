@@ -4,8 +4,8 @@ import { build, defineLoss } from '@segloss/core/define';
 import { opNames } from '@segloss/core/graph';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { makeInputs } from '../test/support.ts';
 import { tfjs, tfjsTable } from './index.ts';
+import { makeInputs } from './testing/inputs.test-support.ts';
 
 const sizes = { samples: 2, classes: 3, spatial: [2, 2] };
 const none = {};

@@ -8,6 +8,7 @@ import {
   targetRemedy,
 } from '@segloss/core/programs';
 import type { Tensor, TensorFlow } from './tensorflow.ts';
+import { remedyForTraining } from './wording.ts';
 
 /** Inputs of a loss function whose shapes fit. */
 export interface CheckedTensors {
@@ -117,8 +118,8 @@ export function checkTensors(
   const isPerVoxel = ({ shape }: Tensor) => isSame(shape, labelShape) || isSame(shape, withChannel);
   const fit = `does not fit yPred of shape ${show(yPred.shape)} in layout '${layout}'`;
   if (!isPerVoxel(yTrue) && !isSame(yTrue.shape, yPred.shape)) {
-    const remedy = targetRemedy(yPred, yTrue, sizes, layout).replaceAll('logits', 'yPred');
-    fail('shape of yTrue', `${show(yTrue.shape)} ${fit}`, remedy.replaceAll('target', 'yTrue'));
+    const remedy = remedyForTraining(targetRemedy(yPred, yTrue, sizes, layout));
+    fail('shape of yTrue', `${show(yTrue.shape)} ${fit}`, remedy);
   }
   if (mask && !isPerVoxel(mask)) {
     fail('shape of mask', `${show(mask.shape)} ${fit}`, `Give a mask of shape ${show(labelShape)}.`);

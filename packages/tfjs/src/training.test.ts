@@ -2,8 +2,8 @@ import { boundary, deepSupervision, dice, diceCe, generalizedDice, schedule } fr
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import { beforeEach, expect, test } from 'vitest';
-import { makeInputs } from '../test/support.ts';
 import { toLossFunction } from './index.ts';
+import { makeInputs } from './testing/inputs.test-support.ts';
 
 beforeEach(async () => {
   await import('@tensorflow/tfjs-backend-cpu');

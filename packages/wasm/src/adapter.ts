@@ -1,5 +1,5 @@
 import { BackendError, defineAdapter, type Engine } from '@segloss/core/adapter';
-import { checkKeys, makeWarning, type OnWarning, ParameterError, warnOnConsole } from '@segloss/core/errors';
+import { checkKeys, makeWarning, type OnWarning, ParameterError, takeOnWarning } from '@segloss/core/errors';
 import { describeName } from '@segloss/core/programs';
 import { openDevice, source } from './device.ts';
 import { checkObstacles } from './obstacles.ts';
@@ -33,24 +33,18 @@ const optionNames: readonly (keyof WasmOptions)[] = ['threads', 'onWarning'];
 function checkOptions(given: WasmOptions) {
   checkKeys('options of createWasmAdapter()', given, optionNames, ParameterError, source);
   const threads: unknown = given.threads ?? undefined;
-  const onWarning: unknown = given.onWarning ?? warnOnConsole;
-  const refuse = (name: string, found: unknown, remedy: string): never => {
-    throw new ParameterError({
-      source,
-      subject: `option '${name}' of createWasmAdapter()`,
-      reason: `it is ${typeof found === 'string' ? `'${found}'` : describeName(found)}`,
-      remedy,
-    });
-  };
   const isCount = (x: unknown): x is number =>
     Number.isInteger(x) && Number(x) >= 1 && Number(x) <= threadLimit;
   if (threads !== undefined && !isCount(threads)) {
     const usual = `Leave it out for as many as the machine has, at most ${mostThreads}.`;
-    return refuse('threads', threads, `Use a whole number from 1 to ${threadLimit}. ${usual}`);
+    throw new ParameterError({
+      source,
+      subject: "option 'threads' of createWasmAdapter()",
+      reason: `it is ${typeof threads === 'string' ? `'${threads}'` : describeName(threads)}`,
+      remedy: `Use a whole number from 1 to ${threadLimit}. ${usual}`,
+    });
   }
-  if (typeof onWarning !== 'function')
-    return refuse('onWarning', onWarning, 'Give a function, or leave it out.');
-  return { threads, onWarning: onWarning as OnWarning };
+  return { threads, onWarning: takeOnWarning('createWasmAdapter()', given.onWarning, source) };
 }
 
 /** Counts the processors that the runtime reports. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { conformanceInBrowser } from '../../../conformance/test/record.test-support.ts';
+import { conformanceInBrowser } from '../../../conformance/src/testing/record.test-support.ts';
 import { wasm } from './index.ts';
 
 it('has threads in a page that is cross-origin isolated', async () => {

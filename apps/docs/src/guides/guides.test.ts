@@ -16,6 +16,12 @@ test.each(guides)("the code of '%s' is run by a test, if there is any", (name) =
   expect(existsSync(folder(`./${name}.test.ts`))).toBe(hasCode);
 });
 
+test.each(guides)("where '%s' installs packages of segloss, it says where they are", (name) => {
+  const text = readGuide(name);
+  const installs = /^npm install .*segloss/m.test(text);
+  expect(text.includes('not on the npm registry yet')).toBe(installs);
+});
+
 test('every script of the repository that a guide names exists', () => {
   const { scripts } = JSON.parse(readRepositoryFile('package.json')) as { scripts: object };
   const named = guides.flatMap((name) => [...readGuide(name).matchAll(/\bnpm run (?:--\S+ )*([\w:-]+)/g)]);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { range } from '../../../files/src/testing/files.test-support.ts';
 import { temporaryFolder } from '../testing/cli.test-support.ts';
+import { followAll } from '../testing/remedies.test-support.ts';
 import { diceLoss, niftiOf, npy, scoreFiles } from '../testing/volumes.test-support.ts';
-import { followAll } from './remedies.test-support.ts';
 
 // As many voxels along x as along z, so that shapes cannot tell the two apart.
 const [x, y, z] = [4, 3, 4];

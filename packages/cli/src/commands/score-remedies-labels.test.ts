@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { range } from '../../../files/src/testing/files.test-support.ts';
+import { followAll, type Mistake } from '../testing/remedies.test-support.ts';
 import {
   channelsLast,
   diceLoss,
@@ -15,7 +16,6 @@ import {
   volumeLabels,
   volumeLogits,
 } from '../testing/volumes.test-support.ts';
-import { followAll, type Mistake } from './remedies.test-support.ts';
 
 const [x, y, z] = lengths;
 const isClass = (values: readonly number[], c: number) => values.map((value) => (value === c ? 1 : 0));

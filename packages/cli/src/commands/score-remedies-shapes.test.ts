@@ -1,4 +1,5 @@
 import { range } from '../../../files/src/testing/files.test-support.ts';
+import { followAll, type Mistake } from '../testing/remedies.test-support.ts';
 import {
   channelsLast,
   diceLoss,
@@ -11,7 +12,6 @@ import {
   volumeLabels,
   volumeLogits,
 } from '../testing/volumes.test-support.ts';
-import { followAll, type Mistake } from './remedies.test-support.ts';
 
 const [x, y, z] = lengths;
 const isClass = (values: readonly number[], c: number) => values.map((value) => (value === c ? 1 : 0));

@@ -1,3 +1,4 @@
+import { followAll, type Mistake } from '../testing/remedies.test-support.ts';
 import {
   channelsLast,
   diceLoss,
@@ -14,7 +15,6 @@ import {
   volumeLabels,
   volumeLogits,
 } from '../testing/volumes.test-support.ts';
-import { followAll, type Mistake } from './remedies.test-support.ts';
 
 const [x, y, z] = lengths;
 const logits = nifti('f4', volumeLogits, [3]);

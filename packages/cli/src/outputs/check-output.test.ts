@@ -216,3 +216,11 @@ describe('results of a manifest', () => {
     );
   });
 });
+
+it.each(['report\0.json', 'folder\0/report.json'])(
+  'an output has no null byte in its name: %j',
+  async (name) => {
+    const out = join(await temporaryFolder(), name);
+    await expect(checkOutput(out, 'report', [])).rejects.toThrow('it has a null byte in its name');
+  },
+);

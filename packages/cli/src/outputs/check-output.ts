@@ -80,7 +80,7 @@ function checkSpecial(path: string, kind: OutputKind, there: Stats): void {
  *
  * @param inputs files that are read
  * @returns whether it exists and will be replaced
- * @throws FileError when its folder is missing, or when it is a folder, a pipe, one of the inputs, or a file of another kind
+ * @throws FileError when it has no name or one with a null byte, when its folder is missing, or when it is a folder, a pipe, one of the inputs, or a file of another kind
  */
 export async function checkOutput(
   path: string,
@@ -88,6 +88,7 @@ export async function checkOutput(
   inputs: readonly (string | undefined)[],
 ): Promise<boolean> {
   if (path === '') fail(path, 'it has no name', 'Name a file.');
+  if (path.includes('\0')) fail(path, 'it has a null byte in its name', 'Give a path without it.');
   if (path.endsWith('/') || path.endsWith(sep))
     fail(path, 'it is the name of a folder', 'Name a file in it.');
   const folder = dirname(await realOutput(path));

@@ -60,6 +60,8 @@ describe('advice for a line of a manifest', () => {
     expect(odd.error).not.toMatch(/--labels/);
     const path = await scoreOne(folder, { logits: 'logits\0.npy' });
     expect(path.error).toContain('has a null byte in its name. Give a path without it.');
+    const output = await scoreOne(folder, { logits: 'logits.npy', gradient: 'gradient\0.npy' });
+    expect(output.error).toContain('it has a null byte in its name. Give a path without it.');
   });
 
   it('does not take 255 in a dense target for several classes', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { followAll } from '../commands/remedies.test-support.ts';
 import { temporaryFolder } from '../testing/cli.test-support.ts';
+import { followAll } from '../testing/remedies.test-support.ts';
 import {
   diceOfLabels,
   diceOfLogits,

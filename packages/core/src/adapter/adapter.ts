@@ -81,7 +81,7 @@ export interface Result {
   readonly shape: readonly number[];
   /** The device that computed this, as the engine itself tells: engines may quietly fall back to another one. */
   readonly device: string;
-  /** Slope of the value (of the sum of its elements) by each logit, in the shape and layout of the logits. */
+  /** Gradient of the value (of the sum of its elements) by the logits, in the shape and layout of the logits. */
   readonly gradient?: FloatArray;
 }
 

@@ -1,9 +1,7 @@
 import { checkKeys } from '../errors/check-keys.ts';
+import { checkParts, type Parts } from '../errors/check-parts.ts';
 import { ParameterError } from '../errors/errors.ts';
 import { describeKind } from '../inputs/arrays.ts';
-
-/** Types of the parts of an object, as `typeof` names them; one that ends with a question mark may be missing. */
-type Parts = Readonly<Record<string, string>>;
 
 const definitionParts: Parts = {
   name: 'string',
@@ -45,28 +43,11 @@ const isPlain = (given: object): boolean => {
   return prototype === null || prototype === Object.prototype;
 };
 
-const withArticles = (types: string): string =>
-  types
-    .replace('?', '')
-    .split(' or ')
-    .map((type) => (type === 'object' ? `an ${type}` : `a ${type}`))
-    .join(' or ');
-
-function checkParts(source: string, what: string, given: unknown, parts: Parts): void {
+/** Refuses an object that lacks a part, and a plain one that has what nobody would read. */
+function checkObject(source: string, what: string, given: unknown, parts: Parts): void {
   const isInstance = typeof given === 'object' && given !== null && !isPlain(given);
   if (!isInstance) checkKeys(what, given, Object.keys(parts), ParameterError, source);
-  const found = given as Readonly<Record<string, unknown>>;
-  for (const [name, types] of Object.entries(parts)) {
-    const value = found[name];
-    const isMissing = value === undefined || value === null;
-    if (isMissing ? types.endsWith('?') : types.includes(typeof value)) continue;
-    throw new ParameterError({
-      source,
-      subject: `'${name}' of ${what}`,
-      reason: isMissing ? 'it is missing' : `it is ${describeKind(value)}`,
-      remedy: `Give ${withArticles(types)}${types.endsWith('?') ? ', or leave it out' : ''}.`,
-    });
-  }
+  checkParts(what, given, parts, source);
 }
 
 /** Values that decide how much rounding error is tolerated: a mistyped one must not pass for another. */
@@ -89,32 +70,43 @@ function checkChoices(source: string, what: string, given: object): void {
 export function checkDefinition(definition: object): void {
   const { name }: { readonly name?: unknown } = definition ?? {};
   const source = typeof name === 'string' ? name : 'core';
-  checkParts(source, 'the argument of defineAdapter()', definition, definitionParts);
+  checkObject(source, 'the argument of defineAdapter()', definition, definitionParts);
+}
+
+/** Refuses what `devices()` of a description gives, where that is not a list. */
+export function checkDevices(source: string, listed: unknown): void {
+  if (Array.isArray(listed)) return;
+  throw new ParameterError({
+    source,
+    subject: 'devices() in the argument of defineAdapter()',
+    reason: `what it gives is ${describeKind(listed)}, not a list`,
+    remedy: 'Return a list of devices.',
+  });
 }
 
 /** Refuses the description of a device, likewise. */
 export function checkDevice(source: string, device: { readonly id: string }): void {
   const what = `device '${device?.id}'`;
-  checkParts(source, what, device, deviceParts);
+  checkObject(source, what, device, deviceParts);
   checkChoices(source, what, device);
 }
 
 /** Refuses an engine, likewise. */
 export function checkEngine(source: string, device: string, engine: { readonly facts?: object }): void {
   const what = `what open() of device '${device}' gave`;
-  checkParts(source, what, engine, engineParts);
+  checkObject(source, what, engine, engineParts);
   if (!engine.facts) return;
-  checkParts(source, `facts of device '${device}'`, engine.facts, factParts);
+  checkObject(source, `facts of device '${device}'`, engine.facts, factParts);
   checkChoices(source, `facts of device '${device}'`, engine.facts);
 }
 
 /** Refuses what runs a graph, likewise. */
 export const checkExecutable = (source: string, what: string, executable: object): void =>
-  checkParts(source, what, executable, executableParts);
+  checkObject(source, what, executable, executableParts);
 
 /** Refuses what an engine made of a graph, likewise. */
 export function checkPrepared(source: string, prepared: object): void {
   const isShaped = typeof prepared === 'object' && prepared !== null && 'specialize' in prepared;
-  if (isShaped) checkParts(source, 'what prepare() gave', prepared, shapedParts);
+  if (isShaped) checkObject(source, 'what prepare() gave', prepared, shapedParts);
   else checkExecutable(source, 'what prepare() gave', prepared);
 }

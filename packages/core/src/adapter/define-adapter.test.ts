@@ -363,6 +363,13 @@ describe('what is mistyped in a definition', () => {
     );
   });
 
+  it('of the list of devices is an error when it is asked for', async () => {
+    const adapter = adapterOf([], { devices: () => undefined as never });
+    const message = 'devices() in the argument of defineAdapter(): what it gives is missing, not a list';
+    await expect(adapter.open()).rejects.toThrow(message);
+    await expect(adapter.devices()).rejects.toThrow(message);
+  });
+
   it('of options is an error when a loss is compiled', async () => {
     await expect((await openWith({})).compile(dice(), { gradien: true } as object)).rejects.toThrow(
       "'gradien' of options of compile(): no such key. Did you mean 'gradient'?",

@@ -3,7 +3,7 @@ import { BackendError } from '../errors/errors.ts';
 import type { Adapter, Backend, DeviceStatus } from './adapter.ts';
 import { createBackend } from './backend.ts';
 import { checkCapabilities, type Unsupported } from './capabilities.ts';
-import { checkDefinition, checkDevice, checkEngine } from './check-definition.ts';
+import { checkDefinition, checkDevice, checkDevices, checkEngine } from './check-definition.ts';
 import type { DeviceDefinition, Engine, Library } from './device.ts';
 import { otherDevice, type Unavailable, unavailable } from './unavailable.ts';
 
@@ -49,6 +49,7 @@ async function probe(source: string, device: DeviceDefinition): Promise<DeviceSt
       return known;
     }
     const engine = await device.open();
+    checkEngine(source, id, engine);
     await engine.close?.();
     const { name, gpu, ...facts } = engine.facts ?? {};
     return { ...known, ...facts };
@@ -117,11 +118,16 @@ export function defineAdapter<Own extends object = object>(
   const { name, library, elsewhere, unsupported } = definition;
   const capabilities = unsupported && { unsupported };
   if (capabilities) checkCapabilities(name, capabilities);
+  const listDevices = (): readonly DeviceDefinition<Own>[] => {
+    const listed = definition.devices();
+    checkDevices(name, listed);
+    return listed;
+  };
   const cannotOpen = (what: string, reason: string, remedy: string, cause?: unknown): BackendError =>
     new BackendError({ source: name, subject: `cannot open ${what}`, reason, remedy, cause });
 
   async function open(wanted?: string): Promise<Backend & Own> {
-    const all = definition.devices();
+    const all = listDevices();
     const candidates = wanted === undefined ? all : all.filter(({ id }) => id === wanted);
     if (candidates.length === 0) {
       const remedy = [`Use ${namesOf(all)}`, elsewhere].filter(Boolean).join(', or ');
@@ -162,7 +168,7 @@ export function defineAdapter<Own extends object = object>(
       const { name: of, version } = library;
       return { name: of, version: typeof version === 'string' ? version : await version().catch(() => '') };
     },
-    devices: () => probeAll(name, definition.devices()),
+    devices: async () => probeAll(name, listDevices()),
     open,
   };
 }

@@ -26,7 +26,8 @@ export type { InputSignature } from '../inputs/signature.ts';
 export * from '../memory/index.ts';
 // 4. What the host computes for a device that cannot, and the table that results are held against.
 export { type HostOp, type Subgraph, type Subgraphs, toSubgraphs } from '../passes/subgraphs.ts';
-export { evaluateHostOp, evaluateNode } from '../reference/evaluate.ts';
+export { evaluateNode } from '../reference/evaluate.ts';
+export { evaluateHostOp } from '../reference/evaluate-host-op.ts';
 export { countElements, type Field, type Sizes } from '../reference/field.ts';
 export { referenceTable } from '../reference/table.ts';
 // 1. The adapter: its devices, and what is done once for each loss, and for each shape.

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { defineLoss } from '../define/define-loss.ts';
-import { backgroundOption } from '../define/options.ts';
+import { backgroundOption } from '../define/options/index.ts';
 import { BackendError, InputError, ParameterError } from '../errors/errors.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import { crossEntropy, dice, diceCe, generalizedDice } from '../losses/index.ts';
@@ -129,7 +129,7 @@ describe('createProgram', () => {
     [{ gradeint: true }, "'gradeint' of options of compile(): no such key. Did you mean 'gradient'?"],
     [{ gradient: 'yes' }, 'option \'gradient\' of compile(): must be true or false, got "yes"'],
     [{ gradient: 1 }, 'must be true or false, got 1'],
-    [{ onWarning: 'console' }, "option 'onWarning' of compile(): must be a function"],
+    [{ onWarning: 'console' }, "option 'onWarning' of compile(): it is the string"],
     [{ layout: 'channels_last' }, "Did you mean 'channels-last'?"],
     [{ layout: 7 }, "layout '7': no such layout"],
     [true, 'it is true, not an object'],

@@ -3,7 +3,7 @@ import type { Loss, LossGraph } from '../define/define-loss.ts';
 import { describe } from '../define/parameters.ts';
 import { checkKeys } from '../errors/check-keys.ts';
 import { BackendError, ParameterError } from '../errors/errors.ts';
-import { type OnWarning, warnOnConsole } from '../errors/warning.ts';
+import { takeOnWarning } from '../errors/take-on-warning.ts';
 import { type Axes, hasAxis } from '../graph/axes.ts';
 import { nodeAt } from '../graph/graph.ts';
 import { describeKind, isFloats } from '../inputs/arrays.ts';
@@ -74,7 +74,6 @@ function checkOptions(given: CompileOptions | null) {
   const options = given ?? {};
   checkKeys('options of compile()', options, optionNames, ParameterError);
   const gradient: unknown = options.gradient ?? false;
-  const onWarning: unknown = options.onWarning ?? warnOnConsole;
   const fail = (name: string, what: string, value: unknown): never => {
     const reason = `must be ${what}, got ${describe(value)}`;
     throw new ParameterError({
@@ -85,8 +84,7 @@ function checkOptions(given: CompileOptions | null) {
   };
   return {
     gradient: typeof gradient === 'boolean' ? gradient : fail('gradient', 'true or false', gradient),
-    onWarning:
-      typeof onWarning === 'function' ? (onWarning as OnWarning) : fail('onWarning', 'a function', onWarning),
+    onWarning: takeOnWarning('compile()', options.onWarning),
     layout: checkLayout(options.layout ?? 'channels-first'),
   };
 }

@@ -22,12 +22,30 @@ const scaled = defineLoss({
   build: ({ k }) => b.mul(k, b.sum(b.input('logits', 'NCV'), 'NCV')),
 });
 
+const one = (): number => 1;
+
 describe('defineLoss', () => {
   it('makes a factory that carries its description and defaults', () => {
     expect(scaled.id).toBe('scaled');
     expect(scaled.family).toBe('region');
     expect(scaled.defaults).toEqual({ k: 2, activation: 'softmax', ignoreIndex: undefined });
     expect(Object.keys(scaled.parameters)).toEqual(['k', 'activation', 'ignoreIndex']);
+  });
+
+  it.each([
+    [undefined, 'declaration of defineLoss(): it is missing, not an object'],
+    [null, 'declaration of defineLoss(): it is null, not an object'],
+    [{}, "'id' of declaration of defineLoss(): it is missing. Give a string."],
+    [{ id: 'x', build: one }, "'parameters' of declaration of defineLoss(): it is missing. Give an object."],
+    [{ id: 'x', parameters: {} }, "'build' of declaration of defineLoss(): it is missing. Give a function."],
+    [
+      { id: 'x', parameters: { k: 2 }, build: one },
+      "parameter 'k' in the declaration of defineLoss(): it is 2",
+    ],
+  ])('refuses a declaration that lacks a part (%#)', (declaration, message) => {
+    const error = errorOf(() => defineLoss(declaration as never));
+    expect(error).toBeInstanceOf(ParameterError);
+    expect(error.message).toContain(message);
   });
 
   it('makes a loss of defaults and of what is given', () => {

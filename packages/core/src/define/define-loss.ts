@@ -1,4 +1,5 @@
 import { checkKeys } from '../errors/check-keys.ts';
+import { checkParts } from '../errors/check-parts.ts';
 import { type ErrorDetails, ParameterError } from '../errors/errors.ts';
 import type { Expr } from '../graph/expr.ts';
 import { gradient } from '../graph/grad.ts';
@@ -6,7 +7,7 @@ import { type Graph, toGraph } from '../graph/graph.ts';
 import { simplify } from '../graph/simplify.ts';
 import type { InputSignature } from '../inputs/signature.ts';
 import { type Activation, type LossContext, lossContext } from './context.ts';
-import { inputOptions } from './options.ts';
+import { inputOptions } from './options/shared.ts';
 import { type Parameters, resolveParameters, type SomeValuesOf, type ValuesOf } from './parameters.ts';
 
 /** Sorts losses as the paper does: by what they compare. */
@@ -138,10 +139,16 @@ export function assembleLoss(parts: Omit<Loss, 'graph'>): Loss {
  * Defines a loss. The result is called with parameters to make a {@link Loss}; parameters that are left out take
  * their defaults.
  *
- * @throws ParameterError, when called, for an unknown parameter or a value out of its range.
+ * @throws ParameterError for a declaration that lacks a part; when called, for an unknown parameter or a value out of its
+ * range.
  */
 export function defineLoss<const P extends Parameters>(declaration: LossDeclaration<P>): LossFactory<P> {
+  const what = 'declaration of defineLoss()';
+  checkParts(what, declaration, { id: 'string', parameters: 'object', build: 'function' });
   const { parameters, checkTogether, build, ...description } = declaration;
+  for (const [name, parameter] of Object.entries(parameters)) {
+    checkParts(`parameter '${name}' in the ${what}`, parameter, { range: 'string', accepts: 'function' });
+  }
   const all: WithInputOptions<P> = { ...parameters, ...inputOptions };
 
   const create = (given: SomeValuesOf<WithInputOptions<P>> = {}): Loss => {

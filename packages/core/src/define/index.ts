@@ -14,5 +14,5 @@ export {
   type LossFactory,
   type LossGraph,
 } from './define-loss.ts';
-export * from './options.ts';
+export * from './options/index.ts';
 export * from './parameters.ts';

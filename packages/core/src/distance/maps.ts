@@ -2,7 +2,8 @@ import { describeName } from '../define/parameters.ts';
 import { InputError } from '../errors/errors.ts';
 import { suggest } from '../errors/suggest.ts';
 import type { NumericArray } from '../inputs/inputs.ts';
-import { checkGrid, distanceTransform } from './transform.ts';
+import { checkGrid } from './check-grid.ts';
+import { distances } from './transform.ts';
 
 /** Names a kind of distance map; see {@link distanceMapOf}. */
 export type DistanceKind = 'unsigned' | 'signed' | 'reversed';
@@ -36,6 +37,30 @@ function reversedSide(side: Float64Array): Float64Array {
   });
 }
 
+/** Computes a distance map as {@link distanceMapOf}, of a mask that is known to have the shape. */
+export function mapDistances(
+  mask: NumericArray,
+  kind: DistanceKind,
+  shape: readonly number[],
+  steps: readonly number[],
+): Float64Array {
+  const complement = Uint8Array.from(mask, (value) => (value === 0 ? 1 : 0));
+  const inside = distances(mask, shape, steps);
+  const outside = distances(complement, shape, steps);
+  const kinds: Record<DistanceKind, () => Float64Array> = {
+    unsigned: () => inside.map((depth, i) => depth + outside[i]!),
+    signed: () => {
+      const step = Math.min(...steps);
+      return inside.map((depth, i) => (depth > 0 ? step - depth : outside[i]!));
+    },
+    reversed: () => {
+      const [near, far] = [reversedSide(inside), reversedSide(outside)];
+      return near.map((value, i) => value + far[i]!);
+    },
+  };
+  return kinds[kind]();
+}
+
 /**
  * Computes a distance map of a mask, from `in(m)`: the distance of each foreground voxel to the nearest
  * background voxel, 0 elsewhere. A mask without foreground or without background gives 0 everywhere.
@@ -58,19 +83,5 @@ export function distanceMapOf(
 ): Float64Array {
   checkKind(kind);
   const { mask, shape, steps } = checkGrid(given, lengths, spacing);
-  const complement = Uint8Array.from(mask, (value) => (value === 0 ? 1 : 0));
-  const inside = distanceTransform(mask, shape, steps);
-  const outside = distanceTransform(complement, shape, steps);
-  const kinds: Record<DistanceKind, () => Float64Array> = {
-    unsigned: () => inside.map((depth, i) => depth + outside[i]!),
-    signed: () => {
-      const step = Math.min(...steps);
-      return inside.map((depth, i) => (depth > 0 ? step - depth : outside[i]!));
-    },
-    reversed: () => {
-      const [near, far] = [reversedSide(inside), reversedSide(outside)];
-      return near.map((value, i) => value + far[i]!);
-    },
-  };
-  return kinds[kind]();
+  return mapDistances(mask, kind, shape, steps);
 }

@@ -1,47 +1,9 @@
-import { describe } from '../define/parameters.ts';
-import { InputError } from '../errors/errors.ts';
-import { numbersOf } from '../inputs/arrays.ts';
 import type { NumericArray } from '../inputs/inputs.ts';
-import { show } from '../inputs/tensor.ts';
+import { checkGrid } from './check-grid.ts';
 import { type Envelope, far, lowerEnvelope, makeEnvelope } from './envelope.ts';
 
 /** How many neighbouring lines are moved together; a cache line holds 8 doubles. */
 const block = 16;
-
-function fail(subject: string, reason: string, remedy: string): never {
-  throw new InputError({ subject, reason, remedy });
-}
-
-/** A mask whose shape fits, and the size of its voxels. */
-interface Grid {
-  readonly mask: NumericArray;
-  readonly shape: readonly number[];
-  readonly steps: readonly number[];
-}
-
-/**
- * Checks the arguments of a distance transform, whatever callers without types may give, and fills in the spacing.
- *
- * @throws InputError when shape, data and spacing do not fit together.
- */
-export function checkGrid(given: unknown, lengths: unknown, spacing: unknown): Grid {
-  const mask = numbersOf('mask', given);
-  const shape: readonly number[] = Array.isArray(lengths) ? Array.from(lengths) : [];
-  const isShape = shape.length > 0 && shape.every((length) => Number.isSafeInteger(length) && length > 0);
-  if (!isShape || shape.reduce((product, length) => product * length, 1) !== mask.length) {
-    const what = Array.isArray(lengths) ? show(shape) : describe(lengths);
-    fail('mask', `shape ${what} does not take ${mask.length} voxels`, 'Give the shape of the mask.');
-  }
-  if (spacing === undefined || spacing === null) return { mask, shape, steps: shape.map(() => 1) };
-  const steps: readonly unknown[] = Array.isArray(spacing) ? spacing : [];
-  const isStep = (step: unknown): step is number => typeof step === 'number' && step > 0 && step < Infinity;
-  if (steps.length === shape.length && steps.every(isStep)) return { mask, shape, steps };
-  return fail(
-    'spacing',
-    `${describe(spacing)} is not one positive number per axis of ${show(shape)}`,
-    'Give voxel sizes.',
-  );
-}
 
 /**
  * Squared distance, along the innermost axis only, to the nearest 0 of the line. Without branches, which a processor
@@ -94,6 +56,34 @@ function sweepAxis(
   }
 }
 
+function squaredDistances(
+  mask: NumericArray,
+  shape: readonly number[],
+  steps: readonly number[],
+): Float64Array {
+  const squared = new Float64Array(mask.length);
+  scanLines(mask, squared, shape.at(-1)!, steps.at(-1)!);
+  const envelope = makeEnvelope(Math.max(...shape));
+  let stride = shape.at(-1)!;
+  for (let axis = shape.length - 2; axis >= 0; axis--) {
+    sweepAxis(squared, shape[axis]!, stride, steps[axis]!, envelope);
+    stride *= shape[axis]!;
+  }
+  // Without a single 0 nothing is near anything; one element tells.
+  return squared[0]! >= far ? squared.fill(0) : squared;
+}
+
+/** Computes distances as {@link distanceTransform}, of a mask that is known to have the shape. */
+export function distances(
+  mask: NumericArray,
+  shape: readonly number[],
+  steps: readonly number[],
+): Float64Array {
+  const found = squaredDistances(mask, shape, steps);
+  for (let i = 0; i < found.length; i++) found[i] = Math.sqrt(found[i]!);
+  return found;
+}
+
 /**
  * Computes the exact squared Euclidean distance of every voxel that is not 0 to the nearest voxel that is 0,
  * between voxel centres; 0 elsewhere. A mask without a 0 gives 0 everywhere.
@@ -111,25 +101,15 @@ export function squaredDistanceTransform(
   spacing?: readonly number[],
 ): Float64Array {
   const { mask, shape, steps } = checkGrid(given, lengths, spacing);
-  const squared = new Float64Array(mask.length);
-  scanLines(mask, squared, shape.at(-1)!, steps.at(-1)!);
-  const envelope = makeEnvelope(Math.max(...shape));
-  let stride = shape.at(-1)!;
-  for (let axis = shape.length - 2; axis >= 0; axis--) {
-    sweepAxis(squared, shape[axis]!, stride, steps[axis]!, envelope);
-    stride *= shape[axis]!;
-  }
-  // Without a single 0 nothing is near anything; one element tells.
-  return squared[0]! >= far ? squared.fill(0) : squared;
+  return squaredDistances(mask, shape, steps);
 }
 
 /** Computes the exact Euclidean distance; see {@link squaredDistanceTransform}. */
 export function distanceTransform(
-  mask: NumericArray,
-  shape: readonly number[],
+  given: NumericArray,
+  lengths: readonly number[],
   spacing?: readonly number[],
 ): Float64Array {
-  const distances = squaredDistanceTransform(mask, shape, spacing);
-  for (let i = 0; i < distances.length; i++) distances[i] = Math.sqrt(distances[i]!);
-  return distances;
+  const { mask, shape, steps } = checkGrid(given, lengths, spacing);
+  return distances(mask, shape, steps);
 }

@@ -9,11 +9,9 @@ interface Source {
 }
 
 /** Computes each element from one element of every argument. */
-interface Elementwise<A> {
+interface Elementwise {
   readonly kind: 'elementwise';
   readonly arity: 1 | 2 | 3;
-  /** Gives the function from the elements of the arguments to that of the result. Truth values are 1 and 0. */
-  readonly scalar: (attrs: A) => Scalar;
 }
 
 /** Computes the classes of a voxel from all of them. */
@@ -42,20 +40,15 @@ interface NonLocal<A> {
   readonly operandAxes: (result: Axes) => readonly Axes[];
 }
 
-type Facts<A> = Source | Elementwise<A> | OverClasses<A> | Reduction<A> | NonLocal<A>;
+type Facts<A> = Source | Elementwise | OverClasses<A> | Reduction<A> | NonLocal<A>;
 
 type AllFacts = { readonly [O in OpName]: Facts<OpAttrs[O]> };
 
 const source = { kind: 'source', arity: 0 } as const;
 
-const elementwise = <const N extends 1 | 2 | 3, A = unknown>(arity: N, scalar: (attrs: A) => Scalar) =>
-  ({ kind: 'elementwise', arity, scalar }) as const;
-
-const unary = (scalar: (a: number) => number) => elementwise(1, () => scalar);
-
-const binary = (scalar: (a: number, b: number) => number) => elementwise(2, () => scalar);
-
-const ternary = (scalar: Scalar) => elementwise(3, () => scalar);
+const unary = { kind: 'elementwise', arity: 1 } as const;
+const binary = { kind: 'elementwise', arity: 2 } as const;
+const ternary = { kind: 'elementwise', arity: 3 } as const;
 
 const overClasses = { kind: 'softmax', arity: 1, over: (): Axes => 'C' } as const;
 
@@ -76,31 +69,26 @@ export const opFacts = {
   constant: source,
   classVector: source,
   size: source,
-  add: binary((a, b) => a + b),
-  sub: binary((a, b) => a - b),
-  mul: binary((a, b) => a * b),
-  div: binary((a, b) => a / b),
-  neg: unary((a) => -a),
-  abs: unary(Math.abs),
-  log: unary(Math.log),
-  pow: elementwise(
-    1,
-    ({ exponent }: OpAttrs['pow']) =>
-      (a) =>
-        a ** exponent,
-  ),
-  maximum: binary((a, b) => Math.max(a, b)),
-  sigmoid: unary(sigmoid),
-  softplus: unary(softplus),
+  add: binary,
+  sub: binary,
+  mul: binary,
+  div: binary,
+  neg: unary,
+  abs: unary,
+  log: unary,
+  pow: unary,
+  maximum: binary,
+  sigmoid: unary,
+  softplus: unary,
   softmax: overClasses,
   softmaxComplement: overClasses,
   logSoftmax: overClasses,
-  equal: binary((a, b) => (a === b ? 1 : 0)),
-  less: binary((a, b) => (a < b ? 1 : 0)),
-  where: ternary((condition, a, b) => (condition !== 0 ? a : b)),
+  equal: binary,
+  less: binary,
+  where: ternary,
   sum: reduction(0, (a, b) => a + b),
   reduceMax: reduction(-Infinity, Math.max),
-  broadcast: unary((a) => a),
+  broadcast: unary,
   distanceMap: nonLocal(1, (result) => [result]),
   hardest: nonLocal(2, () => ['NV', 'NV']),
   jaccardSlopes: nonLocal(3, () => ['NCV', 'NCV', 'NV']),
@@ -154,11 +142,34 @@ export function axesOver<O extends OpName>({ op, attrs }: OpWithAttrs<O>): Axes 
 /** Names the primitives that compute each element from one element of every argument. */
 export type ElementwiseOp = OpOfKind<'elementwise'>;
 
+/**
+ * Computes an element of the result from one of every argument; truth values are 1 and 0. A table of its own, so that an
+ * adapter whose engine has all of these does not bring it along.
+ */
+const scalars: { readonly [O in ElementwiseOp]: (attrs: OpAttrs[O]) => Scalar } = {
+  add: () => (a, b) => a + b,
+  sub: () => (a, b) => a - b,
+  mul: () => (a, b) => a * b,
+  div: () => (a, b) => a / b,
+  neg: () => (a) => -a,
+  abs: () => Math.abs,
+  log: () => Math.log,
+  pow:
+    ({ exponent }) =>
+    (a) =>
+      a ** exponent,
+  maximum: () => (a, b) => Math.max(a, b),
+  sigmoid: () => sigmoid,
+  softplus: () => softplus,
+  equal: () => (a, b) => (a === b ? 1 : 0),
+  less: () => (a, b) => (a < b ? 1 : 0),
+  where: () => (condition, a, b) => (condition !== 0 ? a : b),
+  broadcast: () => (a) => a,
+};
+
 /** Gives the function of the elements of up to three arguments. */
-export function scalarOf<O extends ElementwiseOp>({ op, attrs }: OpWithAttrs<O>): Scalar {
-  const facts: { readonly [P in ElementwiseOp]: Elementwise<OpAttrs[P]> } = opFacts;
-  return facts[op].scalar(attrs);
-}
+export const scalarOf = <O extends ElementwiseOp>({ op, attrs }: OpWithAttrs<O>): Scalar =>
+  scalars[op](attrs);
 
 /** Gives the axes that each operand of a non-local op is repeated along before the op is computed. */
 export const operandAxes = ({

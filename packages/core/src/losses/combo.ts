@@ -1,5 +1,5 @@
 import { defineLoss } from '../define/define-loss.ts';
-import { compoundReduction, ratioOptions } from '../define/options.ts';
+import { compoundReduction, ratioOptions } from '../define/options/index.ts';
 import { number, smoothing } from '../define/parameters.ts';
 import { add, mul } from '../graph/builder.ts';
 import { dice } from './dice.ts';

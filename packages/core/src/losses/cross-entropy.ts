@@ -1,6 +1,6 @@
 import { weightsOfClasses } from '../define/context.ts';
 import { defineLoss } from '../define/define-loss.ts';
-import { crossEntropyOptions, distributionOptions } from '../define/options.ts';
+import { crossEntropyOptions, distributionOptions } from '../define/options/index.ts';
 import { weightedCrossEntropyLoss } from './distribution.ts';
 
 /** Creates the cross entropy: the mean over the voxels of `-log s_true`. */

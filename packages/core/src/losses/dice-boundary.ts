@@ -1,5 +1,5 @@
 import { defineLoss } from '../define/define-loss.ts';
-import { compoundReduction, partWeight, spacingOption } from '../define/options.ts';
+import { compoundReduction, partWeight, spacingOption } from '../define/options/index.ts';
 import { boundary } from './boundary.ts';
 import { addParts } from './compound.ts';
 import { dice } from './dice.ts';

@@ -1,5 +1,5 @@
 import { defineLoss } from '../define/define-loss.ts';
-import { ratioOptions } from '../define/options.ts';
+import { ratioOptions } from '../define/options/index.ts';
 import { flag } from '../define/parameters.ts';
 import { add, mul } from '../graph/builder.ts';
 import { lossOf, ratioLoss, smoothRatio } from './region.ts';

@@ -1,6 +1,6 @@
 import { targetMask, weightsOfClasses } from '../define/context.ts';
 import { defineLoss } from '../define/define-loss.ts';
-import { distributionOptions, spacingOption } from '../define/options.ts';
+import { distributionOptions, spacingOption } from '../define/options/index.ts';
 import { add, distanceMap, mul, sum } from '../graph/builder.ts';
 import { crossEntropyTerms, reduceVoxels } from './distribution.ts';
 

@@ -1,6 +1,6 @@
 import { type LossContext, weightsOfClasses, whereCounted } from '../define/context.ts';
 import { defineLoss } from '../define/define-loss.ts';
-import { compoundReduction, regionOptions } from '../define/options.ts';
+import { compoundReduction, regionOptions } from '../define/options/index.ts';
 import { number, smoothing, weight } from '../define/parameters.ts';
 import {
   add,

@@ -1,6 +1,6 @@
 import { weightsOfClasses } from '../define/context.ts';
 import { defineLoss } from '../define/define-loss.ts';
-import { distributionOptions } from '../define/options.ts';
+import { distributionOptions } from '../define/options/index.ts';
 import { number } from '../define/parameters.ts';
 import { add, maximum, mul, pow } from '../graph/builder.ts';
 import type { Expr } from '../graph/expr.ts';

@@ -1,6 +1,6 @@
 import { keptClasses, type LossContext } from '../define/context.ts';
 import { defineLoss } from '../define/define-loss.ts';
-import { regionOptions } from '../define/options.ts';
+import { regionOptions } from '../define/options/index.ts';
 import { choice } from '../define/parameters.ts';
 import {
   add,

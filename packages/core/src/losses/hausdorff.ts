@@ -1,6 +1,6 @@
 import { targetMask, whereCounted } from '../define/context.ts';
 import { defineLoss } from '../define/define-loss.ts';
-import { distributionOptions, foregroundOption, spacingOption } from '../define/options.ts';
+import { distributionOptions, foregroundOption, spacingOption } from '../define/options/index.ts';
 import { flag, number } from '../define/parameters.ts';
 import { ParameterError } from '../errors/errors.ts';
 import { add, distanceMap, less, mul, pow } from '../graph/builder.ts';

@@ -1,6 +1,6 @@
 import { keptClasses, weightsOfClasses } from '../define/context.ts';
 import { defineLoss } from '../define/define-loss.ts';
-import { distributionOptions } from '../define/options.ts';
+import { distributionOptions } from '../define/options/index.ts';
 import { flag } from '../define/parameters.ts';
 import { classVector, div, divideOrZero, jaccardSlopes, mul, size, sum } from '../graph/builder.ts';
 import { presence, sumVoxels } from './region.ts';

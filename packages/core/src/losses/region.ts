@@ -5,7 +5,7 @@ import {
   weightsOfClasses,
   whereCounted,
 } from '../define/context.ts';
-import type { ratioOptions, regionOptions } from '../define/options.ts';
+import type { ratioOptions, regionOptions } from '../define/options/index.ts';
 import type { ValuesOf } from '../define/parameters.ts';
 import { type Axes, withoutAxes } from '../graph/axes.ts';
 import {

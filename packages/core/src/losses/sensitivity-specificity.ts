@@ -1,5 +1,5 @@
 import { defineLoss } from '../define/define-loss.ts';
-import { ratioOptions } from '../define/options.ts';
+import { ratioOptions } from '../define/options/index.ts';
 import { number } from '../define/parameters.ts';
 import { add, divideOrZero, mul } from '../graph/builder.ts';
 import { reduceRatios, sumVoxels } from './region.ts';

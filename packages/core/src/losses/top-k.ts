@@ -1,6 +1,6 @@
 import { weightsOfClasses, whereCounted } from '../define/context.ts';
 import { defineLoss } from '../define/define-loss.ts';
-import { distributionOptions } from '../define/options.ts';
+import { distributionOptions } from '../define/options/index.ts';
 import { choice, flag, number, optionalNumber } from '../define/parameters.ts';
 import { div, divideOrZero, hardest, indicator, less, mul, size, sum } from '../graph/builder.ts';
 import { crossEntropyTerms, perVoxel, trueProbability } from './distribution.ts';

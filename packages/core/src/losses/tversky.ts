@@ -1,5 +1,5 @@
 import { defineLoss } from '../define/define-loss.ts';
-import { ratioOptions } from '../define/options.ts';
+import { ratioOptions } from '../define/options/index.ts';
 import { weight } from '../define/parameters.ts';
 import { add, mul, sub } from '../graph/builder.ts';
 import type { Expr } from '../graph/expr.ts';

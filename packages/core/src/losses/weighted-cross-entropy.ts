@@ -1,6 +1,6 @@
 import { keptClasses, weightsOfClasses, whereCounted } from '../define/context.ts';
 import { defineLoss } from '../define/define-loss.ts';
-import { crossEntropyOptions, distributionOptions } from '../define/options.ts';
+import { crossEntropyOptions, distributionOptions } from '../define/options/index.ts';
 import { classVector, div, divideOrZero, mul, sum } from '../graph/builder.ts';
 import { weightedCrossEntropyLoss } from './distribution.ts';
 

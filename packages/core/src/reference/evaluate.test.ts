@@ -6,7 +6,8 @@ import { nodeAt, toGraph } from '../graph/graph.ts';
 import { randomField } from '../testing/graphs.test-support.ts';
 import { errorOf } from '../testing/numbers.test-support.ts';
 import { randomSource } from '../testing/random.test-support.ts';
-import { evaluateHostOp, evaluateNode } from './evaluate.ts';
+import { evaluateNode } from './evaluate.ts';
+import { evaluateHostOp } from './evaluate-host-op.ts';
 import type { Sizes } from './field.ts';
 
 const sizes: Sizes = { N: 2, C: 3, V: 6, spatial: [2, 3] };
@@ -47,5 +48,19 @@ describe('evaluateHostOp', () => {
     const { axes, data } = evaluateHostOp(node, [losses, counted], sizes);
     expect(axes).toBe('NV');
     expect([...data]).toEqual([1, 0, 1, 0, 0, 0, 0, 0, 0, 1, 1, 1]);
+  });
+
+  it.each([
+    { why: 'no spatial shape', spatial: undefined, spacing: undefined, reason: 'is not known' },
+    { why: 'too few voxels', spatial: [2, 2], spacing: undefined, reason: '[2, 2] does not fit 6 voxels' },
+    { why: 'spacing of another shape', spatial: [2, 3], spacing: [1, 1, 1], reason: 'does not fit' },
+  ])('refuses distances with $why', ({ spatial, spacing, reason }) => {
+    const graph = toGraph({ value: b.distanceMap(b.less(0, x), 'unsigned', spacing) });
+    const node = nodeAt(graph, graph.outputs.value);
+    if (!isOfKind(node, 'nonLocal')) throw new Error(`expected one of ${opsOfKind('nonLocal')}`);
+    const wrong: Sizes = { N: 1, C: 1, V: 6, ...(spatial && { spatial }) };
+    const error = errorOf(() => evaluateHostOp(node, [new Float32Array(6)], wrong));
+    expect(error).toBeInstanceOf(GraphError);
+    expect(error.message).toContain(reason);
   });
 });

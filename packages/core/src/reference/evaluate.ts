@@ -1,19 +1,11 @@
-import { GraphError } from '../errors/errors.ts';
 import { type Applied, mapArgs } from '../graph/applied.ts';
-import { type ElementwiseOp, type NonLocalOp, operandAxes, scalarOf } from '../graph/facts.ts';
+import { type ElementwiseOp, scalarOf } from '../graph/facts.ts';
 import type { OpName } from '../graph/ops.ts';
+import { nonLocalField } from './evaluate-host-op.ts';
 import { countElements, type Field, type Sizes, scalar } from './field.ts';
 import { mapElements, reduce, repeat } from './loops.ts';
-import { distanceMapField, hardestField, jaccardSlopesField } from './selections.ts';
+import { missing } from './missing.ts';
 import { logSoftmaxField, softmaxComplementField, softmaxField } from './softmax.ts';
-
-function missing(subject: string): never {
-  throw new GraphError({
-    subject,
-    reason: 'no field was given for it',
-    remedy: 'Pass a field for every input that the graph names, and for every argument.',
-  });
-}
 
 const elementwise = (node: Applied<Field, ElementwiseOp>, sizes: Sizes): Field =>
   mapElements(node.args, sizes, scalarOf<ElementwiseOp>(node));
@@ -45,11 +37,9 @@ export function evaluate(node: Applied<Field>, sizes: Sizes): Field {
     case 'broadcast':
       return repeat(node.args[0], node.attrs.axes, sizes);
     case 'distanceMap':
-      return distanceMapField(node.args[0], node.attrs, sizes);
     case 'hardest':
-      return hardestField(node.args, node.attrs, sizes);
     case 'jaccardSlopes':
-      return jaccardSlopesField(node.args, node.attrs, sizes);
+      return nonLocalField(node, sizes);
     default:
       return elementwise(node, sizes);
   }
@@ -68,20 +58,3 @@ export function evaluateNode(node: Applied<unknown>, operands: readonly Field[],
   );
   return evaluate(withFields, sizes);
 }
-
-/**
- * Computes a non-local op on the host, in double precision, from numbers that a device gave.
- *
- * @param operands the numbers of each argument in the order N, C, V, with the axes that {@link operandAxes} lists
- */
-export const evaluateHostOp = (
-  node: Applied<unknown, NonLocalOp>,
-  operands: readonly ArrayLike<number>[],
-  sizes: Sizes,
-): Field => {
-  const axes = operandAxes(node);
-  const fields = operands.map(
-    (data, place): Field => ({ axes: axes[place] ?? '', data: Float64Array.from(data) }),
-  );
-  return evaluateNode(node, fields, sizes);
-};

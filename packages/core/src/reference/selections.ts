@@ -1,8 +1,9 @@
-import { distanceMapOf } from '../distance/maps.ts';
+import { mapDistances } from '../distance/maps.ts';
 import { GraphError } from '../errors/errors.ts';
 import type { Args } from '../graph/applied.ts';
 import { countOfFraction } from '../graph/fraction.ts';
 import type { OpAttrs } from '../graph/ops.ts';
+import { countOf, show } from '../inputs/tensor.ts';
 import { countElements, type Field, type Sizes } from './field.ts';
 import { repeat } from './loops.ts';
 
@@ -12,20 +13,20 @@ export function distanceMapField(
   { kind, spacing }: OpAttrs['distanceMap'],
   sizes: Sizes,
 ): Field {
-  const { spatial } = sizes;
-  if (spatial === undefined) {
+  const { spatial, V } = sizes;
+  const steps = spacing ?? spatial?.map(() => 1);
+  if (!spatial || !steps || countOf(spatial) !== V || steps.length !== spatial.length) {
     throw new GraphError({
       subject: 'distance map',
-      reason: 'the spatial shape is not known',
-      remedy: 'Pass `spatial` with the sizes.',
+      reason: spatial
+        ? `${show(spatial)} does not fit ${V} voxels, or the spacing`
+        : 'the spatial shape is not known',
+      remedy: 'Pass `spatial` with the sizes: one length per spatial axis.',
     });
   }
   const data = new Float64Array(mask.data.length);
-  for (let start = 0; start < data.length; start += sizes.V) {
-    data.set(
-      distanceMapOf(mask.data.subarray(start, start + sizes.V), kind, spatial, spacing ?? undefined),
-      start,
-    );
+  for (let start = 0; start < data.length; start += V) {
+    data.set(mapDistances(mask.data.subarray(start, start + V), kind, spatial, steps), start);
   }
   return { axes: mask.axes, data };
 }

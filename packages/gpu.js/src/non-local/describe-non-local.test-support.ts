@@ -1,7 +1,7 @@
 import type { DistanceKind } from '@segloss/core/distance';
 import { describe, expect, it } from 'vitest';
 import type { Device } from '../device.ts';
-import { errorOfMaps, randomNumbers, topKOfBoth } from './compare.test-support.ts';
+import { errorOfMaps, randomNumbers, topKOfBoth } from '../testing/compare.test-support.ts';
 
 const masksOf = (voxels: number): readonly Float32Array[] => [
   randomNumbers(voxels, 7).map((x) => (x > 0.8 ? 1 : 0)),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { readModel } from '../testing/read-model.test-support.ts';
 import { encodeModel } from './encode.ts';
 import type { OnnxModel } from './model.ts';
-import { readModel } from './read.test-support.ts';
 
 const body = {
   name: 'body',

@@ -2,7 +2,7 @@ import { distanceMapOf } from '@segloss/core/distance';
 import type { OpAttrs } from '@segloss/core/graph';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openKernelRunner } from '../kernel-runner.test-support.ts';
+import { openKernelRunner } from '../../testing/kernel-runner.test-support.ts';
 import { distanceKernels, distanceMaps, holdsSpacing } from './distance-map.ts';
 
 type Attrs = OpAttrs['distanceMap'];

@@ -1,7 +1,7 @@
 import { referenceTable } from '@segloss/core/adapter';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { openKernelRunner } from '../kernel-runner.test-support.ts';
+import { openKernelRunner } from '../../testing/kernel-runner.test-support.ts';
 import { topK, topKKernels } from './top-k.ts';
 
 interface Case {

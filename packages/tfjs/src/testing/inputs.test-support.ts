@@ -1,4 +1,4 @@
-import { type Inputs, type Layout, type Loss, type LossFactory, type Result, reference } from '@segloss/core';
+import type { Inputs, Layout } from '@segloss/core';
 
 /** Makes a generator of numbers from 0 to 1 that repeats (mulberry32). */
 export function random(seed: number): () => number {
@@ -86,82 +86,4 @@ export function makeInputs(options: CaseOptions = {}): Inputs {
     target: target === 'labels' ? { data: labels, shape: labelShape } : { data: dense, shape },
     ...(mask ? { mask: { data: masked, shape: labelShape } } : {}),
   };
-}
-
-/** Computes a loss with its gradient on the reference. */
-export async function expected(loss: Loss, inputs: Inputs, layout: Layout): Promise<Required<Result>> {
-  const backend = await reference.open();
-  const program = await backend.compile(loss, { gradient: true, layout });
-  return (await program.run(inputs)) as Required<Result>;
-}
-
-type Numbers = Omit<Result, 'device'>;
-
-/** How far a result is from the reference; a budget above 1 is a failure. */
-export interface Difference {
-  readonly valueBudget: number;
-  readonly gradientBudget: number;
-  /** Largest `|d| / |v|` of values that are not tiny. */
-  readonly valueRelative: number;
-  /** Largest `|d| / max|g|`. */
-  readonly gradientRelative: number;
-}
-
-/**
- * Compares a result with the reference, within the bounds of the design for float32 on CPUs. The graphs keep the
- * digits of confident predictions, so the bound of the gradient needs no term for what multiplies `p - g`.
- */
-export function compare(actual: Numbers, wanted: Required<Numbers>): Difference {
-  let valueBudget = actual.value.length === wanted.value.length ? 0 : Number.POSITIVE_INFINITY;
-  let valueRelative = 0;
-  for (const [i, value] of wanted.value.entries()) {
-    const d = Math.abs(actual.value[i]! - value);
-    valueBudget = Math.max(
-      valueBudget,
-      Number.isNaN(d) ? Number.POSITIVE_INFINITY : d / (1e-6 + 2e-5 * Math.abs(value)),
-    );
-    if (Math.abs(value) > 1e-3) valueRelative = Math.max(valueRelative, d / Math.abs(value));
-  }
-  const gradient = actual.gradient ?? new Float32Array();
-  const largest = Array.from(wanted.gradient, Math.abs).reduce((a, b) => Math.max(a, b), 0);
-  const allowed = 1e-5 * largest;
-  let worst = gradient.length === wanted.gradient.length ? 0 : Number.POSITIVE_INFINITY;
-  for (const [i, number] of wanted.gradient.entries()) {
-    const d = Math.abs(gradient[i]! - number);
-    worst = Math.max(worst, Number.isNaN(d) ? Number.POSITIVE_INFINITY : d);
-  }
-  return {
-    valueBudget,
-    gradientBudget: worst === 0 ? 0 : worst / allowed,
-    valueRelative,
-    gradientRelative: worst === 0 ? 0 : worst / largest,
-  };
-}
-
-/** Varies every parameter of a loss, one at a time, within what it accepts. */
-export function variants(
-  factory: LossFactory,
-  classes: number,
-  dimensions = 2,
-): readonly Record<string, unknown>[] {
-  const spacing = [1.5, 0.5, 2].slice(0, dimensions);
-  const weights = Array.from({ length: classes }, (_, c) => 0.5 + c);
-  const varied = Object.entries(factory.parameters).flatMap(([name, parameter]) => {
-    if (name === 'activation' || name === 'ignoreIndex') return [];
-    const words = parameter.range.match(/(?<=')[^']+(?=')/g) ?? [];
-    const candidates = [
-      true,
-      false,
-      name === 'spacing' ? spacing : weights,
-      0,
-      0.5,
-      1.5,
-      3,
-      ...words.filter((word) => !word.includes(' or ')),
-    ];
-    return candidates
-      .filter((value) => parameter.accepts(value) && value !== parameter.default)
-      .map((value) => ({ [name]: value }));
-  });
-  return [{}, ...varied];
 }

@@ -6,7 +6,7 @@ import {
   TensorProto_DataType,
   type ValueInfoProto,
 } from 'onnx-buf';
-import type { Attribute, ElementType, OnnxGraph, OnnxModel, OnnxValue } from './model.ts';
+import type { Attribute, ElementType, OnnxGraph, OnnxModel, OnnxValue } from '../model/model.ts';
 
 const typeNames: Readonly<Record<number, ElementType>> = {
   [TensorProto_DataType.FLOAT]: 'float32',

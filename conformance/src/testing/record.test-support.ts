@@ -1,7 +1,7 @@
 import type { Adapter } from '@segloss/core';
 import { describe, it } from 'vitest';
 import { commands } from 'vitest/browser';
-import { type ConformanceOptions, conformance, type Report, readReport, writeReport } from '../src/index.ts';
+import { type ConformanceOptions, conformance, type Report, readReport, writeReport } from '../index.ts';
 
 /** What `npm run conformance` asks for. */
 interface Wishes {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../testing/cli.test-support.ts';
-import { scoreFiles } from '../testing/volumes.test-support.ts';
+import { temporaryFolder } from './cli.test-support.ts';
+import { scoreFiles } from './volumes.test-support.ts';
 
 /** Files, the prediction first, and options. */
 interface Attempt {

@@ -1,4 +1,4 @@
-import { tfjs } from '../src/index.ts';
+import { tfjs } from './index.ts';
 
 /** Says which device computes with TensorFlow in C here, or why none does. */
 export interface NativeHere {

@@ -4,14 +4,16 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { distanceTransform } from '../packages/core/src/distance/index.ts';
-import { summarize } from '../packages/measure/src/index.ts';
-import { describeMachine } from '../packages/measure/src/node/index.ts';
-import { distanceKernels, distanceMaps } from '../packages/wasm/src/non-local/distance/distance-map.ts';
-import { openKernelRunner } from '../packages/wasm/src/non-local/kernel-runner.test-support.ts';
+import { distanceTransform } from '@segloss/core/distance';
+import { findPython } from '../../../bench/python.ts';
+import { summarize } from '../../measure/src/index.ts';
+import { describeMachine } from '../../measure/src/node/index.ts';
+import { distanceKernels, distanceMaps } from '../src/non-local/distance/distance-map.ts';
+import { openKernelRunner } from '../src/testing/kernel-runner.test-support.ts';
 import { masksOf } from './masks.ts';
-import { findPython } from './python.ts';
-import { threads } from './task.ts';
+
+/** Threads, where there are several. */
+const threads = 2;
 
 const shapes = [
   { spatial: [512, 512], runs: 41 },
@@ -61,7 +63,7 @@ function findScipy(folder: string): Contender | undefined {
     console.log('no SciPy: python3 cannot import it; SEGLOSS_PYTHON may name another Python');
     return undefined;
   }
-  const script = fileURLToPath(new URL('./distance_scipy.py', import.meta.url));
+  const script = fileURLToPath(new URL('../../../bench/distance_scipy.py', import.meta.url));
   return (mask, spatial, runs) => {
     const file = join(folder, 'mask');
     writeFileSync(file, mask);
@@ -117,7 +119,7 @@ function tableOf(spatial: readonly number[]): string {
   return `## ${spatial.join(' x ')}\n\n${table.join('\n')}\n`;
 }
 
-const file = fileURLToPath(new URL('./results/distance-transforms.md', import.meta.url));
+const file = fileURLToPath(new URL('../../../bench/results/distance-transforms.md', import.meta.url));
 mkdirSync(dirname(file), { recursive: true });
 const { cpu, cores, runtime, platform } = describeMachine();
 const tables = shapes.map(({ spatial }) => tableOf(spatial));

@@ -5,9 +5,9 @@ import { numbersOf } from '../compiled-kernel.ts';
 import { type Device, release } from '../device.ts';
 import type { KernelArgument } from '../gpu-js.ts';
 import { createKernels, type Kernels } from '../kernels.ts';
+import { mapDistances } from '../non-local/distance.ts';
+import { markTopK } from '../non-local/top-k.ts';
 import { type Shape, shapeOf } from '../shape.ts';
-import { mapDistances } from './distance.ts';
-import { markTopK } from './top-k.ts';
 
 /** Gives numbers from 0 to 1 that are the same in every run. */
 export function randomNumbers(length: number, seed: number): Float32Array {

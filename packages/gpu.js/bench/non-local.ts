@@ -1,16 +1,16 @@
 // Times distance maps and top-k in modes of gpu.js without a memory of their own: by kernels and on the host.
-// node --conditions=segloss-source --import tsx bench/gpu-js-non-local.ts
+// node --conditions=segloss-source --import tsx packages/gpu.js/bench/non-local.ts
 
-import { type Field, referenceTable } from '../packages/core/src/adapter/index.ts';
-import { distanceMapOf } from '../packages/core/src/distance/index.ts';
-import * as gpuJs from '../packages/gpu.js/node_modules/gpu.js/src/index.js';
-import { createKernels } from '../packages/gpu.js/src/kernels.ts';
-import { findGpuJs } from '../packages/gpu.js/src/load.ts';
-import { modes } from '../packages/gpu.js/src/modes.ts';
-import { mapDistances } from '../packages/gpu.js/src/non-local/distance.ts';
-import { markTopK } from '../packages/gpu.js/src/non-local/top-k.ts';
-import { openMode } from '../packages/gpu.js/src/probe.ts';
-import { shapeOf } from '../packages/gpu.js/src/shape.ts';
+import { type Field, referenceTable } from '@segloss/core/adapter';
+import { distanceMapOf } from '@segloss/core/distance';
+import * as gpuJs from '../node_modules/gpu.js/src/index.js';
+import { createKernels } from '../src/kernels.ts';
+import { findGpuJs } from '../src/load.ts';
+import { modes } from '../src/modes.ts';
+import { mapDistances } from '../src/non-local/distance.ts';
+import { markTopK } from '../src/non-local/top-k.ts';
+import { openMode } from '../src/probe.ts';
+import { shapeOf } from '../src/shape.ts';
 
 const side = 128;
 const spatial = [side, side, side];

@@ -1,9 +1,9 @@
 import { Memory } from '../memory/memory.ts';
 import { Workspace } from '../memory/workspace.ts';
+import type { Kernel } from '../non-local/kernel.ts';
+import { KernelRunner } from '../non-local/kernel-runner.ts';
 import { controlBytes } from '../threads/tasks.js';
 import { ThreadPool } from '../threads/thread-pool.ts';
-import type { Kernel } from './kernel.ts';
-import { KernelRunner } from './kernel-runner.ts';
 
 /** Opens a runner of kernels with memory of its own. */
 export async function openKernelRunner(kernels: readonly Kernel[], threads: number) {

@@ -1,4 +1,4 @@
-import type { Attribute, OnnxConstant, OnnxGraph, OnnxValue } from './model.ts';
+import type { Attribute, OnnxConstant, OnnxGraph, OnnxValue } from '../model/model.ts';
 
 const shapeOf = (shape: OnnxValue['shape']): string => (shape ? `[${shape.join(', ')}]` : '');
 
