@@ -58,12 +58,27 @@ export function drawInputs(drawing: Drawing = {}): Inputs {
   };
 }
 
+/** More than 65,536 logits; neither axis divides into blocks. */
+const largeSizes: Drawing = { samples: 1, classes: 3, spatial: [181, 127] };
+const drawnLarge = new Map<string, Inputs>();
+
+/** Draws inputs with 68,961 logits, or as many voxels in three samples, once for each drawing. Nobody may write into them. */
+export function largeInputs(seed: number, more: Pick<Drawing, 'mask' | 'dense' | 'samples'> = {}): Inputs {
+  const drawing = { ...largeSizes, ...more, seed };
+  const key = JSON.stringify(drawing);
+  const inputs = drawnLarge.get(key) ?? drawInputs(drawing);
+  drawnLarge.set(key, inputs);
+  return inputs;
+}
+
 /** The kinds of inputs that graphs differ by, and a volume. Of no kind are two axes equally long. */
 export const kinds: Readonly<Record<string, Drawing>> = {
   labels: {},
   'labels and a mask': { mask: true },
   'a dense target': { dense: true },
+  'a dense target and a mask': { dense: true, mask: true },
   'a volume': { samples: 1, spatial: [4, 5, 2], mask: true },
+  'two volumes': { samples: 2, spatial: [4, 5, 6] },
 };
 
 /** Changes each of the tensors of inputs. */
