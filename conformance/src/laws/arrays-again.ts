@@ -65,11 +65,16 @@ export const arraysUsedAgain: Law = {
 /** Elements before and behind what a part of an array shows; an odd number, so that bytes are not aligned to words. */
 const around = 3;
 
-/** Copies a tensor into the midst of a larger array of its kind, filled with what would spoil the result. */
-function amidst({ data, shape }: TensorData, array: ArrayKind): { tensor: TensorData; larger: NumericArray } {
-  const larger = new array(data.length + 2 * around).fill(
-    array === Float32Array || array === Float64Array ? Number.NaN : 77,
-  );
+/** What lies around a part of an array: numbers that are allowed, so that whoever reads them gets a wrong result. */
+const surroundings = { logits: 1000, target: 1, mask: 1 };
+
+/** Copies a tensor into the midst of a larger array of its kind. */
+function amidst(
+  { data, shape }: TensorData,
+  array: ArrayKind,
+  name: keyof typeof surroundings,
+): { tensor: TensorData; larger: NumericArray } {
+  const larger = new array(data.length + 2 * around).fill(surroundings[name]);
   larger.set(data, around);
   return { tensor: { data: larger.subarray(around, around + data.length), shape }, larger };
 }
@@ -101,7 +106,7 @@ export const partsOfArrays: Law = {
           if (isInteger && inputs.target.shape.length === inputs.logits.shape.length) continue;
           const larger: NumericArray[] = [];
           const parts = overTensors(arranged(ready, inputs), (tensor, of) => {
-            const made = amidst(tensor, { logits: ofLogits, target: ofTarget, mask: ofMask }[of]);
+            const made = amidst(tensor, { logits: ofLogits, target: ofTarget, mask: ofMask }[of], of);
             larger.push(made.larger);
             return made.tensor;
           });

@@ -22,7 +22,7 @@ const forms: Readonly<Record<string, Form>> = {
   },
   'one channel, over the batch': {
     changes: { activation: 'sigmoid', batch: true, squared: true },
-    drawing: { classes: 1, spatial: [33, 37] },
+    drawing: { classes: 1, spatial: [33, 37], different: 20 },
   },
   'without background': {
     changes: { includeBackground: false, aggregate: 'micro', smooth: 0.5 },
@@ -78,14 +78,20 @@ const sizes: Readonly<Record<string, Size>> = {
   '255 voxels': { drawing: { spatial: [17, 15] }, modes: all },
   '256 voxels and a mask': { drawing: { samples: 1, spatial: [8, 32], mask: true }, modes: few },
   '257 voxels and a dense target': { drawing: { samples: 1, spatial: [1, 257], dense: true }, modes: few },
-  '1,155 voxels of a volume': { drawing: { samples: 1, spatial: [7, 11, 15], mask: true }, modes: all },
+  '1,155 voxels of a volume': {
+    drawing: { samples: 1, spatial: [7, 11, 15], mask: true, different: 20 },
+    modes: all,
+  },
   '1,183 voxels and a dense target': {
     drawing: { samples: 1, spatial: [7, 13, 13], dense: true, mask: true },
     modes: few,
   },
-  'a first axis of 301': { drawing: { samples: 1, spatial: [301, 2] }, modes: few },
-  'a last axis of 517': { drawing: { samples: 1, spatial: [2, 517], mask: true }, modes: few },
-  'a third axis of 259': { drawing: { samples: 1, spatial: [1, 2, 259], mask: true }, modes: few },
+  'a first axis of 301': { drawing: { samples: 1, spatial: [301, 2], different: 20 }, modes: few },
+  'a last axis of 517': { drawing: { samples: 1, spatial: [2, 517], mask: true, different: 20 }, modes: few },
+  'a third axis of 259': {
+    drawing: { samples: 1, spatial: [1, 2, 259], mask: true, different: 20 },
+    modes: few,
+  },
   'four samples': { drawing: { samples: 4, spatial: [3, 5], mask: true }, modes: all },
   'six samples': { drawing: { samples: 6, spatial: [5, 3] }, modes: few },
   'six volumes and dense targets': { drawing: { samples: 6, spatial: [2, 3, 2], dense: true }, modes: few },

@@ -11,6 +11,8 @@ export interface Drawing {
   readonly mask?: boolean;
   /** Whether the target is a share of each class instead of a label. */
   readonly dense?: boolean;
+  /** How many different voxels a sample has; default all. Among many, some are so close that rounding ranks them. */
+  readonly different?: number;
 }
 
 /** Share of the voxels that count where there is a mask. */
@@ -34,13 +36,36 @@ function drawLabels(next: () => number, classes: number, spatial: readonly numbe
   });
 }
 
-/** Draws inputs, the same for the same seed. No two logits are equal, so that no rank is decided by position. */
+/** Gives all voxels of each sample but the first few the logits of one of these. */
+function repeatVoxels(logits: Float32Array, voxels: number, classes: number, different: number): void {
+  const next = randomSource(voxels);
+  for (let start = 0; start < logits.length; start += classes * voxels) {
+    for (let v = different; v < voxels; v++) {
+      const like = Math.floor(next() * different);
+      for (let c = 0; c < classes; c++) logits[start + c * voxels + v] = logits[start + c * voxels + like]!;
+    }
+  }
+}
+
+/**
+ * Draws inputs, the same for the same seed. No two logits are equal unless they are asked to be, so that no rank is decided
+ * by position.
+ */
 export function drawInputs(drawing: Drawing = {}): Inputs {
-  const { seed = 1, samples = 2, classes = 3, spatial = [4, 5], mask = false, dense = false } = drawing;
+  const {
+    seed = 1,
+    samples = 2,
+    classes = 3,
+    spatial = [4, 5],
+    mask = false,
+    dense = false,
+    different,
+  } = drawing;
   const next = randomSource(seed);
   const shape = [samples, classes, ...spatial];
   const labelShape = [samples, ...spatial];
   const logits = Float32Array.from({ length: countOf(shape) }, () => (2 * next() - 1) * largestLogit);
+  if (different !== undefined) repeatVoxels(logits, countOf(spatial), classes, different);
   const counted = Uint8Array.from({ length: countOf(labelShape) }, () => Number(next() < countedShare));
   const eachSample = Array.from({ length: samples }, () => drawLabels(next, classes, spatial));
   const labels = Int32Array.from(eachSample.flat());
