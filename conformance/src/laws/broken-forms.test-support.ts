@@ -90,7 +90,7 @@ export const brokenForms: readonly Breach[] = [
     /^257 x 259 voxels, /,
   ],
   [
-    'few-voxels-count',
+    'few-voxels-of-a-million',
     'a slope where all are ignored',
     withResult(({ gradient }) =>
       gradient && gradient.length > 2 ** 20 ? { gradient: gradient.with(10, 1e-9) } : {},

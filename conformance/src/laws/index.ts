@@ -16,7 +16,7 @@ import { memoryFlat, programsGivenBack, resourcesTold } from './memory.ts';
 import { memoryOfResults } from './memory-of-results.ts';
 import { inputsUnchanged, resultsStay } from './ownership.ts';
 import { sameInputSameOutput } from './repetition.ts';
-import { fewVoxelsCount, fewVoxelsOfMany } from './sparse.ts';
+import { fewVoxelsCount, fewVoxelsOfAMillion, fewVoxelsOfMany } from './sparse.ts';
 import { kindsOfInputsInTurn, programsAtOnce, runAfterRun, sizesInTurn } from './turns.ts';
 import { valueWithoutGradient } from './value-alone.ts';
 import { voxelOrder } from './voxel-order.ts';
@@ -41,6 +41,7 @@ export const laws: readonly Law[] = [
   devicesTold,
   deviceThatRan,
   resourcesTold,
+  fewVoxelsOfAMillion,
   formsAgree,
   sizesOfAllKinds,
   fewVoxelsCount,

@@ -7,6 +7,10 @@ import { copyResult, type Outputs, resultsDiffer } from './same.ts';
 const runAlone = async (ready: Ready, inputs: Inputs): Promise<Outputs> =>
   copyResult(await ready.program.run(copyInputs(arranged(ready, inputs))));
 
+/** Draws enough voxels that leftovers of larger inputs reach them, and few enough to know the result. */
+const middleInputs = (mask: boolean): Inputs =>
+  drawInputs({ seed: 8, samples: 1, spatial: [41, 101], mask, different: 20 });
+
 /** Demands that what was computed before leaves nothing behind: memory that grew, or that is larger than what it holds. */
 export const sizesInTurn: Law = {
   id: 'sizes-in-turn',
@@ -39,6 +43,7 @@ export const sizesInTurn: Law = {
               const first = await runAlone(shrinking, large);
               say('large inputs after small ones', resultsDiffer(after, first));
               say('small inputs after large ones', await wrongRun(shrinking, other));
+              say('4,141 voxels after more', await wrongRun(growing, middleInputs(mask)));
               say('the same in another program', await wrongRun(growing, small));
               await runAlone(shrinking, larger);
               say('small inputs after other large ones', await wrongRun(shrinking, small));
