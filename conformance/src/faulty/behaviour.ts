@@ -75,8 +75,7 @@ export const wrongBehaviour: readonly FaultyAdapter[] = [
     caughtBy: {
       check: 'law/results-stay/dice',
       reason: /other inputs/,
-      within:
-        /^law\/(results-stay|programs-keep-apart|voxel-order|batches-and-parts|layouts-agree|class-order)/,
+      within: /^law\//,
     },
   },
   {
@@ -92,7 +91,7 @@ export const wrongBehaviour: readonly FaultyAdapter[] = [
     caughtBy: {
       check: 'law/results-stay/dice',
       reason: /after another run/,
-      within: /^law\/(results-stay|programs-keep-apart)/,
+      within: /^law\/(results-stay|programs-keep-apart|memory-of-results|inputs-unchanged)/,
     },
   },
   {
@@ -110,9 +109,9 @@ export const wrongBehaviour: readonly FaultyAdapter[] = [
     fault: 'It takes NaN for 0 instead of refusing it.',
     among: someLosses,
     caughtBy: {
-      check: 'law/bad-input-refused',
+      check: 'law/bad-input-refused/dice',
       reason: /NaN.*InputError/,
-      within: /^law\/bad-input-refused/,
+      within: /^law\/bad-(input|values)-refused/,
     },
   },
   {
@@ -120,9 +119,9 @@ export const wrongBehaviour: readonly FaultyAdapter[] = [
     fault: 'It keeps a tensor of every run.',
     among: someLosses,
     caughtBy: {
-      check: 'law/memory-flat',
-      reason: /100 runs/,
-      within: /^law\/(memory-flat|bad-input-refused)/,
+      check: 'law/memory-flat/dice',
+      reason: /20 runs/,
+      within: /^law\/(memory-flat|bad-input-refused|programs-given-back|resources-told)/,
     },
   },
   {
@@ -136,7 +135,7 @@ export const wrongBehaviour: readonly FaultyAdapter[] = [
     fault: 'It runs programs that were disposed.',
     among: someLosses,
     caughtBy: {
-      check: 'law/disposed-program',
+      check: 'law/disposed-program/dice',
       reason: /nothing was thrown/,
       within: /^law\/disposed-program/,
     },

@@ -1,7 +1,7 @@
 import type { AnyInputs, Inputs, NumericArray, TensorData } from '@segloss/core';
 import { copyInputs, drawInputs, overTensors } from './inputs.ts';
 import { type Law, outcomeOf, within } from './law.ts';
-import { runWhole, withProgram } from './programs.ts';
+import { runWhole, sharedProgram } from './programs.ts';
 import { resultsDiffer } from './same.ts';
 
 const integerArrays = [
@@ -40,41 +40,39 @@ function asView(data: NumericArray): Float32Array {
 export const arrayKindsAgree: Law = {
   id: 'array-kinds-agree',
   statement: 'The same numbers give the same result in every kind of array, also in a part of a larger one.',
-  scope: 'device',
-  check: ({ backend }, loss) =>
-    withProgram(backend, loss, async (program) => {
-      const drawn = drawInputs({ mask: true });
-      // Numbers that every kind of array holds exactly.
-      const inputs = overTensors(drawn, ({ data, shape }) => ({
-        data: data.map((x) => Math.floor(Math.abs(x))),
-        shape,
-      }));
-      const expected = await runWhole(program, copyInputs(inputs, Float32Array));
-      const problems: (string | undefined)[] = [];
-      for (const array of arrays) {
-        problems.push(
-          within(array.name, resultsDiffer(await runWhole(program, copyInto(inputs, array)), expected)),
-        );
-      }
-      for (const array of bigArrays) {
-        problems.push(
-          within(array.name, resultsDiffer(await runWhole(program, copyIntoBig(inputs, array)), expected)),
-        );
-      }
-      const { mask: _, ...unmasked } = inputs;
+  scope: 'family',
+  async check({ backend }, loss) {
+    const program = await sharedProgram(backend, loss);
+    const drawn = drawInputs({ mask: true });
+    // Numbers that every kind of array holds exactly.
+    const inputs = overTensors(drawn, ({ data, shape }) => ({
+      data: data.map((x) => Math.floor(Math.abs(x))),
+      shape,
+    }));
+    const expected = await runWhole(program, copyInputs(inputs, Float32Array));
+    const problems: (string | undefined)[] = [];
+    for (const array of arrays) {
       problems.push(
-        within(
-          'a mask of null',
-          resultsDiffer(
-            await runWhole(program, { ...unmasked, mask: null }),
-            await runWhole(program, unmasked),
-          ),
+        within(array.name, resultsDiffer(await runWhole(program, copyInto(inputs, array)), expected)),
+      );
+    }
+    for (const array of bigArrays) {
+      problems.push(
+        within(array.name, resultsDiffer(await runWhole(program, copyIntoBig(inputs, array)), expected)),
+      );
+    }
+    const { mask: _, ...unmasked } = inputs;
+    problems.push(
+      within(
+        'a mask of null',
+        resultsDiffer(
+          await runWhole(program, { ...unmasked, mask: null }),
+          await runWhole(program, unmasked),
         ),
-      );
-      const views = overTensors(inputs, ({ data, shape }) => ({ data: asView(data), shape }));
-      problems.push(
-        within('part of a larger array', resultsDiffer(await runWhole(program, views), expected)),
-      );
-      return outcomeOf(problems);
-    }),
+      ),
+    );
+    const views = overTensors(inputs, ({ data, shape }) => ({ data: asView(data), shape }));
+    problems.push(within('part of a larger array', resultsDiffer(await runWhole(program, views), expected)));
+    return outcomeOf(problems);
+  },
 };

@@ -3,14 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { checkOn } from './broken.test-support.ts';
 import { brokenDevices } from './broken-devices.test-support.ts';
 import { brokenDisposal, fatalDisposal } from './broken-disposal.test-support.ts';
+import { brokenForms } from './broken-forms.test-support.ts';
 import { brokenInputs } from './broken-inputs.test-support.ts';
+import { brokenState } from './broken-state.test-support.ts';
 import { laws } from './index.ts';
 
-const deviceLaws = laws.filter(({ scope }) => scope === 'device');
+const deviceLaws = laws.filter(({ scope }) => scope !== 'loss');
 const lawOf = (id: string) => deviceLaws.find((law) => law.id === id)!;
-const broken = [...brokenInputs, ...brokenDisposal, ...brokenDevices];
+const broken = [...brokenInputs, ...brokenState, ...brokenForms, ...brokenDisposal, ...brokenDevices];
 
-describe('every law of devices', () => {
+describe('every law of devices and of families', () => {
   it.each(broken)('%s is broken by %s', async (id, _fault, adapter, reason) => {
     expect(await checkOn(lawOf(id), adapter, diceCe())).toEqual({
       status: 'fail',

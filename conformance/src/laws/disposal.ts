@@ -1,7 +1,7 @@
 import type { Backend, Loss } from '@segloss/core';
 import { drawInputs } from './inputs.ts';
 import { type Law, outcomeOf, within } from './law.ts';
-import { runWhole, withProgram } from './programs.ts';
+import { runWhole, sharedProgram, withProgram } from './programs.ts';
 import { notRefused } from './refusal.ts';
 import { copyResult, type Outputs, resultsDiffer } from './same.ts';
 
@@ -24,10 +24,10 @@ export const disposedProgram: Law = {
   id: 'disposed-program',
   statement:
     'A disposed program refuses to run, may be disposed again, and leaves the others of its device alone.',
-  scope: 'device',
+  scope: 'family',
   async check({ backend }, loss) {
     const inputs = drawInputs();
-    const expected = await runOnce(backend, loss);
+    const expected = copyResult(await runWhole(await sharedProgram(backend, loss), inputs));
     const [program, other] = [
       await backend.compile(loss, { gradient: true }),
       await backend.compile(loss, { gradient: true }),

@@ -1,7 +1,7 @@
 import { crossEntropy, dice, type Inputs, type Loss } from '@segloss/core';
 import { drawInputs } from './inputs.ts';
 import { type Law, outcomeOf, within } from './law.ts';
-import { runWhole, withProgram } from './programs.ts';
+import { runWhole, sharedProgram } from './programs.ts';
 import { copyResult, type Outputs, resultsDiffer } from './same.ts';
 import { variantOf } from './variants.ts';
 
@@ -10,11 +10,13 @@ interface Job {
   readonly inputs: Inputs;
 }
 
+const different = { most: crossEntropy(), crossEntropy: dice() };
+
 /** Chooses losses to run beside one: the same with another parameter, where it is known, and a different one. */
 function companionsOf(loss: Loss): readonly Loss[] {
   const alike = variantOf(loss, { activation: 'sigmoid' });
-  const different = loss.id === crossEntropy.id ? dice() : crossEntropy();
-  return alike ? [alike, different] : [different];
+  const other = loss.id === crossEntropy.id ? different.crossEntropy : different.most;
+  return alike ? [alike, other] : [other];
 }
 
 /** Demands that programs share nothing that a result depends on. */
@@ -28,9 +30,7 @@ export const programsKeepApart: Law = {
     const jobs: readonly Job[] = drawn.flatMap((inputs) => losses.map((each) => ({ loss: each, inputs })));
     const alone: Outputs[] = [];
     for (const job of jobs) {
-      alone.push(
-        copyResult(await withProgram(backend, job.loss, (program) => runWhole(program, job.inputs))),
-      );
+      alone.push(copyResult(await runWhole(await sharedProgram(backend, job.loss), job.inputs)));
     }
 
     const programs = new Map(

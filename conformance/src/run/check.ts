@@ -1,4 +1,4 @@
-import { type Adapter, type Backend, createLoss, type Loss } from '@segloss/core';
+import { type Adapter, allLosses, type Backend, createLoss, type Loss } from '@segloss/core';
 import type { Arithmetic } from '../budget/arithmetic.ts';
 import { budgetOf } from '../budget/budget.ts';
 import { compare, type Deviation, isUndecided } from '../budget/compare.ts';
@@ -76,10 +76,12 @@ export const anyLoss = '*';
 /** Makes a check of a law, for a loss or for the device as a whole. */
 export const checkOfLaw = (law: Law, loss: Loss, digest: string): Check => {
   const ofDevice = law.scope === 'device';
+  // A sum of losses belongs to none of them.
+  const isListed = allLosses.some(({ id }) => id === loss.id);
   return {
     id: ofDevice ? `law/${law.id}` : `law/${law.id}/${loss.id}`,
     kind: 'law',
-    loss: ofDevice ? anyLoss : loss.id,
+    loss: ofDevice || !isListed ? anyLoss : loss.id,
     digest,
     run: ({ adapter, backend, open }) => law.check({ adapter, backend, open }, loss),
   };

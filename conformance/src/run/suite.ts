@@ -1,10 +1,11 @@
-import { allLosses, diceCe, UnknownLossError } from '@segloss/core';
+import { allLosses, UnknownLossError } from '@segloss/core';
 import { suggest } from '@segloss/core/errors';
 import { budgetVersion } from '../budget/arithmetic.ts';
 import { budgetFactor } from '../budget/compare.ts';
 import { goldenCases } from '../cases/golden.ts';
 import { scaleCases } from '../cases/scale.ts';
-import { laws } from '../laws/index.ts';
+import { lawChecks } from '../laws/checks.ts';
+import { sourceOf } from '../laws/sources.ts';
 import { checksOfPrimitives } from '../primitives/primitive-check.ts';
 import { digestOf } from '../report/digest.ts';
 import { type CheckIdentity, type SuiteDescription, staleIn } from '../report/freshness.ts';
@@ -29,12 +30,9 @@ async function loadChecks(): Promise<readonly Check[]> {
   const cases = [...(await goldenCases()), ...scaleCases()].map(async (test) =>
     checkOfCase(test, await shortDigest(test.content(), tolerances)),
   );
-  const ofLaws = laws.flatMap((law) => {
-    const losses = law.scope === 'device' ? [diceCe()] : allLosses.map((factory) => factory());
-    return losses.map(async (loss) =>
-      checkOfLaw(law, loss, await shortDigest(law.id, law.statement, tolerances)),
-    );
-  });
+  const ofLaws = lawChecks().map(async ({ law, loss }) =>
+    checkOfLaw(law, loss, await shortDigest(law.id, law.statement, sourceOf(law), tolerances)),
+  );
   const ofPrimitives = checksOfPrimitives(anyLoss, (content) => shortDigest(content, tolerances));
   return [...(await ofPrimitives), ...(await Promise.all([...cases, ...ofLaws]))];
 }
