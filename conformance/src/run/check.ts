@@ -5,6 +5,7 @@ import { compare, type Deviation, isUndecided } from '../budget/compare.ts';
 import type { ConformanceCase } from '../cases/case.ts';
 import type { Law } from '../laws/law.ts';
 import type { CheckResult, Report, Status } from '../report/report.ts';
+import type { RunSource } from './source.ts';
 
 /** An opened device under test. */
 export interface Session {
@@ -13,6 +14,7 @@ export interface Session {
   readonly library: Report['adapter']['library'];
   readonly backend: Backend;
   readonly arithmetic: Arithmetic;
+  readonly source: RunSource;
   /** Opens the same device once more. */
   open(): Promise<Backend>;
 }
