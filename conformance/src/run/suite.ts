@@ -10,6 +10,7 @@ import { type CheckIdentity, type SuiteDescription, staleIn } from '../report/fr
 import type { Part, Report } from '../report/report.ts';
 import { version } from '../version.ts';
 import { anyLoss, type Check, checkOfCase, checkOfLaw } from './check.ts';
+import { printLosses } from './printed-losses.ts';
 
 /** All checks, and what identifies them. */
 export interface Suite extends SuiteDescription {
@@ -22,16 +23,23 @@ let loading: Promise<Suite> | undefined;
 const shortDigest = async (...content: readonly string[]): Promise<string> =>
   (await digestOf(content)).slice(0, 16);
 
-/** Makes all checks. Each has a digest of what decides about its result, so that a new one leaves the others as they are. */
+/** Makes all checks. Each has a digest of what decides about its result, the loss included, so that a new one leaves the others as they are. */
 async function loadChecks(): Promise<readonly Check[]> {
   const tolerances = JSON.stringify([budgetVersion, budgetFactor]);
-  const cases = [...(await goldenCases()), ...scaleCases()].map(async (test) =>
-    checkOfCase(test, await shortDigest(test.content(), tolerances)),
+  const tests = [...(await goldenCases()), ...scaleCases()];
+  const printed = printLosses(tests);
+  const cases = tests.map(async (test) =>
+    checkOfCase(test, await shortDigest(test.content(), printed.ofCase(test), tolerances)),
   );
+  const digests = new Map(allLosses.map(({ id }) => [id, shortDigest(printed.ofLoss(id))]));
   const ofLaws = laws.flatMap((law) => {
     const losses = law.scope === 'device' ? [diceCe()] : allLosses.map((factory) => factory());
     return losses.map(async (loss) =>
-      checkOfLaw(law, loss, await shortDigest(law.id, law.statement, tolerances)),
+      checkOfLaw(
+        law,
+        loss,
+        await shortDigest(law.id, law.statement, await digests.get(loss.id)!, tolerances),
+      ),
     );
   });
   return Promise.all([...cases, ...ofLaws]);
