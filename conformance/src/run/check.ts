@@ -1,8 +1,8 @@
 import { type Adapter, type Backend, createLoss, type Loss } from '@segloss/core';
 import type { Arithmetic } from '../budget/arithmetic.ts';
-import { budgetOf } from '../budget/budget.ts';
+import { type Budget, budgetOf } from '../budget/budget.ts';
 import { compare, type Deviation, isUndecided } from '../budget/compare.ts';
-import type { ConformanceCase } from '../cases/case.ts';
+import type { ConformanceCase, Expectation } from '../cases/case.ts';
 import type { Law } from '../laws/law.ts';
 import type { CheckResult, Report, Status } from '../report/report.ts';
 import type { RunSource } from './source.ts';
@@ -30,6 +30,14 @@ export interface Outcome {
 /** One thing that is checked on a device. */
 export interface Check extends Pick<CheckResult, 'id' | 'kind' | 'loss' | 'digest'> {
   run(session: Session): Promise<Outcome>;
+  /** Computes what the numbers of a result are held against. Left out where reports hold no numbers of the check. */
+  standard?(arithmetic: Arithmetic): Standard;
+}
+
+/** What a result must be, and how far it may be off. */
+export interface Standard {
+  readonly expected: Pick<Expectation, 'value' | 'gradient'>;
+  readonly budget: Budget;
 }
 
 /** Longest reason that is kept: some engines put a whole shader into their messages. */
@@ -40,6 +48,11 @@ function messageOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const plain = message.replace(/[^\P{Cc}\n\t]/gu, '');
   return plain.length > longestReason ? `${plain.slice(0, longestReason)}...` : plain;
+}
+
+function standardOf(test: ConformanceCase, arithmetic: Arithmetic): Standard {
+  const budget = budgetOf(createLoss(test.loss, test.params), test.inputs(), arithmetic);
+  return { expected: test.expected?.() ?? budget, budget };
 }
 
 /** Runs a case on the device and compares the result. */
@@ -69,6 +82,7 @@ export const checkOfCase = (test: ConformanceCase, digest: string): Check => ({
   loss: test.loss,
   digest,
   run: (session) => runCase(test, session),
+  standard: (arithmetic) => standardOf(test, arithmetic),
 });
 
 /** Stands for the loss of a check that concerns a device as a whole. */

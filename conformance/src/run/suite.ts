@@ -63,7 +63,7 @@ async function load(): Promise<Suite> {
   return { version, checks, digest: await digestOf([identify(checks)]), parts: await partsOf(checks) };
 }
 
-/** Loads the suite, once. */
+/** Loads the suite with all that runs it, once; {@link describeSuite} leaves that out. */
 export function loadSuite(): Promise<Suite> {
   loading ??= load();
   return loading;
