@@ -55,6 +55,7 @@ describe('the build of an adapter', () => {
     ['what only tests use', 'one/src/deep/some.test-support.ts'],
     ['the other form of the package', 'one/dist/index.js'],
     ['the text about it', 'one/README.md'],
+    ['a report', 'one/src/report.json'],
     ['another package', 'one/node_modules/two/index.js'],
   ])('is the same after a change of %s', async (_, path) => {
     const before = await build();

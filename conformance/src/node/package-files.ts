@@ -28,8 +28,8 @@ export async function findPackage(path: string): Promise<FoundPackage | undefine
   }
 }
 
-/** What a package computes with: programs, shaders, models, and data in JSON. */
-const code = /\.(?:[cm]?[jt]sx?|wasm|wgsl|glsl|onnx|json)$/;
+/** What a package computes with: programs, shaders and models. */
+const code = /\.(?:[cm]?[jt]sx?|wasm|wgsl|glsl|onnx)$/;
 /** Neither tests nor types run. */
 const isIdle = (name: string): boolean => /\.(test|spec)\.|test-support\.|\.d\.[cm]?ts$/.test(name);
 const isForeign = (name: string): boolean => name === 'node_modules' || name.startsWith('.');

@@ -7,9 +7,11 @@ export const unknownBuild = 'unknown build';
 /** As many digits of a hash tell builds apart for people. */
 const shownDigits = 12;
 
-/** Names a build: the version of the package and the first digits of its hash. */
+/** Names a build in a few words: the version of the package and the first digits of its hash. */
 export const describeBuildName = (build: Build | null): string =>
-  build === null ? unknownBuild : `${build.version} ${build.hash.slice(0, shownDigits)}`.trim();
+  build === null
+    ? unknownBuild
+    : ['build', build.version, build.hash.slice(0, shownDigits)].filter(Boolean).join(' ');
 
 /**
  * Throws unless results come from one build of the adapter: those of one that was mended must not stand beside those of

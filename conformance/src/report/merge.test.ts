@@ -1,6 +1,6 @@
 import { FileError, ParameterError } from '@segloss/core';
 import { describe, expect, it } from 'vitest';
-import { build, expectedFailure, report, result } from '../testing/report.test-support.ts';
+import { build, expectedFailure, report, result, suiteOf } from '../testing/report.test-support.ts';
 import { footerOf } from './footer.ts';
 import { mergeReports } from './merge.ts';
 import { checkComplete } from './partial.ts';
@@ -43,6 +43,13 @@ describe('merged reports', () => {
     const run = { commit: 'ab'.repeat(20), id: 'https://ci.example/1', by: 'someone' };
     const other = { ...focal, run: { ...run, id: 'https://ci.example/2' } };
     expect(mergeReports([{ ...dice, run }, other]).run).toEqual({ ...run, id: null });
+  });
+
+  it('have the order of the suite where it is given', () => {
+    const [a, b] = [part(['dice'], [result('dice/b')]), part(['dice'], [result('dice/a')])];
+    const order = suiteOf([result('dice/a'), result('dice/b')]);
+    expect(mergeReports([a, b]).results.map(({ id }) => id)).toEqual(['dice/b', 'dice/a']);
+    expect(mergeReports([a, b], order).results.map(({ id }) => id)).toEqual(['dice/a', 'dice/b']);
   });
 
   it('keep the first of two equal results', () => {

@@ -1,6 +1,7 @@
 import { FileError, ParameterError } from '@segloss/core';
 import { checkSameBuild } from './builds.ts';
 import { footerOf, isFailure, isUnexpected } from './footer.ts';
+import type { SuiteDescription } from './freshness.ts';
 import { worstRatio } from './ratio.ts';
 import type { CheckResult, Part, Provenance, Report } from './report.ts';
 
@@ -73,6 +74,16 @@ const mergeParts = (reports: readonly Report[]): readonly Part[] => [
   ...new Map(reports.flatMap(({ parts }) => parts).map((part) => [part.loss, part])).values(),
 ];
 
+function inOrder(
+  results: readonly CheckResult[],
+  suite: SuiteDescription | undefined,
+): readonly CheckResult[] {
+  if (suite === undefined) return results;
+  const places = new Map(suite.checks.map(({ id }, place) => [id, place]));
+  const placeOf = ({ id }: CheckResult) => places.get(id) ?? places.size;
+  return results.toSorted((a, b) => placeOf(a) - placeOf(b));
+}
+
 /** Several makers are not one: what they differ in is left open. */
 function mergeRuns([first, ...others]: readonly Report[]): Provenance {
   const { run } = first!;
@@ -82,12 +93,13 @@ function mergeRuns([first, ...others]: readonly Report[]): Provenance {
 }
 
 /**
- * Joins the reports of runs that each covered some of the losses.
+ * Joins the reports of runs that each covered some of the losses, or some of the checks.
  *
+ * @param suite puts the results in its order, as those of one run are; without it they come report by report
  * @throws ParameterError when there is none
  * @throws FileError when they are not parts of one run, are of two builds or of unknown ones, or disagree about a check
  */
-export function mergeReports(reports: readonly Report[]): Report {
+export function mergeReports(reports: readonly Report[], suite?: SuiteDescription): Report {
   const [first, ...others] = reports;
   if (!first) {
     throw new ParameterError({
@@ -105,7 +117,7 @@ export function mergeReports(reports: readonly Report[]): Report {
     );
   }
   const merged = mergeResults(reports);
-  const results = [...merged.values()];
+  const results = inOrder([...merged.values()], suite);
 
   // What a part did not run it cannot know to be stale: another part may have seen it fail, or skipped it. A check
   // that no part has is one that the suite does not know, so it stays.

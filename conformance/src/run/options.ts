@@ -60,7 +60,7 @@ function checkSource({ build, run }: RunSource): void {
     fail(
       "option 'run'",
       'it does not say who made the run',
-      'Give { commit, id, by } as describeRun() of @segloss/conformance/node does.',
+      'Give { commit, id, by } as describeProvenance() of @segloss/conformance/node does.',
     );
   }
 }

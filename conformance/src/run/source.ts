@@ -4,6 +4,6 @@ import type { Build, Provenance } from '../report/report.ts';
 export interface RunSource {
   /** The build of the adapter: `describeBuild` of `@segloss/conformance/node` gives it. Default: not known. */
   readonly build?: Build | null | undefined;
-  /** Who makes the run, and from which commit: `describeRun` of the same path gives it. Default: not known. */
+  /** Who makes the run, and from which commit: `describeProvenance` of the same path gives it. Default: not known. */
   readonly run?: Provenance | undefined;
 }

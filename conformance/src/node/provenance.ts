@@ -39,7 +39,7 @@ async function checkedOut(folder: string): Promise<string | undefined> {
  * @param folder in a Git repository; default the working directory
  * @param variables those of the environment
  */
-export async function describeRun(
+export async function describeProvenance(
   folder: string = process.cwd(),
   variables: Variables = process.env,
 ): Promise<Provenance> {

@@ -1,11 +1,11 @@
 import { tmpdir } from 'node:os';
 import { expect, it } from 'vitest';
-import { describeRun } from './run.ts';
+import { describeProvenance } from './provenance.ts';
 
 const commit = 'ab'.repeat(20);
 
 it('names the commit that is checked out', async () => {
-  const { commit: found, ...rest } = await describeRun(process.cwd(), {});
+  const { commit: found, ...rest } = await describeProvenance(process.cwd(), {});
   expect(found === null || /^[0-9a-f]{40}$/.test(found)).toBe(true);
   expect(rest).toEqual({ id: null, by: null });
 });
@@ -31,5 +31,5 @@ it.each([
   ['nobody', { GITHUB_SHA: 'main', BUILD_URL: '' }, { commit: null, id: null, by: null }],
 ])('says where there is no repository what %s tells', async (_, variables, wanted) => {
   // The folder of temporary files belongs to no repository.
-  expect(await describeRun(tmpdir(), variables)).toEqual(wanted);
+  expect(await describeProvenance(tmpdir(), variables)).toEqual(wanted);
 });
