@@ -36,23 +36,39 @@ export interface Comparison {
 
 const zero: Deviation = { at: 0, expected: 0, actual: 0, error: 0, tolerance: 0, ratio: 0 };
 
-/** A difference that is not a number, or not tolerated at all, is infinitely far off. */
-function ratioOf(error: number, tolerance: number): number {
+/** Divides an error by its tolerance. One that is not a number, or not tolerated at all, is infinitely far off. */
+export function ratioOf(error: number, tolerance: number): number {
   if (error === 0) return 0;
   const ratio = error / tolerance;
   return Number.isNaN(ratio) ? Number.POSITIVE_INFINITY : ratio;
+}
+
+/** How far each element of a value, and of a gradient, may be off. */
+export type Tolerances = Readonly<Record<'value' | 'gradient', (at: number) => number>>;
+
+/** Says for each element of a value and a gradient how far it may be off. */
+export function tolerancesOf(
+  expected: Pick<Expectation, 'value' | 'gradient'>,
+  { valueError, gradientError }: Budget,
+): Tolerances {
+  const largest = expected.gradient.reduce((max, slope) => Math.max(max, Math.abs(slope)), 0);
+  const accuracyOf = (value: number) => expectedAccuracy * Math.max(smallestValue, Math.abs(value));
+  return {
+    value: (at) => budgetFactor * valueError[at]! + accuracyOf(expected.value[at]!),
+    gradient: (at) => budgetFactor * gradientError[at]! + expectedAccuracy * largest,
+  };
 }
 
 /** Finds the element that is furthest off, measured by what is tolerated of it. */
 export function worstOf(
   actual: FloatArray,
   expected: Float64Array,
-  toleranceOf: (at: number, expected: number) => number,
+  toleranceAt: (at: number) => number,
 ): Deviation {
   let found = { ...zero, expected: expected[0]!, actual: actual[0]! };
   for (const [at, wanted] of expected.entries()) {
     const error = Math.abs(actual[at]! - wanted);
-    const tolerance = toleranceOf(at, wanted);
+    const tolerance = toleranceAt(at);
     const ratio = ratioOf(error, tolerance);
     if (at === 0 || ratio > found.ratio) {
       found = { at, expected: wanted, actual: actual[at]!, error, tolerance, ratio };
@@ -115,19 +131,10 @@ export function compare(actual: Result, expected: Expectation, budget: Budget): 
     const found = gradient ? `the gradient has ${gradient.length}` : 'no gradient was returned';
     return { problem: `${found}; ${wanted}` };
   }
-  const largest = expected.gradient.reduce((max, slope) => Math.max(max, Math.abs(slope)), 0);
+  const tolerances = tolerancesOf(expected, budget);
   const deviations = {
-    value: worstOf(
-      value,
-      expected.value,
-      (at, v) =>
-        budgetFactor * budget.valueError[at]! + expectedAccuracy * Math.max(smallestValue, Math.abs(v)),
-    ),
-    gradient: worstOf(
-      gradient,
-      expected.gradient,
-      (at) => budgetFactor * budget.gradientError[at]! + expectedAccuracy * largest,
-    ),
+    value: worstOf(value, expected.value, tolerances.value),
+    gradient: worstOf(gradient, expected.gradient, tolerances.gradient),
   };
   const numbers = { value: [value, expected.value], gradient: [gradient, expected.gradient] } as const;
   const wrong = (['value', 'gradient'] as const).filter((name) => deviations[name].ratio > 1);

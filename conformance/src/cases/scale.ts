@@ -1,4 +1,4 @@
-import type { Inputs, TensorData } from '@segloss/core';
+import type { InputSignature, Inputs, TensorData } from '@segloss/core';
 import type { ConformanceCase } from './case.ts';
 import { randomSource } from './random.ts';
 
@@ -132,6 +132,12 @@ function makeInputs(definition: ScaleDefinition, field: FieldName): Inputs {
   };
 }
 
+const signatureOf = ({ classes = 2, target, mask = false }: ScaleDefinition): InputSignature => ({
+  classes,
+  target: target === 'dense' ? 'dense' : 'labels',
+  mask,
+});
+
 /** Grows when inputs are made in another way from the same definition. */
 const contentVersion = 2;
 
@@ -156,6 +162,7 @@ export const scaleCases = (): readonly ConformanceCase[] =>
       kind: 'scale' as const,
       loss: definition.loss,
       params: definition.params ?? {},
+      signature: signatureOf(definition),
       content: () => describe(definition, field),
       inputs: () => makeInputs(definition, field),
     })),

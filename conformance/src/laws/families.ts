@@ -1,5 +1,5 @@
 import { allLosses, type Loss } from '@segloss/core';
-import { axesOver, type GraphNode, opFacts } from '@segloss/core/adapter';
+import { axesOver, type GraphNode, opFacts } from '@segloss/core/graph';
 
 /** Names an op with its attributes and the axes of its arguments, but for numbers, which are data like others. */
 function formOf({ op, attrs, args }: GraphNode, nodes: readonly GraphNode[]): string {

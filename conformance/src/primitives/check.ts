@@ -3,7 +3,7 @@ import { defineLoss, type Expr } from '@segloss/core/define';
 import { type OpName, printGraph, toGraph } from '@segloss/core/graph';
 import type { Arithmetic } from '../budget/arithmetic.ts';
 import { type Deviation, worstOf } from '../budget/compare.ts';
-import { factorOf, type PrimitiveBudget, primitiveBudget } from './budget.ts';
+import { factorOf, primitiveBudget } from './budget.ts';
 import type { Form } from './form.ts';
 
 /** Makes a loss of a value that no loss has. Its logits may be any numbers, as no probabilities are taken of them. */
@@ -50,23 +50,33 @@ function describe(
 export interface FormOutcome {
   readonly problem: string | undefined;
   readonly value?: Deviation;
+  /** How many numbers it gives. */
+  readonly count: number;
+}
+
+/** Computes what a form must give, and how far a device may be off. */
+export function standardOfForm(op: OpName, form: Form, arithmetic: Arithmetic) {
+  const { shape, value, error } = primitiveBudget(lossOf(op, form.value), form.inputs(), arithmetic);
+  const factor = factorOf(op);
+  return { shape, value, tolerances: error.map((bound) => factor * bound) };
 }
 
 function compareForm(
-  result: Result,
-  op: OpName,
-  budget: PrimitiveBudget,
+  { shape, value }: Result,
+  expected: ReturnType<typeof standardOfForm>,
   arithmetic: Arithmetic,
 ): FormOutcome {
-  const { shape, value } = result;
-  if (value.length !== budget.value.length || shape.join() !== budget.shape.join()) {
-    return {
-      problem: `shape [${shape.join(', ')}] with ${value.length} numbers, expected [${budget.shape.join(', ')}]`,
-    };
+  const count = expected.value.length;
+  if (value.length !== count || shape.join() !== expected.shape.join()) {
+    const problem = `shape [${shape.join(', ')}] with ${value.length} numbers, expected [${expected.shape.join(', ')}]`;
+    return { problem, count };
   }
-  const factor = factorOf(op);
-  const deviation = worstOf(value, budget.value, (at) => factor * budget.error[at]!);
-  return { problem: deviation.ratio > 1 ? describe(deviation, arithmetic) : undefined, value: deviation };
+  const deviation = worstOf(value, expected.value, (at) => expected.tolerances[at]!);
+  return {
+    problem: deviation.ratio > 1 ? describe(deviation, arithmetic) : undefined,
+    value: deviation,
+    count,
+  };
 }
 
 /** Runs one form of a primitive on a device and compares the result. */
@@ -76,12 +86,10 @@ export async function checkForm(
   backend: Backend,
   arithmetic: Arithmetic,
 ): Promise<FormOutcome> {
-  const loss = lossOf(op, form.value);
-  const program = await backend.compile(loss, { onWarning: () => undefined });
+  const program = await backend.compile(lossOf(op, form.value), { onWarning: () => undefined });
   try {
-    const inputs = form.inputs();
-    const result = await program.run(inputs);
-    return compareForm(result, op, primitiveBudget(loss, inputs, arithmetic), arithmetic);
+    const result = await program.run(form.inputs());
+    return compareForm(result, standardOfForm(op, form, arithmetic), arithmetic);
   } finally {
     program.dispose();
   }

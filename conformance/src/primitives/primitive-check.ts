@@ -1,9 +1,9 @@
 import { type OpName, opNames } from '@segloss/core/graph';
+import type { Arithmetic } from '../budget/arithmetic.ts';
 import type { Deviation } from '../budget/compare.ts';
-import type { Check, Outcome, Session } from '../run/check.ts';
-import { checkForm, contentOf } from './check.ts';
-import type { Form } from './form.ts';
-import { joinsSamples } from './form.ts';
+import type { Check, Outcome, Session, Standard } from '../run/check.ts';
+import { checkForm, contentOf, standardOfForm } from './check.ts';
+import { type Form, joinsSamples } from './form.ts';
 import { forms } from './forms/index.ts';
 
 /** As many forms are named in a reason. */
@@ -20,15 +20,28 @@ async function runForms(
 ): Promise<Outcome> {
   const problems: string[] = [];
   let worst: Deviation | undefined;
+  // Reports number the elements of all forms through.
+  let before = 0;
   for (const form of list) {
-    const { problem, value } = await checkForm(op, form, backend, arithmetic);
-    worst = worse(worst, value);
+    const { problem, value, count } = await checkForm(op, form, backend, arithmetic);
+    worst = worse(worst, value && { ...value, at: before + value.at });
+    before += count;
     if (problem !== undefined) problems.push(`${op} ${form.name}: ${problem}`);
   }
   if (problems.length === 0) return { status: 'pass', value: worst };
   const more =
     problems.length > mostNamed ? [`and ${problems.length - mostNamed} more of ${list.length} forms`] : [];
   return { status: 'fail', reason: [...problems.slice(0, mostNamed), ...more].join('; '), value: worst };
+}
+
+/** Computes what all forms of a primitive must give, one after the other. */
+function standardOf(op: OpName, list: readonly Form[], arithmetic: Arithmetic): Standard {
+  const all = list.map((form) => standardOfForm(op, form, arithmetic));
+  const tolerances = all.flatMap((form) => [...form.tolerances]);
+  return {
+    expected: { value: Float64Array.from(all.flatMap(({ value }) => [...value])) },
+    tolerances: { value: (at) => tolerances[at]! },
+  };
 }
 
 /** The forms of a primitive that every adapter should have, and those that some cannot have. */
@@ -57,6 +70,8 @@ export const checksOfPrimitives = (
         loss: anyLoss,
         digest: await digest(JSON.stringify([id, ...list.map(contentOf)])),
         run: (session: Session) => runForms(op, list, session),
+        numbers: ['value'] as const,
+        standard: (arithmetic: Arithmetic) => standardOf(op, list, arithmetic),
       };
     }),
   );

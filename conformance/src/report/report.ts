@@ -71,21 +71,43 @@ export interface Part {
   readonly checks: number;
 }
 
-/** When and where results were found, and with which versions. */
+/** Tells the builds of an adapter apart. */
+export interface Build {
+  /** Version of the adapter's package; empty when it has none. */
+  readonly version: string;
+  /**
+   * SHA-256 of the code that ran: the files of the adapter's package, and of `@segloss/core` without its losses, whose
+   * graphs count in the digests of their checks.
+   */
+  readonly hash: string;
+}
+
+/** Who made a run, and from which sources; `null` where that is not known. */
+export interface Provenance {
+  /** The Git commit that was checked out. */
+  readonly commit: string | null;
+  /** Address or id of the CI run. */
+  readonly id: string | null;
+  /** The account that started it. */
+  readonly by: string | null;
+}
+
+/** When and where results were found, by whom, and with which versions. */
 export interface Run {
   readonly suite: { readonly version: string; readonly digest: string };
   readonly library: { readonly version: string };
   readonly environment: Environment;
+  readonly run: Provenance;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
 }
 
 /**
- * Everything that runs of the suite found out about one device of one adapter. Suite, library, environment and time are
- * those of the first run; `renewals` has those of later ones.
+ * Everything that runs of the suite found out about one device of one adapter. All runs are of one build. Suite,
+ * library, environment, provenance and time are those of the first run; `renewals` has those of later ones.
  */
 export interface Report {
-  readonly format: 'segloss-conformance/2';
+  readonly format: 'segloss-conformance/3';
   readonly suite: {
     readonly version: string;
     /** SHA-256 of all cases, laws and tolerances. */
@@ -95,6 +117,8 @@ export interface Report {
   };
   readonly adapter: {
     readonly name: string;
+    /** `null` when nobody said which build ran. */
+    readonly build: Build | null;
     /** The engine and its version; empty when unknown. */
     readonly library: { readonly name: string; readonly version: string };
     /** What the adapter declares that it does not support; left out when it supports everything. */
@@ -108,6 +132,7 @@ export interface Report {
     readonly arithmetic: string;
   };
   readonly environment: Environment;
+  readonly run: Provenance;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   /** The losses that were asked for; `null` when all were. */

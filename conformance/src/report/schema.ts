@@ -58,11 +58,9 @@ export const resultSchema = v.pipe(
   v.description('One check of a run.'),
 );
 
-const suiteDigest = v.pipe(
-  v.string(),
-  v.regex(/^[0-9a-f]{64}$/),
-  v.description('SHA-256 of all cases, laws and tolerances.'),
-);
+const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+
+const suiteDigest = v.pipe(sha256, v.description('SHA-256 of all cases, laws and tolerances.'));
 
 const suiteSchema = v.strictObject({
   version: v.string(),
@@ -78,8 +76,28 @@ const unsupportedSchema = v.strictObject({
   reason: v.string(),
 });
 
+/** Describes a build of an adapter. */
+export const buildSchema = v.strictObject({
+  version: v.pipe(v.string(), v.description("Version of the adapter's package; empty when it has none.")),
+  hash: v.pipe(
+    sha256,
+    v.description('SHA-256 of the code that ran: adapter and @segloss/core, without its losses.'),
+  ),
+});
+
+/** Describes who made a run. */
+export const provenanceSchema = v.strictObject({
+  commit: v.pipe(
+    v.nullable(v.pipe(v.string(), v.regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/))),
+    v.description('The Git commit that was checked out; null when unknown.'),
+  ),
+  id: v.pipe(v.nullable(id), v.description('Address or id of the CI run; null outside of CI.')),
+  by: v.pipe(v.nullable(id), v.description('The account that started the run; null when unknown.')),
+});
+
 const adapterSchema = v.strictObject({
   name: v.string(),
+  build: v.pipe(v.nullable(buildSchema), v.description('Which build ran; null when unknown.')),
   library: v.pipe(
     v.strictObject({ name: v.string(), version: v.string() }),
     v.description('The engine that does the work; its version is empty when unknown.'),
@@ -129,6 +147,7 @@ const renewalSchema = v.strictObject({
   suite: v.strictObject({ version: v.string(), digest: suiteDigest }),
   library: v.strictObject({ version: v.string() }),
   environment: environmentSchema,
+  run: provenanceSchema,
   startedAt,
 });
 
@@ -151,7 +170,7 @@ const footerSchema = v.strictObject({
 });
 
 /** Names the format of report files, and its version. */
-export const reportFormat = 'segloss-conformance/2';
+export const reportFormat = 'segloss-conformance/3';
 
 /** Describes a report as it stands in a file; `report.schema.json` is generated from this. */
 export const reportSchema = v.pipe(
@@ -161,6 +180,7 @@ export const reportSchema = v.pipe(
     adapter: v.pipe(adapterSchema, v.description('What was tested.')),
     device: v.pipe(deviceSchema, v.description('The device of the adapter that computed.')),
     environment: v.pipe(environmentSchema, v.description('Where the run took place.')),
+    run: v.pipe(provenanceSchema, v.description('Who made the run, and from which sources.')),
     startedAt,
     losses: v.pipe(
       v.nullable(v.array(v.string())),

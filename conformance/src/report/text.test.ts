@@ -29,7 +29,7 @@ function changed(path: string, value: unknown): string {
 describe('the text of a report', () => {
   it('has one line per result, and the footer last', () => {
     const lines = writeReport(sample).split('\n');
-    expect(lines.slice(0, 3)).toEqual(['{', '  "format": "segloss-conformance/2",', '  "suite": {']);
+    expect(lines.slice(0, 3)).toEqual(['{', '  "format": "segloss-conformance/3",', '  "suite": {']);
     const at = lines.indexOf('  "results": [');
     expect(lines[at + 1]).toMatch(/^ {4}\{"id":"dice\/a",.*\},$/);
     expect(lines[at + 2]).toMatch(/^ {4}\{"id":"dice\/b",.*\}$/);
@@ -111,17 +111,25 @@ const anyTime = fc
   .date({ min: new Date('2020-01-01'), max: new Date('2099-01-01'), noInvalidDate: true })
   .map((date) => date.toISOString());
 const anyDigest = fc.constant('0f'.repeat(32));
+const anyProvenance = record({
+  commit: fc.option(fc.constant('0f'.repeat(20))),
+  id: fc.option(name),
+  by: fc.option(name),
+});
+const anyBuild = record({ version: text, hash: anyDigest });
 const anyRun = record({
   suite: record({ version: text, digest: anyDigest }),
   library: record({ version: text }),
   environment: anyEnvironment,
+  run: anyProvenance,
   startedAt: anyTime,
 });
 const anyReport: fc.Arbitrary<Report> = record({
-  format: fc.constant('segloss-conformance/2' as const),
+  format: fc.constant('segloss-conformance/3' as const),
   suite: record({ version: text, digest: anyDigest, checks: fc.nat() }),
   adapter: record({
     name: text,
+    build: fc.option(anyBuild),
     library: record({ name: text, version: text }),
     unsupported: fc.constant([{ ops: ['hardest' as const], spatialAxes: [3 as const], reason: 'no sort' }]),
   }),
@@ -132,6 +140,7 @@ const anyReport: fc.Arbitrary<Report> = record({
     arithmetic: text,
   }),
   environment: anyEnvironment,
+  run: anyProvenance,
   startedAt: anyTime,
   losses: fc.option(fc.array(text)),
   renewals: fc.array(anyRun, { minLength: 3, maxLength: 3 }),
@@ -160,8 +169,8 @@ describe('a report that is not in order is refused:', () => {
     'a truncated file': [writeReport(sample).slice(0, -5), 'it is not JSON, perhaps cut short'],
     'other JSON': ['[]', "it has no 'format', so it is not a report"],
     'a later version': [
-      changed('format', 'segloss-conformance/3'),
-      `its format is "segloss-conformance/3", and only 'segloss-conformance/2' is read here. Use the version`,
+      changed('format', 'segloss-conformance/4'),
+      `its format is "segloss-conformance/4", and only 'segloss-conformance/3' and 'segloss-conformance/2' are read here`,
     ],
     'an earlier version': [
       changed('format', 'segloss-conformance/1'),

@@ -1,11 +1,12 @@
 import { type Adapter, allLosses, type Backend, createLoss, type Loss } from '@segloss/core';
 import type { Arithmetic } from '../budget/arithmetic.ts';
 import { budgetOf } from '../budget/budget.ts';
-import { compare, type Deviation, isUndecided } from '../budget/compare.ts';
+import { compare, type Deviation, isUndecided, type Tolerances, tolerancesOf } from '../budget/compare.ts';
 import type { ConformanceCase } from '../cases/case.ts';
 import type { Law } from '../laws/law.ts';
 import type { CheckResult, Report, Status } from '../report/report.ts';
 import { isUnsupportedError, runAsDeclared } from './declared.ts';
+import type { RunSource } from './source.ts';
 
 /** An opened device under test. */
 export interface Session {
@@ -14,6 +15,7 @@ export interface Session {
   readonly library: Report['adapter']['library'];
   readonly backend: Backend;
   readonly arithmetic: Arithmetic;
+  readonly source: RunSource;
   /** Opens the same device once more. */
   open(): Promise<Backend>;
 }
@@ -29,6 +31,20 @@ export interface Outcome {
 /** One thing that is checked on a device. */
 export interface Check extends Pick<CheckResult, 'id' | 'kind' | 'loss' | 'digest'> {
   run(session: Session): Promise<Outcome>;
+  /** The numbers that a result that passed has; left out for none. */
+  readonly numbers?: readonly NumberName[];
+  /** Computes what the numbers of a result are held against. Left out where reports hold no numbers of the check. */
+  standard?(arithmetic: Arithmetic): Standard;
+}
+
+/** The numbers that reports hold of a result. */
+export type NumberName = 'value' | 'gradient';
+
+/** What a result must be, and how far it may be off. */
+export interface Standard {
+  readonly expected: Readonly<Partial<Record<NumberName, Float64Array>>>;
+  /** Left out where rounding decides what is right. */
+  readonly tolerances?: Readonly<Partial<Tolerances>> | undefined;
 }
 
 /** Longest reason that is kept: some engines put a whole shader into their messages. */
@@ -39,6 +55,12 @@ function messageOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const plain = message.replace(/[^\P{Cc}\n\t]/gu, '');
   return plain.length > longestReason ? `${plain.slice(0, longestReason)}...` : plain;
+}
+
+function standardOf(test: ConformanceCase, arithmetic: Arithmetic): Standard {
+  const budget = budgetOf(createLoss(test.loss, test.params), test.inputs(), arithmetic);
+  const expected = test.expected?.() ?? budget;
+  return { expected, tolerances: isUndecided(budget) ? undefined : tolerancesOf(expected, budget) };
 }
 
 /** Runs a case on the device and compares the result. */
@@ -68,6 +90,8 @@ export const checkOfCase = (test: ConformanceCase, digest: string): Check => ({
   loss: test.loss,
   digest,
   run: (session) => runCase(test, session),
+  numbers: ['value', 'gradient'],
+  standard: (arithmetic) => standardOf(test, arithmetic),
 });
 
 /** Stands for the loss of a check that concerns a device as a whole. */

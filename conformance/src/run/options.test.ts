@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { checkOptions } from './options.ts';
 
-const known = ['device', 'losses', 'kinds', 'expectedFailures'];
+const known = ['device', 'losses', 'kinds', 'build', 'run', 'expectedFailures'];
 const failure = { id: 'dice/plain', reason: 'A bug.', link: 'https://example.org/1' };
 
 it('accepts what is known', () => {
@@ -30,6 +30,8 @@ it.each([
     [{ ...failure, link: 'javascript:alert(1)' }],
     "'link' must be a URL that begins with https",
   ],
+  ['a build without a hash', { build: { version: '1' } }, "option 'build': it does not name a build"],
+  ['a run that says nothing', { run: {} }, "option 'run': it does not say who made the run"],
   ['no object', ['dice/plain'], 'expected failure 1: it is not an object'],
 ])('refuses %s', (_name, given, message) => {
   const options = Array.isArray(given) ? { expectedFailures: given } : given;

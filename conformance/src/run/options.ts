@@ -2,6 +2,8 @@ import { SeglossError } from '@segloss/core';
 import { suggest } from '@segloss/core/errors';
 import * as v from 'valibot';
 import type { ExpectedFailure } from '../report/report.ts';
+import { buildSchema, provenanceSchema } from '../report/schema.ts';
+import type { RunSource } from './source.ts';
 
 const text = v.pipe(v.string('must be a string'), v.trim(), v.nonEmpty('must not be empty'));
 
@@ -45,6 +47,24 @@ export function checkExpectedFailures(entries: readonly ExpectedFailure[]): void
   }
 }
 
+/** Throws unless what reports say of the build and of the run has the form that they need. */
+function checkSource({ build, run }: RunSource): void {
+  if (!v.is(v.nullish(buildSchema), build)) {
+    fail(
+      "option 'build'",
+      'it does not name a build',
+      'Give { version, hash } as describeBuild() of @segloss/conformance/node does, or null.',
+    );
+  }
+  if (!v.is(v.optional(provenanceSchema), run)) {
+    fail(
+      "option 'run'",
+      'it does not say who made the run',
+      'Give { commit, id, by } as describeProvenance() of @segloss/conformance/node does.',
+    );
+  }
+}
+
 /**
  * Throws for options that would be overlooked: a mistyped name must not pass for no choice.
  *
@@ -62,4 +82,5 @@ export function checkOptions(options: object, known: readonly string[]): void {
   if (unknown !== undefined)
     fail(`kind '${unknown}'`, 'there is no such kind of check', suggest(unknown, kinds));
   checkExpectedFailures(expectedFailures);
+  checkSource(options);
 }

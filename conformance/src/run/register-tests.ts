@@ -4,6 +4,7 @@ import type { CheckResult, ExpectedFailure, Report } from '../report/report.ts';
 import { type Check, perform, type Session, timeLimit } from './check.ts';
 import { checkOptions } from './options.ts';
 import { checkExpectedDevices, expectedOn, openSession, reportOf, withExpectation } from './session.ts';
+import type { RunSource } from './source.ts';
 import { checksOf, loadSuite, type Selection, type Suite } from './suite.ts';
 
 /** The two functions of a test runner, such as vitest or node:test. */
@@ -13,7 +14,7 @@ export interface TestRunner {
 }
 
 /** Chooses what is checked, and by which test runner. */
-export interface ConformanceOptions extends TestRunner, Selection {
+export interface ConformanceOptions extends TestRunner, Selection, RunSource {
   /** Default: every device of the adapter that can be opened here. */
   readonly devices?: readonly string[] | undefined;
   /** Failures that are known: such a test passes as long as it fails, and fails when it passes. */
@@ -60,7 +61,7 @@ function describeDevice(adapter: Adapter, device: string, suite: Suite, options:
   const results: CheckResult[] = [];
   let opening: Promise<Session> | undefined;
   const session = () => {
-    opening ??= openSession(adapter, device, renew);
+    opening ??= openSession(adapter, device, renew, options);
     return opening;
   };
 
@@ -103,7 +104,18 @@ function describeDevice(adapter: Adapter, device: string, suite: Suite, options:
  * @throws BackendError when no device can be opened; UnknownLossError
  */
 export async function conformance(adapter: Adapter, options: ConformanceOptions): Promise<void> {
-  const known = ['describe', 'it', 'devices', 'losses', 'kinds', 'renew', 'expectedFailures', 'onReport'];
+  const known = [
+    'describe',
+    'it',
+    'devices',
+    'losses',
+    'kinds',
+    'renew',
+    'build',
+    'run',
+    'expectedFailures',
+    'onReport',
+  ];
   checkOptions(options, known);
   const suite = await loadSuite();
   checksOf(suite, options);

@@ -5,7 +5,7 @@ import { footerOf } from '../report/footer.ts';
 import { checkComplete } from '../report/partial.ts';
 import type { ExpectedFailure, Report } from '../report/report.ts';
 import { readReport, writeReport } from '../report/text.ts';
-import { result } from '../testing/report.test-support.ts';
+import { build, result } from '../testing/report.test-support.ts';
 import { runConformance } from './run.ts';
 import { loadSuite } from './suite.ts';
 
@@ -123,10 +123,12 @@ describe('a run', () => {
 });
 
 describe('a renewal', () => {
+  const run = { commit: 'ab'.repeat(20), id: 'https://ci.example/1', by: 'someone' };
+
   /** Makes a whole report of this device in which nothing has been run. */
   async function wholeReport(): Promise<Report> {
     const { checks, parts } = await loadSuite();
-    const empty = await runConformance(singlePrecision, { signal: AbortSignal.abort() });
+    const empty = await runConformance(singlePrecision, { signal: AbortSignal.abort(), build, run });
     const results = checks.map(({ id, kind, loss, digest }) => result(id, { kind, loss, digest }));
     return { ...empty, parts, results, footer: footerOf(results, [], 1) };
   }
@@ -138,6 +140,7 @@ describe('a renewal', () => {
     const results = whole.results.with(at, { ...whole.results[at]!, digest: 'f'.repeat(16) });
     const seen: string[] = [];
     const renewed = await runConformance(singlePrecision, {
+      build,
       renew: { ...whole, results: results.filter(({ id }) => id !== 'iou/mask') },
       onCheck: ({ id }) => seen.push(id),
     });
@@ -150,14 +153,27 @@ describe('a renewal', () => {
       value: { tolerance: expect.any(Number) },
     });
     expect(value!.ratio).toBeLessThan(1);
-    expect(renewed.renewals).toHaveLength(1);
+    expect(renewed).toMatchObject({ adapter: { build }, run, renewals: [{ run: { commit: null } }] });
     expect(() => checkComplete(renewed)).not.toThrow();
     expect(readReport(writeReport(renewed))).toEqual(renewed);
   });
 
   it('runs nothing where all is current', async () => {
     const whole = await wholeReport();
-    expect(await runConformance(singlePrecision, { renew: whole })).toEqual(whole);
+    expect(await runConformance(singlePrecision, { renew: whole, build })).toEqual(whole);
+  });
+
+  it('of a report of another build is refused before any check', async () => {
+    const renew = await wholeReport();
+    const onCheck = vi.fn<() => void>();
+    const mended = { version: '0.1.1', hash: 'ef'.repeat(32) };
+    await expect(runConformance(singlePrecision, { renew, onCheck, build: mended })).rejects.toThrow(
+      `its results are of two builds of the adapter, ${build.hash} and ${mended.hash}. Run the suite again as a whole`,
+    );
+    await expect(runConformance(singlePrecision, { renew, onCheck })).rejects.toThrow(
+      `some results are of build ${build.hash}, and nobody said which build gave the others`,
+    );
+    expect(onCheck).not.toHaveBeenCalled();
   });
 
   it('of a report of another device is refused before any check', async () => {

@@ -3,10 +3,11 @@ import type { CheckResult, ExpectedFailure, Report } from '../report/report.ts';
 import { perform } from './check.ts';
 import { checkOptions } from './options.ts';
 import { checkExpectedDevices, expectedOn, openSession, reportOf, withExpectation } from './session.ts';
+import type { RunSource } from './source.ts';
 import { checksOf, loadSuite, type Selection } from './suite.ts';
 
 /** Chooses what a run checks. */
-export interface RunOptions extends Selection {
+export interface RunOptions extends Selection, RunSource {
   /** Default: the best device of the adapter. */
   readonly device?: string | undefined;
   /** Failures that are known; one that does not happen is reported as stale. */
@@ -28,7 +29,7 @@ const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
  *
  * @returns the report; `report.footer.ok` says whether all went as expected
  * @throws BackendError when the device cannot be opened; FileError when the report to be renewed is of
- *   another device; UnknownLossError
+ *   another device or build; UnknownLossError
  */
 export async function runConformance(adapter: Adapter, options: RunOptions = {}): Promise<Report> {
   const { losses, renew, expectedFailures = [], signal, onBegin, onCheck } = options;
@@ -37,6 +38,8 @@ export async function runConformance(adapter: Adapter, options: RunOptions = {})
     'losses',
     'kinds',
     'renew',
+    'build',
+    'run',
     'expectedFailures',
     'signal',
     'onBegin',
@@ -45,7 +48,7 @@ export async function runConformance(adapter: Adapter, options: RunOptions = {})
   const suite = await loadSuite();
   const checks = checksOf(suite, options);
   await checkExpectedDevices(adapter, expectedFailures);
-  const session = await openSession(adapter, options.device ?? renew?.device.id, renew);
+  const session = await openSession(adapter, options.device ?? renew?.device.id, renew, options);
   const expected = expectedOn(session.backend.device, expectedFailures);
   const startedAt = new Date();
   const results: CheckResult[] = [];

@@ -5,9 +5,10 @@ import { describeEnvironment } from '../report/environment.ts';
 import { footerOf, isFailure } from '../report/footer.ts';
 import { checkSameOrigin, type Origin } from '../report/origin.ts';
 import { renewReport } from '../report/renew.ts';
-import type { CheckResult, ExpectedFailure, Report } from '../report/report.ts';
+import type { CheckResult, ExpectedFailure, Provenance, Report } from '../report/report.ts';
 import { reportFormat } from '../report/schema.ts';
 import type { Session } from './check.ts';
+import type { RunSource } from './source.ts';
 import { type Selection, type Suite, selectedParts } from './suite.ts';
 
 /** Throws unless an adapter tells of its engine in the form that reports need. */
@@ -80,13 +81,16 @@ export async function checkExpectedDevices(
   }
 }
 
+const unknownRun: Provenance = { commit: null, id: null, by: null };
+
 /** Says what runs where. */
-async function originOf({ adapter, library, backend, arithmetic }: Session): Promise<Origin> {
+async function originOf({ adapter, library, backend, arithmetic, source }: Session): Promise<Origin> {
   const { device, precision, processor } = backend;
   return {
-    adapter: { name: adapter.name, library, ...adapter.capabilities },
+    adapter: { name: adapter.name, build: source.build ?? null, library, ...adapter.capabilities },
     device: { id: device, precision, processor, arithmetic: arithmetic.name },
     environment: await describeEnvironment(backend),
+    run: source.run ?? unknownRun,
   };
 }
 
@@ -107,11 +111,16 @@ async function checkOpened(session: Session, device?: string, renew?: Report): P
 /**
  * Opens a device for checking; the best one when none is named.
  *
- * @param renew a report that must be of this device
+ * @param renew a report that must be of this device, and of the same build
  * @throws BackendError when it cannot be opened, or another device than the one asked for was
- * @throws FileError when the report is of another device
+ * @throws FileError when the report is of another device or build
  */
-export async function openSession(adapter: Adapter, device?: string, renew?: Report): Promise<Session> {
+export async function openSession(
+  adapter: Adapter,
+  device?: string,
+  renew?: Report,
+  source: RunSource = {},
+): Promise<Session> {
   const library = await readLibrary(adapter, device);
   const backend = await openListed(adapter, device);
   checkBackend(adapter, backend);
@@ -120,6 +129,7 @@ export async function openSession(adapter: Adapter, device?: string, renew?: Rep
     library,
     backend,
     arithmetic: arithmeticOf(backend),
+    source,
     open: () => adapter.open(backend.device),
   };
   try {

@@ -12,6 +12,7 @@ import { type CheckIdentity, type SuiteDescription, staleIn } from '../report/fr
 import type { Part, Report } from '../report/report.ts';
 import { version } from '../version.ts';
 import { anyLoss, type Check, checkOfCase, checkOfLaw } from './check.ts';
+import { printLosses } from './printed-losses.ts';
 
 /** All checks, and what identifies them. */
 export interface Suite extends SuiteDescription {
@@ -24,15 +25,19 @@ let loading: Promise<Suite> | undefined;
 const shortDigest = async (...content: readonly string[]): Promise<string> =>
   (await digestOf(content)).slice(0, 16);
 
-/** Makes all checks. Each has a digest of what decides about its result, so that a new one leaves the others as they are. */
+/** Makes all checks. Each has a digest of what decides about its result, the loss included, so that a new one leaves the others as they are. */
 async function loadChecks(): Promise<readonly Check[]> {
   const tolerances = JSON.stringify([budgetVersion, budgetFactor]);
-  const cases = [...(await goldenCases()), ...scaleCases()].map(async (test) =>
-    checkOfCase(test, await shortDigest(test.content(), tolerances)),
+  const tests = [...(await goldenCases()), ...scaleCases()];
+  const printed = printLosses(tests);
+  const cases = tests.map(async (test) =>
+    checkOfCase(test, await shortDigest(test.content(), printed.ofCase(test), tolerances)),
   );
-  const ofLaws = lawChecks().map(async ({ law, loss }) =>
-    checkOfLaw(law, loss, await shortDigest(law.id, law.statement, sourceOf(law), tolerances)),
-  );
+  const digests = new Map(allLosses.map(({ id }) => [id, shortDigest(printed.ofLoss(id))]));
+  const ofLaws = lawChecks().map(async ({ law, loss }) => {
+    const ofLoss = (await digests.get(loss.id)) ?? '';
+    return checkOfLaw(law, loss, await shortDigest(law.id, law.statement, sourceOf(law), ofLoss, tolerances));
+  });
   const ofPrimitives = checksOfPrimitives(anyLoss, (content) => shortDigest(content, tolerances));
   return [...(await ofPrimitives), ...(await Promise.all([...cases, ...ofLaws]))];
 }
@@ -55,7 +60,7 @@ async function load(): Promise<Suite> {
   return { version, checks, digest: await digestOf([identify(checks)]), parts: await partsOf(checks) };
 }
 
-/** Loads the suite, once. */
+/** Loads the suite with all that runs it, once; {@link describeSuite} leaves that out. */
 export function loadSuite(): Promise<Suite> {
   loading ??= load();
   return loading;

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { BackendError, UnsupportedGraphError } from '@segloss/core';
 import * as v from 'valibot';
-import { answerSchema } from './protocol.ts';
+import { answerSchema, type Failure } from './protocol.ts';
 
 /** How a harness is started. */
 export interface Command {
@@ -21,6 +21,15 @@ interface Pending {
 }
 
 const shown = (line: string): string => (line.length > 200 ? `${line.slice(0, 200)}...` : line);
+
+/** Reads a line; what is not JSON is not an answer either. */
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
 
 /** A harness that runs: it takes a request a line, and gives an answer a line. */
 export class Connection {
@@ -87,20 +96,17 @@ export class Connection {
   }
 
   #receive(line: string): void {
-    let given: unknown;
-    try {
-      given = JSON.parse(line);
-    } catch {
-      return this.#stop(`it printed a line that is not JSON: ${shown(line)}`);
-    }
+    const given = parse(line);
     const parsed = v.safeParse(answerSchema, given);
-    if (!parsed.success) return this.#stop(`it printed a line that is not an answer: ${shown(line)}`);
-    const answer = parsed.output;
-    const pending = this.#pending.get(answer.id);
-    if (!pending) return this.#stop(`it answered request ${answer.id}, which is not open`);
-    if ('result' in answer) return pending.resolve(answer.result);
-    const { kind, message } = answer.error;
-    pending.reject(kind === 'unsupported' ? this.#unsupported(message) : this.#error(message));
+    const pending = parsed.success ? this.#pending.get(parsed.output.id) : undefined;
+    if (!parsed.success) this.#stop(`it printed a line that is not an answer: ${shown(line)}`);
+    else if (!pending) this.#stop(`it answered request ${parsed.output.id}, which is not open`);
+    else if ('result' in parsed.output) pending.resolve(parsed.output.result);
+    else pending.reject(this.#errorOf(parsed.output.error));
+  }
+
+  #errorOf({ kind, message }: Failure): Error {
+    return kind === 'unsupported' ? this.#unsupported(message) : this.#error(message);
   }
 
   #unsupported(reason: string): UnsupportedGraphError {

@@ -51,13 +51,15 @@ export const resultSchema = v.strictObject({
   gradient: v.optional(arraySchema),
 });
 
+const failureSchema = v.strictObject({ kind: v.picklist(['unsupported', 'error']), message: v.string() });
+
+/** Why a harness gives no result. */
+export type Failure = v.InferOutput<typeof failureSchema>;
+
 /** One line of a harness. */
 export const answerSchema = v.union([
   v.strictObject({ id: v.number(), result: v.unknown() }),
-  v.strictObject({
-    id: v.number(),
-    error: v.strictObject({ kind: v.picklist(['unsupported', 'error']), message: v.string() }),
-  }),
+  v.strictObject({ id: v.number(), error: failureSchema }),
 ]);
 
 /** An array as it is sent: its bytes, little-endian, in base64. */
@@ -85,5 +87,9 @@ export const encodeArray = (data: SendableArray, shape: readonly number[]): Sent
 /** Reads an array of a harness. */
 export function decodeArray({ type, data }: v.InferOutput<typeof arraySchema>): Float32Array | Float64Array {
   const bytes = Uint8Array.from(Buffer.from(data, 'base64'));
-  return new floatArrays[type](bytes.buffer, 0, Math.floor(bytes.length / floatArrays[type].BYTES_PER_ELEMENT));
+  return new floatArrays[type](
+    bytes.buffer,
+    0,
+    Math.floor(bytes.length / floatArrays[type].BYTES_PER_ELEMENT),
+  );
 }

@@ -11,7 +11,15 @@ import {
 } from '@segloss/core/adapter';
 import * as v from 'valibot';
 import { type Command, Connection } from './connection.ts';
-import { decodeArray, encodeArray, protocol, resultSchema, type SentArray, type Start, startSchema } from './protocol.ts';
+import {
+  decodeArray,
+  encodeArray,
+  protocol,
+  resultSchema,
+  type SentArray,
+  type Start,
+  startSchema,
+} from './protocol.ts';
 
 /** How a harness is started, and what it may need. */
 export interface HarnessOptions extends Command {
@@ -38,7 +46,12 @@ function malformed(command: string, what: string, issue: { readonly message: str
   });
 }
 
-function read<S extends v.GenericSchema>(schema: S, given: unknown, command: string, what: string): v.InferOutput<S> {
+function read<S extends v.GenericSchema>(
+  schema: S,
+  given: unknown,
+  command: string,
+  what: string,
+): v.InferOutput<S> {
   const parsed = v.safeParse(schema, given);
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;
@@ -47,7 +60,11 @@ function read<S extends v.GenericSchema>(schema: S, given: unknown, command: str
 }
 
 /** Sends an input in the order of its axes: labels and masks as integers. */
-function sentInput(name: string, { axes, data }: InputField<Float32Array | Float64Array>, inputs: CheckedInputs): SentArray {
+function sentInput(
+  name: string,
+  { axes, data }: InputField<Float32Array | Float64Array>,
+  inputs: CheckedInputs,
+): SentArray {
   const { samples, classes, spatial } = inputs.sizes;
   const shape = [samples, ...(axes === 'NCV' ? [classes] : []), ...spatial];
   if (name === 'mask') return encodeArray(Uint8Array.from(data), shape);
@@ -133,15 +150,24 @@ export async function startHarness(options: HarnessOptions): Promise<Adapter> {
         pending.catch(() => ready.delete(rank));
         const { harness, program } = await pending;
         const fields = Object.entries(inputFields<Float32Array | Float64Array>(inputs, Kind));
-        const sent = Object.fromEntries(fields.map(([name, field]) => [name, sentInput(name, field, inputs)]));
-        const answer = read(resultSchema, await harness.request('run', { program, inputs: sent }), command, 'run');
+        const sent = Object.fromEntries(
+          fields.map(([name, field]) => [name, sentInput(name, field, inputs)]),
+        );
+        const answer = read(
+          resultSchema,
+          await harness.request('run', { program, inputs: sent }),
+          command,
+          'run',
+        );
         const gradient = answer.gradient && arrangeGradient(decodeArray(answer.gradient), inputs);
         return { device: answer.device, value: decodeArray(answer.value), gradient };
       },
       dispose() {
         for (const pending of ready.values()) {
           // A harness that has ended has nothing left to release.
-          void pending.then(({ harness, program }) => harness.request('release', { program })).catch(() => undefined);
+          void pending
+            .then(({ harness, program }) => harness.request('release', { program }))
+            .catch(() => undefined);
         }
       },
     };
@@ -151,7 +177,14 @@ export async function startHarness(options: HarnessOptions): Promise<Adapter> {
   return defineAdapter({
     name,
     library,
-    ...(unsupported ? { unsupported: unsupported.map(({ ops, ...rest }) => ({ ...rest, ops: ops as readonly OpName[] | undefined })) } : {}),
+    ...(unsupported
+      ? {
+          unsupported: unsupported.map(({ ops, ...rest }) => ({
+            ...rest,
+            ops: ops as readonly OpName[] | undefined,
+          })),
+        }
+      : {}),
     devices: () =>
       devices.map(({ id, description, precision, processor }) => ({
         id,

@@ -9,6 +9,15 @@ import { KeptPrograms } from './programs.ts';
 /** Lists the adapters that the command line knows, the default first. */
 export const adapters: readonly Adapter[] = [wasm, reference, tfjs, onnxruntime, gpujs];
 
+/** Says which package an adapter comes from that the command line knows. */
+export const packageOf: ReadonlyMap<Adapter, string> = new Map([
+  [wasm, '@segloss/wasm'],
+  [reference, '@segloss/core'],
+  [tfjs, '@segloss/tfjs'],
+  [onnxruntime, '@segloss/onnxruntime-web'],
+  [gpujs, '@segloss/gpu.js'],
+]);
+
 /** Names the backend that is used when none is asked for: fast everywhere, and it needs no other package. */
 export const defaultBackend = wasm.name;
 

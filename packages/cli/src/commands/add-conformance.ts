@@ -2,6 +2,7 @@ import type { Command, Option } from 'commander';
 import { checkReportsCommand } from './check-reports.ts';
 import { type ConformanceCommandOptions, conformanceCommand } from './conformance.ts';
 import { diffReportsCommand, mergeReportsCommand, type ShowOptions, showReportsCommand } from './report.ts';
+import { type VerifyCommandOptions, verifyReportsCommand } from './verify-reports.ts';
 
 const conformanceHelp = `
 An adapter is one that the command line knows (wasm, reference, tfjs, gpu.js, or with its device: tfjs:wasm), or a module:
@@ -27,10 +28,23 @@ could be done; 130 or 143 when Ctrl-C or SIGTERM stopped it.`;
 
 const showHelp = `
 A cell has the checks that passed, of those that were run; and the worst error by what is tolerated.
-Results are marked as stale where cases, laws or tolerances have changed since they were run.`;
+Results are marked as stale where cases, laws or tolerances have changed since they were run.
+Exit code: 0; 1 when a run did not go as expected; 2 when nothing could be done.`;
 
 const checkHelp = `
-Exit code: 0; 1 when results of a loss are stale or missing; 2 when nothing could be done.`;
+A report that does not say which build of the adapter ran is not current either.
+Exit code: 0; 1 when results of a loss are stale or missing, or of an unknown build; 2 when nothing could be done.`;
+
+const verifyHelp = `
+Ids, kinds, digests, statuses, counts, times, and for each result the number that was expected and the error that is
+tolerated must be those of the suite, which are computed again: a few minutes for the large cases, however
+many reports there are. --sample computes them for some checks only, drawn at random.
+A report that holds was not edited carelessly. Numbers that were invented to fit each other, and laws that are
+said to hold, are not found: that takes another run.
+Exit code: 0; 1 when a report does not hold; 2 when one cannot be read, or contradicts its own footer.`;
+
+const mergeHelp = `
+Exit code: 0; 1 when the runs together did not go as expected, though the file was written; 2 when it was not.`;
 
 const diffHelp = `
 Exit code: 0; 1 when a check no longer passes, newly fails, or is gone, when a failure is no longer expected,
@@ -61,7 +75,9 @@ export function addConformanceCommands(program: Command, { json, print, done }: 
     .addHelpText('after', conformanceHelp)
     .action(async (options: ConformanceCommandOptions) => done(await conformanceCommand(options, print)));
 
-  const report = program.command('report').description('show, check, merge and compare conformance reports');
+  const report = program
+    .command('report')
+    .description('show, check, verify, merge and compare conformance reports');
   report
     .command('show')
     .description('print a table of losses by runs')
@@ -82,10 +98,22 @@ export function addConformanceCommands(program: Command, { json, print, done }: 
       done(await checkReportsCommand(files, options, print)),
     );
   report
+    .command('verify')
+    .description('hold reports against the suite: whether their numbers, statuses and times can be right')
+    .argument('<files...>', 'reports')
+    .option('--sample <count>', 'compute what must come out for so many checks only (default: all)')
+    .option('--partial', 'also accept reports that lack checks which they were to run')
+    .addOption(json)
+    .addHelpText('after', verifyHelp)
+    .action(async (files: string[], options: VerifyCommandOptions) =>
+      done(await verifyReportsCommand(files, options, print)),
+    );
+  report
     .command('merge')
     .description('join reports of one device that cover different losses')
     .argument('<files...>', 'reports')
     .requiredOption('--out <file>', 'write the joined report here')
+    .addHelpText('after', mergeHelp)
     .action(async (files: string[], { out }: { out: string }) =>
       done(await mergeReportsCommand(files, out, print)),
     );

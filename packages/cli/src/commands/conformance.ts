@@ -1,4 +1,5 @@
 import { type Report, readReport, writeReport } from '@segloss/conformance';
+import { describeBuild, describeProvenance } from '@segloss/conformance/node';
 import { findLoss, ParameterError } from '@segloss/core';
 import { escapeControls } from '@segloss/core/errors';
 import { readText, writeLate } from '@segloss/files';
@@ -111,6 +112,7 @@ export async function conformanceCommand(
     }
   }
 
+  const [build, run] = await Promise.all([describeBuild(choice.module), describeProvenance()]);
   const stopping = new AbortController();
   const stop = listenForStop(() => {
     makeWay();
@@ -119,7 +121,7 @@ export async function conformanceCommand(
   });
   const reports = await runAll(
     devices,
-    (device) => runOnDevice(choice.adapter, device, selection, stopping.signal),
+    (device) => runOnDevice(choice.adapter, device, { ...selection, build, run }, stopping.signal),
     (report, isFirst) => {
       if (!json) print(`${isFirst ? '' : '\n'}${describeRun(report)}`);
     },

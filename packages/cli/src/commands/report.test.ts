@@ -47,7 +47,26 @@ describe('segloss report merge', () => {
     expect(merged.footer.ok).toBe(true);
     expect(stdout).toBe(`${out}: ${merged.results.length} of ${merged.suite.checks} checks\n`);
     const shown = await run('report', 'show', '--partial', out);
-    expect(shown.stdout).toMatch(/iou.*tversky/s);
+    expect(shown.stdout).toMatch(/tversky.*iou/s);
+  });
+
+  it('is a failure when one of the runs was', async () => {
+    const out = file('merged-flipped.json');
+    const { code, stdout } = await run('report', 'merge', file('flipped.json'), '--out', out);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/ of \d+ checks\n$/);
+    expect((await read('merged-flipped.json')).footer.ok).toBe(false);
+  });
+
+  it('refuses runs of two builds, and names both', async () => {
+    const report = await read('tversky.json');
+    const hash = 'ef'.repeat(32);
+    const mended = { ...report, adapter: { ...report.adapter, build: { version: '9', hash } } };
+    await writeFile(file('mended.json'), writeReport(mended));
+    const files = [file('iou.json'), file('mended.json')];
+    const { code, stderr } = await run('report', 'merge', ...files, '--out', file('x.json'));
+    expect(code).toBe(2);
+    expect(stderr).toContain(`two builds of the adapter, ${report.adapter.build!.hash} and ${hash}`);
   });
 
   it('refuses runs of different adapters, and to overwrite what it reads', async () => {
@@ -73,11 +92,14 @@ describe('segloss report show', () => {
     expect(refused.code).toBe(2);
     expect(refused.stdout).toBe('');
     expect(refused.stderr).toMatch(/report '.*iou\.json': it has \d+ of \d+ checks.*iou\. .*add --partial/);
+    expect((await run('report', 'show', '--partial', file('iou.json'))).code).toBe(0);
     const shown = await run('report', 'show', '--partial', file('iou.json'), file('flipped.json'));
-    expect(shown.code).toBe(0);
+    expect(shown.code).toBe(1);
     expect(shown.stdout).toMatch(/loss +│ reference:cpu +│ flipped:cpu/);
     expect(shown.stdout).toMatch(/iou +│ (\d+)\/\1 {2}0\.\d\d +│ \d+\/\1 .* failed/);
-    expect(shown.stdout).toMatch(/reference:cpu: \d+ of \d+ in the report;/);
+    expect(shown.stdout).toMatch(
+      /reference:cpu: \d+ of \d+ in the report;.*\n {2}build 0\.0\.0 [0-9a-f]{12}/,
+    );
   });
 
   it('shows whole reports, also as JSON with errors that are infinite', async () => {
@@ -89,9 +111,11 @@ describe('segloss report show', () => {
     const footer = { ...report.footer, counts: { ...counts, pass: counts.pass - 1, fail: 1 }, ok: false };
     await writeWhole({ ...report, results: [failed, ...others], footer }, 'whole.json');
     const { code, stdout } = await run('report', 'show', file('whole.json'));
-    expect(code).toBe(0);
+    expect(code).toBe(1);
     expect(stdout).toMatch(/iou +│ \d+\/\d+ {2}infinite {2}1 failed/);
-    const matrix = JSON.parse((await run('report', 'show', '--json', file('whole.json'))).stdout);
+    const printed = await run('report', 'show', '--json', file('whole.json'));
+    expect(printed.code).toBe(1);
+    const matrix = JSON.parse(printed.stdout);
     expect(matrix.columns).toMatchObject([{ name: 'reference:cpu', softwareRendering: null }]);
     expect(matrix.rows[0]).toMatchObject({ loss: 'iou', cells: [{ worst: 'Infinity' }] });
   });
@@ -122,6 +146,59 @@ describe('segloss report show', () => {
       expect(code).toBe(2);
       expect(stdout).toBe('');
     }
+  });
+});
+
+describe('segloss report verify', () => {
+  it('holds for what a run wrote, whether it passed or not', async () => {
+    const files = [file('iou.json'), file('flipped.json')];
+    const { code, stdout } = await run('report', 'verify', '--partial', ...files);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /iou\.json': holds, build 0\.0\.0 [0-9a-f]{12}; \d+ results compared with numbers/,
+    );
+    // The module lies in a folder without a package.
+    expect(stdout).toMatch(/flipped\.json': holds, unknown build; \d+ results compared/);
+    const sampled = await run('report', 'verify', '--partial', '--sample', '2', file('iou.json'));
+    expect(sampled.stdout).toMatch(/; 2 results compared with numbers computed again, \d+ were not drawn\n$/);
+  });
+
+  it('does not hold for what was changed since, and says why', async () => {
+    const report = await read('flipped.json');
+    const results = report.results.map(({ reason: _, value, gradient, ...rest }) => {
+      const fit = value && { ...value, expected: value.actual, error: 0, ratio: 0 };
+      const fitting = gradient && { ...gradient, expected: gradient.actual, error: 0, ratio: 0 };
+      return {
+        ...rest,
+        status: 'pass' as const,
+        ...(fit && fitting ? { value: fit, gradient: fitting } : {}),
+      };
+    });
+    const counts = { ...report.footer.counts, pass: results.length, fail: 0 };
+    const footer = { ...report.footer, counts, executed: results.length, ok: true };
+    await writeFile(file('forged.json'), writeReport({ ...report, results, footer }));
+    const files = [file('forged.json'), file('iou.json')];
+    const { code, stdout } = await run('report', 'verify', '--partial', ...files);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(
+      /forged\.json': does not hold, unknown build\n {2}iou\/\S+: gradient: element \d+ must be/,
+    );
+    expect(stdout).toMatch(/\n {2}and \d+ more\n.*iou\.json': holds/);
+    const json = await run('report', 'verify', '--partial', '--json', ...files);
+    expect(json.code).toBe(1);
+    expect(JSON.parse(json.stdout)).toMatchObject([
+      { file: files[0] },
+      { file: files[1], problems: [], left: 0 },
+    ]);
+  });
+
+  it('lacks nothing of the losses that were asked for, and wants a count', async () => {
+    const { code, stdout } = await run('report', 'verify', '--sample', '1', file('iou.json'));
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/holds/);
+    const refused = await run('report', 'verify', '--sample', '0', file('iou.json'));
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toMatch(/--sample: it must be a count of checks, not '0'/);
   });
 });
 
@@ -161,7 +238,7 @@ describe('segloss report diff', () => {
     const worse = await run('report', 'diff', file('iou.json'), file('flipped.json'));
     expect(worse.code).toBe(1);
     expect(worse.stdout).toMatch(
-      /^before: reference:cpu.*\nafter: {2}flipped:cpu.*\nnote: different adapters, 'reference' and 'flipped'\nWorse status:\n {2}iou\/\S+: pass -> fail/,
+      /^before: reference:cpu.*, build .*\nafter: {2}flipped:cpu.*, unknown build.*\nnote: different adapters, 'reference' and 'flipped'\nWorse status:\n {2}iou\/\S+: pass -> fail/,
     );
     const better = await run('report', 'diff', file('flipped.json'), file('iou.json'));
     expect(better.code).toBe(0);
@@ -212,6 +289,6 @@ describe('segloss report', () => {
   it('prints its help without a command', async () => {
     const { code } = await run('report');
     expect(code).toBe(2);
-    expect((await run('report', '--help')).stdout).toMatch(/show.*check.*merge.*diff/s);
+    expect((await run('report', '--help')).stdout).toMatch(/show.*check.*verify.*merge.*diff/s);
   });
 });

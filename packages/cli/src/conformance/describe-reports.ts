@@ -11,7 +11,7 @@ import {
   type SuiteDescription,
 } from '@segloss/conformance';
 import { drawTable } from '../terminal/table.ts';
-import { countOf, formatPassed, formatRatio, nameOfLoss } from './words.ts';
+import { countOf, describeMaker, formatPassed, formatRatio, nameOfLoss } from './words.ts';
 
 function headOf({ name, library, runtime, softwareRendering }: MatrixColumn): string {
   const engine = `${library.name} ${library.version}`.trim();
@@ -68,6 +68,7 @@ function summarize(report: Report): string {
 export function describeReports(reports: readonly Report[], suite: SuiteDescription): string {
   const lines = reports.flatMap((report) => [
     summarize(report),
+    `  ${describeMaker(report)}`,
     ...describeStale(report, suite).map((line) => `  ${line}`),
   ]);
   return [drawMatrix(reports, suite), ...lines].join('\n');

@@ -1,4 +1,4 @@
-import { type ExpectedFailure, type Report, runConformance } from '@segloss/conformance';
+import { type ExpectedFailure, type Report, type RunSource, runConformance } from '@segloss/conformance';
 import { type Adapter, BackendError } from '@segloss/core';
 import { describeCause } from '@segloss/files/advice';
 import { printingAside } from '../terminal/aside.ts';
@@ -6,7 +6,7 @@ import { isOnPurpose } from '../terminal/one-line.ts';
 import { showProgress } from '../terminal/progress.ts';
 
 /** What is checked on each device. */
-export interface Selection {
+export interface Selection extends RunSource {
   readonly losses?: readonly string[] | undefined;
   /** The report that the results are to be put into. */
   readonly renew?: Report | undefined;

@@ -4,6 +4,7 @@ import { deviceRow } from '../../backends/model/device-row.ts';
 import { formatRatio } from '../../shared/model/format.ts';
 import { noteOf, renewalOf } from './freshness.ts';
 import { placeOf } from './place.ts';
+import { type ProvenanceView, provenanceOf } from './provenance.ts';
 
 /**
  * What a cell says. `pass`: all that was run passed. `known`: only failures that are known. `fail`: anything else went
@@ -34,6 +35,7 @@ export interface RunView {
   /** `Node` or the name of the browser. */
   readonly place: string;
   readonly report: Report;
+  readonly provenance: ProvenanceView;
 }
 
 /** Runs side by side, compared with the present suite. */
@@ -118,18 +120,21 @@ function narrow(suite: SuiteDescription, reports: readonly Report[]): SuiteDescr
   return { ...suite, checks: suite.checks.filter(isAsked), parts: suite.parts.filter(isAsked) };
 }
 
-const viewRun = ({ name, report }: StoredReport): RunView => ({
+const viewRun = ({ name, report, isAttested = false }: StoredReport): RunView => ({
   name,
   adapter: report.adapter.name,
   device: report.device.id,
   place: placeOf(report.environment),
   report,
+  provenance: provenanceOf(report, isAttested),
 });
 
 /** A report and its name, such as that of its file. */
 export interface StoredReport {
   readonly name: string;
   readonly report: Report;
+  /** Whether an attestation lies beside it. Default false. */
+  readonly isAttested?: boolean | undefined;
 }
 
 /**
