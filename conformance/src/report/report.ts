@@ -1,4 +1,6 @@
 import type { Deviation } from '../budget/compare.ts';
+import type { Setting, Thrown } from './failure.ts';
+import type { CheckKind } from './kinds.ts';
 
 /**
  * How a check ended. `pass`: the result is within its budget. `fail`: a wrong result, or a law broken. `error`: no
@@ -19,7 +21,7 @@ export const statuses = [
 export interface CheckResult {
   /** Unique in a report, such as `dice/plain`, `scale/dice/constant` or `law/same-again/dice`. */
   readonly id: string;
-  readonly kind: 'golden' | 'scale' | 'law';
+  readonly kind: CheckKind;
   readonly loss: string;
   /** Tells what was checked: inputs, what they must give, tolerances; or the statement of a law. */
   readonly digest: string;
@@ -33,12 +35,16 @@ export interface CheckResult {
   /** The worst element of the value, and of the gradient. */
   readonly value?: Deviation | undefined;
   readonly gradient?: Deviation | undefined;
+  /** What was run last; of checks that failed. */
+  readonly setting?: Setting | undefined;
+  /** What was thrown, and its causes, the outermost first. */
+  readonly thrown?: readonly Thrown[] | undefined;
   readonly milliseconds: number;
 }
 
 /** A failure that is known and accepted for now. */
 export interface ExpectedFailure {
-  /** Id of the check. */
+  /** Id of the check; `*` stands for any characters, as in `random/*`. */
   readonly id: string;
   /** Devices that it concerns; all when left out. */
   readonly devices?: readonly string[] | undefined;
@@ -129,4 +135,17 @@ export interface Footer {
   /** Whether all went as expected: something was executed, nothing unexpected happened, and nothing is stale. */
   readonly ok: boolean;
   readonly seconds: number;
+  /** Primitives that are probably wrong, the most suspicious first; left out where none is. */
+  readonly suspects?: readonly Suspect[] | undefined;
+}
+
+/** Says how often a primitive occurs in what failed, and in what passed. */
+export interface Suspect {
+  readonly op: string;
+  /** Checks that failed, and those of them whose graphs have the primitive. */
+  readonly failed: number;
+  readonly failedWith: number;
+  /** Checks that passed, and those of them whose graphs have the primitive. */
+  readonly passed: number;
+  readonly passedWith: number;
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { checkOptions } from './options.ts';
 
-const known = ['device', 'losses', 'kinds', 'expectedFailures'];
+const known = ['device', 'losses', 'kinds', 'only', 'shard', 'repeat', 'expectedFailures'] as const;
 const failure = { id: 'dice/plain', reason: 'A bug.', link: 'https://example.org/1' };
 
 it('accepts what is known', () => {

@@ -1,15 +1,15 @@
-import { allLosses, diceCe, UnknownLossError } from '@segloss/core';
-import { suggest } from '@segloss/core/errors';
+import { allLosses, diceCe } from '@segloss/core';
 import { budgetVersion } from '../budget/arithmetic.ts';
 import { budgetFactor } from '../budget/compare.ts';
 import { goldenCases } from '../cases/golden.ts';
 import { scaleCases } from '../cases/scale.ts';
 import { laws } from '../laws/index.ts';
 import { digestOf } from '../report/digest.ts';
-import { type CheckIdentity, type SuiteDescription, staleIn } from '../report/freshness.ts';
-import type { Part, Report } from '../report/report.ts';
+import type { CheckIdentity, SuiteDescription } from '../report/freshness.ts';
+import { checkKinds } from '../report/kinds.ts';
+import type { Part } from '../report/report.ts';
 import { version } from '../version.ts';
-import { anyLoss, type Check, checkOfCase, checkOfLaw } from './check.ts';
+import { type Check, checkOfCase, checkOfLaw } from './check.ts';
 
 /** All checks, and what identifies them. */
 export interface Suite extends SuiteDescription {
@@ -34,7 +34,8 @@ async function loadChecks(): Promise<readonly Check[]> {
       checkOfLaw(law, loss, await shortDigest(law.id, law.statement, tolerances)),
     );
   });
-  return Promise.all([...cases, ...ofLaws]);
+  const checks = await Promise.all([...cases, ...ofLaws]);
+  return checks.sort((a, b) => checkKinds.indexOf(a.kind) - checkKinds.indexOf(b.kind));
 }
 
 const identify = (checks: readonly CheckIdentity[]): string =>
@@ -66,49 +67,3 @@ export async function describeSuite(): Promise<SuiteDescription> {
   const { checks, ...rest } = await loadSuite();
   return { ...rest, checks: checks.map(({ id, loss, digest }) => ({ id, loss, digest })) };
 }
-
-/** Chooses some of the checks; a run of some is a partial one. */
-export interface Selection {
-  /** Ids of losses; default all. Laws of the device belong to every selection. */
-  readonly losses?: readonly string[] | undefined;
-  /** Default all: `golden`, `scale` and `law`. */
-  readonly kinds?: readonly Check['kind'][] | undefined;
-  /**
-   * A report of the same device that is to be renewed: the run gives that report with new results in it. Without
-   * `losses`, only checks are run that are new or have changed since; with it, all those of the losses.
-   */
-  readonly renew?: Report | undefined;
-}
-
-/**
- * Picks checks.
- *
- * @throws UnknownLossError
- */
-export function checksOf(suite: Suite, { losses, kinds, renew }: Selection): readonly Check[] {
-  const checks = suite.checks.filter(({ kind }) => kinds?.includes(kind) ?? true);
-  if (losses === undefined) {
-    if (renew === undefined) return checks;
-    const stale = staleIn(renew, suite);
-    return checks.filter(({ id }) => stale.has(id));
-  }
-  const known = allLosses.map(({ id }) => id);
-  const stranger = losses.find((id) => !known.includes(id));
-  if (stranger !== undefined) {
-    throw new UnknownLossError({
-      source: 'conformance',
-      subject: `loss '${stranger}'`,
-      reason: 'there is no such loss',
-      remedy: suggest(stranger, known),
-    });
-  }
-  // What concerns the device as a whole is renewed without a choice of losses.
-  const withDevice = renew === undefined;
-  return checks.filter(({ loss }) => (withDevice && loss === anyLoss) || losses.includes(loss));
-}
-
-/** Lists the parts of the suite that a selection concerns. */
-export const selectedParts = (suite: SuiteDescription, { losses, renew }: Selection): readonly Part[] =>
-  suite.parts.filter(
-    ({ loss }) => losses === undefined || losses.includes(loss) || (loss === anyLoss && renew === undefined),
-  );

@@ -1,11 +1,23 @@
-import { type CheckResult, isUnexpected, matrixOf, type Report, worstRatio } from '@segloss/conformance';
+import {
+  type CheckKind,
+  type CheckResult,
+  checkKinds,
+  isUnexpected,
+  matrixOf,
+  type Report,
+  worstRatio,
+} from '@segloss/conformance';
 import { drawTable } from '../terminal/table.ts';
-import { describeFailures } from './describe-failures.ts';
+import { describeSlowest, describeSuspects, titleOfSlowest } from './describe-details.ts';
+import { describeFailures, describeWholly } from './describe-failures.ts';
 import { countOf, describeOrigin, formatPassed, formatRatio, nameOfLoss, shorten } from './words.ts';
 
-const kinds = ['golden', 'scale', 'law'] as const;
+/** Kinds of which a report has checks. */
+const kindsIn = ({ results }: Report): readonly CheckKind[] =>
+  checkKinds.filter((kind) => results.some((result) => result.kind === kind));
 
 function drawLosses(report: Report): string {
+  const kinds = kindsIn(report);
   const ofKind = (kind: string) => ({ ...report, results: report.results.filter((r) => r.kind === kind) });
   // One column per kind of check; the whole report is there so that no loss is missing.
   const { rows } = matrixOf([report, ...kinds.map(ofKind)]);
@@ -13,7 +25,9 @@ function drawLosses(report: Report): string {
     const worst = worstRatio(report.results.filter((result) => result.loss === loss));
     return [nameOfLoss(loss), ...parts.map(formatPassed), worst === null ? '' : formatRatio(worst)];
   });
-  return drawTable(['loss', 'golden', 'scale', 'laws', 'worst error / tolerance'], lines, [1, 2, 3, 4]);
+  // On two lines, so that a terminal of 80 columns has room for all kinds.
+  const head = ['loss', ...kinds, 'worst error\n/ tolerance'];
+  return drawTable(head, lines, head.map((_, column) => column).slice(1));
 }
 
 /** Lists some things under a title. */
@@ -27,7 +41,6 @@ function describeExpected({ id, status, expectedFailure }: CheckResult): string 
 function summarize(report: Report): string {
   const { results, footer } = report;
   if (footer.executed === 0) return `nothing was executed: ${countOf(results.length, 'check')}, all skipped`;
-  const [golden, scale, laws] = kinds.map((kind) => results.filter((result) => result.kind === kind).length);
   const worst = worstRatio(results);
   const parts = [
     ...(footer.counts.skipped > 0 ? [`${footer.counts.skipped} skipped`] : []),
@@ -35,21 +48,34 @@ function summarize(report: Report): string {
     `${results.filter(isUnexpected).length} unexpected`,
     ...(footer.stale.length > 0 ? [`${footer.stale.length} stale`] : []),
   ];
-  const kindsText = `${golden} golden, ${scale} scale, ${countOf(laws ?? 0, 'law')}`;
+  const kindsText = kindsIn(report)
+    .map((kind) => `${results.filter((result) => result.kind === kind).length} ${kind}`)
+    .join(', ');
   const worstText =
     worst === null ? 'no result was compared' : `worst error ${formatRatio(worst)} of what is tolerated`;
   return `${kindsText}: ${countOf(results.length, 'check')}, ${parts.join(', ')}; ${worstText}`;
 }
 
+/** How much is said of a run. */
+export interface Detail {
+  /** Whether failures are described one by one, with stacks. */
+  readonly verbose?: boolean | undefined;
+  /** How many of the slowest checks are listed; default none. */
+  readonly slowest?: number | undefined;
+}
+
 /** Describes a run for people: where it took place, a row per loss, what failed, and a line that sums up. */
-export function describeRun(report: Report): string {
+export function describeRun(report: Report, { verbose, slowest = 0 }: Detail = {}): string {
   const { results, footer } = report;
+  const failures = results.filter(isUnexpected);
   return [
     describeOrigin(report),
     ...(results.length > 0 ? [drawLosses(report)] : []),
-    ...list('Failures', describeFailures(results.filter(isUnexpected))),
+    ...list('Failures', verbose ? describeWholly(failures) : describeFailures(failures)),
+    ...list('Probably wrong', failures.length > 0 ? describeSuspects(report) : []),
     ...list('Expected failures', results.filter((r) => r.expectedFailure).map(describeExpected)),
     ...list('Stale: expected to fail, but did not, or no such check', footer.stale),
+    ...(slowest > 0 ? list(titleOfSlowest(report, slowest), describeSlowest(report, slowest)) : []),
     '',
     summarize(report),
   ].join('\n');
