@@ -139,13 +139,14 @@ export interface Footer {
   readonly suspects?: readonly Suspect[] | undefined;
 }
 
-/** Says how often a primitive occurs in what failed, and in what passed. */
+/** Says how often primitives occur in what failed, and in what passed. */
 export interface Suspect {
-  readonly op: string;
-  /** Checks that failed, and those of them whose graphs have the primitive. */
+  /** Primitives that cannot be told apart by what failed and passed; most often one. */
+  readonly ops: readonly string[];
+  /** Checks that failed and have none of the suspects before this one, and those of them whose graphs have it. */
   readonly failed: number;
   readonly failedWith: number;
-  /** Checks that passed, and those of them whose graphs have the primitive. */
+  /** Checks that passed, and those of them whose graphs have it. */
   readonly passed: number;
   readonly passedWith: number;
 }

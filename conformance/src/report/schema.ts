@@ -48,8 +48,8 @@ const thrownSchema = v.strictObject({
 });
 
 const suspectSchema = v.strictObject({
-  op: v.string(),
-  failed: count,
+  ops: v.pipe(v.array(v.string()), v.description('Primitives that cannot be told apart.')),
+  failed: v.pipe(count, v.description('Checks that failed and use none of the suspects before.')),
   failedWith: v.pipe(count, v.description('Checks that failed and use the primitive.')),
   passed: count,
   passedWith: v.pipe(count, v.description('Checks that passed and use the primitive.')),

@@ -86,6 +86,7 @@ export async function conformanceCommand(
 ): Promise<number> {
   const { report: path, junit, updateExpectedFailures: updated, verbose, json } = options;
   const slowest = readCount('--slowest', options.slowest, 10_000);
+  const width = process.stdout.isTTY ? process.stdout.columns : undefined;
   const inputs = [options.expectedFailures, updated];
   const selection = await select(options);
   await checkOutputs(options, inputs);
@@ -112,7 +113,7 @@ export async function conformanceCommand(
     devices,
     (device) => runOnDevice(choice.adapter, device, run),
     (report, isFirst) => {
-      if (!json) print(`${isFirst ? '' : '\n'}${describeRun(report, { verbose, slowest })}`);
+      if (!json) print(`${isFirst ? '' : '\n'}${describeRun(report, { verbose, slowest, width })}`);
     },
     () => stopping.signal.aborted,
   ).finally(stop.ignore);

@@ -35,13 +35,15 @@ export function describeOrigin(thrown: readonly Thrown[]): string | undefined {
 }
 
 /** Says which primitives are probably wrong. */
-export function describeSuspects({ footer: { suspects = [] } }: Report): readonly string[] {
-  return suspects.map(({ op, failed, failedWith, passed, passedWith }) => {
-    const of = failedWith === failed ? `all ${failed}` : `${failedWith} of the ${failed}`;
-    const none = passedWith === 0 ? `none of the ${passed}` : `${passedWith} of the ${passed}`;
-    return `${op}: used by ${of} ${failed === 1 ? 'check that fails' : 'checks that fail'}, and by ${none} that pass`;
+export const describeSuspects = ({ footer: { suspects = [] } }: Report): readonly string[] =>
+  suspects.map(({ ops, failed, failedWith, passed, passedWith }, place) => {
+    const rest = place === 0 ? '' : 'other ';
+    const failures = `${rest}${failed === 1 ? 'check that fails' : 'checks that fail'}`;
+    const users =
+      failedWith === failed ? `all ${failed} ${failures}` : `${failedWith} of the ${failed} ${failures}`;
+    const others = passedWith === 0 ? `none of the ${passed}` : `${passedWith} of the ${passed}`;
+    return `${ops.join(' or ')}: used by ${users}, and by ${others} that pass`;
   });
-}
 
 /** Lists the checks that took longest. */
 export const describeSlowest = ({ results }: Report, count: number): readonly string[] =>

@@ -20,7 +20,10 @@ interface Group {
 
 function groupFailures(failures: readonly CheckResult[]): readonly Group[] {
   const single = failures.map((check) => ({ check, reason: shorten(reasonOf(check)) }));
-  const alike = groupBy(single, ({ check: { kind, status }, reason }) => [kind, status, reason].join('\n'));
+  const alike = groupBy(single, ({ check: { kind, status, thrown }, reason }) =>
+    // Errors are alike if what caused them is: a message may name the place in a graph.
+    [kind, status, thrown?.at(-1)?.message ?? reason].join('\n'),
+  );
   return alike.map((group) => {
     const { check, reason } = group[0]!;
     const checks = group.map((one) => one.check);

@@ -16,18 +16,31 @@ import { countOf, describeOrigin, formatPassed, formatRatio, nameOfLoss, shorten
 const kindsIn = ({ results }: Report): readonly CheckKind[] =>
   checkKinds.filter((kind) => results.some((result) => result.kind === kind));
 
-function drawLosses(report: Report): string {
+/** Breaks a long name behind its last hyphen that fits. */
+function breakName(name: string, width: number): string {
+  const end = name.length <= width ? -1 : name.lastIndexOf('-', width - 1);
+  return end <= 0 ? name : `${name.slice(0, end + 1)}\n${breakName(name.slice(end + 1), width)}`;
+}
+
+/** Names of losses are broken to this width where a terminal has no room for them. */
+const narrowName = 20;
+
+function drawLosses(report: Report, width: number): string {
   const kinds = kindsIn(report);
   const ofKind = (kind: string) => ({ ...report, results: report.results.filter((r) => r.kind === kind) });
   // One column per kind of check; the whole report is there so that no loss is missing.
   const { rows } = matrixOf([report, ...kinds.map(ofKind)]);
-  const lines = rows.map(({ loss, cells: [, ...parts] }) => {
-    const worst = worstRatio(report.results.filter((result) => result.loss === loss));
-    return [nameOfLoss(loss), ...parts.map(formatPassed), worst === null ? '' : formatRatio(worst)];
-  });
-  // On two lines, so that a terminal of 80 columns has room for all kinds.
   const head = ['loss', ...kinds, 'worst error\n/ tolerance'];
-  return drawTable(head, lines, head.map((_, column) => column).slice(1));
+  const draw = (nameWidth: number) => {
+    const lines = rows.map(({ loss, cells: [, ...parts] }) => {
+      const worst = worstRatio(report.results.filter((result) => result.loss === loss));
+      const name = breakName(nameOfLoss(loss), nameWidth);
+      return [name, ...parts.map(formatPassed), worst === null ? '' : formatRatio(worst)];
+    });
+    return drawTable(head, lines, head.map((_, column) => column).slice(1));
+  };
+  const table = draw(Number.POSITIVE_INFINITY);
+  return table.indexOf('\n') <= width ? table : draw(narrowName);
 }
 
 /** Lists some things under a title. */
@@ -62,15 +75,18 @@ export interface Detail {
   readonly verbose?: boolean | undefined;
   /** How many of the slowest checks are listed; default none. */
   readonly slowest?: number | undefined;
+  /** Columns of the terminal; default as many as it takes. */
+  readonly width?: number | undefined;
 }
 
 /** Describes a run for people: where it took place, a row per loss, what failed, and a line that sums up. */
-export function describeRun(report: Report, { verbose, slowest = 0 }: Detail = {}): string {
+export function describeRun(report: Report, detail: Detail = {}): string {
+  const { verbose, slowest = 0, width = Number.POSITIVE_INFINITY } = detail;
   const { results, footer } = report;
   const failures = results.filter(isUnexpected);
   return [
     describeOrigin(report),
-    ...(results.length > 0 ? [drawLosses(report)] : []),
+    ...(results.length > 0 ? [drawLosses(report, width)] : []),
     ...list('Failures', verbose ? describeWholly(failures) : describeFailures(failures)),
     ...list('Probably wrong', failures.length > 0 ? describeSuspects(report) : []),
     ...list('Expected failures', results.filter((r) => r.expectedFailure).map(describeExpected)),

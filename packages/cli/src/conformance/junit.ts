@@ -1,6 +1,9 @@
 import { type CheckResult, isFailure, type Report } from '@segloss/conformance';
-import builder, { type TestCase, type TestSuite } from 'junit-report-builder';
+import junit, { type Builder, type TestCase, type TestSuite } from 'junit-report-builder';
 import { describeSetting, describeThrown } from './describe-details.ts';
+
+// Its types are those of its other build, which Node.js does not load.
+const builder = junit as unknown as Builder;
 
 /** XML 1.0 has no place for these characters, not even escaped. */
 const toXml = (text: string): string =>
