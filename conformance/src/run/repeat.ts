@@ -27,7 +27,7 @@ export function joinRepeated(runs: readonly [Performed, ...Performed[]]): Perfor
       const { result } = group[0]!;
       const text = describeOutcome(result, !told.has(result.status));
       told.add(result.status);
-      return `${group.length} times ${text}`;
+      return `${group.length === 1 ? 'once' : `${group.length} times`} ${text}`;
     });
   // What was thrown and run in the first of the failures, if there is one.
   const worst = runs.find(({ result }) => result.status !== 'pass') ?? first;
