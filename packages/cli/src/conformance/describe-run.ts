@@ -23,15 +23,15 @@ function breakName(name: string, width: number): string {
 }
 
 /** Names of losses are broken to this width where a terminal has no room for them. */
-const narrowName = 20;
+const narrowName = 14;
 
 function drawLosses(report: Report, width: number): string {
   const kinds = kindsIn(report);
   const ofKind = (kind: string) => ({ ...report, results: report.results.filter((r) => r.kind === kind) });
   // One column per kind of check; the whole report is there so that no loss is missing.
   const { rows } = matrixOf([report, ...kinds.map(ofKind)]);
-  const head = ['loss', ...kinds, 'worst error\n/ tolerance'];
-  const draw = (nameWidth: number) => {
+  const draw = (nameWidth: number, worstError: string) => {
+    const head = ['loss', ...kinds, worstError];
     const lines = rows.map(({ loss, cells: [, ...parts] }) => {
       const worst = worstRatio(report.results.filter((result) => result.loss === loss));
       const name = breakName(nameOfLoss(loss), nameWidth);
@@ -39,8 +39,8 @@ function drawLosses(report: Report, width: number): string {
     });
     return drawTable(head, lines, head.map((_, column) => column).slice(1));
   };
-  const table = draw(Number.POSITIVE_INFINITY);
-  return table.indexOf('\n') <= width ? table : draw(narrowName);
+  const table = draw(Number.POSITIVE_INFINITY, 'worst error / tolerance');
+  return table.indexOf('\n') <= width ? table : draw(narrowName, 'worst\nerror /\ntolerance');
 }
 
 /** Lists some things under a title. */
