@@ -10,11 +10,7 @@ const texts = v.array(text, 'must be a list of strings');
 const callback = v.function('must be a function');
 
 const failureSchema = v.strictObject({
-  id: v.pipe(
-    text,
-    v.regex(/^[^!]/, "must not begin with '!'"),
-    v.regex(/[^*/]/, 'must name some checks, not all of them'),
-  ),
+  id: v.pipe(text, v.regex(/[^*/]/, 'must name some checks, not all of them')),
   devices: v.optional(
     v.pipe(v.array(text, 'must be a list of devices'), v.nonEmpty('must not be an empty list')),
   ),

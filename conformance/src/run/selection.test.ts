@@ -31,5 +31,7 @@ it('refuses entries that name nothing', async () => {
   await expect(selectChecks({ only: ['iou/plain', 'no-such-*'] })).rejects.toThrow(
     "check 'no-such-*': no check has such an id. Write the id as reports have it",
   );
+  await expect(selectChecks({ only: ['!dice/plain'] })).rejects.toThrow("check '!dice/plain'");
+  await expect(selectChecks({ only: [''] })).rejects.toThrow("check ''");
   await expect(selectChecks({ shard: '5/4' })).rejects.toThrow("shard '5/4'");
 });
