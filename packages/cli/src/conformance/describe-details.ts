@@ -18,14 +18,14 @@ export function describeSetting({ loss, params, layout, gradient, ...arrays }: S
 }
 
 /** Describes an error with its causes, a line for each of them and for each frame. */
-export const describeThrown = (thrown: readonly Thrown[]): readonly string[] =>
+export const thrownLines = (thrown: readonly Thrown[]): readonly string[] =>
   thrown.flatMap(({ name, message, stack }, i) => [
     ...`${i === 0 ? '' : 'caused by '}${name}: ${message}`.split('\n'),
     ...stack.map((frame) => `    at ${frame}`),
   ]);
 
 /** Describes in one line where an error comes from: its first cause, and the innermost frame. */
-export function describeOrigin(thrown: readonly Thrown[]): string | undefined {
+export function describeRootCause(thrown: readonly Thrown[]): string | undefined {
   const root = thrown.at(-1);
   const frame = thrown.findLast(({ stack }) => stack.length > 0)?.stack[0];
   if (!root) return undefined;

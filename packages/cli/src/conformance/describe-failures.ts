@@ -1,5 +1,5 @@
 import type { CheckResult } from '@segloss/conformance';
-import { describeOrigin, describeSetting, describeThrown } from './describe-details.ts';
+import { describeRootCause, describeSetting, thrownLines } from './describe-details.ts';
 import { groupBy } from './group.ts';
 import { countOf, shorten } from './words.ts';
 
@@ -45,7 +45,7 @@ function pick(groups: readonly Group[], limit: number): readonly Group[] {
 
 /** Says in a second line what was run, and where an error comes from. */
 function describeDetails({ setting, thrown = [] }: CheckResult): readonly string[] {
-  const origin = describeOrigin(thrown);
+  const origin = describeRootCause(thrown);
   const parts = [...(origin === undefined ? [] : [origin]), ...(setting ? [describeSetting(setting)] : [])];
   return parts.length === 0 ? [] : [`    ${shorten(parts.join('; '))}`];
 }
@@ -79,7 +79,7 @@ export const describeWholly = (failures: readonly CheckResult[]): readonly strin
   failures.flatMap((check) => {
     const { id, status, setting, thrown = [] } = check;
     const details = [
-      ...(thrown.length === 0 ? reasonOf(check).split('\n') : describeThrown(thrown)),
+      ...(thrown.length === 0 ? reasonOf(check).split('\n') : thrownLines(thrown)),
       ...(setting ? [describeSetting(setting)] : []),
     ];
     return [`${id}: ${status}`, ...details.map((line) => `    ${line}`)];

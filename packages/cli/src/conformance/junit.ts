@@ -1,6 +1,6 @@
 import { type CheckResult, isFailure, type Report } from '@segloss/conformance';
 import junit, { type Builder, type TestCase, type TestSuite } from 'junit-report-builder';
-import { describeSetting, describeThrown } from './describe-details.ts';
+import { describeSetting, thrownLines } from './describe-details.ts';
 
 // Its types are those of its other build, which Node.js does not load.
 const builder = junit as unknown as Builder;
@@ -11,7 +11,7 @@ const toXml = (text: string): string =>
 
 function addFailure(test: TestCase, { status, reason = '', setting, thrown }: CheckResult): void {
   const message = toXml(reason);
-  const details = [...(setting ? [describeSetting(setting)] : []), ...describeThrown(thrown ?? [])];
+  const details = [...(setting ? [describeSetting(setting)] : []), ...thrownLines(thrown ?? [])];
   const stack = toXml(details.join('\n'));
   if (status === 'fail') test.failure(message, status);
   else test.error(message, status, stack);
