@@ -12,6 +12,7 @@ export type { LimitCase } from './limits/limit-case.ts';
 export { describeBuildName, unknownBuild } from './report/builds.ts';
 export * from './report/diff.ts';
 export { describeEnvironment } from './report/environment.ts';
+export type * from './report/failure.ts';
 export { isFailure, isUnexpected } from './report/footer.ts';
 export {
   type CheckIdentity,
@@ -20,6 +21,7 @@ export {
   freshnessOf,
   type SuiteDescription,
 } from './report/freshness.ts';
+export * from './report/kinds.ts';
 export * from './report/matrix.ts';
 export * from './report/merge.ts';
 export { runsOf, runsOfLoss } from './report/origin.ts';
@@ -28,8 +30,11 @@ export { worstRatio } from './report/ratio.ts';
 export { renewReport } from './report/renew.ts';
 export * from './report/report.ts';
 export * from './report/text.ts';
+export { matchesId } from './run/pattern.ts';
 export { type ConformanceOptions, conformance, type TestRunner } from './run/register-tests.ts';
 export { type RunOptions, runConformance } from './run/run.ts';
+export { type Selection, selectChecks } from './run/selection.ts';
+export { parseShard, type Shard } from './run/shard.ts';
 export type { RunSource } from './run/source.ts';
 export { describeSuite, loadSuite, type Suite } from './run/suite.ts';
 export type { Problem } from './verify/problem.ts';

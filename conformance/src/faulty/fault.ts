@@ -1,5 +1,5 @@
 import type { Adapter } from '@segloss/core';
-import type { Selection } from '../run/suite.ts';
+import type { Selection } from '../run/selection.ts';
 
 /** An adapter that is wrong in one way, and what the suite must say about it. */
 export interface FaultyAdapter {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { CheckResult } from '../report/report.ts';
 import { runConformance } from '../run/run.ts';
-import type { Selection } from '../run/suite.ts';
+import type { Selection } from '../run/selection.ts';
 import { someLosses } from './fault.ts';
 import { type FaultyAdapter, faultyAdapters, singlePrecision } from './index.ts';
 

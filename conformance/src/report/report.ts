@@ -1,5 +1,7 @@
 import type { Unsupported } from '@segloss/core/adapter';
 import type { Deviation } from '../budget/compare.ts';
+import type { Setting, Thrown } from './failure.ts';
+import type { CheckKind } from './kinds.ts';
 
 /**
  * How a check ended. `pass`: the result is within its budget. `fail`: a wrong result, or a law broken. `error`: no
@@ -20,7 +22,7 @@ export const statuses = [
 export interface CheckResult {
   /** Unique in a report, such as `dice/plain`, `scale/dice/constant` or `law/same-again/dice`. */
   readonly id: string;
-  readonly kind: 'primitive' | 'golden' | 'scale' | 'law';
+  readonly kind: CheckKind;
   readonly loss: string;
   /** Tells what was checked: inputs, what they must give, tolerances; or the statement of a law. */
   readonly digest: string;
@@ -34,12 +36,16 @@ export interface CheckResult {
   /** The worst element of the value, and of the gradient. */
   readonly value?: Deviation | undefined;
   readonly gradient?: Deviation | undefined;
+  /** What was run last; of checks that failed. */
+  readonly setting?: Setting | undefined;
+  /** What was thrown, and its causes, the outermost first. */
+  readonly thrown?: readonly Thrown[] | undefined;
   readonly milliseconds: number;
 }
 
 /** A failure that is known and accepted for now. */
 export interface ExpectedFailure {
-  /** Id of the check. */
+  /** Id of the check; `*` stands for any characters, as in `random/*`. */
   readonly id: string;
   /** Devices that it concerns; all when left out. */
   readonly devices?: readonly string[] | undefined;
@@ -157,4 +163,18 @@ export interface Footer {
   /** Whether all went as expected: something was executed, nothing unexpected happened, and nothing is stale. */
   readonly ok: boolean;
   readonly seconds: number;
+  /** Primitives that are probably wrong, the most suspicious first; left out where none is. */
+  readonly suspects?: readonly Suspect[] | undefined;
+}
+
+/** Says how often primitives occur in what failed, and in what passed. */
+export interface Suspect {
+  /** Primitives that cannot be told apart by what failed and passed; most often one. */
+  readonly ops: readonly string[];
+  /** Checks that failed and have none of the suspects before this one, and those of them whose graphs have it. */
+  readonly failed: number;
+  readonly failedWith: number;
+  /** Checks that passed, and those of them whose graphs have it. */
+  readonly passed: number;
+  readonly passedWith: number;
 }

@@ -1,5 +1,6 @@
 import { opNames } from '@segloss/core/graph';
 import * as v from 'valibot';
+import { checkKinds } from './kinds.ts';
 import { statuses } from './report.ts';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -26,11 +27,40 @@ export const deviationSchema = v.pipe(
   ),
 );
 
+const arraySchema = v.strictObject({ shape: v.array(count), type: v.string() });
+
+const settingSchema = v.strictObject({
+  loss: id,
+  params: v.pipe(
+    v.record(v.string(), v.unknown()),
+    v.description('Parameters that differ from their defaults.'),
+  ),
+  layout: v.string(),
+  gradient: v.pipe(v.boolean(), v.description('Whether the gradient was asked for as well.')),
+  logits: arraySchema,
+  target: arraySchema,
+  mask: v.optional(arraySchema),
+});
+
+const thrownSchema = v.strictObject({
+  name: v.string(),
+  message: v.string(),
+  stack: v.pipe(v.array(v.string()), v.description('Where it was thrown, innermost first.')),
+});
+
+const suspectSchema = v.strictObject({
+  ops: v.pipe(v.array(v.string()), v.description('Primitives that cannot be told apart.')),
+  failed: v.pipe(count, v.description('Checks that failed and use none of the suspects before.')),
+  failedWith: v.pipe(count, v.description('Checks that failed and use the primitive.')),
+  passed: count,
+  passedWith: v.pipe(count, v.description('Checks that passed and use the primitive.')),
+});
+
 /** Describes one check, as it stands in a file. */
 export const resultSchema = v.pipe(
   v.strictObject({
     id: v.pipe(id, v.description('Unique in a report.')),
-    kind: v.picklist(['primitive', 'golden', 'scale', 'law']),
+    kind: v.picklist(checkKinds),
     loss: v.pipe(id, v.description('The loss that the check concerns.')),
     digest: v.pipe(
       v.string(),
@@ -53,6 +83,10 @@ export const resultSchema = v.pipe(
     ),
     value: v.optional(deviationSchema),
     gradient: v.optional(deviationSchema),
+    setting: v.optional(v.pipe(settingSchema, v.description('What was run last, of a check that failed.'))),
+    thrown: v.optional(
+      v.pipe(v.array(thrownSchema), v.description('What was thrown, and its causes, the outermost first.')),
+    ),
     milliseconds: duration,
   }),
   v.description('One check of a run.'),
@@ -167,6 +201,12 @@ const footerSchema = v.strictObject({
     v.description('Whether something was executed, nothing unexpected happened, and nothing is stale.'),
   ),
   seconds: duration,
+  suspects: v.optional(
+    v.pipe(
+      v.array(suspectSchema),
+      v.description('Primitives that are probably wrong, the most suspicious first.'),
+    ),
+  ),
 });
 
 /** Names the format of report files, and its version. */

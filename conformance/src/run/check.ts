@@ -4,9 +4,12 @@ import { budgetOf } from '../budget/budget.ts';
 import { compare, type Deviation, isUndecided, type Tolerances, tolerancesOf } from '../budget/compare.ts';
 import type { ConformanceCase } from '../cases/case.ts';
 import type { Law } from '../laws/law.ts';
+import { isFailure } from '../report/footer.ts';
 import type { CheckResult, Report, Status } from '../report/report.ts';
 import { isUnsupportedError, runAsDeclared } from './declared.ts';
+import { observe } from './observe.ts';
 import type { RunSource } from './source.ts';
+import { describeThrown, messageOf } from './thrown.ts';
 
 /** An opened device under test. */
 export interface Session {
@@ -45,16 +48,6 @@ export interface Standard {
   readonly expected: Readonly<Partial<Record<NumberName, Float64Array>>>;
   /** Left out where rounding decides what is right. */
   readonly tolerances?: Readonly<Partial<Tolerances>> | undefined;
-}
-
-/** Longest reason that is kept: some engines put a whole shader into their messages. */
-const longestReason = 2000;
-
-/** Says what was thrown, without characters that would steer a terminal. */
-function messageOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  const plain = message.replace(/[^\P{Cc}\n\t]/gu, '');
-  return plain.length > longestReason ? `${plain.slice(0, longestReason)}...` : plain;
 }
 
 function standardOf(test: ConformanceCase, arithmetic: Arithmetic): Standard {
@@ -131,9 +124,12 @@ export const timeLimit = 300;
 const mostHangs = 3;
 const hangs = new WeakMap<Session, number>();
 
-/** A result, and what the check threw, for those who show where that was. */
+/** What became of a check. */
 export interface Performed {
   readonly result: CheckResult;
+  /** The primitives of the graphs that it ran. */
+  readonly ops: readonly string[];
+  /** What it threw, for those who show where that was. */
   readonly thrown?: unknown;
 }
 
@@ -144,12 +140,14 @@ export interface Performed {
 export async function perform(check: Check, session: Session, seconds = timeLimit): Promise<Performed> {
   const { id, kind, loss, digest } = check;
   const start = performance.now();
+  const seen = observe(session.backend);
+  const watched = { ...session, backend: seen.backend, open: async () => seen.watch(await session.open()) };
   let thrown: unknown;
   const hung = hangs.get(session) ?? 0;
   const outcome = await (hung >= mostHangs
     ? { status: 'error' as const, reason: `not tried, as ${hung} checks before it had no answer` }
     : withinTime(
-        runAsDeclared((on) => check.run(on), session),
+        runAsDeclared((on) => check.run(on), watched),
         seconds,
         () => hangs.set(session, hung + 1),
       ).catch((error: unknown): Outcome => {
@@ -159,8 +157,11 @@ export async function perform(check: Check, session: Session, seconds = timeLimi
           : '';
         return { status: 'error', reason: messageOf(error) + undeclared };
       }));
-  return {
-    result: { id, kind, loss, digest, ...outcome, milliseconds: Math.round(performance.now() - start) },
-    thrown,
+  const milliseconds = Math.round(performance.now() - start);
+  const setting = isFailure(outcome) ? seen.setting() : undefined;
+  const told = {
+    ...(setting ? { setting } : {}),
+    ...(thrown === undefined ? {} : { thrown: describeThrown(thrown) }),
   };
+  return { result: { id, kind, loss, digest, ...outcome, ...told, milliseconds }, ops: seen.ops(), thrown };
 }

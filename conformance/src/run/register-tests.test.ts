@@ -69,6 +69,14 @@ describe('conformance() under a test runner', () => {
     expect(failures[last]).toContain('no check was executed');
   });
 
+  it('declares the checks that were asked for, and refuses options that there are not', async () => {
+    const failures = await (await declare(singlePrecision, { only: ['iou/plain'], repeat: 2 })).run();
+    expect(failures).toEqual({});
+    const odd = { lossess: ['dice'] } as Partial<ConformanceOptions>;
+    await expect(declare(reference, odd)).rejects.toThrow("option 'lossess': there is no such option");
+    await expect(declare(reference, { only: ['iou/plian'] })).rejects.toThrow("Did you mean 'iou/plain'?");
+  });
+
   it('refuses an empty list of devices', async () => {
     await expect(declare(reference, { devices: [] })).rejects.toThrow('nothing would be checked');
   });

@@ -1,6 +1,7 @@
 import { type Adapter, BackendError, reference, UnknownLossError } from '@segloss/core';
 import { describe, expect, it, vi } from 'vitest';
 import { singlePrecision } from '../faulty/index.ts';
+import { tableAdapter, withRules } from '../faulty/table-adapter.ts';
 import { footerOf } from '../report/footer.ts';
 import { checkComplete } from '../report/partial.ts';
 import type { ExpectedFailure, Report } from '../report/report.ts';
@@ -119,6 +120,92 @@ describe('a run', () => {
     const broken = results.find(({ status }) => status === 'error');
     expect(broken?.reason).toBe('out of memory');
     expect(footer.ok).toBe(false);
+  });
+});
+
+describe('a run of some checks', () => {
+  const only = ['iou/plain', 'iou/mask', 'iou/confident'];
+
+  it('has those that were asked for, in the order of the suite', async () => {
+    const { results, footer } = await runConformance(reference, { only: only.toReversed(), repeat: 2 });
+    expect(results.map(({ id }) => id)).toEqual(['iou/plain', 'iou/confident', 'iou/mask']);
+    expect(footer.ok).toBe(true);
+  });
+
+  it('ends at the first unexpected failure when that was asked for', async () => {
+    const failFast = { losses: ['iou'], kinds: ['golden'], failFast: true } as const;
+    const { results } = await runConformance(partial, failFast);
+    expect(results.filter(({ status }) => status === 'error')).toEqual([results.at(-1)]);
+    const expectedFailures = [{ id: 'iou/*', reason: 'known', link: 'https://example.org/1' }];
+    const whole = await runConformance(partial, { ...failFast, expectedFailures });
+    expect(whole.results.length).toBeGreaterThan(results.length);
+    expect(whole.footer.ok).toBe(true);
+  });
+
+  it('tells of failures what was thrown and what was run, and reads that back', async () => {
+    const report = await runConformance(partial, { losses: ['iou'], kinds: ['golden'] });
+    const broken = report.results.find(({ status }) => status === 'error');
+    expect(broken?.thrown?.at(-1)).toMatchObject({ name: 'Error', message: 'out of memory' });
+    expect(broken?.thrown?.at(-1)?.stack[0]).toMatch(/src\/run\/run\.test\.ts:\d+:\d+\)$/);
+    expect(JSON.stringify(broken)).not.toContain(process.cwd());
+    expect(broken?.setting).toMatchObject({ loss: 'iou', mask: { shape: expect.any(Array) } });
+    expect(report.results.find(({ status }) => status === 'pass')).not.toHaveProperty('setting');
+    expect(readReport(writeReport(report))).toEqual(report);
+  });
+
+  it('names the primitive that is wrong', async () => {
+    const wrongAbs = tableAdapter(
+      'wrong-abs',
+      withRules((_, { abs }) => ({
+        abs: (args, attrs, type) => {
+          const { axes, data } = abs(args, attrs, type);
+          return { axes, data: data.map((x) => 1.1 * x) };
+        },
+      })),
+    );
+    const losses = ['iou', 'hausdorff', 'dice'];
+    const report = await runConformance(wrongAbs, { losses, kinds: ['golden'] });
+    expect(report.footer.suspects).toMatchObject([{ ops: ['abs'], passedWith: 0 }]);
+    expect(readReport(writeReport(report))).toEqual(report);
+  });
+
+  it('goes on where an interrupted one has ended', async () => {
+    const lines: string[] = [];
+    const selection = { only: ['iou/*'], onJournal: (line: string) => lines.push(line) };
+    const whole = await runConformance(partial, selection);
+    expect(lines).toHaveLength(whole.results.length + 1);
+
+    const begun: string[] = [];
+    const half = `${lines.slice(0, 6).join('\n')}\n${lines[6]!.slice(0, 40)}`;
+    const more: string[] = [];
+    const resumed = await runConformance(partial, {
+      only: ['iou/*'],
+      resume: half,
+      onBegin: ({ id }) => begun.push(id),
+      onJournal: (line) => more.push(line),
+    });
+    const idsOf = ({ results }: Report) => results.map(({ id }) => id);
+    expect(begun).toEqual(idsOf(whole).slice(5));
+    expect(more).toHaveLength(begun.length);
+    expect(resumed.startedAt).toBe(whole.startedAt);
+    const strip = ({ milliseconds: _, thrown: __, ...rest }: Report['results'][number]) => rest;
+    expect(resumed.results.map(strip)).toEqual(whole.results.map(strip));
+    expect(resumed.footer.suspects).toEqual(whole.footer.suspects);
+  });
+
+  it('does not go on with what is of another adapter, or was edited', async () => {
+    const lines: string[] = [];
+    await runConformance(partial, { only, onJournal: (line) => lines.push(line) });
+    const resume = `${lines.join('\n')}\n`;
+    await expect(runConformance(reference, { only, resume })).rejects.toThrow(
+      /run to be resumed: its adapter was .*single-precision.*, and is .*reference.* now\. Delete the journal/,
+    );
+    await expect(
+      runConformance(partial, { only, resume: resume.replace('"status":"pass"', '"status":"perfect"') }),
+    ).rejects.toThrow('line 2 of its journal is not what the suite writes');
+    const other = resume.replace(/"digest":"[0-9a-f]{64}"/, `"digest":"${'0'.repeat(64)}"`);
+    await expect(runConformance(partial, { only, resume: other })).rejects.toThrow('its suite was');
+    expect((await runConformance(partial, { only, resume: '' })).results).toHaveLength(3);
   });
 });
 

@@ -2,14 +2,17 @@ import { type Adapter, type Backend, BackendError, SeglossError } from '@segloss
 import { suggest } from '@segloss/core/errors';
 import { arithmeticOf } from '../budget/arithmetic.ts';
 import { describeEnvironment } from '../report/environment.ts';
-import { footerOf, isFailure } from '../report/footer.ts';
+import { footerOf } from '../report/footer.ts';
 import { checkSameOrigin, type Origin } from '../report/origin.ts';
 import { renewReport } from '../report/renew.ts';
-import type { CheckResult, ExpectedFailure, Provenance, Report } from '../report/report.ts';
+import type { ExpectedFailure, Provenance, Report } from '../report/report.ts';
 import { reportFormat } from '../report/schema.ts';
-import type { Session } from './check.ts';
+import type { Performed, Session } from './check.ts';
+import { staleOf } from './expectations.ts';
+import { type Selection, selectedParts } from './selection.ts';
 import type { RunSource } from './source.ts';
-import { type Selection, type Suite, selectedParts } from './suite.ts';
+import type { Suite } from './suite.ts';
+import { suspectsOf } from './suspects.ts';
 
 /** Throws unless an adapter tells of its engine in the form that reports need. */
 async function readLibrary(
@@ -84,7 +87,13 @@ export async function checkExpectedDevices(
 const unknownRun: Provenance = { commit: null, id: null, by: null };
 
 /** Says what runs where. */
-async function originOf({ adapter, library, backend, arithmetic, source }: Session): Promise<Origin> {
+export async function originOf({
+  adapter,
+  library,
+  backend,
+  arithmetic,
+  source,
+}: Session): Promise<Origin> {
   const { device, precision, processor } = backend;
   return {
     adapter: { name: adapter.name, build: source.build ?? null, library, ...adapter.capabilities },
@@ -141,56 +150,25 @@ export async function openSession(
   return session;
 }
 
-/** Finds the known failures of one device by the id of their check: of several, the first. */
-export function expectedOn(
-  device: string,
-  expected: readonly ExpectedFailure[],
-): ReadonlyMap<string, ExpectedFailure> {
-  const concerned = expected.filter(({ devices }) => devices?.includes(device) ?? true);
-  return new Map(concerned.toReversed().map((entry) => [entry.id, entry]));
-}
-
-/** Marks a result that is one of the known failures of its device. */
-export function withExpectation(
-  result: CheckResult,
-  expected: ReadonlyMap<string, ExpectedFailure>,
-): CheckResult {
-  const entry = expected.get(result.id);
-  if (entry === undefined || !isFailure(result)) return result;
-  return { ...result, expectedFailure: { reason: entry.reason, link: entry.link } };
-}
-
-/** Lists the known failures that did not fail, though they were checked, or that name no check at all. */
-export function staleOf(
-  results: readonly CheckResult[],
-  device: string,
-  expected: readonly ExpectedFailure[],
-  suite: Suite,
-): readonly string[] {
-  const failed = new Set(results.filter((result) => result.expectedFailure).map(({ id }) => id));
-  const checked = new Set(results.filter(({ status }) => status !== 'skipped').map(({ id }) => id));
-  const known = new Set(suite.checks.map(({ id }) => id));
-  const concerned = expected.filter(({ devices }) => devices?.includes(device) ?? true);
-  const isStale = (id: string) => !known.has(id) || (checked.has(id) && !failed.has(id));
-  return concerned.map(({ id }) => id).filter(isStale);
-}
-
 /** What a run was asked to do, and when it began. */
 export interface RunDescription extends Pick<Selection, 'losses' | 'renew'> {
   readonly expectedFailures: readonly ExpectedFailure[];
   readonly startedAt: Date;
+  /** How long it took. */
+  readonly milliseconds: number;
 }
 
-/** Makes the report of the results of a run; of one that renews a report, that report with the results in it. */
+/** Makes the report of the checks of a run; of one that renews a report, that report with the results in it. */
 export async function reportOf(
   session: Session,
   suite: Suite,
   run: RunDescription,
-  results: readonly CheckResult[],
+  performed: readonly Performed[],
 ): Promise<Report> {
   const { losses, renew, expectedFailures, startedAt } = run;
+  const results = performed.map(({ result }) => result);
   const stale = staleOf(results, session.backend.device, expectedFailures, suite);
-  const seconds = Math.round((Date.now() - startedAt.getTime()) / 100) / 10;
+  const seconds = Math.round(run.milliseconds / 100) / 10;
   const report: Report = {
     format: reportFormat,
     suite: { version: suite.version, digest: suite.digest, checks: suite.checks.length },
@@ -202,5 +180,7 @@ export async function reportOf(
     results,
     footer: footerOf(results, stale, seconds),
   };
-  return renew === undefined ? report : renewReport(renew, report, suite);
+  const whole = renew === undefined ? report : renewReport(renew, report, suite);
+  const suspects = suspectsOf(performed);
+  return suspects.length === 0 ? whole : { ...whole, footer: { ...whole.footer, suspects } };
 }

@@ -2,7 +2,8 @@ import { allLosses } from '@segloss/core';
 import { describe, expect, it } from 'vitest';
 import { report, result } from '../testing/report.test-support.ts';
 import { anyLoss } from './check.ts';
-import { checksOf, describeSuite, loadSuite } from './suite.ts';
+import { checksOf } from './selection.ts';
+import { describeSuite, loadSuite } from './suite.ts';
 
 const suite = await loadSuite();
 

@@ -1,5 +1,4 @@
-import { allLosses, UnknownLossError } from '@segloss/core';
-import { suggest } from '@segloss/core/errors';
+import { allLosses } from '@segloss/core';
 import { budgetVersion } from '../budget/arithmetic.ts';
 import { budgetFactor } from '../budget/compare.ts';
 import { goldenCases } from '../cases/golden.ts';
@@ -8,8 +7,9 @@ import { lawChecks } from '../laws/checks.ts';
 import { sourceOf } from '../laws/sources.ts';
 import { checksOfPrimitives } from '../primitives/primitive-check.ts';
 import { digestOf } from '../report/digest.ts';
-import { type CheckIdentity, type SuiteDescription, staleIn } from '../report/freshness.ts';
-import type { Part, Report } from '../report/report.ts';
+import type { CheckIdentity, SuiteDescription } from '../report/freshness.ts';
+import { checkKinds } from '../report/kinds.ts';
+import type { Part } from '../report/report.ts';
 import { version } from '../version.ts';
 import { anyLoss, type Check, checkOfCase, checkOfLaw } from './check.ts';
 import { printLosses } from './printed-losses.ts';
@@ -39,7 +39,8 @@ async function loadChecks(): Promise<readonly Check[]> {
     return checkOfLaw(law, loss, await shortDigest(law.id, law.statement, sourceOf(law), ofLoss, tolerances));
   });
   const ofPrimitives = checksOfPrimitives(anyLoss, (content) => shortDigest(content, tolerances));
-  return [...(await ofPrimitives), ...(await Promise.all([...cases, ...ofLaws]))];
+  const checks = [...(await ofPrimitives), ...(await Promise.all([...cases, ...ofLaws]))];
+  return checks.sort((a, b) => checkKinds.indexOf(a.kind) - checkKinds.indexOf(b.kind));
 }
 
 const identify = (checks: readonly CheckIdentity[]): string =>
@@ -71,49 +72,3 @@ export async function describeSuite(): Promise<SuiteDescription> {
   const { checks, ...rest } = await loadSuite();
   return { ...rest, checks: checks.map(({ id, loss, digest }) => ({ id, loss, digest })) };
 }
-
-/** Chooses some of the checks; a run of some is a partial one. */
-export interface Selection {
-  /** Ids of losses; default all. Laws of the device belong to every selection. */
-  readonly losses?: readonly string[] | undefined;
-  /** Default all: `golden`, `scale` and `law`. */
-  readonly kinds?: readonly Check['kind'][] | undefined;
-  /**
-   * A report of the same device that is to be renewed: the run gives that report with new results in it. Without
-   * `losses`, only checks are run that are new or have changed since; with it, all those of the losses.
-   */
-  readonly renew?: Report | undefined;
-}
-
-/**
- * Picks checks.
- *
- * @throws UnknownLossError
- */
-export function checksOf(suite: Suite, { losses, kinds, renew }: Selection): readonly Check[] {
-  const checks = suite.checks.filter(({ kind }) => kinds?.includes(kind) ?? true);
-  if (losses === undefined) {
-    if (renew === undefined) return checks;
-    const stale = staleIn(renew, suite);
-    return checks.filter(({ id }) => stale.has(id));
-  }
-  const known = allLosses.map(({ id }) => id);
-  const stranger = losses.find((id) => !known.includes(id));
-  if (stranger !== undefined) {
-    throw new UnknownLossError({
-      source: 'conformance',
-      subject: `loss '${stranger}'`,
-      reason: 'there is no such loss',
-      remedy: suggest(stranger, known),
-    });
-  }
-  // What concerns the device as a whole is renewed without a choice of losses.
-  const withDevice = renew === undefined;
-  return checks.filter(({ loss }) => (withDevice && loss === anyLoss) || losses.includes(loss));
-}
-
-/** Lists the parts of the suite that a selection concerns. */
-export const selectedParts = (suite: SuiteDescription, { losses, renew }: Selection): readonly Part[] =>
-  suite.parts.filter(
-    ({ loss }) => losses === undefined || losses.includes(loss) || (loss === anyLoss && renew === undefined),
-  );

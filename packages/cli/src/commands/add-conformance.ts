@@ -13,14 +13,24 @@ its code runs with your permissions: use only modules that you trust.
 Without --device the suite runs on every device that can be opened here, one after the other. --report
 takes the report of one device, also when checks failed. Ctrl-C ends the run after the current check, and its
 report is a partial one. A report that is there already is replaced only by one of a complete run with
-all its losses; that of an interrupted run goes to FILE.part. --renew puts the new results into the report that is there already, which must be
-of the same device: with --loss all checks of these losses are run, without it those that are new or have
-changed since.
+all its checks; that of an interrupted run goes to FILE.part. --renew puts the new results into the report that
+is there already, which must be of the same device: with --loss or --only all checks that these name are run,
+without them those that are new or have changed since.
+
+With --report, each check is written to FILE.jsonl as soon as it is over. After a crash or kill -9, --resume goes
+on where the run ended, with the same adapter on the same machine; without such a file it begins anew.
+
+Kinds of checks, in the order of a run: primitive, golden, random, law, scale.
+--only takes ids as reports have them; '*' stands for any characters: --only 'law/*/dice' --only iou/plain.
+--shard 1/4 runs the first of four parts; 'segloss report merge' joins the reports of all four.
+--repeat 10 runs each check ten times; one that does not end the same way each time fails.
 --json prints an array of reports, one per device, instead of tables.
 
 Failures that are known are listed as JSON; each must fail, else it is stale, and that is a failure too:
   [{"id": "dice/plain", "devices": ["webgl"], "reason": "...", "link": "https://..."}]
-Without "devices" an entry holds for all of them.
+Without "devices" an entry holds for all of them. An id may have '*'; then one of the checks that it names must
+fail. --update-expected-failures reads such a list, if it is there, and writes what fails now: entries that still
+fail stay as they are. New ones have no reason and no link, and the list is refused until you fill them in.
 
 Exit code: 0 when all went as expected on every device; 1 when a check failed unexpectedly, an expected
 failure is stale, nothing was executed, or one of several devices could not be opened; 2 when nothing
@@ -68,9 +78,23 @@ export function addConformanceCommands(program: Command, { json, print, done }: 
     .requiredOption('--adapter <name>', 'known name, or path or package of a module, whose code runs')
     .option('--device <id>', 'device of the adapter (default: every one that can be opened)')
     .option('--loss <ids>', 'losses, separated by commas (default: all)')
+    .option('--kind <names>', 'kinds of checks, separated by commas (default: all)')
+    .option(
+      '--only <id>',
+      "checks with this id; '*' stands for any characters; may be given several times",
+      (id: string, ids: readonly string[] = []) => [...ids, id],
+    )
+    .option('--shard <i/n>', 'one of n parts of the suite')
+    .option('--repeat <n>', 'run each check n times, and fail those that do not end the same way')
+    .option('--fail-fast', 'end the run at the first unexpected failure')
     .option('--report <file>', 'write the report to this JSON file')
     .option('--renew', 'renew the file that --report names, and keep its other results')
+    .option('--resume', 'go on where a run with the same --report was interrupted')
+    .option('--junit <file>', 'write the results as JUnit XML')
     .option('--expected-failures <file>', 'JSON list of failures that are known')
+    .option('--update-expected-failures <file>', 'write what fails now to this list, and keep its reasons')
+    .option('--slowest <n>', 'list the n checks that took longest')
+    .option('--verbose', 'show every failure with its causes, stacks and inputs')
     .addOption(json)
     .addHelpText('after', conformanceHelp)
     .action(async (options: ConformanceCommandOptions) => done(await conformanceCommand(options, print)));
