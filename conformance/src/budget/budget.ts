@@ -1,8 +1,8 @@
 import type { Inputs, Loss } from '@segloss/core';
 import { checkInputs } from '@segloss/core';
-import { axisSizes, inputFields, lower, valueShape } from '@segloss/core/adapter';
+import { axisSizes, inputFields, valueShape } from '@segloss/core/adapter';
 import type { Arithmetic } from './arithmetic.ts';
-import { budgetTable } from './table.ts';
+import { lowerBudget } from './lower-budget.ts';
 
 /** For each number of a result, the exact one, and by how much a correct device may be off. */
 export interface Budget {
@@ -27,8 +27,7 @@ export function budgetOf(loss: Loss, inputs: Inputs, arithmetic: Arithmetic): Bu
   const { signature, sizes } = checked;
   const graph = loss.graph(signature, { gradient: true });
   const axes = axisSizes(sizes);
-  const table = budgetTable(axes, inputFields(checked, Float64Array), arithmetic);
-  const { value, gradient } = lower(graph, table);
+  const { value, gradient } = lowerBudget(graph, axes, inputFields(checked, Float64Array), arithmetic);
 
   // A background that is left out of the value leaves here, as it does in programs.
   const shape = valueShape(graph, sizes);
