@@ -10,6 +10,7 @@ export interface Budget {
   /** Shape of the value; empty for one number. */
   readonly shape: readonly number[];
   readonly valueError: Float64Array;
+  /** Empty where only the value was asked for. */
   readonly gradient: Float64Array;
   readonly gradientError: Float64Array;
 }
@@ -20,12 +21,13 @@ const product = (lengths: readonly number[]): number => lengths.reduce((count, l
  * Pushes rounding errors through the graph of a loss and its gradient.
  *
  * @param inputs channels first
+ * @param wantsGradient whether the errors of the gradient are needed too
  * @throws InputError when they do not fit the loss
  */
-export function budgetOf(loss: Loss, inputs: Inputs, arithmetic: Arithmetic): Budget {
+export function budgetOf(loss: Loss, inputs: Inputs, arithmetic: Arithmetic, wantsGradient = true): Budget {
   const checked = checkInputs(loss, inputs);
   const { signature, sizes } = checked;
-  const graph = loss.graph(signature, { gradient: true });
+  const graph = loss.graph(signature, { gradient: wantsGradient });
   const axes = axisSizes(sizes);
   const { value, gradient } = lowerBudget(graph, axes, inputFields(checked, Float64Array), arithmetic);
 
@@ -39,7 +41,7 @@ export function budgetOf(loss: Loss, inputs: Inputs, arithmetic: Arithmetic): Bu
     shape,
     value: kept(value.data),
     valueError: kept(value.error),
-    gradient: gradient!.data,
-    gradientError: gradient!.error,
+    gradient: gradient?.data ?? new Float64Array(),
+    gradientError: gradient?.error ?? new Float64Array(),
   };
 }

@@ -92,7 +92,7 @@ export const isUndecided = ({ valueError, gradientError }: Budget): boolean =>
 const isFloats = (data: unknown): boolean => data instanceof Float32Array || data instanceof Float64Array;
 
 /** Finds out whether a result is one at all: adapters without types may return anything. */
-function findMalformed(result: Result | undefined): string | undefined {
+export function findMalformed(result: Result | undefined): string | undefined {
   if (typeof result !== 'object' || result === null) return 'the run returned no result';
   const { value, shape, gradient } = result;
   if (!isFloats(value)) return 'the value is no Float32Array or Float64Array';
@@ -102,15 +102,38 @@ function findMalformed(result: Result | undefined): string | undefined {
     : 'the gradient is no Float32Array or Float64Array';
 }
 
-/** Compares a result with what it must be. */
-export function compare(actual: Result, expected: Expectation, budget: Budget): Comparison {
+/**
+ * Compares a result with what it must be.
+ *
+ * @param wantsGradient whether the program was compiled with its gradient
+ */
+export function compare(
+  actual: Result | undefined,
+  expected: Expectation,
+  budget: Budget,
+  wantsGradient = true,
+): Comparison {
   const malformed = findMalformed(actual);
   if (malformed !== undefined) return { problem: malformed };
-  const { shape, value, gradient } = actual;
+  const { shape, value, gradient } = actual as Result;
   if (shape.join() !== expected.shape.join() || value.length !== expected.value.length) {
     return {
       problem: `the value has shape ${show(shape)} and ${value.length} elements, expected ${show(expected.shape)}`,
     };
+  }
+  const ofValue = worst(
+    value,
+    expected.value,
+    budget.valueError,
+    (v) => expectedAccuracy * Math.max(smallestValue, Math.abs(v)),
+  );
+  const problemOf = (name: string, found: Deviation, numbers: FloatArray, wanted: Float64Array) =>
+    found.ratio > 1 ? [describe(name, found) + describeFactor(numbers, wanted)] : [];
+  const joined = (problems: readonly string[]) => (problems.length === 0 ? undefined : problems.join('; '));
+  const ofWrongValue = problemOf('value', ofValue, value, expected.value);
+  if (!wantsGradient) {
+    const unasked = gradient ? ['a gradient was returned although none was asked for'] : [];
+    return { problem: joined([...ofWrongValue, ...unasked]), value: ofValue };
   }
   if (gradient?.length !== expected.gradient.length) {
     const wanted = `${expected.gradient.length} elements were expected`;
@@ -118,19 +141,16 @@ export function compare(actual: Result, expected: Expectation, budget: Budget): 
     return { problem: `${found}; ${wanted}` };
   }
   const largest = expected.gradient.reduce((max, slope) => Math.max(max, Math.abs(slope)), 0);
-  const deviations = {
-    value: worst(
-      value,
-      expected.value,
-      budget.valueError,
-      (v) => expectedAccuracy * Math.max(smallestValue, Math.abs(v)),
-    ),
-    gradient: worst(gradient, expected.gradient, budget.gradientError, () => expectedAccuracy * largest),
+  const ofGradient = worst(
+    gradient,
+    expected.gradient,
+    budget.gradientError,
+    () => expectedAccuracy * largest,
+  );
+  const ofWrongGradient = problemOf('gradient', ofGradient, gradient, expected.gradient);
+  return {
+    problem: joined([...ofWrongValue, ...ofWrongGradient]),
+    value: ofValue,
+    gradient: ofGradient,
   };
-  const numbers = { value: [value, expected.value], gradient: [gradient, expected.gradient] } as const;
-  const wrong = (['value', 'gradient'] as const).filter((name) => deviations[name].ratio > 1);
-  const problem = wrong
-    .map((name) => describe(name, deviations[name]) + describeFactor(...numbers[name]))
-    .join('; ');
-  return { problem: problem === '' ? undefined : problem, ...deviations };
 }

@@ -11,9 +11,9 @@ export interface VoxelGroups {
 }
 
 /** Of fewer voxels, finding the groups costs what they save. */
-const fewestVoxels = 4096;
+const fewestVoxels = 512;
 /** Groups of fewer voxels than this save nothing. */
-const smallestGroup = 8;
+const smallestGroup = 4;
 
 /** Splits groups by one number per voxel; undefined when there are too many. */
 function split(groupOf: Int32Array, numbers: Float64Array, most: number): number | undefined {

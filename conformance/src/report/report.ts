@@ -19,7 +19,7 @@ export const statuses = [
 export interface CheckResult {
   /** Unique in a report, such as `dice/plain`, `scale/dice/constant` or `law/same-again/dice`. */
   readonly id: string;
-  readonly kind: 'golden' | 'scale' | 'law';
+  readonly kind: 'golden' | 'random' | 'law' | 'scale';
   readonly loss: string;
   /** Tells what was checked: inputs, what they must give, tolerances; or the statement of a law. */
   readonly digest: string;

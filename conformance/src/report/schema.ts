@@ -29,7 +29,7 @@ export const deviationSchema = v.pipe(
 export const resultSchema = v.pipe(
   v.strictObject({
     id: v.pipe(id, v.description('Unique in a report.')),
-    kind: v.picklist(['golden', 'scale', 'law']),
+    kind: v.picklist(['golden', 'random', 'law', 'scale']),
     loss: v.pipe(id, v.description('The loss that the check concerns.')),
     digest: v.pipe(
       v.string(),

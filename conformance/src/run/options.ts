@@ -18,7 +18,7 @@ const failureSchema = v.strictObject({
   ),
 });
 
-const kinds = ['golden', 'scale', 'law'];
+const kinds = ['golden', 'random', 'law', 'scale'];
 
 function fail(subject: string, reason: string, remedy: string): never {
   throw new SeglossError({ source: 'conformance', subject, reason, remedy });

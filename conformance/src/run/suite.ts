@@ -5,11 +5,12 @@ import { budgetFactor } from '../budget/compare.ts';
 import { goldenCases } from '../cases/golden.ts';
 import { scaleCases } from '../cases/scale.ts';
 import { laws } from '../laws/index.ts';
+import { randomCases } from '../random/random-case.ts';
 import { digestOf } from '../report/digest.ts';
 import { type CheckIdentity, type SuiteDescription, staleIn } from '../report/freshness.ts';
 import type { Part, Report } from '../report/report.ts';
 import { version } from '../version.ts';
-import { anyLoss, type Check, checkOfCase, checkOfLaw } from './check.ts';
+import { anyLoss, type Check, checkOfGolden, checkOfLaw, checkOfRandom, checkOfScale } from './check.ts';
 
 /** All checks, and what identifies them. */
 export interface Suite extends SuiteDescription {
@@ -22,11 +23,20 @@ let loading: Promise<Suite> | undefined;
 const shortDigest = async (...content: readonly string[]): Promise<string> =>
   (await digestOf(content)).slice(0, 16);
 
+/** Grows when golden cases are run in other ways. */
+const goldenVersion = 'in both layouts and modes';
+
 /** Makes all checks. Each has a digest of what decides about its result, so that a new one leaves the others as they are. */
 async function loadChecks(): Promise<readonly Check[]> {
   const tolerances = JSON.stringify([budgetVersion, budgetFactor]);
-  const cases = [...(await goldenCases()), ...scaleCases()].map(async (test) =>
-    checkOfCase(test, await shortDigest(test.content(), tolerances)),
+  const golden = (await goldenCases()).map(async (test) =>
+    checkOfGolden(test, await shortDigest(test.content(), tolerances, goldenVersion)),
+  );
+  const random = randomCases().map(async (test) =>
+    checkOfRandom(test, await shortDigest(test.content(), tolerances)),
+  );
+  const scale = scaleCases().map(async (test) =>
+    checkOfScale(test, await shortDigest(test.content(), tolerances)),
   );
   const ofLaws = laws.flatMap((law) => {
     const losses = law.scope === 'device' ? [diceCe()] : allLosses.map((factory) => factory());
@@ -34,7 +44,7 @@ async function loadChecks(): Promise<readonly Check[]> {
       checkOfLaw(law, loss, await shortDigest(law.id, law.statement, tolerances)),
     );
   });
-  return Promise.all([...cases, ...ofLaws]);
+  return Promise.all([...golden, ...random, ...ofLaws, ...scale]);
 }
 
 const identify = (checks: readonly CheckIdentity[]): string =>
@@ -71,7 +81,7 @@ export async function describeSuite(): Promise<SuiteDescription> {
 export interface Selection {
   /** Ids of losses; default all. Laws of the device belong to every selection. */
   readonly losses?: readonly string[] | undefined;
-  /** Default all: `golden`, `scale` and `law`. */
+  /** Default all: `golden`, `random`, `law` and `scale`. */
   readonly kinds?: readonly Check['kind'][] | undefined;
   /**
    * A report of the same device that is to be renewed: the run gives that report with new results in it. Without
