@@ -32,8 +32,12 @@ export const sizes: readonly Lengths[] = [
   lengths(6, 2, 2),
 ];
 
-/** For many classes, and for runs before and after others. */
-export const smallSizes: readonly Lengths[] = [lengths(1, 5, 19), lengths(2, 4, 8), lengths(1, 3, 4, 5)];
+const smallSizes: readonly Lengths[] = [lengths(1, 5, 19), lengths(2, 4, 8), lengths(1, 3, 4, 5)];
+const smallestSizes: readonly Lengths[] = [lengths(1, 4, 5), lengths(2, 2, 7), lengths(1, 3, 2, 4)];
+
+/** Gives the sizes of runs before and after others, and of inputs that would be too large. */
+export const smallSizesOf = (classes: number): readonly Lengths[] =>
+  classes > 33 ? smallestSizes : smallSizes;
 
 /** Inputs with more numbers than this get small sizes. */
 export const mostElements = 12_000;

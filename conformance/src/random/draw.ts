@@ -22,7 +22,7 @@ import {
   type Setting,
   settings,
   sizes,
-  smallSizes,
+  smallSizesOf,
 } from './dimensions.ts';
 import { drawParams } from './params.ts';
 
@@ -82,7 +82,7 @@ function drawOthers(first: string, next: () => number, count: number): readonly 
 
 /** Takes small sizes where there would be too many numbers. */
 function fitting(drawn: Lengths, classes: number, next: () => number): Lengths {
-  return drawn.samples * classes * countOf(drawn.spatial) <= mostElements ? drawn : pick(next, smallSizes);
+  return drawn.samples * classes * countOf(drawn.spatial) <= mostElements ? drawn : pick(next, smallSizesOf(classes));
 }
 
 /** Chooses the labels that are ignored, and an array that holds all labels. */
@@ -125,7 +125,7 @@ export function drawOf(loss: string, name: string): Draw {
   const isLabels = setting.target === 'labels';
   const isAgain = !large && lossesOfManyRuns.includes(loss) && draw % drawsPerLoss === 0;
   const drawn = large ? pick(next, large) : fitting(dealt('sizes', sizes), classes, next);
-  const lengths = isAgain ? pick(next, smallSizes) : drawn;
+  const lengths = isAgain ? pick(next, smallSizesOf(classes)) : drawn;
 
   const isSum = large ? false : dealt('sum', isSumDeck);
   const losses = [loss, ...(isSum ? drawOthers(loss, next, isSum === 'three' ? 2 : 1) : [])];

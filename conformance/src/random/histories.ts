@@ -1,7 +1,7 @@
 import { allLosses, createLoss, type Inputs, type Layout, type Loss, weightedSum } from '@segloss/core';
 import { randomSource, seedOf } from '../cases/random.ts';
 import { pick } from './deck.ts';
-import { type History, smallSizes, targetKinds } from './dimensions.ts';
+import { type History, type Lengths, smallSizesOf, targetKinds } from './dimensions.ts';
 import type { Draw, PartOfDraw } from './draw.ts';
 import { drawNumbers } from './inputs.ts';
 
@@ -64,15 +64,11 @@ function companionOf(draw: Draw, next: () => number): Loss {
 }
 
 function stepsOf(draw: Draw, next: () => number): readonly (readonly Step[])[] {
-  const small = {
-    ...pick(
-      next,
-      smallSizes.filter(({ spatial }) => spatial.length === draw.spatial.length),
-    ),
-  };
-  const otherTarget = {
-    target: draw.target === 'labels' ? pick(next, targetKinds.slice(1)) : ('labels' as const),
-  };
+  const isAlike = ({ spatial }: Lengths) => spatial.length === draw.spatial.length;
+  const small = pick(next, smallSizesOf(draw.classes).filter(isAlike));
+  const target = draw.target === 'labels' ? pick(next, targetKinds.slice(1)) : ('labels' as const);
+  // Arrays of floating point numbers hold targets of every kind.
+  const otherTarget = { target, arrays: { ...draw.arrays, target: 'Float32Array' as const } };
   const otherMask = { mask: draw.mask ? undefined : ('some' as const) };
   const steps: Readonly<Record<History, readonly (readonly Step[])[]>> = {
     'one run': [[{}]],
