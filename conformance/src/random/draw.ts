@@ -82,7 +82,9 @@ function drawOthers(first: string, next: () => number, count: number): readonly 
 
 /** Takes small sizes where there would be too many numbers. */
 function fitting(drawn: Lengths, classes: number, next: () => number): Lengths {
-  return drawn.samples * classes * countOf(drawn.spatial) <= mostElements ? drawn : pick(next, smallSizesOf(classes));
+  return drawn.samples * classes * countOf(drawn.spatial) <= mostElements
+    ? drawn
+    : pick(next, smallSizesOf(classes));
 }
 
 /** Chooses the labels that are ignored, and an array that holds all labels. */

@@ -18,11 +18,12 @@ describe('the suite', () => {
   it('gives each case a digest of its own, and each law one whatever the loss', () => {
     const digestsOf = (kinds: readonly string[]) =>
       suite.checks.filter(({ kind }) => kinds.includes(kind)).map(({ digest }) => digest);
-    const cases = digestsOf(['golden', 'scale']);
+    const cases = digestsOf(['golden', 'random', 'scale']);
     expect(new Set(cases).size).toBe(cases.length);
     const laws = new Set(suite.checks.filter(({ kind }) => kind === 'law').map(({ id }) => id.split('/')[1]));
     expect(new Set(digestsOf(['law'])).size).toBe(laws.size);
-    for (const digest of digestsOf(['golden', 'scale', 'law'])) expect(digest).toMatch(/^[0-9a-f]{16}$/);
+    for (const digest of digestsOf(['golden', 'random', 'law', 'scale']))
+      expect(digest).toMatch(/^[0-9a-f]{16}$/);
   });
 
   it('is described without what runs it', async () => {
