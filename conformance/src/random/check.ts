@@ -1,7 +1,7 @@
 import type { AnyInputs, Backend, BigIntArray, NumericArray, Program, Result } from '@segloss/core';
 import type { Arithmetic } from '../budget/arithmetic.ts';
 import { type Budget, budgetOf } from '../budget/budget.ts';
-import { type Comparison, findMalformed } from '../budget/compare.ts';
+import { type Comparison, findMalformed, isUndecided } from '../budget/compare.ts';
 import { compareRun, worseOf } from '../cases/compare-run.ts';
 import { copyResult, type Outputs, resultsDiffer } from '../laws/same.ts';
 import type { RandomRun, Scenario } from './histories.ts';
@@ -53,12 +53,14 @@ const nameOf = (run: number, count: number): string => (count === 1 ? '' : `run 
 /**
  * Runs a random check on a device: every result must be within its budget when it arrives, and still be the same at the
  * end.
+ *
+ * @returns undefined where rounding decides what is right, as it does about no draw of the suite
  */
 export async function checkRandom(
   test: RandomCase,
   backend: Backend,
   arithmetic: Arithmetic,
-): Promise<Comparison> {
+): Promise<Comparison | undefined> {
   const scenario = test.scenario();
   const programs: Program[] = [];
   const ran: Ran[] = [];
@@ -78,7 +80,7 @@ function compareAll(
   { programs }: Scenario,
   backend: Backend,
   arithmetic: Arithmetic,
-): Comparison {
+): Comparison | undefined {
   const budgets = new Map<RandomRun['inputs'], Map<number, Budget>>();
   let worst: Comparison = { problem: undefined };
   for (const [i, { run, result, copy }] of ran.entries()) {
@@ -86,6 +88,7 @@ function compareAll(
     const ofInputs = budgets.get(run.inputs) ?? new Map<number, Budget>();
     const budget = ofInputs.get(run.program) ?? budgetOf(loss, run.inputs, arithmetic, gradient);
     budgets.set(run.inputs, ofInputs.set(run.program, budget));
+    if (isUndecided(budget)) return undefined;
     const found = compareRun(
       copy ? { ...result, ...copy } : result,
       budget,
