@@ -9,6 +9,7 @@ export type { Law, LawContext, LawOutcome } from './laws/law.ts';
 export { type LimitSelection, limitCases } from './limits/cases.ts';
 export { checkAtLimit } from './limits/check.ts';
 export type { LimitCase } from './limits/limit-case.ts';
+export { type RandomCase, randomCase, randomCases } from './random/random-case.ts';
 export { describeBuildName, unknownBuild } from './report/builds.ts';
 export * from './report/diff.ts';
 export { describeEnvironment } from './report/environment.ts';

@@ -66,7 +66,9 @@ export function worstOf(
   toleranceAt: (at: number) => number,
 ): Deviation {
   let found = { ...zero, expected: expected[0]!, actual: actual[0]! };
-  for (const [at, wanted] of expected.entries()) {
+  // Not `entries()`: there may be millions.
+  for (let at = 0; at < expected.length; at++) {
+    const wanted = expected[at]!;
     const error = Math.abs(actual[at]! - wanted);
     const tolerance = toleranceAt(at);
     const ratio = ratioOf(error, tolerance);
@@ -106,7 +108,7 @@ export const isUndecided = ({ valueError, gradientError }: Budget): boolean =>
 const isFloats = (data: unknown): boolean => data instanceof Float32Array || data instanceof Float64Array;
 
 /** Finds out whether a result is one at all: adapters without types may return anything. */
-function findMalformed(result: Result | undefined): string | undefined {
+export function findMalformed(result: Result | undefined): string | undefined {
   if (typeof result !== 'object' || result === null) return 'the run returned no result';
   const { value, shape, gradient } = result;
   if (!isFloats(value)) return 'the value is no Float32Array or Float64Array';
@@ -116,30 +118,45 @@ function findMalformed(result: Result | undefined): string | undefined {
     : 'the gradient is no Float32Array or Float64Array';
 }
 
-/** Compares a result with what it must be. */
-export function compare(actual: Result, expected: Expectation, budget: Budget): Comparison {
+/**
+ * Compares a result with what it must be.
+ *
+ * @param wantsGradient whether the program was compiled with its gradient
+ */
+export function compare(
+  actual: Result | undefined,
+  expected: Expectation,
+  budget: Budget,
+  wantsGradient = true,
+): Comparison {
   const malformed = findMalformed(actual);
   if (malformed !== undefined) return { problem: malformed };
-  const { shape, value, gradient } = actual;
+  const { shape, value, gradient } = actual as Result;
   if (shape.join() !== expected.shape.join() || value.length !== expected.value.length) {
     return {
       problem: `the value has shape ${show(shape)} and ${value.length} elements, expected ${show(expected.shape)}`,
     };
+  }
+  const tolerances = tolerancesOf(expected, budget);
+  const ofValue = worstOf(value, expected.value, tolerances.value);
+  const problemOf = (name: string, found: Deviation, numbers: FloatArray, wanted: Float64Array) =>
+    found.ratio > 1 ? [describe(name, found) + describeFactor(numbers, wanted)] : [];
+  const joined = (problems: readonly string[]) => (problems.length === 0 ? undefined : problems.join('; '));
+  const ofWrongValue = problemOf('value', ofValue, value, expected.value);
+  if (!wantsGradient) {
+    const unasked = gradient ? ['a gradient was returned although none was asked for'] : [];
+    return { problem: joined([...ofWrongValue, ...unasked]), value: ofValue };
   }
   if (gradient?.length !== expected.gradient.length) {
     const wanted = `${expected.gradient.length} elements were expected`;
     const found = gradient ? `the gradient has ${gradient.length}` : 'no gradient was returned';
     return { problem: `${found}; ${wanted}` };
   }
-  const tolerances = tolerancesOf(expected, budget);
-  const deviations = {
-    value: worstOf(value, expected.value, tolerances.value),
-    gradient: worstOf(gradient, expected.gradient, tolerances.gradient),
+  const ofGradient = worstOf(gradient, expected.gradient, tolerances.gradient);
+  const ofWrongGradient = problemOf('gradient', ofGradient, gradient, expected.gradient);
+  return {
+    problem: joined([...ofWrongValue, ...ofWrongGradient]),
+    value: ofValue,
+    gradient: ofGradient,
   };
-  const numbers = { value: [value, expected.value], gradient: [gradient, expected.gradient] } as const;
-  const wrong = (['value', 'gradient'] as const).filter((name) => deviations[name].ratio > 1);
-  const problem = wrong
-    .map((name) => describe(name, deviations[name]) + describeFactor(...numbers[name]))
-    .join('; ');
-  return { problem: problem === '' ? undefined : problem, ...deviations };
 }

@@ -65,22 +65,31 @@ export function selectionErrors(sizes: Sizes, { unit }: Arithmetic) {
     return out;
   };
 
+  /** Lists the positions of a class, in some samples, of the voxels that count. */
+  function positionsOf(first: number, end: number, c: number, counted: Float64Array): Int32Array {
+    const positions = new Int32Array((end - first) * V);
+    let length = 0;
+    for (let n = first; n < end; n++) {
+      for (let v = 0; v < V; v++) if (counted[n * V + v] !== 0) positions[length++] = (n * C + c) * V + v;
+    }
+    return positions.subarray(0, length);
+  }
+
   const jaccardSlopes: ErrorRule<'jaccardSlopes'> = ([errors, , counted], { batch }, { data }) => {
     const all = repeated(errors, 'NCV', data.length);
     const out = data.map((slope) => Math.abs(slope) * unit * ownError);
     const samples = data.length / (C * V);
+    const isNear = (i: number, j: number) => {
+      const gap = Math.abs(all.data[i]! - all.data[j]!);
+      return gap !== 0 && gap <= all.error[i]! + all.error[j]!;
+    };
     for (let c = 0; c < C; c++) {
-      const ofSample = (n: number) =>
-        Array.from({ length: V }, (_, v) => (n * C + c) * V + v).filter(
-          (_, v) => counted.data[n * V + v] !== 0,
-        );
-      const each = Array.from({ length: samples }, (_, n) => ofSample(n));
-      for (const group of batch ? [each.flat()] : each) {
-        const order = Float64Array.from(group).sort((a, b) => all.data[b]! - all.data[a]! || a - b);
+      for (let first = 0; first < samples; first += batch ? samples : 1) {
+        const group = positionsOf(first, batch ? samples : first + 1, c, counted.data);
+        const order = group.sort((a, b) => all.data[b]! - all.data[a]! || a - b);
         for (let k = 1; k < order.length; k++) {
           const [i, j] = [order[k - 1]!, order[k]!];
-          const gap = all.data[i]! - all.data[j]!;
-          if (gap === 0 || gap > all.error[i]! + all.error[j]!) continue;
+          if (!isNear(i, j)) continue;
           out[i] = undecided;
           out[j] = undecided;
         }

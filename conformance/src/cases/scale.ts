@@ -47,7 +47,8 @@ const definitions: readonly ScaleDefinition[] = [
   { name: 'squares', loss: 'dice', ...binary, params: { ...binary.params, squared: true } },
   { name: 'weighted-classes', loss: 'generalized-dice' },
   { name: 'hardest', loss: 'top-k', ...binary },
-  { name: 'sorted', loss: 'lovasz-softmax', ...binary },
+  // Equal voxels among the eight levels are ranked by position, as all are in a constant field.
+  { name: 'sorted', loss: 'lovasz-softmax', ...binary, fields: ['near-uniform'] },
   { name: 'distances', loss: 'boundary', ...binary },
   { name: 'odd-sizes', loss: 'dice-ce', samples: 5, classes: 9, spatial: oddVolume, ...random },
   {

@@ -1,9 +1,20 @@
 import { type Adapter, allLosses, type Backend, createLoss, type Loss } from '@segloss/core';
 import type { Arithmetic } from '../budget/arithmetic.ts';
 import { budgetOf } from '../budget/budget.ts';
-import { compare, type Deviation, isUndecided, type Tolerances, tolerancesOf } from '../budget/compare.ts';
+import {
+  type Comparison,
+  type Deviation,
+  isUndecided,
+  type Tolerances,
+  tolerancesOf,
+} from '../budget/compare.ts';
 import type { ConformanceCase } from '../cases/case.ts';
+import { compareRun, type RunSetting, worseOf } from '../cases/compare-run.ts';
+import { seedOf } from '../cases/random.ts';
+import { toChannelsLast } from '../laws/arrange.ts';
 import type { Law } from '../laws/law.ts';
+import { checkRandom } from '../random/check.ts';
+import type { RandomCase } from '../random/random-case.ts';
 import { isFailure } from '../report/footer.ts';
 import type { CheckResult, Report, Status } from '../report/report.ts';
 import { isUnsupportedError, runAsDeclared } from './declared.ts';
@@ -56,35 +67,77 @@ function standardOf(test: ConformanceCase, arithmetic: Arithmetic): Standard {
   return { expected, tolerances: isUndecided(budget) ? undefined : tolerancesOf(expected, budget) };
 }
 
-/** Runs a case on the device and compares the result. */
-async function runCase(test: ConformanceCase, { backend, arithmetic }: Session): Promise<Outcome> {
-  const loss = createLoss(test.loss, test.params);
-  // Some cases are strange on purpose.
-  const program = await backend.compile(loss, { gradient: true, onWarning: () => undefined });
-  try {
-    const result = await program.run(test.inputs());
-    if (result !== undefined && result.device !== backend.device) {
-      const reason = `it ran on '${result.device}', not on '${backend.device}'`;
-      return { status: 'fail', reason };
-    }
-    const budget = budgetOf(loss, test.inputs(), arithmetic);
-    if (isUndecided(budget)) return { status: 'skipped', reason: 'rounding decides what is right here' };
-    const { problem, value, gradient } = compare(result, test.expected?.() ?? budget, budget);
-    return { status: problem === undefined ? 'pass' : 'fail', reason: problem, value, gradient };
-  } finally {
-    program.dispose();
-  }
+/** Ends a check; without a comparison, nobody can say what is right. */
+function outcomeOf(found: Comparison | undefined): Outcome {
+  if (found === undefined) return { status: 'skipped', reason: 'rounding decides what is right here' };
+  const { problem, value, gradient } = found;
+  return { status: problem === undefined ? 'pass' : 'fail', reason: problem, value, gradient };
 }
 
-/** Makes a check of a case. */
-export const checkOfCase = (test: ConformanceCase, digest: string): Check => ({
+type Settings = readonly Pick<RunSetting, 'layout' | 'gradient'>[];
+
+/** Channels first, and with the gradient. */
+const plainSetting = { layout: 'channels-first', gradient: true } as const;
+
+/** Both layouts with the gradient; the value alone in one of them, which follows from the id: programs are dear. */
+const settingsOf = ({ id }: ConformanceCase): Settings => [
+  plainSetting,
+  { layout: 'channels-last', gradient: true },
+  { layout: seedOf(id) % 2 === 0 ? 'channels-first' : 'channels-last', gradient: false },
+];
+
+/** Runs a case on the device in some ways, and compares the results. */
+async function runCase(
+  test: ConformanceCase,
+  settings: Settings,
+  { backend, arithmetic }: Session,
+): Promise<Outcome> {
+  const loss = createLoss(test.loss, test.params);
+  const budget = budgetOf(loss, test.inputs(), arithmetic);
+  if (isUndecided(budget)) return outcomeOf(undefined);
+  const expected = test.expected?.() ?? budget;
+  let found: Comparison = { problem: undefined };
+  for (const { layout, gradient } of settings) {
+    const inputs = test.inputs();
+    // Some cases are strange on purpose.
+    const program = await backend.compile(loss, { gradient, layout, onWarning: () => undefined });
+    try {
+      const result = await program.run(layout === 'channels-last' ? toChannelsLast(inputs) : inputs);
+      found = worseOf(
+        found,
+        compareRun(result, expected, budget, { inputs, layout, gradient }, backend.device),
+      );
+    } finally {
+      program.dispose();
+    }
+  }
+  return outcomeOf(found);
+}
+
+/** Makes a check of a golden case. */
+export const checkOfGolden = (test: ConformanceCase, digest: string): Check => ({
   id: test.id,
   kind: test.kind,
   loss: test.loss,
   digest,
-  run: (session) => runCase(test, session),
+  run: (session) => runCase(test, settingsOf(test), session),
   numbers: ['value', 'gradient'],
   standard: (arithmetic) => standardOf(test, arithmetic),
+});
+
+/** Makes a check of a case in which size is the point. */
+export const checkOfScale = (test: ConformanceCase, digest: string): Check => ({
+  ...checkOfGolden(test, digest),
+  run: (session) => runCase(test, [plainSetting], session),
+});
+
+/** Makes a check of what was drawn. */
+export const checkOfRandom = (test: RandomCase, digest: string): Check => ({
+  id: test.id,
+  kind: 'random',
+  loss: test.loss,
+  digest,
+  run: async ({ backend, arithmetic }) => outcomeOf(await checkRandom(test, backend, arithmetic)),
 });
 
 /** Stands for the loss of a check that concerns a device as a whole. */

@@ -87,13 +87,7 @@ export async function checkExpectedDevices(
 const unknownRun: Provenance = { commit: null, id: null, by: null };
 
 /** Says what runs where. */
-export async function originOf({
-  adapter,
-  library,
-  backend,
-  arithmetic,
-  source,
-}: Session): Promise<Origin> {
+export async function originOf({ adapter, library, backend, arithmetic, source }: Session): Promise<Origin> {
   const { device, precision, processor } = backend;
   return {
     adapter: { name: adapter.name, build: source.build ?? null, library, ...adapter.capabilities },

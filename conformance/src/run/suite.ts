@@ -6,12 +6,13 @@ import { scaleCases } from '../cases/scale.ts';
 import { lawChecks } from '../laws/checks.ts';
 import { sourceOf } from '../laws/sources.ts';
 import { checksOfPrimitives } from '../primitives/primitive-check.ts';
+import { randomCases } from '../random/random-case.ts';
 import { digestOf } from '../report/digest.ts';
 import type { CheckIdentity, SuiteDescription } from '../report/freshness.ts';
 import { checkKinds } from '../report/kinds.ts';
 import type { Part } from '../report/report.ts';
 import { version } from '../version.ts';
-import { anyLoss, type Check, checkOfCase, checkOfLaw } from './check.ts';
+import { anyLoss, type Check, checkOfGolden, checkOfLaw, checkOfRandom, checkOfScale } from './check.ts';
 import { printLosses } from './printed-losses.ts';
 
 /** All checks, and what identifies them. */
@@ -25,21 +26,33 @@ let loading: Promise<Suite> | undefined;
 const shortDigest = async (...content: readonly string[]): Promise<string> =>
   (await digestOf(content)).slice(0, 16);
 
+/** Grows when golden cases are run in other ways. */
+const goldenVersion = 'in both layouts and modes';
+
 /** Makes all checks. Each has a digest of what decides about its result, the loss included, so that a new one leaves the others as they are. */
 async function loadChecks(): Promise<readonly Check[]> {
   const tolerances = JSON.stringify([budgetVersion, budgetFactor]);
-  const tests = [...(await goldenCases()), ...scaleCases()];
-  const printed = printLosses(tests);
-  const cases = tests.map(async (test) =>
-    checkOfCase(test, await shortDigest(test.content(), printed.ofCase(test), tolerances)),
-  );
+  const [ofGolden, ofScale] = [await goldenCases(), scaleCases()];
+  const printed = printLosses([...ofGolden, ...ofScale]);
   const digests = new Map(allLosses.map(({ id }) => [id, shortDigest(printed.ofLoss(id))]));
+  const ofLoss = async (id: string) => (await digests.get(id)) ?? '';
+
+  const golden = ofGolden.map(async (test) =>
+    checkOfGolden(test, await shortDigest(test.content(), printed.ofCase(test), tolerances, goldenVersion)),
+  );
+  const random = randomCases().map(async (test) =>
+    checkOfRandom(test, await shortDigest(test.content(), await ofLoss(test.loss), tolerances)),
+  );
+  const scale = ofScale.map(async (test) =>
+    checkOfScale(test, await shortDigest(test.content(), printed.ofCase(test), tolerances)),
+  );
   const ofLaws = lawChecks().map(async ({ law, loss }) => {
-    const ofLoss = (await digests.get(loss.id)) ?? '';
-    return checkOfLaw(law, loss, await shortDigest(law.id, law.statement, sourceOf(law), ofLoss, tolerances));
+    const digest = shortDigest(law.id, law.statement, sourceOf(law), await ofLoss(loss.id), tolerances);
+    return checkOfLaw(law, loss, await digest);
   });
-  const ofPrimitives = checksOfPrimitives(anyLoss, (content) => shortDigest(content, tolerances));
-  const checks = [...(await ofPrimitives), ...(await Promise.all([...cases, ...ofLaws]))];
+  const primitives = checksOfPrimitives(anyLoss, (content) => shortDigest(content, tolerances));
+  const others = Promise.all([...golden, ...random, ...ofLaws, ...scale]);
+  const checks = [...(await primitives), ...(await others)];
   return checks.sort((a, b) => checkKinds.indexOf(a.kind) - checkKinds.indexOf(b.kind));
 }
 

@@ -1,0 +1,105 @@
+import type { AnyInputs, Backend, BigIntArray, NumericArray, Program, Result } from '@segloss/core';
+import type { Arithmetic } from '../budget/arithmetic.ts';
+import { type Budget, budgetOf } from '../budget/budget.ts';
+import { type Comparison, findMalformed, isUndecided } from '../budget/compare.ts';
+import { compareRun, worseOf } from '../cases/compare-run.ts';
+import { copyResult, type Outputs, resultsDiffer } from '../laws/same.ts';
+import type { RandomRun, Scenario } from './histories.ts';
+import { dress } from './inputs.ts';
+import type { RandomCase } from './random-case.ts';
+
+/** Writes the numbers of other inputs into arrays that were used before. */
+function writeInto(used: AnyInputs, inputs: AnyInputs): AnyInputs {
+  const write = (to: NumericArray | BigIntArray, from: NumericArray | BigIntArray) => {
+    for (let i = 0; i < from.length; i++) to[i] = from[i]!;
+  };
+  for (const name of ['logits', 'target', 'mask'] as const) {
+    const [to, from] = [used[name], inputs[name]];
+    if (to && from) write(to.data, from.data);
+  }
+  return used;
+}
+
+interface Ran {
+  readonly run: RandomRun;
+  readonly given: AnyInputs;
+  readonly result: Result;
+  /** As it was when it arrived; undefined for what is no result at all. */
+  readonly copy: Outputs | undefined;
+}
+
+/** Starts the runs of a group at once, and waits for all. */
+async function runGroup(
+  group: readonly RandomRun[],
+  { programs: made }: Scenario,
+  programs: readonly Program[],
+  before: readonly Ran[],
+): Promise<readonly Ran[]> {
+  const started = group.map(async (run) => {
+    const dressed = dress(run.inputs, made[run.program]!.layout, run.draw);
+    const given = run.into === undefined ? dressed : writeInto(before[run.into]!.given, dressed);
+    const result = await programs[run.program]!.run(given);
+    return { run, given, result, copy: findMalformed(result) ? undefined : copyResult(result) };
+  });
+  // All must have ended before anything is disposed of.
+  const settled = await Promise.allSettled(started);
+  const failed = settled.find((one) => one.status === 'rejected');
+  if (failed) throw failed.reason;
+  return Promise.all(started);
+}
+
+const nameOf = (run: number, count: number): string => (count === 1 ? '' : `run ${run + 1} of ${count}`);
+
+/**
+ * Runs a random check on a device: every result must be within its budget when it arrives, and still be the same at the
+ * end.
+ *
+ * @returns undefined where rounding decides what is right, as it does about no draw of the suite
+ */
+export async function checkRandom(
+  test: RandomCase,
+  backend: Backend,
+  arithmetic: Arithmetic,
+): Promise<Comparison | undefined> {
+  const scenario = test.scenario();
+  const programs: Program[] = [];
+  const ran: Ran[] = [];
+  try {
+    for (const { loss, layout, gradient } of scenario.programs) {
+      programs.push(await backend.compile(loss, { layout, gradient, onWarning: () => undefined }));
+    }
+    for (const group of scenario.groups) ran.push(...(await runGroup(group, scenario, programs, ran)));
+    return compareAll(ran, scenario, backend, arithmetic);
+  } finally {
+    for (const program of programs) program.dispose();
+  }
+}
+
+function compareAll(
+  ran: readonly Ran[],
+  { programs }: Scenario,
+  backend: Backend,
+  arithmetic: Arithmetic,
+): Comparison | undefined {
+  const budgets = new Map<RandomRun['inputs'], Map<number, Budget>>();
+  let worst: Comparison = { problem: undefined };
+  for (const [i, { run, result, copy }] of ran.entries()) {
+    const { loss, layout, gradient } = programs[run.program]!;
+    const ofInputs = budgets.get(run.inputs) ?? new Map<number, Budget>();
+    const budget = ofInputs.get(run.program) ?? budgetOf(loss, run.inputs, arithmetic, gradient);
+    budgets.set(run.inputs, ofInputs.set(run.program, budget));
+    if (isUndecided(budget)) return undefined;
+    const found = compareRun(
+      copy ? { ...result, ...copy } : result,
+      budget,
+      budget,
+      { inputs: run.inputs, layout, gradient },
+      backend.device,
+    );
+    const changed = copy && resultsDiffer(result, copy);
+    const problem = found.problem ?? (changed && `after the other runs: ${changed}`);
+    const place = [nameOf(i, ran.length), problem].filter(Boolean).join(': ');
+    worst = worseOf(worst, { ...found, problem: problem && place });
+  }
+  return worst;
+}
