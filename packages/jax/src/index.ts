@@ -1,0 +1,2 @@
+export { createJaxAdapter, jax } from './adapter.ts';
+export type { Jax, JaxArray } from './jax.ts';

@@ -1,0 +1,3 @@
+import { withBrowserTests } from '../../vitest.browser.ts';
+
+export default withBrowserTests();
