@@ -28,9 +28,15 @@ interface Given {
 /** Inputs of a graph by name. */
 type Inputs = ReadonlyMap<string, Given>;
 
+/** Up to so many logits, waiting for the threads of jax-js takes longer than to compute without them. */
+const mostInOneThread = 2 ** 16;
+
 /** Reads numbers of the device, which keeps them. */
-async function read(array: JaxArray): Promise<Float32Array<ArrayBuffer>> {
-  const data = await array.ref.data();
+async function read(array: JaxArray, sizes: InputSizes): Promise<Float32Array<ArrayBuffer>> {
+  const [samples, classes, voxels] = shapeOf('NCV', sizes) as [number, number, number];
+  const isSmall = samples * classes * voxels <= mostInOneThread;
+  const isHere = array.device === 'wasm' || array.device === 'cpu';
+  const data = isSmall && isHere ? array.ref.dataSync() : await array.ref.data();
   return Float32Array.from(data);
 }
 
@@ -75,7 +81,7 @@ async function computeOnHost(
       operand,
     );
     try {
-      numbers.push(await read(repeated));
+      numbers.push(await read(repeated, sizes));
     } finally {
       arrays.release(repeated);
     }
@@ -120,8 +126,8 @@ export function makeExecutable(arrays: Arrays, graph: LossGraph): Executable {
       checkFit(arrays.device, last, sizes);
       return compute(arrays, last, { sizes, inputs }, async ({ value, gradient }) => ({
         device: value!.device,
-        value: await read(value!),
-        gradient: gradient && arrangeGradient(await read(gradient), given),
+        value: await read(value!, sizes),
+        gradient: gradient && arrangeGradient(await read(gradient, sizes), given),
       }));
     },
   };

@@ -24,6 +24,8 @@ const smallestNormal = 2 ** -126;
 const intoNormal = 2 ** 24;
 /** Where the exponent of a number in single precision begins. */
 const mantissaBits = 23;
+/** What is added to the exponent of a number in single precision. */
+const bias = 127;
 
 /** Makes functions in single precision; all return new arrays. */
 export function functionsOf(arrays: Arrays) {
@@ -45,13 +47,19 @@ export function functionsOf(arrays: Arrays) {
     arrays.apply((a: JaxArray) => operation(a, integer(value)), x);
   const shiftLeft = (x: JaxArray): JaxArray => integers(numpy.leftShift, x, mantissaBits);
   const shiftRight = (x: JaxArray): JaxArray => integers(numpy.rightShift, x, mantissaBits);
-  const belowMantissa = (word: JaxArray): JaxArray => integers(numpy.subtract, word, bitsOfSqrtHalf);
+  /** The `e` of normal positive numbers `2^e (1 + f)` with `1 + f` from `sqrt(1/2)` to `sqrt(2)`, as whole numbers. */
+  const exponentOf = (x: JaxArray): JaxArray => {
+    // Shifts to the right bring in zeros, so what is shifted must not be negative.
+    const biased = integers(numpy.subtract, bits(x), bitsOfSqrtHalf - bias * 2 ** mantissaBits);
+    return integers(numpy.subtract, shiftRight(biased), bias);
+  };
+
 
   const polynomial = (x: JaxArray, [lowest, ...higher]: readonly number[]): JaxArray =>
     tidy(() => add(mul(x, higher.length === 1 ? higher[0]! : polynomial(x, higher)), lowest!));
 
   /** `2^n` for whole `n` from -126 to 127. */
-  const powerOf2 = (n: JaxArray): JaxArray => tidy(() => fromBits(shiftLeft(integers(numpy.add, whole(n), 127))));
+  const powerOf2 = (n: JaxArray): JaxArray => tidy(() => fromBits(shiftLeft(integers(numpy.add, whole(n), bias))));
 
   /** `2^n exp(r)` for `|r| <= ln(2) / 2`. */
   const scaledExp = (n: JaxArray, r: JaxArray): JaxArray =>
@@ -68,9 +76,8 @@ export function functionsOf(arrays: Arrays) {
 
   /** Splits normal positive numbers into `2^e (1 + f)`, with `1 + f` from `sqrt(1/2)` to `sqrt(2)`. */
   function split(x: JaxArray): { readonly e: JaxArray; readonly f: JaxArray } {
-    const word = bits(x);
-    const exponent = shiftRight(belowMantissa(word));
-    const f = sub(fromBits(sub(word, shiftLeft(exponent))), 1);
+    const exponent = exponentOf(x);
+    const f = sub(fromBits(sub(bits(x), shiftLeft(exponent))), 1);
     return { e: real(exponent), f };
   }
 
@@ -106,7 +113,7 @@ export function functionsOf(arrays: Arrays) {
   /** Computes `log(1 + u)` for `u >= 0`, also where `1 + u` rounds to 1. */
   const log1p = (u: JaxArray): JaxArray =>
     tidy(() => {
-      const exponent = shiftRight(belowMantissa(bits(add(u, 1))));
+      const exponent = exponentOf(add(u, 1));
       // `(1 + u) / 2^e - 1` from `u` itself, which has not been rounded.
       const scale = powerOf2(negative(real(exponent)));
       return logOfParts(real(exponent), add(mul(u, scale), sub(scale, 1)));
