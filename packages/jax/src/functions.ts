@@ -43,8 +43,11 @@ export function functionsOf(arrays: Arrays) {
   const absolute = (x: JaxArray): JaxArray => arrays.apply(numpy.absolute, x);
   const sqrt = (x: JaxArray): JaxArray => arrays.apply(numpy.sqrt, x);
   const integer = (value: number): JaxArray => numpy.full([], value, { dtype: numpy.int32 });
-  const integers = (operation: (a: JaxArray, b: JaxArray) => JaxArray, x: JaxArray, value: number): JaxArray =>
-    arrays.apply((a: JaxArray) => operation(a, integer(value)), x);
+  const integers = (
+    operation: (a: JaxArray, b: JaxArray) => JaxArray,
+    x: JaxArray,
+    value: number,
+  ): JaxArray => arrays.apply((a: JaxArray) => operation(a, integer(value)), x);
   const shiftLeft = (x: JaxArray): JaxArray => integers(numpy.leftShift, x, mantissaBits);
   const shiftRight = (x: JaxArray): JaxArray => integers(numpy.rightShift, x, mantissaBits);
   /** The `e` of normal positive numbers `2^e (1 + f)` with `1 + f` from `sqrt(1/2)` to `sqrt(2)`, as whole numbers. */
@@ -54,12 +57,12 @@ export function functionsOf(arrays: Arrays) {
     return integers(numpy.subtract, shiftRight(biased), bias);
   };
 
-
   const polynomial = (x: JaxArray, [lowest, ...higher]: readonly number[]): JaxArray =>
     tidy(() => add(mul(x, higher.length === 1 ? higher[0]! : polynomial(x, higher)), lowest!));
 
   /** `2^n` for whole `n` from -126 to 127. */
-  const powerOf2 = (n: JaxArray): JaxArray => tidy(() => fromBits(shiftLeft(integers(numpy.add, whole(n), bias))));
+  const powerOf2 = (n: JaxArray): JaxArray =>
+    tidy(() => fromBits(shiftLeft(integers(numpy.add, whole(n), bias))));
 
   /** `2^n exp(r)` for `|r| <= ln(2) / 2`. */
   const scaledExp = (n: JaxArray, r: JaxArray): JaxArray =>
