@@ -24,8 +24,9 @@ function confident(classes: number, target: 'labels' | 'dense', draw: Draw): Inp
     const largest = Math.floor(classes * random());
     for (let c = 0; c < classes; c++) logits[c * voxels + v] = c === largest ? equal + above : equal;
     const isWrong = random() < 0.3;
-    labels[v] = isWrong ? (largest + 1) % classes : largest;
-    dense[labels[v] * voxels + v] = 1;
+    const label = isWrong ? (largest + 1) % classes : largest;
+    labels[v] = label;
+    dense[label * voxels + v] = 1;
   }
   const shape = [1, classes, voxels, 1];
   return {
