@@ -1,4 +1,4 @@
-import { BackendError, loadPackage } from '@segloss/core/adapter';
+import { BackendError, loadPackage, messageOf } from '@segloss/core/adapter';
 import type { Jax, JaxDevice } from './jax.ts';
 
 /** Name of the adapter, in errors too. */
@@ -46,12 +46,12 @@ export async function startDevice(jax: Jax, device: JaxDevice): Promise<void> {
   if (isWebGpu && !gpu) {
     fail(
       'there is no `navigator.gpu` here',
-      "Use a browser with WebGPU on a page of https or localhost; in Node, put that of the package 'webgpu' there first.",
+      "Use a browser with WebGPU on a page of https or localhost; in Node 21 or later, put that of the package 'webgpu' there first.",
     );
   }
   const ready = await jax
     .init(device)
-    .catch((error: unknown) => fail('jax-js failed', 'See the cause.', error));
+    .catch((error: unknown) => fail(messageOf(error), 'Use another device.', error));
   if (!ready.includes(device)) {
     fail('jax-js found no adapter for it', 'See the console for the reason, or use another device.');
   }
