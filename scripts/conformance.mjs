@@ -25,7 +25,7 @@ const cli = [
 ];
 const env = { ...softwareVulkan(), ...process.env };
 /** Each of these has browser tests, which write reports when they are asked for all checks. */
-const adaptersInBrowsers = ['wasm', 'tfjs', 'onnxruntime-web', 'gpu.js'];
+const adaptersInBrowsers = ['wasm', 'tfjs', 'onnxruntime-web', 'gpu.js', 'jax'];
 
 const { values: options } = parseArgs({
   options: {

@@ -106,6 +106,7 @@ const unsupportedSchema = v.strictObject({
   ops: v.optional(v.array(v.picklist(opNames))),
   classesAbove: v.optional(count),
   spatialAxes: v.optional(v.array(v.picklist([2, 3]))),
+  acrossSamples: v.optional(v.literal(true)),
   devices: v.optional(v.array(v.string())),
   reason: v.string(),
 });

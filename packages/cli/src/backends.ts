@@ -1,13 +1,14 @@
 import { type Adapter, type Backend, BackendError, type DeviceStatus, reference } from '@segloss/core';
 import { suggest } from '@segloss/core/errors';
 import { gpujs } from '@segloss/gpu.js';
+import { jax } from '@segloss/jax';
 import { onnxruntime } from '@segloss/onnxruntime-web';
 import { tfjs } from '@segloss/tfjs';
 import { wasm } from '@segloss/wasm';
 import { KeptPrograms } from './programs.ts';
 
 /** Lists the adapters that the command line knows, the default first. */
-export const adapters: readonly Adapter[] = [wasm, reference, tfjs, onnxruntime, gpujs];
+export const adapters: readonly Adapter[] = [wasm, reference, tfjs, onnxruntime, gpujs, jax];
 
 /** Says which package an adapter comes from that the command line knows. */
 export const packageOf: ReadonlyMap<Adapter, string> = new Map([

@@ -86,6 +86,7 @@ export function createWasmAdapter(options: WasmOptions = {}): WasmAdapter {
   return defineAdapter<Allocator>({
     name: source,
     library: { name: '@segloss/wasm', version },
+    unsupported: [{ acrossSamples: true, reason: 'it computes one sample after the other' }],
     devices: () => [
       {
         id: 'threads',

@@ -5,7 +5,7 @@ import { diffReportsCommand, mergeReportsCommand, type ShowOptions, showReportsC
 import { type VerifyCommandOptions, verifyReportsCommand } from './verify-reports.ts';
 
 const conformanceHelp = `
-An adapter is one that the command line knows (wasm, reference, tfjs, gpu.js, or with its device: tfjs:wasm), or a module:
+An adapter is one that the command line knows (wasm, reference, tfjs, gpu.js, jax, or with its device: tfjs:wasm), or a module:
 a path such as ./adapter.js, or a package that is installed in this folder. Of a module, the export called
 'adapter' counts, else the default export, else the only adapter among the exports. The module is imported and
 its code runs with your permissions: use only modules that you trust.

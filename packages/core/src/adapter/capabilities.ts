@@ -2,13 +2,14 @@ import type { Loss } from '../define/define-loss.ts';
 import { checkKeys } from '../errors/check-keys.ts';
 import { ParameterError, SeglossError, UnsupportedGraphError } from '../errors/errors.ts';
 import { suggest } from '../errors/suggest.ts';
+import { hasAxis } from '../graph/axes.ts';
 import { opNames } from '../graph/facts.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { OpName } from '../graph/ops.ts';
 import type { CheckedInputs } from '../inputs/inputs.ts';
 import type { InputSignature } from '../inputs/signature.ts';
 
-/** Something that an adapter does not support: whatever one of `ops`, `classesAbove` and `spatialAxes` names. */
+/** Something that an adapter does not support: whatever one of `ops`, `classesAbove`, `spatialAxes` and `acrossSamples` names. */
 export interface Unsupported {
   /** Primitives that it does not compute, such as `hardest`, the selection of top-k. */
   readonly ops?: readonly OpName[] | undefined;
@@ -16,6 +17,8 @@ export interface Unsupported {
   readonly classesAbove?: number | undefined;
   /** Numbers of spatial axes that it does not take: `[3]` for an adapter of images only. */
   readonly spatialAxes?: readonly (2 | 3)[] | undefined;
+  /** Values with the axis V and without N: what joins voxels of different samples, as no loss of this library does. */
+  readonly acrossSamples?: true | undefined;
   /** The devices that this concerns; all when left out. */
   readonly devices?: readonly string[] | undefined;
   /** Why, as the end of a sentence: `the engine cannot sort`. */
@@ -27,7 +30,14 @@ export interface Capabilities {
   readonly unsupported: readonly Unsupported[];
 }
 
-const entryKeys: readonly (keyof Unsupported)[] = ['ops', 'classesAbove', 'spatialAxes', 'devices', 'reason'];
+const entryKeys: readonly (keyof Unsupported)[] = [
+  'ops',
+  'classesAbove',
+  'spatialAxes',
+  'acrossSamples',
+  'devices',
+  'reason',
+];
 
 /**
  * Refuses a list that is malformed: a mistyped op would pass for one that is supported.
@@ -41,9 +51,10 @@ export function checkCapabilities(source: string, { unsupported }: Capabilities)
     const refuse = (reason: string, remedy: string): never => {
       throw new ParameterError({ source, subject, reason, remedy });
     };
-    const { ops, classesAbove, spatialAxes, reason } = entry;
-    if (!ops && classesAbove === undefined && !spatialAxes) {
-      refuse('it does not say what is unsupported', "Give one of 'ops', 'classesAbove' and 'spatialAxes'.");
+    const { ops, classesAbove, spatialAxes, acrossSamples, reason } = entry;
+    if (!ops && classesAbove === undefined && !spatialAxes && !acrossSamples) {
+      const remedy = "Give one of 'ops', 'classesAbove', 'spatialAxes' and 'acrossSamples'.";
+      refuse('it does not say what is unsupported', remedy);
     }
     if (typeof reason !== 'string' || reason === '') refuse('it has no reason', 'Say why, for the error.');
     const unknown = ops?.find((op) => !opNames.includes(op));
@@ -67,6 +78,11 @@ export interface Lack {
 function lackOf(entry: Unsupported, { graph, inputs }: Needs): Lack | undefined {
   const op = entry.ops?.find((name) => graph.nodes.some((node) => node.op === name));
   if (op !== undefined) return { needed: `the op '${op}'`, entry };
+  if (
+    entry.acrossSamples &&
+    graph.nodes.some(({ type: { axes } }) => hasAxis(axes, 'V') && !hasAxis(axes, 'N'))
+  )
+    return { needed: 'values that join the voxels of different samples', entry };
   if (!inputs) return undefined;
   const { classes, spatial } = inputs.sizes;
   if (classes > (entry.classesAbove ?? Infinity)) return { needed: `${classes} classes`, entry };
@@ -105,7 +121,7 @@ export function findLackOfLoss(
   loss: Loss,
   options: { readonly gradient: boolean },
 ): Lack | undefined {
-  if (!capabilities?.unsupported.some(({ ops }) => ops)) return undefined;
+  if (!capabilities?.unsupported.some(({ ops, acrossSamples }) => ops || acrossSamples)) return undefined;
   let first: Lack | undefined;
   for (const signature of usualSignatures(loss)) {
     let graph: Pick<Graph, 'nodes'>;

@@ -53,6 +53,8 @@ export interface Composition<V> {
    * below the precision of 1. Default: a series below 1/4, and the logarithm of the sum from there on.
    */
   readonly log1p?: UnaryRule<V>;
+  /** The number of classes, where it is known. Of more than 12, exponentials are corrected before they are added. */
+  readonly classes?: number;
   /** Is given every intermediate value after its last use, as by `lower`. */
   readonly release?: (value: V) => void;
 }
@@ -77,11 +79,26 @@ function log1p(u: Expr): Expr {
 /** The largest finite number of single precision. */
 const largest = 3.4028234663852886e38;
 
+/** So many classes may be added without a correction, which loses little even where they are equal. */
+const fewClasses = 12;
+
+/**
+ * `exp(below)`, corrected by what `below = x - top` lost when it was rounded. Equal logits lose the same, so that the sum
+ * of many of them would be off by all of it.
+ */
+function correctedExp(below: Expr, x: Expr, top: Expr): Expr {
+  const rounded = exp(below);
+  const moved = sub(below, x);
+  const lost = sub(sub(x, sub(below, moved)), add(top, moved));
+  return add(rounded, mul(rounded, lost));
+}
+
 /** What all three softmax functions are made of. */
-function softmaxParts(x: Expr) {
+function softmaxParts(x: Expr, classes: number) {
+  const top = reduceMax(x, 'C');
   // The difference of two finite logits may be infinite.
-  const below = maximum(sub(x, reduceMax(x, 'C')), -largest);
-  const exponential = exp(below);
+  const below = maximum(sub(x, top), -largest);
+  const exponential = classes > fewClasses ? correctedExp(below, x, top) : exp(below);
   const isSmaller = less(below, 0);
   // `sum exp(below)` without the 1 of one largest class, so that nothing cancels later. Of classes that tie for the largest
   // logit, all but one count 1.
@@ -90,27 +107,31 @@ function softmaxParts(x: Expr) {
   return { below, exponential, rest: add(others, ties) };
 }
 
-type Log1p = (u: Expr) => Expr;
+/** What a form depends on besides its argument. */
+interface FormContext {
+  readonly log1p: (u: Expr) => Expr;
+  readonly classes: number;
+}
 
 /** Writes each op with exponentials that cannot overflow, in a form that keeps its digits where a prediction is confident. */
-const forms: Readonly<Record<ComposedOp, (x: Expr, ofSum: Log1p) => Expr>> = {
+const forms: Readonly<Record<ComposedOp, (x: Expr, context: FormContext) => Expr>> = {
   sigmoid(x) {
     const small = exp(neg(abs(x)));
     return div(where(less(x, 0), small, 1), add(small, 1));
   },
-  softplus: (x, ofSum) => add(ofSum(exp(neg(abs(x)))), maximum(x, 0)),
-  softmax(x) {
-    const { exponential, rest } = softmaxParts(x);
+  softplus: (x, context) => add(context.log1p(exp(neg(abs(x)))), maximum(x, 0)),
+  softmax(x, { classes }) {
+    const { exponential, rest } = softmaxParts(x, classes);
     return div(exponential, add(rest, 1));
   },
-  softmaxComplement(x) {
-    const { exponential, rest } = softmaxParts(x);
+  softmaxComplement(x, { classes }) {
+    const { exponential, rest } = softmaxParts(x, classes);
     // The exponential of a largest class is 1, which leaves `rest`.
     return div(add(sub(1, exponential), rest), add(rest, 1));
   },
-  logSoftmax(x, ofSum) {
-    const { below, rest } = softmaxParts(x);
-    return sub(below, ofSum(rest));
+  logSoftmax(x, context) {
+    const { below, rest } = softmaxParts(x, context.classes);
+    return sub(below, context.log1p(rest));
   },
 };
 
@@ -141,11 +162,16 @@ export function composedRules<V>(
   simple: Rules<V, SimpleOp>,
   composition: Composition<V>,
 ): Rules<V, ComposedOp> {
-  checkKeys('options of composedRules()', composition, ['exp', 'log1p', 'release'], ParameterError);
-  const { exp, log1p: given, release } = composition;
+  checkKeys(
+    'options of composedRules()',
+    composition,
+    ['exp', 'log1p', 'classes', 'release'],
+    ParameterError,
+  );
+  const { exp, log1p: given, classes = 0, release } = composition;
+  const context = { log1p: given ? engineLog1p : log1p, classes };
   const table: Lowering<V> = { ...simple, sigmoid: exp, ...(given && { softplus: given }) };
-  const rule = (op: ComposedOp): UnaryRule<V> =>
-    ruleOf(table, (x) => forms[op](x, given ? engineLog1p : log1p), release);
+  const rule = (op: ComposedOp): UnaryRule<V> => ruleOf(table, (x) => forms[op](x, context), release);
   return {
     sigmoid: rule('sigmoid'),
     softplus: rule('softplus'),

@@ -60,7 +60,7 @@ export function onnxTable(context: LoweringContext): Rules<Value> {
   };
   // Not the operators of these names: the Sigmoid of ONNX Runtime is flat below -18, the Softplus of WebGPU is 0 below -17,
   // and WebGPU lacks LogSoftmax, which would lose the digits of confident predictions. Equal nodes are written once.
-  return { ...simple, ...composedRules(simple, { exp: operator('Exp') }) };
+  return { ...simple, ...composedRules(simple, { exp: operator('Exp'), classes: axes.classes }) };
 }
 
 function missing(name: string): never {

@@ -1,4 +1,4 @@
-import { countElements, type RawResult } from '@segloss/core/adapter';
+import type { RawResult } from '@segloss/core/adapter';
 import { nodeAt } from '@segloss/core/graph';
 import { isField } from '@segloss/core/passes';
 import { copyArranged } from '@segloss/core/programs';
@@ -7,11 +7,10 @@ import { checkUnmoved } from './borrowed-arrays.ts';
 import { arrangementOf } from './copy-in.ts';
 import type { RunContext } from './run-context.ts';
 
-/** Copies the value out. A field without samples is in memory once for each of them. */
-export function copyValue({ graph, statistics, fields, sizes }: RunContext): RawResult['value'] {
+/** Copies the value out. */
+export function copyValue({ graph, statistics, fields }: RunContext): RawResult['value'] {
   const node = graph.outputs.value;
-  const { type } = nodeAt(graph, node);
-  if (isField(nodeAt(graph, node))) return fields.numbersOf(node).slice(0, countElements(type.axes, sizes));
+  if (isField(nodeAt(graph, node))) return fields.numbersOf(node).slice();
   return statistics.fieldOf(node).data.slice();
 }
 

@@ -14,4 +14,5 @@ export const bundledBuilds = async (): Promise<Readonly<Record<AdapterName, Buil
   tfjs: await buildOf('tfjs'),
   'onnxruntime-web': await buildOf('onnxruntime-web'),
   'gpu.js': await buildOf('gpu.js'),
+  jax: await buildOf('jax'),
 });
