@@ -1,0 +1,5 @@
+import type { Fault } from './fault.ts';
+import { layoutFaults } from './kinds/layouts.ts';
+
+/** Lists every fault, kind by kind. */
+export const allFaults: readonly Fault[] = [...layoutFaults];
