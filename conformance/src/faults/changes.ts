@@ -1,5 +1,5 @@
 import { createLoss, type TensorData } from '@segloss/core';
-import type { Applied, Axes, Field, InputField, OpName, Sizes } from '@segloss/core/adapter';
+import { type Applied, type Axes, evaluateNode, type Field, type InputField, type OpName, type Sizes } from '@segloss/core/adapter';
 import type { Changes, Fault, FaultKind, Fields, Numbers, Run, Witness } from './fault.ts';
 import type { Where } from './where.ts';
 import { type Trial, trialOf, wrong } from './witness.ts';
@@ -135,6 +135,43 @@ export const opFieldAs = <O extends OpName>(
   ],
 });
 
+/** Adds with a weight for each element, as loops do that leave some out or take some twice. */
+export const sumWeighted = (
+  weightOf: (place: Place, run: Run) => number,
+  when?: (node: NodeOf<'sum'>, run: Run) => boolean,
+): Changes =>
+  opFieldAs(
+    'sum',
+    (_, node, run) => {
+      const { axes, data } = node.args[0];
+      const weighted = data.map((x, at) => x * weightOf(placeOf(at, axes, run.sizes), run));
+      return evaluateNode(node, [{ axes, data: weighted }], run.sizes);
+    },
+    when ?? (({ attrs: { axes } }) => axes.includes('V')),
+  );
+
+/** Rounds to half precision. */
+export function half(x: number): number {
+  if (x === 0 || !Number.isFinite(x)) return x;
+  const unit = 2 ** (Math.max(Math.floor(Math.log2(Math.abs(x))), -14) - 10);
+  return Math.max(-65504, Math.min(65504, Math.round(x / unit) * unit));
+}
+
+/** Computes a primitive with other attributes. */
+export const attributesAs = <O extends OpName>(
+  op: O,
+  change: (node: NodeOf<O>, run: Run) => object,
+  when?: (node: NodeOf<O>, run: Run) => boolean,
+): Changes =>
+  opFieldAs<O>(
+    op,
+    (_, node, run) => {
+      const changed = { ...node, attrs: { ...node.attrs, ...change(node, run) } } as Applied<Field>;
+      return evaluateNode(changed, changed.args, run.sizes);
+    },
+    when,
+  );
+
 /** Gives the element of an operand at a place of the result. */
 export function elementAt(field: Field, { n, c, v }: Place, { C, V }: Sizes): number {
   const along = (axis: 'N' | 'C' | 'V') => field.axes.includes(axis);
@@ -184,6 +221,6 @@ export const faultsOf = (
     what,
     where,
     make: typeof change === 'function' ? change : () => change,
-    witness: typeof witness === 'function' ? witness : wrong({ ...trialOf(where), ...witness }),
+    witness: typeof witness === 'function' ? witness : wrong(trialOf(where, witness)),
     isLarge: isLarge(id),
   }));

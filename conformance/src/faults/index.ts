@@ -1,5 +1,13 @@
 import type { Fault } from './fault.ts';
 import { layoutFaults } from './kinds/layouts.ts';
+import { numberFaults } from './kinds/numbers.ts';
+import { sizeFaults } from './kinds/sizes.ts';
+import { valueOnlyFaults } from './kinds/value-only.ts';
 
 /** Lists every fault, kind by kind. */
-export const allFaults: readonly Fault[] = [...layoutFaults];
+export const allFaults: readonly Fault[] = [
+  ...layoutFaults,
+  ...valueOnlyFaults,
+  ...sizeFaults,
+  ...numberFaults,
+];

@@ -114,8 +114,8 @@ const exactly = (count: Count | undefined): number | undefined => {
   return count !== undefined && 'length' in count ? count[0] : undefined;
 };
 
-/** Gives a trial that meets the literal parts of a condition; `V` becomes one row of voxels. */
-export function trialOf(where: Where): Trial {
+/** Gives a trial that meets the literal parts of a condition; `V` becomes one row of voxels. What is given goes before. */
+export function trialOf(where: Where, given: Trial = {}): Trial {
   const { losses, parameters, activation, target, layout, gradient, mask, N, C, V, rank } = where;
   const options = { ...parameters, ...(activation ? { activation } : {}) };
   const voxels = exactly(V);
@@ -123,7 +123,7 @@ export function trialOf(where: Where): Trial {
   const spatial = voxels === undefined ? flat : rank === 3 ? [1, 1, voxels] : [1, voxels];
   const classes = exactly(C) ?? (parameters?.activation === 'sigmoid' ? 2 : undefined);
   return withoutUndefined({
-    loss: createLoss(losses?.[0] ?? 'dice-ce', options),
+    loss: given.loss ?? createLoss(losses?.[0] ?? 'dice-ce', options),
     layout,
     gradient,
     mask,
@@ -132,5 +132,6 @@ export function trialOf(where: Where): Trial {
     C: classes,
     spatial,
     probabilities: activation === 'none' ? true : undefined,
+    ...given,
   });
 }
