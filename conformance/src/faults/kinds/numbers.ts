@@ -154,7 +154,7 @@ export const numberFaults = faultsOf('numbers', [
       const { axes, data } = evaluateNode({ ...node, op: 'softmax' }, node.args, sizes);
       return { axes, data: data.map((x) => 1 - Math.fround(x)) };
     }),
-    { loss: createLoss('cross-entropy'), labelAt: () => 1, logitAt: (_, c, v) => (c === 1 ? 16 + v / 50 : 0) },
+    { loss: createLoss('focal'), labelAt: () => 1, logitAt: (_, c, v) => (c === 1 ? 16 + v / 50 : 0) },
   ],
   [
     'saturated-sigmoid',
