@@ -1,7 +1,9 @@
 import type { Fault } from './fault.ts';
+import { badInputFaults } from './kinds/bad-input.ts';
 import { layoutFaults } from './kinds/layouts.ts';
 import { numberFaults } from './kinds/numbers.ts';
 import { sizeFaults } from './kinds/sizes.ts';
+import { typeFaults } from './kinds/types.ts';
 import { valueOnlyFaults } from './kinds/value-only.ts';
 
 /** Lists every fault, kind by kind. */
@@ -10,4 +12,6 @@ export const allFaults: readonly Fault[] = [
   ...valueOnlyFaults,
   ...sizeFaults,
   ...numberFaults,
+  ...typeFaults,
+  ...badInputFaults,
 ];
