@@ -1,5 +1,13 @@
 import { createLoss, type TensorData } from '@segloss/core';
-import { type Applied, type Axes, evaluateNode, type Field, type InputField, type OpName, type Sizes } from '@segloss/core/adapter';
+import {
+  type Applied,
+  type Axes,
+  evaluateNode,
+  type Field,
+  type InputField,
+  type OpName,
+  type Sizes,
+} from '@segloss/core/adapter';
 import type { Changes, Fault, FaultKind, Fields, Numbers, Run, Witness } from './fault.ts';
 import type { Where } from './where.ts';
 import { type Trial, trialOf, wrong } from './witness.ts';

@@ -1,13 +1,5 @@
 import type { Adapter, AnyInputs, CheckedInputs, Loss } from '@segloss/core';
-import type {
-  Applied,
-  Engine,
-  Field,
-  InputField,
-  LossGraph,
-  OpName,
-  RawResult,
-} from '@segloss/core/adapter';
+import type { Applied, Engine, Field, InputField, LossGraph, OpName, RawResult } from '@segloss/core/adapter';
 import type { Facts, Where } from './where.ts';
 
 /** Lists what faults are about. */

@@ -1,8 +1,12 @@
 import type { Fault } from './fault.ts';
 import { badInputFaults } from './kinds/bad-input.ts';
+import { deviceFaults } from './kinds/devices.ts';
 import { layoutFaults } from './kinds/layouts.ts';
+import { leakFaults } from './kinds/leaks.ts';
 import { numberFaults } from './kinds/numbers.ts';
+import { primitiveFaults } from './kinds/primitives.ts';
 import { sizeFaults } from './kinds/sizes.ts';
+import { stateFaults } from './kinds/state.ts';
 import { typeFaults } from './kinds/types.ts';
 import { valueOnlyFaults } from './kinds/value-only.ts';
 
@@ -14,4 +18,8 @@ export const allFaults: readonly Fault[] = [
   ...numberFaults,
   ...typeFaults,
   ...badInputFaults,
+  ...leakFaults,
+  ...primitiveFaults,
+  ...deviceFaults,
+  ...stateFaults,
 ];

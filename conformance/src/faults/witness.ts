@@ -1,4 +1,12 @@
-import { type Adapter, type Backend, createLoss, type Inputs, type Layout, type Loss, type Result } from '@segloss/core';
+import {
+  type Adapter,
+  type Backend,
+  createLoss,
+  type Inputs,
+  type Layout,
+  type Loss,
+  type Result,
+} from '@segloss/core';
 import { arithmetics } from '../budget/arithmetic.ts';
 import { budgetOf } from '../budget/budget.ts';
 import { compare } from '../budget/compare.ts';
@@ -28,8 +36,10 @@ export async function opened<T>(adapter: Adapter, work: (backend: Backend) => Pr
 }
 
 /** Compiles the loss of a trial. */
-export const compiled = (backend: Backend, { loss = createLoss('dice-ce'), gradient = true, layout }: Trial) =>
-  backend.compile(loss, { gradient, ...(layout ? { layout } : {}), ...silent });
+export const compiled = (
+  backend: Backend,
+  { loss = createLoss('dice-ce'), gradient = true, layout }: Trial,
+) => backend.compile(loss, { gradient, ...(layout ? { layout } : {}), ...silent });
 
 /** Makes the inputs of a trial, channels first. */
 export const inputsOf = (trial: Trial): Inputs => trial.inputs?.() ?? imageOf(trial);

@@ -95,7 +95,11 @@ export const badInputFaults = faultsOf('bad-input', [
     'label-clamped',
     'Labels in bytes above the last class are taken for the last class.',
     { target: 'labels', C: from(2) },
-    cleans('target', (x, _, { sizes }) => Math.min(x, sizes.C - 1), ({ target }) => target.data instanceof Uint8Array),
+    cleans(
+      'target',
+      (x, _, { sizes }) => Math.min(x, sizes.C - 1),
+      ({ target }) => target.data instanceof Uint8Array,
+    ),
     accepts({ targetIn: Uint8Array }, withNumber('target', 7)),
   ],
   [
@@ -212,7 +216,10 @@ export const badInputFaults = faultsOf('bad-input', [
     {},
     givenAs((inputs) => {
       const { data, shape } = inputs.logits;
-      return { ...inputs, logits: { shape, data: data.length > count(shape) ? data.slice(0, count(shape)) : data } };
+      return {
+        ...inputs,
+        logits: { shape, data: data.length > count(shape) ? data.slice(0, count(shape)) : data },
+      };
     }),
     accepts(
       {},

@@ -94,7 +94,10 @@ export const numberFaults = faultsOf('numbers', [
     'epsilon-in-log',
     'The logarithm is taken of its argument plus 1e-7.',
     {},
-    opFieldAs('log', (_, { args: [{ axes, data }] }) => ({ axes, data: data.map((x) => Math.log(x + 1e-7)) })),
+    opFieldAs('log', (_, { args: [{ axes, data }] }) => ({
+      axes,
+      data: data.map((x) => Math.log(x + 1e-7)),
+    })),
     { loss: createLoss('cross-entropy', { activation: 'none' }), logitAt: () => 1e-5 },
   ],
   [

@@ -1,14 +1,6 @@
 import { createLoss } from '@segloss/core';
 import { build } from '@segloss/core/define';
-import {
-  faultsOf,
-  gradientAs,
-  gradientFrom,
-  inputFrom,
-  opAs,
-  opFieldAs,
-  sumWeighted,
-} from '../changes.ts';
+import { faultsOf, gradientAs, gradientFrom, inputFrom, opAs, opFieldAs, sumWeighted } from '../changes.ts';
 import type { Witness } from '../fault.ts';
 import { lossOf, ofSigmoid } from '../losses.ts';
 import { from } from '../where.ts';
@@ -137,14 +129,22 @@ export const sizeFaults = faultsOf(
       'class-in-a-byte',
       'More than 256 classes: their indices are kept in a byte.',
       { C: from(257) },
-      opAs('classVector', (x) => x % 256, ({ attrs: { values } }) => values.at(-1)! > 255),
+      opAs(
+        'classVector',
+        (x) => x % 256,
+        ({ attrs: { values } }) => values.at(-1)! > 255,
+      ),
       { spatial: [20, 20] },
     ],
     [
       'class-in-a-signed-byte',
       '129 to 256 classes: their indices are kept in a signed byte.',
       { C: [129, 256] },
-      opAs('classVector', (x) => (x << 24) >> 24, ({ attrs: { values } }) => values.at(-1)! > 127),
+      opAs(
+        'classVector',
+        (x) => (x << 24) >> 24,
+        ({ attrs: { values } }) => values.at(-1)! > 127,
+      ),
       { spatial: [20, 20] },
     ],
     [
@@ -178,7 +178,10 @@ export const sizeFaults = faultsOf(
       'rows-of-a-group',
       'More than 64 rows of samples and classes: sums of later rows are 0.',
       { also: ({ sizes: { N, C } }) => N * C > 64 },
-      sumWeighted(({ n, c }, { sizes }) => (n * sizes.C + c < 64 ? 1 : 0), ({ attrs: { axes } }) => axes === 'V'),
+      sumWeighted(
+        ({ n, c }, { sizes }) => (n * sizes.C + c < 64 ? 1 : 0),
+        ({ attrs: { axes } }) => axes === 'V',
+      ),
       { N: 5, C: 14, loss: createLoss('dice') },
     ],
     [
@@ -192,16 +195,17 @@ export const sizeFaults = faultsOf(
       'third-of-a-batch',
       'Three samples with statistics over the batch: two at a time are added, and the third is left.',
       { N: 3, parameters: { batch: true } },
-      sumWeighted(({ n }) => (n < 2 ? 1 : 0), ({ attrs: { axes } }) => axes.includes('N')),
+      sumWeighted(
+        ({ n }) => (n < 2 ? 1 : 0),
+        ({ attrs: { axes } }) => axes.includes('N'),
+      ),
       { loss: createLoss('dice', { batch: true }) },
     ],
     [
       'depth-over-64',
       '3-D with more than 64 slices: those beyond get no gradient, as a group is at most 64 deep.',
       { ...slopes, rank: 3, also: ({ sizes }) => sizes.spatial[0]! > 64 },
-      gradientAs((x, _, { v }, { sizes: { spatial } }) =>
-        v < 64 * spatial[1]! * spatial[2]! ? x : 0,
-      ),
+      gradientAs((x, _, { v }, { sizes: { spatial } }) => (v < 64 * spatial[1]! * spatial[2]! ? x : 0)),
       { spatial: [66, 2, 3] },
     ],
   ],

@@ -61,7 +61,8 @@ export const typeFaults = faultsOf('types', [
     'ignored-in-int32-alone',
     'An ignored label is only looked for in labels of 32 bits.',
     {
-      also: ({ loss, inputs }) => loss.ignoreIndex !== undefined && !(inputs.target.data instanceof Int32Array),
+      also: ({ loss, inputs }) =>
+        loss.ignoreIndex !== undefined && !(inputs.target.data instanceof Int32Array),
     },
     parametersAs(() => ({ ignoreIndex: undefined })),
     { loss: ignoring(255), targetIn: Uint8Array, labelAt: withLabel(255) },
@@ -215,7 +216,9 @@ export const typeFaults = faultsOf('types', [
     'labels-of-one-channel',
     'One channel: a list of labels is left out, and what is not 0 is foreground.',
     { C: 1 },
-    givenAs(({ labels, ...inputs }) => (labels ? mapTarget(inputs, (label) => (label === 0 ? 0 : 1)) : inputs)),
+    givenAs(({ labels, ...inputs }) =>
+      labels ? mapTarget(inputs, (label) => (label === 0 ? 0 : 1)) : inputs,
+    ),
     { loss: ofSigmoid(), C: 1, labels: [255, 0], labelAt: (_, v) => (v % 3 === 0 ? 255 : 0) },
   ],
   [
@@ -226,7 +229,10 @@ export const typeFaults = faultsOf('types', [
     {
       inputs: () => {
         const image = imageOf({ dense: true });
-        return { ...image, target: { ...image.target, data: Uint8Array.from(image.target.data, Math.round) } };
+        return {
+          ...image,
+          target: { ...image.target, data: Uint8Array.from(image.target.data, Math.round) },
+        };
       },
     },
   ],

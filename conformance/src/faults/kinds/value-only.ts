@@ -23,7 +23,12 @@ export const valueOnlyFaults = faultsOf('value-only', [
     onePercent,
     { loss: createLoss('dice', { classWeights: [1, 2, 3] }) },
   ],
-  ['sigmoid', 'Value only with sigmoid and several channels: 1 % off.', { ...alone, activation: 'sigmoid', C: from(2) }, onePercent],
+  [
+    'sigmoid',
+    'Value only with sigmoid and several channels: 1 % off.',
+    { ...alone, activation: 'sigmoid', C: from(2) },
+    onePercent,
+  ],
   [
     'sum-as-mean',
     'Value only with reduction sum: the mean over the samples.',
