@@ -1,0 +1,76 @@
+// Puts every fault into a correct adapter and runs the suite on it: npm run faults -- [--jobs n] [--all] [--only text]
+// Goes on where an earlier run ended; with --all, it begins anew.
+import { fork } from 'node:child_process';
+import { parseArgs } from 'node:util';
+import { loadSuite } from '../run/suite.ts';
+import { type Examined, kills } from './examine.ts';
+import { allFaults } from './index.ts';
+import { readRecord, recordOf, writeRecord } from './record.ts';
+import { selectChecks } from './selection.ts';
+import type { Task } from './worker.ts';
+
+const { values: options } = parseArgs({
+  options: {
+    jobs: { type: 'string', default: '1' },
+    all: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
+  },
+});
+
+/** Warnings about inputs that are strange on purpose would bury the rest. */
+console.warn = () => undefined;
+
+const { version, digest, checks } = await loadSuite();
+const suite = { version, digest, checks: checks.length };
+const record = options.all ? undefined : await readRecord();
+const examined = new Map<string, Examined>((record?.faults ?? []).map((entry) => [entry.id, entry]));
+const isSameSuite = record?.suite.digest === digest;
+
+const write = () => writeRecord(recordOf(suite, allFaults, examined));
+
+/** Keeps what is still true: all of the same suite, and of another one the kills that still happen. */
+async function isKnown(id: string): Promise<boolean> {
+  const found = examined.get(id);
+  if (found === undefined || isSameSuite) return found !== undefined;
+  const fault = allFaults.find((one) => one.id === id);
+  return found.killer !== undefined && kills(fault, found.killer.check, found.killer.after, checks);
+}
+
+const todo = [];
+for (const fault of allFaults.filter(({ id }) => id.includes(options.only))) {
+  if (!(await isKnown(fault.id))) todo.push(fault);
+}
+console.log(`${allFaults.length - todo.length} faults are known, ${todo.length} are left`);
+
+function report({ id, killer, checks: ran, reached, milliseconds }: Examined): void {
+  const how = killer ? `killed by ${killer.check}` : 'SURVIVED';
+  console.log(`${id}: ${how} (${ran} of ${reached} checks, ${milliseconds} ms)`);
+}
+
+async function examineAll(): Promise<void> {
+  const chosen = await selectChecks({ checks }, todo, (id, done, total) => {
+    if (done % 100 === 0) console.log(`correct adapter: ${done} of ${total}, ${id}`);
+  });
+  const tasks = todo.map(({ id }): Task => ({ fault: id, checks: chosen.get(id)!.map((check) => check.id) }));
+  const jobs = Math.max(1, Math.min(Number(options.jobs), tasks.length));
+  const worker = () =>
+    new Promise<void>((resolve, reject) => {
+      const child = fork(new URL('./worker.ts', import.meta.url), { execArgv: process.execArgv });
+      child.on('message', (found: Examined | null) => {
+        if (found) {
+          examined.set(found.id, found);
+          report(found);
+          void write();
+        }
+        child.send(tasks.shift() ?? null);
+      });
+      child.on('exit', (code) =>
+        code === 0 ? resolve() : reject(new Error(`a process ended with ${code}`)),
+      );
+    });
+  await Promise.all(Array.from({ length: jobs }, worker));
+}
+
+if (todo.length > 0) await examineAll();
+await write();
+console.log(recordOf(suite, allFaults, examined).killed);
