@@ -4,10 +4,11 @@ import { fork } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { loadSuite } from '../run/suite.ts';
 import { type Examined, kills } from './examine.ts';
+import type { Fault } from './fault.ts';
 import { allFaults } from './index.ts';
 import { readRecord, recordOf, writeRecord } from './record.ts';
 import { selectChecks } from './selection.ts';
-import type { Task } from './worker.ts';
+import type { Answer, Order } from './worker.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -36,33 +37,38 @@ async function isKnown(id: string): Promise<boolean> {
   return found.killer !== undefined && kills(fault, found.killer.check, found.killer.after, checks);
 }
 
-const todo = [];
+const todo: Fault[] = [];
 for (const fault of allFaults.filter(({ id }) => id.includes(options.only))) {
   if (!(await isKnown(fault.id))) todo.push(fault);
 }
-console.log(`${allFaults.length - todo.length} faults are known, ${todo.length} are left`);
+console.log(`${todo.length} of ${allFaults.length} faults to examine`);
 
 function report({ id, killer, checks: ran, reached, milliseconds }: Examined): void {
   const how = killer ? `killed by ${killer.check}` : 'SURVIVED';
   console.log(`${id}: ${how} (${ran} of ${reached} checks, ${milliseconds} ms)`);
 }
 
+/** One after the other, so that none overtakes another. */
+let written = Promise.resolve();
+
 async function examineAll(): Promise<void> {
   const chosen = await selectChecks({ checks }, todo, (id, done, total) => {
     if (done % 100 === 0) console.log(`correct adapter: ${done} of ${total}, ${id}`);
   });
-  const tasks = todo.map(({ id }): Task => ({ fault: id, checks: chosen.get(id)!.map((check) => check.id) }));
+  const tasks = todo.map(
+    ({ id }): Order => ({ fault: id, checks: chosen.get(id)!.map((check) => check.id) }),
+  );
   const jobs = Math.max(1, Math.min(Number(options.jobs), tasks.length));
   const worker = () =>
     new Promise<void>((resolve, reject) => {
       const child = fork(new URL('./worker.ts', import.meta.url), { execArgv: process.execArgv });
-      child.on('message', (found: Examined | null) => {
+      child.on('message', ({ examined: found }: Answer) => {
         if (found) {
           examined.set(found.id, found);
           report(found);
-          void write();
+          written = written.then(write);
         }
-        child.send(tasks.shift() ?? null);
+        child.send(tasks.shift() ?? {});
       });
       child.on('exit', (code) =>
         code === 0 ? resolve() : reject(new Error(`a process ended with ${code}`)),
@@ -72,5 +78,6 @@ async function examineAll(): Promise<void> {
 }
 
 if (todo.length > 0) await examineAll();
+await written;
 await write();
 console.log(recordOf(suite, allFaults, examined).killed);

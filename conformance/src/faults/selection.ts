@@ -40,10 +40,12 @@ export async function selectChecks(
   }
   await session.backend.dispose();
   const isAny = new Set(conditions.filter(({ reach }) => !reach).map(({ id }) => id));
-  const choose = (fault: Fault) =>
-    all.filter(
-      ({ id, kind }) =>
-        (isAny.has(fault.id) || reached.get(fault.id)!.has(id)) && (kind !== 'scale' || isForLarge(fault)),
-    );
+  const mayFind = (fault: Fault, { id, kind }: Check): boolean => {
+    if (kind === 'scale' && !isForLarge(fault)) return false;
+    // The inputs of cases are valid, and such a fault changes none of them.
+    if (fault.kind === 'bad-input') return kind === 'law';
+    return isAny.has(fault.id) || reached.get(fault.id)!.has(id);
+  };
+  const choose = (fault: Fault) => all.filter((check) => mayFind(fault, check));
   return new Map(faults.map((fault) => [fault.id, choose(fault)]));
 }
