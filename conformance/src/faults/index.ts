@@ -1,6 +1,8 @@
 import type { Fault } from './fault.ts';
 import { badInputFaults } from './kinds/bad-input.ts';
 import { deviceFaults } from './kinds/devices.ts';
+import { disposalFaults } from './kinds/disposal.ts';
+import { keptFaults } from './kinds/kept.ts';
 import { layoutFaults } from './kinds/layouts.ts';
 import { leakFaults } from './kinds/leaks.ts';
 import { numberFaults } from './kinds/numbers.ts';
@@ -21,5 +23,7 @@ export const allFaults: readonly Fault[] = [
   ...leakFaults,
   ...primitiveFaults,
   ...deviceFaults,
+  ...disposalFaults,
   ...stateFaults,
+  ...keptFaults,
 ];

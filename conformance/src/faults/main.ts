@@ -1,10 +1,11 @@
-// Puts every fault into a correct adapter and runs the suite on it: npm run faults -- [--jobs n] [--all] [--only text]
-// Goes on where an earlier run ended; with --all, it begins anew.
+// Puts every fault into a correct adapter and runs the suite on it: npm run faults -- [--jobs n] [--all] [--scale] [--only text]
+// Goes on where an earlier run ended; with --all, it begins anew. With --scale, faults of large inputs meet the scale cases
+// too, which takes minutes for each.
 import { fork } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { loadSuite } from '../run/suite.ts';
 import { type Examined, kills } from './examine.ts';
-import type { Fault } from './fault.ts';
+import { type Fault, faultKinds } from './fault.ts';
 import { allFaults } from './index.ts';
 import { readRecord, recordOf, writeRecord } from './record.ts';
 import { selectChecks } from './selection.ts';
@@ -14,6 +15,7 @@ const { values: options } = parseArgs({
   options: {
     jobs: { type: 'string', default: '1' },
     all: { type: 'boolean', default: false },
+    scale: { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
   },
 });
@@ -48,14 +50,27 @@ function report({ id, killer, checks: ran, reached, milliseconds }: Examined): v
   console.log(`${id}: ${how} (${ran} of ${reached} checks, ${milliseconds} ms)`);
 }
 
+/** One fault of each kind, then another of each, so that a run that is cut short knows something of every kind. */
+function inTurns(faults: readonly Fault[]): readonly Fault[] {
+  const turnOf = new Map(
+    faultKinds.flatMap((kind) =>
+      faults.filter((fault) => fault.kind === kind).map((fault, turn) => [fault, turn] as const),
+    ),
+  );
+  return faults.toSorted((a, b) => turnOf.get(a)! - turnOf.get(b)!);
+}
+
 /** One after the other, so that none overtakes another. */
 let written = Promise.resolve();
 
 async function examineAll(): Promise<void> {
-  const chosen = await selectChecks({ checks }, todo, (id, done, total) => {
-    if (done % 100 === 0) console.log(`correct adapter: ${done} of ${total}, ${id}`);
+  const chosen = await selectChecks({ checks }, todo, {
+    scale: options.scale,
+    onCheck(id, done, total) {
+      if (done % 100 === 0) console.log(`correct adapter: ${done} of ${total}, ${id}`);
+    },
   });
-  const tasks = todo.map(
+  const tasks = inTurns(todo).map(
     ({ id }): Order => ({ fault: id, checks: chosen.get(id)!.map((check) => check.id) }),
   );
   const jobs = Math.max(1, Math.min(Number(options.jobs), tasks.length));

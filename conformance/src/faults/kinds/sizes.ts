@@ -2,7 +2,7 @@ import { createLoss } from '@segloss/core';
 import { build } from '@segloss/core/define';
 import { faultsOf, gradientAs, gradientFrom, inputFrom, opAs, opFieldAs, sumWeighted } from '../changes.ts';
 import type { Witness } from '../fault.ts';
-import { lossOf, ofSigmoid } from '../losses.ts';
+import { lossOf } from '../losses.ts';
 import { from } from '../where.ts';
 import { compiled, opened } from '../witness.ts';
 
@@ -21,7 +21,19 @@ const countsMany: Witness = (adapter) =>
     return value[0] === V ? undefined : `it counts ${value[0]} voxels, not ${V}`;
   });
 
-const large = ['groups-of-16', 'groups-of-64', 'count-in-singles'];
+const large = [
+  'one-short-of-256',
+  'odd-volumes',
+  'groups-of-16',
+  'groups-of-64',
+  'count-in-singles',
+  'far-in-bytes',
+  'columns-in-bytes',
+  'class-in-a-byte',
+  'class-in-a-signed-byte',
+  'whole-blocks',
+  'index-of-16-bits',
+];
 
 export const sizeFaults = faultsOf(
   'sizes',
@@ -52,7 +64,7 @@ export const sizeFaults = faultsOf(
       'More voxels than 65,535 groups of 16: the others get no gradient.',
       { ...slopes, V: from(65_535 * 16 + 1) },
       gradientAs((x, _, { v }) => (v < 65_535 * 16 ? x : 0)),
-      { loss: ofSigmoid('cross-entropy'), C: 1, spatial: [1024, 1024] },
+      { loss: lossOf((logits) => build.sum(build.mul(logits, 2), 'V')), C: 1, spatial: [1024, 1024] },
     ],
     [
       'groups-of-64',
