@@ -7,7 +7,7 @@ import { loadSuite } from '../run/suite.ts';
 import { type Examined, kills } from './examine.ts';
 import { type Fault, faultKinds } from './fault.ts';
 import { allFaults } from './index.ts';
-import { readRecord, recordOf, writeRecord } from './record.ts';
+import { type Found, readRecord, recordOf, writeRecord } from './record.ts';
 import { selectChecks } from './selection.ts';
 import type { Answer, Order } from './worker.ts';
 
@@ -26,22 +26,25 @@ console.warn = () => undefined;
 const { version, digest, checks } = await loadSuite();
 const suite = { version, digest, checks: checks.length };
 const record = options.all ? undefined : await readRecord();
-const examined = new Map<string, Examined>((record?.faults ?? []).map((entry) => [entry.id, entry]));
-const isSameSuite = record?.suite.digest === digest;
+const examined = new Map((record?.faults ?? []).map((entry) => [entry.id, entry as Found]));
 
 const write = () => writeRecord(recordOf(suite, allFaults, examined));
 
-/** Keeps what is still true: all of the same suite, and of another one the kills that still happen. */
-async function isKnown(id: string): Promise<boolean> {
-  const found = examined.get(id);
-  if (found === undefined || isSameSuite) return found !== undefined;
-  const fault = allFaults.find((one) => one.id === id);
-  return found.killer !== undefined && kills(fault, found.killer.check, found.killer.after, checks);
+/** Tells whether what is known is still true: of another suite, only kills that happen in this one too. */
+async function isKnown(fault: Fault): Promise<boolean> {
+  const found = examined.get(fault.id);
+  if (found === undefined || found.suite === digest) return found !== undefined;
+  const { killer } = found;
+  if (killer === undefined || !(await kills(fault, killer.check, killer.after, checks))) return false;
+  examined.set(fault.id, { ...found, suite: digest });
+  return true;
 }
 
 const todo: Fault[] = [];
-for (const fault of allFaults.filter(({ id }) => id.includes(options.only))) {
-  if (!(await isKnown(fault.id))) todo.push(fault);
+for (const fault of allFaults) {
+  // Who names some wants to see them examined.
+  const isNamed = options.only !== '' && fault.id.includes(options.only);
+  if (options.only === '' ? !(await isKnown(fault)) : isNamed) todo.push(fault);
 }
 console.log(`${todo.length} of ${allFaults.length} faults to examine`);
 
@@ -79,7 +82,7 @@ async function examineAll(): Promise<void> {
       const child = fork(new URL('./worker.ts', import.meta.url), { execArgv: process.execArgv });
       child.on('message', ({ examined: found }: Answer) => {
         if (found) {
-          examined.set(found.id, found);
+          examined.set(found.id, { ...found, suite: digest });
           report(found);
           written = written.then(write);
         }

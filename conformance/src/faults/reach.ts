@@ -1,15 +1,32 @@
-import type { Changes, Fault, Run } from './fault.ts';
+import type { Fault } from './fault.ts';
+import type { Watch } from './singles.ts';
 import { holds } from './where.ts';
 
 /**
- * Gives what tells whether a run meets the condition of a fault, and has a primitive that it changes: no check without
- * such a run can find the fault. Nothing for faults that any run may show.
+ * Makes what looks at a correct adapter and says when a fault would have mattered: no check without that can find it.
+ * Nothing for faults that any check may find.
+ *
+ * @param onReach is told when it would have mattered
  */
-export function reachOf({ where, make }: Pick<Fault, 'where' | 'make'>): ((run: Run) => boolean) | undefined {
-  const { adapter, engine, given, rules, ...others }: Changes = make();
-  if (adapter ?? engine ?? given) return undefined;
+export function reachOf(fault: Fault, onReach: () => void): Partial<Watch> | undefined {
+  const { kind, where, make } = fault;
+  const { adapter, engine, given, rules, ...others } = make();
+  // Results are as they should be: only who counts can know.
+  if (kind === 'leaks') return { count: onReach };
+  if (adapter ?? engine) return undefined;
+  if (given) {
+    return {
+      call(facts, isRefused) {
+        // What is refused rightly is what these faults accept.
+        if (facts && holds(where, facts) && (kind !== 'bad-input' || isRefused)) onReach();
+      },
+    };
+  }
   const isOfRules = rules !== undefined && Object.keys(others).length === 0;
-  const hasNode = ({ graph }: Run) =>
-    !isOfRules || rules.some(({ op }) => graph.nodes.some((node) => node.op === op));
-  return (run) => holds(where, run) && hasNode(run);
+  return {
+    run(run) {
+      const hasOp = !isOfRules || rules.some(({ op }) => run.graph.nodes.some((node) => node.op === op));
+      if (hasOp && holds(where, run)) onReach();
+    },
+  };
 }

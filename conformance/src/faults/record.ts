@@ -4,8 +4,14 @@ import type { Examined } from './examine.ts';
 import { type Fault, type FaultKind, faultKinds } from './fault.ts';
 import { explanations } from './survivors.ts';
 
+/** What became of a fault, and with which suite. */
+export interface Found extends Examined {
+  /** Digest of the suite. */
+  readonly suite: string;
+}
+
 /** What became of a fault, as the record has it. */
-export interface Entry extends Examined {
+export interface Entry extends Found {
   readonly kind: FaultKind;
   readonly what: string;
   /** Why no check finds it; `open` when nobody has looked yet. */
@@ -38,7 +44,7 @@ function countKilled(entries: readonly Entry[]): FaultRecord['killed'] {
 export function recordOf(
   suite: FaultRecord['suite'],
   faults: readonly Fault[],
-  examined: ReadonlyMap<string, Examined>,
+  examined: ReadonlyMap<string, Found>,
 ): FaultRecord {
   const entries = faults.flatMap(({ id, kind, what }): readonly Entry[] => {
     const found = examined.get(id);

@@ -27,10 +27,21 @@ export async function selectChecks(
   const quick = checks.filter(({ kind }) => kind !== 'scale');
   const large = scale ? checks.filter(({ kind }) => kind === 'scale') : [];
   const reached = new Map(faults.map(({ id }) => [id, new Set<string>()]));
-  const conditions = faults.map((fault) => ({ id: fault.id, reach: reachOf(fault) }));
   let current = '';
-  const correct = singles(undefined, (run) => {
-    for (const { id, reach } of conditions) if (reach?.(run)) reached.get(id)!.add(current);
+  const watches = new Map(
+    faults.map((fault) => [fault.id, reachOf(fault, () => reached.get(fault.id)!.add(current))] as const),
+  );
+  const all = [...watches.values()];
+  const correct = singles(undefined, {
+    run(run) {
+      for (const watch of all) watch?.run?.(run);
+    },
+    call(facts, isRefused) {
+      for (const watch of all) watch?.call?.(facts, isRefused);
+    },
+    count() {
+      for (const watch of all) watch?.count?.();
+    },
   });
   const session = await openSession(correct, undefined);
   for (const [at, check] of quick.entries()) {
@@ -40,12 +51,8 @@ export async function selectChecks(
     if (status === 'fail' || status === 'error') throw new Error(`${check.id}: ${reason}`);
   }
   await session.backend.dispose();
-  const isAny = new Set(conditions.filter(({ reach }) => !reach).map(({ id }) => id));
-  const mayFind = (fault: Fault, { id, kind }: Check): boolean => {
-    // The inputs of cases are valid, and such a fault changes none of them.
-    if (fault.kind === 'bad-input') return kind === 'law';
-    return isAny.has(fault.id) || reached.get(fault.id)!.has(id);
-  };
+  const mayFind = (fault: Fault, { id }: Check): boolean =>
+    watches.get(fault.id) === undefined || reached.get(fault.id)!.has(id);
   const choose = (fault: Fault) => [
     ...quick.filter((check) => mayFind(fault, check)),
     ...(fault.isLarge ? large : []),

@@ -17,7 +17,7 @@ import {
   referenceTable,
 } from '@segloss/core/adapter';
 import type { Changes, DeviceState, Fault, Fields, RuleChange, Run } from './fault.ts';
-import { factsOfCall, holds } from './where.ts';
+import { type Facts, factsOfCall, holds } from './where.ts';
 
 /** Rounds to single precision, in place. */
 function rounded(field: Field): Field {
@@ -64,8 +64,14 @@ function compute(run: Run, changes: Changes): RawResult {
 
 const noChanges: Changes = {};
 
-/** Is told of every run; it may look, not change. */
-export type Watch = (run: Run) => void;
+/** Is told what happens on a correct adapter; it may look, not change. */
+export interface Watch {
+  run(run: Run): void;
+  /** A call that was refused, or not; facts are missing where the inputs are not even tensors. */
+  call(facts: Facts | undefined, isRefused: boolean): void;
+  /** Somebody asked what is held. */
+  count(): void;
+}
 
 function openEngine({ where, changes }: InForce, watch: Watch | undefined): Engine {
   const device: DeviceState = { live: 0, runs: 0 };
@@ -90,7 +96,7 @@ function openEngine({ where, changes }: InForce, watch: Watch | undefined): Engi
             device,
           };
           device.runs++;
-          watch?.(run);
+          watch?.run(run);
           const active = holds(where, run) ? changes : noChanges;
           const result = compute(run, active);
           return active.result === undefined ? result : active.result(result, run);
@@ -100,7 +106,10 @@ function openEngine({ where, changes }: InForce, watch: Watch | undefined): Engi
         },
       };
     },
-    liveResources: () => device.live,
+    liveResources() {
+      watch?.count();
+      return device.live;
+    },
   };
   return changes.engine?.(engine, device) ?? engine;
 }
@@ -112,8 +121,8 @@ interface InForce {
 }
 
 /** Lets a fault change what callers give, before it is checked. */
-function withGiven(backend: Backend, { where, changes: { given } }: InForce): Backend {
-  if (given === undefined) return backend;
+function withGiven(backend: Backend, { where, changes: { given } }: InForce, watch?: Watch): Backend {
+  if (given === undefined && watch === undefined) return backend;
   return {
     ...backend,
     async compile(loss, options = {}) {
@@ -121,7 +130,14 @@ function withGiven(backend: Backend, { where, changes: { given } }: InForce): Ba
       return {
         run(inputs) {
           const facts = factsOfCall(loss, options, inputs);
-          return program.run(facts && holds(where, facts) ? given(inputs, facts) : inputs);
+          const result = program.run(given && facts && holds(where, facts) ? given(inputs, facts) : inputs);
+          if (watch) {
+            result.then(
+              () => watch.call(facts, false),
+              () => watch.call(facts, true),
+            );
+          }
+          return result;
         },
         dispose: () => program.dispose(),
       };
@@ -149,7 +165,7 @@ export function singles(fault?: Pick<Fault, 'where' | 'make'>, watch?: Watch): A
   });
   const adapter: Adapter = {
     ...correct,
-    open: async (device) => withGiven(await correct.open(device), inForce),
+    open: async (device) => withGiven(await correct.open(device), inForce, watch),
   };
   return inForce.changes.adapter?.(adapter) ?? adapter;
 }

@@ -48,6 +48,8 @@ const lowWords = (data: BigInt64Array | BigUint64Array): Int32Array =>
 const isBig = (data: unknown): data is BigInt64Array | BigUint64Array =>
   data instanceof BigInt64Array || data instanceof BigUint64Array;
 
+const hasLabels = ({ inputs }: Facts) => 'labels' in inputs && Boolean(inputs.labels);
+
 const mapTarget = (inputs: AnyInputs, labelOf: (label: number) => number): AnyInputs => ({
   ...inputs,
   target: {
@@ -154,7 +156,7 @@ export const typeFaults = faultsOf('types', [
   [
     'big-mask',
     'A mask of 64-bit integers is read in words of 32 bits.',
-    { mask: true },
+    { mask: true, also: ({ inputs }) => isBig(inputs.mask?.data) },
     givenAs((inputs) =>
       inputs.mask && isBig(inputs.mask.data)
         ? { ...inputs, mask: { ...inputs.mask, data: lowWords(inputs.mask.data) } }
@@ -171,7 +173,7 @@ export const typeFaults = faultsOf('types', [
   [
     'big-labels',
     'Labels of unsigned 64-bit integers are read in words of 32 bits.',
-    {},
+    { also: ({ inputs }) => isBig(inputs.target.data) },
     givenAs((inputs) =>
       inputs.target.data instanceof BigUint64Array
         ? { ...inputs, target: { ...inputs.target, data: lowWords(inputs.target.data) } }
@@ -188,7 +190,7 @@ export const typeFaults = faultsOf('types', [
   [
     'shared-memory',
     'Logits in memory that threads share arrive as zeros.',
-    {},
+    { also: ({ inputs }) => inputs.logits.data.buffer instanceof SharedArrayBuffer },
     givenAs((inputs) =>
       inputs.logits.data.buffer instanceof SharedArrayBuffer
         ? { ...inputs, logits: { ...inputs.logits, data: new Float32Array(inputs.logits.data.length) } }
@@ -206,7 +208,7 @@ export const typeFaults = faultsOf('types', [
   [
     'sorted-labels',
     'The list of labels is sorted before it is used.',
-    {},
+    { also: hasLabels },
     givenAs((inputs) =>
       inputs.labels ? { ...inputs, labels: inputs.labels.toSorted((a, b) => a - b) } : inputs,
     ),
@@ -215,7 +217,7 @@ export const typeFaults = faultsOf('types', [
   [
     'labels-of-one-channel',
     'One channel: a list of labels is left out, and what is not 0 is foreground.',
-    { C: 1 },
+    { C: 1, also: hasLabels },
     givenAs(({ labels, ...inputs }) =>
       labels ? mapTarget(inputs, (label) => (label === 0 ? 0 : 1)) : inputs,
     ),
@@ -277,7 +279,7 @@ export const typeFaults = faultsOf('types', [
   [
     'mask-with-a-channel',
     'A mask with a channel axis of length 1 is not known and left out.',
-    { mask: true },
+    { mask: true, also: ({ inputs }) => inputs.mask?.shape.length === inputs.logits.shape.length },
     givenAs(({ mask, ...inputs }, { sizes }) =>
       mask && mask.shape.length < sizes.spatial.length + 2 ? { ...inputs, mask } : inputs,
     ),
