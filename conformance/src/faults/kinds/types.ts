@@ -190,7 +190,7 @@ export const typeFaults = faultsOf('types', [
   [
     'shared-memory',
     'Logits in memory that threads share arrive as zeros.',
-    { also: ({ inputs }) => inputs.logits.data.buffer instanceof SharedArrayBuffer },
+    { also: ({ inputs }) => inputs.logits.data?.buffer instanceof SharedArrayBuffer },
     givenAs((inputs) =>
       inputs.logits.data.buffer instanceof SharedArrayBuffer
         ? { ...inputs, logits: { ...inputs.logits, data: new Float32Array(inputs.logits.data.length) } }
@@ -279,9 +279,9 @@ export const typeFaults = faultsOf('types', [
   [
     'mask-with-a-channel',
     'A mask with a channel axis of length 1 is not known and left out.',
-    { mask: true, also: ({ inputs }) => inputs.mask?.shape.length === inputs.logits.shape.length },
+    { mask: true, also: ({ inputs }) => inputs.mask?.shape?.length === inputs.logits.shape.length },
     givenAs(({ mask, ...inputs }, { sizes }) =>
-      mask && mask.shape.length < sizes.spatial.length + 2 ? { ...inputs, mask } : inputs,
+      mask && mask.shape?.length < sizes.spatial.length + 2 ? { ...inputs, mask } : inputs,
     ),
     {
       inputs: () => {
