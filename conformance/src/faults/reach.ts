@@ -22,11 +22,17 @@ export function reachOf(fault: Fault, onReach: () => void): Partial<Watch> | und
       },
     };
   }
-  const isOfRules = rules !== undefined && Object.keys(others).length === 0;
+  if (rules && Object.keys(others).length === 0) {
+    return {
+      node(node, run) {
+        const isChanged = rules.some(({ op, when }) => op === node.op && (when?.(node, run) ?? true));
+        if (isChanged && holds(where, run)) onReach();
+      },
+    };
+  }
   return {
     run(run) {
-      const hasOp = !isOfRules || rules.some(({ op }) => run.graph.nodes.some((node) => node.op === op));
-      if (hasOp && holds(where, run)) onReach();
+      if (holds(where, run)) onReach();
     },
   };
 }

@@ -36,6 +36,9 @@ export async function selectChecks(
     run(run) {
       for (const watch of all) watch?.run?.(run);
     },
+    node(node, run) {
+      for (const watch of all) watch?.node?.(node, run);
+    },
     call(facts, isRefused) {
       for (const watch of all) watch?.call?.(facts, isRefused);
     },

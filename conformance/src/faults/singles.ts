@@ -27,7 +27,7 @@ function rounded(field: Field): Field {
 }
 
 /** Rounds the result of every primitive to single precision, and changes some of them. */
-function singlesTable(fields: Fields, changes: readonly RuleChange[], run: Run): Rules<Field> {
+function singlesTable(fields: Fields, changes: readonly RuleChange[], run: Run, watch?: Watch): Rules<Field> {
   const inputs = Object.entries(fields).map(
     ([name, { axes, data }]) => [name, { axes, data: Float64Array.from(data) }] as const,
   );
@@ -35,6 +35,7 @@ function singlesTable(fields: Fields, changes: readonly RuleChange[], run: Run):
   return everyOp<Field>((node: Applied<Field>) => {
     let result = applyRule(exact, node);
     if (node.op !== 'input') rounded(result);
+    watch?.node(node, run);
     for (const { op, when, change } of changes) {
       if (op === node.op && (when?.(node, run) ?? true)) result = rounded(change(result, node, run));
     }
@@ -42,14 +43,14 @@ function singlesTable(fields: Fields, changes: readonly RuleChange[], run: Run):
   });
 }
 
-function compute(run: Run, changes: Changes): RawResult {
+function compute(run: Run, changes: Changes, watch?: Watch): RawResult {
   const inputs = changes.inputs?.(run.inputs, run) ?? run.inputs;
   const given = inputFields(inputs, Float32Array);
   const fields = changes.fields?.(given, run) ?? given;
   const loss = changes.loss?.(run.loss, run);
   const same = loss?.graph(run.inputs.signature, { gradient: run.gradient }) ?? run.graph;
   const graph = changes.graph?.(same, run) ?? same;
-  const { value, gradient } = lower(graph, singlesTable(fields, changes.rules ?? [], run));
+  const { value, gradient } = lower(graph, singlesTable(fields, changes.rules ?? [], run, watch));
   const numbers = {
     value: Float32Array.from(value.data),
     gradient: gradient && Float32Array.from(gradient.data),
@@ -67,6 +68,8 @@ const noChanges: Changes = {};
 /** Is told what happens on a correct adapter; it may look, not change. */
 export interface Watch {
   run(run: Run): void;
+  /** A primitive was computed. */
+  node(node: Applied<Field>, run: Run): void;
   /** A call that was refused, or not; facts are missing where the inputs are not even tensors. */
   call(facts: Facts | undefined, isRefused: boolean): void;
   /** Somebody asked what is held. */
@@ -98,7 +101,7 @@ function openEngine({ where, changes }: InForce, watch: Watch | undefined): Engi
           device.runs++;
           watch?.run(run);
           const active = holds(where, run) ? changes : noChanges;
-          const result = compute(run, active);
+          const result = compute(run, active, watch);
           return active.result === undefined ? result : active.result(result, run);
         },
         dispose() {
