@@ -25,8 +25,10 @@ export function reachOf(fault: Fault, onReach: () => void): Partial<Watch> | und
   if (rules && Object.keys(others).length === 0) {
     return {
       node(node, run) {
-        const isChanged = rules.some(({ op, when }) => op === node.op && (when?.(node, run) ?? true));
-        if (isChanged && holds(where, run)) onReach();
+        const own = rules.filter(({ op }) => op === node.op);
+        // A rule may rely on what the condition says.
+        if (own.length === 0 || !holds(where, run)) return;
+        if (own.some(({ when }) => when?.(node, run) ?? true)) onReach();
       },
     };
   }
