@@ -106,7 +106,7 @@ export const badInputFaults = faultsOf('bad-input', [
     'negative-label',
     'Value only: negative labels are taken for 0.',
     { gradient: false, target: 'labels' },
-    cleans('target', (x) => (x < 0 ? 0 : x)),
+    cleans('target', (x) => Math.max(x, 0)),
     accepts({ gradient: false }, withNumber('target', -2)),
   ],
   [
@@ -134,14 +134,14 @@ export const badInputFaults = faultsOf('bad-input', [
     'label-of-one-channel',
     'One channel: every label but 0 is foreground.',
     { C: 1 },
-    cleans('target', (x) => (x > 1 ? 1 : x)),
+    cleans('target', (x) => Math.min(x, 1)),
     accepts({ C: 1, loss: ofSigmoid() }, withNumber('target', 2)),
   ],
   [
     'mask-above-one',
     'A mask of numbers above 1 is taken for 1.',
     { mask: true },
-    cleans('mask', (x) => (x > 1 ? 1 : x)),
+    cleans('mask', (x) => Math.min(x, 1)),
     accepts({ mask: true }, withNumber('mask', 2)),
   ],
   [
