@@ -1,5 +1,14 @@
 import type { Adapter, AnyInputs, CheckedInputs, Loss } from '@segloss/core';
-import type { Applied, Engine, Field, InputField, LossGraph, OpName, RawResult } from '@segloss/core/adapter';
+import type {
+  Applied,
+  Engine,
+  Executable,
+  Field,
+  InputField,
+  LossGraph,
+  OpName,
+  RawResult,
+} from '@segloss/core/adapter';
 import type { Facts, Where } from './where.ts';
 
 /** Lists what faults are about. */
@@ -20,6 +29,11 @@ export type FaultKind = (typeof faultKinds)[number];
 
 /** The inputs of a run by name, in the order N, C, V. */
 export type Fields = Readonly<Record<string, InputField<Float32Array>>>;
+
+/** An engine that makes a graph ready for all shapes at once. */
+export interface PlainEngine extends Engine {
+  prepare(...args: Parameters<Engine['prepare']>): Executable | Promise<Executable>;
+}
 
 /** One run of a prepared graph. */
 export interface Run extends Facts {
@@ -58,7 +72,7 @@ export interface RuleChange {
 /** What is different from a correct adapter. Those from `loss` to `result` are in force only where the fault shows. */
 export interface Changes {
   readonly adapter?: (adapter: Adapter) => Adapter;
-  readonly engine?: (engine: Engine, device: DeviceState) => Engine;
+  readonly engine?: (engine: PlainEngine, device: DeviceState) => PlainEngine;
   /** Changes what the caller gives before it is checked. */
   readonly given?: (inputs: AnyInputs, call: Facts) => AnyInputs;
   /** Takes another loss for the one that was compiled. */

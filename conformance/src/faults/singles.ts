@@ -1,12 +1,10 @@
 import type { Adapter, Backend, Loss } from '@segloss/core';
 import {
   type Applied,
-  applyRule,
   arrangeGradient,
   axisSizes,
   type CheckedInputs,
   defineAdapter,
-  type Engine,
   everyOp,
   type Field,
   inputFields,
@@ -16,7 +14,8 @@ import {
   type Rules,
   referenceTable,
 } from '@segloss/core/adapter';
-import type { Changes, DeviceState, Fault, Fields, RuleChange, Run } from './fault.ts';
+import { applyRule } from '@segloss/core/graph';
+import type { Changes, DeviceState, Fault, Fields, PlainEngine, RuleChange, Run } from './fault.ts';
 import { type Facts, factsOfCall, holds } from './where.ts';
 
 /** Rounds to single precision, in place. */
@@ -76,9 +75,9 @@ export interface Watch {
   count(): void;
 }
 
-function openEngine({ where, changes }: InForce, watch: Watch | undefined): Engine {
+function openEngine({ where, changes }: InForce, watch: Watch | undefined): PlainEngine {
   const device: DeviceState = { live: 0, runs: 0 };
-  const engine: Engine = {
+  const engine: PlainEngine = {
     prepare(graph: LossGraph, loss: Loss) {
       const program = {};
       let count = 0;

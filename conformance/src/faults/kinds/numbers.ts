@@ -1,5 +1,6 @@
 import { createLoss, type Loss } from '@segloss/core';
-import { countOfFraction, evaluateNode } from '@segloss/core/adapter';
+import { evaluateNode } from '@segloss/core/adapter';
+import { countOfFraction } from '@segloss/core/graph';
 import { attributesAs, faultsOf, half, inputAs, opAs, opFieldAs, parametersAs } from '../changes.ts';
 import { ofSigmoid } from '../losses.ts';
 import type { Facts } from '../where.ts';
