@@ -4,6 +4,11 @@ export { budgetFactor, type Comparison, compare, type Deviation } from './budget
 export type { ConformanceCase, Expectation } from './cases/case.ts';
 export { goldenCases } from './cases/golden.ts';
 export { scaleCases } from './cases/scale.ts';
+export {
+  type ArithmeticName,
+  type CaseWithTolerances,
+  casesWithTolerances,
+} from './cases/with-tolerances.ts';
 export { laws, lawsOnRequest } from './laws/index.ts';
 export type { Law, LawContext, LawOutcome } from './laws/law.ts';
 export { type LimitSelection, limitCases } from './limits/cases.ts';

@@ -1,4 +1,5 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
@@ -19,6 +20,9 @@ interface Pending {
   resolve(result: unknown): void;
   reject(error: Error): void;
 }
+
+/** Milliseconds after which a harness that was told to end is stopped. */
+const longestGoodbye = 5000;
 
 const shown = (line: string): string => (line.length > 200 ? `${line.slice(0, 200)}...` : line);
 
@@ -56,6 +60,18 @@ export class Connection {
   /** Whether requests can be answered. */
   get isOpen(): boolean {
     return this.#end === undefined;
+  }
+
+  /** Ends the harness, and waits until it has ended. */
+  async close(): Promise<void> {
+    if (!this.isOpen) return;
+    this.#child.ref();
+    const ended = once(this.#child, 'exit');
+    this.#child.stdin.end();
+    // Who does not end with its input is not asked twice.
+    const timer = setTimeout(() => this.#child.kill(), longestGoodbye);
+    await ended;
+    clearTimeout(timer);
   }
 
   /** Asks the harness. */

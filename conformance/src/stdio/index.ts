@@ -1,1 +1,1 @@
-export { type HarnessOptions, type OnnxModelOptions, startHarness } from './stdio-adapter.ts';
+export { type Harness, type HarnessOptions, type OnnxModelOptions, startHarness } from './stdio-adapter.ts';

@@ -21,6 +21,12 @@ import {
   startSchema,
 } from './protocol.ts';
 
+/** An adapter whose work another process does. */
+export interface Harness extends Adapter {
+  /** Ends the process. It also ends with this one. */
+  close(): Promise<void>;
+}
+
 /** How a harness is started, and what it may need. */
 export interface HarnessOptions extends Command {
   /** Writes a loss as an ONNX model for inputs of one kind, as `toOnnx` of `@segloss/onnxruntime-web` does. */
@@ -82,7 +88,7 @@ function sentInput(
  * const adapter = await startHarness({ command: 'python3', args: ['pytorch.py'] });
  * const report = await runConformance(adapter);
  */
-export async function startHarness(options: HarnessOptions): Promise<Adapter> {
+export async function startHarness(options: HarnessOptions): Promise<Harness> {
   const command = [options.command, ...(options.args ?? [])].join(' ');
   let nextProgram = 1;
 
@@ -174,7 +180,7 @@ export async function startHarness(options: HarnessOptions): Promise<Adapter> {
   }
 
   const { name, library, devices, unsupported } = start;
-  return defineAdapter({
+  const adapter = defineAdapter({
     name,
     library,
     ...(unsupported
@@ -195,4 +201,5 @@ export async function startHarness(options: HarnessOptions): Promise<Adapter> {
         open: async () => ({ prepare: (graph, loss) => prepare(id, precision, loss, graph) }),
       })),
   });
+  return { ...adapter, close: async () => (await current).connection.close() };
 }

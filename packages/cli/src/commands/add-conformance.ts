@@ -1,4 +1,5 @@
 import type { Command, Option } from 'commander';
+import { type CasesOptions, casesCommand } from './cases.ts';
 import { checkReportsCommand } from './check-reports.ts';
 import { type ConformanceCommandOptions, conformanceCommand } from './conformance.ts';
 import { diffReportsCommand, mergeReportsCommand, type ShowOptions, showReportsCommand } from './report.ts';
@@ -9,6 +10,9 @@ An adapter is one that the command line knows (wasm, reference, tfjs, gpu.js, ja
 a path such as ./adapter.js, or a package that is installed in this folder. Of a module, the export called
 'adapter' counts, else the default export, else the only adapter among the exports. The module is imported and
 its code runs with your permissions: use only modules that you trust.
+
+--harness python3 pytorch.py starts a program that computes losses in another language, instead of an adapter: see
+'Adapters in other languages' in the README of @segloss/conformance.
 
 Without --device the suite runs on every device that can be opened here, one after the other. --report
 takes the report of one device, also when checks failed. Ctrl-C ends the run after the current check, and its
@@ -35,6 +39,10 @@ fail stay as they are. New ones have no reason and no link, and the list is refu
 Exit code: 0 when all went as expected on every device; 1 when a check failed unexpectedly, an expected
 failure is stale, nothing was executed, or one of several devices could not be opened; 2 when nothing
 could be done; 130 or 143 when Ctrl-C or SIGTERM stopped it.`;
+
+const casesHelp = `
+A line has id, loss, params (those that differ from their defaults), logits, target and mask, and what must come out:
+value and gradient, each with a tolerance for every number. Arrays are flat, in the order N, C, spatial.`;
 
 const showHelp = `
 A cell has the checks that passed, of those that were run; and the worst error by what is tolerated.
@@ -75,7 +83,8 @@ export function addConformanceCommands(program: Command, { json, print, done }: 
   program
     .command('conformance')
     .description('check that an adapter computes every loss right, value and gradient')
-    .requiredOption('--adapter <name>', 'known name, or path or package of a module, whose code runs')
+    .option('--adapter <name>', 'known name, or path or package of a module, whose code runs')
+    .option('--harness <command...>', 'program in any language that takes losses over standard input')
     .option('--device <id>', 'device of the adapter (default: every one that can be opened)')
     .option('--loss <ids>', 'losses, separated by commas (default: all)')
     .option('--kind <names>', 'kinds of checks, separated by commas (default: all)')
@@ -98,6 +107,14 @@ export function addConformanceCommands(program: Command, { json, print, done }: 
     .addOption(json)
     .addHelpText('after', conformanceHelp)
     .action(async (options: ConformanceCommandOptions) => done(await conformanceCommand(options, print)));
+
+  program
+    .command('cases')
+    .description('write the golden cases with what is tolerated, for implementations that read files')
+    .requiredOption('--out <file>', 'write them here, one JSON object a line')
+    .option('--arithmetic <name>', 'cpu-float32, cpu-float64 or gpu-float32', 'cpu-float32')
+    .addHelpText('after', casesHelp)
+    .action(async (options: CasesOptions) => done(await casesCommand(options, print)));
 
   const report = program
     .command('report')

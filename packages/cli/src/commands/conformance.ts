@@ -3,8 +3,8 @@ import { describeBuild, describeProvenance } from '@segloss/conformance/node';
 import { ParameterError } from '@segloss/core';
 import { escapeControls } from '@segloss/core/errors';
 import { readText } from '@segloss/files';
-import { chooseAdapter } from '../conformance/choose.ts';
 import { chooseDevices } from '../conformance/choose-devices.ts';
+import { chooseSubject, type SubjectOptions } from '../conformance/choose-harness.ts';
 import { describeRun } from '../conformance/describe-run.ts';
 import { type FailureListOptions, readFailureList, updateFailureList } from '../conformance/failure-list.ts';
 import { checkOutputs, type OutputOptions, openReport, writeJunitFile } from '../conformance/outputs.ts';
@@ -16,9 +16,11 @@ import { makeWay } from '../terminal/progress.ts';
 import { exitCodeOf, listenForStop } from '../terminal/stop.ts';
 
 /** Options of `segloss conformance`. */
-export interface ConformanceCommandOptions extends ChoiceOptions, OutputOptions, FailureListOptions {
-  readonly adapter: string;
-  readonly device?: string | undefined;
+export interface ConformanceCommandOptions
+  extends SubjectOptions,
+    ChoiceOptions,
+    OutputOptions,
+    FailureListOptions {
   readonly renew?: boolean | undefined;
   readonly repeat?: string | undefined;
   readonly slowest?: string | undefined;
@@ -92,14 +94,15 @@ export async function conformanceCommand(
   const selection = await select(options);
   await checkOutputs(options, inputs);
   const [choice, devices] = await printingAside(async () => {
-    const chosen = await chooseAdapter(options.adapter, options.device, process.cwd());
+    const chosen = await chooseSubject(options, process.cwd());
     const found = { ...chosen, device: chosen.device ?? selection.renew?.device.id };
     return [found, await chooseDevices(found)] as const;
   });
   await checkOutputs(options, [...inputs, choice.file]);
   const file = path === undefined ? undefined : await openReport(path, choice, devices, selection, options);
 
-  const [build, run] = await Promise.all([describeBuild(choice.module), describeProvenance()]);
+  const build = choice.module ? await describeBuild(choice.module) : null;
+  const run = await describeProvenance();
   const stopping = new AbortController();
   const stop = listenForStop(() => {
     makeWay();
@@ -120,7 +123,10 @@ export async function conformanceCommand(
       if (!json) print(`${isFirst ? '' : '\n'}${describeRun(report, { verbose, slowest, width })}`);
     },
     () => stopping.signal.aborted,
-  ).finally(stop.ignore);
+  ).finally(async () => {
+    stop.ignore();
+    await choice.close?.();
+  });
   if (json) print(`[${reports.map((report) => writeReport(report).trimEnd()).join(',\n')}]`);
   const say = (line: string) => (json ? undefined : print(line));
   const [only] = reports;

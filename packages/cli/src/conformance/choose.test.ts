@@ -29,7 +29,7 @@ describe('the adapter of a run', () => {
 
   it.each(adapters)('$name, is of a build that can be named', async ({ name }) => {
     const { module } = await chooseAdapter(name, undefined, '/');
-    expect((await describeBuild(module))?.hash).toMatch(/^[0-9a-f]{64}$/);
+    expect((await describeBuild(module!))?.hash).toMatch(/^[0-9a-f]{64}$/);
   });
 
   it('has its device named once', async () => {

@@ -13,8 +13,10 @@ export interface Choice {
   readonly device?: string | undefined;
   /** The file that the adapter comes from, when it is not one of those that the command line knows. */
   readonly file?: string | undefined;
-  /** Where its module lies. */
-  readonly module: URL;
+  /** Where its module lies; a harness has none. */
+  readonly module?: URL | undefined;
+  /** Gives back what the adapter holds beyond its devices: the process of a harness. */
+  close?(): Promise<void>;
 }
 
 /** Reads `tfjs`, `tfjs:wasm` and `gpu.js:cpu`, but neither paths nor URLs. */

@@ -30,6 +30,7 @@ const beginnings = {
     begins: /^<\?xml [^>]*>\s*<testsuites name="segloss conformance"/,
   },
   failures: { what: 'list of expected failures', begins: /^\s*\[\s*(\]|\{\s*"(id|devices|reason|link)")/ },
+  cases: { what: 'list of conformance cases', begins: /^\{"id":"[^"]*","loss":"[^"]*","params":/ },
   // The name of the producer follows the format version.
   model: { what: 'model of segloss', begins: /^.{4}segloss/s },
 } as const;
