@@ -6,7 +6,12 @@ import { readRecord } from './record.ts';
 
 const record = (await readRecord())!;
 const { checks } = await loadSuite();
-const killed = record.faults.flatMap(({ id, killer }) => (killer ? [{ id, ...killer }] : []));
+
+/** Milliseconds that it may have taken to find a fault; `npm run faults` tries the killers of the others again. */
+const quick = 2000;
+const killed = record.faults.flatMap(({ id, killer, milliseconds }) =>
+  killer && milliseconds <= quick ? [{ id, ...killer }] : [],
+);
 
 it('has looked at every fault', () => {
   expect(record.faults.map(({ id }) => id)).toEqual(allFaults.map(({ id }) => id));
