@@ -48,6 +48,28 @@ async function runGroup(
   return Promise.all(started);
 }
 
+/** So often a count that has grown is looked at again: what fills a cache does so once. */
+const mostLooks = 3;
+/** Milliseconds in which an engine gives back what it no longer needs. */
+const settlingTime = 10;
+
+/** Says by how much more is held after runs that were repeated, where the backend counts. */
+async function findLeak(backend: Backend, repeat: () => Promise<unknown>): Promise<string | undefined> {
+  if (typeof backend.liveResources !== 'function') return undefined;
+  let grown = 0;
+  for (let look = 0; look < mostLooks; look++) {
+    await repeat();
+    const before = backend.liveResources();
+    await repeat();
+    grown = backend.liveResources() - before;
+    if (grown <= 0) return undefined;
+    await new Promise((resolve) => setTimeout(resolve, settlingTime));
+    grown = backend.liveResources() - before;
+    if (grown <= 0) return undefined;
+  }
+  return `liveResources() grows by ${grown} with each repetition of its last runs`;
+}
+
 const nameOf = (run: number, count: number): string => (count === 1 ? '' : `run ${run + 1} of ${count}`);
 
 /**
@@ -69,7 +91,11 @@ export async function checkRandom(
       programs.push(await backend.compile(loss, { layout, gradient, onWarning: () => undefined }));
     }
     for (const group of scenario.groups) ran.push(...(await runGroup(group, scenario, programs, ran)));
-    return compareAll(ran, scenario, backend, arithmetic);
+    const found = compareAll(ran, scenario, backend, arithmetic);
+    if (found === undefined || found.problem !== undefined || test.draw.isLarge) return found;
+    const last = scenario.groups.at(-1) ?? [];
+    const leak = await findLeak(backend, () => runGroup(last, scenario, programs, ran));
+    return { ...found, problem: leak };
   } finally {
     for (const program of programs) program.dispose();
   }

@@ -29,6 +29,9 @@ const shortDigest = async (...content: readonly string[]): Promise<string> =>
 /** Grows when golden cases are run in other ways. */
 const goldenVersion = 'in both layouts and modes';
 
+/** Grows when random checks are run in other ways. */
+const randomVersion = 'leaks too';
+
 /** Makes all checks. Each has a digest of what decides about its result, the loss included, so that a new one leaves the others as they are. */
 async function loadChecks(): Promise<readonly Check[]> {
   const tolerances = JSON.stringify([budgetVersion, budgetFactor]);
@@ -41,7 +44,10 @@ async function loadChecks(): Promise<readonly Check[]> {
     checkOfGolden(test, await shortDigest(test.content(), printed.ofCase(test), tolerances, goldenVersion)),
   );
   const random = randomCases().map(async (test) =>
-    checkOfRandom(test, await shortDigest(test.content(), await ofLoss(test.loss), tolerances)),
+    checkOfRandom(
+      test,
+      await shortDigest(test.content(), await ofLoss(test.loss), tolerances, randomVersion),
+    ),
   );
   const scale = ofScale.map(async (test) =>
     checkOfScale(test, await shortDigest(test.content(), printed.ofCase(test), tolerances)),
