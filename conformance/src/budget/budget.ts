@@ -3,6 +3,7 @@ import { checkInputs } from '@segloss/core';
 import { axisSizes, inputFields } from '@segloss/core/adapter';
 import { valueShape } from '@segloss/core/programs';
 import type { Arithmetic } from './arithmetic.ts';
+import { graphOf } from './graph-of.ts';
 import { lowerBudget } from './lower-budget.ts';
 
 /** For each number of a result, the exact one, and by how much a correct device may be off. */
@@ -28,7 +29,7 @@ const product = (lengths: readonly number[]): number => lengths.reduce((count, l
 export function budgetOf(loss: Loss, inputs: Inputs, arithmetic: Arithmetic, wantsGradient = true): Budget {
   const checked = checkInputs(loss, inputs);
   const { signature, sizes } = checked;
-  const graph = loss.graph(signature, { gradient: wantsGradient });
+  const graph = graphOf(loss, signature, wantsGradient);
   const axes = axisSizes(sizes);
   const { value, gradient } = lowerBudget(graph, axes, inputFields(checked, Float64Array), arithmetic);
 

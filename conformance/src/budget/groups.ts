@@ -15,28 +15,54 @@ const fewestVoxels = 512;
 /** Groups of fewer voxels than this save nothing. */
 const smallestGroup = 4;
 
-/** Splits groups by one number per voxel; undefined when there are too many. */
-function split(groupOf: Int32Array, numbers: Float64Array, most: number): number | undefined {
+/** Pairs of a group and a number that a table has room for: a list in memory is looked up faster than a map. */
+const mostPairs = 2 ** 20;
+
+/** Numbers the different values of an array in order; gives how many there are, or undefined when they are too many. */
+function numberValues(ids: Int32Array, numbers: Float64Array, most: number): number | undefined {
   const idOf = new Map<number, number>();
-  const splitOf = new Map<number, number>();
-  for (let v = 0; v < groupOf.length; v++) {
+  let [before, id] = [Number.NaN, 0];
+  for (let v = 0; v < ids.length; v++) {
     const number = numbers[v]!;
-    let id = idOf.get(number);
-    if (id === undefined) {
-      id = idOf.size;
-      idOf.set(number, id);
-      if (id >= most) return undefined;
+    if (number !== before) {
+      const known = idOf.get(number);
+      id = known ?? idOf.size;
+      if (known === undefined) {
+        if (id >= most) return undefined;
+        idOf.set(number, id);
+      }
+      before = number;
     }
-    const key = groupOf[v]! * most + id;
-    let group = splitOf.get(key);
-    if (group === undefined) {
-      group = splitOf.size;
-      splitOf.set(key, group);
+    ids[v] = id;
+  }
+  return idOf.size;
+}
+
+/** Splits groups by one number per voxel; undefined when there are too many. */
+function split(
+  groupOf: Int32Array,
+  groups: number,
+  numbers: Float64Array,
+  most: number,
+  ids: Int32Array,
+): number | undefined {
+  const count = numberValues(ids, numbers, most);
+  if (count === undefined || count === 1) return count && groups;
+  const table = groups * count <= mostPairs ? new Int32Array(groups * count).fill(-1) : undefined;
+  const map = new Map<number, number>();
+  let found = 0;
+  for (let v = 0; v < groupOf.length; v++) {
+    const pair = groupOf[v]! * count + ids[v]!;
+    let group = table ? table[pair]! : (map.get(pair) ?? -1);
+    if (group === -1) {
+      group = found++;
       if (group >= most) return undefined;
+      if (table) table[pair] = group;
+      else map.set(pair, group);
     }
     groupOf[v] = group;
   }
-  return splitOf.size;
+  return found;
 }
 
 /** Gives the numbers per voxel of a field, one list for each sample and class. */
@@ -45,15 +71,24 @@ function rowsOf({ axes, data }: Field, { V }: Sizes): readonly Float64Array[] {
   return Array.from({ length: data.length / V }, (_, row) => data.subarray(row * V, (row + 1) * V));
 }
 
-/** Groups voxels that are alike in all fields, in all samples and classes; undefined where this would save little. */
-export function groupVoxels(fields: readonly Field[], sizes: Sizes): VoxelGroups | undefined {
+/**
+ * Groups voxels that are alike in all fields, in all samples and classes; undefined where this would save little.
+ *
+ * @param before groups of voxels that are alike in other fields, to be split further
+ */
+export function groupVoxels(
+  fields: readonly Field[],
+  sizes: Sizes,
+  before?: VoxelGroups,
+): VoxelGroups | undefined {
   const { V } = sizes;
   if (V < fewestVoxels) return undefined;
   const most = Math.floor(V / smallestGroup);
-  const groupOf = new Int32Array(V);
-  let groups = 1;
+  const groupOf = before ? before.groupOf.slice() : new Int32Array(V);
+  const ids = new Int32Array(V);
+  let groups = before?.first.length ?? 1;
   for (const numbers of fields.flatMap((field) => rowsOf(field, sizes))) {
-    const found = split(groupOf, numbers, most);
+    const found = split(groupOf, groups, numbers, most, ids);
     if (found === undefined) return undefined;
     groups = found;
   }

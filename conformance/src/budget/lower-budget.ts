@@ -65,22 +65,11 @@ export function lowerBudget<O extends Partial<Outputs>>(
   const full = budgetTable(sizes, fields, arithmetic);
   let { nodes } = graph;
   let computed: BoundedByName = {};
-  const groupsNow = () =>
-    groupVoxels(
-      [
-        ...Object.values(fields),
-        ...Object.values(computed).flatMap(({ axes, data, error }) => [
-          { axes, data },
-          { axes, data: error },
-        ]),
-      ],
-      sizes,
-    );
   const lowerNow = <P extends Partial<Outputs>>(part: Graph<P>, groups: VoxelGroups | undefined) =>
     groups
       ? lowerGroups(part, sizes, fields, computed, arithmetic, groups)
       : lower(part, withComputed(full, computed));
-  let groups = groupsNow();
+  let groups = groupVoxels(Object.values(fields), sizes);
   if (groups === undefined) return lower(graph, full);
   for (const [position, node] of graph.nodes.entries()) {
     if (!isNonLocalOp(node.op)) continue;
@@ -88,10 +77,19 @@ export function lowerBudget<O extends Partial<Outputs>>(
     const args = lowerNow({ nodes: nodes.slice(0, position), outputs }, groups);
     const applied = mapArgs<number, Bounded, OpName>(node, (arg) => args[`${arg}`]!);
     const name = `computed ${position}`;
-    computed = { ...computed, [name]: applyRule(full, applied) };
+    const result = applyRule(full, applied);
+    computed = { ...computed, [name]: result };
     const { type } = node;
     nodes = nodes.with(position, { op: 'input', args: [], attrs: { name, axes: type.axes }, type });
-    groups = groupsNow();
+    const { axes, data, error } = result;
+    groups &&= groupVoxels(
+      [
+        { axes, data },
+        { axes, data: error },
+      ],
+      sizes,
+      groups,
+    );
   }
   return lowerNow({ nodes, outputs: graph.outputs }, groups);
 }

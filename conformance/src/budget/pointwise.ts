@@ -52,7 +52,8 @@ export function pointwiseErrors(sizes: Sizes, arithmetic: Arithmetic) {
       const out = new Float64Array(data.length);
       forEachRow(axes, [a, b], sizes, (start, length, { start: i, step: di }, { start: j, step: dj }) => {
         for (let v = 0; v < length; v++) {
-          const [k, l] = [i + v * di, j + v * dj];
+          const k = i + v * di;
+          const l = j + v * dj;
           out[start + v] = rule(a.data[k]!, a.error[k]!, b.data[l]!, b.error[l]!, data[start + v]!);
         }
       });

@@ -41,7 +41,7 @@ export const arraysUsedAgain: Law = {
   id: 'arrays-used-again',
   statement:
     'When logits, target or mask change in their arrays, the result is that of what they hold; parts of one buffer are told apart.',
-  scope: 'family',
+  scope: 'kind',
   async check({ backend }, loss) {
     const problems: (string | undefined)[] = [];
     for (const [name, mode] of Object.entries(modes)) {
@@ -94,7 +94,7 @@ export const partsOfArrays: Law = {
   id: 'parts-of-arrays',
   statement:
     'Inputs may be parts of larger arrays of any kind: what lies around them has no influence, and nothing of it changes.',
-  scope: 'family',
+  scope: 'kind',
   async check({ backend }, loss) {
     const problems: (string | undefined)[] = [];
     for (const [name, mode] of Object.entries(modes)) {

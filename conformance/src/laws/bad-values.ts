@@ -121,7 +121,7 @@ export const badValuesRefused: Law = {
   id: 'bad-values-refused',
   statement:
     'A logit, label, share or mask without a meaning is refused with an InputError at every place of small and large arrays of every kind, in every layout, with gradient and without.',
-  scope: 'family',
+  scope: 'kind',
   async check({ backend }, loss) {
     const good = drawInputs({ seed: 7, mask: true });
     for (const [name, mode] of Object.entries(modes)) {

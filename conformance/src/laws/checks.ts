@@ -1,6 +1,6 @@
 import { allLosses, diceCe, type Loss } from '@segloss/core';
 import { combined } from './combined.ts';
-import { representatives } from './families.ts';
+import { oneOfEachKind, representatives } from './families.ts';
 import { laws } from './index.ts';
 import type { Law } from './law.ts';
 
@@ -19,12 +19,14 @@ const beside = (checked: readonly Law[], loss: Loss): readonly LawCheck[] =>
 /** Lists what is checked: first what concerns the device as a whole, then one loss after the other, as laws share programs. */
 export function lawChecks(): readonly LawCheck[] {
   const chosen = new Map(representatives().map((loss) => [loss.id, loss]));
+  const kinds = new Set(oneOfEachKind());
   return [
     ...beside(ofScope('device'), diceCe()),
     ...allLosses.flatMap((factory) => {
       const loss = chosen.get(factory.id);
-      return loss ? beside(ofScope('loss', 'family'), loss) : beside(ofScope('loss'), factory());
+      if (!loss) return beside(ofScope('loss'), factory());
+      return beside(ofScope('loss', 'family', ...(kinds.has(loss) ? (['kind'] as const) : [])), loss);
     }),
-    ...beside(ofScope('family'), combined),
+    ...beside(ofScope('family', 'kind'), combined),
   ];
 }

@@ -24,7 +24,7 @@ export const disposedProgram: Law = {
   id: 'disposed-program',
   statement:
     'A disposed program refuses to run, may be disposed again, and leaves the others of its device alone.',
-  scope: 'family',
+  scope: 'kind',
   async check({ backend }, loss) {
     const inputs = drawInputs();
     const expected = copyResult(await runWhole(await sharedProgram(backend, loss), inputs));

@@ -1,9 +1,8 @@
 import type { Backend, Inputs, Loss, Program, Result } from '@segloss/core';
-import { type Arithmetic, arithmeticOf } from '../budget/arithmetic.ts';
-import { type Budget, budgetOf } from '../budget/budget.ts';
 import { compare, isUndecided } from '../budget/compare.ts';
 import { channelsFirst, toChannelsLast } from './arrange.ts';
 import { copyInputs } from './inputs.ts';
+import { knownBudget } from './known-budget.ts';
 import { undecided } from './law.ts';
 import { sharedProgram, withProgram } from './programs.ts';
 
@@ -48,27 +47,13 @@ export const withReady = <T>(
   mode: Mode = whole,
 ): Promise<T> => withProgram(backend, loss, (program) => use({ backend, loss, program, mode }), mode);
 
-/** Laws of one loss follow each other, and many draw the same inputs. */
-let latest: { readonly loss: Loss; readonly budgets: Map<string, Budget> } | undefined;
-
-/** Computes what a result must be; inputs are known by their numbers. */
-function knownBudget(loss: Loss, inputs: Inputs, arithmetic: Arithmetic): Budget {
-  if (latest?.loss !== loss) latest = { loss, budgets: new Map() };
-  const { logits, target, mask } = inputs;
-  const tensors = [logits, target, mask].map((tensor) => tensor && [tensor.shape, [...tensor.data].join()]);
-  const key = JSON.stringify([arithmetic.name, tensors]);
-  const budget = latest.budgets.get(key) ?? budgetOf(loss, inputs, arithmetic);
-  latest.budgets.set(key, budget);
-  return budget;
-}
-
 /** Says what is wrong with a result of a program, if anything is. Inputs have their channels first, whatever its layout. */
 export function wrongResult(
   { backend, loss, mode }: Ready,
   inputs: Inputs,
   result: Result,
 ): string | undefined {
-  const budget = knownBudget(loss, inputs, arithmeticOf(backend));
+  const budget = knownBudget(loss, inputs, backend);
   if (isUndecided(budget)) undecided(`'${loss.id}' on inputs of shape [${inputs.logits.shape.join(', ')}]`);
   if (!mode.gradient && result.gradient) return 'a gradient was returned although none was asked for';
   const gradient = mode.gradient ? result.gradient : Float64Array.from(budget.gradient);

@@ -1,5 +1,5 @@
 import { allLosses, type Loss } from '@segloss/core';
-import { axesOver, type GraphNode, opFacts } from '@segloss/core/graph';
+import { axesOver, type GraphNode, isNonLocalOp, opFacts } from '@segloss/core/graph';
 
 /** Names an op with its attributes and the axes of its arguments, but for numbers, which are data like others. */
 function formOf({ op, attrs, args }: GraphNode, nodes: readonly GraphNode[]): string {
@@ -37,3 +37,21 @@ export const representatives = (): readonly Loss[] => {
   chosen ??= chooseRepresentatives();
   return chosen;
 };
+
+/** Names what engines compute in ways of their own: what a loss compares, and its non-local ops. */
+function kindOf(loss: Loss): string {
+  const { nodes } = loss.graph({ classes: 3, target: 'labels', mask: true }, { gradient: true });
+  const ops = new Set(nodes.map(({ op }) => op).filter(isNonLocalOp));
+  return [loss.description.family, ...[...ops].sort()].join();
+}
+
+/** Lists one loss of each kind of {@link representatives}. The kinds of compound losses are those of their parts. */
+export function oneOfEachKind(): readonly Loss[] {
+  const known = new Set<string>();
+  return representatives().filter((loss) => {
+    const kind = kindOf(loss);
+    const isNew = loss.description.family !== 'compound' && !known.has(kind);
+    known.add(kind);
+    return isNew;
+  });
+}

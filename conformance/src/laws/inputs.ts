@@ -29,8 +29,9 @@ export const countOf = (sizes: readonly number[]): number =>
 /** Labels each voxel with the class whose centre is nearest, so that there are distances to measure. */
 function drawLabels(next: () => number, classes: number, spatial: readonly number[]): readonly number[] {
   const centres = Array.from({ length: classes }, () => spatial.map((length) => next() * length));
+  const behind = spatial.map((_, axis) => countOf(spatial.slice(axis + 1)));
   return Array.from({ length: countOf(spatial) }, (_, v) => {
-    const place = spatial.map((length, axis) => Math.floor(v / countOf(spatial.slice(axis + 1))) % length);
+    const place = spatial.map((length, axis) => Math.floor(v / behind[axis]!) % length);
     const distances = centres.map((centre) => Math.hypot(...centre.map((x, axis) => x - place[axis]!)));
     return distances.indexOf(Math.min(...distances));
   });
@@ -47,11 +48,35 @@ function repeatVoxels(logits: Float32Array, voxels: number, classes: number, dif
   }
 }
 
+/** Draws a share of each class for each voxel of some samples. */
+function drawShares(
+  next: () => number,
+  classes: number,
+  eachSample: readonly (readonly number[])[],
+): readonly number[] {
+  return eachSample.flatMap((ofSample) => {
+    const weights = Array.from({ length: classes }, (_, c) =>
+      ofSample.map((label) => next() + (label === c ? labelWeight : 0)),
+    );
+    const totals = ofSample.map((_, v) => weights.reduce((sum, ofClass) => sum + ofClass[v]!, 0));
+    return weights.flatMap((ofClass) => ofClass.map((weight, v) => weight / totals[v]!));
+  });
+}
+
+const drawn = new Map<string, Inputs>();
+
 /**
- * Draws inputs, the same for the same seed. No two logits are equal unless they are asked to be, so that no rank is decided
- * by position.
+ * Draws inputs, the same for the same seed, in arrays of their own. No two logits are equal unless they are asked to be, so
+ * that no rank is decided by position.
  */
 export function drawInputs(drawing: Drawing = {}): Inputs {
+  const key = JSON.stringify(drawing);
+  const inputs = drawn.get(key) ?? drawAnew(drawing);
+  drawn.set(key, inputs);
+  return copyInputs(inputs);
+}
+
+function drawAnew(drawing: Drawing): Inputs {
   const {
     seed = 1,
     samples = 2,
@@ -69,16 +94,11 @@ export function drawInputs(drawing: Drawing = {}): Inputs {
   const counted = Uint8Array.from({ length: countOf(labelShape) }, () => Number(next() < countedShare));
   const eachSample = Array.from({ length: samples }, () => drawLabels(next, classes, spatial));
   const labels = Int32Array.from(eachSample.flat());
-  const shares = eachSample.flatMap((ofSample) => {
-    const weights = Array.from({ length: classes }, (_, c) =>
-      ofSample.map((label) => next() + (label === c ? labelWeight : 0)),
-    );
-    const totals = ofSample.map((_, v) => weights.reduce((sum, ofClass) => sum + ofClass[v]!, 0));
-    return weights.flatMap((ofClass) => ofClass.map((weight, v) => weight / totals[v]!));
-  });
   return {
     logits: { data: logits, shape },
-    target: dense ? { data: Float32Array.from(shares), shape } : { data: labels, shape: labelShape },
+    target: dense
+      ? { data: Float32Array.from(drawShares(next, classes, eachSample)), shape }
+      : { data: labels, shape: labelShape },
     ...(mask ? { mask: { data: counted, shape: labelShape } } : {}),
   };
 }

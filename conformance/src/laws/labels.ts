@@ -72,7 +72,7 @@ export const labelsInAllArrays: Law = {
   id: 'labels-in-all-arrays',
   statement:
     'Labels, ignored ones such as 255 and listed ones give the right result in every kind of array that holds them.',
-  scope: 'family',
+  scope: 'kind',
   async check({ backend }, loss) {
     const inputs = drawInputs({ seed: 6 });
     const labels = Array.from(inputs.target.data);

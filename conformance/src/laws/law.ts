@@ -22,9 +22,10 @@ export interface Law {
   readonly statement: string;
   /**
    * `loss`: checked for every loss with default parameters. `family`: checked for some, in which every primitive occurs in
-   * every form, see `families.ts`. `device`: checked once per device.
+   * every form, see `families.ts`. `kind`: checked for one of those of each kind, for what has to do with arrays and memory
+   * more than with what is computed. `device`: checked once per device.
    */
-  readonly scope: 'loss' | 'family' | 'device';
+  readonly scope: 'loss' | 'family' | 'kind' | 'device';
   /** Finds out whether it holds. What a run throws unexpectedly comes through. */
   check(context: LawContext, loss: Loss): Promise<LawOutcome>;
 }

@@ -7,7 +7,7 @@ import { representatives } from './families.ts';
 import { laws } from './index.ts';
 
 const lossLaws = laws.filter(({ scope }) => scope === 'loss');
-const familyLaws = laws.filter(({ scope }) => scope === 'family');
+const familyLaws = laws.filter(({ scope }) => scope === 'family' || scope === 'kind');
 const deviceLaws = laws.filter(({ scope }) => scope === 'device');
 const passes = { status: 'pass' };
 

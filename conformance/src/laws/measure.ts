@@ -1,7 +1,6 @@
 import type { Backend, Inputs, Loss, Result } from '@segloss/core';
-import { arithmeticOf } from '../budget/arithmetic.ts';
-import { budgetOf } from '../budget/budget.ts';
 import { budgetFactor } from '../budget/compare.ts';
+import { knownBudget } from './known-budget.ts';
 import { undecided } from './law.ts';
 import { runWhole, sharedProgram } from './programs.ts';
 
@@ -25,7 +24,7 @@ type Outputs = Pick<Required<Result>, 'value' | 'gradient'>;
 
 /** Makes what puts results beside the exact one. The channels of inputs and results come first. */
 function measuring(backend: Backend, loss: Loss, inputs: Inputs): (result: Outputs) => Measurement {
-  const budget = budgetOf(loss, inputs, arithmeticOf(backend));
+  const budget = knownBudget(loss, inputs, backend);
   const tolerated = (error: Float64Array) => error.map((e) => e * budgetFactor);
   const [ofValue, ofGradient] = [tolerated(budget.valueError), tolerated(budget.gradientError)];
   return ({ value, gradient }) => ({

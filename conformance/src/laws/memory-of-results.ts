@@ -72,7 +72,7 @@ export const memoryOfResults: Law = {
   id: 'memory-of-results',
   statement:
     'Value and gradient lie in memory of their own, which no input, no later run and no other array shares, from one voxel to tens of thousands.',
-  scope: 'family',
+  scope: 'kind',
   async check({ backend }, loss) {
     const problems: (string | undefined)[] = [];
     const checkIn = async (ready: Ready, name: string) => {

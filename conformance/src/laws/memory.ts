@@ -130,7 +130,7 @@ export const memoryFlat: Law = {
   id: 'memory-flat',
   statement:
     'After many runs with and without gradient, mask and dense target, in both layouts, no more resources of the engine are held than before, and the memory in use has not grown.',
-  scope: 'family',
+  scope: 'kind',
   async check({ backend }, loss) {
     const counter = counterOf(backend);
     if (!counter) return notCounted;
@@ -157,7 +157,7 @@ const compiling = {
 export const programsGivenBack: Law = {
   id: 'programs-given-back',
   statement: 'After many programs were compiled, run and disposed, no more is held than before.',
-  scope: 'family',
+  scope: 'kind',
   async check({ backend }, loss) {
     const counter = counterOf(backend);
     if (!counter) return notCounted;

@@ -1,10 +1,9 @@
 import type { Backend, Inputs, Loss, TensorData } from '@segloss/core';
-import { arithmeticOf } from '../budget/arithmetic.ts';
-import { budgetOf } from '../budget/budget.ts';
 import { compare } from '../budget/compare.ts';
 import { channelsFirst } from './arrange.ts';
 import { arranged, modes, type Ready, sharedReady } from './exact.ts';
 import { countOf, drawInputs, sizesOf } from './inputs.ts';
+import { knownBudget } from './known-budget.ts';
 import { type Law, outcomeOf, within } from './law.ts';
 
 /** Where blocks, warps, tiles and address ranges end. */
@@ -71,7 +70,7 @@ async function wrongScattered(
   spatial: readonly number[],
   places: readonly number[],
 ): Promise<string | undefined> {
-  const budget = budgetOf(ready.loss, small, arithmeticOf(ready.backend));
+  const budget = knownBudget(ready.loss, small, ready.backend);
   const large = scatter(small, spatial, places);
   const result = await ready.program.run(arranged(ready, large));
   const { gradient } = ready.mode.layout === 'channels-last' ? channelsFirst(large, result) : result;

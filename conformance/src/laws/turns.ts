@@ -16,7 +16,7 @@ export const sizesInTurn: Law = {
   id: 'sizes-in-turn',
   statement:
     'Small inputs after large ones, and large ones after small ones, give what they give first, in one program and beside another.',
-  scope: 'family',
+  scope: 'kind',
   async check({ backend }, loss) {
     const problems: (string | undefined)[] = [];
     for (const [name, mask] of [
@@ -105,7 +105,7 @@ const drawn = 7;
 export const runAfterRun: Law = {
   id: 'run-after-run',
   statement: 'Each of 70 runs on changing inputs gives the result of its own inputs.',
-  scope: 'family',
+  scope: 'kind',
   async check({ backend }, loss) {
     const inputs = Array.from({ length: drawn }, (_, i) => drawInputs({ seed: i + 1, mask: true }));
     for (const name of ['with gradient', 'value only, channels last']) {
@@ -132,7 +132,7 @@ export const programsAtOnce: Law = {
   id: 'programs-at-once',
   statement:
     'Programs with and without gradient, in both layouts, give the same on large and small inputs when all run at once.',
-  scope: 'family',
+  scope: 'kind',
   async check({ backend }, loss) {
     const ready = await Promise.all(Object.values(modes).map((mode) => sharedReady(backend, loss, mode)));
     const inputs = [largeInputs(1), drawInputs({ seed: 3 }), largeInputs(2)];

@@ -4,6 +4,7 @@ import { isNonLocalOp } from '@segloss/core/graph';
 import { arithmetics } from '../budget/arithmetic.ts';
 import { budgetOf } from '../budget/budget.ts';
 import { isUndecided } from '../budget/compare.ts';
+import { graphOf } from '../budget/graph-of.ts';
 import { drawsPerLoss } from './deck.ts';
 import { largeSizes, lossesInLarge } from './dimensions.ts';
 import { type Draw, drawOf } from './draw.ts';
@@ -32,7 +33,7 @@ const hasDecisions = (loss: Loss, { mask }: Inputs, { classes, target }: Draw): 
     mask: mask !== undefined,
     target: target === 'labels' ? 'labels' : 'dense',
   } as const;
-  return loss.graph(signature, { gradient: false }).nodes.some(({ op }) => isNonLocalOp(op));
+  return graphOf(loss, signature, false).nodes.some(({ op }) => isNonLocalOp(op));
 };
 
 /** Tells whether the numbers of a scenario are the same for whoever computes right: on the least exact devices, and so on all. */

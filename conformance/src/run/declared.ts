@@ -1,5 +1,13 @@
 import type { Adapter, Backend, Loss } from '@segloss/core';
-import { checkCapabilities, checkInputs, findLack, findLackOfLoss, type Lack } from '@segloss/core/programs';
+import {
+  checkCapabilities,
+  checkContents,
+  checkShapes,
+  findLack,
+  findLackOfLoss,
+  type Lack,
+} from '@segloss/core/programs';
+import { graphOf } from '../budget/graph-of.ts';
 
 /** What a check runs on. */
 interface Watched {
@@ -58,16 +66,19 @@ async function heldAgainst<T>(met: Met, lack: Lack | undefined, work: () => Prom
 function lackOfRun(adapter: Adapter, device: string, loss: Loss, given: RunOf): Lack | undefined {
   const { inputs, layout, gradient } = given;
   try {
-    const checked = checkInputs(loss, inputs, layout);
-    const graph = loss.graph(checked.signature, { gradient });
-    return findLack(adapter.capabilities, device, { graph, inputs: checked });
+    const checked = checkShapes(loss, inputs, layout);
+    const graph = graphOf(loss, checked.signature, gradient);
+    const lack = findLack(adapter.capabilities, device, { graph, inputs: checked });
+    // Looking at every number takes long, and only matters where something is lacking.
+    if (lack) checkContents(loss, checked);
+    return lack;
   } catch {
     return undefined;
   }
 }
 
 interface RunOf {
-  readonly inputs: Parameters<typeof checkInputs>[1];
+  readonly inputs: Parameters<typeof checkShapes>[1];
   readonly layout: 'channels-first' | 'channels-last';
   readonly gradient: boolean;
 }

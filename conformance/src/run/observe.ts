@@ -7,6 +7,7 @@ import {
   type Program,
 } from '@segloss/core';
 import { checkShapes } from '@segloss/core/programs';
+import { graphOf } from '../budget/graph-of.ts';
 import type { ArrayDescription, Setting } from '../report/failure.ts';
 
 /** What a check was seen to do with a backend. */
@@ -70,7 +71,7 @@ function settingOf({ loss, options, inputs }: Run): Setting | undefined {
 function addOps({ loss, options, inputs }: Run, ops: Set<string>): void {
   try {
     const { signature } = checkShapes(loss, inputs, options.layout);
-    for (const { op } of loss.graph(signature, { gradient: options.gradient ?? false }).nodes) ops.add(op);
+    for (const { op } of graphOf(loss, signature, options.gradient ?? false).nodes) ops.add(op);
   } catch {
     // Inputs that do not fit have no graph.
   }
