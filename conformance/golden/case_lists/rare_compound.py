@@ -25,6 +25,7 @@ CASES = {
         ("background-only-no-background-skip", BACKGROUND_ONLY, {**NO_BACKGROUND, **SKIP}),
         ("masked-absent-micro-batch-class-weights-zero", rare.masked_absent,
          {"classWeights": [0.25, 1, 3, 0.5], **BATCH, **ZERO, **MICRO}),
+        ("all-masked-micro-no-smoothing", inputs.all_masked, {"smoothNr": 0, **MICRO}),
     ],
     "boundary": [
         ("binary-probabilities", inputs.binary_probabilities, {}),
@@ -99,6 +100,7 @@ CASES = {
         ("background-only-no-background-skip", BACKGROUND_ONLY, {**NO_BACKGROUND, **SKIP}),
         ("absent-multi-label-micro-class-weights-skip", rare.absent_multi_label,
          {"classWeights": [1.875, 2.625, 0.5], **SKIP, **MICRO}),
+        ("all-masked-micro-no-smoothing", inputs.all_masked, {"smoothNr": 0, **MICRO}),
     ],
     "dice-focal": [
         ("rounded-probabilities", rare.rounded_probabilities, {}),
@@ -111,6 +113,7 @@ CASES = {
         ("one-counted-batch-smoothing", rare.one_counted, {**BATCH, "smoothNr": 0.5}),
         ("ignore-a-class-squared-class-weights-zero-no-smoothing", rare.ignored_class,
          {"classWeights": [2.5, 1.125, 0.75], "smoothDr": 0, **ZERO, "squared": True}),
+        ("all-masked-micro-no-smoothing", inputs.all_masked, {"smoothNr": 0, **MICRO}),
     ],
     "dice-boundary": [
         ("masked-soft-regions", rare.masked_soft_regions, {}),
@@ -149,6 +152,7 @@ CASES = {
          {"classWeights": [0.25, 1, 3, 0.5], **ZERO, **MICRO}),
         ("background-only-micro-no-background-skip-smoothing", BACKGROUND_ONLY,
          {**NO_BACKGROUND, "smoothDr": 0.25, **SKIP, **MICRO}),
+        ("all-masked-micro-no-smoothing", inputs.all_masked, {"smoothNr": 0, **MICRO}),
     ],
     "generalized-dice-boundary": [
         ("faint", rare.faint, {}),
