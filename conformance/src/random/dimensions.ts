@@ -48,6 +48,28 @@ export const largeSizes = {
   '2^24': [lengths(1, 256, 256, 256)],
 } satisfies Readonly<Record<string, readonly Lengths[]>>;
 
+/**
+ * Draws in which some probabilities are equal to their soft target to the last digit, by activation: every loss that
+ * compares the two has all of them.
+ */
+export const equalDraws = {
+  'equal-softmax': 'softmax',
+  'equal-sigmoid': 'sigmoid',
+  'equal-none': 'none',
+} as const;
+
+/** What those draws have in common. With four channels, equal probabilities are exact, and not the 0.5 of masks. */
+export const equalDraw = {
+  ...lengths(1, 4, 5),
+  classes: 4,
+  layout: 'channels-first',
+  gradient: true,
+  target: 'soft',
+  logits: 'equal to the target',
+  mask: undefined,
+  history: 'one run',
+} as const;
+
 /** Losses with a large draw in every run. Others have theirs on request. */
 export const lossesInLarge: readonly string[] = ['cross-entropy', 'focal', 'dice', 'tversky', 'boundary'];
 
@@ -94,7 +116,7 @@ export const logitKinds = [
   'huge',
   'every size',
 ] as const;
-export type LogitKind = (typeof logitKinds)[number];
+export type LogitKind = (typeof logitKinds)[number] | (typeof equalDraw)['logits'];
 
 export const logitDeck: readonly LogitKind[] = [
   ...times(8, 'ordinary' as const),

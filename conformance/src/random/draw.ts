@@ -1,4 +1,4 @@
-import { allLosses } from '@segloss/core';
+import { allLosses, findLoss } from '@segloss/core';
 import { randomSource, seedOf } from '../cases/random.ts';
 import { countOf } from '../laws/inputs.ts';
 import { deal, drawsPerLoss, pick } from './deck.ts';
@@ -6,6 +6,8 @@ import {
   type ArrayName,
   activations,
   channels,
+  equalDraw,
+  equalDraws,
   floatArrays,
   type History,
   historyDeck,
@@ -99,16 +101,43 @@ function drawLabels(loss: string, draw: number, classes: number, next: () => num
   return { ignored, array: isFit(array) ? array : pick(next, integerArrays.filter(isFit)) };
 }
 
+/**
+ * Lists the names of `equalDraws` that a loss has: none where it never compares probabilities with soft targets. Where a
+ * sigmoid is 0.5, rounding decides about the masks of the Hausdorff loss.
+ */
+export function equalDrawsOf(loss: string): readonly string[] {
+  if (!('softLabels' in findLoss(loss).parameters)) return [];
+  const names = Object.keys(equalDraws);
+  return loss === 'dice-hausdorff' ? names.filter((name) => name !== 'equal-sigmoid') : names;
+}
+
+/** Makes a draw of `equalDraws`: the smallest one, with every other option at its default. */
+function equalDrawOf(id: string, loss: string, activation: Draw['activation']): Draw {
+  const params = { softLabels: true, ...(activation === 'softmax' ? {} : { activation }) };
+  return {
+    id,
+    ...equalDraw,
+    parts: [{ loss, params, weight: 1 }],
+    activation,
+    ignored: [],
+    arrays: { logits: 'Float32Array', target: 'Float32Array', mask: 'Uint8Array' },
+    isView: false,
+    isLarge: false,
+  };
+}
+
 /** What is written behind the loss in the id of a draw: its number, or the name of a large size. */
 const numberOf = (name: string): number => (Object.hasOwn(largeSizes, name) ? drawsPerLoss : Number(name));
 
 /**
  * Draws a random check.
  *
- * @param name a number from 0, or a name of `largeSizes`
+ * @param name a number from 0, or a name of `largeSizes` or `equalDraws`
  */
 export function drawOf(loss: string, name: string): Draw {
   const id = `random/${loss}/${name}`;
+  const equal = equalDraws[name as keyof typeof equalDraws];
+  if (equal) return equalDrawOf(id, loss, equal);
   const draw = numberOf(name);
   const next = randomSource(seedOf(id));
   const dealt = <T>(what: string, values: readonly T[]): T => deal(`${what} of ${loss}`, values, draw);

@@ -12,6 +12,7 @@ const signed = (next: Next, size: number): number => (next() < 0.5 ? -size : siz
 
 const logitOf: Readonly<Record<LogitKind, (next: Next) => number>> = {
   ordinary: (next) => around(next, 4),
+  'equal to the target': (next) => around(next, 4),
   confident: (next) => around(next, 40),
   tied: (next) => Math.round(around(next, 2)) / 2,
   tiny: (next) => around(next, 1e-3),
@@ -23,6 +24,7 @@ const logitOf: Readonly<Record<LogitKind, (next: Next) => number>> = {
 /** Probabilities, where the output of the network holds them already. */
 const probabilityOf: Readonly<Record<LogitKind, (next: Next) => number>> = {
   ordinary: (next) => 0.01 + 0.98 * next(),
+  'equal to the target': (next) => 0.01 + 0.98 * next(),
   confident: (next) => pick(next, [1e-6 * next(), 1 - 1e-6 * next()]),
   tied: (next) => Math.round(4 * next()) / 4,
   tiny: (next) => 1e-4 * next(),
@@ -51,6 +53,15 @@ function drawTarget({ classes, target, ignored }: Draw, next: Next): readonly nu
   return [pick(next, [0, Math.max(1, classes - 1), Math.floor(next() * Math.max(2, classes))])];
 }
 
+/** A voxel of logits that are all 0, or of any given probabilities; its target is what the activation makes of them. */
+function drawEqual({ classes, activation }: Draw, next: Next): VoxelKind {
+  const logits = Array.from({ length: classes }, () =>
+    activation === 'none' ? Math.fround(probabilityOf.ordinary(next)) : 0,
+  );
+  const share = { softmax: 1 / classes, sigmoid: 0.5, none: undefined }[activation];
+  return { logits, target: logits.map((given) => share ?? given) };
+}
+
 /**
  * Tells apart logits that are not the same in another order, or with another sign. Losses of those that are would be
  * equal, but not to the last bit, and rounding would decide about their ranks.
@@ -73,7 +84,8 @@ function drawKinds(draw: Draw, next: Next, kind: LogitKind, count: number): read
   const { classes, activation } = draw;
   const drawLogit = (activation === 'none' ? probabilityOf : logitOf)[kind];
   const known = new Map<string, VoxelKind>();
-  return Array.from({ length: count }, () => {
+  return Array.from({ length: count }, (_, i) => {
+    if (kind === 'equal to the target' && i % 3 === 0) return drawEqual(draw, next);
     const logits = Array.from({ length: classes }, () => drawLogit(next));
     const target = drawTarget(draw, next);
     if (classes < 3) return { logits, target };

@@ -7,7 +7,7 @@ import { isUndecided } from '../budget/compare.ts';
 import { graphOf } from '../budget/graph-of.ts';
 import { drawsPerLoss } from './deck.ts';
 import { largeSizes, lossesInLarge } from './dimensions.ts';
-import { type Draw, drawOf } from './draw.ts';
+import { type Draw, drawOf, equalDrawsOf } from './draw.ts';
 import { type Scenario, scenarioOf } from './histories.ts';
 
 /** A random check: what was drawn, and the programs and runs that follow from it. */
@@ -97,25 +97,30 @@ function contentOf(draw: Draw): string {
   return JSON.stringify(draw);
 }
 
+/** Lists what may stand in the place of a number. */
+const namesOf = (loss: string): readonly string[] => [...Object.keys(largeSizes), ...equalDrawsOf(loss)];
+
 const numbers = /^(0|[1-9]\d{0,8})$/;
 
 /**
  * Gives the random check of an id: `random/dice/3`, with any number, of which the suite has the first 16 of each loss;
- * `random/dice/2^20` and `random/dice/2^24`, of as many voxels.
+ * `random/dice/2^20` and `random/dice/2^24`, of as many voxels; `random/dice/equal-softmax` and the like, in which some
+ * probabilities are equal to their soft target.
  *
  * @throws SeglossError when there is none
  */
 export function randomCase(id: string): RandomCase {
   const [kind, loss = '', name = '', ...rest] = id.split('/');
   const known = allLosses.map((factory) => factory.id);
-  const isName = numbers.test(name) || Object.hasOwn(largeSizes, name);
-  if (kind !== 'random' || !known.includes(loss) || !isName || rest.length > 0) {
+  const isKnown = known.includes(loss);
+  const isName = numbers.test(name) || (isKnown && namesOf(loss).includes(name));
+  if (kind !== 'random' || !isKnown || !isName || rest.length > 0) {
     throw new SeglossError({
       source: 'conformance',
       subject: `random check '${id}'`,
       reason: 'there is no such check',
-      remedy: known.includes(loss)
-        ? `Write random/${loss}/<number>, or one of ${Object.keys(largeSizes).join(' and ')} for the number.`
+      remedy: isKnown
+        ? `Write random/${loss}/<number>, or one of ${namesOf(loss).join(', ')} for the number.`
         : suggest(loss, known),
     });
   }
@@ -127,6 +132,7 @@ export function randomCase(id: string): RandomCase {
 export function randomCases(): readonly RandomCase[] {
   const ids = allLosses.flatMap(({ id }) => [
     ...Array.from({ length: drawsPerLoss }, (_, n) => `random/${id}/${n}`),
+    ...equalDrawsOf(id).map((name) => `random/${id}/${name}`),
     ...(lossesInLarge.includes(id) ? [`random/${id}/2^20`] : []),
   ]);
   return ids.map(randomCase);

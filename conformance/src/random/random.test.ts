@@ -20,6 +20,18 @@ const lossesWith = (isMet: (draw: Draw) => boolean): number =>
 const voxelsOf = ({ spatial }: Draw): number => countOf(spatial);
 const firstOf = ({ parts }: Draw) => parts[0]!.params;
 
+/** Gives the probabilities of one sample. */
+function probabilitiesOf(activation: string, logits: ArrayLike<number>, classes: number): number[] {
+  const voxels = logits.length / classes;
+  const given = Array.from(logits);
+  if (activation === 'none') return given;
+  if (activation === 'sigmoid') return given.map((x) => 1 / (1 + Math.exp(-x)));
+  const sums = Array.from({ length: voxels }, (_, v) =>
+    given.reduce((sum, x, i) => (i % voxels === v ? sum + Math.exp(x) : sum), 0),
+  );
+  return given.map((x, i) => Math.exp(x) / sums[i % voxels]!);
+}
+
 describe('the draws of the suite', () => {
   it.each(allLosses.map(({ id }) => id))('let %s meet every layout, mode and kind of target', (loss) => {
     const own = draws.filter(({ parts }) => parts[0]!.loss === loss);
@@ -77,6 +89,24 @@ describe('the draws of the suite', () => {
       draws.some(({ parts }) => parts.some(({ loss, params }) => loss === 'focal' && params.gamma === 5)),
     ).toBe(true);
   });
+
+  it.each(['softmax', 'sigmoid', 'none'])(
+    'have a %s that is equal to its soft target, of every loss that compares the two',
+    (activation) => {
+      for (const { id, parameters } of allLosses) {
+        const found = cases.find((test) => test.id === `random/${id}/equal-${activation}`);
+        // Half a probability is where masks of the Hausdorff loss begin.
+        const isLeftOut = activation === 'sigmoid' && id === 'dice-hausdorff';
+        expect([id, found !== undefined]).toEqual([id, 'softLabels' in parameters && !isLeftOut]);
+        if (found === undefined) continue;
+        const { programs, groups } = found.scenario();
+        const { logits, target } = groups[0]![0]!.inputs;
+        const s = probabilitiesOf(activation, logits.data, 4);
+        expect(programs[0]!.loss.parameters).toMatchObject({ activation, softLabels: true });
+        expect(s.filter((probability, i) => probability === target.data[i]).length).toBeGreaterThan(8);
+      }
+    },
+  );
 
   it('have 2^20 voxels and one more row in some', () => {
     const large = draws.filter(({ isLarge }) => isLarge).map((draw) => draw.samples * voxelsOf(draw));
