@@ -1,5 +1,5 @@
 import { type Adapter, type DeviceDefinition, defineAdapter, type Engine } from '@segloss/core/adapter';
-import { Arrays } from './arrays.ts';
+import { DeviceArrays } from './device-arrays.ts';
 import { makeExecutable } from './execute.ts';
 import type { Jax, JaxDevice } from './jax.ts';
 import { installedVersion, loadJax, source, startDevice } from './load.ts';
@@ -13,7 +13,7 @@ const devices = [
 
 /** Makes the engine of a device that is ready. */
 function engineOf(jax: Jax, device: JaxDevice): Engine {
-  const arrays = new Arrays(jax, device);
+  const arrays = new DeviceArrays(jax, device);
   return {
     prepare: (graph) => makeExecutable(arrays, graph),
     liveResources: () => arrays.count,

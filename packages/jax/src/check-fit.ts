@@ -8,7 +8,7 @@ import {
 } from '@segloss/core/adapter';
 import type { JaxDevice } from './jax.ts';
 
-/** From above: a power holds as many arrays of the size of its operand while it works. */
+/** From above: jax-js holds what the kernels of a run leave for each other until it has submitted all of them. */
 const memoryModel: MemoryModel = { bytesPerNumber: 4, working: () => 24 };
 
 /**

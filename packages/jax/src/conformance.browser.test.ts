@@ -4,4 +4,4 @@ import { createJaxAdapter } from './index.ts';
 
 const adapter = createJaxAdapter(jaxJs);
 await conformanceInBrowser(adapter, 'wasm', { losses: ['dice-ce'], kinds: ['golden'] });
-await conformanceInBrowser(adapter, 'webgpu', { losses: ['iou'], kinds: ['golden'] });
+await conformanceInBrowser(adapter, 'webgpu', { losses: ['iou'], kinds: ['primitive', 'golden'] });

@@ -1,134 +1,109 @@
 import {
+  type Axes,
   arrangeGradient,
   type CheckedInputs,
   type Executable,
   evaluateHostOp,
-  type Graph,
+  type InputShape,
   type InputSizes,
   inputFields,
   type LossGraph,
-  lower,
   type NonLocalOp,
-  type Outputs,
   operandAxes,
   opsOfKind,
+  type ShapedExecutable,
 } from '@segloss/core/adapter';
-import { type HostOp, type Subgraph, toSubgraphs } from '@segloss/core/passes';
-import type { Arrays } from './arrays.ts';
+import { type HostOp, toSubgraphs } from '@segloss/core/passes';
 import { checkFit } from './check-fit.ts';
+import { type Arrays, compile } from './compile.ts';
+import type { DeviceArrays } from './device-arrays.ts';
 import type { JaxArray } from './jax.ts';
-import { jaxTable, shapeOf } from './table.ts';
-
-/** An input of a graph: numbers of the host, and the shape in which they go to the device. */
-interface Given {
-  readonly data: Float32Array<ArrayBuffer>;
-  readonly shape: readonly number[];
-}
-
-/** Inputs of a graph by name. */
-type Inputs = ReadonlyMap<string, Given>;
+import { shapeOf } from './table.ts';
 
 /** Up to so many logits, waiting for the threads of jax-js takes longer than to compute without them. */
 const mostInOneThread = 2 ** 16;
 
 /** Reads numbers of the device, which keeps them. */
 async function read(array: JaxArray, sizes: InputSizes): Promise<Float32Array<ArrayBuffer>> {
-  const [samples, classes, voxels] = shapeOf('NCV', sizes) as [number, number, number];
-  const isSmall = samples * classes * voxels <= mostInOneThread;
+  const logits = shapeOf('NCV', sizes).reduce((count, length) => count * length, 1);
   const isHere = array.device === 'wasm' || array.device === 'cpu';
-  const data = isSmall && isHere ? array.ref.dataSync() : await array.ref.data();
-  return Float32Array.from(data);
+  const data = isHere && logits <= mostInOneThread ? array.ref.dataSync() : await array.ref.data();
+  return data as Float32Array<ArrayBuffer>;
 }
 
-/** Computes a graph, reads its outputs, and releases all arrays, also when something fails. */
-async function compute<O extends Partial<Outputs>, R>(
-  arrays: Arrays,
-  graph: Graph<O>,
-  { sizes, inputs }: { readonly sizes: InputSizes; readonly inputs: Inputs },
-  readOutputs: (outputs: { readonly [N in keyof O]: JaxArray }) => Promise<R>,
-): Promise<R> {
-  const owned = arrays.collect(() => {
-    const { rules, softmax } = jaxTable(arrays, sizes, (name) => {
-      const given = inputs.get(name);
-      return given && arrays.upload(given.data, given.shape);
-    });
-    return lower(graph, rules, (array) => {
-      softmax.forget(array);
-      arrays.release(array);
-    });
-  });
-  try {
-    return await readOutputs(owned.result);
-  } finally {
-    for (const array of owned.arrays) arrays.release(array);
-  }
-}
+/** Lists the axes along which the host wants the operands of its ops, by their names. */
+const axesOfOperands = (hostOps: readonly HostOp<NonLocalOp>[]): Record<string, Axes> =>
+  Object.fromEntries(
+    hostOps.flatMap(({ node }) => node.args.map((name, i) => [name, operandAxes(node)[i]!])),
+  );
 
-/** Computes a host op from its operands on the device, and gives the result as an input. */
+/** Computes a host op from its operands on the device, and gives the result back to it. */
 async function computeOnHost(
-  arrays: Arrays,
+  arrays: DeviceArrays,
   { node }: HostOp<NonLocalOp>,
-  operands: readonly JaxArray[],
+  operands: Arrays,
   sizes: InputSizes,
-): Promise<Given> {
-  const axes = operandAxes(node);
+): Promise<JaxArray> {
   const numbers: Float32Array[] = [];
-  for (const [i, operand] of operands.entries()) {
-    const shape = shapeOf(axes[i] ?? '', sizes);
-    const { numpy } = arrays.jax;
-    const repeated = arrays.apply(
-      (a: JaxArray) => numpy.broadcastTo(a.astype(numpy.float32), shape),
-      operand,
-    );
-    try {
-      numbers.push(await read(repeated, sizes));
-    } finally {
-      arrays.release(repeated);
-    }
-  }
+  for (const name of node.args) numbers.push(await read(operands[name]!, sizes));
   const [N, C, V] = shapeOf('NCV', sizes) as [number, number, number];
   const field = evaluateHostOp(node, numbers, { N, C, V, spatial: sizes.spatial });
-  return { data: Float32Array.from(field.data), shape: shapeOf(field.axes, sizes) };
+  return arrays.upload(Float32Array.from(field.data), shapeOf(field.axes, sizes));
 }
 
-/** Runs a subgraph and the host ops after it, and gives their results with the other inputs. */
-const runSubgraph = (
-  arrays: Arrays,
-  { graph, hostOps }: Subgraph<NonLocalOp>,
-  sizes: InputSizes,
-  inputs: Inputs,
-): Promise<Inputs> => {
-  checkFit(arrays.device, graph, sizes);
-  return compute(arrays, graph, { sizes, inputs }, async (outputs) => {
-    const all = new Map(inputs);
-    for (const op of hostOps) {
-      const operands = op.node.args.map((name) => outputs[name]!);
-      all.set(op.name, await computeOnHost(arrays, op, operands, sizes));
-    }
-    return all;
-  });
-};
-
-/** Prepares a graph: cuts it where the host must compute. */
-export function makeExecutable(arrays: Arrays, graph: LossGraph): Executable {
+/** Prepares a graph: cuts it where the host must compute, and compiles the parts for each shape. */
+export function makeExecutable(arrays: DeviceArrays, graph: LossGraph): ShapedExecutable {
   const { first, last } = toSubgraphs(graph, opsOfKind('nonLocal'));
-  return {
-    async run(given: CheckedInputs) {
-      const { sizes } = given;
-      const fields = Object.entries(inputFields(given, Float32Array));
-      let inputs: Inputs = new Map(
-        fields.map(([name, { axes, data }]) => [
-          name,
-          { data: data as Float32Array<ArrayBuffer>, shape: shapeOf(axes, sizes) },
-        ]),
-      );
-      for (const subgraph of first) inputs = await runSubgraph(arrays, subgraph, sizes, inputs);
-      checkFit(arrays.device, last, sizes);
-      return compute(arrays, last, { sizes, inputs }, async ({ value, gradient }) => ({
+
+  function specialize({ sizes }: InputShape): Executable {
+    const parts = first.map(({ graph: part, hostOps }) => ({
+      compiled: compile(arrays, part, sizes, axesOfOperands(hostOps)),
+      hostOps,
+    }));
+    const end = compile(arrays, last, sizes);
+
+    async function run(given: CheckedInputs, owned: Set<JaxArray>) {
+      const own = (made: Arrays): Arrays => {
+        for (const array of Object.values(made)) owned.add(arrays.own(array));
+        return made;
+      };
+      let inputs: Arrays = {};
+      for (const [name, { axes, data }] of Object.entries(inputFields(given, Float32Array))) {
+        const array = arrays.upload(data as Float32Array<ArrayBuffer>, shapeOf(axes, sizes));
+        inputs = { ...inputs, ...own({ [name]: array }) };
+      }
+      for (const { compiled, hostOps } of parts) {
+        const operands = own(compiled.run(inputs));
+        for (const op of hostOps) {
+          const result = await computeOnHost(arrays, op, operands, sizes);
+          inputs = { ...inputs, ...own({ [op.name]: result }) };
+        }
+      }
+      const { value, gradient } = own(end.run(inputs));
+      return {
         device: value!.device,
         value: await read(value!, sizes),
         gradient: gradient && arrangeGradient(await read(gradient, sizes), given),
-      }));
-    },
-  };
+      };
+    }
+
+    return {
+      async run(given) {
+        for (const part of [...first.map((subgraph) => subgraph.graph), last]) {
+          checkFit(arrays.device, part, sizes);
+        }
+        const owned = new Set<JaxArray>();
+        try {
+          return await run(given, owned);
+        } finally {
+          arrays.release(owned);
+        }
+      },
+      dispose() {
+        for (const { compiled } of [...parts, { compiled: end }]) compiled.dispose();
+      },
+    };
+  }
+
+  return { specialize };
 }

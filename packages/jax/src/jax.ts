@@ -8,3 +8,9 @@ export type JaxArray = jax.numpy.Array;
 
 /** A device of jax-js. */
 export type JaxDevice = jax.Device;
+
+/** jax-js on one of its devices. */
+export interface JaxRuntime {
+  readonly jax: Jax;
+  readonly device: JaxDevice;
+}

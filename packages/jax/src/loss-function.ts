@@ -1,11 +1,12 @@
-import { type InputSizes, type Layout, type Loss, lower, UnsupportedGraphError } from '@segloss/core/adapter';
+import { type InputSizes, type Layout, type Loss, UnsupportedGraphError } from '@segloss/core/adapter';
 import { checkKeys, InputError, ParameterError } from '@segloss/core/errors';
 import { isOfKind, nodeAt } from '@segloss/core/graph';
 import { checkLayout, checkLoss } from '@segloss/core/programs';
-import { Arrays } from './arrays.ts';
-import type { Jax, JaxArray } from './jax.ts';
+import { type Compiled, compile } from './compile.ts';
+import { DeviceArrays } from './device-arrays.ts';
+import type { Jax, JaxArray, JaxDevice } from './jax.ts';
 import { source } from './load.ts';
-import { jaxTable, shapeOf } from './table.ts';
+import { shapeOf } from './table.ts';
 
 /** Options of a loss function. */
 export interface LossFunctionOptions {
@@ -90,9 +91,21 @@ export function toLossFunction(jax: Jax, loss: Loss, options: LossFunctionOption
     return (isMoved ? numpy.moveaxis(x, -1, 1) : x).reshape(shapeOf(axes, sizes));
   }
 
+  const compiled = new Map<string, Compiled>();
+
+  /** Compiles the loss, once for each shape and kind of target. */
+  function compiledFor(sizes: InputSizes, target: 'dense' | 'labels', device: JaxDevice): Compiled {
+    const key = JSON.stringify([sizes, target, device]);
+    const known = compiled.get(key);
+    if (known) return known;
+    const graph = loss.graph({ classes: sizes.classes, target, mask: false }, { gradient: true });
+    const made = compile(new DeviceArrays(jax, device), graph, sizes);
+    compiled.set(key, made);
+    return made;
+  }
+
   return (logits, target) => {
     const { sizes, target: kind } = sizesOf(logits, target, layout);
-    const graph = loss.graph({ classes: sizes.classes, target: kind, mask: false }, { gradient: true });
     const x = arranged(logits.astype(numpy.float32), 'NCV', sizes);
     const inputs: Readonly<Record<string, JaxArray>> = {
       logits: lax.stopGradient(x.ref),
@@ -102,21 +115,13 @@ export function toLossFunction(jax: Jax, loss: Loss, options: LossFunctionOption
         sizes,
       ),
     };
-    const arrays = new Arrays(jax, x.device);
-    const { result, arrays: made } = arrays.collect(() => {
-      const take = (name: string) =>
-        inputs[name] && arrays.apply((a: JaxArray) => a.reshape(a.shape), inputs[name]);
-      const { rules, softmax } = jaxTable(arrays, sizes, take);
-      return lower(graph, rules, (array) => {
-        softmax.forget(array);
-        arrays.release(array);
-      });
-    });
+    // While jax-js traces, arrays do not tell their device.
+    const device = x.device ?? jax.defaultDevice();
+    const { value, gradient } = compiledFor(sizes, kind, device).run(inputs);
+    for (const array of Object.values(inputs)) array.dispose();
     // The value, with the gradient as its slope: the factor is 0, and its slope 1.
     const moved = x.ref.sub(lax.stopGradient(x));
-    const total = result.value.ref.reshape([]).add(result.gradient!.ref.mul(moved).sum());
-    for (const array of made) arrays.release(array);
-    for (const array of Object.values(inputs)) array.dispose();
+    const total = lax.stopGradient(value!).reshape([]).add(lax.stopGradient(gradient!).mul(moved).sum());
     return total;
   };
 }

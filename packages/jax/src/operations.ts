@@ -1,36 +1,47 @@
-import type { Arrays, Operand } from './arrays.ts';
-import type { JaxArray } from './jax.ts';
+import type { JaxArray, JaxRuntime } from './jax.ts';
 
-/** Elementwise operations, which only read their operands and broadcast them. */
-export interface Operations {
-  add(a: Operand, b: Operand): JaxArray;
-  sub(a: Operand, b: Operand): JaxArray;
-  mul(a: Operand, b: Operand): JaxArray;
-  div(a: Operand, b: Operand): JaxArray;
-  maximum(a: Operand, b: Operand): JaxArray;
-  minimum(a: Operand, b: Operand): JaxArray;
-  less(a: Operand, b: Operand): JaxArray;
-  equal(a: Operand, b: Operand): JaxArray;
-  where(condition: JaxArray, a: Operand, b: Operand): JaxArray;
-}
+/** An operand of an operation. */
+export type Operand = JaxArray | number;
 
-/** Makes the elementwise operations. */
-export function operationsOf(arrays: Arrays): Operations {
-  const { numpy } = arrays.jax;
+/**
+ * Makes the elementwise operations, which only read their operands and broadcast them. They are for functions that `jax.jit`
+ * traces: what they leave is not memory.
+ */
+export function operationsOf({ jax: { numpy, lax }, device }: JaxRuntime) {
+  const read = (x: Operand): Operand => (typeof x === 'number' ? x : x.ref);
+  /** Hides a result from jax-js, which would turn `(x + a) - a` into `x`, and `(x * a) * b` into `x * (a * b)`. */
+  const fixed = (x: JaxArray): JaxArray =>
+    lax.bitcastConvertType(lax.bitcastConvertType(x, numpy.int32), numpy.float32);
+  const unary =
+    (operation: (x: JaxArray) => JaxArray) =>
+    (x: JaxArray): JaxArray =>
+      operation(x.ref);
   const binary =
     (operation: (a: Operand, b: Operand) => JaxArray) =>
     (a: Operand, b: Operand): JaxArray =>
-      arrays.apply(operation, a, b);
+      operation(read(a), read(b));
+  const rounded =
+    (operation: (a: Operand, b: Operand) => JaxArray) =>
+    (a: Operand, b: Operand): JaxArray =>
+      fixed(operation(read(a), read(b)));
+  const double = (x: Operand): JaxArray => numpy.array(x).astype(numpy.float64);
+  /** jax-js multiplies by a reciprocal. In double precision, the quotient is rounded correctly in the end. */
+  const divideInDouble = (a: Operand, b: Operand): JaxArray =>
+    numpy.trueDivide(double(a), double(b)).astype(numpy.float32);
   return {
-    add: binary(numpy.add),
-    sub: binary(numpy.subtract),
-    mul: binary(numpy.multiply),
-    div: binary(numpy.trueDivide),
+    add: rounded(numpy.add),
+    sub: rounded(numpy.subtract),
+    mul: rounded(numpy.multiply),
+    div: rounded(device === 'webgpu' ? numpy.trueDivide : divideInDouble),
     maximum: binary(numpy.maximum),
     minimum: binary(numpy.minimum),
     less: binary(numpy.less),
     equal: binary(numpy.equal),
-    where: (condition, a, b) =>
-      arrays.apply((when: JaxArray, x: Operand, y: Operand) => numpy.where(when, x, y), condition, a, b),
+    where: (condition: JaxArray, a: Operand, b: Operand): JaxArray =>
+      numpy.where(condition.ref, read(a), read(b)),
+    negative: unary(numpy.negative),
+    absolute: unary(numpy.absolute),
+    floor: unary(numpy.floor),
+    sqrt: unary(numpy.sqrt),
   };
 }
