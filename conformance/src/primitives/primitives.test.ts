@@ -83,7 +83,7 @@ describe('a primitive that is slightly wrong', () => {
   });
 
   it('is told in units in the last place', async () => {
-    const { [`primitive/log`]: outcome } = await outcomesOn(
+    const { 'primitive/log': outcome } = await outcomesOn(
       withResult('log', (x) => x * (1 + 17 * 2 ** -23)),
       /^primitive\/log$/,
     );
