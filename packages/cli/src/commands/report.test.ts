@@ -171,7 +171,9 @@ describe('segloss report verify', () => {
 
   it('does not hold for what was changed since, and says why', async () => {
     const report = await read('flipped.json');
-    const results = report.results.map(({ reason: _, value, gradient, ...rest }) => {
+    const results = report.results.map((result) => {
+      if (result.status !== 'fail') return result;
+      const { reason: _, value, gradient, ...rest } = result;
       const fit = value && { ...value, expected: value.actual, error: 0, ratio: 0 };
       const fitting = gradient && { ...gradient, expected: gradient.actual, error: 0, ratio: 0 };
       return {
@@ -180,8 +182,9 @@ describe('segloss report verify', () => {
         ...(fit && fitting ? { value: fit, gradient: fitting } : {}),
       };
     });
-    const counts = { ...report.footer.counts, pass: results.length, fail: 0, skipped: 0 };
-    const footer = { ...report.footer, counts, executed: results.length, ok: true };
+    const { pass, fail } = report.footer.counts;
+    const counts = { ...report.footer.counts, pass: pass + fail, fail: 0 };
+    const footer = { ...report.footer, counts, ok: true };
     await writeFile(file('forged.json'), writeReport({ ...report, results, footer }));
     const files = [file('forged.json'), file('iou.json')];
     const { code, stdout } = await run('report', 'verify', '--partial', ...files);
