@@ -26,6 +26,9 @@ CASES = {
         ("masked-absent-micro-batch-class-weights-zero", rare.masked_absent,
          {"classWeights": [0.25, 1, 3, 0.5], **BATCH, **ZERO, **MICRO}),
         ("all-masked-micro-no-smoothing", inputs.all_masked, {"smoothNr": 0, **MICRO}),
+        ("absent-no-background-batch-skip", partial(inputs.absent, shape=(2, 4, 3, 3), first=(0, 1, 2), others=(0, 1)),
+         {**NO_BACKGROUND, **BATCH, **SKIP}),
+        ("background-only-no-background-batch-skip", BACKGROUND_ONLY, {**NO_BACKGROUND, **BATCH, **SKIP}),
     ],
     "boundary": [
         ("binary-probabilities", inputs.binary_probabilities, {}),
@@ -114,6 +117,7 @@ CASES = {
         ("ignore-a-class-squared-class-weights-zero-no-smoothing", rare.ignored_class,
          {"classWeights": [2.5, 1.125, 0.75], "smoothDr": 0, **ZERO, "squared": True}),
         ("all-masked-micro-no-smoothing", inputs.all_masked, {"smoothNr": 0, **MICRO}),
+        ("all-masked-no-smoothing", inputs.all_masked, {"smoothDr": 0}),
     ],
     "dice-boundary": [
         ("masked-soft-regions", rare.masked_soft_regions, {}),

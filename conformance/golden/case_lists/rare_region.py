@@ -93,6 +93,9 @@ CASES = {
          {**NONE, "classWeights": [0, 2.5, 1.125], "smoothNr": 0, **MICRO}),
         ("all-masked-batch-no-smoothing", inputs.all_masked, {**BATCH, "smoothNr": 0}),
         ("background-only-no-background-batch-skip", BACKGROUND_ONLY, {**NO_BACKGROUND, **BATCH, **SKIP}),
+        ("masked-batch", inputs.masked, BATCH),
+        ("absent-no-background-batch-skip", partial(inputs.absent, shape=(2, 4, 3, 3), first=(0, 1, 2), others=(0, 1)),
+         {**NO_BACKGROUND, **BATCH, **SKIP}),
     ],
     "focal-tversky": [
         ("rounded-probabilities", rare.rounded_probabilities, {}),
@@ -115,6 +118,9 @@ CASES = {
         ("all-masked-micro-smoothing", inputs.all_masked, {**MICRO, "smoothDr": 0.5}),
         ("background-only-no-background-skip", BACKGROUND_ONLY, {**NO_BACKGROUND, **SKIP}),
         ("background-only-no-background-batch-skip", BACKGROUND_ONLY, {**NO_BACKGROUND, **BATCH, **SKIP}),
+        ("zeros-and-ones-soft-labels", rare.zeros_and_ones, SOFT),
+        ("absent-no-background-batch-skip", partial(inputs.absent, shape=(2, 4, 3, 3), first=(0, 1, 2), others=(0, 1)),
+         {**NO_BACKGROUND, **BATCH, **SKIP}),
     ],
     "asymmetric-similarity": [
         ("sigmoid-labels", inputs.sigmoid_labels, {}),

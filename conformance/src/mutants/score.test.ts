@@ -20,10 +20,10 @@ describe('the golden cases and the random checks', () => {
   });
 
   it('name the random check that kills what no golden case kills', async () => {
-    const [score] = await mutationScore({ losses: ['dice-focal'] });
+    const [score] = await mutationScore({ losses: ['dice'] });
     expect(score!.killedAtRandom).toContainEqual({
       id: 'graph add(softmax, target): first term only',
-      by: 'random/dice-focal/equal-softmax',
+      by: expect.stringMatching(/^random\/dice\//),
     });
   });
 });
