@@ -44,8 +44,6 @@ export interface Outcome {
 
 /** One thing that is checked on a device. */
 export interface Check extends Pick<CheckResult, 'id' | 'kind' | 'loss' | 'digest'> {
-  /** Whether it concerns the device whatever the loss, and so belongs to every choice of losses. */
-  readonly isOfDevice?: boolean;
   run(session: Session): Promise<Outcome>;
   /** The numbers that a result that passed has; left out for none. */
   readonly numbers?: readonly NumberName[];

@@ -67,15 +67,15 @@ export function checksOf(suite: Suite, selection: Selection): readonly Check[] {
   const stale =
     renew === undefined || losses !== undefined || only !== undefined ? undefined : staleIn(renew, suite);
   // What concerns the device as a whole is renewed without a choice of losses.
-  const isOfLosses = ({ loss, isOfDevice = false }: Check) =>
-    losses === undefined || losses.includes(loss) || (isOfDevice && renew === undefined);
+  const isOfLosses = (loss: string) =>
+    losses === undefined || losses.includes(loss) || (loss === anyLoss && renew === undefined);
   return suite.checks.filter(
-    (check) =>
-      isOfLosses(check) &&
-      (kinds?.includes(check.kind) ?? true) &&
-      (only?.some((entry) => matchesId(check.id, entry)) ?? true) &&
-      (inShard?.has(check.id) ?? true) &&
-      (stale?.has(check.id) ?? true),
+    ({ id, kind, loss }) =>
+      isOfLosses(loss) &&
+      (kinds?.includes(kind) ?? true) &&
+      (only?.some((entry) => matchesId(id, entry)) ?? true) &&
+      (inShard?.has(id) ?? true) &&
+      (stale?.has(id) ?? true),
   );
 }
 
