@@ -1,7 +1,8 @@
 import { type OpName, opNames } from '@segloss/core/graph';
 import type { Arithmetic } from '../budget/arithmetic.ts';
 import type { Deviation } from '../budget/compare.ts';
-import type { Check, Outcome, Session, Standard } from '../run/check.ts';
+import type { Standard } from '../budget/standard.ts';
+import type { Check, Outcome, Session } from '../run/check.ts';
 import { checkForm, contentOf, standardOfForm } from './check.ts';
 import { type Form, joinsSamples } from './form.ts';
 import { forms } from './forms/index.ts';

@@ -1,12 +1,12 @@
 import type { AnyInputs, Backend, BigIntArray, NumericArray, Program, Result } from '@segloss/core';
 import type { Arithmetic } from '../budget/arithmetic.ts';
-import { type Budget, budgetOf } from '../budget/budget.ts';
-import { type Comparison, findMalformed, isUndecided } from '../budget/compare.ts';
+import { type Comparison, findMalformed } from '../budget/compare.ts';
 import { compareRun, worseOf } from '../cases/compare-run.ts';
 import { copyResult, type Outputs, resultsDiffer } from '../laws/same.ts';
 import type { RandomRun, Scenario } from './histories.ts';
 import { dress } from './inputs.ts';
 import type { RandomCase } from './random-case.ts';
+import { budgetsFor } from './standard.ts';
 
 /** Writes the numbers of other inputs into arrays that were used before. */
 function writeInto(used: AnyInputs, inputs: AnyInputs): AnyInputs {
@@ -101,20 +101,32 @@ export async function checkRandom(
   }
 }
 
+/** Numbers the elements of a run through, behind those of the runs before it, as reports do. */
+const numberedFrom = (
+  found: Comparison,
+  before: { readonly value: number; readonly gradient: number },
+): Comparison => {
+  const { value, gradient, problem } = found;
+  return {
+    problem,
+    ...(value ? { value: { ...value, at: before.value + value.at } } : {}),
+    ...(gradient ? { gradient: { ...gradient, at: before.gradient + gradient.at } } : {}),
+  };
+};
+
 function compareAll(
   ran: readonly Ran[],
-  { programs }: Scenario,
+  scenario: Scenario,
   backend: Backend,
   arithmetic: Arithmetic,
 ): Comparison | undefined {
-  const budgets = new Map<RandomRun['inputs'], Map<number, Budget>>();
+  const budgetFor = budgetsFor(scenario, arithmetic);
+  const before = { value: 0, gradient: 0 };
   let worst: Comparison = { problem: undefined };
   for (const [i, { run, result, copy }] of ran.entries()) {
-    const { loss, layout, gradient } = programs[run.program]!;
-    const ofInputs = budgets.get(run.inputs) ?? new Map<number, Budget>();
-    const budget = ofInputs.get(run.program) ?? budgetOf(loss, run.inputs, arithmetic, gradient);
-    budgets.set(run.inputs, ofInputs.set(run.program, budget));
-    if (isUndecided(budget)) return undefined;
+    const { layout, gradient } = scenario.programs[run.program]!;
+    const budget = budgetFor(run);
+    if (!budget) return undefined;
     const found = compareRun(
       copy ? { ...result, ...copy } : result,
       budget,
@@ -125,7 +137,9 @@ function compareAll(
     const changed = copy && resultsDiffer(result, copy);
     const problem = found.problem ?? (changed && `after the other runs: ${changed}`);
     const place = [nameOf(i, ran.length), problem].filter(Boolean).join(': ');
-    worst = worseOf(worst, { ...found, problem: problem && place });
+    worst = worseOf(worst, numberedFrom({ ...found, problem: problem && place }, before));
+    before.value += budget.value.length;
+    if (gradient) before.gradient += budget.gradient.length;
   }
   return worst;
 }

@@ -1,13 +1,8 @@
 import { type Adapter, allLosses, type Backend, createLoss, type Inputs, type Loss } from '@segloss/core';
 import type { Arithmetic } from '../budget/arithmetic.ts';
 import { budgetOf } from '../budget/budget.ts';
-import {
-  type Comparison,
-  type Deviation,
-  isUndecided,
-  type Tolerances,
-  tolerancesOf,
-} from '../budget/compare.ts';
+import { type Comparison, type Deviation, isUndecided, tolerancesOf } from '../budget/compare.ts';
+import type { NumberName, Standard } from '../budget/standard.ts';
 import type { ConformanceCase } from '../cases/case.ts';
 import { compareRun, type RunSetting, worseOf } from '../cases/compare-run.ts';
 import { seedOf } from '../cases/random.ts';
@@ -15,6 +10,7 @@ import { toChannelsLast } from '../laws/arrange.ts';
 import type { Law } from '../laws/law.ts';
 import { checkRandom } from '../random/check.ts';
 import type { RandomCase } from '../random/random-case.ts';
+import { standardOfRandom } from '../random/standard.ts';
 import { isFailure } from '../report/footer.ts';
 import type { CheckResult, Report, Status } from '../report/report.ts';
 import { isUnsupportedError, runAsDeclared } from './declared.ts';
@@ -49,16 +45,6 @@ export interface Check extends Pick<CheckResult, 'id' | 'kind' | 'loss' | 'diges
   readonly numbers?: readonly NumberName[];
   /** Computes what the numbers of a result are held against. Left out where reports hold no numbers of the check. */
   standard?(arithmetic: Arithmetic): Standard;
-}
-
-/** The numbers that reports hold of a result. */
-export type NumberName = 'value' | 'gradient';
-
-/** What a result must be, and how far it may be off. */
-export interface Standard {
-  readonly expected: Readonly<Partial<Record<NumberName, Float64Array>>>;
-  /** Left out where rounding decides what is right. */
-  readonly tolerances?: Readonly<Partial<Tolerances>> | undefined;
 }
 
 function standardOf(test: ConformanceCase, arithmetic: Arithmetic): Standard {
@@ -141,6 +127,8 @@ export const checkOfRandom = (test: RandomCase, digest: string): Check => ({
   loss: test.loss,
   digest,
   run: async ({ backend, arithmetic }) => outcomeOf(await checkRandom(test, backend, arithmetic)),
+  numbers: ['value'],
+  standard: (arithmetic) => standardOfRandom(test.scenario(), arithmetic),
 });
 
 /** Stands for the loss of a check that concerns a device as a whole. */

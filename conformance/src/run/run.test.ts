@@ -46,7 +46,11 @@ describe('a run', () => {
     );
     expect(report.results.map(({ id }) => id)).toEqual(wanted.map(({ id }) => id));
     expect(seen).toEqual(wanted.map(({ id }, i) => `${i + 1}/${wanted.length} ${id}`));
-    expect(report.footer).toMatchObject({ executed: wanted.length, ok: true, stale: [] });
+    expect(report.footer).toMatchObject({ ok: true, stale: [] });
+    // What it does not declare is skipped, with the reason.
+    const skipped = report.results.filter(({ status }) => status === 'skipped');
+    expect(skipped.map(({ id }) => id)).toEqual(['law/resources-told']);
+    expect(report.footer.executed).toBe(wanted.length - skipped.length);
     expect(report.suite).toMatchObject({ digest, checks: checks.length });
     expect(report.device).toEqual({
       id: 'cpu',

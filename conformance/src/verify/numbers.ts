@@ -1,6 +1,6 @@
 import type { Deviation } from '../budget/compare.ts';
+import type { Standard } from '../budget/standard.ts';
 import type { CheckResult } from '../report/report.ts';
-import type { Standard } from '../run/check.ts';
 import { numberNames } from './outcomes.ts';
 import type { Problem } from './problem.ts';
 
