@@ -42,12 +42,19 @@ export async function startDevice(jax: Jax, device: JaxDevice): Promise<void> {
     throw new BackendError({ source, subject: `cannot open device '${device}'`, reason, remedy, cause });
   };
   const isWebGpu = device === 'webgpu';
-  // jax-js would read a property of `navigator.gpu` where there is none.
-  const gpu: unknown = typeof navigator === 'undefined' ? undefined : Reflect.get(navigator, 'gpu');
+  // jax-js reads both without asking whether they are there.
+  const { gpu, userAgent } =
+    (globalThis as { readonly navigator?: Partial<Record<'gpu' | 'userAgent', unknown>> }).navigator ?? {};
   if (isWebGpu && !gpu) {
     fail(
       'there is no `navigator.gpu` here',
-      "Use a browser with WebGPU on a page of https or localhost; in Node 21 or later, put that of the package 'webgpu' there first.",
+      "Use a browser with WebGPU on a page of https or localhost; in Node, put that of the package 'webgpu' there first.",
+    );
+  }
+  if (isWebGpu && typeof userAgent !== 'string') {
+    fail(
+      'there is no `navigator.userAgent` here, which jax-js reads',
+      "Give `navigator` one before you open the device, such as 'Node.js'.",
     );
   }
   const ready = await jax
