@@ -1,6 +1,6 @@
 import type { Adapter, AnyInputs, Backend, Program, Result } from '@segloss/core';
 import type { RawResult } from '@segloss/core/adapter';
-import { type FaultyAdapter, someLosses } from './fault.ts';
+import { type FaultyAdapter, someBehaviour } from './fault.ts';
 import { adapterOf, computeGraph, roundedTable, singlePrecision, tableAdapter } from './table-adapter.ts';
 
 const correct = roundedTable(Math.fround);
@@ -71,9 +71,9 @@ export const wrongBehaviour: readonly FaultyAdapter[] = [
   {
     adapter: withRun('stale-output', keepingFirst),
     fault: 'It returns the result of the first run again and again.',
-    among: someLosses,
+    among: someBehaviour,
     caughtBy: {
-      check: 'law/results-stay/dice',
+      check: 'law/results-stay/cross-entropy',
       reason: /other inputs/,
       within: /^law\//,
     },
@@ -87,11 +87,11 @@ export const wrongBehaviour: readonly FaultyAdapter[] = [
       };
     }),
     fault: 'It writes every result into the same array.',
-    among: someLosses,
+    among: someBehaviour,
     caughtBy: {
-      check: 'law/results-stay/dice',
+      check: 'law/results-stay/cross-entropy',
       reason: /after another run/,
-      within: /^law\/(results-stay|programs-keep-apart|memory-of-results|inputs-unchanged)/,
+      within: /^law\/(results-stay|programs-keep-apart|programs-at-once|memory-of-results|inputs-unchanged)/,
     },
   },
   {
@@ -101,15 +101,15 @@ export const wrongBehaviour: readonly FaultyAdapter[] = [
       return result;
     }),
     fault: 'It uses the array of the logits as working memory.',
-    among: someLosses,
-    caughtBy: { check: 'law/inputs-unchanged/dice', reason: /^after a run/, within: /^law\// },
+    among: someBehaviour,
+    caughtBy: { check: 'law/inputs-unchanged/cross-entropy', reason: /^after a run/, within: /^law\// },
   },
   {
     adapter: withRun('nan-to-zero', (run) => (inputs) => run(withoutNaN(inputs))),
     fault: 'It takes NaN for 0 instead of refusing it.',
-    among: someLosses,
+    among: someBehaviour,
     caughtBy: {
-      check: 'law/bad-input-refused/dice',
+      check: 'law/bad-input-refused/cross-entropy',
       reason: /NaN.*InputError/,
       within: /^law\/bad-(input|values)-refused/,
     },
@@ -117,9 +117,9 @@ export const wrongBehaviour: readonly FaultyAdapter[] = [
   {
     adapter: withBackend('leaky', leaking),
     fault: 'It keeps a tensor of every run.',
-    among: someLosses,
+    among: someBehaviour,
     caughtBy: {
-      check: 'law/memory-flat/dice',
+      check: 'law/memory-flat/cross-entropy',
       reason: /20 runs/,
       within: /^law\/(memory-flat|bad-input-refused|programs-given-back|resources-told)/,
     },
@@ -133,9 +133,9 @@ export const wrongBehaviour: readonly FaultyAdapter[] = [
       }),
     })),
     fault: 'It runs programs that were disposed.',
-    among: someLosses,
+    among: someBehaviour,
     caughtBy: {
-      check: 'law/disposed-program/dice',
+      check: 'law/disposed-program/cross-entropy',
       reason: /nothing was thrown/,
       within: /^law\/disposed-program/,
     },
@@ -143,7 +143,7 @@ export const wrongBehaviour: readonly FaultyAdapter[] = [
   {
     adapter: withBackend('silent-fallback', (backend) => ({ ...backend, device: 'gpu' })),
     fault: 'It opens a device and computes on another one.',
-    among: someLosses,
+    among: someBehaviour,
     caughtBy: {
       check: 'dice/plain',
       reason: /ran on 'cpu', not on 'gpu'/,
@@ -158,7 +158,7 @@ export const wrongBehaviour: readonly FaultyAdapter[] = [
       },
     })),
     fault: 'It accepts losses that it cannot compute, and fails in the middle.',
-    among: someLosses,
+    among: someBehaviour,
     caughtBy: { check: 'boundary/plain', reason: /not registered/, within: /boundary/ },
   },
 ];
