@@ -1,4 +1,5 @@
 import type { Command, Option } from 'commander';
+import { joinedList } from '../terminal/joined-list.ts';
 import { type CasesOptions, casesCommand } from './cases.ts';
 import { checkReportsCommand } from './check-reports.ts';
 import { type ConformanceCommandOptions, conformanceCommand } from './conformance.ts';
@@ -86,8 +87,8 @@ export function addConformanceCommands(program: Command, { json, print, done }: 
     .option('--adapter <name>', 'known name, or path or package of a module, whose code runs')
     .option('--harness <command...>', 'program in any language that takes losses over standard input')
     .option('--device <id>', 'device of the adapter (default: every one that can be opened)')
-    .option('--loss <ids>', 'losses, separated by commas (default: all)')
-    .option('--kind <names>', 'kinds of checks, separated by commas (default: all)')
+    .option('--loss <ids>', 'losses, separated by commas (default: all)', joinedList())
+    .option('--kind <names>', 'kinds of checks, separated by commas (default: all)', joinedList())
     .option(
       '--only <id>',
       "checks with this id; '*' stands for any characters; may be given several times",
