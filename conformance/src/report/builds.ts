@@ -36,7 +36,7 @@ export function checkSameBuild(
         known === null
           ? 'nobody said which builds of the adapter gave these results'
           : `some results are of build ${known.hash}, and nobody said which build gave the others`,
-      remedy: `${remedy} In code, pass 'build': describeBuild() of @segloss/conformance/node gives it.`,
+      remedy: `${remedy} The command line knows the build of an adapter in a package: a folder whose package.json has a name. In code, pass 'build': describeBuild() of @segloss/conformance/node gives it.`,
     });
   }
   if (a.hash === b.hash) return;

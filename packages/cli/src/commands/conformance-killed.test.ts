@@ -73,12 +73,18 @@ describe.skipIf(process.platform === 'win32')('a run that is killed', () => {
   });
 });
 
+/** Writes an adapter into a package: of others, nobody knows the build. */
+async function writeAdapter(folder: string, source: string): Promise<void> {
+  await writeFile(join(folder, 'package.json'), '{ "name": "adapter", "version": "1.0.0" }');
+  await writeModule(folder, 'adapter.mjs', source);
+}
+
 describe('the command as a process', () => {
   it('runs parts whose reports merge, and lists what fails for later runs', {
     timeout: 120_000,
   }, async () => {
     const folder = await temporaryFolder();
-    await writeModule(folder, 'adapter.mjs', flippedSource);
+    await writeAdapter(folder, flippedSource);
     const adapter = ['--adapter', './adapter.mjs'];
     const only = ['--only', 'iou/*', '--kind', 'golden'];
     for (const part of [1, 2]) {
@@ -135,7 +141,7 @@ describe('the command as a process', () => {
     expect(code).toBe(1);
     expect(stdout).toContain('\n1 golden: 1 check, 1 unexpected;');
     expect(stdout).toMatch(
-      /\n {2}iou\/plain: unsupported\n {6}UnsupportedGraphError: no\n {6}ops\n {10}at .*adapter\.mjs:\d+:\d+/,
+      /\n {2}iou\/plain: error\n {6}no\n {6}ops, which the adapter does not declare unsupported\n {6}UnsupportedGraphError: no\n {6}ops\n {10}at .*adapter\.mjs:\d+:\d+/,
     );
     // No bar in a pipe.
     expect(stderr).toBe('opening\n');
@@ -143,7 +149,7 @@ describe('the command as a process', () => {
 
   it('keeps a report that has more checks than the run', { timeout: 60_000 }, async () => {
     const folder = await temporaryFolder();
-    await writeModule(folder, 'adapter.mjs', unableSource());
+    await writeAdapter(folder, unableSource());
     await start(folder, '--adapter', './adapter.mjs', ...checks);
     const text = await readFile(join(folder, 'report.json'), 'utf8');
     const less = ['--adapter', './adapter.mjs', '--only', 'iou/plain', '--report', 'report.json'];

@@ -1,4 +1,4 @@
-import type { CheckResult } from '@segloss/conformance';
+import type { CheckResult, Thrown } from '@segloss/conformance';
 import { describeRootCause, describeSetting, thrownLines } from './describe-details.ts';
 import { groupBy } from './group.ts';
 import { countOf, shorten } from './words.ts';
@@ -61,6 +61,12 @@ function describeGroup({ kind, status, reason, checks }: Group): readonly string
   ];
 }
 
+/** Tells whether the reason of a failure is the message of what was thrown, and no more. */
+const isSaidBy = ([first]: readonly Thrown[], { reason }: CheckResult): boolean =>
+  first !== undefined && reason !== undefined && oneLine(first.message) === oneLine(reason);
+
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
 const where = '--verbose, --report FILE or --json has them all';
 
 /** Describes failures for people: in few words those that failed alike, and where to find what is left out. */
@@ -79,7 +85,8 @@ export const describeWholly = (failures: readonly CheckResult[]): readonly strin
   failures.flatMap((check) => {
     const { id, status, setting, thrown = [] } = check;
     const details = [
-      ...(thrown.length === 0 ? reasonOf(check).split('\n') : thrownLines(thrown)),
+      ...(isSaidBy(thrown, check) ? [] : reasonOf(check).split('\n')),
+      ...thrownLines(thrown),
       ...(setting ? [describeSetting(setting)] : []),
     ];
     return [`${id}: ${status}`, ...details.map((line) => `    ${line}`)];
