@@ -36,6 +36,13 @@ function asView(data: NumericArray): Float32Array {
   return larger.subarray(before, before + data.length);
 }
 
+/** Gives inputs whose numbers are whole, and many logits negative, the last ones too. */
+const withoutFraction = (inputs: Inputs): Inputs =>
+  overTensors(inputs, ({ data, shape }, name) => ({
+    data: data.map((x, i) => (name !== 'logits' || i < data.length - 3 ? Math.round(x) : -3 - (i % 3))),
+    shape,
+  }));
+
 /** Demands that an array means its numbers, however they are stored. */
 export const arrayKindsAgree: Law = {
   id: 'array-kinds-agree',
@@ -73,6 +80,12 @@ export const arrayKindsAgree: Law = {
     );
     const views = overTensors(inputs, ({ data, shape }) => ({ data: asView(data), shape }));
     problems.push(within('part of a larger array', resultsDiffer(await runWhole(program, views), expected)));
+    const negative = withoutFraction(drawInputs({ seed: 4, samples: 1, spatial: [7, 3] }));
+    const wanted = await runWhole(program, copyInputs(negative, Float32Array));
+    for (const array of [Int8Array, Int16Array, Int32Array, Float64Array]) {
+      const found = await runWhole(program, copyInputs(negative, array));
+      problems.push(within(`negative logits in ${array.name}`, resultsDiffer(found, wanted)));
+    }
     return outcomeOf(problems);
   },
 };

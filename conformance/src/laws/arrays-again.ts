@@ -1,10 +1,36 @@
 import type { Inputs, NumericArray, TensorData } from '@segloss/core';
 import { arranged, modes, type Ready, sharedReady, wrongResult } from './exact.ts';
-import { copyInputs, drawInputs, kinds, overTensors } from './inputs.ts';
+import { copyInputs, drawInputs, isDense, kinds, overTensors } from './inputs.ts';
 import { type Law, outcomeOf, within } from './law.ts';
 import { inputsDiffer } from './same.ts';
 
 const names = ['logits', 'target', 'mask'] as const;
+
+/** Gives the number that an element is changed to: another logit, label, share or side of the mask. */
+const otherThan = {
+  logits: (x: number) => x + 1.5,
+  target: (x: number, isDense: boolean) => (isDense ? 1 - x : (x + 1) % 3),
+  mask: (x: number) => 1 - x,
+};
+
+/** Changes one element in the middle of each array, and says where a result does not follow. */
+async function oneNotFollowed(ready: Ready, inputs: Inputs): Promise<string | undefined> {
+  const arrays = copyInputs(arranged(ready, inputs));
+  await ready.program.run(arrays);
+  let current = inputs;
+  for (const name of names) {
+    const tensor = current[name];
+    if (!tensor) continue;
+    const data = tensor.data.slice();
+    const at = Math.floor(data.length / 2) - 1;
+    data[at] = otherThan[name](data[at]!, isDense(inputs));
+    current = { ...current, [name]: { data, shape: tensor.shape } };
+    arrays[name]!.data.set(arranged(ready, current)[name]!.data);
+    const found = wrongResult(ready, current, await ready.program.run(arrays));
+    if (found) return within(`one other element of ${name} in the same array`, found);
+  }
+  return undefined;
+}
 
 /** Changes what the arrays of a program hold, one after the other, and says where a result does not follow. */
 async function notFollowed(ready: Ready, one: Inputs, other: Inputs): Promise<string | undefined> {
@@ -40,7 +66,7 @@ function inOneBuffer(one: Inputs, other: Inputs): readonly [Inputs, Inputs] {
 export const arraysUsedAgain: Law = {
   id: 'arrays-used-again',
   statement:
-    'When logits, target or mask change in their arrays, the result is that of what they hold; parts of one buffer are told apart.',
+    'When logits, target or mask change in their arrays, all or one element, the result is that of what they hold; parts of one buffer are told apart.',
   scope: 'kind',
   async check({ backend }, loss) {
     const problems: (string | undefined)[] = [];
@@ -53,6 +79,7 @@ export const arraysUsedAgain: Law = {
         ];
         const say = (problem: string | undefined) => problems.push(within(`${name}, ${kind}`, problem));
         say(await notFollowed(ready, one, other));
+        say(await oneNotFollowed(ready, one));
         const [first, second] = inOneBuffer(arranged(ready, one), arranged(ready, other));
         say(within('first part of a buffer', wrongResult(ready, one, await ready.program.run(first))));
         say(within('second part of a buffer', wrongResult(ready, other, await ready.program.run(second))));

@@ -95,9 +95,12 @@ const sizes: Readonly<Record<string, Size>> = {
   'four samples': { drawing: { samples: 4, spatial: [3, 5], mask: true }, modes: all },
   'six samples': { drawing: { samples: 6, spatial: [5, 3] }, modes: few },
   'six volumes and dense targets': { drawing: { samples: 6, spatial: [2, 3, 2], dense: true }, modes: few },
+  'eleven samples': { drawing: { samples: 11, spatial: [3, 4], mask: true }, modes: few },
+  '4,096 voxels': { drawing: { samples: 1, spatial: [64, 64], different: 20 }, modes: few },
   '2 classes': { drawing: { classes: 2, spatial: [5, 7], mask: true }, modes: few },
   '10 classes': { drawing: { classes: 10, spatial: [5, 7], dense: true }, modes: few },
   '33 classes': { drawing: { classes: 33, spatial: [3, 5] }, modes: few },
+  '129 classes': { drawing: { classes: 129, samples: 1, spatial: [5, 7] }, modes: few },
   '257 classes': { drawing: { classes: 257, samples: 2, spatial: [5, 3], mask: true }, modes: few },
 };
 

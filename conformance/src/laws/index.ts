@@ -3,6 +3,7 @@ import { arraysUsedAgain, partsOfArrays } from './arrays-again.ts';
 import { badInputRefused } from './bad-input.ts';
 import { badValuesRefused } from './bad-values.ts';
 import { batchesAndParts } from './batches.ts';
+import { boundsKept } from './bounds.ts';
 import { classOrder } from './class-order.ts';
 import { devicesTold, deviceThatRan } from './devices.ts';
 import { disposedBackend, disposedProgram } from './disposal.ts';
@@ -12,7 +13,7 @@ import { programsKeepApart } from './isolation.ts';
 import { labelsInAllArrays } from './labels.ts';
 import type { Law } from './law.ts';
 import { layoutsAgree, sliceAsVolume } from './layouts.ts';
-import { memoryFlat, programsGivenBack, resourcesTold } from './memory.ts';
+import { memoryFlat, programsGivenBack, resourcesTold, shapesGivenBack } from './memory.ts';
 import { memoryOfResults } from './memory-of-results.ts';
 import { inputsUnchanged, resultsStay } from './ownership.ts';
 import { sameInputSameOutput } from './repetition.ts';
@@ -41,12 +42,14 @@ export const laws: readonly Law[] = [
   devicesTold,
   deviceThatRan,
   resourcesTold,
+  shapesGivenBack,
   fewVoxelsOfAMillion,
   formsAgree,
   sizesOfAllKinds,
   fewVoxelsCount,
   labelsInAllArrays,
   badValuesRefused,
+  boundsKept,
   arraysUsedAgain,
   partsOfArrays,
   memoryOfResults,

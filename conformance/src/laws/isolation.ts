@@ -1,9 +1,10 @@
-import { crossEntropy, dice, type Inputs, type Loss } from '@segloss/core';
+import { type Backend, crossEntropy, dice, type Inputs, type Loss } from '@segloss/core';
+import { withReady, wrongRun } from './exact.ts';
 import { drawInputs } from './inputs.ts';
 import { type Law, outcomeOf, within } from './law.ts';
 import { runWhole, sharedProgram } from './programs.ts';
 import { copyResult, type Outputs, resultsDiffer } from './same.ts';
-import { variantOf } from './variants.ts';
+import { variantOf, variantWith } from './variants.ts';
 
 interface Job {
   readonly loss: Loss;
@@ -19,10 +20,36 @@ function companionsOf(loss: Loss): readonly Loss[] {
   return alike ? [alike, other] : [other];
 }
 
+/** Moves a number by two thousandths: whoever keeps programs by rounded options takes both for one. */
+const nearby = (x: number): number => (x === 0 ? 0.002 : x * 1.002);
+
+/** Changes every number among the options of a loss a little. */
+function nearOf(loss: Loss): Loss | undefined {
+  const numbers = Object.entries(loss.parameters).filter(([, value]) => typeof value === 'number');
+  const moved = numbers.map(([name, value]) => [name, nearby(value as number)]);
+  return variantWith(loss, { ...Object.fromEntries(moved), classWeights: [1, 1.002, 0.998] });
+}
+
+/** Says whether a program of nearly the same loss computes that one instead of its own. */
+async function takenForNear(backend: Backend, loss: Loss, inputs: Inputs): Promise<string | undefined> {
+  const near = nearOf(loss);
+  if (!near) return undefined;
+  return withReady(backend, loss, async (own) =>
+    withReady(
+      backend,
+      near,
+      async (other) =>
+        within('nearly the same options', await wrongRun(other, inputs)) ??
+        within('beside nearly the same options', await wrongRun(own, inputs)),
+    ),
+  );
+}
+
 /** Demands that programs share nothing that a result depends on. */
 export const programsKeepApart: Law = {
   id: 'programs-keep-apart',
-  statement: 'Programs that run at the same time or by turns give what each of them gives alone.',
+  statement:
+    'Programs that run at the same time or by turns give what each of them gives alone, however near their options are.',
   scope: 'loss',
   async check({ backend }, loss) {
     const losses = [loss, ...companionsOf(loss)];
@@ -47,6 +74,7 @@ export const programsKeepApart: Law = {
       problems.push(within(`'${job.loss.id}' after others`, resultsDiffer(await run(job), alone[i]!)));
     }
     for (const program of programs.values()) program.dispose();
+    problems.push(await takenForNear(backend, loss, drawn[0]!));
     return outcomeOf(problems);
   },
 };

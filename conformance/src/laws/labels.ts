@@ -1,6 +1,6 @@
-import type { AnyInputs, BigIntArray, Inputs, NumericArray } from '@segloss/core';
+import type { AnyInputs, Backend, BigIntArray, Inputs, Loss, NumericArray } from '@segloss/core';
 import { arranged, modes, type Ready, sharedReady, withReady, wrongResult } from './exact.ts';
-import { drawInputs } from './inputs.ts';
+import { drawInputs, overTensors } from './inputs.ts';
 import { type Law, outcomeOf, within } from './law.ts';
 import { variantOf } from './variants.ts';
 
@@ -56,22 +56,52 @@ async function wrongInKinds(
   return undefined;
 }
 
-/** Which label says that a voxel is ignored, and in which mode it is tried. */
-const ignoring = [
-  { label: 255, mode: 'with gradient' },
-  { label: 255, mode: 'value only, channels last' },
-  { label: -1, mode: 'with gradient' },
-  { label: 1, mode: 'channels last' },
-] as const;
+/** Which labels say that a voxel is ignored, and in which mode they are tried. */
+const ignoring: readonly { readonly ignored: readonly number[]; readonly mode: string }[] = [
+  { ignored: [255], mode: 'with gradient' },
+  { ignored: [255], mode: 'value only, channels last' },
+  { ignored: [-1], mode: 'with gradient' },
+  { ignored: [1], mode: 'channels last' },
+  { ignored: [255, 100, 9], mode: 'with gradient' },
+];
+
+/** Gives labels and mask a channel axis of length 1, as many files have it. */
+function withChannelAxis(ready: Ready, inputs: Inputs): Inputs {
+  const isLast = ready.mode.layout === 'channels-last';
+  return overTensors(arranged(ready, inputs), (tensor, name) => {
+    if (name === 'logits') return tensor;
+    const [samples, ...spatial] = tensor.shape as readonly [number, ...number[]];
+    return { ...tensor, shape: isLast ? [samples, ...spatial, 1] : [samples, 1, ...spatial] };
+  });
+}
+
+/** Runs slices and volumes whose labels and mask have a channel axis. */
+async function wrongWithChannelAxis(backend: Backend, loss: Loss): Promise<string | undefined> {
+  for (const mode of ['with gradient', 'channels last', 'value only, channels last']) {
+    const ready = await sharedReady(backend, loss, modes[mode]);
+    for (const spatial of [
+      [4, 5],
+      [3, 4, 5],
+    ]) {
+      const inputs = drawInputs({ seed: 8, spatial, mask: true });
+      const result = await ready.program.run(withChannelAxis(ready, inputs));
+      const problem = wrongResult(ready, inputs, result);
+      if (problem) return within(`${mode}, ${spatial.length} spatial axes`, problem);
+    }
+  }
+  return undefined;
+}
 
 /** What classes are called in files. */
 const names = [0, 50, 255];
+/** What they are called where nobody sorted them. */
+const unsorted = [7, 0, 4];
 
 /** Demands that labels mean the same in every kind of array, also those that say that a voxel is ignored. */
 export const labelsInAllArrays: Law = {
   id: 'labels-in-all-arrays',
   statement:
-    'Labels, ignored ones such as 255 and listed ones give the right result in every kind of array that holds them.',
+    'Labels, ignored ones such as 255 and listed ones give the right result in every kind of array that holds them, and with a channel axis.',
   scope: 'kind',
   async check({ backend }, loss) {
     const inputs = drawInputs({ seed: 6 });
@@ -88,11 +118,20 @@ export const labelsInAllArrays: Law = {
           { labels: names },
         ),
       ),
+      within(
+        'labels that are listed in another order',
+        await wrongInKinds(
+          whole,
+          inputs,
+          labels.map((label) => unsorted[label]!),
+          { labels: unsorted },
+        ),
+      ),
     ];
-    for (const { label, mode } of ignoring) {
-      const variant = variantOf(loss, { ignoreIndex: label });
+    for (const { ignored, mode } of ignoring) {
+      const variant = variantOf(loss, { ignoreIndex: ignored.length === 1 ? ignored[0] : ignored });
       if (!variant) continue;
-      const some = labels.map((own, v) => (v % 4 === 1 ? label : own));
+      const some = labels.map((own, v) => (v % 4 === 1 ? ignored[(v >> 2) % ignored.length]! : own));
       const exact: Inputs = {
         ...inputs,
         target: { data: Int32Array.from(some), shape: inputs.target.shape },
@@ -103,8 +142,9 @@ export const labelsInAllArrays: Law = {
         (ready) => wrongInKinds(ready, exact, some),
         modes[mode],
       );
-      problems.push(within(`ignored label ${label}, ${mode}`, problem));
+      problems.push(within(`ignored label ${ignored.join(', ')}, ${mode}`, problem));
     }
+    problems.push(within('with a channel axis', await wrongWithChannelAxis(backend, loss)));
     return outcomeOf(problems);
   },
 };

@@ -1,7 +1,7 @@
-import type { Backend, Inputs } from '@segloss/core';
-import { arranged, modes, type Ready, sharedReady, withReady } from './exact.ts';
+import type { Backend, Inputs, Loss } from '@segloss/core';
+import { arranged, modes, type Ready, sharedReady, withReady, wrongRun } from './exact.ts';
 import { copyInputs, drawInputs } from './inputs.ts';
-import { type Law, outcomeOf, skipped } from './law.ts';
+import { type Law, outcomeOf, skipped, within } from './law.ts';
 
 /** Finds a way to count the bytes in use, garbage excepted: in Node there is one, without any flag. */
 function byteCounter(): (() => Promise<number>) | undefined {
@@ -97,6 +97,7 @@ const copyLarge = (inputs: Inputs): Inputs => {
 
 /** What is left behind may hang on the gradient, the mask, the target, or the layout. */
 const repeated: readonly { readonly mode: string; readonly dense: boolean; readonly mask: boolean }[] = [
+  { mode: 'with gradient', dense: false, mask: false },
   { mode: 'with gradient', dense: true, mask: false },
   { mode: 'with gradient', dense: false, mask: true },
   { mode: 'channels last', dense: true, mask: true },
@@ -147,24 +148,68 @@ export const memoryFlat: Law = {
   },
 };
 
+/** Devices in software compile for each shape. */
+const roundsOfShapes = { warmUp: 1, watched: 2 } as const;
+
 /** Programs compile more slowly than they run, so fewer must do, on larger arrays. */
 const compiling = {
   bytes: { warmUp: 2, watched: 8, spatial: [128, 96] },
   resources: { warmUp: 1, watched: 2, spatial: [5, 7] },
 } as const;
 
+/** Disposes of a program whose run is under way: the run may end, or be refused. */
+async function disposeUnderWay(backend: Backend, loss: Loss, inputs: Inputs): Promise<void> {
+  const program = await backend.compile(loss, { gradient: true, onWarning: () => undefined });
+  const underWay = program.run(copyLarge(inputs));
+  program.dispose();
+  await Promise.allSettled([underWay]);
+}
+
 /** Demands that a program gives back what it took. */
 export const programsGivenBack: Law = {
   id: 'programs-given-back',
-  statement: 'After many programs were compiled, run and disposed, no more is held than before.',
+  statement:
+    'After many programs were compiled, run and disposed, also while they ran, no more is held than before.',
   scope: 'kind',
   async check({ backend }, loss) {
     const counter = counterOf(backend);
     if (!counter) return notCounted;
     const repetition = counter.repetition === watchingBytes ? compiling.bytes : compiling.resources;
     const inputs = drawInputs({ samples: 1, spatial: repetition.spatial, mask: true });
-    const useOnce = () => withReady(backend, loss, (ready) => runsOf(ready, inputs)());
+    const useOnce = async () => {
+      await withReady(backend, loss, (ready) => runsOf(ready, inputs)());
+      await disposeUnderWay(backend, loss, inputs);
+    };
     return outcomeOf([await growth(useOnce, counter.held, repetition, 'programs')]);
+  },
+};
+
+/** More shapes than any engine keeps programs for. */
+const shapes = 12;
+
+/** Demands that a program that meets many shapes keeps what it needs for some of them only. */
+export const shapesGivenBack: Law = {
+  id: 'shapes-given-back',
+  statement: `One program gives the right results on ${shapes} shapes in turn, and after many rounds no more is held than before.`,
+  scope: 'device',
+  async check({ backend }, loss) {
+    const inputs = Array.from({ length: shapes }, (_, i) =>
+      drawInputs({ seed: i + 1, samples: 1, spatial: [2 + (i % 3), 3 + i], mask: i % 2 === 0 }),
+    );
+    return withReady(backend, loss, async (ready) => {
+      for (const each of inputs) {
+        const problem = await wrongRun(ready, each);
+        if (problem) return outcomeOf([within(`shape ${each.logits.shape.join(' x ')}`, problem)]);
+      }
+      const counter = counterOf(backend);
+      if (!counter) return outcomeOf([]);
+      const round = async () => {
+        for (const each of inputs) await ready.program.run(copyInputs(each));
+      };
+      return outcomeOf([
+        await growth(round, counter.held, { ...roundsOfShapes, spatial: [] }, 'rounds of shapes'),
+      ]);
+    });
   },
 };
 

@@ -1,4 +1,4 @@
-import type { Inputs } from '@segloss/core';
+import type { Inputs, Result } from '@segloss/core';
 import { arranged, modes, type Ready, sharedReady, withReady, wrongRun } from './exact.ts';
 import { copyInputs, drawInputs, kinds, largeInputs } from './inputs.ts';
 import { type Law, outcomeOf, within } from './law.ts';
@@ -101,16 +101,34 @@ export const kindsOfInputsInTurn: Law = {
 const rounds = 10;
 const drawn = 7;
 
+/** Starts many runs of a program at once, holds their results, and says which is not that of its own inputs. */
+async function manyAtOnce(
+  ready: Ready,
+  inputs: readonly Inputs[],
+  alone: readonly Outputs[],
+): Promise<string | undefined> {
+  const runs = Array.from({ length: rounds * drawn }, (_, run) =>
+    ready.program.run(copyInputs(arranged(ready, inputs[run % drawn]!))),
+  );
+  const results = await Promise.all(runs);
+  const problems = results.map((result, run) =>
+    within(`run ${run + 1} of ${results.length} at once`, resultsDiffer(result, alone[run % drawn]!)),
+  );
+  return problems.find((problem) => problem !== undefined);
+}
+
 /** Demands that a result stays right however often a program has run. */
 export const runAfterRun: Law = {
   id: 'run-after-run',
-  statement: 'Each of 70 runs on changing inputs gives the result of its own inputs.',
+  statement:
+    'Each of 70 runs on changing inputs gives the result of its own inputs, one after the other and all at once, and keeps it.',
   scope: 'kind',
   async check({ backend }, loss) {
     const inputs = Array.from({ length: drawn }, (_, i) => drawInputs({ seed: i + 1, mask: true }));
     for (const name of ['with gradient', 'value only, channels last']) {
       const ready = await sharedReady(backend, loss, modes[name]);
       const first: Outputs[] = [];
+      const held: Result[] = [];
       for (let run = 0; run < rounds * drawn; run++) {
         const own = inputs[run % drawn]!;
         if (run < drawn) {
@@ -119,13 +137,36 @@ export const runAfterRun: Law = {
           first.push(await runAlone(ready, own));
           continue;
         }
-        const problem = resultsDiffer(await runAlone(ready, own), first[run % drawn]!);
+        held.push(await ready.program.run(copyInputs(arranged(ready, own))));
+        const problem = resultsDiffer(held.at(-1)!, first[run % drawn]!);
         if (problem) return outcomeOf([within(`${name}, run ${run + 1}`, problem)]);
       }
+      const kept = held.map((result, i) =>
+        within(
+          `${name}, result ${i + 1} after ${held.length} runs`,
+          resultsDiffer(result, first[i % drawn]!),
+        ),
+      );
+      const problem = kept.find(Boolean) ?? within(name, await manyAtOnce(ready, inputs, first));
+      if (problem) return outcomeOf([problem]);
     }
     return outcomeOf([]);
   },
 };
+
+/** Lets a new program meet large inputs while small ones are under way, and says what is wrong with any of the results. */
+async function growsWhilePending(
+  ready: Ready,
+  [large, small, other]: readonly Inputs[],
+): Promise<string | undefined> {
+  const order = [small!, large!, small!, other!, small!];
+  const together = await Promise.all(order.map((inputs) => runAlone(ready, inputs)));
+  for (const [i, inputs] of order.entries()) {
+    const found = resultsDiffer(together[i]!, await runAlone(ready, inputs));
+    if (found) return within(`run ${i + 1} of a new program, small and large ones at once`, found);
+  }
+  return within('small inputs after that', await wrongRun(ready, small!));
+}
 
 /** Demands that programs of one shape, and runs of one program, do not meet in the memory of the device. */
 export const programsAtOnce: Law = {
@@ -136,6 +177,8 @@ export const programsAtOnce: Law = {
   async check({ backend }, loss) {
     const ready = await Promise.all(Object.values(modes).map((mode) => sharedReady(backend, loss, mode)));
     const inputs = [largeInputs(1), drawInputs({ seed: 3 }), largeInputs(2)];
+    const growing = await withReady(backend, loss, (fresh) => growsWhilePending(fresh, inputs));
+    if (growing) return outcomeOf([growing]);
     const jobs = ready.flatMap((each, i) =>
       inputs.map((own, k) => ({ ready: each, own, name: `${Object.keys(modes)[i]}, inputs ${k + 1}` })),
     );

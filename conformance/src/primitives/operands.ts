@@ -58,6 +58,10 @@ export type Domain =
   | 'positive'
   /** From -100 to 100, as logits are. */
   | 'moderate'
+  /** All below -65504, the least number of half precision. */
+  | 'negative'
+  /** Within 16 units in the last place of 1. */
+  | 'near one'
   /** A few levels: maxima, comparisons and ranks meet what is equal. */
   | 'equal';
 
@@ -71,6 +75,8 @@ function numbersOf(domain: Domain, next: () => number): Float32Array {
   const known = [...special, ...dense];
   const draw = (i: number): number => {
     if (domain === 'moderate') return 200 * next() - 100;
+    if (domain === 'near one') return 1 + Math.round(8 * next() - 4) * 2 ** -23;
+    if (domain === 'negative') return -(65_504 + 10 ** (25 * next()));
     return i % 2 === 0 ? known[(i / 2) % known.length]! : anySize(next);
   };
   const drawn = Float32Array.from({ length: count }, (_, i) => draw(i));

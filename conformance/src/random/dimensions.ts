@@ -30,6 +30,9 @@ export const sizes: readonly Lengths[] = [
   lengths(1, 63, 65), // 4,095: 255 beyond a multiple of 256
   lengths(1, 17, 241), // 4,097
   lengths(6, 2, 2),
+  lengths(1, 64, 64), // 4,096
+  lengths(9, 3, 5), // more samples than 8
+  lengths(13, 2, 3, 2),
 ];
 
 const smallSizes: readonly Lengths[] = [lengths(1, 5, 19), lengths(2, 4, 8), lengths(1, 3, 4, 5)];
@@ -77,7 +80,7 @@ export const lossesInLarge: readonly string[] = ['cross-entropy', 'focal', 'dice
 export const channels: readonly number[] = [...times(3, 1, 2, 3), 2, 3, 4, 5, 10, 33];
 
 /** Numbers of channels that are rarely met; one draw of each loss has one of them. */
-export const manyChannels: readonly number[] = [257, 300];
+export const manyChannels: readonly number[] = [257, 300, 129, 200, 255];
 
 /** How a program is compiled, and what target it is given: every loss meets each of these. */
 export interface Setting {

@@ -72,7 +72,18 @@ export function holds(array: ArrayName, value: number): boolean {
   return value >= least && value <= most;
 }
 
-const ignoredDeck: readonly (readonly number[])[] = [[], [], [], [255], [255], [-1], [-100], [0], [254, 1]];
+const ignoredDeck: readonly (readonly number[])[] = [
+  [],
+  [],
+  [],
+  [255],
+  [255],
+  [-1],
+  [-100],
+  [0],
+  [254, 1],
+  [255, 254, 100],
+];
 
 /** The losses that are added in some draws; a third one in some of these. */
 const isSumDeck = [false, false, false, false, true, false, false, 'three' as const];
@@ -146,7 +157,7 @@ export function drawOf(loss: string, name: string): Draw {
   const isMany =
     !large && dealt('many channels', [...Array.from({ length: drawsPerLoss - 1 }, () => false), true]);
   const classes = large
-    ? pick(next, [1, 2])
+    ? pick(next, [1, 2, 5])
     : isMany
       ? pick(next, manyChannels)
       : dealt('channels', channels);

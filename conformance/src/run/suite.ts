@@ -30,7 +30,7 @@ const shortDigest = async (...content: readonly string[]): Promise<string> =>
 const goldenVersion = 'in both layouts and modes';
 
 /** Grows when random checks are run in other ways. */
-const randomVersion = 'leaks too';
+const randomVersion = 'leaks of all runs too';
 
 /** Makes all checks. Each has a digest of what decides about its result, the loss included, so that a new one leaves the others as they are. */
 async function loadChecks(): Promise<readonly Check[]> {

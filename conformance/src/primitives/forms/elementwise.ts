@@ -42,8 +42,16 @@ const binary = (domains: readonly Domain[], op: (x: Expr, y: Expr) => Expr): rea
 const comparison = (op: (x: Expr, y: Expr) => Expr): readonly Form[] =>
   binary(['equal'], (x, y) => build.indicator(op(x, y)));
 
+/** Numbers that differ from 1 by a few units in the last place, or not at all. */
+const besideOne = (op: (x: Expr, y: Expr) => Expr): readonly Form[] =>
+  (['NCV', 'NV', 'C'] as const).map((axes) => ({
+    name: `of [${axes}] and 1, which many nearly are`,
+    value: build.indicator(op(first(axes), build.constant(1))),
+    inputs: () => inputsOf('near one'),
+  }));
+
 /** Roots, powers that losses use, and whole ones, which engines may compute in a way of their own. */
-const exponents = [0.25, 1 / 3, 0.5, 0.75, 1.5, 2, 2.5, 3, 4, 5, 6, 7, -0.5, -1, -2, -3, -4];
+const exponents = [0, 0.25, 1 / 3, 0.5, 0.75, 1.5, 2, 2.5, 3, 4, 5, 6, 7, -0.5, -1, -2, -3, -4];
 
 function bounded(x: Expr): Expr {
   const [least, most] = [2 ** -16, 2 ** 16];
@@ -76,6 +84,9 @@ const choices: readonly Form[] = (
     ['NC', 'V', 'NCV'],
     ['CV', '', ''],
     ['N', 'CV', 'NV'],
+    ['V', 'NCV', 'NCV'],
+    ['CV', 'NCV', 'NCV'],
+    ['C', 'NCV', 'NC'],
     ['', '', ''],
     ['NC', 'NC', 'NC'],
   ] as const
@@ -92,8 +103,8 @@ export const elementwiseForms = {
   mul: binary(['finite'], build.mul),
   div: binary(['finite'], build.div),
   maximum: binary(['any', 'equal'], build.maximum),
-  equal: comparison(build.equal),
-  less: comparison(build.less),
+  equal: [...comparison(build.equal), ...besideOne(build.equal)],
+  less: [...comparison(build.less), ...besideOne(build.less)],
   neg: unary('any', build.neg),
   abs: unary('any', build.abs),
   log: unary('positive', build.log),

@@ -17,6 +17,13 @@ const over = (domain: Domain, op: (x: Expr, axes: Axes) => Expr): readonly Form[
     inputs: () => inputsOf(domain),
   }));
 
+/** Maxima of numbers that are all below those of half precision. */
+const negativeMaxima: readonly Form[] = (['C', 'V', 'NCV'] as const).map((axes) => ({
+  name: `of [NCV] over [${axes}], all below -65504`,
+  value: build.reduceMax(first('NCV'), axes),
+  inputs: () => inputsOf('negative'),
+}));
+
 /** Each choice of axes, repeated along each choice of those that it lacks. */
 const repetitions: readonly Form[] = parts.map(([all, axes]) => {
   const from = withoutAxes(all, axes);
@@ -30,6 +37,6 @@ const repetitions: readonly Form[] = parts.map(([all, axes]) => {
 /** The primitives that lose axes or gain some. */
 export const reductionForms = {
   sum: over('moderate', build.sum),
-  reduceMax: over('any', build.reduceMax),
+  reduceMax: [...over('any', build.reduceMax), ...negativeMaxima],
   broadcast: repetitions,
 } as const;
