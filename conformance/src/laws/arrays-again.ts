@@ -1,6 +1,6 @@
 import type { Inputs, NumericArray, TensorData } from '@segloss/core';
 import { arranged, modes, type Ready, sharedReady, wrongResult } from './exact.ts';
-import { copyInputs, drawInputs, isDense, kinds, overTensors } from './inputs.ts';
+import { copyInputs, drawInputs, isDense, kinds, overTensors, sizesOf } from './inputs.ts';
 import { type Law, outcomeOf, within } from './law.ts';
 import { inputsDiffer } from './same.ts';
 
@@ -13,6 +13,15 @@ const otherThan = {
   mask: (x: number) => 1 - x,
 };
 
+/** Finds the element of a tensor that belongs to the voxel nearest to the middle that counts. */
+function middleOf(inputs: Inputs, { shape }: TensorData): number {
+  const { samples, classes, voxels } = sizesOf(inputs);
+  const middle = Math.floor((samples * voxels) / 2) - 1;
+  const voxel = inputs.mask ? inputs.mask.data.lastIndexOf(1, middle) : middle;
+  if (shape.length < inputs.logits.shape.length) return voxel;
+  return (Math.floor(voxel / voxels) * classes + classes - 1) * voxels + (voxel % voxels);
+}
+
 /** Changes one element in the middle of each array, and says where a result does not follow. */
 async function oneNotFollowed(ready: Ready, inputs: Inputs): Promise<string | undefined> {
   const arrays = copyInputs(arranged(ready, inputs));
@@ -22,7 +31,7 @@ async function oneNotFollowed(ready: Ready, inputs: Inputs): Promise<string | un
     const tensor = current[name];
     if (!tensor) continue;
     const data = tensor.data.slice();
-    const at = Math.floor(data.length / 2) - 1;
+    const at = middleOf(current, tensor);
     data[at] = otherThan[name](data[at]!, isDense(inputs));
     current = { ...current, [name]: { data, shape: tensor.shape } };
     arrays[name]!.data.set(arranged(ready, current)[name]!.data);

@@ -143,7 +143,7 @@ export const brokenState: readonly Breach[] = [
     'programs-at-once',
     'one place for large inputs',
     sharingLargeInputs(),
-    /inputs 1, beside others: value\[0\]/,
+    /^run \d of a new program, .*: value\[0\]|beside others: value\[0\]/,
   ],
   [
     'arrays-used-again',

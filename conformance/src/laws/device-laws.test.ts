@@ -1,6 +1,7 @@
 import { diceCe } from '@segloss/core';
 import { describe, expect, it } from 'vitest';
 import { checkOn } from './broken.test-support.ts';
+import { brokenBounds } from './broken-bounds.test-support.ts';
 import { brokenDevices } from './broken-devices.test-support.ts';
 import { brokenDisposal, fatalDisposal } from './broken-disposal.test-support.ts';
 import { brokenForms } from './broken-forms.test-support.ts';
@@ -10,7 +11,14 @@ import { laws } from './index.ts';
 
 const deviceLaws = laws.filter(({ scope }) => scope !== 'loss');
 const lawOf = (id: string) => deviceLaws.find((law) => law.id === id)!;
-const broken = [...brokenInputs, ...brokenState, ...brokenForms, ...brokenDisposal, ...brokenDevices];
+const broken = [
+  ...brokenBounds,
+  ...brokenInputs,
+  ...brokenState,
+  ...brokenForms,
+  ...brokenDisposal,
+  ...brokenDevices,
+];
 
 describe('every law of devices and of families', () => {
   it.each(broken)('%s is broken by %s', async (id, _fault, adapter, reason) => {

@@ -23,18 +23,25 @@ function companionsOf(loss: Loss): readonly Loss[] {
 /** Moves a number by two thousandths: whoever keeps programs by rounded options takes both for one. */
 const nearby = (x: number): number => (x === 0 ? 0.002 : x * 1.002);
 
+const areNumbers = (value: unknown): value is readonly number[] =>
+  Array.isArray(value) && value.every((each) => typeof each === 'number');
+
 /** Changes every number among the options of a loss a little. */
 function nearOf(loss: Loss): Loss | undefined {
-  const numbers = Object.entries(loss.parameters).filter(([, value]) => typeof value === 'number');
-  const moved = numbers.map(([name, value]) => [name, nearby(value as number)]);
-  return variantWith(loss, { ...Object.fromEntries(moved), classWeights: [1, 1.002, 0.998] });
+  const moved: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(loss.parameters)) {
+    if (typeof value === 'number') moved[name] = nearby(value);
+    if (areNumbers(value)) moved[name] = value.map(nearby);
+  }
+  return variantWith(loss, moved);
 }
 
 /** Says whether a program of nearly the same loss computes that one instead of its own. */
 async function takenForNear(backend: Backend, loss: Loss, inputs: Inputs): Promise<string | undefined> {
-  const near = nearOf(loss);
+  const weighted = variantWith(loss, { classWeights: [1, 2, 0.5] }) ?? loss;
+  const near = nearOf(weighted);
   if (!near) return undefined;
-  return withReady(backend, loss, async (own) =>
+  return withReady(backend, weighted, (own) =>
     withReady(
       backend,
       near,

@@ -98,7 +98,7 @@ export const kindsOfInputsInTurn: Law = {
 };
 
 /** A device that keeps what it knows, or counts, does so for a while. */
-const rounds = 10;
+const rounds = 11;
 const drawn = 7;
 
 /** Starts many runs of a program at once, holds their results, and says which is not that of its own inputs. */
@@ -121,7 +121,7 @@ async function manyAtOnce(
 export const runAfterRun: Law = {
   id: 'run-after-run',
   statement:
-    'Each of 70 runs on changing inputs gives the result of its own inputs, one after the other and all at once, and keeps it.',
+    'Each of 77 runs on changing inputs gives the result of its own inputs, one after the other and all at once, and keeps it.',
   scope: 'kind',
   async check({ backend }, loss) {
     const inputs = Array.from({ length: drawn }, (_, i) => drawInputs({ seed: i + 1, mask: true }));

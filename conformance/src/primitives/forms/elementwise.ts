@@ -51,7 +51,7 @@ const besideOne = (op: (x: Expr, y: Expr) => Expr): readonly Form[] =>
   }));
 
 /** Roots, powers that losses use, and whole ones, which engines may compute in a way of their own. */
-const exponents = [0, 0.25, 1 / 3, 0.5, 0.75, 1.5, 2, 2.5, 3, 4, 5, 6, 7, -0.5, -1, -2, -3, -4];
+const exponents = [0.25, 1 / 3, 0.5, 0.75, 1.5, 2, 2.5, 3, 4, 5, 6, 7, -0.5, -1, -2, -3, -4];
 
 function bounded(x: Expr): Expr {
   const [least, most] = [2 ** -16, 2 ** 16];
