@@ -69,6 +69,27 @@ const small: Place = {
   at: [0, 0.4, 1],
 };
 
+/** Gives the element to spoil where only voxels count that the mask does not leave out. */
+const countedAt = ({ mask, logits, target }: Inputs, of: Name, position: number): number =>
+  mask && of === 'target' && target.shape.length < logits.shape.length
+    ? Math.max(mask.data.lastIndexOf(1, position), mask.data.indexOf(1))
+    : position;
+
+/** Each kind of inputs that a number may stand in, slices and volumes: some of them are read in ways of their own. */
+const placesOf = ({ of, dense = false }: Bad): readonly Place[] =>
+  (of === 'target' ? [dense] : [false, true]).flatMap((isDense) =>
+    (of === 'mask' ? [true] : [false, true]).flatMap((mask) =>
+      [
+        [5, 4],
+        [3, 4, 5],
+      ].map((spatial) => ({
+        name: `${isDense ? 'a dense target' : 'labels'}${mask ? ' and a mask' : ''}, ${spatial.length} spatial axes`,
+        inputs: () => drawInputs({ seed: 7, spatial, dense: isDense, mask }),
+        at: [0.9],
+      })),
+    ),
+  );
+
 const large: Place = {
   name: 'large inputs',
   inputs: ({ of, dense = false }) =>
@@ -102,7 +123,7 @@ async function accepted(
     const data = array.from(tensor.data);
     const value = array.from([each.value])[0]!;
     for (const share of at) {
-      const position = Math.round(share * (data.length - 1));
+      const position = countedAt(good, each.of, Math.round(share * (data.length - 1)));
       const held = data[position]!;
       data[position] = value;
       const given = { ...good, [each.of]: { data, shape: tensor.shape } };
@@ -114,13 +135,23 @@ async function accepted(
   return undefined;
 }
 
+/** Looks for a bad number in each kind of inputs, in the first array that holds it. */
+async function acceptedInKinds(ready: Ready, each: Bad): Promise<string | undefined> {
+  const { arrays = floats } = each;
+  for (const place of placesOf(each)) {
+    const problem = await accepted(ready, each, place, arrays.slice(0, 1));
+    if (problem) return problem;
+  }
+  return undefined;
+}
+
 const largeModes = ['with gradient', 'value only, channels last'];
 
 /** Demands that no number without a meaning goes unseen, wherever it is. */
 export const badValuesRefused: Law = {
   id: 'bad-values-refused',
   statement:
-    'A logit, label, share or mask without a meaning is refused with an InputError at every place of small and large arrays of every kind, in every layout, with gradient and without.',
+    'A logit, label, share or mask without a meaning is refused with an InputError at every place of small and large arrays of every kind, in every layout, with gradient and without, beside every kind of target.',
   scope: 'kind',
   async check({ backend }, loss) {
     const good = drawInputs({ seed: 7, mask: true });
@@ -131,6 +162,7 @@ export const badValuesRefused: Law = {
         const { arrays = floats } = each;
         const problem =
           (await accepted(ready, each, small, mode === whole ? arrays : arrays.slice(0, 1))) ??
+          (await acceptedInKinds(ready, each)) ??
           (each.large &&
             largeModes.includes(name) &&
             (await accepted(ready, each, large, arrays.slice(0, 1))));

@@ -1,7 +1,7 @@
-import { diceCe } from '@segloss/core';
+import { boundary, diceCe } from '@segloss/core';
 import { describe, expect, it } from 'vitest';
 import { checkOn } from './broken.test-support.ts';
-import { brokenBounds } from './broken-bounds.test-support.ts';
+import { brokenBounds, forgettingShapes } from './broken-bounds.test-support.ts';
 import { brokenDevices } from './broken-devices.test-support.ts';
 import { brokenDisposal, fatalDisposal } from './broken-disposal.test-support.ts';
 import { brokenForms } from './broken-forms.test-support.ts';
@@ -30,6 +30,13 @@ describe('every law of devices and of families', () => {
 
   it.each(fatalDisposal)('%s ends with an error after %s', async (id, _fault, adapter, error) => {
     await expect(checkOn(lawOf(id), adapter, diceCe(), 'cpu')).rejects.toThrow(error);
+  });
+
+  it('knows inputs by their shape too, where distances are measured', async () => {
+    expect(await checkOn(lawOf('kinds-of-inputs-in-turn'), forgettingShapes, boundary())).toEqual({
+      status: 'fail',
+      reason: expect.stringMatching(/the same numbers in another shape: value\[0\]/),
+    });
   });
 
   it('is broken by something', () => {

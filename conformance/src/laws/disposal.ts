@@ -49,11 +49,36 @@ export const disposedProgram: Law = {
   },
 };
 
+/** Milliseconds in which a device that is disposed during a run says so. */
+const longest = 20_000;
+
+/** Disposes of a device while one of its programs runs, and says when that never ends. */
+async function hangsUnderWay(open: () => Promise<Backend>, loss: Loss): Promise<string | undefined> {
+  const own = await open();
+  const program = await own.compile(loss, { gradient: true });
+  const underWay = program.run(drawInputs());
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tooLong = new Promise<'never'>((resolve) => {
+    timer = setTimeout(() => resolve('never'), longest);
+  });
+  const settled = await Promise.race([
+    tooLong,
+    own.dispose().then(
+      () => Promise.allSettled([underWay]),
+      (error: unknown) => error,
+    ),
+  ]);
+  clearTimeout(timer);
+  if (settled === 'never')
+    return `neither dispose() nor the run under way has ended after ${longest / 1000} s`;
+  return settled instanceof Error ? `dispose() throws: ${settled.message}` : undefined;
+}
+
 /** Demands that a disposed device says so, and that the device itself stays available. */
 export const disposedBackend: Law = {
   id: 'disposed-backend',
   statement:
-    'A disposed device compiles and runs nothing, may be disposed again, leaves others alone, and can be opened again.',
+    'A disposed device compiles and runs nothing, may be disposed again and during a run, leaves others alone, and can be opened again.',
   scope: 'device',
   async check(context, loss) {
     const { backend } = context;
@@ -73,6 +98,7 @@ export const disposedBackend: Law = {
     const again = await context.open();
     problems.push(within('the device, opened again', resultsDiffer(await runOnce(again, loss), expected)));
     await again.dispose();
+    problems.push(within('dispose() while a program runs', await hangsUnderWay(context.open, loss)));
     return outcomeOf(problems);
   },
 };

@@ -99,6 +99,7 @@ const sizes: Readonly<Record<string, Size>> = {
   '4,096 voxels': { drawing: { samples: 1, spatial: [64, 64], different: 20 }, modes: few },
   '2 classes': { drawing: { classes: 2, spatial: [5, 7], mask: true }, modes: few },
   '10 classes': { drawing: { classes: 10, spatial: [5, 7], dense: true }, modes: few },
+  '17 classes': { drawing: { classes: 17, samples: 1, spatial: [5, 3], mask: true }, modes: few },
   '33 classes': { drawing: { classes: 33, spatial: [3, 5] }, modes: few },
   '129 classes': { drawing: { classes: 129, samples: 1, spatial: [5, 7] }, modes: few },
   '257 classes': { drawing: { classes: 257, samples: 2, spatial: [5, 3], mask: true }, modes: few },

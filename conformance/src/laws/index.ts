@@ -15,6 +15,7 @@ import type { Law } from './law.ts';
 import { layoutsAgree, sliceAsVolume } from './layouts.ts';
 import { memoryFlat, programsGivenBack, resourcesTold, shapesGivenBack } from './memory.ts';
 import { memoryOfResults } from './memory-of-results.ts';
+import { alikeForLong, nonsenseRefused } from './nonsense.ts';
 import { inputsUnchanged, resultsStay } from './ownership.ts';
 import { sameInputSameOutput } from './repetition.ts';
 import { fewVoxelsCount, fewVoxelsOfAMillion, fewVoxelsOfMany } from './sparse.ts';
@@ -43,6 +44,8 @@ export const laws: readonly Law[] = [
   deviceThatRan,
   resourcesTold,
   shapesGivenBack,
+  nonsenseRefused,
+  alikeForLong,
   fewVoxelsOfAMillion,
   formsAgree,
   sizesOfAllKinds,

@@ -63,6 +63,7 @@ const ignoring: readonly { readonly ignored: readonly number[]; readonly mode: s
   { ignored: [-1], mode: 'with gradient' },
   { ignored: [1], mode: 'channels last' },
   { ignored: [255, 100, 9], mode: 'with gradient' },
+  { ignored: [65_535], mode: 'with gradient' },
 ];
 
 /** Gives labels and mask a channel axis of length 1, as many files have it. */

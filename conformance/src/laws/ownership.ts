@@ -3,6 +3,7 @@ import { copyInputs, drawInputs, kinds } from './inputs.ts';
 import { type Law, outcomeOf, within } from './law.ts';
 import { runWhole, sharedProgram, withProgram } from './programs.ts';
 import { copyResult, inputsDiffer, resultsDiffer } from './same.ts';
+import { variantOf } from './variants.ts';
 
 /** Demands that inputs are only read. */
 export const inputsUnchanged: Law = {
@@ -26,6 +27,14 @@ export const inputsUnchanged: Law = {
           problems.push(within(`after writing into the result of ${place}`, inputsDiffer(inputs, before)));
         }
       }
+    }
+    const sigmoid = variantOf(loss, { activation: 'sigmoid' });
+    for (const gradient of sigmoid ? [true, false] : []) {
+      const inputs = drawInputs({ classes: 1, mask: true });
+      const before = copyInputs(inputs);
+      await withProgram(backend, sigmoid!, (program) => program.run(inputs), { gradient });
+      const place = `one channel${gradient ? '' : ', value only'}`;
+      problems.push(within(`after a run on ${place}`, inputsDiffer(inputs, before)));
     }
     return outcomeOf(problems);
   },

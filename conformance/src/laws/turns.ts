@@ -1,6 +1,6 @@
 import type { Inputs, Result } from '@segloss/core';
 import { arranged, modes, type Ready, sharedReady, withReady, wrongRun } from './exact.ts';
-import { copyInputs, drawInputs, kinds, largeInputs } from './inputs.ts';
+import { copyInputs, drawInputs, kinds, largeInputs, overTensors } from './inputs.ts';
 import { type Law, outcomeOf, within } from './law.ts';
 import { copyResult, type Outputs, resultsDiffer } from './same.ts';
 
@@ -77,11 +77,16 @@ const kindsInTurn: readonly (keyof typeof kinds)[] = [
   'labels',
 ];
 
+const swapLast = (shape: readonly number[]): readonly number[] => [
+  ...shape.slice(0, -2),
+  ...shape.slice(-2).toReversed(),
+];
+
 /** Demands that a program takes every kind of target, with a mask and without, at any time. */
 export const kindsOfInputsInTurn: Law = {
   id: 'kinds-of-inputs-in-turn',
   statement:
-    'Labels, dense targets, masks and none of them follow each other in one program, and each result is right.',
+    'Labels, dense targets, masks and none of them follow each other in one program, also with the same numbers in another shape, and each result is right.',
   scope: 'family',
   async check({ backend }, loss) {
     const problems: (string | undefined)[] = [];
@@ -91,6 +96,13 @@ export const kindsOfInputsInTurn: Law = {
         const inputs = drawInputs({ ...kinds[kind], seed: turn + 1 });
         const before = turn === 0 ? '' : ` after ${kindsInTurn[turn - 1]}`;
         problems.push(within(name, within(`${kind}${before}`, await wrongRun(ready, inputs))));
+      }
+      for (const kind of ['labels and a mask', 'a dense target']) {
+        const inputs = drawInputs({ ...kinds[kind], seed: 14 });
+        const turned = overTensors(inputs, ({ data, shape }) => ({ data, shape: swapLast(shape) }));
+        const place = `${kind}, the same numbers in another shape`;
+        problems.push(within(name, within(kind, await wrongRun(ready, inputs))));
+        problems.push(within(name, within(place, await wrongRun(ready, turned))));
       }
     }
     return outcomeOf(problems);

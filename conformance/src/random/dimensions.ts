@@ -80,7 +80,7 @@ export const lossesInLarge: readonly string[] = ['cross-entropy', 'focal', 'dice
 export const channels: readonly number[] = [...times(3, 1, 2, 3), 2, 3, 4, 5, 10, 33];
 
 /** Numbers of channels that are rarely met; one draw of each loss has one of them. */
-export const manyChannels: readonly number[] = [257, 300, 129, 200, 255];
+export const manyChannels: readonly number[] = [257, 300, 129, 200, 255, 17];
 
 /** How a program is compiled, and what target it is given: every loss meets each of these. */
 export interface Setting {

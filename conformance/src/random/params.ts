@@ -12,7 +12,7 @@ const particular: Readonly<Record<string, readonly unknown[]>> = {
   smoothDr: [0, 1e-5, 0.5, 1],
   k: [0.05, 0.29, 0.5, 1],
   threshold: [undefined, undefined, 0.3, 0.6],
-  labelSmoothing: [0, 0.1, 0.3],
+  labelSmoothing: [0, 0.1, 0.3, 0.75],
 };
 
 /** What the inputs decide about. */
@@ -30,7 +30,7 @@ export const spacings: readonly (readonly number[] | undefined)[] = [
   [1.5, 0.75, 3],
 ];
 
-const weightOfClass = [0, 0.1, 0.5, 1, 1.25, 2, 10] as const;
+const weightOfClass = [0, 0.1, 0.5, 1, 1.25, 2, 10, 4097] as const;
 
 /** Lists the values of an option; its default is met in half of the draws. */
 function valuesOf(loss: string, name: string): readonly unknown[] {
