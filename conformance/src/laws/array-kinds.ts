@@ -43,10 +43,18 @@ const withoutFraction = (inputs: Inputs): Inputs =>
     shape,
   }));
 
+/** Copies numbers into memory that threads can share, where there is any. */
+function asShared(data: NumericArray): NumericArray {
+  const shared = new Float32Array(new SharedArrayBuffer(Float32Array.BYTES_PER_ELEMENT * data.length));
+  shared.set(data);
+  return shared;
+}
+
 /** Demands that an array means its numbers, however they are stored. */
 export const arrayKindsAgree: Law = {
   id: 'array-kinds-agree',
-  statement: 'The same numbers give the same result in every kind of array, also in a part of a larger one.',
+  statement:
+    'The same numbers give the same result in every kind of array, also in a part of a larger one and in memory that threads share.',
   scope: 'family',
   async check({ backend }, loss) {
     const program = await sharedProgram(backend, loss);
@@ -80,6 +88,10 @@ export const arrayKindsAgree: Law = {
     );
     const views = overTensors(inputs, ({ data, shape }) => ({ data: asView(data), shape }));
     problems.push(within('part of a larger array', resultsDiffer(await runWhole(program, views), expected)));
+    if (typeof SharedArrayBuffer !== 'undefined') {
+      const shared = overTensors(inputs, ({ data, shape }) => ({ data: asShared(data), shape }));
+      problems.push(within('shared memory', resultsDiffer(await runWhole(program, shared), expected)));
+    }
     const negative = withoutFraction(drawInputs({ seed: 4, samples: 1, spatial: [7, 3] }));
     const wanted = await runWhole(program, copyInputs(negative, Float32Array));
     for (const array of [Int8Array, Int16Array, Int32Array, Float64Array]) {

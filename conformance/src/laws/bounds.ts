@@ -54,6 +54,15 @@ const meanings: readonly Meaning[] = [
     ],
   },
   {
+    name: 'an ignored label',
+    changes: { ignoreIndex: 255 },
+    drawing: { samples: 3 },
+    bad: [
+      ['target', 254, 'anywhere'],
+      ['target', 3, 'anywhere'],
+    ],
+  },
+  {
     name: 'probabilities',
     changes: { activation: 'none' },
     drawing: { mask: true },
@@ -123,7 +132,7 @@ function checkMeaning(
 export const boundsKept: Law = {
   id: 'bounds-kept',
   statement:
-    'With sigmoid, one channel or probabilities, numbers just beyond what they may be are refused with an InputError, under a mask too.',
+    'With sigmoid, one channel, ignored labels or probabilities, numbers just beyond what they may be are refused with an InputError, under a mask too.',
   scope: 'kind',
   async check({ backend }, loss) {
     const problems: (string | undefined)[] = [];

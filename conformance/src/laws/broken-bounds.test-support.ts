@@ -258,4 +258,55 @@ export const brokenBounds: readonly Breach[] = [
     }),
     /^with gradient: a dense target, 2 spatial axes: an infinite logit at \d+ of a Float32Array: nothing was thrown/,
   ],
+  [
+    'bounds-kept',
+    'unknown labels for the ignored one',
+    withRun((run, { loss }) => (inputs) => {
+      const data: NumericArray = inputs.target.data.map((x) => (x > 2 ? 255 : x));
+      return run(loss.ignoreIndex === 255 ? { ...inputs, target: { ...inputs.target, data } } : inputs);
+    }),
+    /^an ignored label, with gradient: 254 in the target, anywhere: nothing was thrown/,
+  ],
+  [
+    'array-kinds-agree',
+    'nothing of shared memory',
+    withRun((run) => (inputs) => {
+      const { data, shape } = inputs.logits;
+      const isShared = data.buffer instanceof SharedArrayBuffer;
+      return run(isShared ? { ...inputs, logits: { data: new Float32Array(data.length), shape } } : inputs);
+    }),
+    /^shared memory: value\[0\]/,
+  ],
+  [
+    'labels-in-all-arrays',
+    'a list of labels that it sorts',
+    withRun(
+      (run) => (inputs) =>
+        run(inputs.labels ? { ...inputs, labels: inputs.labels.toSorted((a, b) => a - b) } : inputs),
+    ),
+    /^labels that are listed in another order: /,
+  ],
+  [
+    'disposed-program',
+    'results with their program',
+    withBackend((backend) => ({
+      async compile(loss, options) {
+        const program = await backend.compile(loss, options);
+        const values: Result['value'][] = [];
+        return {
+          ...program,
+          async run(inputs) {
+            const result = await program.run(inputs);
+            values.push(result.value);
+            return result;
+          },
+          dispose() {
+            for (const value of values) value.fill(0);
+            program.dispose();
+          },
+        };
+      },
+    })),
+    /^result after dispose\(\): value\[0\]/,
+  ],
 ];

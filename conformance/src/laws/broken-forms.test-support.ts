@@ -111,7 +111,7 @@ export const brokenForms: readonly Breach[] = [
     'labels-in-all-arrays',
     'bytes with a sign',
     given((inputs) =>
-      inputs.target.data instanceof Uint8Array && inputs.labels?.includes(255)
+      inputs.target.data instanceof Uint8Array && inputs.labels?.includes(50)
         ? mapTensor({ ...inputs, labels: [0, 50, -1] }, 'target', (label) => (label > 127 ? 0 : label))
         : inputs,
     ),

@@ -23,7 +23,7 @@ async function interruptedWrongly(backend: Backend, loss: Loss, expected: Output
 export const disposedProgram: Law = {
   id: 'disposed-program',
   statement:
-    'A disposed program refuses to run, may be disposed again, and leaves the others of its device alone.',
+    'A disposed program refuses to run, may be disposed again, and leaves its results and the others of its device alone.',
   scope: 'kind',
   async check({ backend }, loss) {
     const inputs = drawInputs();
@@ -32,9 +32,13 @@ export const disposedProgram: Law = {
       await backend.compile(loss, { gradient: true }),
       await backend.compile(loss, { gradient: true }),
     ];
-    await program.run(inputs);
+    const result = await program.run(inputs);
+    const kept = copyResult(result);
     program.dispose();
-    const problems = [within('run after dispose()', await notRefused(program.run(inputs), 'BackendError'))];
+    const problems = [
+      within('result after dispose()', resultsDiffer(result, kept)),
+      within('run after dispose()', await notRefused(program.run(inputs), 'BackendError')),
+    ];
     program.dispose();
     problems.push(within('another program', resultsDiffer(await runWhole(other, inputs), expected)));
     other.dispose();

@@ -98,6 +98,18 @@ const names = [0, 50, 255];
 /** What they are called where nobody sorted them. */
 const unsorted = [7, 0, 4];
 
+/** Lists background and foreground of one channel, the larger label first. */
+async function wrongOfOneChannel(backend: Backend, loss: Loss): Promise<string | undefined> {
+  const variant = variantOf(loss, { activation: 'sigmoid' });
+  if (!variant) return undefined;
+  const drawn = drawInputs({ seed: 6, classes: 1 });
+  const answers = Array.from(drawn.target.data, (_, v) => Number(v % 3 === 0));
+  const inputs = { ...drawn, target: { data: Int32Array.from(answers), shape: drawn.target.shape } };
+  const list = [255, 0];
+  const labels = answers.map((answer) => list[answer]!);
+  return withReady(backend, variant, (ready) => wrongInKinds(ready, inputs, labels, { labels: list }));
+}
+
 /** Demands that labels mean the same in every kind of array, also those that say that a voxel is ignored. */
 export const labelsInAllArrays: Law = {
   id: 'labels-in-all-arrays',
@@ -145,6 +157,7 @@ export const labelsInAllArrays: Law = {
       );
       problems.push(within(`ignored label ${ignored.join(', ')}, ${mode}`, problem));
     }
+    problems.push(within('one channel', await wrongOfOneChannel(backend, loss)));
     problems.push(within('with a channel axis', await wrongWithChannelAxis(backend, loss)));
     return outcomeOf(problems);
   },

@@ -156,6 +156,16 @@ export type ArrayName = (typeof integerArrays)[number];
 
 export const floatArrays = [...times(3, 'Float32Array' as const), 'Float64Array' as const];
 
+/** Kinds of arrays that dense targets of 0 and 1 come in. */
+export const arraysOfBits: readonly ArrayName[] = [
+  ...floatArrays,
+  ...times(4, 'Uint8Array' as const),
+  'Int32Array',
+  'Int8Array',
+  'Uint8ClampedArray',
+  'Uint16Array',
+];
+
 /** What runs a draw consists of. */
 export const histories = [
   'one run',

@@ -5,6 +5,7 @@ import { deal, drawsPerLoss, pick } from './deck.ts';
 import {
   type ArrayName,
   activations,
+  arraysOfBits,
   channels,
   equalDraw,
   equalDraws,
@@ -198,7 +199,9 @@ export function drawOf(loss: string, name: string): Draw {
     ignored: isLabels ? labels.ignored : [],
     arrays: {
       logits: dealt('array of logits', floatArrays),
-      target: isLabels ? labels.array : dealt('array of targets', floatArrays),
+      target: isLabels
+        ? labels.array
+        : dealt('array of targets', setting.target === 'hard' ? arraysOfBits : floatArrays),
       mask: dealt('array of masks', integerArrays),
     },
     isView: dealt('view', [true, false, false]),
