@@ -60,7 +60,8 @@ const longest = 20_000;
 async function hangsUnderWay(open: () => Promise<Backend>, loss: Loss): Promise<string | undefined> {
   const own = await open();
   const program = await own.compile(loss, { gradient: true });
-  const underWay = program.run(drawInputs());
+  // It may be refused before dispose() has ended.
+  const underWay = Promise.allSettled([program.run(drawInputs())]);
   let timer: ReturnType<typeof setTimeout> | undefined;
   const tooLong = new Promise<'never'>((resolve) => {
     timer = setTimeout(() => resolve('never'), longest);
@@ -68,7 +69,7 @@ async function hangsUnderWay(open: () => Promise<Backend>, loss: Loss): Promise<
   const settled = await Promise.race([
     tooLong,
     own.dispose().then(
-      () => Promise.allSettled([underWay]),
+      () => underWay,
       (error: unknown) => error,
     ),
   ]);
