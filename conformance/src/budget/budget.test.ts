@@ -173,3 +173,27 @@ describe('numbers far below single precision', () => {
     },
   );
 });
+
+describe('the budget of ranks', () => {
+  const budgetOfLogits = (logits: readonly number[]) =>
+    budgetOf(
+      createLoss('top-k', { activation: 'sigmoid', k: 0.25 }),
+      {
+        logits: { data: Float32Array.from(logits), shape: [1, 1, 1, 4] },
+        target: { data: new Uint8Array(4), shape: [1, 1, 4] },
+      },
+      onCpu,
+    );
+
+  it.each([
+    ['is decided where equal voxels are ranked by position', [0.5, 0.5, 0.1, 0.1], false],
+    [
+      'is undecided where rounding may make others equal to them',
+      [0.0008866145, 0.0008866145, 0.0008865854, -0.1],
+      true,
+    ],
+    ['is undecided where rounding may change the order', [0.3, 0.3000001, 0.1, 0.1], true],
+  ])('%s', (_name, logits, expected) => {
+    expect(isUndecided(budgetOfLogits(logits))).toBe(expected);
+  });
+});

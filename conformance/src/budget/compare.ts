@@ -32,6 +32,8 @@ export interface Comparison {
   readonly problem: string | undefined;
   readonly value?: Deviation;
   readonly gradient?: Deviation;
+  /** Which of the runs of a check has the problem, counted from 0 as they began. */
+  readonly run?: number | undefined;
 }
 
 const zero: Deviation = { at: 0, expected: 0, actual: 0, error: 0, tolerance: 0, ratio: 0 };

@@ -43,6 +43,13 @@ export function selectionErrors(sizes: Sizes, { unit }: Arithmetic) {
     const all = repeated(losses, 'NV', data.length);
     const out = new Float64Array(data.length);
     const group = batch ? data.length : V;
+    const hasNeighbours = (at: number, start: number, end: number): boolean => {
+      for (let i = start; i < end; i++) {
+        if (counted.data[i] === 0 || all.data[i] === all.data[at]) continue;
+        if (Math.abs(all.data[i]! - all.data[at]!) <= all.error[i]! + all.error[at]!) return true;
+      }
+      return false;
+    };
     for (let start = 0; start < data.length; start += group) {
       let lowestKept = Number.POSITIVE_INFINITY;
       let highestLeft = Number.NEGATIVE_INFINITY;
@@ -58,9 +65,10 @@ export function selectionErrors(sizes: Sizes, { unit }: Arithmetic) {
           leftAt = i;
         }
       }
-      // Equal losses are ranked by position, whatever their errors.
-      const isTie = keptAt >= 0 && leftAt >= 0 && all.data[keptAt] === all.data[leftAt];
-      if (lowestKept <= highestLeft && !isTie) out.fill(undecided, start, start + group);
+      if (lowestKept > highestLeft) continue;
+      // Equal losses are ranked by position, whatever their errors; others that rounding makes equal to them are not.
+      const tied = keptAt >= 0 && leftAt >= 0 && all.data[keptAt] === all.data[leftAt] ? keptAt : -1;
+      if (tied < 0 || hasNeighbours(tied, start, start + group)) out.fill(undecided, start, start + group);
     }
     return out;
   };

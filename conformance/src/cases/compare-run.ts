@@ -50,7 +50,9 @@ export function worseOf(one: Comparison, other: Comparison): Comparison {
   };
   const [value, gradient] = [worse('value'), worse('gradient')];
   return {
-    problem: one.problem ?? other.problem,
+    ...(one.problem === undefined
+      ? { problem: other.problem, run: other.run }
+      : { problem: one.problem, run: one.run }),
     ...(value ? { value } : {}),
     ...(gradient ? { gradient } : {}),
   };

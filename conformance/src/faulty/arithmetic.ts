@@ -23,7 +23,7 @@ function toHalf(x: number): number {
 const anyCase = /^(?!law)/;
 /** All but laws that compare results of a device with each other, or ask for no numbers. */
 const anyNumber =
-  /^(?!law\/(same-input|programs-keep-apart|inputs-unchanged|results-stay|value-without|voxel-order|layouts|class-order|ignored-voxels|slice|disposed|device))/;
+  /^(?!law\/(same-input|inputs-unchanged|results-stay|value-without|voxel-order|layouts|class-order|ignored-voxels|slice|disposed|device))/;
 const anyCheck = /./;
 
 const map = ({ axes, data }: Field, change: (x: number, i: number) => number): Field => ({

@@ -91,7 +91,8 @@ export const wrongBehaviour: readonly FaultyAdapter[] = [
     caughtBy: {
       check: 'law/results-stay/cross-entropy',
       reason: /after another run/,
-      within: /^law\/(results-stay|programs-keep-apart|programs-at-once|memory-of-results|inputs-unchanged)/,
+      within:
+        /^law\/(results-stay|programs-keep-apart|programs-at-once|run-after-run|disposed-program|memory-of-results|inputs-unchanged)/,
     },
   },
   {
@@ -111,7 +112,7 @@ export const wrongBehaviour: readonly FaultyAdapter[] = [
     caughtBy: {
       check: 'law/bad-input-refused/cross-entropy',
       reason: /NaN.*InputError/,
-      within: /^law\/bad-(input|values)-refused/,
+      within: /^law\/(bad-(input|values)-refused|bounds-kept)/,
     },
   },
   {

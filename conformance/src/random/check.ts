@@ -142,7 +142,7 @@ function compareAll(
     const changed = copy && resultsDiffer(result, copy);
     const problem = found.problem ?? (changed && `after the other runs: ${changed}`);
     const place = [nameOf(i, ran.length), problem].filter(Boolean).join(': ');
-    worst = worseOf(worst, numberedFrom({ ...found, problem: problem && place }, before));
+    worst = worseOf(worst, { ...numberedFrom({ ...found, problem: problem && place }, before), run: i });
     before.value += budget.value.length;
     if (gradient) before.gradient += budget.gradient.length;
   }

@@ -36,6 +36,8 @@ export interface Outcome {
   readonly reason?: string | undefined;
   readonly value?: Deviation | undefined;
   readonly gradient?: Deviation | undefined;
+  /** Which of its runs has gone wrong, counted from 0 as they began. Left out where it is the last one. */
+  readonly run?: number | undefined;
 }
 
 /** One thing that is checked on a device. */
@@ -56,8 +58,10 @@ function standardOf(test: ConformanceCase, arithmetic: Arithmetic): Standard {
 /** Ends a check; without a comparison, nobody can say what is right. */
 function outcomeOf(found: Comparison | undefined): Outcome {
   if (found === undefined) return { status: 'skipped', reason: 'rounding decides what is right here' };
-  const { problem, value, gradient } = found;
-  return { status: problem === undefined ? 'pass' : 'fail', reason: problem, value, gradient };
+  const { problem, value, gradient, run } = found;
+  return problem === undefined
+    ? { status: 'pass', reason: undefined, value, gradient }
+    : { status: 'fail', reason: problem, value, gradient, run };
 }
 
 type Settings = readonly Pick<RunSetting, 'layout' | 'gradient'>[];
@@ -85,17 +89,15 @@ async function runCase(
   if (isUndecided(budget)) return outcomeOf(undefined);
   const expected = test.expected?.() ?? budget;
   let found: Comparison = { problem: undefined };
-  for (const { layout, gradient } of settings) {
+  for (const [run, { layout, gradient }] of settings.entries()) {
     const inputs = fresh ?? test.inputs();
     fresh = undefined;
     // Some cases are strange on purpose.
     const program = await backend.compile(loss, { gradient, layout, onWarning: () => undefined });
     try {
       const result = await program.run(layout === 'channels-last' ? toChannelsLast(inputs) : inputs);
-      found = worseOf(
-        found,
-        compareRun(result, expected, budget, { inputs, layout, gradient }, backend.device),
-      );
+      const compared = compareRun(result, expected, budget, { inputs, layout, gradient }, backend.device);
+      found = worseOf(found, { ...compared, run });
     } finally {
       program.dispose();
     }
@@ -188,7 +190,7 @@ export async function perform(check: Check, session: Session, seconds = timeLimi
   const watched = { ...session, backend: seen.backend, open: async () => seen.watch(await session.open()) };
   let thrown: unknown;
   const hung = hangs.get(session) ?? 0;
-  const outcome = await (hung >= mostHangs
+  const { run, ...outcome } = await (hung >= mostHangs
     ? { status: 'error' as const, reason: `not tried, as ${hung} checks before it had no answer` }
     : withinTime(
         runAsDeclared((on) => check.run(on), watched),
@@ -202,7 +204,7 @@ export async function perform(check: Check, session: Session, seconds = timeLimi
         return { status: 'error', reason: messageOf(error) + undeclared };
       }));
   const milliseconds = Math.round(performance.now() - start);
-  const setting = isFailure(outcome) ? seen.setting() : undefined;
+  const setting = isFailure(outcome) ? seen.setting(run) : undefined;
   const told = {
     ...(setting ? { setting } : {}),
     ...(thrown === undefined ? {} : { thrown: describeThrown(thrown) }),

@@ -43,6 +43,7 @@ it('tells what was run last, and the primitives of all graphs', async () => {
     target: { shape: [2, 2, 2], type: 'Int32Array' },
     mask: { shape: [2, 2, 2], type: 'Uint8Array' },
   });
+  expect(seen.setting(0)).toMatchObject({ loss: 'top-k', layout: 'channels-first', gradient: true });
   expect(seen.ops()).toEqual(expect.arrayContaining(['hardest', 'logSoftmax', 'softmax', 'div']));
 });
 

@@ -16,8 +16,8 @@ export interface Observed {
   readonly backend: Backend;
   /** Watches another backend that the check opens. */
   watch(backend: Backend): Backend;
-  /** The last run that began. */
-  setting(): Setting | undefined;
+  /** The run of that number, counted from 0 as they began; without one, the last of them. */
+  setting(run?: number): Setting | undefined;
   /** Lists the primitives of all graphs that were run, sorted. */
   ops(): readonly string[];
 }
@@ -82,12 +82,12 @@ export function observe(real: Backend): Observed {
   const losses: Loss[] = [];
   const seen = new Set<string>();
   const ops = new Set<string>();
-  let setting: Setting | undefined;
+  const settings: (Setting | undefined)[] = [];
 
   function note(run: Run): void {
     const found = settingOf(run);
+    settings.push(found);
     if (!found) return;
-    setting = found;
     if (!losses.includes(run.loss)) losses.push(run.loss);
     // A graph follows from the loss, the shapes and the labels: of runs that are alike one will do.
     const { layout, gradient, logits, target, mask } = found;
@@ -109,5 +109,10 @@ export function observe(real: Backend): Observed {
       compile: async (loss, options = {}) =>
         watchProgram(await backend.compile(loss, options), loss, options),
     });
-  return { backend: watch(real), watch, setting: () => setting, ops: () => [...ops].sort() };
+  return {
+    backend: watch(real),
+    watch,
+    setting: (run = settings.length - 1) => settings[run] ?? settings.findLast(Boolean),
+    ops: () => [...ops].sort(),
+  };
 }

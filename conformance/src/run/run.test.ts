@@ -161,6 +161,32 @@ describe('a run of some checks', () => {
     expect(readReport(writeReport(report))).toEqual(report);
   });
 
+  it('shows the inputs of the run that has gone wrong, and not of the last one', async () => {
+    const wrongLast: Adapter = {
+      ...singlePrecision,
+      async open(device) {
+        const backend = await singlePrecision.open(device);
+        return {
+          ...backend,
+          async compile(loss, options) {
+            const program = await backend.compile(loss, options);
+            const isWrong = options?.layout === 'channels-last' && options.gradient;
+            const run: typeof program.run = async (inputs) => {
+              const result = await program.run(inputs);
+              return isWrong ? { ...result, value: result.value.map((x) => 2 * x) } : result;
+            };
+            return { ...program, run };
+          },
+        };
+      },
+    };
+    const { results } = await runConformance(wrongLast, { only: ['iou/plain', 'random/iou/*'] });
+    const failed = results.filter(({ status }) => status === 'fail');
+    expect(new Set(failed.map(({ kind }) => kind))).toEqual(new Set(['golden', 'random']));
+    for (const { setting } of failed)
+      expect(setting).toMatchObject({ layout: 'channels-last', gradient: true });
+  });
+
   it('names the primitive that is wrong', async () => {
     const wrongAbs = tableAdapter(
       'wrong-abs',

@@ -1,0 +1,11 @@
+import { appendFileSync } from 'node:fs';
+import { faults } from './st-tmp-faults.ts';
+import { runConformance } from './src/run/run.ts';
+const [id, kinds, log] = process.argv.slice(2) as [string, string, string];
+const f = faults.find((x) => x.id === id)!;
+const t = Date.now();
+const report = await runConformance(f.adapter, { failFast: true, kinds: kinds.split(',') as any });
+const bad = report.results.filter((r: any) => r.status === 'fail' || r.status === 'error');
+const first: any = bad[0];
+appendFileSync(log, `${id}\t${kinds}\t${first ? 'CAUGHT ' + first.id : 'survived'}\t${report.results.length}\t${((Date.now() - t) / 1000).toFixed(0)}s\t${String(first?.reason ?? '').replace(/\s+/g, ' ').slice(0, 200)}\n`);
+process.exit(0);
