@@ -3,6 +3,7 @@ import { DeviceArrays } from './device-arrays.ts';
 import { makeExecutable } from './execute.ts';
 import type { Jax, JaxDevice } from './jax.ts';
 import { installedVersion, loadJax, source, startDevice } from './load.ts';
+import { noteWorker } from './worker-support.ts';
 
 /** What is known of the devices before they are opened, best first. */
 const devices = [
@@ -29,6 +30,7 @@ function createAdapter(load: () => Promise<Jax>, version: () => Promise<string>)
         ...device,
         async open() {
           const jax = await load();
+          if (device.id === 'wasm') noteWorker();
           await startDevice(jax, device.id);
           return engineOf(jax, device.id);
         },

@@ -19,6 +19,7 @@ import { type Arrays, compile } from './compile.ts';
 import type { DeviceArrays } from './device-arrays.ts';
 import type { JaxArray } from './jax.ts';
 import { shapeOf } from './table.ts';
+import { checkWorker } from './worker-support.ts';
 
 /** Up to so many logits, waiting for the threads of jax-js takes longer than to compute without them. */
 const mostInOneThread = 2 ** 16;
@@ -56,6 +57,7 @@ export function makeExecutable(arrays: DeviceArrays, graph: LossGraph): ShapedEx
   const { first, last } = toSubgraphs(graph, opsOfKind('nonLocal'));
 
   function specialize({ sizes }: InputShape): Executable {
+    if (arrays.device === 'wasm') checkWorker();
     const parts = first.map(({ graph: part, hostOps }) => ({
       compiled: compile(arrays, part, sizes, axesOfOperands(hostOps)),
       hostOps,
