@@ -44,6 +44,12 @@ it('names nothing that is as usual in what passes, nor for a single failure', ()
   expect(suspectsOf(volumes)).toEqual([]);
   const some = [...ran(6, 'fail', 'sum', 'sigmoid'), ...ran(26, 'fail', 'sum'), ...ran(16, 'pass', 'sum')];
   expect(suspectsOf(some)).toEqual([]);
+  const most = [
+    ...ran(22, 'fail', 'sum', 'equal'),
+    ...ran(6, 'fail', 'sum'),
+    ...ran(6, 'pass', 'sum', 'equal'),
+  ];
+  expect(suspectsOf([...most, ...ran(1, 'pass', 'sum')])).toEqual([]);
   expect(suspectsOf([...ran(1, 'fail', 'sum', 'abs'), ...ran(90, 'pass', 'sum')])).toEqual([]);
   expect(suspectsOf([...ran(5, 'unsupported', 'abs'), ...ran(90, 'pass', 'sum')])).toEqual([]);
   expect(suspectsOf([])).toEqual([]);

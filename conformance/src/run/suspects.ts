@@ -7,6 +7,8 @@ const mostSuspects = 3;
 const fewestFailures = 2;
 /** Below this, a primitive is too usual in what passes, or too rare in what fails: to name it would mislead. */
 const leastSuspicion = 0.6;
+/** A primitive is named only if its share of what fails is so many times its share of what passes. */
+const leastContrast = 2;
 
 type Ran = Pick<Performed, 'ops'>;
 
@@ -19,8 +21,12 @@ function suspectOf(failures: readonly Ran[], passes: readonly Ran[]): Suspect | 
     const suspicion = failedWith / Math.sqrt(failures.length * (failedWith + passedWith));
     return { op, failedWith, passedWith, suspicion };
   });
-  // What all that passes has may be as usual in what fails.
-  const unusual = candidates.filter(({ passedWith }) => passedWith < passes.length);
+  // Among few that pass, what is usual everywhere would look unusual.
+  const unusual = candidates.filter(
+    ({ failedWith, passedWith }) =>
+      failedWith * passes.length >= leastContrast * passedWith * failures.length &&
+      passedWith < passes.length,
+  );
   const most = Math.max(...unusual.map(({ suspicion }) => suspicion));
   const [first, ...others] = unusual.filter(({ suspicion }) => suspicion === most);
   if (first === undefined || most < leastSuspicion) return undefined;
