@@ -1,4 +1,4 @@
-import { type Report, readReport, runConformance, writeReport } from '@segloss/conformance';
+import { describeSuite, type Report, readReport, runConformance, writeReport } from '@segloss/conformance';
 import { faultyAdapters } from '@segloss/conformance/faulty';
 import { type Adapter, createLoss } from '@segloss/core';
 import { measureOn, parseBenchmark } from '@segloss/measure';
@@ -110,7 +110,17 @@ describeSite('the page that runs things', (site) => {
 
   test('shows a report that is dropped beside the published runs, and marks what is of other cases', async () => {
     const { page, problems } = await site.visit('run/');
-    const report = await runConformance(reference, { losses: ['dice'], kinds: ['golden'] });
+    const { checks } = await describeSuite();
+    const digests = new Map(checks.map(({ id, digest }) => [id, digest]));
+    const stored = readReport(published);
+    // As if it were of this suite: whether what is published is current does not matter here.
+    const report = {
+      ...stored,
+      results: stored.results.map((result) => ({
+        ...result,
+        digest: digests.get(result.id) ?? result.digest,
+      })),
+    };
     const results = report.results.map((result) =>
       result.id === 'dice/plain' ? { ...result, digest: 'f'.repeat(16) } : result,
     );
