@@ -1,4 +1,5 @@
-import type { AnyInputs, Inputs, NumericArray, TensorData } from '@segloss/core';
+import type { AnyInputs, Backend, Inputs, Loss, NumericArray, TensorData } from '@segloss/core';
+import { toChannelsLast } from './arrange.ts';
 import { copyInputs, drawInputs, overTensors } from './inputs.ts';
 import { type Law, outcomeOf, within } from './law.ts';
 import { runWhole, sharedProgram } from './programs.ts';
@@ -50,6 +51,24 @@ function asShared(data: NumericArray): NumericArray {
   return shared;
 }
 
+/** Runs whole logits of four classes with channels last in every kind of array that holds them. */
+async function wrongLogitsLast(backend: Backend, loss: Loss): Promise<string | undefined> {
+  const program = await sharedProgram(backend, loss, { layout: 'channels-last' });
+  const drawn = toChannelsLast(drawInputs({ seed: 5, classes: 4 }));
+  const whole = {
+    ...drawn,
+    logits: { ...drawn.logits, data: drawn.logits.data.map((x) => Math.floor(Math.abs(x))) },
+  };
+  const expected = await runWhole(program, whole);
+  for (const array of arrays) {
+    if (array === Uint16Array) continue;
+    const inputs = { ...whole, logits: { ...whole.logits, data: array.from(whole.logits.data) } };
+    const problem = resultsDiffer(await runWhole(program, inputs), expected);
+    if (problem) return within(`channels last, logits in ${array.name}`, problem);
+  }
+  return undefined;
+}
+
 /** Demands that an array means its numbers, however they are stored. */
 export const arrayKindsAgree: Law = {
   id: 'array-kinds-agree',
@@ -92,6 +111,12 @@ export const arrayKindsAgree: Law = {
       const shared = overTensors(inputs, ({ data, shape }) => ({ data: asShared(data), shape }));
       problems.push(within('shared memory', resultsDiffer(await runWhole(program, shared), expected)));
     }
+    const signed = overTensors(inputs, ({ data, shape }) => ({
+      data: Float32Array.from(data, (x) => x || -0),
+      shape,
+    }));
+    problems.push(within('zeros with a sign', resultsDiffer(await runWhole(program, signed), expected)));
+    problems.push(await wrongLogitsLast(backend, loss));
     const negative = withoutFraction(drawInputs({ seed: 4, samples: 1, spatial: [7, 3] }));
     const wanted = await runWhole(program, copyInputs(negative, Float32Array));
     for (const array of [Int8Array, Int16Array, Int32Array, Float64Array]) {

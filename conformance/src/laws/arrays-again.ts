@@ -71,6 +71,18 @@ function inOneBuffer(one: Inputs, other: Inputs): readonly [Inputs, Inputs] {
   return [part(one, false), part(other, true)];
 }
 
+/** Puts all tensors of inputs behind each other into one buffer. */
+function allInOneBuffer(inputs: Inputs): Inputs {
+  const tensors = names.flatMap((name) => inputs[name] ?? []);
+  const buffer = Float32Array.from(tensors.flatMap(({ data }) => [...data]));
+  let start = 0;
+  return overTensors(inputs, ({ data, shape }) => {
+    const part = buffer.subarray(start, start + data.length);
+    start += data.length;
+    return { data: part, shape };
+  });
+}
+
 /** Demands that a result follows what an array holds, not which array it is. */
 export const arraysUsedAgain: Law = {
   id: 'arrays-used-again',
@@ -92,6 +104,8 @@ export const arraysUsedAgain: Law = {
         const [first, second] = inOneBuffer(arranged(ready, one), arranged(ready, other));
         say(within('first part of a buffer', wrongResult(ready, one, await ready.program.run(first))));
         say(within('second part of a buffer', wrongResult(ready, other, await ready.program.run(second))));
+        const joined = allInOneBuffer(arranged(ready, one));
+        say(within('all in one buffer', wrongResult(ready, one, await ready.program.run(joined))));
       }
     }
     return outcomeOf(problems);

@@ -1,9 +1,10 @@
-import type { Inputs, Program, TensorData } from '@segloss/core';
+import type { Backend, Inputs, Loss, Program, TensorData } from '@segloss/core';
 import { drawInputs, sizesOf } from './inputs.ts';
 import { type Law, outcomeOf, within } from './law.ts';
-import { sharedProgram } from './programs.ts';
+import { sharedProgram, withProgram } from './programs.ts';
 import { notRefused } from './refusal.ts';
-import { copyResult, resultsDiffer } from './same.ts';
+import { copyResult, type Outputs, resultsDiffer } from './same.ts';
+import { variantOf } from './variants.ts';
 
 /** Replaces the last element in a copy of a tensor. */
 function ending({ data, shape }: TensorData, value: number): TensorData {
@@ -96,6 +97,37 @@ function badInputs(good: MaskedInputs, dense: Inputs): Readonly<Record<string, I
 /** Runs a program; what it throws at once is a rejection too. */
 const runAnything = async (program: Program, inputs: Inputs) => program.run(inputs);
 
+/** Starts good runs before and behind bad ones, without waiting for any, and says what became of the good ones. */
+async function wrongBeside(
+  program: Program,
+  good: Inputs,
+  bad: Readonly<Record<string, Inputs>>,
+  expected: Outputs,
+): Promise<string | undefined> {
+  const runs = Object.values(bad).flatMap((inputs) => [
+    runAnything(program, good),
+    runAnything(program, inputs).then(
+      () => undefined,
+      () => undefined,
+    ),
+  ]);
+  const settled = await Promise.allSettled([...runs, runAnything(program, good)]);
+  for (const run of settled) {
+    if (run.status === 'rejected') return `a good run is rejected: ${String(run.reason)}`;
+    const problem = run.value && resultsDiffer(run.value, expected);
+    if (problem) return problem;
+  }
+  return undefined;
+}
+
+/** Gives spacing of three axes beside inputs with two. */
+async function spacingAccepted(backend: Backend, loss: Loss): Promise<string | undefined> {
+  const variant = variantOf(loss, { spacing: [1, 2, 3] });
+  if (!variant) return undefined;
+  const run = async () => withProgram(backend, variant, (program) => program.run(drawInputs()));
+  return within('spacing of three axes, and images of two', await notRefused(run(), 'InputError'));
+}
+
 /** Demands that nothing is computed from what has no meaning. */
 export const badInputRefused: Law = {
   id: 'bad-input-refused',
@@ -119,7 +151,9 @@ export const badInputRefused: Law = {
       if (heldAfter !== held)
         problems.push(`${heldAfter} resources are held after refused inputs, not ${held}`);
       say('good inputs after bad ones', resultsDiffer(await program.run(good), expected));
+      say('good inputs beside bad ones', await wrongBeside(program, good, bad, expected));
     }
+    problems.push(await spacingAccepted(backend, loss));
     return outcomeOf(problems);
   },
 };

@@ -63,6 +63,16 @@ const meanings: readonly Meaning[] = [
     ],
   },
   {
+    name: 'several ignored labels',
+    changes: { ignoreIndex: [-1, 255] },
+    drawing: { samples: 3 },
+    bad: [
+      ['target', 254, 'anywhere'],
+      ['target', 7, 'anywhere'],
+      ['target', -2, 'anywhere'],
+    ],
+  },
+  {
     name: 'probabilities',
     changes: { activation: 'none' },
     drawing: { mask: true },

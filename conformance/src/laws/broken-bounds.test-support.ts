@@ -1,4 +1,4 @@
-import type { Adapter, Backend, Inputs, NumericArray, Program, Result } from '@segloss/core';
+import type { Adapter, Inputs, NumericArray, Result } from '@segloss/core';
 import { type Breach, withBackend, withRun } from './broken.test-support.ts';
 
 /** Changes numbers of one tensor before they are run. */
@@ -14,53 +14,6 @@ const mapping = (
   });
 
 const clip = (x: number): number => Math.min(Math.max(x, 0), 1);
-
-/** Keeps results in a ring: whoever holds more of them sees the first ones change. */
-const ring = (size: number): Adapter => {
-  const places: Result[] = [];
-  let runs = 0;
-  return withRun((run) => async (inputs) => {
-    const result = await run(inputs);
-    const place = runs++ % size;
-    const old = places[place];
-    if (old?.value.length === result.value.length) old.value.set(result.value);
-    places[place] = result;
-    return result;
-  });
-};
-
-/** Has places for so many runs that are under way, and takes the last of them again. */
-const crowded = (most: number): Adapter =>
-  withRun((run) => {
-    let underWay = 0;
-    let last: Inputs | undefined;
-    return async (inputs) => {
-      underWay++;
-      last = underWay <= most ? inputs : last;
-      const result = await run(last!);
-      // As if a device took its time.
-      await new Promise((resolve) => setTimeout(resolve, 1));
-      underWay--;
-      return result;
-    };
-  });
-
-/** Moves to larger memory without what is still to be read from the old one. */
-const growingWhilePending: Adapter = withRun((run) => {
-  let largest = 0;
-  let moves = 0;
-  return async (inputs) => {
-    const known = moves;
-    if (inputs.logits.data.length > largest) {
-      largest = inputs.logits.data.length;
-      moves++;
-    }
-    const isFirst = moves > known;
-    await Promise.resolve();
-    const result = await run(inputs);
-    return moves > known + (isFirst ? 1 : 0) ? { ...result, value: result.value.map(() => 0) } : result;
-  };
-});
 
 const outerOf = (data: NumericArray): readonly number[] =>
   Array.from(data).filter((_, at) => at < 0.3 * data.length || at >= 0.7 * data.length);
@@ -79,76 +32,7 @@ const glancing: Adapter = withRun((run) => {
   };
 });
 
-/** Keeps something of each new shape, or of each program whose run is under way when it is disposed. */
-function keeping(change: (program: Program, keep: () => void) => Partial<Program>): Adapter {
-  let held = 0;
-  const keep = () => {
-    held++;
-  };
-  return withBackend((backend: Backend) => ({
-    liveResources: () => held,
-    async compile(loss, options) {
-      const program = await backend.compile(loss, options);
-      return { ...program, ...change(program, keep) };
-    },
-  }));
-}
-
-/** Forgets a shape without giving back what it holds for it, once there are more than eight. */
-const forgetting = keeping(({ run }, keep) => {
-  const known: string[] = [];
-  return {
-    async run(inputs) {
-      const shape = inputs.logits.shape.join();
-      if (!known.includes(shape)) known.push(shape);
-      if (known.length > 8) {
-        known.shift();
-        keep();
-      }
-      return run(inputs);
-    },
-  };
-});
-
-const leavingRuns = keeping(({ run, dispose }, keep) => {
-  let underWay = 0;
-  return {
-    async run(inputs) {
-      underWay++;
-      try {
-        return await run(inputs);
-      } finally {
-        underWay--;
-      }
-    },
-    dispose() {
-      if (underWay > 0) keep();
-      dispose();
-    },
-  };
-});
-
-const wrongNinthShape: Adapter = withRun((run) => {
-  const known = new Set<string>();
-  return async (inputs) => {
-    known.add(inputs.logits.shape.join());
-    const result = await run(inputs);
-    return known.size > 8 ? { ...result, value: result.value.map((x) => x * 1.01) } : result;
-  };
-});
-
-/** Knows inputs by their numbers alone. */
-export const forgettingShapes: Adapter = withRun((run) => {
-  const known = new Map<string, Result>();
-  return async (inputs) => {
-    const key = inputs.logits.data.join() + inputs.target.data.join();
-    const result = known.get(key) ?? (await run(inputs));
-    known.set(key, result);
-    return { ...result, value: result.value.slice() };
-  };
-});
-
-/** What breaks laws about numbers just beyond their bounds, and about much at a time. */
+/** What breaks laws about numbers just beyond their bounds, and about the arrays that they come in. */
 export const brokenBounds: readonly Breach[] = [
   [
     'bounds-kept',
@@ -178,37 +62,11 @@ export const brokenBounds: readonly Breach[] = [
     ),
     /^sigmoid, with gradient: 3e\+30 in the logits, anywhere: nothing was thrown/,
   ],
-  ['run-after-run', 'places for 64 results', ring(64), /^with gradient, (run|result) \d+.*: value\[0\]/],
-  [
-    'run-after-run',
-    'places for 64 runs under way',
-    crowded(64),
-    /^with gradient: run 6[5-9] of 77 at once: value/,
-  ],
-  [
-    'programs-at-once',
-    'memory that grows while it is read',
-    growingWhilePending,
-    /^run \d of a new program, small and large ones at once: value\[0\]/,
-  ],
   [
     'arrays-used-again',
     'arrays by what is not in their middle',
     glancing,
     /^with gradient, labels and a mask: one other element of (logits|target) in the same array: value/,
-  ],
-  [
-    'shapes-given-back',
-    'something of forgotten shapes',
-    forgetting,
-    /^the engine holds \d+ resources after 2 rounds of shapes, not \d+$/,
-  ],
-  ['shapes-given-back', 'a wrong ninth shape', wrongNinthShape, /^shape 1 x 3 x 4 x 11: value\[0\]/],
-  [
-    'programs-given-back',
-    'runs under way',
-    leavingRuns,
-    /^the engine holds \d+ resources after \d programs, not \d+$/,
   ],
   [
     'nonsense-refused',
@@ -233,19 +91,6 @@ export const brokenBounds: readonly Breach[] = [
         }),
     ),
     /^a result that is not finite: nothing was thrown, expected ResultError$/,
-  ],
-  [
-    'alike-for-long',
-    'the number of a run that it keeps in a byte',
-    withRun((run) => {
-      let runs = 0;
-      return async (inputs) => {
-        const number = ++runs % 256;
-        const result = await run(inputs);
-        return number === 0 ? { ...result, value: result.value.map(() => 0) } : result;
-      };
-    }),
-    /^run 25\d: value\[0\] is 0, and was /,
   ],
   [
     'bad-values-refused',
@@ -287,26 +132,79 @@ export const brokenBounds: readonly Breach[] = [
     /^labels that are listed in another order: /,
   ],
   [
-    'disposed-program',
-    'results with their program',
-    withBackend((backend) => ({
-      async compile(loss, options) {
-        const program = await backend.compile(loss, options);
-        const values: Result['value'][] = [];
-        return {
-          ...program,
-          async run(inputs) {
-            const result = await program.run(inputs);
-            values.push(result.value);
-            return result;
-          },
-          dispose() {
-            for (const value of values) value.fill(0);
-            program.dispose();
-          },
-        };
-      },
-    })),
-    /^result after dispose\(\): value\[0\]/,
+    'bad-values-refused',
+    'the target before one that was refused',
+    withRun((run) => {
+      let last: Inputs['target'] | undefined;
+      let wasRefused = false;
+      return async (inputs) => {
+        const target = wasRefused && last?.data.length === inputs.target.data.length ? last : inputs.target;
+        wasRefused = false;
+        try {
+          const result = await run({ ...inputs, target });
+          last = inputs.target;
+          return result;
+        } catch (error) {
+          wasRefused = true;
+          throw error;
+        }
+      };
+    }),
+    /good inputs after bad ones: /,
+  ],
+  [
+    'bad-input-refused',
+    'a run beside one that it refuses',
+    withRun((run) => {
+      let underWay = 0;
+      let failed: Error | undefined;
+      return async (inputs) => {
+        const others = underWay++;
+        try {
+          const result = await run(inputs);
+          await new Promise((resolve) => setTimeout(resolve, 1));
+          if (!failed) return result;
+        } catch (error) {
+          if (others > 0) failed = error as Error;
+          throw error;
+        } finally {
+          underWay--;
+        }
+        const thrown = failed;
+        failed = undefined;
+        throw thrown;
+      };
+    }),
+    /good inputs beside bad ones: a good run is rejected: /,
+  ],
+  [
+    'array-kinds-agree',
+    'a zero with a sign for another number',
+    mapping('target', (x) => (Object.is(x, -0) ? 1 : x)),
+    /^zeros with a sign: value\[0\]/,
+  ],
+  [
+    'array-kinds-agree',
+    'four bytes for a colour',
+    withRun((run, { options }) => (inputs) => {
+      const { data, shape } = inputs.logits;
+      const isColour = options.layout === 'channels-last' && shape.at(-1) === 4 && data instanceof Uint8Array;
+      return run(
+        isColour ? { ...inputs, logits: { shape, data: Float32Array.from(data, (x) => x / 255) } } : inputs,
+      );
+    }),
+    /^channels last, logits in Uint8Array: value\[0\]/,
+  ],
+  [
+    'arrays-used-again',
+    'tensors by their buffer',
+    withRun((run) => (inputs) => {
+      const { mask, target } = inputs;
+      const isOne = mask?.data.buffer === target.data.buffer && mask.data.length === target.data.length;
+      return run(
+        isOne ? { ...inputs, mask: { ...mask, data: target.data.map((x) => Number(x > 0)) } } : inputs,
+      );
+    }),
+    /^with gradient, labels and a mask: all in one buffer: /,
   ],
 ];

@@ -1,11 +1,12 @@
 import { boundary, diceCe } from '@segloss/core';
 import { describe, expect, it } from 'vitest';
 import { checkOn } from './broken.test-support.ts';
-import { brokenBounds, forgettingShapes } from './broken-bounds.test-support.ts';
+import { brokenBounds } from './broken-bounds.test-support.ts';
 import { brokenDevices } from './broken-devices.test-support.ts';
 import { brokenDisposal, fatalDisposal } from './broken-disposal.test-support.ts';
 import { brokenForms } from './broken-forms.test-support.ts';
 import { brokenInputs } from './broken-inputs.test-support.ts';
+import { brokenByMuch, forgettingShapes } from './broken-much.test-support.ts';
 import { brokenState } from './broken-state.test-support.ts';
 import { laws } from './index.ts';
 
@@ -13,6 +14,7 @@ const deviceLaws = laws.filter(({ scope }) => scope !== 'loss');
 const lawOf = (id: string) => deviceLaws.find((law) => law.id === id)!;
 const broken = [
   ...brokenBounds,
+  ...brokenByMuch,
   ...brokenInputs,
   ...brokenState,
   ...brokenForms,

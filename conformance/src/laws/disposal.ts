@@ -79,11 +79,35 @@ async function hangsUnderWay(open: () => Promise<Backend>, loss: Loss): Promise<
   return settled instanceof Error ? `dispose() throws: ${settled.message}` : undefined;
 }
 
+/** Opens two devices, disposes of the older one, and says what is wrong with the younger one then. */
+async function younger(open: () => Promise<Backend>, loss: Loss): Promise<string | undefined> {
+  const [older, own] = [await open(), await open()];
+  return withProgram(own, loss, async (program) => {
+    const before = copyResult(await runWhole(program, drawInputs()));
+    await older.dispose();
+    return resultsDiffer(await runWhole(program, drawInputs()), before);
+  }).finally(() => own.dispose());
+}
+
+/** Browsers end the oldest graphics context when there are more than 16. */
+const timesOpened = 18;
+
+/** Opens a device again and again, and says when it no longer opens. */
+async function notOpenedAgain(open: () => Promise<Backend>): Promise<string | undefined> {
+  for (let time = 1; time <= timesOpened; time++) {
+    const [opened] = await Promise.allSettled([open()]);
+    if (opened.status === 'rejected')
+      return `it does not open for the ${time}th time: ${String(opened.reason)}`;
+    await opened.value.dispose();
+  }
+  return undefined;
+}
+
 /** Demands that a disposed device says so, and that the device itself stays available. */
 export const disposedBackend: Law = {
   id: 'disposed-backend',
   statement:
-    'A disposed device compiles and runs nothing, may be disposed again and during a run, leaves others alone, and can be opened again.',
+    'A disposed device compiles and runs nothing, may be disposed again and during a run, leaves older and younger ones alone, and can be opened again and again.',
   scope: 'device',
   async check(context, loss) {
     const { backend } = context;
@@ -104,6 +128,13 @@ export const disposedBackend: Law = {
     problems.push(within('the device, opened again', resultsDiffer(await runOnce(again, loss), expected)));
     await again.dispose();
     problems.push(within('dispose() while a program runs', await hangsUnderWay(context.open, loss)));
+    problems.push(
+      within('after the dispose() of a device that was opened before', await younger(context.open, loss)),
+    );
+    problems.push(await notOpenedAgain(context.open));
+    problems.push(
+      within('the first device, after all that', resultsDiffer(await runOnce(backend, loss), expected)),
+    );
     return outcomeOf(problems);
   },
 };

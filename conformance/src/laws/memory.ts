@@ -194,7 +194,13 @@ export const shapesGivenBack: Law = {
   scope: 'device',
   async check({ backend }, loss) {
     const inputs = Array.from({ length: shapes }, (_, i) =>
-      drawInputs({ seed: i + 1, samples: 1, spatial: [2 + (i % 3), 3 + i], mask: i % 2 === 0 }),
+      drawInputs({
+        seed: i + 1,
+        samples: 1,
+        classes: 2 + (i % 4),
+        spatial: [2 + (i % 3), 3 + i],
+        mask: i % 2 === 0,
+      }),
     );
     return withReady(backend, loss, async (ready) => {
       for (const each of inputs) {

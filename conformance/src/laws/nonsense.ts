@@ -1,11 +1,12 @@
-import type { Backend, CompileOptions, Loss } from '@segloss/core';
+import type { Backend, CompileOptions, Loss, Program } from '@segloss/core';
 import { build, defineLoss } from '@segloss/core/define';
 import { withReady, wrongRun } from './exact.ts';
 import { drawInputs } from './inputs.ts';
 import { type Law, outcomeOf, within } from './law.ts';
 import { withProgram } from './programs.ts';
 import { notRefused } from './refusal.ts';
-import { resultsDiffer } from './same.ts';
+import { copyResult, type Outputs, resultsDiffer } from './same.ts';
+import { variantWith } from './variants.ts';
 
 /** A loss that is the logarithm of negative numbers. */
 const notANumber = defineLoss({
@@ -70,10 +71,51 @@ async function wrongAmongMany(backend: Backend, loss: Loss): Promise<string | un
   });
 }
 
-/** Demands that nothing changes however long a program has been in use. */
+/** Milliseconds after which caches may take something for unused. */
+const idle = 1500;
+
+async function wrongAfterPause(backend: Backend, loss: Loss): Promise<string | undefined> {
+  const inputs = drawInputs({ mask: true });
+  const weighted = variantWith(loss, { classWeights: [1, 2, 0.5] }) ?? loss;
+  return withReady(backend, weighted, async ({ program }) => {
+    const before = copyResult(await program.run(inputs));
+    await new Promise((resolve) => setTimeout(resolve, idle));
+    return resultsDiffer(await program.run(inputs), before);
+  });
+}
+
+/** More programs than any pool has places for. */
+const manyPrograms = 24;
+
+/** Keeps programs alive that differ in their class weights, and says which one no longer gives its own result. */
+async function wrongOfManyPrograms(backend: Backend, loss: Loss): Promise<string | undefined> {
+  const inputs = drawInputs();
+  const alive: { readonly program: Program; readonly result: Outputs }[] = [];
+  try {
+    for (let i = 0; i < manyPrograms; i++) {
+      const variant = variantWith(loss, { classWeights: [1, 2 + i / 4, 0.5] }) ?? loss;
+      const program = await backend.compile(variant, { gradient: true });
+      alive.push({ program, result: copyResult(await program.run(inputs)) });
+    }
+    for (const [i, { program, result }] of alive.entries()) {
+      const problem = resultsDiffer(await program.run(inputs), result);
+      if (problem) return within(`program ${i + 1} of ${manyPrograms}`, problem);
+    }
+    return undefined;
+  } finally {
+    for (const { program } of alive) program.dispose();
+  }
+}
+
+/** Demands that nothing changes however long a program has been in use, or out of use. */
 export const alikeForLong: Law = {
   id: 'alike-for-long',
-  statement: `${many} runs on the same few voxels give the same result.`,
+  statement: `${many} runs on the same few voxels give the same result, and so do runs after a pause and each of ${manyPrograms} programs.`,
   scope: 'device',
-  check: async ({ backend }, loss) => outcomeOf([await wrongAmongMany(backend, loss)]),
+  check: async ({ backend }, loss) =>
+    outcomeOf([
+      await wrongAmongMany(backend, loss),
+      within('after a pause', await wrongAfterPause(backend, loss)),
+      await wrongOfManyPrograms(backend, loss),
+    ]),
 };

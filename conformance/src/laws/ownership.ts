@@ -36,6 +36,18 @@ export const inputsUnchanged: Law = {
       const place = `one channel${gradient ? '' : ', value only'}`;
       problems.push(within(`after a run on ${place}`, inputsDiffer(inputs, before)));
     }
+    const none = variantOf(loss, { activation: 'none' });
+    if (none) {
+      const drawn = drawInputs({ mask: true });
+      // As rounding leaves probabilities: some are a little outside of 0 to 1.
+      const data = drawn.logits.data.map((x, at) =>
+        at % 5 === 0 ? 1.0005 : at % 5 === 1 ? -0.0005 : (x + 3) / 6,
+      );
+      const inputs = { ...drawn, logits: { ...drawn.logits, data } };
+      const before = copyInputs(inputs);
+      await withProgram(backend, none, (program) => program.run(inputs));
+      problems.push(within('after a run on probabilities', inputsDiffer(inputs, before)));
+    }
     return outcomeOf(problems);
   },
 };

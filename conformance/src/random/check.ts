@@ -64,12 +64,13 @@ async function findLeak(backend: Backend, repeat: () => Promise<unknown>): Promi
     const before = backend.liveResources();
     await repeat();
     grown = backend.liveResources() - before;
-    if (grown <= 0) return undefined;
+    if (grown === 0) return undefined;
     await new Promise((resolve) => setTimeout(resolve, settlingTime));
     grown = backend.liveResources() - before;
-    if (grown <= 0) return undefined;
+    if (grown === 0) return undefined;
   }
-  return `liveResources() grows by ${grown} with each repetition of its last runs`;
+  const how = grown > 0 ? 'grows' : 'falls';
+  return `liveResources() ${how} by ${Math.abs(grown)} with each repetition of its last runs`;
 }
 
 const nameOf = (run: number, count: number): string => (count === 1 ? '' : `run ${run + 1} of ${count}`);

@@ -10,7 +10,7 @@ const ladder = [0, 0.01, 0.25, 0.3, 0.7, 1, 1.5, 2, 3, 5] as const;
 const particular: Readonly<Record<string, readonly unknown[]>> = {
   smoothNr: [0, 1e-5, 0.25, 1],
   smoothDr: [0, 1e-5, 0.5, 1],
-  k: [0.05, 0.29, 0.5, 1],
+  k: [0.05, 0.29, 0.5, 0.75, 1],
   threshold: [undefined, undefined, 0.3, 0.6],
   labelSmoothing: [0, 0.1, 0.3, 0.75],
 };

@@ -50,8 +50,38 @@ const besideOne = (op: (x: Expr, y: Expr) => Expr): readonly Form[] =>
     inputs: () => inputsOf('near one'),
   }));
 
+/** Zeros with either sign, which are equal. */
+const besideZero = (op: (x: Expr, y: Expr) => Expr): readonly Form[] =>
+  [
+    { name: 'of [NCV] and 0', value: op(first('NCV'), build.constant(0)) },
+    { name: 'of 0 and [NCV]', value: op(build.constant(0), first('NCV')) },
+  ].map(({ name, value }) => ({ name, value: build.indicator(value), inputs: () => inputsOf('any') }));
+
 /** Roots, powers that losses use, and whole ones, which engines may compute in a way of their own. */
-const exponents = [0.25, 1 / 3, 0.5, 0.75, 1.5, 2, 2.5, 3, 4, 5, 6, 7, -0.5, -1, -2, -3, -4];
+const exponents = [
+  0.25,
+  1 / 3,
+  0.33,
+  0.49,
+  0.5,
+  0.75,
+  0.99,
+  1.01,
+  1.5,
+  1.98,
+  2,
+  2.5,
+  3,
+  4,
+  5,
+  6,
+  7,
+  -0.5,
+  -1,
+  -2,
+  -3,
+  -4,
+];
 
 function bounded(x: Expr): Expr {
   const [least, most] = [2 ** -16, 2 ** 16];
@@ -103,8 +133,8 @@ export const elementwiseForms = {
   mul: binary(['finite'], build.mul),
   div: binary(['finite'], build.div),
   maximum: binary(['any', 'equal'], build.maximum),
-  equal: [...comparison(build.equal), ...besideOne(build.equal)],
-  less: [...comparison(build.less), ...besideOne(build.less)],
+  equal: [...comparison(build.equal), ...besideOne(build.equal), ...besideZero(build.equal)],
+  less: [...comparison(build.less), ...besideOne(build.less), ...besideZero(build.less)],
   neg: unary('any', build.neg),
   abs: unary('any', build.abs),
   log: unary('positive', build.log),

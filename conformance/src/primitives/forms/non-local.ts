@@ -33,6 +33,8 @@ const ranks: readonly Form[] = domains.flatMap((domain) =>
         [0.29, 'NV', 1],
         [0.001, 'NV', 1],
         [1, 'NV', mask],
+        [0.75, 'NV', 1],
+        [0.9, 'NV', mask],
         [0.5, 'V', mask],
         [0.5, 'V', 1],
       ] as const
