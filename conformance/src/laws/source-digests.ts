@@ -11,7 +11,7 @@ export const sourceDigests: Readonly<Record<string, string>> = {
   'layouts-agree': '0adeb872fc9cb0b7',
   'slice-as-volume': '0adeb872fc9cb0b7',
   'class-order': '657f3f1b26f43063',
-  'array-kinds-agree': '6eba7605964aa3fd',
+  'array-kinds-agree': 'd74b78ce6e6adf6b',
   'bad-input-refused': 'b17152143b376e3a',
   'disposed-program': '4cf4d09edb2c8b53',
   'disposed-backend': '053fc31e5f541ced',

@@ -57,7 +57,10 @@ const besideZero = (op: (x: Expr, y: Expr) => Expr): readonly Form[] =>
     { name: 'of 0 and [NCV]', value: op(build.constant(0), first('NCV')) },
   ].map(({ name, value }) => ({ name, value: build.indicator(value), inputs: () => inputsOf('any') }));
 
-/** Roots, powers that losses use, and whole ones, which engines may compute in a way of their own. */
+/**
+ * Roots, powers that losses use, whole ones, which engines may compute in a way of their own, and neighbours of these. All
+ * are numbers of single precision: how an exponent is rounded is not what is checked.
+ */
 const exponents = [
   0.25,
   1 / 3,
@@ -81,7 +84,7 @@ const exponents = [
   -2,
   -3,
   -4,
-];
+].map(Math.fround);
 
 function bounded(x: Expr): Expr {
   const [least, most] = [2 ** -16, 2 ** 16];
