@@ -110,7 +110,7 @@ async function wrongOfManyPrograms(backend: Backend, loss: Loss): Promise<string
 /** Demands that nothing changes however long a program has been in use, or out of use. */
 export const alikeForLong: Law = {
   id: 'alike-for-long',
-  statement: `${many} runs on the same few voxels give the same result, and so do runs after a pause and each of ${manyPrograms} programs.`,
+  statement: `The same few voxels give the same result ${many} times, after a pause, and in each of ${manyPrograms} programs.`,
   scope: 'device',
   check: async ({ backend }, loss) =>
     outcomeOf([
