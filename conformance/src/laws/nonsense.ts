@@ -1,4 +1,4 @@
-import type { Backend, CompileOptions, Loss, Program } from '@segloss/core';
+import { allLosses, type Backend, type CompileOptions, type Loss, type Program } from '@segloss/core';
 import { build, defineLoss } from '@segloss/core/define';
 import { withReady, wrongRun } from './exact.ts';
 import { drawInputs } from './inputs.ts';
@@ -6,7 +6,7 @@ import { type Law, outcomeOf, within } from './law.ts';
 import { withProgram } from './programs.ts';
 import { notRefused } from './refusal.ts';
 import { copyResult, type Outputs, resultsDiffer } from './same.ts';
-import { variantWith } from './variants.ts';
+import { variantOf, variantWith } from './variants.ts';
 
 /** A loss that is the logarithm of negative numbers. */
 const notANumber = defineLoss({
@@ -28,11 +28,23 @@ const mistyped: Readonly<Record<string, object>> = {
   'an unknown option': { gradiant: true },
 };
 
+/** Gives spacing of three axes beside inputs with two, to every loss that takes spacing. */
+async function spacingAccepted(backend: Backend): Promise<string | undefined> {
+  for (const factory of allLosses) {
+    const variant = variantOf(factory(), { spacing: [1, 2, 3] });
+    if (!variant) continue;
+    const run = async () => withProgram(backend, variant, (program) => program.run(drawInputs()));
+    const problem = await notRefused(run(), 'InputError');
+    if (problem) return within(`spacing of three axes for images, '${variant.id}'`, problem);
+  }
+  return undefined;
+}
+
 /** Demands that a device refuses options that do not exist, and results that are no numbers. */
 export const nonsenseRefused: Law = {
   id: 'nonsense-refused',
   statement:
-    'Options that do not exist are refused with a ParameterError, and a result that is not finite with a ResultError.',
+    'Options that do not exist are refused with a ParameterError, spacing that does not fit with an InputError, and a result that is not finite with a ResultError.',
   scope: 'device',
   async check({ backend }, loss) {
     const problems: (string | undefined)[] = [];
@@ -46,7 +58,8 @@ export const nonsenseRefused: Law = {
       (program) => notRefused(program.run(drawInputs()), 'ResultError'),
       { gradient: false },
     );
-    return outcomeOf([...problems, within('a result that is not finite', problem)]);
+    problems.push(within('a result that is not finite', problem), await spacingAccepted(backend));
+    return outcomeOf(problems);
   },
 };
 
