@@ -6,11 +6,15 @@
 //   npm run conformance -- --renew --loss dice,iou       all checks of some losses, put into the reports
 //   npm run conformance -- --adapter tfjs --renew        one adapter; or one device, as tfjs:wasm
 //   npm run conformance -- --in node                     only in Node, or only in the browser
+//
+// A report is renewed only by the build of the adapter that it is of: after a change of an adapter or of core, other than
+// in its losses, run the whole suite, without --renew.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { softwareVulkan } from '../chromium.ts';
+import { describeBuild, describeProvenance } from '../conformance/src/node/index.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 // With WebGPU in Node, on a driver in software if there is no other.
@@ -21,7 +25,7 @@ const cli = [
 ];
 const env = { ...softwareVulkan(), ...process.env };
 /** Each of these has browser tests, which write reports when they are asked for all checks. */
-const adaptersInBrowsers = ['wasm', 'tfjs', 'onnxruntime-web', 'gpu.js'];
+const adaptersInBrowsers = ['wasm', 'tfjs', 'onnxruntime-web', 'gpu.js', 'jax'];
 
 const { values: options } = parseArgs({
   options: {
@@ -68,12 +72,17 @@ function runInNode(name) {
   return run(process.execPath, [...cli, 'conformance', '--adapter', name, '--report', report, ...renewal]);
 }
 
-const runInBrowser = (name) =>
+// Pages cannot read the files that they are made of, so they are told.
+const runInBrowser = async (name) =>
   run('npx', ['vitest', 'run', '--project', 'browser', 'src/conformance.browser.test.ts'], {
     cwd: `${root}/packages/${name}`,
     env: {
       ...process.env,
       VITE_SEGLOSS_ALL: '1',
+      VITE_SEGLOSS_BUILD: JSON.stringify(
+        await describeBuild(new URL(`../packages/${name}/src/index.ts`, import.meta.url)),
+      ),
+      VITE_SEGLOSS_RUN: JSON.stringify(await describeProvenance(root)),
       ...(options.renew ? { VITE_SEGLOSS_RENEW: '1' } : {}),
       ...(options.loss === undefined ? {} : { VITE_SEGLOSS_LOSSES: options.loss }),
       ...(device === undefined ? {} : { VITE_SEGLOSS_DEVICE: device }),
@@ -89,4 +98,6 @@ if (names.length + inBrowser.length === 0) {
   console.error('No such backend can be opened here: run `npm run segloss -- backends` to see why.');
   process.exit(1);
 }
-process.exit([...names.map(runInNode), ...inBrowser.map(runInBrowser)].every(Boolean) ? 0 : 1);
+const ended = names.map(runInNode);
+for (const name of inBrowser) ended.push(await runInBrowser(name));
+process.exit(ended.every(Boolean) ? 0 : 1);

@@ -18,6 +18,7 @@ const packages = [
   '@segloss/tfjs',
   '@segloss/onnxruntime-web',
   '@segloss/gpu.js',
+  '@segloss/jax',
   '@segloss/files',
   '@segloss/measure',
   'segloss',

@@ -3,7 +3,7 @@
 from functools import partial
 
 from . import inputs, rare_inputs as rare
-from .common import BATCH, MICRO, NO_BACKGROUND, SKIP, SOFT, SUM, ZERO
+from .common import BACKGROUND_ONLY, BATCH, MICRO, NO_BACKGROUND, SKIP, SOFT, SUM, ZERO
 
 CASES = {
     "dice-ce": [
@@ -22,18 +22,27 @@ CASES = {
          {"classWeights": [2.5, 2.125, 0], **BATCH, "smoothDr": 0, **MICRO}),
         ("certainly-absent-micro-batch-no-background-zero-smoothing", rare.certainly_absent,
          {**NO_BACKGROUND, **BATCH, "smoothNr": 0.5, **ZERO, **MICRO}),
+        ("background-only-no-background-skip", BACKGROUND_ONLY, {**NO_BACKGROUND, **SKIP}),
+        ("masked-absent-micro-batch-class-weights-zero", rare.masked_absent,
+         {"classWeights": [0.25, 1, 3, 0.5], **BATCH, **ZERO, **MICRO}),
+        ("all-masked-micro-no-smoothing", inputs.all_masked, {"smoothNr": 0, **MICRO}),
+        ("absent-no-background-batch-skip", partial(inputs.absent, shape=(2, 4, 3, 3), first=(0, 1, 2), others=(0, 1)),
+         {**NO_BACKGROUND, **BATCH, **SKIP}),
+        ("background-only-no-background-batch-skip", BACKGROUND_ONLY, {**NO_BACKGROUND, **BATCH, **SKIP}),
     ],
     "boundary": [
         ("binary-probabilities", inputs.binary_probabilities, {}),
         ("ignore-a-class", rare.ignored_class, {}),
         ("rounded-probabilities", rare.rounded_probabilities, {}),
         ("ignored-sample-class-weights", inputs.ignored_sample, {"classWeights": [2.875, 0.625]}),
+        ("masked-soft-regions", rare.masked_soft_regions, {}),
     ],
     "hausdorff": [
         ("ignore-positives", rare.ignored_binary, {}),
         ("one-counted", rare.one_counted, {}),
         ("rounded-probabilities", rare.rounded_probabilities, {}),
         ("binary-probabilities-class-weights", inputs.binary_probabilities, {"classWeights": [1.625]}),
+        ("masked-soft-regions", rare.masked_soft_regions, {}),
     ],
     "combo": [
         ("ignore-a-class", rare.ignored_class, {}),
@@ -51,6 +60,7 @@ CASES = {
          {**SUM, "classWeights": [2.5, 1.125, 0.75], **BATCH, **SOFT}),
         ("one-counted-micro-class-weights-soft-labels-no-smoothing", rare.one_counted,
          {"classWeights": [2.5, 1.125, 0.75], **MICRO, **SOFT, "smooth": 0}),
+        ("multi-label-batch-zero", inputs.multi_label, {**BATCH, **ZERO}),
     ],
     "exponential-logarithmic": [
         ("ignore-binary", partial(rare.ignored_binary, index=255), {}),
@@ -67,6 +77,7 @@ CASES = {
         ("absent-multi-label-no-background-skip-weights", rare.absent_multi_label,
          {**NO_BACKGROUND, **SKIP, "weightDice": 0.25}),
         ("ignore-positives-gamma-2-skip-no-smoothing", rare.ignored_binary, {**SKIP, "gammaDice": 2, "smooth": 0}),
+        ("single-channel-batch-skip", inputs.single_channel, {**BATCH, **SKIP}),
     ],
     "dice-top-k": [
         ("binary-regions", inputs.binary_regions, {}),
@@ -87,6 +98,12 @@ CASES = {
          {"smoothNr": 0.5, "smoothDr": 0, **MICRO}),
         ("certainly-absent-micro-no-background-zero-smoothing", rare.certainly_absent,
          {**NO_BACKGROUND, "smoothNr": 0.5, **ZERO, **MICRO}),
+        ("masked-multi-label", inputs.masked_multi_label, {}),
+        ("all-masked-no-smoothing", inputs.all_masked, {"smoothDr": 0}),
+        ("background-only-no-background-skip", BACKGROUND_ONLY, {**NO_BACKGROUND, **SKIP}),
+        ("absent-multi-label-micro-class-weights-skip", rare.absent_multi_label,
+         {"classWeights": [1.875, 2.625, 0.5], **SKIP, **MICRO}),
+        ("all-masked-micro-no-smoothing", inputs.all_masked, {"smoothNr": 0, **MICRO}),
     ],
     "dice-focal": [
         ("rounded-probabilities", rare.rounded_probabilities, {}),
@@ -99,6 +116,8 @@ CASES = {
         ("one-counted-batch-smoothing", rare.one_counted, {**BATCH, "smoothNr": 0.5}),
         ("ignore-a-class-squared-class-weights-zero-no-smoothing", rare.ignored_class,
          {"classWeights": [2.5, 1.125, 0.75], "smoothDr": 0, **ZERO, "squared": True}),
+        ("all-masked-micro-no-smoothing", inputs.all_masked, {"smoothNr": 0, **MICRO}),
+        ("all-masked-no-smoothing", inputs.all_masked, {"smoothDr": 0}),
     ],
     "dice-boundary": [
         ("masked-soft-regions", rare.masked_soft_regions, {}),
@@ -114,6 +133,7 @@ CASES = {
          {"classWeights": [2.5, 1.125, 0.75], **BATCH, "smoothNr": 0}),
         ("ignore-positives-micro-class-weights-no-smoothing", rare.ignored_binary,
          {"classWeights": [2.5], "smoothDr": 0, **MICRO}),
+        ("all-masked-micro-no-smoothing", inputs.all_masked, {"smoothNr": 0, **MICRO}),
     ],
     "dice-hausdorff": [
         ("rounded-probabilities", rare.rounded_probabilities, {}),
@@ -131,6 +151,12 @@ CASES = {
         ("one-counted-batch-skip", rare.one_counted, {**BATCH, **SKIP}),
         ("one-counted-class-weights-zero", rare.one_counted, {"classWeights": [2.5, 1.125, 0.75], **ZERO}),
         ("sigmoid-labels-micro-zero-sum", inputs.sigmoid_labels, {**SUM, **ZERO, **MICRO}),
+        ("masked-soft-regions", rare.masked_soft_regions, {}),
+        ("masked-absent-micro-class-weights-zero", rare.masked_absent,
+         {"classWeights": [0.25, 1, 3, 0.5], **ZERO, **MICRO}),
+        ("background-only-micro-no-background-skip-smoothing", BACKGROUND_ONLY,
+         {**NO_BACKGROUND, "smoothDr": 0.25, **SKIP, **MICRO}),
+        ("all-masked-micro-no-smoothing", inputs.all_masked, {"smoothNr": 0, **MICRO}),
     ],
     "generalized-dice-boundary": [
         ("faint", rare.faint, {}),

@@ -3,7 +3,7 @@
 from functools import partial
 
 from . import inputs, rare_inputs as rare
-from .common import BATCH, BY_WEIGHT, SUM
+from .common import BATCH, BY_WEIGHT, NO_BACKGROUND, SUM
 
 CASES = {
     "cross-entropy": [
@@ -11,6 +11,8 @@ CASES = {
         ("rounded-probabilities", rare.rounded_probabilities, {}),
         ("all-ignored-weight-normalization", inputs.all_ignored, BY_WEIGHT),
         ("certainly-absent-label-smoothing", rare.certainly_absent, {"labelSmoothing": 0.25}),
+        ("sigmoid-labels-weight-normalization-no-background-no-weight", inputs.sigmoid_labels,
+         {**NO_BACKGROUND, **BY_WEIGHT, "classWeights": [1.5, 0, 0]}),
     ],
     "focal": [
         ("ignore-a-class", rare.ignored_class, {}),
@@ -53,5 +55,6 @@ CASES = {
         ("ignore-positives", rare.ignored_binary, {}),
         ("one-counted", rare.one_counted, {}),
         ("rounded-probabilities", rare.rounded_probabilities, {}),
+        ("masked-soft-regions", rare.masked_soft_regions, {}),
     ],
 }

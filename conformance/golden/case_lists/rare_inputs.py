@@ -68,6 +68,10 @@ def masked_absent(rng, shape=(2, 4, 3, 3)):
     return with_mask(absent(rng, shape), rng, 0.5)
 
 
+def masked_probabilities(rng, shape=(2, 3, 3, 4)):
+    return with_mask(probability_regions(rng, shape), rng, 0.6)
+
+
 def masked_soft(rng, shape=(2, 3, 3, 4)):
     return with_mask(soft(rng, shape), rng, 0.6)
 

@@ -3,7 +3,7 @@
 from functools import partial
 
 from . import inputs, rare_inputs as rare
-from .common import BATCH, MICRO, NONE, NO_BACKGROUND, SKIP, SOFT, SUM, ZERO
+from .common import BACKGROUND_ONLY, BATCH, MICRO, NONE, NO_BACKGROUND, SKIP, SOFT, SUM, ZERO
 
 CASES = {
     "dice": [
@@ -28,6 +28,8 @@ CASES = {
          {**NO_BACKGROUND, "smoothNr": 0, **ZERO, **MICRO}),
         ("ignored-sample-class-batch-zero-no-smoothing-sum", partial(rare.ignored_sample_labels, index=1),
          {**SUM, **BATCH, "smoothNr": 0, **ZERO}),
+        ("foreground-only-no-background-batch-skip", partial(inputs.only_class, shape=(1, 2, 2, 3)),
+         {**NO_BACKGROUND, **BATCH, **SKIP}),
     ],
     "tversky": [
         ("faint-batch", rare.faint, BATCH),
@@ -36,6 +38,8 @@ CASES = {
         ("rounded-probabilities-batch-soft-labels", rare.rounded_probabilities, {**BATCH, **SOFT}),
         ("zeros-and-ones-single-micro-batch-class-weights", partial(rare.zeros_and_ones, shape=(1, 2, 2, 2)),
          {"classWeights": [2.875, 0], **BATCH, **MICRO}),
+        ("all-masked-no-smoothing", inputs.all_masked, {"smoothDr": 0}),
+        ("zeros-and-ones-soft-labels", rare.zeros_and_ones, SOFT),
     ],
     "generalized-dice": [
         ("faint", rare.faint, {}),
@@ -70,6 +74,8 @@ CASES = {
         ("ignore-a-class-micro-batch-no-smoothing", rare.ignored_class, {**BATCH, **MICRO, "smoothDr": 0}),
         ("rounded-probabilities-batch-skip-sum", rare.rounded_probabilities, {**SUM, **BATCH, **SKIP}),
         ("soft-probabilities-micro-batch-skip", inputs.soft_probabilities, {**BATCH, **MICRO, **SKIP}),
+        ("background-only-no-background-skip", BACKGROUND_ONLY, {**NO_BACKGROUND, **SKIP}),
+        ("background-only-no-background-batch-skip", BACKGROUND_ONLY, {**NO_BACKGROUND, **BATCH, **SKIP}),
     ],
     "iou": [
         ("rounded-probabilities", rare.rounded_probabilities, {}),
@@ -85,6 +91,11 @@ CASES = {
         ("ignored-sample-class-micro-class-weights-no-smoothing-none",
          partial(rare.ignored_sample_labels, index=1),
          {**NONE, "classWeights": [0, 2.5, 1.125], "smoothNr": 0, **MICRO}),
+        ("all-masked-batch-no-smoothing", inputs.all_masked, {**BATCH, "smoothNr": 0}),
+        ("background-only-no-background-batch-skip", BACKGROUND_ONLY, {**NO_BACKGROUND, **BATCH, **SKIP}),
+        ("masked-batch", inputs.masked, BATCH),
+        ("absent-no-background-batch-skip", partial(inputs.absent, shape=(2, 4, 3, 3), first=(0, 1, 2), others=(0, 1)),
+         {**NO_BACKGROUND, **BATCH, **SKIP}),
     ],
     "focal-tversky": [
         ("rounded-probabilities", rare.rounded_probabilities, {}),
@@ -100,6 +111,16 @@ CASES = {
          {"classWeights": [1, 2, 3], "smoothNr": 0, **SOFT, "alpha": 0.75}),
         ("nothing-multi-label-micro-batch-skip-smoothing", rare.nothing_multi_label,
          {**BATCH, "smoothNr": 0.5, **SKIP, **MICRO}),
+        ("faint-skip", rare.faint, SKIP),
+        ("masked-probabilities-soft-labels", rare.masked_probabilities, SOFT),
+        ("all-masked-no-smoothing", inputs.all_masked, {"smoothDr": 0}),
+        ("faint-batch-skip", rare.faint, {**BATCH, **SKIP}),
+        ("all-masked-micro-smoothing", inputs.all_masked, {**MICRO, "smoothDr": 0.5}),
+        ("background-only-no-background-skip", BACKGROUND_ONLY, {**NO_BACKGROUND, **SKIP}),
+        ("background-only-no-background-batch-skip", BACKGROUND_ONLY, {**NO_BACKGROUND, **BATCH, **SKIP}),
+        ("zeros-and-ones-soft-labels", rare.zeros_and_ones, SOFT),
+        ("absent-no-background-batch-skip", partial(inputs.absent, shape=(2, 4, 3, 3), first=(0, 1, 2), others=(0, 1)),
+         {**NO_BACKGROUND, **BATCH, **SKIP}),
     ],
     "asymmetric-similarity": [
         ("sigmoid-labels", inputs.sigmoid_labels, {}),
@@ -153,6 +174,7 @@ CASES = {
          {**NO_BACKGROUND, "classWeights": [0, 2, 0.375], "smoothNr": 0, "weightType": "uniform"}),
         ("ignored-sample-class-variant-loss-k-4-no-background-soft-labels",
          partial(rare.ignored_sample_labels, index=1), {**NO_BACKGROUND, **SOFT, "k": 4, "variant": "loss"}),
+        ("ignored-sigmoid-labels", partial(inputs.ignored, shape=(1, 3, 4, 4), make=inputs.sigmoid_labels), {}),
     ],
     "lovasz-softmax": [
         ("faint", rare.faint, {}),

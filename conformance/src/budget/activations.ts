@@ -33,8 +33,11 @@ export function activationErrors(sizes: Sizes, arithmetic: Arithmetic) {
       const below = x.data[base + c * step]! - largest;
       voxel.below[c] = below;
       voxel.given[c] = x.error[base + c * step]!;
-      voxel.relative[c] = below === 0 ? 0 : unit * join(below, arithmetic.exp(below));
-      voxel.softmax[c] = Math.exp(below);
+      const exponential = Math.exp(below);
+      // What is flushed to zero is lost as a whole.
+      const isLost = exponential < arithmetic.smallest;
+      voxel.relative[c] = below === 0 ? 0 : isLost ? 1 : unit * join(below, arithmetic.exp(below));
+      voxel.softmax[c] = exponential;
       total += voxel.softmax[c]!;
     }
     voxel.denominator = 0;

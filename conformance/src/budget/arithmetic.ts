@@ -21,10 +21,12 @@ export interface Arithmetic {
   readonly log1p: (x: number) => number;
   /** Relative error of `x ** exponent`, in units. */
   readonly pow: (x: number, exponent: number) => number;
+  /** Absolute error of `0 ** exponent`, for a positive exponent. */
+  readonly powOfZero: (exponent: number) => number;
 }
 
 /** Names the rules of rounding in `budget/`: a new name for every change that moves a budget. */
-export const budgetVersion = 'budget/2';
+export const budgetVersion = 'budget/3';
 
 /** The mathematics libraries of CPUs are within 2 ULP, which is 4 units. */
 const libraryError = 4;
@@ -35,15 +37,28 @@ const onCpu = {
   log: (x: number) => libraryError * Math.abs(Math.log(x)),
   log1p: (x: number) => libraryError * Math.log1p(x),
   pow: () => libraryError,
+  powOfZero: () => 0,
 } satisfies Partial<Arithmetic>;
 
-const float32 = { unit: 2 ** -24, smallest: 2 ** -126, round: Math.fround };
+/** The smallest number that is not flushed to zero. */
+const smallestNormal = 2 ** -126;
+
+const float32 = { unit: 2 ** -24, smallest: smallestNormal, round: Math.fround };
 
 /** Near 1 a logarithm may be off by 2^-21, elsewhere by 3 ULP. */
 const wgslLog = (x: number): number => (x >= 0.5 && x <= 2 ? 8 : 6 * Math.abs(Math.log(x)));
 
 /** From here on, `log(1 + x)` may be the logarithm of the sum. */
 const log1pSeriesEnd = 1e-2;
+
+/**
+ * WGSL has no infinity, so `log2(0)` may be the logarithm of the smallest number, and a power of 0 the power of that
+ * number.
+ */
+const wgslPowOfZero = (exponent: number): number => smallestNormal ** exponent;
+
+/** WGSL lets devices flush what an operation computes on its way: a result a few times larger than that may be lost. */
+const smallestOnGpu = 4 * smallestNormal;
 
 const wgslExp = (x: number): number => 6 + 4 * Math.abs(x);
 
@@ -71,11 +86,13 @@ export const arithmetics = {
   'gpu-float32': {
     name: 'gpu-float32',
     ...float32,
+    smallest: smallestOnGpu,
     division: 5,
     exp: wgslExp,
     log: wgslLog,
     log1p: (x: number) => (x < log1pSeriesEnd ? 6 * x : wgslLog(1 + x)),
     pow: wgslPow,
+    powOfZero: wgslPowOfZero,
   },
 } satisfies Readonly<Record<string, Arithmetic>>;
 

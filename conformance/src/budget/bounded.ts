@@ -49,5 +49,13 @@ export function forEachRow(
   }
 }
 
+/** Squares of numbers within these bounds are exact enough in double precision; others over- or underflow. */
+const [smallestSquare, largestSquare] = [1e-290, 1e300];
+
 /** Adds independent errors: the root of the sum of squares. */
-export const join = (a: number, b: number, c = 0, d = 0): number => Math.sqrt(a * a + b * b + c * c + d * d);
+export function join(a: number, b: number, c = 0, d = 0): number {
+  const square = a * a + b * b + c * c + d * d;
+  if (square > smallestSquare && square < largestSquare) return Math.sqrt(square);
+  // The error of a number far below single precision is that number, whose square is 0.
+  return a === 0 && b === 0 && c === 0 && d === 0 ? 0 : Math.hypot(a, b, c, d);
+}

@@ -32,27 +32,47 @@ export interface Comparison {
   readonly problem: string | undefined;
   readonly value?: Deviation;
   readonly gradient?: Deviation;
+  /** Which of the runs of a check has the problem, counted from 0 as they began. */
+  readonly run?: number | undefined;
 }
 
 const zero: Deviation = { at: 0, expected: 0, actual: 0, error: 0, tolerance: 0, ratio: 0 };
 
-/** A difference that is not a number, or not tolerated at all, is infinitely far off. */
-function ratioOf(error: number, tolerance: number): number {
+/** Divides an error by its tolerance. One that is not a number, or not tolerated at all, is infinitely far off. */
+export function ratioOf(error: number, tolerance: number): number {
   if (error === 0) return 0;
   const ratio = error / tolerance;
   return Number.isNaN(ratio) ? Number.POSITIVE_INFINITY : ratio;
 }
 
-function worst(
+/** How far each element of a value, and of a gradient, may be off. */
+export type Tolerances = Readonly<Record<'value' | 'gradient', (at: number) => number>>;
+
+/** Says for each element of a value and a gradient how far it may be off. */
+export function tolerancesOf(
+  expected: Pick<Expectation, 'value' | 'gradient'>,
+  { valueError, gradientError }: Budget,
+): Tolerances {
+  const largest = expected.gradient.reduce((max, slope) => Math.max(max, Math.abs(slope)), 0);
+  const accuracyOf = (value: number) => expectedAccuracy * Math.max(smallestValue, Math.abs(value));
+  return {
+    value: (at) => budgetFactor * valueError[at]! + accuracyOf(expected.value[at]!),
+    gradient: (at) => budgetFactor * gradientError[at]! + expectedAccuracy * largest,
+  };
+}
+
+/** Finds the element that is furthest off, measured by what is tolerated of it. */
+export function worstOf(
   actual: FloatArray,
   expected: Float64Array,
-  errors: Float64Array,
-  accuracyOf: (expected: number) => number,
+  toleranceAt: (at: number) => number,
 ): Deviation {
   let found = { ...zero, expected: expected[0]!, actual: actual[0]! };
-  for (const [at, wanted] of expected.entries()) {
+  // Not `entries()`: there may be millions.
+  for (let at = 0; at < expected.length; at++) {
+    const wanted = expected[at]!;
     const error = Math.abs(actual[at]! - wanted);
-    const tolerance = budgetFactor * errors[at]! + accuracyOf(wanted);
+    const tolerance = toleranceAt(at);
     const ratio = ratioOf(error, tolerance);
     if (at === 0 || ratio > found.ratio) {
       found = { at, expected: wanted, actual: actual[at]!, error, tolerance, ratio };
@@ -90,7 +110,7 @@ export const isUndecided = ({ valueError, gradientError }: Budget): boolean =>
 const isFloats = (data: unknown): boolean => data instanceof Float32Array || data instanceof Float64Array;
 
 /** Finds out whether a result is one at all: adapters without types may return anything. */
-function findMalformed(result: Result | undefined): string | undefined {
+export function findMalformed(result: Result | undefined): string | undefined {
   if (typeof result !== 'object' || result === null) return 'the run returned no result';
   const { value, shape, gradient } = result;
   if (!isFloats(value)) return 'the value is no Float32Array or Float64Array';
@@ -100,35 +120,45 @@ function findMalformed(result: Result | undefined): string | undefined {
     : 'the gradient is no Float32Array or Float64Array';
 }
 
-/** Compares a result with what it must be. */
-export function compare(actual: Result, expected: Expectation, budget: Budget): Comparison {
+/**
+ * Compares a result with what it must be.
+ *
+ * @param wantsGradient whether the program was compiled with its gradient
+ */
+export function compare(
+  actual: Result | undefined,
+  expected: Expectation,
+  budget: Budget,
+  wantsGradient = true,
+): Comparison {
   const malformed = findMalformed(actual);
   if (malformed !== undefined) return { problem: malformed };
-  const { shape, value, gradient } = actual;
+  const { shape, value, gradient } = actual as Result;
   if (shape.join() !== expected.shape.join() || value.length !== expected.value.length) {
     return {
       problem: `the value has shape ${show(shape)} and ${value.length} elements, expected ${show(expected.shape)}`,
     };
+  }
+  const tolerances = tolerancesOf(expected, budget);
+  const ofValue = worstOf(value, expected.value, tolerances.value);
+  const problemOf = (name: string, found: Deviation, numbers: FloatArray, wanted: Float64Array) =>
+    found.ratio > 1 ? [describe(name, found) + describeFactor(numbers, wanted)] : [];
+  const joined = (problems: readonly string[]) => (problems.length === 0 ? undefined : problems.join('; '));
+  const ofWrongValue = problemOf('value', ofValue, value, expected.value);
+  if (!wantsGradient) {
+    const unasked = gradient ? ['a gradient was returned although none was asked for'] : [];
+    return { problem: joined([...ofWrongValue, ...unasked]), value: ofValue };
   }
   if (gradient?.length !== expected.gradient.length) {
     const wanted = `${expected.gradient.length} elements were expected`;
     const found = gradient ? `the gradient has ${gradient.length}` : 'no gradient was returned';
     return { problem: `${found}; ${wanted}` };
   }
-  const largest = expected.gradient.reduce((max, slope) => Math.max(max, Math.abs(slope)), 0);
-  const deviations = {
-    value: worst(
-      value,
-      expected.value,
-      budget.valueError,
-      (v) => expectedAccuracy * Math.max(smallestValue, Math.abs(v)),
-    ),
-    gradient: worst(gradient, expected.gradient, budget.gradientError, () => expectedAccuracy * largest),
+  const ofGradient = worstOf(gradient, expected.gradient, tolerances.gradient);
+  const ofWrongGradient = problemOf('gradient', ofGradient, gradient, expected.gradient);
+  return {
+    problem: joined([...ofWrongValue, ...ofWrongGradient]),
+    value: ofValue,
+    gradient: ofGradient,
   };
-  const numbers = { value: [value, expected.value], gradient: [gradient, expected.gradient] } as const;
-  const wrong = (['value', 'gradient'] as const).filter((name) => deviations[name].ratio > 1);
-  const problem = wrong
-    .map((name) => describe(name, deviations[name]) + describeFactor(...numbers[name]))
-    .join('; ');
-  return { problem: problem === '' ? undefined : problem, ...deviations };
 }

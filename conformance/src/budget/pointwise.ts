@@ -52,7 +52,8 @@ export function pointwiseErrors(sizes: Sizes, arithmetic: Arithmetic) {
       const out = new Float64Array(data.length);
       forEachRow(axes, [a, b], sizes, (start, length, { start: i, step: di }, { start: j, step: dj }) => {
         for (let v = 0; v < length; v++) {
-          const [k, l] = [i + v * di, j + v * dj];
+          const k = i + v * di;
+          const l = j + v * dj;
           out[start + v] = rule(a.data[k]!, a.error[k]!, b.data[l]!, b.error[l]!, data[start + v]!);
         }
       });
@@ -66,7 +67,8 @@ export function pointwiseErrors(sizes: Sizes, arithmetic: Arithmetic) {
   function powerError(x: number, dx: number, result: number, exponent: number): number {
     const away = Math.abs((x + dx) ** exponent - result);
     const towards = Math.abs(Math.max(x - dx, 0) ** exponent - result);
-    return join(Math.max(away, towards), inexact(result, arithmetic.pow(x, exponent)));
+    const ofZero = x - dx <= 0 && exponent > 0 ? arithmetic.powOfZero(exponent) : 0;
+    return join(Math.max(away, towards), inexact(result, arithmetic.pow(x, exponent)), ofZero);
   }
 
   const pow: ErrorRule<'pow'> = (args, { exponent }, result) =>

@@ -1,8 +1,9 @@
-import { countElements } from '@segloss/core/adapter';
+import type { Field } from '@segloss/core/adapter';
 import { type Axes, withoutAxes } from '@segloss/core/graph';
 import type { Sizes } from '@segloss/core/passes';
 import type { Arithmetic } from './arithmetic.ts';
 import { forEachRow } from './bounded.ts';
+import { countIn, type VoxelGroups } from './groups.ts';
 import type { ErrorRule } from './pointwise.ts';
 
 /**
@@ -23,9 +24,15 @@ function walkOf(count: number): number {
 /** Whole numbers up to here are added without any error. */
 const largestWhole = 2 ** 24;
 
+/** Multiplies what a sum over voxels adds by how many voxels each one stands for. */
+export function repeated<F extends Field>(a: F, axes: Axes, { counts }: VoxelGroups): Field {
+  if (!axes.includes('V')) return a;
+  return { axes: a.axes, data: a.data.map((x, i) => x * counts[i % counts.length]!) };
+}
+
 /** Makes the rules of the ops that reduce. */
-export function reductionErrors(sizes: Sizes, { unit }: Arithmetic) {
-  const countOf = (axes: Axes): number => countElements(axes, sizes);
+export function reductionErrors(sizes: Sizes, { unit }: Arithmetic, groups?: VoxelGroups) {
+  const countOf = (axes: Axes): number => countIn(axes, sizes, groups);
 
   /** Elements may be wrong all in the same way, as equal voxels are, so their errors add up. */
   const sum: ErrorRule<'sum'> = ([a], { axes }, result) => {
@@ -33,12 +40,14 @@ export function reductionErrors(sizes: Sizes, { unit }: Arithmetic) {
     const magnitude = new Float64Array(result.data.length);
     const whole = new Uint8Array(result.data.length).fill(1);
     const kept = withoutAxes(a.axes, axes);
+    const counts = axes.includes('V') ? groups?.counts : undefined;
     forEachRow(a.axes, [{ axes: kept, data: result.data }], sizes, (start, length, row) => {
       for (let v = 0; v < length; v++) {
         const o = row.start + v * row.step;
         const x = a.data[start + v]!;
-        brought[o] = brought[o]! + a.error[start + v]!;
-        magnitude[o] = magnitude[o]! + Math.abs(x);
+        const times = counts ? counts[v]! : 1;
+        brought[o] = brought[o]! + a.error[start + v]! * times;
+        magnitude[o] = magnitude[o]! + Math.abs(x) * times;
         if (!Number.isInteger(x)) whole[o] = 0;
       }
     });

@@ -14,8 +14,12 @@ export function selectionErrors(sizes: Sizes, { unit }: Arithmetic) {
   const { C, V } = sizes;
   const undecided = Number.POSITIVE_INFINITY;
 
-  const distanceMap: ErrorRule<'distanceMap'> = ([mask], _attrs, { data }) => {
-    const out = data.map((distance) => Math.abs(distance) * unit * ownError);
+  const distanceMap: ErrorRule<'distanceMap'> = ([mask], { kind }, { data }) => {
+    // A reversed distance is a difference of distances, as a share of the largest: near 0, digits cancel.
+    const least = kind === 'reversed' ? 1 : 0;
+    const out = data.map((distance) =>
+      distance === 0 ? 0 : Math.max(Math.abs(distance), least) * unit * ownError,
+    );
     for (let start = 0; start < out.length; start += V) {
       const isUndecided = mask.error.subarray(start, start + V).some((error) => error !== 0);
       if (isUndecided) out.fill(undecided, start, start + V);
@@ -39,6 +43,13 @@ export function selectionErrors(sizes: Sizes, { unit }: Arithmetic) {
     const all = repeated(losses, 'NV', data.length);
     const out = new Float64Array(data.length);
     const group = batch ? data.length : V;
+    const hasNeighbours = (at: number, start: number, end: number): boolean => {
+      for (let i = start; i < end; i++) {
+        if (counted.data[i] === 0 || all.data[i] === all.data[at]) continue;
+        if (Math.abs(all.data[i]! - all.data[at]!) <= all.error[i]! + all.error[at]!) return true;
+      }
+      return false;
+    };
     for (let start = 0; start < data.length; start += group) {
       let lowestKept = Number.POSITIVE_INFINITY;
       let highestLeft = Number.NEGATIVE_INFINITY;
@@ -54,29 +65,39 @@ export function selectionErrors(sizes: Sizes, { unit }: Arithmetic) {
           leftAt = i;
         }
       }
-      // Equal losses are ranked by position, whatever their errors.
-      const isTie = keptAt >= 0 && leftAt >= 0 && all.data[keptAt] === all.data[leftAt];
-      if (lowestKept <= highestLeft && !isTie) out.fill(undecided, start, start + group);
+      if (lowestKept > highestLeft) continue;
+      // Equal losses are ranked by position, whatever their errors; others that rounding makes equal to them are not.
+      const tied = keptAt >= 0 && leftAt >= 0 && all.data[keptAt] === all.data[leftAt] ? keptAt : -1;
+      if (tied < 0 || hasNeighbours(tied, start, start + group)) out.fill(undecided, start, start + group);
     }
     return out;
   };
+
+  /** Lists the positions of a class, in some samples, of the voxels that count. */
+  function positionsOf(first: number, end: number, c: number, counted: Float64Array): Int32Array {
+    const positions = new Int32Array((end - first) * V);
+    let length = 0;
+    for (let n = first; n < end; n++) {
+      for (let v = 0; v < V; v++) if (counted[n * V + v] !== 0) positions[length++] = (n * C + c) * V + v;
+    }
+    return positions.subarray(0, length);
+  }
 
   const jaccardSlopes: ErrorRule<'jaccardSlopes'> = ([errors, , counted], { batch }, { data }) => {
     const all = repeated(errors, 'NCV', data.length);
     const out = data.map((slope) => Math.abs(slope) * unit * ownError);
     const samples = data.length / (C * V);
+    const isNear = (i: number, j: number) => {
+      const gap = Math.abs(all.data[i]! - all.data[j]!);
+      return gap !== 0 && gap <= all.error[i]! + all.error[j]!;
+    };
     for (let c = 0; c < C; c++) {
-      const ofSample = (n: number) =>
-        Array.from({ length: V }, (_, v) => (n * C + c) * V + v).filter(
-          (_, v) => counted.data[n * V + v] !== 0,
-        );
-      const each = Array.from({ length: samples }, (_, n) => ofSample(n));
-      for (const group of batch ? [each.flat()] : each) {
-        const order = Float64Array.from(group).sort((a, b) => all.data[b]! - all.data[a]! || a - b);
+      for (let first = 0; first < samples; first += batch ? samples : 1) {
+        const group = positionsOf(first, batch ? samples : first + 1, c, counted.data);
+        const order = group.sort((a, b) => all.data[b]! - all.data[a]! || a - b);
         for (let k = 1; k < order.length; k++) {
           const [i, j] = [order[k - 1]!, order[k]!];
-          const gap = all.data[i]! - all.data[j]!;
-          if (gap === 0 || gap > all.error[i]! + all.error[j]!) continue;
+          if (!isNear(i, j)) continue;
           out[i] = undecided;
           out[j] = undecided;
         }

@@ -4,6 +4,7 @@ import { toGraph } from '@segloss/core/graph';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { arithmetics } from './arithmetic.ts';
+import { join } from './bounded.ts';
 import { budgetTable } from './table.ts';
 
 const u = 2 ** -24;
@@ -61,6 +62,11 @@ describe('rounding', () => {
   it('of tiny results covers their loss', () => {
     const tiny = b.mul(b.constant(2 ** -80), 2 ** -60);
     expect(errorOf(tiny)).toBe(2 ** -140);
+    // Their squares underflow, or overflow, in double precision too.
+    const far = b.mul(b.mul(third, 2 ** -100), b.mul(b.mul(third, 2 ** -500), 2 ** -200));
+    expect(errorOf(far)).toBeGreaterThanOrEqual(2 ** -800 / 9);
+    expect(join(1e-200, 1e-200, 1e-200, 1e-200) / 1e-200).toBeCloseTo(2, 12);
+    expect(join(1e200, 0) / 1e200).toBeCloseTo(1, 12);
   });
 });
 

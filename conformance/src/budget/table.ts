@@ -4,8 +4,9 @@ import type { Field, Sizes } from '@segloss/core/passes';
 import { activationErrors } from './activations.ts';
 import type { Arithmetic } from './arithmetic.ts';
 import type { Bounded } from './bounded.ts';
+import { countIn, type VoxelGroups } from './groups.ts';
 import { type ErrorRule, pointwiseErrors } from './pointwise.ts';
-import { reductionErrors } from './reductions.ts';
+import { reductionErrors, repeated } from './reductions.ts';
 import { selectionErrors } from './selections.ts';
 
 type ErrorRules<O extends OpName = OpName> = { readonly [P in O]: ErrorRule<P> };
@@ -21,11 +22,13 @@ const errorOf = <O extends OpName>(
  * each op passes on the errors of its operands by its slopes, and adds its own rounding.
  *
  * @param inputs fields by name, as for the reference
+ * @param groups where one voxel stands for all of its group; `sizes.V` is then the number of groups
  */
 export function budgetTable(
   sizes: Sizes,
   inputs: Readonly<Record<string, Field>>,
   arithmetic: Arithmetic,
+  groups?: VoxelGroups,
 ): Rules<Bounded> {
   const written = (_args: readonly [], _attrs: unknown, { data }: Field): Float64Array =>
     data.map((x) => Math.abs(x - arithmetic.round(x)));
@@ -35,10 +38,17 @@ export function budgetTable(
     classVector: written,
     ...pointwiseErrors(sizes, arithmetic),
     ...activationErrors(sizes, arithmetic),
-    ...reductionErrors(sizes, arithmetic),
+    ...reductionErrors(sizes, arithmetic, groups),
     ...selectionErrors(sizes, arithmetic),
   };
-  const values = referenceTable(sizes, inputs);
+  const one = referenceTable(sizes, inputs);
+  const values: Rules<Field> = groups
+    ? {
+        ...one,
+        sum: ([a], attrs, type) => one.sum([repeated(a, attrs.axes, groups)], attrs, type),
+        size: (_args, { axes }) => ({ axes: '', data: Float64Array.of(countIn(axes, sizes, groups)) }),
+      }
+    : one;
   return everyOp<Bounded>((node) => {
     const result = applyRule<Field, OpName>(values, node);
     return { ...result, error: errorOf<OpName>(errors, node, result) };

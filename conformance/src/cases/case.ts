@@ -1,4 +1,4 @@
-import type { Inputs } from '@segloss/core';
+import type { InputSignature, Inputs } from '@segloss/core';
 
 /** What a run must give, in double precision. */
 export interface Expectation {
@@ -21,6 +21,8 @@ export interface ConformanceCase {
   readonly params: Readonly<Record<string, unknown>>;
   /** Writes down all that decides about the result, for the digest of the case. */
   content(): string;
+  /** What the graph must know of the inputs, where making them takes long. */
+  readonly signature?: InputSignature | undefined;
   /** Makes the inputs anew, so that nobody can spoil those of others. */
   inputs(): Inputs;
   /** Gives the stored results. Without any, those of the float64 reference count. */

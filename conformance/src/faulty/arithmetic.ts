@@ -1,13 +1,7 @@
-import {
-  arrangementOf,
-  copyOrdered,
-  type Field,
-  type Lowering,
-  type Rules,
-  type Sizes,
-  withoutAxes,
-} from '@segloss/core/adapter';
-import { type FaultyAdapter, someLosses } from './fault.ts';
+import type { Field, Lowering, Rules, Sizes } from '@segloss/core/adapter';
+import { withoutAxes } from '@segloss/core/graph';
+import { arrangementOf, copyOrdered } from '@segloss/core/programs';
+import { type FaultyAdapter, someNumbers } from './fault.ts';
 import {
   adapterOf,
   type Compute,
@@ -27,6 +21,9 @@ function toHalf(x: number): number {
 }
 
 const anyCase = /^(?!law)/;
+/** All but laws that compare results of a device with each other, or ask for no numbers. */
+const anyNumber =
+  /^(?!law\/(same-input|inputs-unchanged|results-stay|value-without|voxel-order|layouts|class-order|ignored-voxels|slice|disposed|device))/;
 const anyCheck = /./;
 
 const map = ({ axes, data }: Field, change: (x: number, i: number) => number): Field => ({
@@ -93,8 +90,8 @@ export const wrongArithmetic: readonly FaultyAdapter[] = [
       return { ...result, gradient: result.gradient?.map((slope) => -slope) };
     }),
     fault: 'Its gradient has the wrong sign.',
-    among: someLosses,
-    caughtBy: { check: 'dice/plain', reason: /^gradient\[/, within: anyCase },
+    among: someNumbers,
+    caughtBy: { check: 'dice/plain', reason: /^gradient\[/, within: anyNumber },
   },
   {
     adapter: tableAdapter(
@@ -102,13 +99,13 @@ export const wrongArithmetic: readonly FaultyAdapter[] = [
       withRules((sizes, correct) => meanForSum(correct, sizes)),
     ),
     fault: 'It takes the mean over the voxels where the sum is meant.',
-    among: someLosses,
-    caughtBy: { check: 'dice/plain', reason: /^value\[/, within: anyCase },
+    among: someNumbers,
+    caughtBy: { check: 'dice/plain', reason: /^value\[/, within: anyNumber },
   },
   {
     adapter: tableAdapter('half-precision', roundedTable(toHalf)),
     fault: 'It computes in half precision and says it is single.',
-    among: someLosses,
+    among: someNumbers,
     caughtBy: { check: 'dice/plain', reason: /gradient\[/, within: anyCheck },
   },
   {
@@ -124,7 +121,7 @@ export const wrongArithmetic: readonly FaultyAdapter[] = [
   {
     adapter: tableAdapter('naive-softmax', withRules(naiveSoftmax)),
     fault: 'Its softmax overflows, and it turns NaN into 0.',
-    among: someLosses,
+    among: someNumbers,
     caughtBy: {
       check: 'cross-entropy/extreme',
       reason: /value of 'cross-entropy': it is not finite: NaN/,
@@ -146,7 +143,7 @@ export const wrongArithmetic: readonly FaultyAdapter[] = [
   {
     adapter: adapterOf('swapped-axes', () => swappedAxes),
     fault: 'It reads channels-first logits as if channels came last.',
-    among: someLosses,
+    among: someNumbers,
     caughtBy: { check: 'dice/plain', reason: /^value\[/, within: anyCheck },
   },
   {
@@ -163,7 +160,7 @@ export const wrongArithmetic: readonly FaultyAdapter[] = [
       })),
     ),
     fault: 'Of equally hard voxels it takes the last ones.',
-    among: someLosses,
+    among: someNumbers,
     caughtBy: { check: 'top-k/tied', reason: /gradient\[/, within: /^top-k\/(tied|certainly-absent)/ },
   },
 ];

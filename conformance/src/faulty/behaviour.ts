@@ -1,6 +1,6 @@
 import type { Adapter, AnyInputs, Backend, Program, Result } from '@segloss/core';
 import type { RawResult } from '@segloss/core/adapter';
-import { type FaultyAdapter, someLosses } from './fault.ts';
+import { type FaultyAdapter, someBehaviour } from './fault.ts';
 import { adapterOf, computeGraph, roundedTable, singlePrecision, tableAdapter } from './table-adapter.ts';
 
 const correct = roundedTable(Math.fround);
@@ -71,12 +71,11 @@ export const wrongBehaviour: readonly FaultyAdapter[] = [
   {
     adapter: withRun('stale-output', keepingFirst),
     fault: 'It returns the result of the first run again and again.',
-    among: someLosses,
+    among: someBehaviour,
     caughtBy: {
-      check: 'law/results-stay/dice',
+      check: 'law/results-stay/cross-entropy',
       reason: /other inputs/,
-      within:
-        /^law\/(results-stay|programs-keep-apart|voxel-order|batches-and-parts|layouts-agree|class-order)/,
+      within: /^law\//,
     },
   },
   {
@@ -88,11 +87,12 @@ export const wrongBehaviour: readonly FaultyAdapter[] = [
       };
     }),
     fault: 'It writes every result into the same array.',
-    among: someLosses,
+    among: someBehaviour,
     caughtBy: {
-      check: 'law/results-stay/dice',
+      check: 'law/results-stay/cross-entropy',
       reason: /after another run/,
-      within: /^law\/(results-stay|programs-keep-apart)/,
+      within:
+        /^law\/(results-stay|programs-keep-apart|programs-at-once|run-after-run|disposed-program|memory-of-results|inputs-unchanged)/,
     },
   },
   {
@@ -102,27 +102,27 @@ export const wrongBehaviour: readonly FaultyAdapter[] = [
       return result;
     }),
     fault: 'It uses the array of the logits as working memory.',
-    among: someLosses,
-    caughtBy: { check: 'law/inputs-unchanged/dice', reason: /^after a run/, within: /^law\// },
+    among: someBehaviour,
+    caughtBy: { check: 'law/inputs-unchanged/cross-entropy', reason: /^after a run/, within: /^law\// },
   },
   {
     adapter: withRun('nan-to-zero', (run) => (inputs) => run(withoutNaN(inputs))),
     fault: 'It takes NaN for 0 instead of refusing it.',
-    among: someLosses,
+    among: someBehaviour,
     caughtBy: {
-      check: 'law/bad-input-refused',
+      check: 'law/bad-input-refused/cross-entropy',
       reason: /NaN.*InputError/,
-      within: /^law\/bad-input-refused/,
+      within: /^law\/(bad-(input|values)-refused|bounds-kept)/,
     },
   },
   {
     adapter: withBackend('leaky', leaking),
     fault: 'It keeps a tensor of every run.',
-    among: someLosses,
+    among: someBehaviour,
     caughtBy: {
-      check: 'law/memory-flat',
-      reason: /100 runs/,
-      within: /^law\/(memory-flat|bad-input-refused)/,
+      check: 'law/memory-flat/cross-entropy',
+      reason: /20 runs/,
+      within: /^law\/(memory-flat|bad-input-refused|programs-given-back|resources-told)/,
     },
   },
   {
@@ -134,9 +134,9 @@ export const wrongBehaviour: readonly FaultyAdapter[] = [
       }),
     })),
     fault: 'It runs programs that were disposed.',
-    among: someLosses,
+    among: someBehaviour,
     caughtBy: {
-      check: 'law/disposed-program',
+      check: 'law/disposed-program/cross-entropy',
       reason: /nothing was thrown/,
       within: /^law\/disposed-program/,
     },
@@ -144,7 +144,7 @@ export const wrongBehaviour: readonly FaultyAdapter[] = [
   {
     adapter: withBackend('silent-fallback', (backend) => ({ ...backend, device: 'gpu' })),
     fault: 'It opens a device and computes on another one.',
-    among: someLosses,
+    among: someBehaviour,
     caughtBy: {
       check: 'dice/plain',
       reason: /ran on 'cpu', not on 'gpu'/,
@@ -159,7 +159,7 @@ export const wrongBehaviour: readonly FaultyAdapter[] = [
       },
     })),
     fault: 'It accepts losses that it cannot compute, and fails in the middle.',
-    among: someLosses,
+    among: someBehaviour,
     caughtBy: { check: 'boundary/plain', reason: /not registered/, within: /boundary/ },
   },
 ];

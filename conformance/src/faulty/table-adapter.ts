@@ -1,6 +1,5 @@
 import type { Adapter, CheckedInputs, LossGraph } from '@segloss/core';
 import {
-  applyRule,
   arrangeGradient,
   axisSizes,
   defineAdapter,
@@ -14,6 +13,7 @@ import {
   referenceTable,
   type Sizes,
 } from '@segloss/core/adapter';
+import { applyRule } from '@segloss/core/graph';
 import { version } from '../version.ts';
 
 /** Makes the table of an adapter for inputs of the given sizes. */

@@ -1,4 +1,4 @@
-import type { Inputs, NumericArray, TensorData } from '@segloss/core';
+import type { Inputs, NumericArray, Result, TensorData } from '@segloss/core';
 import { isDense, overTensors, sizesOf } from './inputs.ts';
 
 /** Says for each element of an array where it is taken from. */
@@ -7,7 +7,7 @@ export type Sources = Int32Array;
 /** Takes elements from where they are. */
 export const take = <T extends NumericArray>(data: T, sources: Sources): T => {
   const taken = data.slice(0, sources.length);
-  for (const [to, from] of sources.entries()) taken[to] = data[from]!;
+  for (let to = 0; to < sources.length; to++) taken[to] = data[sources[to]!]!;
   return taken as T;
 };
 
@@ -16,9 +16,14 @@ function sources(
   [first, second, third]: readonly [number, number, number],
   from: (i: number, j: number, k: number) => number,
 ): Sources {
-  return Int32Array.from({ length: first * second * third }, (_, at) =>
-    from(Math.floor(at / (second * third)), Math.floor(at / third) % second, at % third),
-  );
+  const found = new Int32Array(first * second * third);
+  let at = 0;
+  for (let i = 0; i < first; i++) {
+    for (let j = 0; j < second; j++) {
+      for (let k = 0; k < third; k++) found[at++] = from(i, j, k);
+    }
+  }
+  return found;
 }
 
 /** Lists where the elements of logits come from when voxel `v` of a new order was voxel `order[v]`. */
@@ -66,6 +71,13 @@ export function toChannelsLast(inputs: Inputs): Inputs {
       ? { data: take(data, moved), shape: [samples, ...spatial, classes] }
       : { data, shape },
   );
+}
+
+/** Moves the channels of a gradient to where they are in inputs whose channels come first. */
+export function channelsFirst<R extends Result>(inputs: Inputs, result: R): R {
+  const { samples, classes, voxels } = sizesOf(inputs);
+  const { gradient } = result;
+  return gradient ? { ...result, gradient: take(gradient, firstFromLast(samples, classes, voxels)) } : result;
 }
 
 /** Puts the samples of two inputs into one batch. */

@@ -1,8 +1,9 @@
-import type { AnyInputs, Inputs, NumericArray, TensorData } from '@segloss/core';
+import type { AnyInputs, Backend, Inputs, Loss, NumericArray, Result, TensorData } from '@segloss/core';
+import { toChannelsLast } from './arrange.ts';
 import { copyInputs, drawInputs, overTensors } from './inputs.ts';
 import { type Law, outcomeOf, within } from './law.ts';
-import { runWhole, withProgram } from './programs.ts';
-import { resultsDiffer } from './same.ts';
+import { runWhole, sharedProgram } from './programs.ts';
+import { type Outputs, resultsDiffer } from './same.ts';
 
 const integerArrays = [
   Int8Array,
@@ -36,45 +37,100 @@ function asView(data: NumericArray): Float32Array {
   return larger.subarray(before, before + data.length);
 }
 
+/** Gives inputs whose numbers are whole, and many logits negative, the last ones too. */
+const withoutFraction = (inputs: Inputs): Inputs =>
+  overTensors(inputs, ({ data, shape }, name) => ({
+    data: data.map((x, i) => (name !== 'logits' || i < data.length - 3 ? Math.round(x) : -3 - (i % 3))),
+    shape,
+  }));
+
+/** Copies numbers into memory that threads can share, where there is any. */
+function asShared(data: NumericArray): NumericArray {
+  const shared = new Float32Array(new SharedArrayBuffer(Float32Array.BYTES_PER_ELEMENT * data.length));
+  shared.set(data);
+  return shared;
+}
+
+/** Runs whole logits of four classes with channels last in every kind of array that holds them. */
+async function wrongLogitsLast(backend: Backend, loss: Loss): Promise<string | undefined> {
+  const program = await sharedProgram(backend, loss, { layout: 'channels-last' });
+  const drawn = toChannelsLast(drawInputs({ seed: 5, classes: 4 }));
+  const whole = {
+    ...drawn,
+    logits: { ...drawn.logits, data: drawn.logits.data.map((x) => Math.floor(Math.abs(x))) },
+  };
+  const expected = await runWhole(program, whole);
+  for (const array of arrays) {
+    if (array === Uint16Array) continue;
+    const inputs = { ...whole, logits: { ...whole.logits, data: array.from(whole.logits.data) } };
+    const problem = resultsDiffer(await runWhole(program, inputs), expected);
+    if (problem) return within(`channels last, logits in ${array.name}`, problem);
+  }
+  return undefined;
+}
+
+/** Takes the sign of zeros away: it may follow that of the inputs. */
+const plainZeros = ({ value, gradient, shape }: Required<Result>): Outputs => ({
+  shape,
+  value: value.map((x) => x + 0),
+  gradient: gradient.map((x) => x + 0),
+});
+
 /** Demands that an array means its numbers, however they are stored. */
 export const arrayKindsAgree: Law = {
   id: 'array-kinds-agree',
-  statement: 'The same numbers give the same result in every kind of array, also in a part of a larger one.',
-  scope: 'device',
-  check: ({ backend }, loss) =>
-    withProgram(backend, loss, async (program) => {
-      const drawn = drawInputs({ mask: true });
-      // Numbers that every kind of array holds exactly.
-      const inputs = overTensors(drawn, ({ data, shape }) => ({
-        data: data.map((x) => Math.floor(Math.abs(x))),
-        shape,
-      }));
-      const expected = await runWhole(program, copyInputs(inputs, Float32Array));
-      const problems: (string | undefined)[] = [];
-      for (const array of arrays) {
-        problems.push(
-          within(array.name, resultsDiffer(await runWhole(program, copyInto(inputs, array)), expected)),
-        );
-      }
-      for (const array of bigArrays) {
-        problems.push(
-          within(array.name, resultsDiffer(await runWhole(program, copyIntoBig(inputs, array)), expected)),
-        );
-      }
-      const { mask: _, ...unmasked } = inputs;
+  statement:
+    'The same numbers give the same result in every kind of array, also in a part of a larger one and in memory that threads share.',
+  scope: 'family',
+  async check({ backend }, loss) {
+    const program = await sharedProgram(backend, loss);
+    const drawn = drawInputs({ mask: true });
+    // Numbers that every kind of array holds exactly.
+    const inputs = overTensors(drawn, ({ data, shape }) => ({
+      data: data.map((x) => Math.floor(Math.abs(x))),
+      shape,
+    }));
+    const expected = await runWhole(program, copyInputs(inputs, Float32Array));
+    const problems: (string | undefined)[] = [];
+    for (const array of arrays) {
       problems.push(
-        within(
-          'a mask of null',
-          resultsDiffer(
-            await runWhole(program, { ...unmasked, mask: null }),
-            await runWhole(program, unmasked),
-          ),
+        within(array.name, resultsDiffer(await runWhole(program, copyInto(inputs, array)), expected)),
+      );
+    }
+    for (const array of bigArrays) {
+      problems.push(
+        within(array.name, resultsDiffer(await runWhole(program, copyIntoBig(inputs, array)), expected)),
+      );
+    }
+    const { mask: _, ...unmasked } = inputs;
+    problems.push(
+      within(
+        'a mask of null',
+        resultsDiffer(
+          await runWhole(program, { ...unmasked, mask: null }),
+          await runWhole(program, unmasked),
         ),
-      );
-      const views = overTensors(inputs, ({ data, shape }) => ({ data: asView(data), shape }));
-      problems.push(
-        within('part of a larger array', resultsDiffer(await runWhole(program, views), expected)),
-      );
-      return outcomeOf(problems);
-    }),
+      ),
+    );
+    const views = overTensors(inputs, ({ data, shape }) => ({ data: asView(data), shape }));
+    problems.push(within('part of a larger array', resultsDiffer(await runWhole(program, views), expected)));
+    if (typeof SharedArrayBuffer !== 'undefined') {
+      const shared = overTensors(inputs, ({ data, shape }) => ({ data: asShared(data), shape }));
+      problems.push(within('shared memory', resultsDiffer(await runWhole(program, shared), expected)));
+    }
+    const signed = overTensors(inputs, ({ data, shape }) => ({
+      data: Float32Array.from(data, (x) => x || -0),
+      shape,
+    }));
+    const ofSigned = plainZeros(await runWhole(program, signed));
+    problems.push(within('zeros with a sign', resultsDiffer(ofSigned, plainZeros(expected))));
+    problems.push(await wrongLogitsLast(backend, loss));
+    const negative = withoutFraction(drawInputs({ seed: 4, samples: 1, spatial: [7, 3] }));
+    const wanted = await runWhole(program, copyInputs(negative, Float32Array));
+    for (const array of [Int8Array, Int16Array, Int32Array, Float64Array]) {
+      const found = await runWhole(program, copyInputs(negative, array));
+      problems.push(within(`negative logits in ${array.name}`, resultsDiffer(found, wanted)));
+    }
+    return outcomeOf(problems);
+  },
 };

@@ -1,9 +1,10 @@
-import type { Inputs, Program, TensorData } from '@segloss/core';
+import type { Backend, Inputs, Loss, Program, TensorData } from '@segloss/core';
 import { drawInputs, sizesOf } from './inputs.ts';
 import { type Law, outcomeOf, within } from './law.ts';
-import { runWhole, withProgram } from './programs.ts';
+import { sharedProgram, withProgram } from './programs.ts';
 import { notRefused } from './refusal.ts';
-import { copyResult, resultsDiffer } from './same.ts';
+import { copyResult, type Outputs, resultsDiffer } from './same.ts';
+import { variantOf } from './variants.ts';
 
 /** Replaces the last element in a copy of a tensor. */
 function ending({ data, shape }: TensorData, value: number): TensorData {
@@ -47,6 +48,29 @@ function badInputs(good: MaskedInputs, dense: Inputs): Readonly<Record<string, I
       logits: { data: new Float32Array(), shape: [0, classes, ...spatial] },
       target: { data: new Int32Array(), shape: [0, ...spatial] },
     },
+    'a batch of no axis': { logits: { ...logits, shape: [logits.data.length] }, target },
+    'four spatial axes': {
+      logits: { ...logits, shape: [samples, classes, 1, 1, ...spatial] },
+      target: { ...target, shape: [samples, 1, 1, ...spatial] },
+    },
+    'one logit too many': { logits: { ...logits, data: Float32Array.of(...logits.data, 0) }, target },
+    'a label too few': { logits, target: { ...target, data: target.data.slice(1) } },
+    'a mask of fewer voxels': { ...good, mask: { ...good.mask, data: good.mask.data.slice(1) } },
+    'a mask of the shape of the logits': {
+      ...good,
+      mask: { data: new Uint8Array(logits.data.length).fill(1), shape: logits.shape },
+    },
+    'a dense target of one class fewer': {
+      logits,
+      target: {
+        data: dense.target.data.slice(0, samples * (classes - 1) * voxels),
+        shape: [samples, classes - 1, ...spatial],
+      },
+    },
+    'labels that are BigInts beyond the classes': {
+      logits,
+      target: { ...target, data: BigInt64Array.from([...target.data].fill(7), BigInt) },
+    } as unknown as Inputs,
     'a single spatial axis': {
       logits: { ...logits, shape: [samples, classes, voxels] },
       target: { ...target, shape: [samples, voxels] },
@@ -73,28 +97,63 @@ function badInputs(good: MaskedInputs, dense: Inputs): Readonly<Record<string, I
 /** Runs a program; what it throws at once is a rejection too. */
 const runAnything = async (program: Program, inputs: Inputs) => program.run(inputs);
 
+/** Starts good runs before and behind bad ones, without waiting for any, and says what became of the good ones. */
+async function wrongBeside(
+  program: Program,
+  good: Inputs,
+  bad: Readonly<Record<string, Inputs>>,
+  expected: Outputs,
+): Promise<string | undefined> {
+  const runs = Object.values(bad).flatMap((inputs) => [
+    runAnything(program, good),
+    runAnything(program, inputs).then(
+      () => undefined,
+      () => undefined,
+    ),
+  ]);
+  const settled = await Promise.allSettled([...runs, runAnything(program, good)]);
+  for (const run of settled) {
+    if (run.status === 'rejected') return `a good run is rejected: ${String(run.reason)}`;
+    const problem = run.value && resultsDiffer(run.value, expected);
+    if (problem) return problem;
+  }
+  return undefined;
+}
+
+/** Gives spacing of three axes beside inputs with two. */
+async function spacingAccepted(backend: Backend, loss: Loss): Promise<string | undefined> {
+  const variant = variantOf(loss, { spacing: [1, 2, 3] });
+  if (!variant) return undefined;
+  const run = async () => withProgram(backend, variant, (program) => program.run(drawInputs()));
+  return within('spacing of three axes, and images of two', await notRefused(run(), 'InputError'));
+}
+
 /** Demands that nothing is computed from what has no meaning. */
 export const badInputRefused: Law = {
   id: 'bad-input-refused',
   statement:
-    'Inputs without a meaning are refused with an InputError before any work, and the program works on.',
-  scope: 'device',
-  check: ({ backend }, loss) =>
-    withProgram(backend, loss, async (program) => {
-      const good = drawInputs({ mask: true }) as MaskedInputs;
-      const bad = badInputs(good, drawInputs({ dense: true }));
-      const expected = copyResult(await runWhole(program, good));
+    'Inputs without a meaning are refused with an InputError before any work, with gradient and without, and the program works on.',
+  scope: 'family',
+  async check({ backend }, loss) {
+    const good = drawInputs({ mask: true }) as MaskedInputs;
+    const bad = badInputs(good, drawInputs({ dense: true }));
+    const problems: (string | undefined)[] = [];
+    for (const gradient of [true, false]) {
+      const say = (place: string, problem: string | undefined) =>
+        problems.push(within(gradient ? place : `value only, ${place}`, problem));
+      const program = await sharedProgram(backend, loss, { gradient });
+      const expected = copyResult(await program.run(good));
       const held = backend.liveResources?.();
-      const problems: (string | undefined)[] = [];
       for (const [name, inputs] of Object.entries(bad)) {
-        problems.push(within(name, await notRefused(runAnything(program, inputs), 'InputError')));
+        say(name, await notRefused(runAnything(program, inputs), 'InputError'));
       }
       const heldAfter = backend.liveResources?.();
       if (heldAfter !== held)
         problems.push(`${heldAfter} resources are held after refused inputs, not ${held}`);
-      problems.push(
-        within('good inputs after bad ones', resultsDiffer(await runWhole(program, good), expected)),
-      );
-      return outcomeOf(problems);
-    }),
+      say('good inputs after bad ones', resultsDiffer(await program.run(good), expected));
+      say('good inputs beside bad ones', await wrongBeside(program, good, bad, expected));
+    }
+    problems.push(await spacingAccepted(backend, loss));
+    return outcomeOf(problems);
+  },
 };

@@ -1,7 +1,7 @@
 import type { Adapter, Backend, DeviceStatus } from '@segloss/core';
 import { drawInputs, kinds } from './inputs.ts';
 import { type Law, outcomeOf, within } from './law.ts';
-import { withProgram } from './programs.ts';
+import { sharedProgram } from './programs.ts';
 import { notRefused } from './refusal.ts';
 
 /** An id that no adapter will give a device. */
@@ -61,15 +61,13 @@ export const devicesTold: Law = {
 export const deviceThatRan: Law = {
   id: 'device-that-ran',
   statement: 'Every result comes from the device that was opened, also of tiny inputs, and says so.',
-  scope: 'device',
+  scope: 'family',
   async check({ backend }, loss) {
     const tiny = { samples: 1, classes: 2, spatial: [1, 2] };
     const problems: (string | undefined)[] = [];
     for (const gradient of [true, false]) {
       for (const [kind, drawing] of Object.entries({ 'two voxels': tiny, ...kinds })) {
-        const { device } = await withProgram(backend, loss, (program) => program.run(drawInputs(drawing)), {
-          gradient,
-        });
+        const { device } = await (await sharedProgram(backend, loss, { gradient })).run(drawInputs(drawing));
         if (device === backend.device) continue;
         problems.push(`${kind}: computed on device '${device}' instead of '${backend.device}'`);
       }

@@ -1,7 +1,7 @@
 import type { Backend, Loss } from '@segloss/core';
 import { drawInputs } from './inputs.ts';
 import { type Law, outcomeOf, within } from './law.ts';
-import { runWhole, withProgram } from './programs.ts';
+import { runWhole, sharedProgram, withProgram } from './programs.ts';
 import { notRefused } from './refusal.ts';
 import { copyResult, type Outputs, resultsDiffer } from './same.ts';
 
@@ -23,18 +23,22 @@ async function interruptedWrongly(backend: Backend, loss: Loss, expected: Output
 export const disposedProgram: Law = {
   id: 'disposed-program',
   statement:
-    'A disposed program refuses to run, may be disposed again, and leaves the others of its device alone.',
-  scope: 'device',
+    'A disposed program refuses to run, may be disposed again, and leaves its results and the others of its device alone.',
+  scope: 'kind',
   async check({ backend }, loss) {
     const inputs = drawInputs();
-    const expected = await runOnce(backend, loss);
+    const expected = copyResult(await runWhole(await sharedProgram(backend, loss), inputs));
     const [program, other] = [
       await backend.compile(loss, { gradient: true }),
       await backend.compile(loss, { gradient: true }),
     ];
-    await program.run(inputs);
+    const result = await program.run(inputs);
+    const kept = copyResult(result);
     program.dispose();
-    const problems = [within('run after dispose()', await notRefused(program.run(inputs), 'BackendError'))];
+    const problems = [
+      within('result after dispose()', resultsDiffer(result, kept)),
+      within('run after dispose()', await notRefused(program.run(inputs), 'BackendError')),
+    ];
     program.dispose();
     problems.push(within('another program', resultsDiffer(await runWhole(other, inputs), expected)));
     other.dispose();
@@ -49,11 +53,61 @@ export const disposedProgram: Law = {
   },
 };
 
+/** Milliseconds in which a device that is disposed during a run says so. */
+const longest = 20_000;
+
+/** Disposes of a device while one of its programs runs, and says when that never ends. */
+async function hangsUnderWay(open: () => Promise<Backend>, loss: Loss): Promise<string | undefined> {
+  const own = await open();
+  const program = await own.compile(loss, { gradient: true });
+  // It may be refused before dispose() has ended.
+  const underWay = Promise.allSettled([program.run(drawInputs())]);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tooLong = new Promise<'never'>((resolve) => {
+    timer = setTimeout(() => resolve('never'), longest);
+  });
+  const settled = await Promise.race([
+    tooLong,
+    own.dispose().then(
+      () => underWay,
+      (error: unknown) => error,
+    ),
+  ]);
+  clearTimeout(timer);
+  if (settled === 'never')
+    return `neither dispose() nor the run under way has ended after ${longest / 1000} s`;
+  return settled instanceof Error ? `dispose() throws: ${settled.message}` : undefined;
+}
+
+/** Opens two devices, disposes of the older one, and says what is wrong with the younger one then. */
+async function younger(open: () => Promise<Backend>, loss: Loss): Promise<string | undefined> {
+  const [older, own] = [await open(), await open()];
+  return withProgram(own, loss, async (program) => {
+    const before = copyResult(await runWhole(program, drawInputs()));
+    await older.dispose();
+    return resultsDiffer(await runWhole(program, drawInputs()), before);
+  }).finally(() => own.dispose());
+}
+
+/** Browsers end the oldest graphics context when there are more than 16. */
+const timesOpened = 18;
+
+/** Opens a device again and again, and says when it no longer opens. */
+async function notOpenedAgain(open: () => Promise<Backend>): Promise<string | undefined> {
+  for (let time = 1; time <= timesOpened; time++) {
+    const [opened] = await Promise.allSettled([open()]);
+    if (opened.status === 'rejected')
+      return `it does not open for the ${time}th time: ${String(opened.reason)}`;
+    await opened.value.dispose();
+  }
+  return undefined;
+}
+
 /** Demands that a disposed device says so, and that the device itself stays available. */
 export const disposedBackend: Law = {
   id: 'disposed-backend',
   statement:
-    'A disposed device compiles and runs nothing, may be disposed again, leaves others alone, and can be opened again.',
+    'A disposed device compiles and runs nothing, may be disposed again and during a run, leaves older and younger ones alone, and can be opened again and again.',
   scope: 'device',
   async check(context, loss) {
     const { backend } = context;
@@ -73,6 +127,14 @@ export const disposedBackend: Law = {
     const again = await context.open();
     problems.push(within('the device, opened again', resultsDiffer(await runOnce(again, loss), expected)));
     await again.dispose();
+    problems.push(within('dispose() while a program runs', await hangsUnderWay(context.open, loss)));
+    problems.push(
+      within('after the dispose() of a device that was opened before', await younger(context.open, loss)),
+    );
+    problems.push(await notOpenedAgain(context.open));
+    problems.push(
+      within('the first device, after all that', resultsDiffer(await runOnce(backend, loss), expected)),
+    );
     return outcomeOf(problems);
   },
 };

@@ -1,16 +1,25 @@
 import { arrayKindsAgree } from './array-kinds.ts';
+import { arraysUsedAgain, partsOfArrays } from './arrays-again.ts';
 import { badInputRefused } from './bad-input.ts';
+import { badValuesRefused } from './bad-values.ts';
 import { batchesAndParts } from './batches.ts';
+import { boundsKept } from './bounds.ts';
 import { classOrder } from './class-order.ts';
 import { devicesTold, deviceThatRan } from './devices.ts';
 import { disposedBackend, disposedProgram } from './disposal.ts';
+import { formsAgree, sizesOfAllKinds } from './forms.ts';
 import { ignoredVoxels } from './ignored-voxels.ts';
 import { programsKeepApart } from './isolation.ts';
+import { labelsInAllArrays } from './labels.ts';
 import type { Law } from './law.ts';
 import { layoutsAgree, sliceAsVolume } from './layouts.ts';
-import { memoryFlat } from './memory.ts';
+import { memoryFlat, programsGivenBack, resourcesTold, shapesGivenBack } from './memory.ts';
+import { memoryOfResults } from './memory-of-results.ts';
+import { alikeForLong, nonsenseRefused } from './nonsense.ts';
 import { inputsUnchanged, resultsStay } from './ownership.ts';
 import { sameInputSameOutput } from './repetition.ts';
+import { fewVoxelsCount, fewVoxelsOfAMillion, fewVoxelsOfMany } from './sparse.ts';
+import { kindsOfInputsInTurn, programsAtOnce, runAfterRun, sizesInTurn } from './turns.ts';
 import { valueWithoutGradient } from './value-alone.ts';
 import { voxelOrder } from './voxel-order.ts';
 
@@ -33,5 +42,27 @@ export const laws: readonly Law[] = [
   disposedBackend,
   devicesTold,
   deviceThatRan,
+  resourcesTold,
+  shapesGivenBack,
+  nonsenseRefused,
+  alikeForLong,
+  fewVoxelsOfAMillion,
+  formsAgree,
+  sizesOfAllKinds,
+  fewVoxelsCount,
+  labelsInAllArrays,
+  badValuesRefused,
+  boundsKept,
+  arraysUsedAgain,
+  partsOfArrays,
+  memoryOfResults,
+  kindsOfInputsInTurn,
+  sizesInTurn,
+  programsAtOnce,
+  runAfterRun,
   memoryFlat,
+  programsGivenBack,
 ];
+
+/** Lists laws that take more memory than every device has, so that no run of the suite includes them. */
+export const lawsOnRequest: readonly Law[] = [fewVoxelsOfMany];

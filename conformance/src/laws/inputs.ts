@@ -11,6 +11,8 @@ export interface Drawing {
   readonly mask?: boolean;
   /** Whether the target is a share of each class instead of a label. */
   readonly dense?: boolean;
+  /** How many different voxels a sample has; default all. Among many, some are so close that rounding ranks them. */
+  readonly different?: number;
 }
 
 /** Share of the voxels that count where there is a mask. */
@@ -27,35 +29,91 @@ export const countOf = (sizes: readonly number[]): number =>
 /** Labels each voxel with the class whose centre is nearest, so that there are distances to measure. */
 function drawLabels(next: () => number, classes: number, spatial: readonly number[]): readonly number[] {
   const centres = Array.from({ length: classes }, () => spatial.map((length) => next() * length));
+  const behind = spatial.map((_, axis) => countOf(spatial.slice(axis + 1)));
   return Array.from({ length: countOf(spatial) }, (_, v) => {
-    const place = spatial.map((length, axis) => Math.floor(v / countOf(spatial.slice(axis + 1))) % length);
+    const place = spatial.map((length, axis) => Math.floor(v / behind[axis]!) % length);
     const distances = centres.map((centre) => Math.hypot(...centre.map((x, axis) => x - place[axis]!)));
     return distances.indexOf(Math.min(...distances));
   });
 }
 
-/** Draws inputs, the same for the same seed. No two logits are equal, so that no rank is decided by position. */
-export function drawInputs(drawing: Drawing = {}): Inputs {
-  const { seed = 1, samples = 2, classes = 3, spatial = [4, 5], mask = false, dense = false } = drawing;
-  const next = randomSource(seed);
-  const shape = [samples, classes, ...spatial];
-  const labelShape = [samples, ...spatial];
-  const logits = Float32Array.from({ length: countOf(shape) }, () => (2 * next() - 1) * largestLogit);
-  const counted = Uint8Array.from({ length: countOf(labelShape) }, () => Number(next() < countedShare));
-  const eachSample = Array.from({ length: samples }, () => drawLabels(next, classes, spatial));
-  const labels = Int32Array.from(eachSample.flat());
-  const shares = eachSample.flatMap((ofSample) => {
+/** Gives all voxels of each sample but the first few the logits of one of these. */
+function repeatVoxels(logits: Float32Array, voxels: number, classes: number, different: number): void {
+  const next = randomSource(voxels);
+  for (let start = 0; start < logits.length; start += classes * voxels) {
+    for (let v = different; v < voxels; v++) {
+      const like = Math.floor(next() * different);
+      for (let c = 0; c < classes; c++) logits[start + c * voxels + v] = logits[start + c * voxels + like]!;
+    }
+  }
+}
+
+/** Draws a share of each class for each voxel of some samples. */
+function drawShares(
+  next: () => number,
+  classes: number,
+  eachSample: readonly (readonly number[])[],
+): readonly number[] {
+  return eachSample.flatMap((ofSample) => {
     const weights = Array.from({ length: classes }, (_, c) =>
       ofSample.map((label) => next() + (label === c ? labelWeight : 0)),
     );
     const totals = ofSample.map((_, v) => weights.reduce((sum, ofClass) => sum + ofClass[v]!, 0));
     return weights.flatMap((ofClass) => ofClass.map((weight, v) => weight / totals[v]!));
   });
+}
+
+const drawn = new Map<string, Inputs>();
+
+/**
+ * Draws inputs, the same for the same seed, in arrays of their own. No two logits are equal unless they are asked to be, so
+ * that no rank is decided by position.
+ */
+export function drawInputs(drawing: Drawing = {}): Inputs {
+  const key = JSON.stringify(drawing);
+  const inputs = drawn.get(key) ?? drawAnew(drawing);
+  drawn.set(key, inputs);
+  return copyInputs(inputs);
+}
+
+function drawAnew(drawing: Drawing): Inputs {
+  const {
+    seed = 1,
+    samples = 2,
+    classes = 3,
+    spatial = [4, 5],
+    mask = false,
+    dense = false,
+    different,
+  } = drawing;
+  const next = randomSource(seed);
+  const shape = [samples, classes, ...spatial];
+  const labelShape = [samples, ...spatial];
+  const logits = Float32Array.from({ length: countOf(shape) }, () => (2 * next() - 1) * largestLogit);
+  if (different !== undefined) repeatVoxels(logits, countOf(spatial), classes, different);
+  const counted = Uint8Array.from({ length: countOf(labelShape) }, () => Number(next() < countedShare));
+  const eachSample = Array.from({ length: samples }, () => drawLabels(next, classes, spatial));
+  const labels = Int32Array.from(eachSample.flat());
   return {
     logits: { data: logits, shape },
-    target: dense ? { data: Float32Array.from(shares), shape } : { data: labels, shape: labelShape },
+    target: dense
+      ? { data: Float32Array.from(drawShares(next, classes, eachSample)), shape }
+      : { data: labels, shape: labelShape },
     ...(mask ? { mask: { data: counted, shape: labelShape } } : {}),
   };
+}
+
+/** More than 65,536 logits; neither axis divides into blocks. */
+const largeSizes: Drawing = { samples: 1, classes: 3, spatial: [181, 127] };
+const drawnLarge = new Map<string, Inputs>();
+
+/** Draws inputs with 68,961 logits, or as many voxels in three samples, once for each drawing. Nobody may write into them. */
+export function largeInputs(seed: number, more: Pick<Drawing, 'mask' | 'dense' | 'samples'> = {}): Inputs {
+  const drawing = { ...largeSizes, ...more, seed };
+  const key = JSON.stringify(drawing);
+  const inputs = drawnLarge.get(key) ?? drawInputs(drawing);
+  drawnLarge.set(key, inputs);
+  return inputs;
 }
 
 /** The kinds of inputs that graphs differ by, and a volume. Of no kind are two axes equally long. */
@@ -63,7 +121,9 @@ export const kinds: Readonly<Record<string, Drawing>> = {
   labels: {},
   'labels and a mask': { mask: true },
   'a dense target': { dense: true },
+  'a dense target and a mask': { dense: true, mask: true },
   'a volume': { samples: 1, spatial: [4, 5, 2], mask: true },
+  'two volumes': { samples: 2, spatial: [4, 5, 6] },
 };
 
 /** Changes each of the tensors of inputs. */

@@ -1,4 +1,4 @@
-import type { Adapter, Backend, Loss } from '@segloss/core';
+import { type Adapter, type Backend, type Loss, SeglossError } from '@segloss/core';
 
 /** What a law is checked on. */
 export interface LawContext {
@@ -20,8 +20,12 @@ export interface Law {
   readonly id: string;
   /** What holds, in one sentence for people. */
   readonly statement: string;
-  /** `loss`: checked for every loss with default parameters. `device`: checked once per device. */
-  readonly scope: 'loss' | 'device';
+  /**
+   * `loss`: checked for every loss with default parameters. `family`: checked for some, in which every primitive occurs in
+   * every form, see `families.ts`. `kind`: checked for one of those of each kind, for what has to do with arrays and memory
+   * more than with what is computed. `device`: checked once per device.
+   */
+  readonly scope: 'loss' | 'family' | 'kind' | 'device';
   /** Finds out whether it holds. What a run throws unexpectedly comes through. */
   check(context: LawContext, loss: Loss): Promise<LawOutcome>;
 }
@@ -38,3 +42,17 @@ export const skipped = (reason: string): LawOutcome => ({ status: 'skipped', rea
 /** Says where a problem occurred. */
 export const within = (place: string, problem: string | undefined): string | undefined =>
   problem === undefined ? undefined : `${place}: ${problem}`;
+
+/**
+ * Ends the check of a law that says nothing.
+ *
+ * @throws SeglossError always
+ */
+export function undecided(subject: string): never {
+  throw new SeglossError({
+    source: 'conformance',
+    subject,
+    reason: 'rounding decides about the inputs of this law, so that it says nothing',
+    remedy: 'Draw its inputs from another seed.',
+  });
+}

@@ -1,39 +1,31 @@
-import type { Backend, Inputs, Loss, Result } from '@segloss/core';
-import { firstFromLast, take, toChannelsLast } from './arrange.ts';
+import type { Backend, Loss, Program } from '@segloss/core';
+import { channelsFirst, toChannelsLast } from './arrange.ts';
 import { drawInputs, kinds, overTensors, sizesOf } from './inputs.ts';
 import { type Law, outcomeOf, within } from './law.ts';
 import { apart, resultsApart, withMeasure } from './measure.ts';
-import { runWhole, withProgram } from './programs.ts';
+import { runWhole, sharedProgram, withProgram } from './programs.ts';
 import { shapesDiffer } from './same.ts';
 import { variantOf } from './variants.ts';
 
-/** Moves the channels of a gradient to where they are in inputs whose channels come first. */
-function channelsFirst(inputs: Inputs, result: Required<Result>): Required<Result> {
-  const { samples, classes, voxels } = sizesOf(inputs);
-  return { ...result, gradient: take(result.gradient, firstFromLast(samples, classes, voxels)) };
+/** Runs a loss in both layouts, and says where the results differ. */
+async function layoutsApart(
+  backend: Backend,
+  loss: Loss,
+  firstProgram: Program,
+  lastProgram: Program,
+): Promise<string | undefined> {
+  for (const [kind, drawing] of Object.entries(kinds)) {
+    const inputs = drawInputs(drawing);
+    const first = await runWhole(firstProgram, inputs);
+    const last = channelsFirst(inputs, await runWhole(lastProgram, toChannelsLast(inputs)));
+    const problem =
+      shapesDiffer('value', last.shape, first.shape) ?? resultsApart(backend, loss, inputs, last, first);
+    if (problem) return within(kind, problem);
+  }
+  return undefined;
 }
 
-/** Runs a loss in both layouts, and says where the results differ. */
-const layoutsApart = (backend: Backend, loss: Loss): Promise<string | undefined> =>
-  withProgram(backend, loss, (firstProgram) =>
-    withProgram(
-      backend,
-      loss,
-      async (lastProgram) => {
-        for (const [kind, drawing] of Object.entries(kinds)) {
-          const inputs = drawInputs(drawing);
-          const first = await runWhole(firstProgram, inputs);
-          const last = channelsFirst(inputs, await runWhole(lastProgram, toChannelsLast(inputs)));
-          const problem =
-            shapesDiffer('value', last.shape, first.shape) ??
-            resultsApart(backend, loss, inputs, last, first);
-          if (problem) return within(kind, problem);
-        }
-        return undefined;
-      },
-      { layout: 'channels-last' },
-    ),
-  );
+const lastLayout = { layout: 'channels-last' } as const;
 
 /** Demands that the layout changes where the numbers of inputs and gradient lie, and nothing else. */
 export const layoutsAgree: Law = {
@@ -43,9 +35,17 @@ export const layoutsAgree: Law = {
   scope: 'loss',
   async check({ backend }, loss) {
     const map = variantOf(loss, { reduction: 'none' });
+    const [first, last] = [
+      await sharedProgram(backend, loss),
+      await sharedProgram(backend, loss, lastLayout),
+    ];
+    const ofMap = (variant: Loss) =>
+      withProgram(backend, variant, (one) =>
+        withProgram(backend, variant, (other) => layoutsApart(backend, variant, one, other), lastLayout),
+      );
     return outcomeOf([
-      await layoutsApart(backend, loss),
-      map && within('without reduction', await layoutsApart(backend, map)),
+      await layoutsApart(backend, loss, first, last),
+      map && within('without reduction', await ofMap(map)),
     ]);
   },
 };

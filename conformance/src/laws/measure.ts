@@ -1,8 +1,8 @@
-import { type Backend, type Inputs, type Loss, type Result, SeglossError } from '@segloss/core';
-import { arithmeticOf } from '../budget/arithmetic.ts';
-import { budgetOf } from '../budget/budget.ts';
+import type { Backend, Inputs, Loss, Result } from '@segloss/core';
 import { budgetFactor } from '../budget/compare.ts';
-import { runWhole, withProgram } from './programs.ts';
+import { knownBudget } from './known-budget.ts';
+import { undecided } from './law.ts';
+import { runWhole, sharedProgram } from './programs.ts';
 
 /** Numbers of one output, flat. */
 export interface Numbers {
@@ -24,7 +24,7 @@ type Outputs = Pick<Required<Result>, 'value' | 'gradient'>;
 
 /** Makes what puts results beside the exact one. The channels of inputs and results come first. */
 function measuring(backend: Backend, loss: Loss, inputs: Inputs): (result: Outputs) => Measurement {
-  const budget = budgetOf(loss, inputs, arithmeticOf(backend));
+  const budget = knownBudget(loss, inputs, backend);
   const tolerated = (error: Float64Array) => error.map((e) => e * budgetFactor);
   const [ofValue, ofGradient] = [tolerated(budget.valueError), tolerated(budget.gradientError)];
   return ({ value, gradient }) => ({
@@ -34,14 +34,14 @@ function measuring(backend: Backend, loss: Loss, inputs: Inputs): (result: Outpu
 }
 
 /** Compiles a loss whose channels come first, for runs whose results are put beside the exact ones. */
-export const withMeasure = <T>(
+export async function withMeasure<T>(
   backend: Backend,
   loss: Loss,
   use: (measure: (inputs: Inputs) => Promise<Measurement>) => Promise<T>,
-): Promise<T> =>
-  withProgram(backend, loss, (program) =>
-    use(async (inputs) => measuring(backend, loss, inputs)(await runWhole(program, inputs))),
-  );
+): Promise<T> {
+  const program = await sharedProgram(backend, loss);
+  return use(async (inputs) => measuring(backend, loss, inputs)(await runWhole(program, inputs)));
+}
 
 /** Rearranges the gradient that was measured. */
 export function withGradient(
@@ -62,21 +62,12 @@ function numbersApart(name: string, numbers: Numbers, expected: Numbers): string
   }
   for (const [at, wanted] of expected.actual.entries()) {
     const allowed = tolerance[at]! + expected.tolerance[at]!;
-    if (!Number.isFinite(allowed)) undecided(name, at);
+    if (!Number.isFinite(allowed)) undecided(`${name}[${at}]`);
     if (Math.abs(actual[at]! - wanted) <= allowed) continue;
     if (!Number.isFinite(wanted)) return `${name}[${at}] of the run that it is compared with is ${wanted}`;
     return `${name}[${at}] is ${actual[at]}, expected ${wanted}; ${allowed.toExponential(1)} is tolerated`;
   }
   return undefined;
-}
-
-function undecided(name: string, at: number): never {
-  throw new SeglossError({
-    source: 'conformance',
-    subject: `${name}[${at}]`,
-    reason: 'rounding decides about the inputs of this law, so that it says nothing',
-    remedy: 'Draw its inputs from another seed.',
-  });
 }
 
 /** Says where two measurements that must agree are further apart than rounding explains. */

@@ -1,22 +1,7 @@
-import type { Backend, Inputs, Program } from '@segloss/core';
-import { toChannelsLast } from './arrange.ts';
+import type { Backend, Inputs, Loss } from '@segloss/core';
+import { arranged, modes, type Ready, sharedReady, withReady, wrongRun } from './exact.ts';
 import { copyInputs, drawInputs } from './inputs.ts';
-import { type Law, outcomeOf, skipped } from './law.ts';
-import { withProgram } from './programs.ts';
-
-/** How often programs run: first so that engines may fill their caches, then to be watched. */
-const counts = {
-  /** Small leaks show in the memory of a process only after many runs. */
-  bytes: { warmUpRuns: 20, runs: 100 },
-  /** One resource too many is seen at once, and devices in software take half a second per run: 50 of each program. */
-  resources: { warmUpRuns: 5, runs: 50 },
-};
-/** Logits, target and gradient take 64 KiB each: one of them left behind per run adds up to 6.4 MiB. */
-const sizes = { samples: 1, classes: 4, spatial: [64, 64] };
-/** What a process may grow by on its own in these runs. */
-const noise = 2 ** 19;
-/** A process that grows for another reason stops growing; one that leaks does not. */
-const attempts = 3;
+import { type Law, outcomeOf, skipped, within } from './law.ts';
 
 /** Finds a way to count the bytes in use, garbage excepted: in Node there is one, without any flag. */
 function byteCounter(): (() => Promise<number>) | undefined {
@@ -36,69 +21,240 @@ function byteCounter(): (() => Promise<number>) | undefined {
   };
 }
 
-interface Repeated {
-  readonly program: Program;
-  readonly inputs: Inputs;
+/** How often something is repeated: first so that engines may fill their caches, then to be watched. */
+interface Repetition {
+  readonly warmUp: number;
+  readonly watched: number;
+  readonly spatial: readonly number[];
 }
 
-/** Runs programs on new arrays each time, as training does. */
-async function repeat(programs: readonly Repeated[], times: number): Promise<void> {
-  for (let i = 0; i < times; i++) {
-    for (const { program, inputs } of programs) await program.run(copyInputs(inputs));
+/**
+ * Small leaks show in the memory of a process only after many runs on large arrays: a mask takes 32 KiB. One resource too
+ * many is seen at once, however small it is, and devices in software take half a second for a large run.
+ */
+const watchingBytes = { warmUp: 6, watched: 20, spatial: [64, 64] } as const;
+const watchingResources = { warmUp: 3, watched: 8, spatial: [5, 7] } as const;
+
+/** What a process may grow by on its own in these runs. */
+const noise = 2 ** 19;
+/** A process that grows for another reason stops growing; one that leaks does not. */
+const attempts = 3;
+
+/** What is held now; whoever counts bytes collects garbage first, which takes long. */
+interface Held {
+  readonly resources: () => number;
+  readonly bytes: () => Promise<number>;
+}
+
+/** What was held at a time. */
+interface Counted {
+  readonly resources: number;
+  readonly bytes: number;
+}
+
+/** Milliseconds between two readings, and how many readings alike mean that nothing more is given back. */
+const settling = { pause: 2, alike: 3, most: 200 };
+
+/** Counts once nothing more is given back: what was disposed may go after a turn or two. */
+async function count(held: Held): Promise<Counted> {
+  let resources = held.resources();
+  for (let alike = 1, read = 1; alike < settling.alike && read < settling.most; read++) {
+    await new Promise((resolve) => setTimeout(resolve, settling.pause));
+    const next = held.resources();
+    alike = next === resources ? alike + 1 : 1;
+    resources = next;
+  }
+  return { resources, bytes: await held.bytes() };
+}
+
+/** Repeats a task, and says by how much more is held after it than before. */
+async function growth(
+  task: () => Promise<unknown>,
+  held: Held,
+  { warmUp, watched }: Repetition,
+  what: string,
+): Promise<string | undefined> {
+  for (let i = 0; i < warmUp; i++) await task();
+  let before = await count(held);
+  for (let attempt = 1; ; attempt++) {
+    for (let i = 0; i < watched; i++) await task();
+    const after = await count(held);
+    if (after.resources !== before.resources) {
+      return `the engine holds ${after.resources} resources after ${watched} ${what}, not ${before.resources}`;
+    }
+    const bytes = after.bytes - before.bytes;
+    if (bytes <= noise) return undefined;
+    if (attempt === attempts) return `${watched} ${what} leave ${bytes} bytes behind`;
+    before = after;
   }
 }
 
-/** Counts what is held now; what nobody counts is nothing. */
-async function heldNow(backend: Backend, countBytes: (() => Promise<number>) | undefined) {
-  return { resources: backend.liveResources?.() ?? 0, bytes: (await countBytes?.()) ?? 0 };
+/** Copies inputs into arrays that are large for what they hold, as what is left behind may be any of them. */
+const copyLarge = (inputs: Inputs): Inputs => {
+  const copy = copyInputs(inputs, Float64Array);
+  return { ...copy, logits: { ...copy.logits, data: Float32Array.from(copy.logits.data) } };
+};
+
+/** What is left behind may hang on the gradient, the mask, the target, or the layout. */
+const repeated: readonly { readonly mode: string; readonly dense: boolean; readonly mask: boolean }[] = [
+  { mode: 'with gradient', dense: false, mask: false },
+  { mode: 'with gradient', dense: true, mask: false },
+  { mode: 'with gradient', dense: false, mask: true },
+  { mode: 'channels last', dense: true, mask: true },
+  { mode: 'value only, channels last', dense: false, mask: true },
+  { mode: 'value only', dense: false, mask: false },
+];
+
+/** Runs a program on new arrays each time, as training does. */
+const runsOf = (ready: Ready, inputs: Inputs) => {
+  const own = arranged(ready, inputs);
+  return () => ready.program.run(copyLarge(own));
+};
+
+/** What can be counted on a device; nothing where neither it nor the runtime tells. */
+function counterOf(backend: Backend): { held: Held; repetition: Repetition } | undefined {
+  const countBytes = byteCounter();
+  if (!countBytes && !backend.liveResources) return undefined;
+  const held = {
+    bytes: async () => (await countBytes?.()) ?? 0,
+    resources: () => backend.liveResources?.() ?? 0,
+  };
+  return { held, repetition: countBytes ? watchingBytes : watchingResources };
 }
+
+const notCounted = skipped(
+  'the device does not count what it holds, and the runtime does not tell its memory in use',
+);
 
 /** Demands that a run leaves nothing behind. */
 export const memoryFlat: Law = {
   id: 'memory-flat',
   statement:
-    'After 100 runs, no more resources of the engine are held than before, and the memory in use has not grown.',
+    'After many runs with and without gradient, mask and dense target, in both layouts, no more resources of the engine are held than before, and the memory in use has not grown.',
+  scope: 'kind',
+  async check({ backend }, loss) {
+    const counter = counterOf(backend);
+    if (!counter) return notCounted;
+    const { held, repetition } = counter;
+    const runs: (() => Promise<unknown>)[] = [];
+    for (const { mode, dense, mask } of repeated) {
+      const ready = await sharedReady(backend, loss, modes[mode]);
+      runs.push(runsOf(ready, drawInputs({ samples: 1, spatial: repetition.spatial, dense, mask })));
+    }
+    const runAll = async () => {
+      for (const run of runs) await run();
+    };
+    return outcomeOf([await growth(runAll, held, repetition, `runs of ${runs.length} kinds`)]);
+  },
+};
+
+/** Devices in software compile for each shape. */
+const roundsOfShapes = { warmUp: 1, watched: 2 } as const;
+
+/** Programs compile more slowly than they run, so fewer must do, on larger arrays. */
+const compiling = {
+  bytes: { warmUp: 2, watched: 8, spatial: [128, 96] },
+  resources: { warmUp: 1, watched: 2, spatial: [5, 7] },
+} as const;
+
+/** Disposes of a program whose run is under way: the run may end, or be refused. */
+async function disposeUnderWay(backend: Backend, loss: Loss, inputs: Inputs): Promise<void> {
+  const program = await backend.compile(loss, { gradient: true, onWarning: () => undefined });
+  const underWay = program.run(copyLarge(inputs));
+  program.dispose();
+  await Promise.allSettled([underWay]);
+}
+
+/** Demands that a program gives back what it took. */
+export const programsGivenBack: Law = {
+  id: 'programs-given-back',
+  statement:
+    'After many programs were compiled, run and disposed, also while they ran, no more is held than before.',
+  scope: 'kind',
+  async check({ backend }, loss) {
+    const counter = counterOf(backend);
+    if (!counter) return notCounted;
+    const repetition = counter.repetition === watchingBytes ? compiling.bytes : compiling.resources;
+    const inputs = drawInputs({ samples: 1, spatial: repetition.spatial, mask: true });
+    const useOnce = async () => {
+      await withReady(backend, loss, (ready) => runsOf(ready, inputs)());
+      await disposeUnderWay(backend, loss, inputs);
+    };
+    return outcomeOf([await growth(useOnce, counter.held, repetition, 'programs')]);
+  },
+};
+
+/** More shapes than any engine keeps programs for. */
+const shapes = 12;
+
+/** Demands that a program that meets many shapes keeps what it needs for some of them only. */
+export const shapesGivenBack: Law = {
+  id: 'shapes-given-back',
+  statement: `One program gives the right results on ${shapes} shapes in turn, and after many rounds no more is held than before.`,
   scope: 'device',
   async check({ backend }, loss) {
-    const countBytes = byteCounter();
-    if (!countBytes && !backend.liveResources) {
-      return skipped(
-        'the device does not count what it holds, and the runtime does not tell its memory in use',
+    const inputs = Array.from({ length: shapes }, (_, i) =>
+      drawInputs({
+        seed: i + 1,
+        samples: 1,
+        classes: 2 + (i % 4),
+        spatial: [2 + (i % 3), 3 + i],
+        mask: i % 2 === 0,
+      }),
+    );
+    return withReady(backend, loss, async (ready) => {
+      for (const each of inputs) {
+        const problem = await wrongRun(ready, each);
+        if (problem) return outcomeOf([within(`shape ${each.logits.shape.join(' x ')}`, problem)]);
+      }
+      const counter = counterOf(backend);
+      if (!counter) return outcomeOf([]);
+      const round = async () => {
+        for (const each of inputs) await ready.program.run(copyInputs(each));
+      };
+      return outcomeOf([
+        await growth(round, counter.held, { ...roundsOfShapes, spatial: [] }, 'rounds of shapes'),
+      ]);
+    });
+  },
+};
+
+const isCount = (told: unknown): boolean => Number.isInteger(told) && Number(told) >= 0;
+
+/** Demands that a device tells what it holds where nobody else can see it, and that opening one more leaves nothing. */
+export const resourcesTold: Law = {
+  id: 'resources-told',
+  statement:
+    'A GPU counts the resources that it holds for its callers; a count is a whole number, and is the same after the device was opened once more, used and disposed.',
+  scope: 'device',
+  async check({ backend, open }, loss) {
+    if (!backend.liveResources) {
+      return backend.processor === 'gpu'
+        ? outcomeOf(['the backend has no liveResources(), and nobody else sees what a GPU holds'])
+        : skipped('the device does not count what it holds');
+    }
+    const useOnce = async () => {
+      const own = await open();
+      const counted = await withReady(own, loss, async ({ program }) => {
+        await program.run(drawInputs());
+        return own.liveResources?.();
+      });
+      await own.dispose();
+      return counted;
+    };
+    const problems: (string | undefined)[] = [];
+    const held = { resources: () => backend.liveResources!(), bytes: async () => 0 };
+    for (const told of [await useOnce(), backend.liveResources()]) {
+      problems.push(isCount(told) ? undefined : `liveResources() gives ${told}, which is not a count`);
+    }
+    const { resources } = await count(held);
+    await useOnce();
+    const after = (await count(held)).resources;
+    if (after !== resources) {
+      problems.push(
+        `${after} resources are held after another device was opened and disposed, not ${resources}`,
       );
     }
-    const { warmUpRuns, runs } = countBytes ? counts.bytes : counts.resources;
-    const shares = drawInputs({ ...sizes, dense: true });
-    const masked = drawInputs({ ...sizes, mask: true });
-    const measure = async (programs: readonly Repeated[]) => {
-      await repeat(programs, warmUpRuns);
-      let before = await heldNow(backend, countBytes);
-      for (let attempt = 1; ; attempt++) {
-        await repeat(programs, runs);
-        const after = await heldNow(backend, countBytes);
-        const resources = after.resources - before.resources;
-        const bytes = after.bytes - before.bytes;
-        if (resources !== 0) {
-          return outcomeOf([
-            `the engine holds ${after.resources} resources after ${runs} runs, not ${before.resources}`,
-          ]);
-        }
-        if (bytes <= noise) return outcomeOf([]);
-        if (attempt === attempts) return outcomeOf([`${runs} runs leave ${bytes} bytes behind`]);
-        before = after;
-      }
-    };
-    // What is left behind may hang on the gradient, the mask, the labels or the layout.
-    return withProgram(backend, loss, (whole) =>
-      withProgram(
-        backend,
-        loss,
-        (valueAlone) =>
-          measure([
-            { program: whole, inputs: shares },
-            { program: valueAlone, inputs: toChannelsLast(masked) },
-          ]),
-        { gradient: false, layout: 'channels-last' },
-      ),
-    );
+    return outcomeOf(problems);
   },
 };

@@ -1,6 +1,6 @@
 import { copyInputs, drawInputs, kinds } from './inputs.ts';
 import { type Law, outcomeOf, within } from './law.ts';
-import { runWhole, withProgram } from './programs.ts';
+import { runWhole, sharedProgram, withProgram } from './programs.ts';
 import { copyResult, resultsDiffer } from './same.ts';
 
 /** Demands that a result depends on nothing but the inputs, to the last bit. */
@@ -10,17 +10,18 @@ export const sameInputSameOutput: Law = {
   scope: 'loss',
   async check({ backend }, loss) {
     const problems: (string | undefined)[] = [];
-    for (const [kind, drawing] of Object.entries(kinds)) {
-      const inputs = drawInputs(drawing);
-      const first = await withProgram(backend, loss, async (program) => {
-        const result = copyResult(await runWhole(program, inputs));
-        const again = await runWhole(program, copyInputs(inputs));
+    const first = await sharedProgram(backend, loss);
+    await withProgram(backend, loss, async (other) => {
+      for (const [kind, drawing] of Object.entries(kinds)) {
+        const inputs = drawInputs(drawing);
+        const result = copyResult(await runWhole(first, inputs));
+        const again = await runWhole(first, copyInputs(inputs));
         problems.push(within(`second run on ${kind}`, resultsDiffer(again, result)));
-        return result;
-      });
-      const other = await withProgram(backend, loss, (program) => runWhole(program, inputs));
-      problems.push(within(`second program on ${kind}`, resultsDiffer(other, first)));
-    }
+        problems.push(
+          within(`second program on ${kind}`, resultsDiffer(await runWhole(other, inputs), result)),
+        );
+      }
+    });
     return outcomeOf(problems);
   },
 };

@@ -1,7 +1,8 @@
 import { GraphError, ParameterError } from '@segloss/core';
-import { referenceTable, valueShape } from '@segloss/core/adapter';
+import { referenceTable } from '@segloss/core/adapter';
 import { type Graph, gradient, graphInputs, lower, type Outputs, toGraph } from '@segloss/core/graph';
 import type { Field } from '@segloss/core/passes';
+import { valueShape } from '@segloss/core/programs';
 import { compare } from '../budget/compare.ts';
 import type { Mutant, WrongInputs, WrongValue } from './mutant.ts';
 import { type Fields, type Subject, simplifyFully, type ValueGraph, type Variant } from './subject.ts';
@@ -77,20 +78,20 @@ function isKilled(
   inputs: WrongInputs | undefined,
   rules: Mutant['wrongRules'],
 ): boolean {
-  const { expected, budget } = subject;
+  const { expected, budget, gradient } = subject;
   const sizes = inputs?.sizes ?? subject.sizes;
   const fields = { ...(inputs?.fields ?? subject.fields), ...heldFields(graphs.held, subject) };
   const compute = <O extends Outputs>(graph: Graph<O>) =>
     lower(graph, { ...referenceTable(sizes, fields), ...rules?.(sizes) });
-  const isWrong = (value: Field, slopes: Float64Array): boolean => {
+  const isWrong = (value: Field, slopes: Float64Array | undefined): boolean => {
     const shape = valueShape({ ...graphs.value, firstClass: graphs.firstClass }, subject.inputSizes);
     const kept = withoutDropped(value, graphs.firstClass, sizes);
-    return (
-      compare({ device: '', shape, value: kept, gradient: slopes }, expected, budget).problem !== undefined
-    );
+    const result = { device: '', shape, value: kept, ...(slopes && { gradient: slopes }) };
+    return compare(result, expected, budget, slopes !== undefined).problem !== undefined;
   };
   const value = compute(graphs.value).value;
-  if (isWrong(value, expected.gradient)) return true;
+  if (isWrong(value, undefined)) return true;
+  if (!gradient) return false;
   const dependsOnLogits = graphInputs(graphs.value).some(({ name }) => name === 'logits');
   const slopes = dependsOnLogits
     ? compute(graphs.gradient()).gradient.data

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { accepted } from './listed/index.ts';
 import { mutationScore } from './score.ts';
 
-describe('the golden cases', () => {
+describe('the golden cases and the random checks', () => {
   it.each(allLosses.map(({ id }) => id))('of %s kill every mutant that is not listed', async (loss) => {
     const [score] = await mutationScore({ losses: [loss] });
     expect(score!.survivors).toEqual([]);
@@ -14,9 +14,17 @@ describe('the golden cases', () => {
 
   it('leave nothing unsaid: without the lists, mutants survive', async () => {
     const [bare] = await mutationScore({ losses: ['boundary'], accepted: [] });
-    const [listed] = await mutationScore({ losses: ['boundary'] });
+    const [listed] = await mutationScore({ losses: ['boundary'], everyMutant: true });
     expect(bare!.survivors).toEqual(listed!.listed.map(({ id }) => id));
     expect(bare!.survivors.length).toBeGreaterThan(0);
+  });
+
+  it('name the random check that kills what no golden case kills', async () => {
+    const [score] = await mutationScore({ losses: ['dice'] });
+    expect(score!.killedAtRandom).toContainEqual({
+      id: 'graph add(softmax, target): first term only',
+      by: expect.stringMatching(/^random\/dice\//),
+    });
   });
 });
 

@@ -3,7 +3,7 @@ import { errorRatio } from './ratio.ts';
 import type { Report } from './report.ts';
 
 /** Finds where a report contradicts itself, as a sentence without a full stop. */
-export function findContradiction({ parts, renewals, results, footer }: Report): string | undefined {
+export function findContradiction({ adapter, parts, renewals, results, footer }: Report): string | undefined {
   const ids = new Set<string>();
   const missing = new Map(parts.map(({ loss, checks }) => [loss, checks]));
   if (missing.size < parts.length) return 'it has two parts of one loss';
@@ -20,6 +20,9 @@ export function findContradiction({ parts, renewals, results, footer }: Report):
     const tooFar = [result.value, result.gradient].find((part) => part && !(errorRatio(part) <= 1));
     if (tooFar && result.status === 'pass') {
       return `the check '${result.id}' passed, and yet an error is ${errorRatio(tooFar)} of what is tolerated`;
+    }
+    if (result.status === 'unsupported' && !adapter.unsupported) {
+      return `the check '${result.id}' is unsupported, and the adapter declares nothing unsupported`;
     }
     if (result.expectedFailure && !isFailure(result)) {
       return `the check '${result.id}' has status '${result.status}' and yet an expected failure`;

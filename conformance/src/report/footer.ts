@@ -2,7 +2,7 @@ import type { CheckResult, Footer, Status } from './report.ts';
 
 /** Tells whether a check was run and did not pass. */
 export const isFailure = ({ status }: Pick<CheckResult, 'status'>): boolean =>
-  status !== 'pass' && status !== 'skipped';
+  status === 'fail' || status === 'error';
 
 function countStatuses(results: readonly CheckResult[]): Record<Status, number> {
   const counts: Record<Status, number> = { pass: 0, fail: 0, error: 0, unsupported: 0, skipped: 0 };
@@ -18,7 +18,7 @@ function countStatuses(results: readonly CheckResult[]): Record<Status, number> 
  */
 export function footerOf(results: readonly CheckResult[], stale: readonly string[], seconds: number): Footer {
   const counts = countStatuses(results);
-  const executed = results.length - counts.skipped;
+  const executed = results.length - counts.skipped - counts.unsupported;
   const isExpected = (result: CheckResult) => isFailure(result) === (result.expectedFailure !== undefined);
   return {
     executed,

@@ -21,7 +21,7 @@ export interface MatrixCell {
   readonly expected: number;
   /** Largest error by tolerance of values and gradients; `null` when nothing was compared. */
   readonly worst: number | null;
-  /** Number of checks that were run, skipped ones not counted; 0 also when the run lacks the loss. */
+  /** Number of checks that were run, skipped and unsupported ones not counted; 0 also when the run lacks the loss. */
   readonly executed: number;
   /** Whether the results are those of a suite, and which are not, where one was given. */
   readonly freshness?: Freshness;

@@ -1,6 +1,6 @@
 import { FileError, ParameterError } from '@segloss/core';
 import { describe, expect, it } from 'vitest';
-import { expectedFailure, report, result } from '../testing/report.test-support.ts';
+import { build, expectedFailure, report, result, suiteOf } from '../testing/report.test-support.ts';
 import { footerOf } from './footer.ts';
 import { mergeReports } from './merge.ts';
 import { checkComplete } from './partial.ts';
@@ -37,6 +37,19 @@ describe('merged reports', () => {
     const less = part(['dice', 'focal'], [result('dice/a')]);
     expect(mergeReports([less, focal]).losses).toEqual(['dice', 'focal']);
     expect(mergeReports([focal, part(null, [])]).losses).toBe(null);
+  });
+
+  it('say who made the runs as far as it is the same for all', () => {
+    const run = { commit: 'ab'.repeat(20), id: 'https://ci.example/1', by: 'someone' };
+    const other = { ...focal, run: { ...run, id: 'https://ci.example/2' } };
+    expect(mergeReports([{ ...dice, run }, other]).run).toEqual({ ...run, id: null });
+  });
+
+  it('have the order of the suite where it is given', () => {
+    const [a, b] = [part(['dice'], [result('dice/b')]), part(['dice'], [result('dice/a')])];
+    const order = suiteOf([result('dice/a'), result('dice/b')]);
+    expect(mergeReports([a, b]).results.map(({ id }) => id)).toEqual(['dice/b', 'dice/a']);
+    expect(mergeReports([a, b], order).results.map(({ id }) => id)).toEqual(['dice/a', 'dice/b']);
   });
 
   it('keep the first of two equal results', () => {
@@ -129,9 +142,23 @@ describe('reports are not merged', () => {
     expect(() => mergeReports([dice, other])).toThrow(`they differ in ${message}`);
   });
 
+  it('when they are of two builds of the adapter, or of one that nobody named', () => {
+    const hash = 'ef'.repeat(32);
+    const mended = { ...focal, adapter: { ...adapter, build: { ...build, hash } } };
+    expect(() => mergeReports([dice, mended])).toThrow(
+      `reports to be merged: its results are of two builds of the adapter, ${build.hash} and ${hash}. Run all parts ` +
+        'again with one build of the adapter.',
+    );
+    const unknown = { ...focal, adapter: { ...adapter, build: null } };
+    expect(() => mergeReports([dice, unknown])).toThrow(
+      `some results are of build ${build.hash}, and nobody said which build gave the others`,
+    );
+    expect(() => mergeReports([unknown, unknown])).toThrow('nobody said which builds of the adapter gave');
+  });
+
   it('when one of them was renewed', () => {
-    const { suite, adapter, environment, startedAt } = focal;
-    const renewals = [{ suite, library: adapter.library, environment, startedAt }];
+    const { suite, adapter, environment, run, startedAt } = focal;
+    const renewals = [{ suite, library: adapter.library, environment, run, startedAt }];
     expect(() => mergeReports([dice, { ...focal, renewals }])).toThrow('one was renewed');
   });
 

@@ -1,10 +1,14 @@
 import { FileError, ParameterError } from '@segloss/core';
+import { checkSameBuild } from './builds.ts';
 import { footerOf, isFailure, isUnexpected } from './footer.ts';
+import type { SuiteDescription } from './freshness.ts';
 import { worstRatio } from './ratio.ts';
-import type { CheckResult, Part, Report } from './report.ts';
+import type { CheckResult, Part, Provenance, Report } from './report.ts';
+
+const subject = 'reports to be merged';
 
 const refuse = (reason: string, remedy: string) =>
-  new FileError({ source: 'conformance', subject: 'reports to be merged', reason, remedy });
+  new FileError({ source: 'conformance', subject, reason, remedy });
 
 /** Everything that the parts of one report have in common, under the names that messages use. */
 const identityOf = ({ suite, adapter, device, environment }: Report) => ({
@@ -36,6 +40,7 @@ function checkSameRun(first: Report, other: Report): void {
         'use `segloss conformance --renew`.',
     );
   }
+  checkSameBuild([first, other], subject, 'Run all parts again with one build of the adapter.');
 }
 
 /** Of a check that was run twice, the result that says more against the adapter counts. */
@@ -69,18 +74,37 @@ const mergeParts = (reports: readonly Report[]): readonly Part[] => [
   ...new Map(reports.flatMap(({ parts }) => parts).map((part) => [part.loss, part])).values(),
 ];
 
+function inOrder(
+  results: readonly CheckResult[],
+  suite: SuiteDescription | undefined,
+): readonly CheckResult[] {
+  if (suite === undefined) return results;
+  const places = new Map(suite.checks.map(({ id }, place) => [id, place]));
+  const placeOf = ({ id }: CheckResult) => places.get(id) ?? places.size;
+  return results.toSorted((a, b) => placeOf(a) - placeOf(b));
+}
+
+/** Several makers are not one: what they differ in is left open. */
+function mergeRuns([first, ...others]: readonly Report[]): Provenance {
+  const { run } = first!;
+  const same = (name: keyof Provenance) =>
+    others.every((other) => other.run[name] === run[name]) ? run[name] : null;
+  return { commit: same('commit'), id: same('id'), by: same('by') };
+}
+
 /**
- * Joins the reports of runs that each covered some of the losses.
+ * Joins the reports of runs that each covered some of the losses, or some of the checks.
  *
+ * @param suite puts the results in its order, as those of one run are; without it they come report by report
  * @throws ParameterError when there is none
- * @throws FileError when they are not parts of one run, or disagree about a check
+ * @throws FileError when they are not parts of one run, are of two builds or of unknown ones, or disagree about a check
  */
-export function mergeReports(reports: readonly Report[]): Report {
+export function mergeReports(reports: readonly Report[], suite?: SuiteDescription): Report {
   const [first, ...others] = reports;
   if (!first) {
     throw new ParameterError({
       source: 'conformance',
-      subject: 'reports to be merged',
+      subject,
       reason: 'there is none',
       remedy: 'Give at least one.',
     });
@@ -93,7 +117,7 @@ export function mergeReports(reports: readonly Report[]): Report {
     );
   }
   const merged = mergeResults(reports);
-  const results = [...merged.values()];
+  const results = inOrder([...merged.values()], suite);
 
   // What a part did not run it cannot know to be stale: another part may have seen it fail, or skipped it. A check
   // that no part has is one that the suite does not know, so it stays.
@@ -106,6 +130,7 @@ export function mergeReports(reports: readonly Report[]): Report {
   const seconds = reports.reduce((sum, { footer }) => sum + footer.seconds, 0);
   return {
     ...first,
+    run: mergeRuns(reports),
     startedAt: startedAt!,
     parts: mergeParts(reports),
     losses: results.length === first.suite.checks ? null : mergeLosses(reports),

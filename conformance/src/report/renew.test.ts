@@ -1,6 +1,6 @@
 import { FileError } from '@segloss/core';
 import { describe, expect, it } from 'vitest';
-import { expectedFailure, partsOf, report, result, suiteOf } from '../testing/report.test-support.ts';
+import { build, expectedFailure, partsOf, report, result, suiteOf } from '../testing/report.test-support.ts';
 import { footerOf } from './footer.ts';
 import { freshnessOf } from './freshness.ts';
 import { runsOfLoss } from './origin.ts';
@@ -21,7 +21,7 @@ const { environment } = old;
 const later = (results: Report['results'], changes: Partial<Report> = {}): Report =>
   report(results, {
     suite: { version: '1.3.0', digest, checks: suite.checks.length },
-    adapter: { name: 'tfjs', library: { name: 'TensorFlow.js', version: '4.23.0' } },
+    adapter: { name: 'tfjs', build, library: { name: 'TensorFlow.js', version: '4.23.0' } },
     environment: { ...environment, runtime: 'node 22.1.0' },
     startedAt: '2026-05-01T00:00:00.000Z',
     parts: suite.parts,
@@ -110,6 +110,12 @@ describe('a report is not renewed', () => {
   it.each<[string, Partial<Report>]>([
     ["adapter is 'tfjs', and here it is 'ort'", { adapter: { ...adapter, name: 'ort' } }],
     ["library is 'TensorFlow.js'", { adapter: { ...adapter, library: { name: 'x', version: '1' } } }],
+    [
+      `its results are of two builds of the adapter, ${build.hash} and ${'ef'.repeat(32)}. Run the suite again as a ` +
+        'whole, without --renew.',
+      { adapter: { ...adapter, build: { ...build, hash: 'ef'.repeat(32) } } },
+    ],
+    ['and nobody said which build gave the others', { adapter: { ...adapter, build: null } }],
     ["device is 'wasm', and here it is 'cpu'", { device: { ...device, id: 'cpu' } }],
     ["precision is 'float32'", { device: { ...device, precision: 'float64' } }],
     [

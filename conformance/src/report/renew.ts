@@ -69,12 +69,13 @@ function withoutUnusedRuns(report: Report, suite: Report['suite']): Report {
     return place === 0 ? rest : { ...rest, renewal: place - 1 };
   });
   const isFirst = first.position === 0;
-  const { library, environment, startedAt } = first.run;
+  const { library, environment, run, startedAt } = first.run;
   return {
     ...report,
     suite: isFirst ? report.suite : { ...first.run.suite, checks: suite.checks },
     adapter: { ...report.adapter, library: { ...report.adapter.library, ...library } },
     environment,
+    run,
     startedAt,
     renewals: kept.slice(1).map(({ run }) => run),
     results,
@@ -95,7 +96,7 @@ function joinStale(report: Report, newer: Report, suite: SuiteDescription): read
  *
  * @param newer the report of that run, of some or all losses
  * @param suite what the later run checked
- * @throws FileError when they are of different adapters, devices or machines, or the report was run later
+ * @throws FileError when they are of different adapters, builds, devices or machines, or the report was run later
  */
 export function renewReport(report: Report, newer: Report, suite: SuiteDescription): Report {
   checkNewer(report, newer, suite);

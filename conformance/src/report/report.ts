@@ -1,8 +1,11 @@
+import type { Unsupported } from '@segloss/core/adapter';
 import type { Deviation } from '../budget/compare.ts';
+import type { Setting, Thrown } from './failure.ts';
+import type { CheckKind } from './kinds.ts';
 
 /**
  * How a check ended. `pass`: the result is within its budget. `fail`: a wrong result, or a law broken. `error`: no
- * result, as something was thrown. `unsupported`: the adapter says that it cannot. `skipped`: it does not apply.
+ * result, as something was thrown. `unsupported`: the adapter declares that it cannot, and refused. `skipped`: it does not apply.
  */
 export type Status = 'pass' | 'fail' | 'error' | 'unsupported' | 'skipped';
 
@@ -19,7 +22,7 @@ export const statuses = [
 export interface CheckResult {
   /** Unique in a report, such as `dice/plain`, `scale/dice/constant` or `law/same-again/dice`. */
   readonly id: string;
-  readonly kind: 'golden' | 'scale' | 'law';
+  readonly kind: CheckKind;
   readonly loss: string;
   /** Tells what was checked: inputs, what they must give, tolerances; or the statement of a law. */
   readonly digest: string;
@@ -33,12 +36,16 @@ export interface CheckResult {
   /** The worst element of the value, and of the gradient. */
   readonly value?: Deviation | undefined;
   readonly gradient?: Deviation | undefined;
+  /** What was run last; of checks that failed. */
+  readonly setting?: Setting | undefined;
+  /** What was thrown, and its causes, the outermost first. */
+  readonly thrown?: readonly Thrown[] | undefined;
   readonly milliseconds: number;
 }
 
 /** A failure that is known and accepted for now. */
 export interface ExpectedFailure {
-  /** Id of the check. */
+  /** Id of the check; `*` stands for any characters, as in `random/*`. */
   readonly id: string;
   /** Devices that it concerns; all when left out. */
   readonly devices?: readonly string[] | undefined;
@@ -70,21 +77,43 @@ export interface Part {
   readonly checks: number;
 }
 
-/** When and where results were found, and with which versions. */
+/** Tells the builds of an adapter apart. */
+export interface Build {
+  /** Version of the adapter's package; empty when it has none. */
+  readonly version: string;
+  /**
+   * SHA-256 of the code that ran: the files of the adapter's package, and of `@segloss/core` without its losses, whose
+   * graphs count in the digests of their checks.
+   */
+  readonly hash: string;
+}
+
+/** Who made a run, and from which sources; `null` where that is not known. */
+export interface Provenance {
+  /** The Git commit that was checked out. */
+  readonly commit: string | null;
+  /** Address or id of the CI run. */
+  readonly id: string | null;
+  /** The account that started it. */
+  readonly by: string | null;
+}
+
+/** When and where results were found, by whom, and with which versions. */
 export interface Run {
   readonly suite: { readonly version: string; readonly digest: string };
   readonly library: { readonly version: string };
   readonly environment: Environment;
+  readonly run: Provenance;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
 }
 
 /**
- * Everything that runs of the suite found out about one device of one adapter. Suite, library, environment and time are
- * those of the first run; `renewals` has those of later ones.
+ * Everything that runs of the suite found out about one device of one adapter. All runs are of one build. Suite,
+ * library, environment, provenance and time are those of the first run; `renewals` has those of later ones.
  */
 export interface Report {
-  readonly format: 'segloss-conformance/2';
+  readonly format: 'segloss-conformance/3';
   readonly suite: {
     readonly version: string;
     /** SHA-256 of all cases, laws and tolerances. */
@@ -94,8 +123,12 @@ export interface Report {
   };
   readonly adapter: {
     readonly name: string;
+    /** `null` when nobody said which build ran. */
+    readonly build: Build | null;
     /** The engine and its version; empty when unknown. */
     readonly library: { readonly name: string; readonly version: string };
+    /** What the adapter declares that it does not support; left out when it supports everything. */
+    readonly unsupported?: readonly Unsupported[] | undefined;
   };
   readonly device: {
     readonly id: string;
@@ -105,6 +138,7 @@ export interface Report {
     readonly arithmetic: string;
   };
   readonly environment: Environment;
+  readonly run: Provenance;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   /** The losses that were asked for; `null` when all were. */
@@ -119,7 +153,7 @@ export interface Report {
 
 /** Closes a report. */
 export interface Footer {
-  /** Number of checks that were run, skipped ones not counted. */
+  /** Number of checks that were run, skipped and unsupported ones not counted. */
   readonly executed: number;
   readonly counts: Readonly<Record<Status, number>>;
   /** Failures that were expected. */
@@ -129,4 +163,18 @@ export interface Footer {
   /** Whether all went as expected: something was executed, nothing unexpected happened, and nothing is stale. */
   readonly ok: boolean;
   readonly seconds: number;
+  /** Primitives that are probably wrong, the most suspicious first; left out where none is. */
+  readonly suspects?: readonly Suspect[] | undefined;
+}
+
+/** Says how often primitives occur in what failed, and in what passed. */
+export interface Suspect {
+  /** Primitives that cannot be told apart by what failed and passed; most often one. */
+  readonly ops: readonly string[];
+  /** Checks that failed and have none of the suspects before this one, and those of them whose graphs have it. */
+  readonly failed: number;
+  readonly failedWith: number;
+  /** Checks that passed, and those of them whose graphs have it. */
+  readonly passed: number;
+  readonly passedWith: number;
 }

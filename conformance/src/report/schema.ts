@@ -1,4 +1,6 @@
+import { opNames } from '@segloss/core/graph';
 import * as v from 'valibot';
+import { checkKinds } from './kinds.ts';
 import { statuses } from './report.ts';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -25,11 +27,40 @@ export const deviationSchema = v.pipe(
   ),
 );
 
+const arraySchema = v.strictObject({ shape: v.array(count), type: v.string() });
+
+const settingSchema = v.strictObject({
+  loss: id,
+  params: v.pipe(
+    v.record(v.string(), v.unknown()),
+    v.description('Parameters that differ from their defaults.'),
+  ),
+  layout: v.string(),
+  gradient: v.pipe(v.boolean(), v.description('Whether the gradient was asked for as well.')),
+  logits: arraySchema,
+  target: arraySchema,
+  mask: v.optional(arraySchema),
+});
+
+const thrownSchema = v.strictObject({
+  name: v.string(),
+  message: v.string(),
+  stack: v.pipe(v.array(v.string()), v.description('Where it was thrown, innermost first.')),
+});
+
+const suspectSchema = v.strictObject({
+  ops: v.pipe(v.array(v.string()), v.description('Primitives that cannot be told apart.')),
+  failed: v.pipe(count, v.description('Checks that failed and use none of the suspects before.')),
+  failedWith: v.pipe(count, v.description('Checks that failed and use the primitive.')),
+  passed: count,
+  passedWith: v.pipe(count, v.description('Checks that passed and use the primitive.')),
+});
+
 /** Describes one check, as it stands in a file. */
 export const resultSchema = v.pipe(
   v.strictObject({
     id: v.pipe(id, v.description('Unique in a report.')),
-    kind: v.picklist(['golden', 'scale', 'law']),
+    kind: v.picklist(checkKinds),
     loss: v.pipe(id, v.description('The loss that the check concerns.')),
     digest: v.pipe(
       v.string(),
@@ -52,16 +83,18 @@ export const resultSchema = v.pipe(
     ),
     value: v.optional(deviationSchema),
     gradient: v.optional(deviationSchema),
+    setting: v.optional(v.pipe(settingSchema, v.description('What was run last, of a check that failed.'))),
+    thrown: v.optional(
+      v.pipe(v.array(thrownSchema), v.description('What was thrown, and its causes, the outermost first.')),
+    ),
     milliseconds: duration,
   }),
   v.description('One check of a run.'),
 );
 
-const suiteDigest = v.pipe(
-  v.string(),
-  v.regex(/^[0-9a-f]{64}$/),
-  v.description('SHA-256 of all cases, laws and tolerances.'),
-);
+const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+
+const suiteDigest = v.pipe(sha256, v.description('SHA-256 of all cases, laws and tolerances.'));
 
 const suiteSchema = v.strictObject({
   version: v.string(),
@@ -69,11 +102,46 @@ const suiteSchema = v.strictObject({
   checks: v.pipe(count, v.description('How many checks a complete run has.')),
 });
 
+const unsupportedSchema = v.strictObject({
+  ops: v.optional(v.array(v.picklist(opNames))),
+  classesAbove: v.optional(count),
+  spatialAxes: v.optional(v.array(v.picklist([2, 3]))),
+  acrossSamples: v.optional(v.literal(true)),
+  devices: v.optional(v.array(v.string())),
+  reason: v.string(),
+});
+
+/** Describes a build of an adapter. */
+export const buildSchema = v.strictObject({
+  version: v.pipe(v.string(), v.description("Version of the adapter's package; empty when it has none.")),
+  hash: v.pipe(
+    sha256,
+    v.description('SHA-256 of the code that ran: adapter and @segloss/core, without its losses.'),
+  ),
+});
+
+/** Describes who made a run. */
+export const provenanceSchema = v.strictObject({
+  commit: v.pipe(
+    v.nullable(v.pipe(v.string(), v.regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/))),
+    v.description('The Git commit that was checked out; null when unknown.'),
+  ),
+  id: v.pipe(v.nullable(id), v.description('Address or id of the CI run; null outside of CI.')),
+  by: v.pipe(v.nullable(id), v.description('The account that started the run; null when unknown.')),
+});
+
 const adapterSchema = v.strictObject({
   name: v.string(),
+  build: v.pipe(v.nullable(buildSchema), v.description('Which build ran; null when unknown.')),
   library: v.pipe(
     v.strictObject({ name: v.string(), version: v.string() }),
     v.description('The engine that does the work; its version is empty when unknown.'),
+  ),
+  unsupported: v.optional(
+    v.pipe(
+      v.array(unsupportedSchema),
+      v.description('What the adapter declares that it does not support; none: it supports everything.'),
+    ),
   ),
 });
 
@@ -114,11 +182,15 @@ const renewalSchema = v.strictObject({
   suite: v.strictObject({ version: v.string(), digest: suiteDigest }),
   library: v.strictObject({ version: v.string() }),
   environment: environmentSchema,
+  run: provenanceSchema,
   startedAt,
 });
 
 const footerSchema = v.strictObject({
-  executed: v.pipe(count, v.description('Number of checks that were run, skipped ones not counted.')),
+  executed: v.pipe(
+    count,
+    v.description('Number of checks that were run, skipped and unsupported ones not counted.'),
+  ),
   counts: v.pipe(
     v.strictObject(v.entriesFromList(statuses, count)),
     v.description('How often each status occurs.'),
@@ -130,10 +202,16 @@ const footerSchema = v.strictObject({
     v.description('Whether something was executed, nothing unexpected happened, and nothing is stale.'),
   ),
   seconds: duration,
+  suspects: v.optional(
+    v.pipe(
+      v.array(suspectSchema),
+      v.description('Primitives that are probably wrong, the most suspicious first.'),
+    ),
+  ),
 });
 
 /** Names the format of report files, and its version. */
-export const reportFormat = 'segloss-conformance/2';
+export const reportFormat = 'segloss-conformance/3';
 
 /** Describes a report as it stands in a file; `report.schema.json` is generated from this. */
 export const reportSchema = v.pipe(
@@ -143,6 +221,7 @@ export const reportSchema = v.pipe(
     adapter: v.pipe(adapterSchema, v.description('What was tested.')),
     device: v.pipe(deviceSchema, v.description('The device of the adapter that computed.')),
     environment: v.pipe(environmentSchema, v.description('Where the run took place.')),
+    run: v.pipe(provenanceSchema, v.description('Who made the run, and from which sources.')),
     startedAt,
     losses: v.pipe(
       v.nullable(v.array(v.string())),

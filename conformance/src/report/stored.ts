@@ -5,6 +5,8 @@ import { type deviationSchema, lostNumbers, type resultSchema } from './schema.t
 
 type StoredDeviation = InferOutput<typeof deviationSchema>;
 type StoredResult = InferOutput<typeof resultSchema>;
+/** What is written as it is. */
+type Kept = Pick<CheckResult, 'setting' | 'thrown'>;
 
 const storeNumber = (x: number): StoredDeviation['error'] =>
   lostNumbers.find((name) => Object.is(Number(name), x)) ?? x;
@@ -25,9 +27,9 @@ function mapDeviation<From, To>(
 }
 
 /** Turns a result into what JSON can hold. Its keys go in a fixed order, so that equal results are equal texts. */
-export function storeResult(result: CheckResult): StoredResult {
-  const { id, kind, loss, digest, renewal, status, reason, expectedFailure, value, gradient, milliseconds } =
-    result;
+export function storeResult(result: CheckResult): Omit<StoredResult, keyof Kept> & Kept {
+  const { id, kind, loss, digest, renewal, status, reason, expectedFailure, value, gradient } = result;
+  const { setting, thrown, milliseconds } = result;
   return {
     id,
     kind,
@@ -39,6 +41,8 @@ export function storeResult(result: CheckResult): StoredResult {
     expectedFailure,
     value: value && mapDeviation(value, storeNumber),
     gradient: gradient && mapDeviation(gradient, storeNumber),
+    setting,
+    thrown,
     milliseconds,
   };
 }

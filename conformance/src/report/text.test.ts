@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Deviation } from '../budget/compare.ts';
 import { deviation, expectedFailure, partsOf, report, result } from '../testing/report.test-support.ts';
-import { footerOf } from './footer.ts';
+import { footerOf, isFailure } from './footer.ts';
 import type { CheckResult, Report } from './report.ts';
 import { statuses } from './report.ts';
 import { readReport, writeReport } from './text.ts';
@@ -29,7 +29,7 @@ function changed(path: string, value: unknown): string {
 describe('the text of a report', () => {
   it('has one line per result, and the footer last', () => {
     const lines = writeReport(sample).split('\n');
-    expect(lines.slice(0, 3)).toEqual(['{', '  "format": "segloss-conformance/2",', '  "suite": {']);
+    expect(lines.slice(0, 3)).toEqual(['{', '  "format": "segloss-conformance/3",', '  "suite": {']);
     const at = lines.indexOf('  "results": [');
     expect(lines[at + 1]).toMatch(/^ {4}\{"id":"dice\/a",.*\},$/);
     expect(lines[at + 2]).toMatch(/^ {4}\{"id":"dice\/b",.*\}$/);
@@ -97,7 +97,7 @@ const anyResult: fc.Arbitrary<CheckResult> = fc
       const [value, gradient] = [near(rest.value), near(rest.gradient)];
       return { ...rest, ...(value ? { value } : {}), ...(gradient ? { gradient } : {}) };
     }
-    return known && rest.status !== 'skipped' ? { ...rest, expectedFailure: known } : rest;
+    return known && isFailure(rest) ? { ...rest, expectedFailure: known } : rest;
   });
 const maybe = fc.option(fc.boolean());
 const anyEnvironment = record({
@@ -111,16 +111,28 @@ const anyTime = fc
   .date({ min: new Date('2020-01-01'), max: new Date('2099-01-01'), noInvalidDate: true })
   .map((date) => date.toISOString());
 const anyDigest = fc.constant('0f'.repeat(32));
+const anyProvenance = record({
+  commit: fc.option(fc.constant('0f'.repeat(20))),
+  id: fc.option(name),
+  by: fc.option(name),
+});
+const anyBuild = record({ version: text, hash: anyDigest });
 const anyRun = record({
   suite: record({ version: text, digest: anyDigest }),
   library: record({ version: text }),
   environment: anyEnvironment,
+  run: anyProvenance,
   startedAt: anyTime,
 });
 const anyReport: fc.Arbitrary<Report> = record({
-  format: fc.constant('segloss-conformance/2' as const),
+  format: fc.constant('segloss-conformance/3' as const),
   suite: record({ version: text, digest: anyDigest, checks: fc.nat() }),
-  adapter: record({ name: text, library: record({ name: text, version: text }) }),
+  adapter: record({
+    name: text,
+    build: fc.option(anyBuild),
+    library: record({ name: text, version: text }),
+    unsupported: fc.constant([{ ops: ['hardest' as const], spatialAxes: [3 as const], reason: 'no sort' }]),
+  }),
   device: record({
     id: text,
     precision: fc.constantFrom('float32', 'float64'),
@@ -128,6 +140,7 @@ const anyReport: fc.Arbitrary<Report> = record({
     arithmetic: text,
   }),
   environment: anyEnvironment,
+  run: anyProvenance,
   startedAt: anyTime,
   losses: fc.option(fc.array(text)),
   renewals: fc.array(anyRun, { minLength: 3, maxLength: 3 }),
@@ -156,8 +169,8 @@ describe('a report that is not in order is refused:', () => {
     'a truncated file': [writeReport(sample).slice(0, -5), 'it is not JSON, perhaps cut short'],
     'other JSON': ['[]', "it has no 'format', so it is not a report"],
     'a later version': [
-      changed('format', 'segloss-conformance/3'),
-      `its format is "segloss-conformance/3", and only 'segloss-conformance/2' is read here. Use the version`,
+      changed('format', 'segloss-conformance/4'),
+      `its format is "segloss-conformance/4", and only 'segloss-conformance/3' and 'segloss-conformance/2' are read here`,
     ],
     'an earlier version': [
       changed('format', 'segloss-conformance/1'),
@@ -225,4 +238,11 @@ describe('a report that is not in order is refused:', () => {
   it('and the message does without a name', () => {
     expect(() => readReport('[]')).toThrow('[segloss/conformance] report: it has no');
   });
+});
+
+it('refuses a report whose adapter declares nothing of what is unsupported', () => {
+  const forged = writeReport(report([result('dice/a'), result('dice/b', { status: 'unsupported' })]));
+  expect(() => readReport(forged)).toThrow(
+    "the check 'dice/b' is unsupported, and the adapter declares nothing unsupported",
+  );
 });

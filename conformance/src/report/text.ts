@@ -2,13 +2,14 @@ import { FileError } from '@segloss/core';
 import { escapeControls } from '@segloss/core/errors';
 import * as v from 'valibot';
 import { findContradiction } from './consistency.ts';
+import { fromFormat2, reportFormat2 } from './format-2.ts';
 import type { Report } from './report.ts';
 import { reportFormat, reportSchema } from './schema.ts';
 import { restoreResult, storeResult } from './stored.ts';
 
 /** Writes a report as JSON that terminals show as it is, one result per line, so that differences can be read. */
 export function writeReport(report: Report): string {
-  const { format, suite, adapter, device, environment, startedAt, losses } = report;
+  const { format, suite, adapter, device, environment, run, startedAt, losses } = report;
   const { parts, renewals, results, footer } = report;
   const show = (part: object) =>
     Object.entries(part).map(([key, value]) => {
@@ -20,7 +21,7 @@ export function writeReport(report: Report): string {
     return `  "${name}": [${lines.join(',')}${lines.length === 0 ? '' : '\n  '}]`;
   };
   const entries = [
-    ...show({ format, suite, adapter, device, environment, startedAt, losses }),
+    ...show({ format, suite, adapter, device, environment, run, startedAt, losses }),
     list('parts', parts),
     list('renewals', renewals),
     list('results', results.map(storeResult)),
@@ -40,7 +41,8 @@ function reasonOf(issue: v.InferIssue<typeof reportSchema>): string {
 }
 
 /**
- * Reads a report that {@link writeReport} wrote.
+ * Reads a report that {@link writeReport} wrote. One of format 2 does not say which build of the adapter ran: it is read
+ * as a report of an unknown build.
  *
  * @param name what to call it in messages, such as a path
  * @throws FileError when it was cut short, is of another format, or contradicts itself
@@ -70,15 +72,16 @@ export function readReport(text: string, name?: string): Report {
       'Run the suite again with this version of @segloss/conformance.',
     );
   }
-  if (json.format !== reportFormat) {
+  if (json.format !== reportFormat && json.format !== reportFormat2) {
     throw problem(
-      `its format is ${JSON.stringify(json.format)}, and only '${reportFormat}' is read here`,
+      `its format is ${JSON.stringify(json.format)}, and only '${reportFormat}' and '${reportFormat2}' are read here`,
       'Use the version of @segloss/conformance that wrote it, or run the suite again.',
     );
   }
   if (!('footer' in json))
     throw problem('it has no footer: the run was cut short', 'Run the suite again, to the end.');
-  const parsed = v.safeParse(reportSchema, json, { abortEarly: true });
+  const current = json.format === reportFormat2 ? fromFormat2(json) : json;
+  const parsed = v.safeParse(reportSchema, current, { abortEarly: true });
   const edited = 'Run the suite again, and do not edit what it writes.';
   if (!parsed.success) throw problem(reasonOf(parsed.issues[0]), edited);
   const report: Report = { ...parsed.output, results: parsed.output.results.map(restoreResult) };

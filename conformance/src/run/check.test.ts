@@ -7,13 +7,13 @@ const session = await openSession(reference);
 const check = (run: () => Promise<Outcome>) =>
   ({ id: 'dice/x', kind: 'golden', loss: 'dice', digest: '0'.repeat(16), run }) as const;
 
-it('keeps what a check throws, and tells what is unsupported from what is broken', async () => {
+it('keeps what a check throws, and takes a refusal that nobody declared for an error', async () => {
   const details = { subject: 'node 3', reason: 'there is no rule', remedy: 'Add one.' };
-  const { result: unsupported } = await perform(
+  const { result: refused } = await perform(
     check(() => Promise.reject(new UnsupportedGraphError(details))),
     session,
   );
-  expect(unsupported).toMatchObject({ status: 'unsupported', reason: expect.stringContaining('node 3') });
+  expect(refused).toMatchObject({ status: 'error', reason: expect.stringMatching(/node 3.*not declare/) });
   const { result: broken, thrown } = await perform(
     check(() => Promise.reject(new Error('lost'))),
     session,

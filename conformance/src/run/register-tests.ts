@@ -1,9 +1,14 @@
 import { type Adapter, BackendError, SeglossError } from '@segloss/core';
+import { isUnexpected } from '../report/footer.ts';
 import type { CheckResult, ExpectedFailure, Report } from '../report/report.ts';
-import { type Check, perform, type Session, timeLimit } from './check.ts';
+import { type Check, type Performed, type Session, timeLimit } from './check.ts';
+import { expectedOn, withExpectation } from './expectations.ts';
 import { checkOptions } from './options.ts';
-import { checkExpectedDevices, expectedOn, openSession, reportOf, withExpectation } from './session.ts';
-import { checksOf, loadSuite, type Selection, type Suite } from './suite.ts';
+import { performOften } from './repeat.ts';
+import { checksOf, type Selection } from './selection.ts';
+import { checkExpectedDevices, openSession, reportOf } from './session.ts';
+import type { RunSource } from './source.ts';
+import { loadSuite, type Suite } from './suite.ts';
 
 /** The two functions of a test runner, such as vitest or node:test. */
 export interface TestRunner {
@@ -12,11 +17,13 @@ export interface TestRunner {
 }
 
 /** Chooses what is checked, and by which test runner. */
-export interface ConformanceOptions extends TestRunner, Selection {
+export interface ConformanceOptions extends TestRunner, Selection, RunSource {
   /** Default: every device of the adapter that can be opened here. */
   readonly devices?: readonly string[] | undefined;
   /** Failures that are known: such a test passes as long as it fails, and fails when it passes. */
   readonly expectedFailures?: readonly ExpectedFailure[] | undefined;
+  /** How often each check is run. One that does not end the same way each time fails. Default 1. */
+  readonly repeat?: number | undefined;
   /** Is given the report of each device. */
   readonly onReport?: ((report: Report) => void | Promise<void>) | undefined;
 }
@@ -39,12 +46,9 @@ function complain(adapter: Adapter, subject: string, reason: string, remedy: str
 }
 
 /** Throws unless a check ended as it should. */
-function assertExpected(
-  adapter: Adapter,
-  { id, status, reason, expectedFailure }: CheckResult,
-  cause: unknown,
-): void {
-  if (status === 'pass' || status === 'skipped' || expectedFailure) return;
+function assertExpected(adapter: Adapter, result: CheckResult, cause: unknown): void {
+  if (!isUnexpected(result)) return;
+  const { id, status, reason } = result;
   const remedy = "See 'When a check fails' in the README of @segloss/conformance.";
   throw new SeglossError({
     source: adapter.name,
@@ -56,31 +60,33 @@ function assertExpected(
 }
 
 function describeDevice(adapter: Adapter, device: string, suite: Suite, options: ConformanceOptions): void {
-  const { it, losses, renew, expectedFailures = [] } = options;
+  const { it, losses, renew, expectedFailures = [], repeat = 1 } = options;
   const expected = expectedOn(device, expectedFailures);
   const startedAt = new Date();
-  const results: CheckResult[] = [];
+  const done: Performed[] = [];
   let opening: Promise<Session> | undefined;
   const session = () => {
-    opening ??= openSession(adapter, device, renew);
+    opening ??= openSession(adapter, device, renew, options);
     return opening;
   };
 
   const test = (check: Check) => async () => {
-    const { result: found, thrown } = await perform(check, await session());
-    const result = withExpectation(found, expected);
-    results.push(result);
-    assertExpected(adapter, result, thrown);
+    const found = await performOften(check, await session(), repeat);
+    const result = withExpectation(found.result, expected);
+    done.push({ ...found, result });
+    assertExpected(adapter, result, found.thrown);
   };
   // The runner waits a little longer than the check does, so that the check can say what is wrong.
-  const milliseconds = (timeLimit + 10) * 1000;
-  for (const check of checksOf(suite, options)) it(check.id, test(check), milliseconds);
+  const longest = (timeLimit * repeat + 10) * 1000;
+  for (const check of checksOf(suite, options)) it(check.id, test(check), longest);
 
   // Last, so that it sees all the others; runners that only have `describe` and `it` close the device here.
   it('is complete, and every known failure still fails', async () => {
     const opened = await session();
     try {
-      const report = await reportOf(opened, suite, { losses, renew, expectedFailures, startedAt }, results);
+      const milliseconds = Date.now() - startedAt.getTime();
+      const run = { losses, renew, expectedFailures, startedAt, milliseconds };
+      const report = await reportOf(opened, suite, run, done);
       await options.onReport?.(report);
       const { executed, stale } = report.footer;
       if (executed === 0)
@@ -102,11 +108,13 @@ function describeDevice(adapter: Adapter, device: string, suite: Suite, options:
  * import { describe, it } from 'node:test';
  * await conformance(adapter, { describe, it });
  *
- * @throws BackendError when no device can be opened; UnknownLossError
+ * @throws BackendError when no device can be opened; UnknownLossError; ParameterError for checks that there are not
  */
 export async function conformance(adapter: Adapter, options: ConformanceOptions): Promise<void> {
-  const known = ['describe', 'it', 'devices', 'losses', 'kinds', 'renew', 'expectedFailures', 'onReport'];
-  checkOptions(options, known);
+  checkOptions(options, [
+    ...['describe', 'it', 'devices', 'losses', 'kinds', 'only', 'shard', 'renew', 'repeat'],
+    ...['build', 'run', 'expectedFailures', 'onReport'],
+  ] as const);
   const suite = await loadSuite();
   checksOf(suite, options);
   await checkExpectedDevices(adapter, options.expectedFailures ?? []);

@@ -5,10 +5,14 @@ import { describeEnvironment } from '../report/environment.ts';
 import { footerOf } from '../report/footer.ts';
 import { checkSameOrigin, type Origin } from '../report/origin.ts';
 import { renewReport } from '../report/renew.ts';
-import type { CheckResult, ExpectedFailure, Report } from '../report/report.ts';
+import type { ExpectedFailure, Provenance, Report } from '../report/report.ts';
 import { reportFormat } from '../report/schema.ts';
-import type { Session } from './check.ts';
-import { type Selection, type Suite, selectedParts } from './suite.ts';
+import type { Performed, Session } from './check.ts';
+import { staleOf } from './expectations.ts';
+import { type Selection, selectedParts } from './selection.ts';
+import type { RunSource } from './source.ts';
+import type { Suite } from './suite.ts';
+import { suspectsOf } from './suspects.ts';
 
 /** Throws unless an adapter tells of its engine in the form that reports need. */
 async function readLibrary(
@@ -80,13 +84,16 @@ export async function checkExpectedDevices(
   }
 }
 
+const unknownRun: Provenance = { commit: null, id: null, by: null };
+
 /** Says what runs where. */
-async function originOf({ adapter, library, backend, arithmetic }: Session): Promise<Origin> {
+export async function originOf({ adapter, library, backend, arithmetic, source }: Session): Promise<Origin> {
   const { device, precision, processor } = backend;
   return {
-    adapter: { name: adapter.name, library },
+    adapter: { name: adapter.name, build: source.build ?? null, library, ...adapter.capabilities },
     device: { id: device, precision, processor, arithmetic: arithmetic.name },
     environment: await describeEnvironment(backend),
+    run: source.run ?? unknownRun,
   };
 }
 
@@ -107,11 +114,16 @@ async function checkOpened(session: Session, device?: string, renew?: Report): P
 /**
  * Opens a device for checking; the best one when none is named.
  *
- * @param renew a report that must be of this device
+ * @param renew a report that must be of this device, and of the same build
  * @throws BackendError when it cannot be opened, or another device than the one asked for was
- * @throws FileError when the report is of another device
+ * @throws FileError when the report is of another device or build
  */
-export async function openSession(adapter: Adapter, device?: string, renew?: Report): Promise<Session> {
+export async function openSession(
+  adapter: Adapter,
+  device?: string,
+  renew?: Report,
+  source: RunSource = {},
+): Promise<Session> {
   const library = await readLibrary(adapter, device);
   const backend = await openListed(adapter, device);
   checkBackend(adapter, backend);
@@ -120,6 +132,7 @@ export async function openSession(adapter: Adapter, device?: string, renew?: Rep
     library,
     backend,
     arithmetic: arithmeticOf(backend),
+    source,
     open: () => adapter.open(backend.device),
   };
   try {
@@ -131,57 +144,25 @@ export async function openSession(adapter: Adapter, device?: string, renew?: Rep
   return session;
 }
 
-/** Finds the known failures of one device by the id of their check: of several, the first. */
-export function expectedOn(
-  device: string,
-  expected: readonly ExpectedFailure[],
-): ReadonlyMap<string, ExpectedFailure> {
-  const concerned = expected.filter(({ devices }) => devices?.includes(device) ?? true);
-  return new Map(concerned.toReversed().map((entry) => [entry.id, entry]));
-}
-
-/** Marks a result that is one of the known failures of its device. */
-export function withExpectation(
-  result: CheckResult,
-  expected: ReadonlyMap<string, ExpectedFailure>,
-): CheckResult {
-  const entry = expected.get(result.id);
-  const hasFailed = ['fail', 'error', 'unsupported'].includes(result.status);
-  if (entry === undefined || !hasFailed) return result;
-  return { ...result, expectedFailure: { reason: entry.reason, link: entry.link } };
-}
-
-/** Lists the known failures that did not fail, though they were checked, or that name no check at all. */
-export function staleOf(
-  results: readonly CheckResult[],
-  device: string,
-  expected: readonly ExpectedFailure[],
-  suite: Suite,
-): readonly string[] {
-  const failed = new Set(results.filter((result) => result.expectedFailure).map(({ id }) => id));
-  const checked = new Set(results.filter(({ status }) => status !== 'skipped').map(({ id }) => id));
-  const known = new Set(suite.checks.map(({ id }) => id));
-  const concerned = expected.filter(({ devices }) => devices?.includes(device) ?? true);
-  const isStale = (id: string) => !known.has(id) || (checked.has(id) && !failed.has(id));
-  return concerned.map(({ id }) => id).filter(isStale);
-}
-
 /** What a run was asked to do, and when it began. */
 export interface RunDescription extends Pick<Selection, 'losses' | 'renew'> {
   readonly expectedFailures: readonly ExpectedFailure[];
   readonly startedAt: Date;
+  /** How long it took. */
+  readonly milliseconds: number;
 }
 
-/** Makes the report of the results of a run; of one that renews a report, that report with the results in it. */
+/** Makes the report of the checks of a run; of one that renews a report, that report with the results in it. */
 export async function reportOf(
   session: Session,
   suite: Suite,
   run: RunDescription,
-  results: readonly CheckResult[],
+  performed: readonly Performed[],
 ): Promise<Report> {
   const { losses, renew, expectedFailures, startedAt } = run;
+  const results = performed.map(({ result }) => result);
   const stale = staleOf(results, session.backend.device, expectedFailures, suite);
-  const seconds = Math.round((Date.now() - startedAt.getTime()) / 100) / 10;
+  const seconds = Math.round(run.milliseconds / 100) / 10;
   const report: Report = {
     format: reportFormat,
     suite: { version: suite.version, digest: suite.digest, checks: suite.checks.length },
@@ -193,5 +174,7 @@ export async function reportOf(
     results,
     footer: footerOf(results, stale, seconds),
   };
-  return renew === undefined ? report : renewReport(renew, report, suite);
+  const whole = renew === undefined ? report : renewReport(renew, report, suite);
+  const suspects = suspectsOf(performed);
+  return suspects.length === 0 ? whole : { ...whole, footer: { ...whole.footer, suspects } };
 }

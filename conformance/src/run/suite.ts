@@ -1,15 +1,19 @@
-import { allLosses, diceCe, UnknownLossError } from '@segloss/core';
-import { suggest } from '@segloss/core/errors';
+import { allLosses } from '@segloss/core';
 import { budgetVersion } from '../budget/arithmetic.ts';
 import { budgetFactor } from '../budget/compare.ts';
 import { goldenCases } from '../cases/golden.ts';
 import { scaleCases } from '../cases/scale.ts';
-import { laws } from '../laws/index.ts';
+import { lawChecks } from '../laws/checks.ts';
+import { sourceOf } from '../laws/sources.ts';
+import { checksOfPrimitives } from '../primitives/primitive-check.ts';
+import { randomCases } from '../random/random-case.ts';
 import { digestOf } from '../report/digest.ts';
-import { type CheckIdentity, type SuiteDescription, staleIn } from '../report/freshness.ts';
-import type { Part, Report } from '../report/report.ts';
+import type { CheckIdentity, SuiteDescription } from '../report/freshness.ts';
+import { checkKinds } from '../report/kinds.ts';
+import type { Part } from '../report/report.ts';
 import { version } from '../version.ts';
-import { anyLoss, type Check, checkOfCase, checkOfLaw } from './check.ts';
+import { anyLoss, type Check, checkOfGolden, checkOfLaw, checkOfRandom, checkOfScale } from './check.ts';
+import { printLosses } from './printed-losses.ts';
 
 /** All checks, and what identifies them. */
 export interface Suite extends SuiteDescription {
@@ -22,19 +26,40 @@ let loading: Promise<Suite> | undefined;
 const shortDigest = async (...content: readonly string[]): Promise<string> =>
   (await digestOf(content)).slice(0, 16);
 
-/** Makes all checks. Each has a digest of what decides about its result, so that a new one leaves the others as they are. */
+/** Grows when golden cases are run in other ways. */
+const goldenVersion = 'in both layouts and modes';
+
+/** Grows when random checks are run in other ways. */
+const randomVersion = 'leaks of all runs too';
+
+/** Makes all checks. Each has a digest of what decides about its result, the loss included, so that a new one leaves the others as they are. */
 async function loadChecks(): Promise<readonly Check[]> {
   const tolerances = JSON.stringify([budgetVersion, budgetFactor]);
-  const cases = [...(await goldenCases()), ...scaleCases()].map(async (test) =>
-    checkOfCase(test, await shortDigest(test.content(), tolerances)),
+  const [ofGolden, ofScale] = [await goldenCases(), scaleCases()];
+  const printed = printLosses([...ofGolden, ...ofScale]);
+  const digests = new Map(allLosses.map(({ id }) => [id, shortDigest(printed.ofLoss(id))]));
+  const ofLoss = async (id: string) => (await digests.get(id)) ?? '';
+
+  const golden = ofGolden.map(async (test) =>
+    checkOfGolden(test, await shortDigest(test.content(), printed.ofCase(test), tolerances, goldenVersion)),
   );
-  const ofLaws = laws.flatMap((law) => {
-    const losses = law.scope === 'device' ? [diceCe()] : allLosses.map((factory) => factory());
-    return losses.map(async (loss) =>
-      checkOfLaw(law, loss, await shortDigest(law.id, law.statement, tolerances)),
-    );
+  const random = randomCases().map(async (test) =>
+    checkOfRandom(
+      test,
+      await shortDigest(test.content(), await ofLoss(test.loss), tolerances, randomVersion),
+    ),
+  );
+  const scale = ofScale.map(async (test) =>
+    checkOfScale(test, await shortDigest(test.content(), printed.ofCase(test), tolerances)),
+  );
+  const ofLaws = lawChecks().map(async ({ law, loss }) => {
+    const digest = shortDigest(law.id, law.statement, sourceOf(law), await ofLoss(loss.id), tolerances);
+    return checkOfLaw(law, loss, await digest);
   });
-  return Promise.all([...cases, ...ofLaws]);
+  const primitives = checksOfPrimitives(anyLoss, (content) => shortDigest(content, tolerances));
+  const others = Promise.all([...golden, ...random, ...ofLaws, ...scale]);
+  const checks = [...(await primitives), ...(await others)];
+  return checks.sort((a, b) => checkKinds.indexOf(a.kind) - checkKinds.indexOf(b.kind));
 }
 
 const identify = (checks: readonly CheckIdentity[]): string =>
@@ -55,7 +80,7 @@ async function load(): Promise<Suite> {
   return { version, checks, digest: await digestOf([identify(checks)]), parts: await partsOf(checks) };
 }
 
-/** Loads the suite, once. */
+/** Loads the suite with all that runs it, once; {@link describeSuite} leaves that out. */
 export function loadSuite(): Promise<Suite> {
   loading ??= load();
   return loading;
@@ -66,49 +91,3 @@ export async function describeSuite(): Promise<SuiteDescription> {
   const { checks, ...rest } = await loadSuite();
   return { ...rest, checks: checks.map(({ id, loss, digest }) => ({ id, loss, digest })) };
 }
-
-/** Chooses some of the checks; a run of some is a partial one. */
-export interface Selection {
-  /** Ids of losses; default all. Laws of the device belong to every selection. */
-  readonly losses?: readonly string[] | undefined;
-  /** Default all: `golden`, `scale` and `law`. */
-  readonly kinds?: readonly Check['kind'][] | undefined;
-  /**
-   * A report of the same device that is to be renewed: the run gives that report with new results in it. Without
-   * `losses`, only checks are run that are new or have changed since; with it, all those of the losses.
-   */
-  readonly renew?: Report | undefined;
-}
-
-/**
- * Picks checks.
- *
- * @throws UnknownLossError
- */
-export function checksOf(suite: Suite, { losses, kinds, renew }: Selection): readonly Check[] {
-  const checks = suite.checks.filter(({ kind }) => kinds?.includes(kind) ?? true);
-  if (losses === undefined) {
-    if (renew === undefined) return checks;
-    const stale = staleIn(renew, suite);
-    return checks.filter(({ id }) => stale.has(id));
-  }
-  const known = allLosses.map(({ id }) => id);
-  const stranger = losses.find((id) => !known.includes(id));
-  if (stranger !== undefined) {
-    throw new UnknownLossError({
-      source: 'conformance',
-      subject: `loss '${stranger}'`,
-      reason: 'there is no such loss',
-      remedy: suggest(stranger, known),
-    });
-  }
-  // What concerns the device as a whole is renewed without a choice of losses.
-  const withDevice = renew === undefined;
-  return checks.filter(({ loss }) => (withDevice && loss === anyLoss) || losses.includes(loss));
-}
-
-/** Lists the parts of the suite that a selection concerns. */
-export const selectedParts = (suite: SuiteDescription, { losses, renew }: Selection): readonly Part[] =>
-  suite.parts.filter(
-    ({ loss }) => losses === undefined || losses.includes(loss) || (loss === anyLoss && renew === undefined),
-  );

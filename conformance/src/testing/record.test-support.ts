@@ -1,7 +1,14 @@
 import type { Adapter } from '@segloss/core';
 import { describe, it } from 'vitest';
 import { commands } from 'vitest/browser';
-import { type ConformanceOptions, conformance, type Report, readReport, writeReport } from '../index.ts';
+import {
+  type ConformanceOptions,
+  conformance,
+  type Report,
+  type RunSource,
+  readReport,
+  writeReport,
+} from '../index.ts';
 
 /** What `npm run conformance` asks for. */
 interface Wishes {
@@ -13,9 +20,17 @@ interface Wishes {
   readonly VITE_SEGLOSS_LOSSES?: string;
   /** One device of the adapter. */
   readonly VITE_SEGLOSS_DEVICE?: string;
+  /** The build of the adapter, and who makes the run, as JSON. */
+  readonly VITE_SEGLOSS_BUILD?: string;
+  readonly VITE_SEGLOSS_RUN?: string;
 }
 
 const wishes: Wishes = (import.meta as { readonly env?: Wishes }).env ?? {};
+
+/** Reads what the run was told of itself. */
+function readSource({ VITE_SEGLOSS_BUILD: build, VITE_SEGLOSS_RUN: run }: Wishes): RunSource {
+  return { ...(build ? { build: JSON.parse(build) } : {}), ...(run ? { run: JSON.parse(run) } : {}) };
+}
 
 async function readExisting(path: string): Promise<Report | undefined> {
   const text = await commands.readFile(path).catch(() => undefined);
@@ -43,6 +58,7 @@ export async function conformanceInBrowser(
   const renew = wishes.VITE_SEGLOSS_RENEW === '1' ? await readExisting(path) : undefined;
   await conformance(adapter, {
     ...common,
+    ...readSource(wishes),
     renew,
     losses: renew && wishes.VITE_SEGLOSS_LOSSES?.split(','),
     onReport: (report) => commands.writeFile(path, writeReport(report)),

@@ -32,11 +32,14 @@ export const partsOf = (results: readonly CheckResult[]): readonly Part[] =>
     checks: results.filter((result) => result.loss === loss).length,
   }));
 
+/** A build of the adapter that reports are of. */
+export const build = { version: '0.1.0', hash: '12'.repeat(32) };
+
 /** Makes a report with a footer that fits its results. */
 export const report = (results: readonly CheckResult[], changes: Partial<Report> = {}): Report => ({
-  format: 'segloss-conformance/2',
+  format: 'segloss-conformance/3',
   suite: { version: '1.2.3', digest: 'ab'.repeat(32), checks: results.length },
-  adapter: { name: 'tfjs', library: { name: 'TensorFlow.js', version: '4.22.0' } },
+  adapter: { name: 'tfjs', build, library: { name: 'TensorFlow.js', version: '4.22.0' } },
   device: { id: 'wasm', precision: 'float32', processor: 'cpu', arithmetic: 'cpu-float32' },
   environment: {
     runtime: 'node 20.20.2',
@@ -45,6 +48,7 @@ export const report = (results: readonly CheckResult[], changes: Partial<Report>
     gpu: null,
     softwareRendering: null,
   },
+  run: { commit: null, id: null, by: null },
   startedAt: '2026-03-04T05:06:07.890Z',
   losses: null,
   parts: partsOf(results),

@@ -1,13 +1,24 @@
 import { type Adapter, type Backend, BackendError, type DeviceStatus, reference } from '@segloss/core';
 import { suggest } from '@segloss/core/errors';
 import { gpujs } from '@segloss/gpu.js';
+import { jax } from '@segloss/jax';
 import { onnxruntime } from '@segloss/onnxruntime-web';
 import { tfjs } from '@segloss/tfjs';
 import { wasm } from '@segloss/wasm';
 import { KeptPrograms } from './programs.ts';
 
-/** Lists the adapters that the command line knows, the default first. */
-export const adapters: readonly Adapter[] = [wasm, reference, tfjs, onnxruntime, gpujs];
+/** Says which package an adapter comes from that the command line knows, the default first. */
+export const packageOf: ReadonlyMap<Adapter, string> = new Map([
+  [wasm, '@segloss/wasm'],
+  [reference, '@segloss/core'],
+  [tfjs, '@segloss/tfjs'],
+  [onnxruntime, '@segloss/onnxruntime-web'],
+  [gpujs, '@segloss/gpu.js'],
+  [jax, '@segloss/jax'],
+]);
+
+/** Lists these adapters. */
+export const adapters: readonly Adapter[] = [...packageOf.keys()];
 
 /** Names the backend that is used when none is asked for: fast everywhere, and it needs no other package. */
 export const defaultBackend = wasm.name;

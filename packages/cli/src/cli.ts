@@ -9,6 +9,7 @@ import { type ExportOptions, exportCommand } from './commands/export.ts';
 import { lossesCommand } from './commands/losses.ts';
 import { type ScoreOptions, scoreCommand } from './commands/score.ts';
 import { scoreManifestCommand } from './commands/score-manifest.ts';
+import { joinedList } from './terminal/joined-list.ts';
 import { oneLine } from './terminal/one-line.ts';
 import { version } from './version.ts';
 
@@ -107,7 +108,7 @@ function makeProgram(done: (code: number) => void): Command {
     )
     .option('--target <file>', 'labels, or a dense target')
     .option('--mask <file>', '1 for voxels that count, 0 for ignored ones')
-    .option('--loss <ids>', 'losses, separated by commas')
+    .option('--loss <ids>', 'losses, separated by commas', joinedList())
     .option('--params <json>', 'parameters for all losses, or an object of them per loss')
     .option('--activation <name>', 'softmax (default), sigmoid, or none for probabilities')
     .addOption(
@@ -126,6 +127,7 @@ function makeProgram(done: (code: number) => void): Command {
     .option(
       '--backend <names>',
       `backends, separated by commas (default: ${defaultBackend}; reference computes in double precision)`,
+      joinedList(),
     )
     .option('--gradient <file>', 'write the gradient by the prediction to this .npy file')
     .option('--manifest <file>', 'score every case of a JSON Lines file')

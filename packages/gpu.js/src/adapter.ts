@@ -19,6 +19,7 @@ export const createAdapter = (load: () => Promise<GpuJs>, version: () => Promise
   defineAdapter({
     name: source,
     library: { name: 'gpu.js', version },
+    unsupported: [{ acrossSamples: true, reason: 'a kernel computes one sample' }],
     devices: () =>
       modes.map((mode) => {
         const { id, description, processor } = mode;

@@ -1,4 +1,4 @@
-import { messageOf } from '@segloss/core/adapter';
+import { messageOf } from '@segloss/core/errors';
 import { type Device, flatten, isOnDevice, modeOf } from './device.ts';
 import { backendError } from './errors.ts';
 import type { DeviceArray, Gpu, Kernel, KernelArgument, KernelOutput } from './gpu-js.ts';

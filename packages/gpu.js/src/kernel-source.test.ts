@@ -1,4 +1,6 @@
 import { allLosses, createLoss, diceCe, type Loss } from '@segloss/core';
+import { build } from '@segloss/core/define';
+import { toGraph } from '@segloss/core/graph';
 import { toPasses } from '@segloss/core/passes';
 import { describe, expect, it } from 'vitest';
 import { kernelsOfPass } from './pass-kernels.ts';
@@ -210,4 +212,14 @@ describe('a kernel', () => {
       expect(of.V / (columns * lines)).toBeLessThanOrEqual(256);
     }
   });
+});
+
+it('reads a condition that was stored as a number', () => {
+  const logits = build.input('logits', 'NCV');
+  const condition = build.less(build.sum(logits, 'V'), 0);
+  const plan = toPasses(toGraph({ value: build.where(condition, logits, 1) }));
+  const [kernel] = plan.rounds.flatMap(({ pass }) =>
+    kernelsOfPass(plan, pass, shape).filter(({ source }) => source.includes('?')),
+  );
+  expect(kernel!.source).toContain('(statistics[n * 3 + c + 0] > 0.5) ? v0 : 1');
 });

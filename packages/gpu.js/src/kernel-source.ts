@@ -1,4 +1,5 @@
-import { type Axes, at, isOfKind, known, UnsupportedGraphError } from '@segloss/core/adapter';
+import { type Axes, UnsupportedGraphError } from '@segloss/core/adapter';
+import { entryAt, isOfKind, requireDefined } from '@segloss/core/graph';
 import { printNumber, printOp } from './print-op.ts';
 import type { Shape } from './shape.ts';
 import { isStep, largestFloat32, type SimpleNode } from './simple-ops.ts';
@@ -32,7 +33,7 @@ function levelsOf({ nodes, arrays }: VoxelContext, target: number): ReadonlyMap<
   const visit = (position: number): number => {
     const known = levels.get(position);
     if (known !== undefined) return known;
-    const node = at(nodes, position);
+    const node = entryAt(nodes, position);
     const isLeaf = !node.type.axes.includes('V') || arrays.has(position);
     const before = isLeaf ? 0 : Math.max(0, ...node.args.map(visit));
     const level = before + (isSumOverClasses(node) ? 1 : 0);
@@ -75,23 +76,25 @@ export function printVoxel(
   const own: Scope = { names: new Map(), lines: [], classIndex: 'c' };
 
   function statistic(position: number, { classIndex }: Scope): string {
-    const node = at(nodes, position);
+    const node = entryAt(nodes, position);
     if (node.op === 'constant') return printNumber(node.attrs.value);
-    const offset = known(statistics.offsets.get(position), position);
+    const offset = requireDefined(statistics.offsets.get(position), position);
     const index = volumeIndex(node.type.axes, classIndex, shape);
     return index === '0' ? `statistics[${offset}]` : `statistics[${index} + ${offset}]`;
   }
 
   function value(position: number, scope: Scope): string {
-    const node = at(nodes, position);
+    const node = entryAt(nodes, position);
     const { axes, kind } = node.type;
-    if (!axes.includes('V')) return statistic(position, scope);
+    // Truth values are stored as 1 and 0.
+    const read = (stored: string) => (kind === 'boolean' ? `(${stored} > 0.5)` : stored);
+    if (!axes.includes('V')) return read(statistic(position, scope));
     const { names, lines } = axes.includes('C') ? scope : voxel;
     const known = names.get(position);
     if (known !== undefined) return known;
     const array = arrays.get(position);
     const place = `[${volumeIndex(axes, scope.classIndex, shape)}][${line}][${column}]`;
-    const code = array === undefined ? printOp(node, (arg) => value(arg, scope)) : array + place;
+    const code = array === undefined ? printOp(node, (arg) => value(arg, scope)) : read(array + place);
     // Kernels have no type for truth values, so these are printed where they are used.
     const name = kind === 'boolean' ? `(${code})` : `v${position}`;
     if (kind !== 'boolean') lines.push(`const ${name} = ${code};`);
@@ -118,13 +121,13 @@ export function printVoxel(
   const last = Math.max(...levels.values());
   for (let level = 1; level <= last; level++) {
     const sums = [...levels].flatMap(([position, of]): readonly (readonly [number, Reduction])[] => {
-      const node = at(nodes, position);
+      const node = entryAt(nodes, position);
       return of === level && isSumOverClasses(node) ? [[position, node]] : [];
     });
     if (sums.length > 0) printLoop(sums.sort(([a], [b]) => a - b));
   }
   const result = value(target, own);
-  const isBoolean = at(nodes, target).type.kind === 'boolean';
+  const isBoolean = entryAt(nodes, target).type.kind === 'boolean';
   return { lines: [...voxel.lines, ...own.lines], value: isBoolean ? `${result} ? 1 : 0` : result };
 }
 
@@ -153,7 +156,7 @@ const parametersOf = ({ arrays, statistics }: KernelContext): readonly string[] 
 export function printField(context: KernelContext, target: number): string {
   const place = { column: 'this.thread.x', line: 'this.thread.y' };
   const { lines, value } = printVoxel({ ...context, ...place }, target);
-  const { axes } = at(context.nodes, target).type;
+  const { axes } = entryAt(context.nodes, target).type;
   return printFunction(parametersOf(context), [
     ...printPlace(axes, context.shape),
     ...lines,
@@ -163,7 +166,7 @@ export function printField(context: KernelContext, target: number): string {
 
 /** Gives a sum or a maximum, and the position of its operand. */
 export function reductionAt(nodes: readonly SimpleNode[], position: number) {
-  const node = at(nodes, position);
+  const node = entryAt(nodes, position);
   if (node.op === 'sum' || node.op === 'reduceMax') return { op: node.op, target: node.args[0] };
   throw new UnsupportedGraphError({
     source: 'gpu.js',
@@ -190,7 +193,7 @@ export function printReduction(
   const join = (total: string, term: string) =>
     `${total} = ${isSum ? `${total} + ${term}` : `Math.max(${total}, ${term})`};`;
   return printFunction(parametersOf(context), [
-    ...printPlace(at(nodes, target).type.axes, shape),
+    ...printPlace(entryAt(nodes, target).type.axes, shape),
     `let total = ${start};`,
     `for (let j = 0; j < ${block.lines}; j++) {`,
     ...indent([

@@ -1,11 +1,5 @@
-import {
-  at,
-  countElements,
-  type Graph,
-  isOfKind,
-  nodeAt,
-  UnsupportedGraphError,
-} from '@segloss/core/adapter';
+import { countElements, type Graph, UnsupportedGraphError } from '@segloss/core/adapter';
+import { entryAt, isOfKind, nodeAt } from '@segloss/core/graph';
 import type { Pass, PassPlan } from '@segloss/core/passes';
 import type { KernelCode } from './compiled-kernel.ts';
 import { functionsOf } from './kernel-math.ts';
@@ -28,7 +22,7 @@ function leavesOf(nodes: readonly SimpleNode[], target: number, isRead: (positio
   const visit = (position: number): void => {
     if (seen.has(position)) return;
     seen.add(position);
-    const { op, type, args } = at(nodes, position);
+    const { op, type, args } = entryAt(nodes, position);
     if (isRead(position)) fields.add(position);
     else if (type.axes.includes('V')) for (const arg of args) visit(arg);
     else if (op !== 'constant') statistics.add(position);
@@ -47,7 +41,7 @@ function layOut(nodes: readonly SimpleNode[], positions: readonly number[], shap
   let count = 0;
   for (const position of positions) {
     offsets.set(position, count);
-    count += countElements(at(nodes, position).type.axes, shape);
+    count += countElements(entryAt(nodes, position).type.axes, shape);
   }
   return { positions, offsets };
 }
@@ -79,14 +73,14 @@ export function kernelsOfPass(
   function print(position: number, target: number, isField: boolean): PrintedKernel {
     const { fields, statistics: positions } = leavesOf(nodes, target, (leaf) => reads.has(leaf));
     const statistics = layOut(nodes, positions, shape);
-    const arrays = new Map(fields.map((field) => [field, nameOf(at(nodes, field), field)] as const));
+    const arrays = new Map(fields.map((field) => [field, nameOf(entryAt(nodes, field), field)] as const));
     const context = { nodes, shape, statistics, arrays };
     const block = isField ? { columns: 1, lines: 1 } : blockOf(shape);
     const source = isField ? printField(context, target) : printReduction(context, block, position);
     const output = [
       Math.ceil(shape.columns / block.columns),
       Math.ceil(shape.lines / block.lines),
-      countVolumes(at(nodes, target).type.axes, shape),
+      countVolumes(entryAt(nodes, target).type.axes, shape),
     ] as const;
     return { position, source, functions: functionsOf(source), fields, statistics: positions, output };
   }

@@ -1,4 +1,5 @@
-import { makeWarning, type OnWarning, SeglossError } from '@segloss/core/adapter';
+import { SeglossError } from '@segloss/core/adapter';
+import { makeWarning, type OnWarning } from '@segloss/core/errors';
 import { source } from './errors.ts';
 
 const rewritings: readonly (readonly [RegExp, string])[] = [

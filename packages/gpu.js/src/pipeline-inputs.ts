@@ -1,12 +1,6 @@
-import {
-  arrayKind,
-  InputError,
-  ignoredLabels,
-  type Loss,
-  numbersOf,
-  ParameterError,
-  toSingles,
-} from '@segloss/core/adapter';
+import { type Loss, toSingles } from '@segloss/core/adapter';
+import { InputError, ParameterError } from '@segloss/core/errors';
+import { arrayKind, ignoredLabels, numbersOf } from '@segloss/core/programs';
 import { type Device, flatten } from './device.ts';
 import { source } from './errors.ts';
 import type { DeviceArray, KernelArgument, KernelOutput } from './gpu-js.ts';

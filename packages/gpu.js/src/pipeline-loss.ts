@@ -1,24 +1,26 @@
+import type { CheckedInputs, Loss } from '@segloss/core/adapter';
 import {
-  type CheckedInputs,
-  checkContents,
-  checkFinite,
   checkKeys,
-  checkLoss,
-  checkSpacing,
-  createInputWarner,
   InputError,
-  type Loss,
-  labelsOfGraph,
-  mapLabels,
-  nodeAt,
   type OnWarning,
   ParameterError,
   suggest,
+  takeOnWarning,
+} from '@segloss/core/errors';
+import { nodeAt } from '@segloss/core/graph';
+import { toPasses } from '@segloss/core/passes';
+import {
+  checkContents,
+  checkFinite,
+  checkLoss,
+  checkSpacing,
+  createInputWarner,
+  labelsOfGraph,
+  mapLabels,
   type TensorData,
   takeLabelList,
-  takeOnWarning,
   withoutMasked,
-} from '@segloss/core/adapter';
+} from '@segloss/core/programs';
 import { numbersOf } from './compiled-kernel.ts';
 import { type Device, isOnDevice, release } from './device.ts';
 import { backendError, source } from './errors.ts';
@@ -156,14 +158,15 @@ export function toPipelineLoss(
   const running = new Set<Promise<unknown>>();
   let isDisposed = false;
 
-  function planOf(device: Device, { C }: Shape, mask: boolean): Plan {
-    const key = `${C} ${mask}`;
+  function planOf(device: Device, shape: Shape, mask: boolean): Plan {
+    const { N, C, spatial } = shape;
+    const key = JSON.stringify([N, C, spatial, mask]);
     const known = plans.get(key);
     if (known) return known;
     checkScalar(loss, C, kind);
     const labels = named && labelsOfGraph(named, C, loss, source);
     const signature = { classes: C, target: kind, mask, ...(labels ? { labels } : {}) };
-    const plan = makePlan(device, loss.graph(signature, { gradient: true }));
+    const plan = makePlan(device, toPasses(loss.graph(signature, { gradient: true })), shape);
     plans.set(key, plan);
     return plan;
   }
@@ -240,7 +243,7 @@ export function toPipelineLoss(
   ): Promise<PipelineResult> {
     await checkValues(device, inputs, shape);
     const { value, gradient } = plan.passes.graph.outputs;
-    const { fields, statistics } = await runPlan(plan, inputs, shape);
+    const { fields, statistics } = await runPlan(plan, inputs);
     const total = statistics.get(value)!.data;
     const isUsable = Number.isFinite(total[0]!);
     const result = await fields.array(gradient!);

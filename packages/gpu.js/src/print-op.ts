@@ -1,12 +1,5 @@
-import {
-  applyRule,
-  type ElementwiseOp,
-  isOfKind,
-  mapArgs,
-  type OpAttrs,
-  type Rules,
-  UnsupportedGraphError,
-} from '@segloss/core/adapter';
+import { type OpAttrs, type Rules, UnsupportedGraphError } from '@segloss/core/adapter';
+import { applyRule, type ElementwiseOp, isOfKind, mapArgs } from '@segloss/core/graph';
 import { isStep, type SimpleNode, type StepOp } from './simple-ops.ts';
 
 /** Prints a number; a negative one in parentheses, so that it can stand anywhere. */

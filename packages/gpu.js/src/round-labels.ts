@@ -1,4 +1,4 @@
-import { labelSlack } from '@segloss/core/adapter';
+import { labelSlack } from '@segloss/core/programs';
 import type { KernelCode } from './compiled-kernel.ts';
 import type { KernelArgument } from './gpu-js.ts';
 import type { Kernels } from './kernels.ts';

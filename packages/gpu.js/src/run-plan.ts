@@ -1,14 +1,6 @@
-import {
-  at,
-  countElements,
-  evaluateNode,
-  type Field,
-  isOfKind,
-  known,
-  type LossGraph,
-  nodeAt,
-} from '@segloss/core/adapter';
-import { isField, type PassPlan, toPasses } from '@segloss/core/passes';
+import { countElements, evaluateNode, type Field, type LossGraph } from '@segloss/core/adapter';
+import { entryAt, isOfKind, nodeAt, requireDefined } from '@segloss/core/graph';
+import { isField, type PassPlan } from '@segloss/core/passes';
 import type { Device } from './device.ts';
 import { createFields, type Fields } from './fields.ts';
 import type { KernelArgument } from './gpu-js.ts';
@@ -18,31 +10,22 @@ import { finishReduction } from './partial-sums.ts';
 import { kernelsOfPass, type PrintedKernel } from './pass-kernels.ts';
 import type { Shape } from './shape.ts';
 
-/** A graph as passes, with kernels for the shapes that it has run on. */
+/** A graph as passes, with kernels for one shape. */
 export interface Plan {
   readonly passes: PassPlan<LossGraph['outputs']>;
   readonly kernels: Kernels;
-  /** Gives the kernels of each pass, which are printed once for each shape. */
-  printed(shape: Shape): readonly (readonly PrintedKernel[])[];
+  readonly shape: Shape;
+  /** The kernels of each pass. */
+  readonly printed: readonly (readonly PrintedKernel[])[];
 }
 
-/** Prepares a graph for a device. */
-export function makePlan(device: Device, graph: LossGraph): Plan {
-  const passes = toPasses(graph);
-  const printed = new Map<string, readonly (readonly PrintedKernel[])[]>();
-  return {
-    passes,
-    kernels: createKernels(device),
-    printed(shape) {
-      const key = [shape.N, shape.columns, shape.lines].join();
-      const known = printed.get(key);
-      if (known) return known;
-      const kernels = passes.rounds.map(({ pass }) => kernelsOfPass(passes, pass, shape));
-      printed.set(key, kernels);
-      return kernels;
-    },
-  };
-}
+/** Prepares a graph for a device and a shape. */
+export const makePlan = (device: Device, passes: Plan['passes'], shape: Shape): Plan => ({
+  passes,
+  kernels: createKernels(device),
+  shape,
+  printed: passes.rounds.map(({ pass }) => kernelsOfPass(passes, pass, shape)),
+});
 
 /** The outcome of a run: fields in single precision, statistics in double precision. */
 export interface Outcome {
@@ -56,9 +39,8 @@ export interface Outcome {
  * @param inputs arrays of the host, or what kernels take, by name
  */
 export async function runPlan(
-  { passes: { graph, rounds, statistics: first }, kernels, printed }: Plan,
+  { passes: { graph, rounds, statistics: first }, kernels, shape, printed }: Plan,
   inputs: Readonly<Record<string, Float32Array | KernelArgument>>,
-  shape: Shape,
 ): Promise<Outcome> {
   const { gpuJs } = kernels.device;
   const axesOf = (position: number) => nodeAt(graph, position).type.axes;
@@ -89,7 +71,7 @@ export async function runPlan(
     const operands: KernelArgument[] = [];
     for (const field of kernel.fields) operands.push(await fields.array(field));
     const used = kernel.statistics.flatMap((statistic) => [
-      ...known(statistics.get(statistic), statistic).data,
+      ...requireDefined(statistics.get(statistic), statistic).data,
     ]);
     if (used.length > 0) operands.push(gpuJs.input(Float32Array.from(used), [used.length]));
     const node = nodeAt(graph, position);
@@ -104,14 +86,13 @@ export async function runPlan(
   try {
     for (const [position, node] of graph.nodes.entries()) {
       if (node.op !== 'input') continue;
-      const given = known(inputs[node.attrs.name], node.attrs.name);
+      const given = requireDefined(inputs[node.attrs.name], node.attrs.name);
       if (given instanceof Float32Array) fields.setNumbers(position, given);
       else fields.setArray(position, given, true);
     }
     for (const position of first) await computeOnHost(position);
-    const passes = printed(shape);
     for (const [i, round] of rounds.entries()) {
-      for (const kernel of at(passes, i)) await runKernel(kernel);
+      for (const kernel of entryAt(printed, i)) await runKernel(kernel);
       for (const position of round.nonLocal) await computeNonLocal(position);
       for (const position of round.statistics) await computeOnHost(position);
     }

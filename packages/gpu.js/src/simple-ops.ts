@@ -1,14 +1,5 @@
-import {
-  type Axes,
-  type Graph,
-  type GraphNode,
-  isOfKind,
-  type NoAttrs,
-  type OpName,
-  type OpOfKind,
-  type ValueType,
-  withoutAxes,
-} from '@segloss/core/adapter';
+import type { Axes, Graph, GraphNode, OpName, ValueType } from '@segloss/core/adapter';
+import { isOfKind, type NoAttrs, type OpOfKind, withoutAxes } from '@segloss/core/graph';
 
 /** The steps that softmaxes are made of, besides primitives. */
 export type StepOp = 'exp' | 'log1p';

@@ -1,12 +1,6 @@
-import {
-  checkKeys,
-  checkLayout,
-  InputError,
-  ignoredLabels,
-  type Loss,
-  labelsOfGraph,
-  ParameterError,
-} from '@segloss/core/adapter';
+import type { Loss } from '@segloss/core/adapter';
+import { checkKeys, InputError, ParameterError } from '@segloss/core/errors';
+import { checkLayout, ignoredLabels, labelsOfGraph } from '@segloss/core/programs';
 import type { OnnxOptions } from './onnx-options.ts';
 
 /** Labels up to here are exact in single precision, in which models compare them. */

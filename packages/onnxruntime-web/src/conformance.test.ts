@@ -7,9 +7,10 @@ const some = ['dice-ce', 'top-k', 'lovasz-softmax', 'boundary'];
 
 // `npm run conformance` checks everything.
 const selections: readonly Pick<ConformanceOptions, 'devices' | 'losses' | 'kinds'>[] = [
-  { devices: ['node-cpu'], kinds: ['golden'] },
-  { devices: ['node-cpu'], kinds: ['law'], losses: some },
-  { devices: ['wasm'], kinds: ['golden', 'law'], losses: some },
+  { devices: ['node-cpu'], kinds: ['primitive', 'golden'] },
+  { devices: ['node-cpu'], kinds: ['random'], losses: some },
+  { devices: ['wasm'], kinds: ['golden'], losses: some },
+  { devices: ['wasm'], kinds: ['law'], losses: ['boundary'] },
 ];
 
 for (const selection of selections) await conformance(onnxruntime, { describe, it, ...selection });

@@ -1,4 +1,5 @@
-import { BackendError, type Loss, messageOf, SeglossError } from '@segloss/core/adapter';
+import { BackendError, type Loss, SeglossError } from '@segloss/core/adapter';
+import { messageOf } from '@segloss/core/errors';
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import type { OnnxOptions } from './onnx-options.ts';
 import { onlyThere } from './run/devices.ts';

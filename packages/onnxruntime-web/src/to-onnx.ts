@@ -1,4 +1,6 @@
-import { type Graph, type Loss, nodeAt, ParameterError } from '@segloss/core/adapter';
+import type { Graph, Loss } from '@segloss/core/adapter';
+import { ParameterError } from '@segloss/core/errors';
+import { nodeAt } from '@segloss/core/graph';
 import { checkOptions } from './check-options.ts';
 import { lowerGraph, type ModelOutput } from './lowering/lower-graph.ts';
 import { withoutDistanceMaps } from './lowering/map-inputs.ts';

@@ -1,14 +1,6 @@
-import {
-  checkInputs,
-  createInputWarner,
-  type Loss,
-  makeWarning,
-  type NumericArray,
-  type OnWarning,
-  SeglossError,
-  type TensorData,
-  warnOnConsole,
-} from '@segloss/core/adapter';
+import { type Loss, SeglossError } from '@segloss/core/adapter';
+import { makeWarning, type OnWarning, warnOnConsole } from '@segloss/core/errors';
+import { checkInputs, createInputWarner, type NumericArray, type TensorData } from '@segloss/core/programs';
 import type { TensorReading } from './tensor-inputs.ts';
 import type { Tensor, TensorFlow } from './tensorflow.ts';
 import { forTraining } from './wording.ts';

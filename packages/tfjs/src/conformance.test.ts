@@ -1,5 +1,16 @@
-import { conformance } from '@segloss/conformance';
+import { type ConformanceOptions, conformance } from '@segloss/conformance';
 import { describe, it } from 'vitest';
 import { tfjs } from './index.ts';
 
-await conformance(tfjs, { describe, it, devices: ['wasm', 'cpu'] });
+/** Losses with every kind of op, among them those that the host has a part in. */
+const some = ['dice-ce', 'top-k', 'lovasz-softmax', 'boundary'];
+
+// `npm run conformance` checks everything.
+const selections: readonly Pick<ConformanceOptions, 'devices' | 'losses' | 'kinds'>[] = [
+  { devices: ['wasm'], kinds: ['primitive', 'golden'] },
+  { devices: ['wasm'], kinds: ['random'], losses: some },
+  { devices: ['wasm'], kinds: ['law'], losses: ['boundary'] },
+  { devices: ['cpu'], kinds: ['golden'], losses: some },
+];
+
+for (const selection of selections) await conformance(tfjs, { describe, it, ...selection });

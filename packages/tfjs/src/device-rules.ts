@@ -2,11 +2,11 @@ import {
   type Applied,
   type Args,
   type Axes,
-  mapArgs,
   type NonLocalOp,
   operandAxes,
   type Rules,
 } from '@segloss/core/adapter';
+import { mapArgs } from '@segloss/core/graph';
 import { distanceMaps } from './distance.ts';
 import { arrange, moveClasses } from './host.ts';
 import type { Runtime } from './runtime.ts';

@@ -1,4 +1,5 @@
-import { BackendError, inTurn, messageOf } from '@segloss/core/adapter';
+import { BackendError, inTurn } from '@segloss/core/adapter';
+import { messageOf } from '@segloss/core/errors';
 import type { TensorFlow } from './tensorflow.ts';
 
 async function setDevice(tf: TensorFlow, device: string): Promise<void> {

@@ -1,17 +1,15 @@
 import {
   type CheckedInputs,
   type Graph,
-  known,
   type LossGraph,
   listInputs,
   lower,
-  mapArgs,
   type NonLocalOp,
-  nodeAt,
   type Outputs,
   type RawResult,
   toSingles,
 } from '@segloss/core/adapter';
+import { mapArgs, nodeAt, requireDefined } from '@segloss/core/graph';
 import { type Subgraph, toSubgraphs } from '@segloss/core/passes';
 import { axisMap } from './axes.ts';
 import { withDevice } from './device.ts';
@@ -102,7 +100,7 @@ async function runSubgraph(
       return ops.map(({ node }) =>
         arrangeOperands(
           tf,
-          mapArgs<string, Tensor, NonLocalOp>(node, (name) => known(outputs[name], name)),
+          mapArgs<string, Tensor, NonLocalOp>(node, (name) => requireDefined(outputs[name], name)),
           runtime,
         ),
       );

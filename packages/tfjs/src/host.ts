@@ -1,7 +1,7 @@
 import {
   type Applied,
   type Axes,
-  evaluateNonLocal,
+  evaluateHostOp,
   type NonLocalOp,
   operandAxes,
   opsOfKind,
@@ -57,7 +57,7 @@ export function computeOnHost(
 ): Tensor {
   const { samples: N, classes: C, spatial } = sizes;
   const V = spatial.reduce((count, length) => count * length, 1);
-  const { axes, data } = evaluateNonLocal(node, operands, { N, C, V, spatial });
+  const { axes, data } = evaluateHostOp(node, operands, { N, C, V, spatial });
   return tf.tidy(() => {
     const { shape } = axisMap('channels-first', sizes);
     const x = tf.tensor(Float32Array.from(data), shape(axes), 'float32');

@@ -1,18 +1,7 @@
-import {
-  checkKeys,
-  checkLayout,
-  checkLoss,
-  describeName,
-  type Layout,
-  type Loss,
-  type LossGraph,
-  nodeAt,
-  type OnWarning,
-  ParameterError,
-  suggest,
-  takeLabelList,
-  takeOnWarning,
-} from '@segloss/core/adapter';
+import type { Layout, Loss, LossGraph } from '@segloss/core/adapter';
+import { checkKeys, type OnWarning, ParameterError, suggest, takeOnWarning } from '@segloss/core/errors';
+import { nodeAt } from '@segloss/core/graph';
+import { checkLayout, checkLoss, describeName, takeLabelList } from '@segloss/core/programs';
 import { axisMap } from './axes.ts';
 import { createValueCheck, numberChecks, type ValueCheck } from './check-values.ts';
 import { type GraphTensors, runGraph } from './execute.ts';

@@ -1,4 +1,5 @@
-import { BackendError, type LoadProblem, messageOf } from '@segloss/core/adapter';
+import { BackendError, type LoadProblem } from '@segloss/core/adapter';
+import { messageOf } from '@segloss/core/errors';
 import { restoringBackend } from './device.ts';
 import type { DeviceFacts, DeviceSource } from './engine-adapter.ts';
 import { loadPackage } from './load-package.ts';

@@ -1,4 +1,4 @@
-import { labelSlack } from '@segloss/core/adapter';
+import { labelSlack } from '@segloss/core/programs';
 import type { Tensor, TensorFlow } from './tensorflow.ts';
 
 /** Rounds to the nearest integer. Adding a half before rounding down would shift numbers above 2^23, where single precision has no halves. */

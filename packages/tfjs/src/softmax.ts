@@ -16,6 +16,12 @@ export type SoftmaxCache = Map<Tensor, SoftmaxStatistics>;
 /** The largest finite number of single precision. */
 const largestFloat32 = 3.4028234663852886e38;
 
+/**
+ * So many exponentials may be added one after the other, and be those of rounded differences. Equal logits are all rounded
+ * the same way, so that the sum over more classes would be off by more than the exponential of one may be.
+ */
+const fewClasses = 12;
+
 /** The three softmax functions. */
 export interface SoftmaxRules {
   softmax(x: Tensor): Tensor;
@@ -31,12 +37,24 @@ export function softmaxRules(tf: TensorFlow, axis: number, cache: SoftmaxCache):
   const { add, sub, mul, div } = arithmetic(tf);
   const shifted = (x: Tensor, largest: Tensor) =>
     tf.tidy(() => tf.clipByValue(sub(x, largest), -largestFloat32, 0));
-  const exponentials = (x: Tensor, largest: Tensor) => tf.tidy(() => tf.exp(shifted(x, largest)));
+  /** What `x - largest` lost when it was rounded. */
+  const lost = (x: Tensor, largest: Tensor, difference: Tensor) =>
+    tf.tidy(() => {
+      const moved = sub(difference, x);
+      return sub(sub(x, sub(difference, moved)), add(largest, moved));
+    });
+  const exponentials = (x: Tensor, largest: Tensor) =>
+    tf.tidy(() => {
+      const difference = shifted(x, largest);
+      const rounded = tf.exp(difference);
+      if (x.shape[axis]! <= fewClasses) return rounded;
+      return add(rounded, mul(rounded, lost(x, largest, difference)));
+    });
 
   function measure(x: Tensor): SoftmaxStatistics {
     return tf.tidy(() => {
       const largest = tf.max(x, axis, true);
-      const over = (terms: Tensor) => sumOver(tf, terms, [axis], largest.shape);
+      const over = (terms: Tensor) => sumOver(tf, terms, [axis], largest.shape, fewClasses);
       const isSmaller = tf.tidy(() => tf.step(tf.neg(shifted(x, largest))));
       const others = tf.tidy(() => over(mul(isSmaller, exponentials(x, largest))));
       // Of classes that tie for the largest logit, all but one count 1.

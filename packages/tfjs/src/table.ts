@@ -1,4 +1,5 @@
-import { GraphError, type NonLocalOp, type Rules } from '@segloss/core/adapter';
+import type { NonLocalOp, Rules } from '@segloss/core/adapter';
+import { GraphError } from '@segloss/core/errors';
 import { axisMap } from './axes.ts';
 import { arithmetic, commonShape, isPlain } from './broadcast.ts';
 import { deviceRules } from './device-rules.ts';

@@ -1,16 +1,12 @@
+import type { InputSignature, InputSizes, Layout, Loss } from '@segloss/core/adapter';
+import { InputError, ParameterError } from '@segloss/core/errors';
 import {
   checkSpacing,
   describeKind,
-  InputError,
-  type InputSignature,
-  type InputSizes,
   ignoredLabels,
-  type Layout,
-  type Loss,
   labelsOfGraph,
-  ParameterError,
   targetRemedy,
-} from '@segloss/core/adapter';
+} from '@segloss/core/programs';
 import type { Tensor, TensorFlow } from './tensorflow.ts';
 import { remedyForTraining } from './wording.ts';
 

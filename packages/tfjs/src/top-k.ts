@@ -1,4 +1,4 @@
-import { countOfFraction, decimalDigits } from '@segloss/core/adapter';
+import { countOfFraction, decimalDigits } from '@segloss/core/graph';
 import { sumOver } from './sum.ts';
 import type { Tensor, TensorFlow } from './tensorflow.ts';
 

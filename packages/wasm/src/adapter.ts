@@ -1,14 +1,6 @@
-import {
-  BackendError,
-  checkKeys,
-  defineAdapter,
-  describeName,
-  type Engine,
-  makeWarning,
-  type OnWarning,
-  ParameterError,
-  takeOnWarning,
-} from '@segloss/core/adapter';
+import { BackendError, defineAdapter, type Engine } from '@segloss/core/adapter';
+import { checkKeys, makeWarning, type OnWarning, ParameterError, takeOnWarning } from '@segloss/core/errors';
+import { describeName } from '@segloss/core/programs';
 import { openDevice, source } from './device.ts';
 import { checkObstacles } from './obstacles.ts';
 import { isNode } from './threads/worker-thread.ts';
@@ -94,6 +86,7 @@ export function createWasmAdapter(options: WasmOptions = {}): WasmAdapter {
   return defineAdapter<Allocator>({
     name: source,
     library: { name: '@segloss/wasm', version },
+    unsupported: [{ acrossSamples: true, reason: 'it computes one sample after the other' }],
     devices: () => [
       {
         id: 'threads',

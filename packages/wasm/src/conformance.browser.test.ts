@@ -9,5 +9,5 @@ it('has threads in a page that is cross-origin isolated', async () => {
   await backend.dispose();
 });
 
-await conformanceInBrowser(wasm, 'threads', { kinds: ['golden', 'law'] });
-await conformanceInBrowser(wasm, 'single', { kinds: ['golden', 'law'], losses: ['dice-ce'] });
+await conformanceInBrowser(wasm, 'threads', { kinds: ['primitive', 'golden'] });
+await conformanceInBrowser(wasm, 'single', { kinds: ['golden'], losses: ['dice-ce'] });

@@ -1,4 +1,5 @@
-import { BackendError, type Engine, InputError, messageOf } from '@segloss/core/adapter';
+import { BackendError, type Engine } from '@segloss/core/adapter';
+import { InputError, messageOf } from '@segloss/core/errors';
 import { type Block, Memory } from './memory/memory.ts';
 import { KernelRunner } from './non-local/kernel-runner.ts';
 import { nonLocalKernels } from './non-local/kernels.ts';

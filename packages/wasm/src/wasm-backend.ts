@@ -1,12 +1,5 @@
-import type {
-  Adapter,
-  AnyInputs,
-  Backend,
-  CompileOptions,
-  Loss,
-  Program,
-  Result,
-} from '@segloss/core/adapter';
+import type { Adapter, Backend, CompileOptions, Loss, Program, Result } from '@segloss/core/adapter';
+import type { AnyInputs } from '@segloss/core/programs';
 
 /** Types of the arrays that a backend allocates. */
 export interface ArrayOf {

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
+import { bundledBuilds } from '../run/data/builds.ts';
 import { sourceConditions } from './conditions.ts';
 
 const source = fileURLToPath(new URL('../', import.meta.url));
@@ -29,6 +30,7 @@ export async function bundleClient(folder: string): Promise<void> {
     logLevel: 'warn',
     base: './',
     publicDir: false,
+    define: { SEGLOSS_BUILDS: JSON.stringify(await bundledBuilds()) },
     resolve: { conditions: sourceConditions },
     // Never that of development, which carries names of files, whatever the process that builds is there for.
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact', development: false } },

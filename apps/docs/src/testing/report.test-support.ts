@@ -48,10 +48,15 @@ export function report(results: readonly CheckResult[], digest = 'ab'.repeat(32)
     skipped: count('skipped'),
   };
   return {
-    format: 'segloss-conformance/2',
+    format: 'segloss-conformance/3',
     suite: { version: '1.0.0', digest, checks: results.length },
-    adapter: { name: 'tfjs', library: { name: '@tensorflow/tfjs-core', version: '4.22.0' } },
+    adapter: {
+      name: 'tfjs',
+      build: { version: '0.1.0', hash: '12'.repeat(32) },
+      library: { name: '@tensorflow/tfjs-core', version: '4.22.0' },
+    },
     device: { id: device, precision: 'float32', processor: 'cpu', arithmetic: 'cpu-float32' },
+    run: { commit: null, id: null, by: null },
     environment: {
       runtime: 'node 20.20.2',
       platform: 'linux x64',

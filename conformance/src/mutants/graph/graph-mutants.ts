@@ -1,5 +1,5 @@
 import { build, type Expr } from '@segloss/core/define';
-import { type Applied, at, type Graph, mapArgs, nodeAt, type OpName } from '@segloss/core/graph';
+import { type Applied, entryAt, type Graph, mapArgs, nodeAt, type OpName } from '@segloss/core/graph';
 import type { Mutant, WrongValue } from '../mutant.ts';
 import type { Variant } from '../subject.ts';
 import { nodesOnGradientPath } from './gradient-path.ts';
@@ -22,7 +22,7 @@ function applyOperator<O extends OpName>(
 
 /** Replaces one argument of a node, which is a leaf, by what an operator makes of it. */
 function changeLeaf(node: Applied<Expr>, place: number, name: string): Expr | undefined {
-  const leaf = applyOperator<OpName>(leafOperators, name, at<Expr>(node.args, place));
+  const leaf = applyOperator<OpName>(leafOperators, name, entryAt<Expr>(node.args, place));
   return leaf && rebuild(mapArgs<Expr, Expr, OpName>(node, (arg, i) => (i === place ? leaf : arg)));
 }
 

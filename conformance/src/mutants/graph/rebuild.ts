@@ -1,5 +1,13 @@
 import { build, type Expr } from '@segloss/core/define';
-import { type Applied, applyRule, at, everyOp, type Graph, lowerAll, type Rules } from '@segloss/core/graph';
+import {
+  type Applied,
+  applyRule,
+  entryAt,
+  everyOp,
+  type Graph,
+  lowerAll,
+  type Rules,
+} from '@segloss/core/graph';
 
 const rules: Rules<Expr> = {
   input: (_args, { name, axes }) => build.input(name, axes),
@@ -49,5 +57,5 @@ export function rewrite(
     graph,
     everyOp<Expr>((node) => replace(position++, node) ?? rebuild(node)),
   );
-  return at(rebuilt, graph.outputs.value);
+  return entryAt(rebuilt, graph.outputs.value);
 }

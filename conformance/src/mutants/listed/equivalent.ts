@@ -8,6 +8,16 @@ export const equivalent: readonly Listed[] = [
     mutants: ['graph sub(mul, mul): swapped', 'graph sub(where, where): swapped'],
   },
   {
+    reason: 'The absolute value, or the square, of a difference does not depend on its sign.',
+    losses: ['dice-hausdorff'],
+    mutants: ['graph abs(sub): dropped'],
+  },
+  {
+    reason: 'The absolute value, or the square, of a difference does not depend on its sign.',
+    losses: ['sensitivity-specificity'],
+    mutants: ['graph sub(target, where): swapped'],
+  },
+  {
     reason: 'Squared afterwards, so that signs do not matter.',
     losses: ['dice-hausdorff', 'hausdorff', 'sensitivity-specificity'],
     mutants: ['published errors keep their sign'],
@@ -47,23 +57,28 @@ export const equivalent: readonly Listed[] = [
   },
   {
     reason: 'Only decides whether anything counts, or divides out again.',
-    losses: ['asymmetric-similarity', 'dice', 'penalty-generalized-dice'],
+    losses: ['asymmetric-similarity', 'dice', 'iou', 'penalty-generalized-dice', 'sensitivity-specificity'],
     mutants: ['graph sum N(sum V): largest', 'graph sum N(sum V): mean'],
   },
   {
     reason: 'Only decides whether anything counts, or divides out again.',
-    losses: ['lovasz-softmax'],
+    losses: ['focal-tversky', 'lovasz-softmax'],
     mutants: ['graph sum V(target): largest', 'graph sum V(target): mean'],
   },
   {
-    reason: 'The factor that is left out is 1 wherever this stands, or 0 where all is 0 already.',
-    losses: ['dice-ce', 'dice-focal', 'dice-hausdorff', 'dice-top-k'],
-    mutants: ['graph mul(sub, where): first factor only'],
+    reason: 'Only decides whether anything counts, or divides out again.',
+    losses: ['focal-tversky'],
+    mutants: ['graph sum NV(target): largest', 'graph sum NV(target): mean'],
   },
   {
-    reason: 'The factor that is left out is 1 wherever this stands, or 0 where all is 0 already.',
-    losses: ['dice-hausdorff'],
-    mutants: ['graph mul(sub, mul): first factor only'],
+    reason: 'Only decides whether anything counts, or divides out again.',
+    losses: ['lovasz-softmax'],
+    mutants: [
+      'graph sum NV(where): largest',
+      'graph sum NV(where): mean',
+      'graph sum V(where): largest',
+      'graph sum V(where): mean',
+    ],
   },
   {
     reason: 'The factor that is left out is 1 wherever this stands, or 0 where all is 0 already.',
@@ -78,12 +93,21 @@ export const equivalent: readonly Listed[] = [
   {
     reason: 'The factor that is left out is 1 wherever this stands, or 0 where all is 0 already.',
     losses: ['sensitivity-specificity'],
-    mutants: ['graph mul(add, mul): first factor only', 'graph mul(add, where): first factor only'],
+    mutants: [
+      'graph mul(add, mul): first factor only',
+      'graph mul(add, where): first factor only',
+      'graph mul(where, where): first factor only',
+    ],
   },
   {
     reason: 'The factor that is left out is 1 wherever this stands, or 0 where all is 0 already.',
     losses: ['top-k'],
     mutants: ['graph mul(sum C, mul): first factor only'],
+  },
+  {
+    reason: 'The factor that is left out is 1 wherever this stands, or 0 where all is 0 already.',
+    losses: ['dice-top-k'],
+    mutants: ['graph mul(div, mask): first factor only'],
   },
   {
     reason: 'Only decides which voxels are taken, which is a constant for the gradient.',
@@ -164,22 +188,12 @@ export const equivalent: readonly Listed[] = [
   },
   {
     reason: 'Examined with 1,200 random inputs, degenerate ones among them: value and gradient are the same.',
-    losses: ['dice-top-k', 'top-k'],
-    mutants: ['graph broadcast NV(#): argument 1 doubled'],
-  },
-  {
-    reason: 'Examined with 1,200 random inputs, degenerate ones among them: value and gradient are the same.',
     losses: ['distance-penalized-cross-entropy'],
     mutants: [
       'parameter spacing: a little less',
       'parameter spacing: a little more',
       'parameter spacing: normalized',
     ],
-  },
-  {
-    reason: 'Examined with 1,200 random inputs, degenerate ones among them: value and gradient are the same.',
-    losses: ['hausdorff'],
-    mutants: ['graph mul(softmax, mask): gradient stopped', 'graph mul(softmax, sub): gradient stopped'],
   },
   {
     reason: 'Examined with 1,200 random inputs, degenerate ones among them: value and gradient are the same.',
@@ -204,6 +218,20 @@ export const equivalent: readonly Listed[] = [
     ],
   },
   {
+    reason: 'Says which voxels count, and any number but 0 says so.',
+    losses: ['dice-top-k', 'lovasz-softmax', 'top-k'],
+    mutants: ['graph broadcast NV(#): argument 1 doubled'],
+  },
+  {
+    reason: 'Only decides about the mask of a distance map, which has no slope.',
+    losses: ['hausdorff'],
+    mutants: [
+      'graph mul(sigmoid, sub): gradient stopped',
+      'graph mul(softmax, mask): gradient stopped',
+      'graph mul(softmax, sub): gradient stopped',
+    ],
+  },
+  {
     reason:
       'Examined with several hundred random inputs for the parameters of the golden cases: value and gradient are the same.',
     losses: ['asymmetric-similarity'],
@@ -216,12 +244,6 @@ export const equivalent: readonly Listed[] = [
       'graph mul(#, #): argument 2 doubled',
       'graph mul(#, #): first factor only',
     ],
-  },
-  {
-    reason:
-      'Examined with several hundred random inputs for the parameters of the golden cases: value and gradient are the same.',
-    losses: ['dice-top-k'],
-    mutants: ['graph hardest(mul, sub): ignored ones too'],
   },
   {
     reason:
@@ -292,8 +314,8 @@ export const equivalent: readonly Listed[] = [
     mutants: ['graph sub(where, where): gradient stopped'],
   },
   {
-    reason: 'The absolute value, or the square, of a difference does not depend on its sign.',
-    losses: ['dice-hausdorff'],
-    mutants: ['graph abs(sub): dropped'],
+    reason: 'Lets through a group in which nothing counts, whose errors are 0 already.',
+    losses: ['sensitivity-specificity'],
+    mutants: ['graph less(#, sum N): or equal'],
   },
 ];

@@ -35,10 +35,16 @@ export const guards: readonly Listed[] = [
       'asymmetric-similarity',
       'combo',
       'dice',
+      'dice-ce',
       'dice-hausdorff',
+      'exponential-logarithmic',
+      'focal-tversky',
       'generalized-dice',
       'generalized-dice-boundary',
+      'iou',
+      'lovasz-softmax',
       'penalty-generalized-dice',
+      'sensitivity-specificity',
       'tversky',
     ],
     mutants: [
@@ -53,6 +59,7 @@ export const guards: readonly Listed[] = [
     losses: [
       'asymmetric-similarity',
       'dice',
+      'dice-ce',
       'dice-top-k',
       'exponential-logarithmic',
       'focal-tversky',
@@ -68,7 +75,7 @@ export const guards: readonly Listed[] = [
   {
     reason:
       'Denominators are 0 or far above the smallest one that is divided by: counts, sums of probabilities, sums with a smoothing.',
-    losses: ['cross-entropy', 'top-k', 'weighted-cross-entropy'],
+    losses: ['cross-entropy', 'exponential-logarithmic', 'top-k', 'weighted-cross-entropy'],
     mutants: [
       'graph less(1e-20, sum NV): argument 1 doubled',
       'graph less(1e-20, sum NV): argument 1 zero',
@@ -88,7 +95,7 @@ export const guards: readonly Listed[] = [
   {
     reason:
       'Denominators are 0 or far above the smallest one that is divided by: counts, sums of probabilities, sums with a smoothing.',
-    losses: ['dice-top-k', 'top-k'],
+    losses: ['dice-top-k', 'exponential-logarithmic', 'top-k'],
     mutants: [
       'graph less(1e-20, sum V): argument 1 doubled',
       'graph less(1e-20, sum V): argument 1 zero',
@@ -112,7 +119,7 @@ export const guards: readonly Listed[] = [
       'generalized-dice',
       'generalized-dice-boundary',
       'iou',
-      'penalty-generalized-dice',
+      'lovasz-softmax',
       'sensitivity-specificity',
       'top-k',
       'tversky',
@@ -148,10 +155,16 @@ export const guards: readonly Listed[] = [
       'asymmetric-similarity',
       'combo',
       'dice',
+      'dice-ce',
       'dice-hausdorff',
+      'exponential-logarithmic',
+      'focal-tversky',
       'generalized-dice',
       'generalized-dice-boundary',
+      'iou',
+      'lovasz-softmax',
       'penalty-generalized-dice',
+      'sensitivity-specificity',
       'tversky',
     ],
     mutants: ['graph where(less, sum C, #): argument 3 doubled'],
@@ -162,6 +175,7 @@ export const guards: readonly Listed[] = [
     losses: [
       'asymmetric-similarity',
       'dice',
+      'dice-ce',
       'dice-top-k',
       'exponential-logarithmic',
       'focal-tversky',
@@ -180,7 +194,11 @@ export const guards: readonly Listed[] = [
     reason:
       'Stands in for a quotient whose denominator is 0, where the dividend is 0 too, or for a denominator whose quotient is not taken.',
     losses: ['cross-entropy'],
-    mutants: ['graph where(less, mul, #): argument 3 doubled'],
+    mutants: [
+      'graph where(less, mul, #): always true',
+      'graph where(less, mul, #): argument 3 doubled',
+      'graph where(less, mul, #): argument 3 zero',
+    ],
   },
   {
     reason:
@@ -201,14 +219,9 @@ export const guards: readonly Listed[] = [
     mutants: [
       'graph where(less, sum C, #): always true',
       'graph where(less, sum C, #): argument 3 zero',
+      'graph where(less, sum NV, 10000000000): argument 3 doubled',
       'graph where(less, sum V, 10000000000): argument 3 doubled',
     ],
-  },
-  {
-    reason:
-      'Stands in for a quotient whose denominator is 0, where the dividend is 0 too, or for a denominator whose quotient is not taken.',
-    losses: ['generalized-dice', 'penalty-generalized-dice'],
-    mutants: ['graph where(less, sum NV, 10000000000): argument 3 doubled'],
   },
   {
     reason:
@@ -233,6 +246,7 @@ export const guards: readonly Listed[] = [
       'dice-focal',
       'dice-hausdorff',
       'distance-penalized-cross-entropy',
+      'exponential-logarithmic',
       'focal',
       'generalized-dice-boundary',
       'hausdorff',
@@ -265,9 +279,11 @@ export const guards: readonly Listed[] = [
       'dice-ce',
       'dice-focal',
       'dice-hausdorff',
+      'dice-top-k',
       'generalized-dice',
       'generalized-dice-boundary',
       'penalty-generalized-dice',
+      'tversky',
     ],
     mutants: [
       'graph less(3.1622776601683793e-16, add): argument 1 doubled',
@@ -299,6 +315,48 @@ export const guards: readonly Listed[] = [
       'graph where(less, maximum, 99999999999999740000): always true',
       'graph where(less, maximum, 99999999999999740000): argument 3 doubled',
       'graph where(less, maximum, 99999999999999740000): argument 3 zero',
+    ],
+  },
+  {
+    reason: 'The number of voxels is divided by, which is never 0.',
+    losses: ['top-k'],
+    mutants: [
+      'graph less(1e-20, size V): argument 1 doubled',
+      'graph less(1e-20, size V): argument 1 zero',
+      'graph less(1e-20, size V): argument 2 one',
+      'graph less(1e-20, size V): or equal',
+      'graph where(less, size V, #): always true',
+      'graph where(less, size V, #): argument 3 doubled',
+      'graph where(less, size V, #): argument 3 zero',
+    ],
+  },
+  {
+    reason:
+      'Stands in for a quotient whose denominator is 0: the dividend is 0 too, or what the quotient weighs is.',
+    losses: ['exponential-logarithmic'],
+    mutants: ['graph where(less, div, #): always true'],
+  },
+  {
+    reason:
+      'The floor of a sum of errors: it matters only where a class has neither prediction nor target, and nothing is smoothed, which the loss leaves open.',
+    losses: ['exponential-logarithmic'],
+    mutants: [
+      'graph maximum(sum NV, 1e-20): argument 2 doubled',
+      'graph maximum(sum NV, 1e-20): argument 2 zero',
+      'graph maximum(sum V, 1e-20): argument 2 doubled',
+      'graph maximum(sum V, 1e-20): argument 2 zero',
+    ],
+  },
+  {
+    reason: 'The weight of an answer that nobody gives: it is multiplied by that answer, and so by 0.',
+    losses: ['exponential-logarithmic'],
+    mutants: [
+      'graph where(less, sum NV, #): always true',
+      'graph where(less, sum NV, #): argument 3 doubled',
+      'graph where(less, sum NV, #): argument 3 zero',
+      'graph where(less, sum V, #): always true',
+      'graph where(less, sum V, #): argument 3 doubled',
+      'graph where(less, sum V, #): argument 3 zero',
     ],
   },
 ];

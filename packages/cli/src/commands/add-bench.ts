@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { defaultBackend } from '../backends.ts';
+import { joinedList } from '../terminal/joined-list.ts';
 import type { Surroundings } from './add-conformance.ts';
 import { type BenchOptions, benchCommand } from './bench.ts';
 
@@ -28,9 +29,14 @@ export function addBenchCommand(program: Command, { json, print, done }: Surroun
   program
     .command('bench')
     .description('measure how long losses take on backends, and how much memory')
-    .option('--backend <names>', 'backends, separated by commas', defaultBackend)
-    .option('--loss <ids>', 'losses, separated by commas', 'dice-ce')
-    .option('--shape <shapes>', 'shapes of the logits, NxCx..., separated by commas', '1x4x256x256')
+    .option('--backend <names>', 'backends, separated by commas', joinedList(), defaultBackend)
+    .option('--loss <ids>', 'losses, separated by commas', joinedList(), 'dice-ce')
+    .option(
+      '--shape <shapes>',
+      'shapes of the logits, NxCx..., separated by commas',
+      joinedList(),
+      '1x4x256x256',
+    )
     .option('--gradient', 'compute the gradient too (default)')
     .option('--no-gradient', 'compute the value only')
     .option('--resident', 'add rows whose inputs and gradient stay in memory of the backend')

@@ -1,4 +1,4 @@
-import { describeSuite, freshnessOf, type Report } from '@segloss/conformance';
+import { describeBuildName, describeSuite, freshnessOf, type Report } from '@segloss/conformance';
 import { quoteForShell, quotePath } from '@segloss/files/advice';
 import { describeStale } from '../conformance/describe-reports.ts';
 import { escapeDeep } from '../terminal/escape-deep.ts';
@@ -8,13 +8,19 @@ import { readReports } from './report.ts';
 /** Writes the command that renews a report on the device where it was made. */
 function describeRenewal({ adapter, device, environment }: Report, path: string): string {
   const isBrowser = environment.crossOriginIsolated !== null;
-  if (isBrowser) return `renew it in a browser, with 'renew' of conformance(): ${quotePath(path)}`;
+  const isKnown = adapter.build !== null;
+  if (isBrowser) {
+    return isKnown
+      ? `renew it in a browser, with 'renew' of conformance(): ${quotePath(path)}`
+      : `run it again in a browser, with 'build' of conformance(): ${quotePath(path)}`;
+  }
   const [named, report] = [`${adapter.name}:${device.id}`, path].map(quoteForShell);
-  return `renew it: segloss conformance --adapter ${named} --report ${report} --renew`;
+  const command = `segloss conformance --adapter ${named} --report ${report}`;
+  return isKnown ? `renew it: ${command} --renew` : `run it again: ${command}`;
 }
 
 /**
- * Says which losses of reports are not current, and how to renew them.
+ * Says which losses of reports are not current, and how to renew them. A report of an unknown build is not current.
  *
  * @returns 1 when there are any
  * @throws FileError when a report cannot be read
@@ -28,16 +34,24 @@ export async function checkReportsCommand(
   const suite = await describeSuite();
   const found = reports.map((report, i) => ({
     file: paths[i]!,
+    build: report.adapter.build,
     losses: freshnessOf(report, suite),
   }));
-  const isCurrent = (index: number) => found[index]!.losses.every(({ state }) => state === 'current');
+  const isCurrent = (index: number) => {
+    const { build, losses } = found[index]!;
+    return build !== null && losses.every(({ state }) => state === 'current');
+  };
   if (json) print(toJson(found));
   else {
     for (const [index, report] of reports.entries()) {
       const path = paths[index]!;
       if (isCurrent(index)) print(`${quotePath(path)}: current`);
       else {
-        const lines = describeStale(escapeDeep(report), suite).map((line) => `  ${line}`);
+        const { build } = report.adapter;
+        const stale = describeStale(escapeDeep(report), suite);
+        const lines = [...(build === null ? [describeBuildName(build)] : []), ...stale].map(
+          (line) => `  ${line}`,
+        );
         print([`${quotePath(path)}: not current`, ...lines, `  ${describeRenewal(report, path)}`].join('\n'));
       }
     }

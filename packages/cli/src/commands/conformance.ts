@@ -1,40 +1,45 @@
-import { type Report, readReport, writeReport } from '@segloss/conformance';
-import { findLoss, ParameterError } from '@segloss/core';
+import { type Report, readReport, selectChecks, writeReport } from '@segloss/conformance';
+import { describeBuild, describeProvenance } from '@segloss/conformance/node';
+import { ParameterError } from '@segloss/core';
 import { escapeControls } from '@segloss/core/errors';
-import { readText, writeLate } from '@segloss/files';
-import { chooseAdapter } from '../conformance/choose.ts';
+import { readText } from '@segloss/files';
 import { chooseDevices } from '../conformance/choose-devices.ts';
+import { chooseSubject, type SubjectOptions } from '../conformance/choose-harness.ts';
 import { describeRun } from '../conformance/describe-run.ts';
-import { readExpectedFailures } from '../conformance/expected-failures.ts';
-import { keepReport } from '../conformance/keep-report.ts';
+import { type FailureListOptions, readFailureList, updateFailureList } from '../conformance/failure-list.ts';
+import { checkOutputs, type OutputOptions, openReport, writeJunitFile } from '../conformance/outputs.ts';
 import { runOnDevice, type Selection } from '../conformance/run-device.ts';
-import { checkOutput } from '../outputs/check-output.ts';
+import { type ChoiceOptions, readChoice, readCount } from '../conformance/run-options.ts';
 import { printingAside } from '../terminal/aside.ts';
 import { oneLine } from '../terminal/one-line.ts';
 import { makeWay } from '../terminal/progress.ts';
 import { exitCodeOf, listenForStop } from '../terminal/stop.ts';
 
 /** Options of `segloss conformance`. */
-export interface ConformanceCommandOptions {
-  readonly adapter: string;
-  readonly device?: string | undefined;
-  readonly loss?: string | undefined;
-  readonly report?: string | undefined;
+export interface ConformanceCommandOptions
+  extends SubjectOptions,
+    ChoiceOptions,
+    OutputOptions,
+    FailureListOptions {
   readonly renew?: boolean | undefined;
-  readonly expectedFailures?: string | undefined;
+  readonly repeat?: string | undefined;
+  readonly slowest?: string | undefined;
+  readonly verbose?: boolean | undefined;
   readonly json?: boolean | undefined;
 }
 
 /** Reads everything that the run depends on, so that nothing is found wrong after it. */
 async function select(options: ConformanceCommandOptions): Promise<Selection> {
-  const { loss, report, renew, expectedFailures } = options;
-  const losses = loss?.split(',').map((id) => id.trim());
-  for (const id of losses ?? []) findLoss(id);
-  return {
-    losses,
+  const { report, renew, repeat, failFast } = options;
+  const selection: Selection = {
+    ...readChoice(options),
     renew: renew ? await readRenewed(report) : undefined,
-    expectedFailures: expectedFailures === undefined ? [] : await readExpectedFailures(expectedFailures),
+    repeat: readCount('--repeat', repeat, 1000),
+    failFast,
+    expectedFailures: await readFailureList(options),
   };
+  await selectChecks(selection);
+  return selection;
 }
 
 /** Reads the report that is to be renewed. */
@@ -48,16 +53,6 @@ async function readRenewed(path: string | undefined): Promise<Report> {
     });
   }
   return readReport(await readText(path), path);
-}
-
-function checkSingle(devices: readonly string[]): void {
-  if (devices.length === 1) return;
-  throw new ParameterError({
-    source: 'cli',
-    subject: '--report',
-    reason: `it holds the report of one device, and ${devices.length} can be opened: ${devices.join(', ')}`,
-    remedy: 'Choose one with --device.',
-  });
 }
 
 /** Runs the suite on one device after the other. One that cannot be opened does not keep the others from it. */
@@ -92,46 +87,53 @@ export async function conformanceCommand(
   options: ConformanceCommandOptions,
   print: (text: string) => void,
 ): Promise<number> {
-  const { report: path, expectedFailures, json } = options;
+  const { report: path, junit, updateExpectedFailures: updated, verbose, json } = options;
+  const slowest = readCount('--slowest', options.slowest, 10_000);
+  const width = process.stdout.isTTY ? process.stdout.columns : undefined;
+  const inputs = [options.expectedFailures, updated];
   const selection = await select(options);
-  if (path !== undefined) await checkOutput(path, 'report', [expectedFailures]);
+  await checkOutputs(options, inputs);
   const [choice, devices] = await printingAside(async () => {
-    const chosen = await chooseAdapter(options.adapter, options.device, process.cwd());
+    const chosen = await chooseSubject(options, process.cwd());
     const found = { ...chosen, device: chosen.device ?? selection.renew?.device.id };
     return [found, await chooseDevices(found)] as const;
   });
-  let pathIfStopped = path;
-  if (path !== undefined) {
-    const isThere = await checkOutput(path, 'report', [choice.file]);
-    checkSingle(devices);
-    // A renewed report keeps its other results.
-    if (isThere && !selection.renew) {
-      const planned = { adapter: choice.adapter.name, device: devices[0]!, losses: selection.losses };
-      pathIfStopped = await keepReport(path, planned);
-    }
-  }
+  await checkOutputs(options, [...inputs, choice.file]);
+  const file = path === undefined ? undefined : await openReport(path, choice, devices, selection, options);
 
+  const build = choice.module ? await describeBuild(choice.module) : null;
+  const run = await describeProvenance();
   const stopping = new AbortController();
   const stop = listenForStop(() => {
     makeWay();
     process.stderr.write('stopping after the current check; press Ctrl-C again to stop at once\n');
     stopping.abort();
   });
+  const settings = {
+    ...selection,
+    build,
+    run,
+    signal: stopping.signal,
+    ...(file ? { onJournal: file.journal.append, resume: file.journal.resume } : {}),
+  };
   const reports = await runAll(
     devices,
-    (device) => runOnDevice(choice.adapter, device, selection, stopping.signal),
+    (device) => runOnDevice(choice.adapter, device, settings),
     (report, isFirst) => {
-      if (!json) print(`${isFirst ? '' : '\n'}${describeRun(report)}`);
+      if (!json) print(`${isFirst ? '' : '\n'}${describeRun(report, { verbose, slowest, width })}`);
     },
     () => stopping.signal.aborted,
-  ).finally(stop.ignore);
+  ).finally(async () => {
+    stop.ignore();
+    await choice.close?.();
+  });
   if (json) print(`[${reports.map((report) => writeReport(report).trimEnd()).join(',\n')}]`);
+  const say = (line: string) => (json ? undefined : print(line));
   const [only] = reports;
-  const written = stop.signal ? pathIfStopped : path;
-  if (written !== undefined && only) {
-    await writeLate(written, writeReport(only));
-    if (!json) print(`report: ${escapeControls(written)}`);
-  }
+  if (file && only) say(`report: ${escapeControls(await file.write(only, stop.signal !== undefined))}`);
+  if (junit !== undefined && only) say(await writeJunitFile(junit, reports));
+  if (updated !== undefined && only)
+    say(await updateFailureList(updated, selection.expectedFailures ?? [], reports, choice));
   if (stop.signal) return exitCodeOf(stop.signal);
   if (reports.length === 0) return 2;
   return reports.length === devices.length && reports.every(({ footer }) => footer.ok) ? 0 : 1;

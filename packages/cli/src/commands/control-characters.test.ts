@@ -92,9 +92,11 @@ describe.skipIf(process.platform === 'win32')('names and contents that a termina
         ok: status === 'pass',
       });
       const environment = { ...report.environment, runtime: hostile, gpu: hostile };
-      const adapter = { name: hostile, library: { name: hostile, version: hostile } };
+      const build = { version: hostile, hash: '0'.repeat(64) };
+      const adapter = { name: hostile, build, library: { name: hostile, version: hostile } };
+      const made = { commit: null, id: hostile, by: hostile };
       const suite = { ...report.suite, digest: '0'.repeat(64) };
-      return { ...report, suite, environment, adapter };
+      return { ...report, suite, environment, adapter, run: made };
     };
     const [before, after] = [join(folder, 'before.json'), join(folder, `after${hostile}.json`)];
     await writeFile(before, writeReport(parts('pass')));

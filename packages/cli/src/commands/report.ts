@@ -47,6 +47,9 @@ function narrow(suite: SuiteDescription, reports: readonly Report[]): SuiteDescr
   return { ...suite, checks: suite.checks.filter(isAsked), parts: suite.parts.filter(isAsked) };
 }
 
+/** What was not as expected in a run is a failure of the commands that read its report, too. */
+const exitCodeOf = (reports: readonly Report[]): 0 | 1 => (reports.every(({ footer }) => footer.ok) ? 0 : 1);
+
 /** Options of `segloss report show`. */
 export interface ShowOptions {
   readonly partial?: boolean | undefined;
@@ -56,32 +59,38 @@ export interface ShowOptions {
 /**
  * Prints a table of losses by runs.
  *
+ * @returns 1 when a run did not go as expected
  * @throws FileError when a report is partial, unless that is allowed
  */
 export async function showReportsCommand(
   paths: readonly string[],
   { partial, json }: ShowOptions,
   print: Print,
-): Promise<0> {
+): Promise<0 | 1> {
   const reports = await readReports(paths);
   if (!partial) for (const [index, report] of reports.entries()) refusePartial(report, paths[index]!);
   const all = await describeSuite();
   const suite = partial ? narrow(all, reports) : all;
   print(json ? toJson(matrixOf(reports, suite)) : describeReports(reports.map(escapeDeep), suite));
-  return 0;
+  return exitCodeOf(reports);
 }
 
 /**
  * Joins the reports of runs that each covered some of the losses.
  *
+ * @returns 1 when the runs together did not go as expected
  * @throws FileError when they are not parts of one run
  */
-export async function mergeReportsCommand(paths: readonly string[], out: string, print: Print): Promise<0> {
+export async function mergeReportsCommand(
+  paths: readonly string[],
+  out: string,
+  print: Print,
+): Promise<0 | 1> {
   await checkOutput(out, 'report', paths);
-  const merged = mergeReports(await readReports(paths));
+  const merged = mergeReports(await readReports(paths), await describeSuite());
   await writeText(out, writeReport(merged));
   print(`${escapeControls(out)}: ${merged.results.length} of ${merged.suite.checks} checks`);
-  return 0;
+  return exitCodeOf([merged]);
 }
 
 /**

@@ -30,7 +30,10 @@ function describeRemedies(devices: readonly Unavailable[]): string {
  *
  * @throws BackendError when there is none
  */
-export async function chooseDevices({ adapter, device }: Choice): Promise<readonly string[]> {
+export async function chooseDevices({
+  adapter,
+  device,
+}: Pick<Choice, 'adapter' | 'device'>): Promise<readonly string[]> {
   if (device !== undefined) return [device];
   const fail = (reason: string, remedy: string, cause?: unknown) =>
     new BackendError({ source: 'cli', subject: `adapter '${adapter.name}'`, reason, remedy, cause });

@@ -1,8 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { describeBuild } from '@segloss/conformance/node';
 import { tfjs } from '@segloss/tfjs';
 import { describe, expect, it } from 'vitest';
+import { adapters } from '../backends.ts';
 import { temporaryFolder } from '../testing/cli.test-support.ts';
 import { installPackage, unableSource, writeModule } from '../testing/reports.test-support.ts';
 import { chooseAdapter } from './choose.ts';
@@ -19,9 +21,15 @@ async function choose(source: string) {
 
 describe('the adapter of a run', () => {
   it('is a known one, with or without a device', async () => {
-    expect(await chooseAdapter('tfjs', undefined, '/')).toEqual({ adapter: tfjs });
-    expect(await chooseAdapter('tfjs', 'cpu', '/')).toEqual({ adapter: tfjs, device: 'cpu' });
-    expect(await chooseAdapter('tfjs:wasm', undefined, '/')).toEqual({ adapter: tfjs, device: 'wasm' });
+    const known = { adapter: tfjs, module: new URL('../../../tfjs/src/index.ts', import.meta.url) };
+    expect(await chooseAdapter('tfjs', undefined, '/')).toEqual(known);
+    expect(await chooseAdapter('tfjs', 'cpu', '/')).toEqual({ ...known, device: 'cpu' });
+    expect(await chooseAdapter('tfjs:wasm', undefined, '/')).toEqual({ ...known, device: 'wasm' });
+  });
+
+  it.each(adapters)('$name, is of a build that can be named', async ({ name }) => {
+    const { module } = await chooseAdapter(name, undefined, '/');
+    expect((await describeBuild(module!))?.hash).toMatch(/^[0-9a-f]{64}$/);
   });
 
   it('has its device named once', async () => {

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { type Adapter, BackendError, ParameterError } from '@segloss/core';
 import { suggest } from '@segloss/core/errors';
-import { adapters, listBackends } from '../backends.ts';
+import { moduleResolve } from 'import-meta-resolve';
+import { adapters, listBackends, packageOf } from '../backends.ts';
 import { findModule, importModule } from './module.ts';
 import { pickAdapter } from './pick-adapter.ts';
 
@@ -12,6 +13,10 @@ export interface Choice {
   readonly device?: string | undefined;
   /** The file that the adapter comes from, when it is not one of those that the command line knows. */
   readonly file?: string | undefined;
+  /** Where its module lies; a harness has none. */
+  readonly module?: URL | undefined;
+  /** Gives back what the adapter holds beyond its devices: the process of a harness. */
+  close?(): Promise<void>;
 }
 
 /** Reads `tfjs`, `tfjs:wasm` and `gpu.js:cpu`, but neither paths nor URLs. */
@@ -20,6 +25,16 @@ function parseName(name: string): readonly [adapter: string, device?: string] | 
   if (adapter === undefined) return undefined;
   return device === undefined ? [adapter] : [adapter, device];
 }
+
+/** As where this program runs from its source, so do the packages of the adapters beside it. */
+const conditions = new Set([
+  'node',
+  'import',
+  ...(import.meta.url.endsWith('.ts') ? ['segloss-source'] : []),
+]);
+
+const moduleOf = (adapter: Adapter): URL =>
+  moduleResolve(packageOf.get(adapter)!, new URL(import.meta.url), conditions);
 
 function chooseDevice(name: string, own: string | undefined, device: string | undefined): string | undefined {
   if (own === undefined || device === undefined) return own ?? device;
@@ -45,7 +60,7 @@ export async function chooseAdapter(
 ): Promise<Choice> {
   const [known, own] = parseName(name) ?? [];
   const adapter = adapters.find((candidate) => candidate.name === known);
-  if (adapter) return { adapter, device: chooseDevice(name, own, device) };
+  if (adapter) return { adapter, device: chooseDevice(name, own, device), module: moduleOf(adapter) };
   if (own !== undefined) {
     throw new BackendError({
       source: 'cli',
@@ -59,5 +74,5 @@ export async function chooseAdapter(
   }
   const module = await findModule(name, folder);
   const file = module.url.protocol === 'file:' ? fileURLToPath(module.url) : undefined;
-  return { adapter: pickAdapter(await importModule(module), name), device, file };
+  return { adapter: pickAdapter(await importModule(module), name), device, file, module: module.url };
 }

@@ -9,7 +9,7 @@ const failures = (count: number, name: string, rest: Rest = {}) =>
   Array.from({ length: count }, (_, i) =>
     resultOf(`${name}/${i}`, { status: 'fail', reason: `wrong in ${name} ${i}`, ...rest }),
   );
-const where = '--report FILE or --json has them all';
+const where = '--verbose, --report FILE or --json has them all';
 
 describe('the lines of failures', () => {
   it('name a check, its status and the reason on one line each', () => {
@@ -47,6 +47,19 @@ describe('the lines of failures', () => {
       ...failures(2, 'law', { reason, kind: 'law' }),
     ]);
     expect(lines).toEqual(['a/0: fail: no', 'b/0: error: no', '2 law checks (law/0, law/1): fail: no']);
+  });
+
+  it('are one for errors with one cause, whatever place in a graph they name', () => {
+    const cause = { name: 'TypeError', message: 'no rank', stack: ['hardest (table.js:3:1)'] };
+    const two = [13, 14].map((node) => {
+      const reason = `node ${node} of the graph`;
+      const thrown = [{ name: 'BackendError', message: reason, stack: [] }, cause];
+      return resultOf(`top-k/${node}`, { status: 'error', reason, thrown });
+    });
+    expect(describeFailures(two)).toEqual([
+      '2 golden checks (top-k/13, top-k/14): error: node 13 of the graph',
+      '    caused by TypeError: no rank at hardest (table.js:3:1)',
+    ]);
   });
 
   it('show laws too when golden cases alone would fill them', () => {

@@ -1,5 +1,5 @@
 import type { Report } from '@segloss/conformance';
-import { countOf, describeOrigin } from './words.ts';
+import { countOf, describeMaker, describeOrigin } from './words.ts';
 
 const isSame = (a: readonly string[], b: readonly string[]): boolean => {
   const wanted = new Set(b);
@@ -32,8 +32,8 @@ function describeStrangers(before: Report, after: Report): readonly string[] {
  * @param leftOut number of checks that one of them was not asked for
  */
 export const describePair = (before: Report, after: Report, leftOut: number): readonly string[] => [
-  `before: ${describeOrigin(before)}`,
-  `after:  ${describeOrigin(after)}`,
+  `before: ${describeOrigin(before)}, ${describeMaker(before)}`,
+  `after:  ${describeOrigin(after)}, ${describeMaker(after)}`,
   ...describeStrangers(before, after),
   ...describePartial(before, after, leftOut),
 ];

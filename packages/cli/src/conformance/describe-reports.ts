@@ -11,7 +11,7 @@ import {
   type SuiteDescription,
 } from '@segloss/conformance';
 import { drawTable } from '../terminal/table.ts';
-import { countOf, formatPassed, formatRatio, nameOfLoss } from './words.ts';
+import { countOf, describeMaker, formatPassed, formatRatio, nameOfLoss } from './words.ts';
 
 function headOf({ name, library, runtime, softwareRendering }: MatrixColumn): string {
   const engine = `${library.name} ${library.version}`.trim();
@@ -21,12 +21,13 @@ function headOf({ name, library, runtime, softwareRendering }: MatrixColumn): st
 function describeCell(cell: MatrixCell): string {
   const { counts, expected, worst, freshness } = cell;
   if (freshness?.state === 'missing') return 'not yet run';
-  const failed = counts.fail + counts.error + counts.unsupported - expected;
+  const failed = counts.fail + counts.error - expected;
   return [
     formatPassed(cell),
     ...(worst === null ? [] : [formatRatio(worst)]),
     ...(expected > 0 ? [`${expected} expected`] : []),
     ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(counts.unsupported > 0 ? [`${counts.unsupported} unsupported`] : []),
     ...(freshness?.state === 'stale' ? ['stale'] : []),
   ].join('  ');
 }
@@ -51,6 +52,7 @@ function summarize(report: Report): string {
   const parts = [
     `${footer.counts.pass} of ${countOf(footer.executed, 'check')} passed`,
     ...(footer.expectedFailures > 0 ? [`${footer.expectedFailures} expected to fail`] : []),
+    ...(footer.counts.unsupported > 0 ? [`${footer.counts.unsupported} unsupported, as declared`] : []),
     `${unexpected} unexpected`,
     ...(footer.stale.length > 0 ? [`${footer.stale.length} stale`] : []),
   ];
@@ -66,6 +68,7 @@ function summarize(report: Report): string {
 export function describeReports(reports: readonly Report[], suite: SuiteDescription): string {
   const lines = reports.flatMap((report) => [
     summarize(report),
+    `  ${describeMaker(report)}`,
     ...describeStale(report, suite).map((line) => `  ${line}`),
   ]);
   return [drawMatrix(reports, suite), ...lines].join('\n');

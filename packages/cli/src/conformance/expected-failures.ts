@@ -50,12 +50,20 @@ function findSame(seen: Seen, { id, devices }: ExpectedFailure, index: number): 
   return devices === undefined ? first : same;
 }
 
+/** Tells whether an entry is one that was written by a run, and that nobody has filled in. */
+const isUnexplained = (entry: unknown): boolean =>
+  v.is(v.looseObject({ reason: v.literal(''), link: v.literal('') }), entry);
+
 /**
  * Reads a list of known failures: a JSON array of `{ id, devices?, reason, link }`.
  *
+ * @param options `withUnexplained: false` leaves out entries that have neither reason nor link, which are refused otherwise
  * @throws FileError that names the entry which is wrong, or said twice
  */
-export async function readExpectedFailures(path: string): Promise<readonly ExpectedFailure[]> {
+export async function readExpectedFailures(
+  path: string,
+  { withUnexplained = true }: { readonly withUnexplained?: boolean } = {},
+): Promise<readonly ExpectedFailure[]> {
   const read = readJson(await readText(path));
   if ('fault' in read) throw fileError(path, read.fault, read.remedy ?? form, read.cause);
   const { json } = read;
@@ -63,6 +71,7 @@ export async function readExpectedFailures(path: string): Promise<readonly Expec
   const entries: ExpectedFailure[] = [];
   const seen: Seen = new Map();
   for (const [index, entry] of json.entries()) {
+    if (!withUnexplained && isUnexplained(entry)) continue;
     const parsed = v.safeParse(entrySchema, entry);
     const name = nameOf(entry, index);
     if (!parsed.success) throw fileError(path, `${name}: ${reasonOf(parsed.issues[0])}`, form);

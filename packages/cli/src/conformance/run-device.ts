@@ -1,37 +1,25 @@
-import { type ExpectedFailure, type Report, runConformance } from '@segloss/conformance';
+import { type Report, type RunOptions, runConformance } from '@segloss/conformance';
 import { type Adapter, BackendError } from '@segloss/core';
 import { describeCause } from '@segloss/files/advice';
 import { printingAside } from '../terminal/aside.ts';
 import { isOnPurpose } from '../terminal/one-line.ts';
 import { showProgress } from '../terminal/progress.ts';
 
-/** What is checked on each device. */
-export interface Selection {
-  readonly losses?: readonly string[] | undefined;
-  /** The report that the results are to be put into. */
-  readonly renew?: Report | undefined;
-  readonly expectedFailures: readonly ExpectedFailure[];
-}
+/** What is checked on each device, and where it is written down. */
+export type Selection = Omit<RunOptions, 'device' | 'onBegin' | 'onCheck'>;
 
 /**
  * Runs the suite on a device, with a progress bar on terminals.
  *
- * @param signal ends it before the next check
  * @throws BackendError when the device cannot be opened
  */
-export async function runOnDevice(
-  adapter: Adapter,
-  device: string,
-  selection: Selection,
-  signal?: AbortSignal,
-): Promise<Report> {
+export async function runOnDevice(adapter: Adapter, device: string, selection: Selection): Promise<Report> {
   const progress = showProgress(`${adapter.name}:${device}`);
   try {
     return await printingAside(() =>
       runConformance(adapter, {
         ...selection,
         device,
-        signal,
         onCheck: ({ id }, done, total) => progress.update(done, total, id),
       }),
     );

@@ -1,4 +1,4 @@
-import type { MatrixCell, Report } from '@segloss/conformance';
+import { describeBuildName, type MatrixCell, type Report } from '@segloss/conformance';
 
 /** What stands for a loss in checks that concern a device as a whole. */
 export const wholeDevice = '*';
@@ -26,6 +26,18 @@ export const countOf = (count: number, one: string, many = `${one}s`): string =>
 export function shorten(text: string, length = 300): string {
   const flat = text.replace(/[\p{Cc}\s]+/gu, ' ').trim();
   return flat.length <= length ? flat : `${flat.slice(0, length - 3)}...`;
+}
+
+/** Says which build of the adapter a report is of, from which commit, and who made it. */
+export function describeMaker({ adapter, run }: Report): string {
+  const { commit, id, by } = run;
+  const parts = [
+    describeBuildName(adapter.build),
+    ...(commit === null ? [] : [`commit ${commit.slice(0, 12)}`]),
+    ...(id === null ? [] : [`run ${id}`]),
+    ...(by === null ? [] : [`by ${by}`]),
+  ];
+  return shorten(parts.join(', '));
 }
 
 /** Says where a report comes from: device, engine, runtime, arithmetic, and what draws for it. */

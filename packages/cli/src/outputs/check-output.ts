@@ -24,6 +24,13 @@ const beginnings = {
   },
   benchmark: { what: 'benchmark', begins: /^\{\s*"format": "segloss-benchmark\// },
   report: { what: 'conformance report', begins: /^\{\s*"format": "segloss-conformance\// },
+  journal: { what: 'journal of a conformance run', begins: /^\{"format":"segloss-conformance-journal\// },
+  junit: {
+    what: 'JUnit report of segloss',
+    begins: /^<\?xml [^>]*>\s*<testsuites name="segloss conformance"/,
+  },
+  failures: { what: 'list of expected failures', begins: /^\s*\[\s*(\]|\{\s*"(id|devices|reason|link)")/ },
+  cases: { what: 'list of conformance cases', begins: /^\{"id":"[^"]*","loss":"[^"]*","params":/ },
   // The name of the producer follows the format version.
   model: { what: 'model of segloss', begins: /^.{4}segloss/s },
 } as const;

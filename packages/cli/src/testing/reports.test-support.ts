@@ -99,10 +99,15 @@ export const makeReport = (
     skipped: count('skipped'),
   };
   return {
-    format: 'segloss-conformance/2',
+    format: 'segloss-conformance/3',
     suite: { version: '1.0.0', digest: 'd', checks: results.length },
-    adapter: { name: 'tfjs', library: { name: 'TensorFlow.js', version: '4.22.0' } },
+    adapter: {
+      name: 'tfjs',
+      build: { version: '0.1.0', hash: '12'.repeat(32) },
+      library: { name: 'TensorFlow.js', version: '4.22.0' },
+    },
     device: { id: 'webgl', precision: 'float32', processor: 'gpu', arithmetic: 'webgl' },
+    run: { commit: null, id: null, by: null },
     environment: {
       runtime: 'Chrome 156',
       platform: 'Linux',

@@ -1,6 +1,7 @@
 import type { Loss } from '../define/define-loss.ts';
 import type { OnWarning } from '../errors/warning.ts';
 import type { AnyInputs, Layout } from '../inputs/inputs.ts';
+import type { Capabilities } from './capabilities.ts';
 
 /** Says how a device computes; this decides how much rounding error is expected of it. */
 export interface DeviceArithmetic {
@@ -19,6 +20,8 @@ export type DeviceStatus = { readonly id: string; readonly description: string }
 export interface Adapter {
   /** Short name, such as `tfjs`. */
   readonly name: string;
+  /** What the adapter does not compute. Left out: it computes every loss. */
+  readonly capabilities?: Capabilities | undefined;
   /**
    * The library that does the work; the version is empty when it is not installed.
    *

@@ -1,32 +1,39 @@
-import type { Loss } from '../define/define-loss.ts';
+import type { Loss, LossGraph } from '../define/define-loss.ts';
 import { BackendError, SeglossError } from '../errors/errors.ts';
 import { messageOf } from '../errors/thrown.ts';
+import { thrownByRule } from '../graph/lower.ts';
 import type { CheckedInputs } from '../inputs/inputs.ts';
 import type { Backend, CompileOptions } from './adapter.ts';
+import { byShape } from './by-shape.ts';
+import { type Capabilities, findLack, findLackOfLoss, type Lack, lackError } from './capabilities.ts';
+import { checkPrepared } from './check-definition.ts';
 import type { DeviceDefinition, Engine } from './device.ts';
 import { createProgram, type Executable } from './program.ts';
 
-/** Tells an error that `lower` made of what a rule of a table threw. */
-const isOfNode = (error: SeglossError): boolean =>
-  error.cause !== undefined && /^node \d+ of the graph/.test(error.subject);
-
 /** Says of what an engine threw in which run it was; an error of segloss speaks for itself. */
 function engineError(source: string, device: string, loss: Loss, error: unknown): SeglossError {
-  const isKnown = error instanceof SeglossError;
-  if (isKnown && !isOfNode(error)) return error;
-  const cause = isKnown ? error.cause : error;
+  const cause = thrownByRule(error);
+  if (cause instanceof SeglossError) return cause;
+  const isOfNode = error instanceof SeglossError;
   return new BackendError({
     source,
     subject: `run of '${loss.id}' on device '${device}'`,
-    reason: messageOf(cause) + (isKnown ? ` (${error.subject})` : ''),
+    reason: messageOf(cause) + (isOfNode ? ` (${error.subject})` : ''),
     remedy: 'Use a smaller batch or another device.',
     cause,
   });
 }
 
+/** What a backend knows of its adapter. */
+export interface BackendOwner {
+  readonly name: string;
+  readonly capabilities?: Capabilities | undefined;
+  readonly devices: readonly Pick<DeviceDefinition, 'id'>[];
+}
+
 /** Makes the backend of a device that is open: guards it after `dispose`, and says what went wrong in its engine. */
 export function createBackend<Own extends object>(
-  adapter: string,
+  { name: adapter, capabilities, devices }: BackendOwner,
   { id: device, processor, precision = 'float32' }: DeviceDefinition<Own>,
   engine: Engine<Own>,
 ): Backend & Own {
@@ -70,12 +77,31 @@ export function createBackend<Own extends object>(
     await engine.close?.();
   }
 
-  const guarded = (loss: Loss, executable: Executable): Executable => ({
-    run: (inputs: CheckedInputs) => work(loss, () => executable.run(inputs)),
-    dispose() {
-      if (isOpen) executable.dispose?.();
-    },
-  });
+  /** Refuses what the adapter declares unsupported, before any work is done. */
+  function refuse(loss: Loss, lackOn: (id: string) => Lack | undefined): void {
+    const lack = lackOn(device);
+    if (!lack) return;
+    const others = devices.map(({ id }) => id).filter((id) => !lackOn(id));
+    throw lackError(adapter, device, loss, lack, others);
+  }
+
+  async function prepare(loss: Loss, graph: LossGraph, first: CheckedInputs): Promise<Executable> {
+    const checkNeeds = (inputs: CheckedInputs): void =>
+      refuse(loss, (id) => findLack(capabilities, id, { graph, inputs }));
+    checkNeeds(first);
+    const prepared = await work(loss, () => engine.prepare(graph, loss));
+    checkPrepared(adapter, prepared);
+    const executable = 'specialize' in prepared ? byShape(prepared, adapter) : prepared;
+    return {
+      async run(inputs) {
+        checkNeeds(inputs);
+        return work(loss, () => executable.run(inputs));
+      },
+      dispose() {
+        if (isOpen) executable.dispose?.();
+      },
+    };
+  }
 
   const { description: _, ...facts } = engine.facts ?? {};
   const backend: Backend = {
@@ -86,13 +112,17 @@ export function createBackend<Own extends object>(
     ...facts,
     async compile(loss: Loss, options: CompileOptions = {}) {
       checkOpen();
-      return createProgram(
+      const program = createProgram(
         adapter,
         loss,
         options,
-        async (graph) => guarded(loss, await work(loss, () => engine.prepare(graph, loss))),
+        (graph, inputs) => prepare(loss, graph, inputs),
         engine.checkInputs,
       );
+      // Callers without types may give null for all options.
+      const gradient = options?.gradient ?? false;
+      refuse(loss, (id) => findLackOfLoss(capabilities, id, loss, { gradient }));
+      return program;
     },
     ...(engine.liveResources ? { liveResources: () => engine.liveResources!() } : {}),
     dispose() {

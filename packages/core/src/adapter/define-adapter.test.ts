@@ -312,38 +312,76 @@ describe('a backend', () => {
   });
 });
 
-describe('a definition that lacks a part', () => {
-  const complete = {
-    name: 'abacus',
-    library: { name: 'beads', version: '1' },
-    devices: () => [device('cpu')],
-  };
+describe('what is mistyped in a definition', () => {
+  const openWith = (changes: object) =>
+    adapterOf([device('cpu', { open: async () => ({ ...engine(), ...changes }) })]).open();
 
-  it.each([
-    [undefined, 'definition of defineAdapter(): it is missing, not an object'],
-    [{}, "'name' of definition of defineAdapter(): it is missing. Give a string."],
-    [{ ...complete, library: 'beads' }, "'library' of definition of defineAdapter(): it is the string"],
-    [{ ...complete, devices: [] }, "'devices' of definition of defineAdapter(): it is of type Array"],
-  ])('is refused (%#)', (definition, message) => {
-    const define = () => defineAdapter(definition as never);
-    expect(define).toThrow(ParameterError);
-    expect(define).toThrow(message);
+  it.each<[object, string]>([
+    [{ fallback: () => undefined }, "'fallback' of the argument of defineAdapter(): no such key."],
+    [{ devices: undefined }, "'devices' of the argument of defineAdapter(): it is missing. Give a function."],
+    [{ library: 'beads' }, 'it is the string "beads". Give an object or a function.'],
+  ])('is an error at once (%#)', (changes, message) => {
+    expect(() => adapterOf([], changes)).toThrow(ParameterError);
+    expect(() => adapterOf([], changes)).toThrow(message);
   });
 
-  it.each([
-    [undefined, 'devices() in the definition of defineAdapter(): what it gives is missing, not a list'],
-    [[{ id: 'cpu' }], "'open' of device 1 in the definition of defineAdapter(): it is missing"],
-  ])('is refused when its devices are listed (%#)', async (devices, message) => {
-    const adapter = defineAdapter({ ...complete, devices: () => devices as never });
+  it.each<[object, string]>([
+    [{ presicion: 'float64' }, "'presicion' of device 'cpu': no such key. Did you mean 'precision'?"],
+    [{ processor: 'GPU' }, "'processor' of device 'cpu': it is 'GPU'. Use 'cpu' or 'gpu'."],
+    [{ open: undefined }, "'open' of device 'cpu': it is missing. Give a function."],
+  ])(
+    'of a device is an error when it is opened, and the reason in the list (%#)',
+    async (changes, message) => {
+      const adapter = adapterOf([device('cpu', changes), device('other')]);
+      await expect(adapter.open()).rejects.toThrow(message);
+      const [first, second] = await adapter.devices();
+      expect(first).toMatchObject({ available: false, reason: expect.stringContaining("of device 'cpu': ") });
+      expect(second).toMatchObject({ available: true });
+    },
+  );
+
+  it.each<[object, string]>([
+    [{ dispose: () => undefined }, "'dispose' of what open() of device 'cpu' gave: no such key."],
+    [{ prepare: undefined }, "'prepare' of what open() of device 'cpu' gave: it is missing"],
+    [{ facts: { gpuName: 'a card' } }, "'gpuName' of facts of device 'cpu': no such key."],
+    [{ facts: { processor: 'GPU' } }, "'processor' of facts of device 'cpu': it is 'GPU'"],
+  ])('of an engine is an error when it is opened (%#)', async (changes, message) => {
+    await expect(openWith(changes)).rejects.toThrow(message);
+  });
+
+  it('of what runs is an error of the first run', async () => {
+    const prepared = {
+      run: async () => ({ device: 'x', value: Float32Array.of(7) }),
+      close: () => undefined,
+    };
+    const program = await (await openWith({ prepare: () => prepared })).compile(dice());
+    await expect(program.run(inputs)).rejects.toThrow("'close' of what prepare() gave: no such key");
+    const result = { device: 'x', value: Float32Array.of(7), gradients: Float32Array.of(7) };
+    const other = await openWith({ prepare: () => ({ run: async () => result }) });
+    await expect((await other.compile(dice())).run(inputs)).rejects.toThrow(
+      "'gradients' of result of a run: no such key. Did you mean 'gradient'?",
+    );
+  });
+
+  it('of the list of devices is an error when it is asked for', async () => {
+    const adapter = adapterOf([], { devices: () => undefined as never });
+    const message = 'devices() in the argument of defineAdapter(): what it gives is missing, not a list';
     await expect(adapter.open()).rejects.toThrow(message);
     await expect(adapter.devices()).rejects.toThrow(message);
   });
 
-  it('makes a device unavailable whose engine prepares nothing', async () => {
-    const adapter = adapterOf([device('cpu', { open: async () => undefined as never })]);
-    const reason = 'what its open() gives is missing, and has no prepare()';
-    await expect(adapter.open()).rejects.toThrow(reason);
-    await expect(adapter.open('cpu')).rejects.toThrow(reason);
-    expect(await adapter.devices()).toMatchObject([{ available: false, reason }]);
+  it('of options is an error when a loss is compiled', async () => {
+    await expect((await openWith({})).compile(dice(), { gradien: true } as object)).rejects.toThrow(
+      "'gradien' of options of compile(): no such key. Did you mean 'gradient'?",
+    );
+  });
+
+  it('does not concern an instance of a class, which holds what it likes', async () => {
+    class Abacus {
+      readonly beads = 7;
+      prepare = () => ({ run: async () => ({ device: 'x', value: Float32Array.of(this.beads) }) });
+    }
+    const backend = await adapterOf([device('cpu', { open: async () => new Abacus() })]).open();
+    expect((await (await backend.compile(dice())).run(inputs)).value).toEqual(Float32Array.of(7));
   });
 });

@@ -2,8 +2,9 @@ import { describeName } from '../define/parameters.ts';
 import { BackendError } from '../errors/errors.ts';
 import type { Adapter, Backend, DeviceStatus } from './adapter.ts';
 import { createBackend } from './backend.ts';
-import { checkDefinition, checkDevices, openEngine } from './check-definition.ts';
-import type { DeviceDefinition, Library } from './device.ts';
+import { checkCapabilities, type Unsupported } from './capabilities.ts';
+import { checkDefinition, checkDevice, checkDevices, checkEngine } from './check-definition.ts';
+import type { DeviceDefinition, Engine, Library } from './device.ts';
 import { otherDevice, type Unavailable, unavailable } from './unavailable.ts';
 
 /** Describes an adapter: all that is particular to it. */
@@ -14,6 +15,11 @@ export interface AdapterDefinition<Own extends object = object> {
   readonly library: Library | Adapter['library'];
   /** Lists the devices that there can be here, best first; asked each time, so that it may depend on what is loaded. */
   devices(): readonly DeviceDefinition<Own>[];
+  /**
+   * What the adapter cannot compute. Losses that need it are refused by name, and the suite takes their checks for
+   * `unsupported`, not for failures.
+   */
+  readonly unsupported?: readonly Unsupported[];
   /** What else may have a device that this adapter lacks, as the end of a sentence. */
   readonly elsewhere?: string;
   /**
@@ -37,11 +43,13 @@ async function probe(source: string, device: DeviceDefinition): Promise<DeviceSt
   const { id, description, processor, precision = 'float32' } = device;
   const known = { id, description, processor, precision, available: true } as const;
   try {
+    checkDevice(source, device);
     if (device.check) {
       await device.check();
       return known;
     }
-    const engine = await openEngine(source, device);
+    const engine = await device.open();
+    checkEngine(source, id, engine);
     await engine.close?.();
     const { name, gpu, ...facts } = engine.facts ?? {};
     return { ...known, ...facts };
@@ -86,6 +94,9 @@ function reasonsOf(failures: readonly Unavailable[]): string {
 /**
  * Makes an adapter of devices: finds, probes, lists and opens them, and guards what is opened.
  *
+ * @throws ParameterError when the definition lacks something, or has a key that nobody reads; `open` likewise for devices
+ * and engines
+ *
  * @example
  * export const adapter = defineAdapter({
  *   name: 'abacus',
@@ -104,7 +115,9 @@ export function defineAdapter<Own extends object = object>(
   definition: AdapterDefinition<Own>,
 ): AdapterWith<Own> {
   checkDefinition(definition);
-  const { name, library, elsewhere } = definition;
+  const { name, library, elsewhere, unsupported } = definition;
+  const capabilities = unsupported && { unsupported };
+  if (capabilities) checkCapabilities(name, capabilities);
   const listDevices = (): readonly DeviceDefinition<Own>[] => {
     const listed = definition.devices();
     checkDevices(name, listed);
@@ -120,21 +133,27 @@ export function defineAdapter<Own extends object = object>(
       const remedy = [`Use ${namesOf(all)}`, elsewhere].filter(Boolean).join(', or ');
       throw cannotOpen(`device '${describeName(wanted)}'`, 'this adapter has no such device', `${remedy}.`);
     }
+    for (const device of candidates) checkDevice(name, device);
     const failures: Unavailable[] = [];
     for (const device of candidates) {
+      let engine: Engine<Own>;
       try {
         // A device that is named is tried, whatever a check would say.
         if (wanted === undefined) await device.check?.();
-        const backend = createBackend(name, device, await openEngine(name, device));
-        if (failures.length > 0) definition.onFallback?.(failures, device.id);
-        return backend;
+        engine = await device.open();
       } catch (error) {
         const failure = unavailable(device, error);
         if (wanted !== undefined) {
-          throw cannotOpen(`device '${wanted}'`, failure.reason, await remedyFor(name, failure, all), error);
+          const remedy = await remedyFor(name, failure, all);
+          throw cannotOpen(`device '${wanted}'`, failure.reason, remedy, error);
         }
         failures.push(failure);
+        continue;
       }
+      checkEngine(name, device.id, engine);
+      const backend = createBackend({ name, capabilities, devices: all }, device, engine);
+      if (failures.length > 0) definition.onFallback?.(failures, device.id);
+      return backend;
     }
     // What a CPU lacks is soonest had: a package, and no other machine.
     const simplest = candidates.findIndex(({ processor }) => processor === 'cpu');
@@ -143,6 +162,7 @@ export function defineAdapter<Own extends object = object>(
 
   return {
     name,
+    ...(capabilities && { capabilities }),
     async library(device) {
       if (typeof library === 'function') return library(device);
       const { name: of, version } = library;

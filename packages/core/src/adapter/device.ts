@@ -1,6 +1,7 @@
 import type { Loss, LossGraph } from '../define/define-loss.ts';
 import type { checkInputs } from '../inputs/check-inputs.ts';
 import type { Backend, DeviceArithmetic } from './adapter.ts';
+import type { ShapedExecutable } from './by-shape.ts';
 import type { Executable } from './program.ts';
 
 /** Names a library that does the work, and finds its version. */
@@ -34,10 +35,13 @@ export interface Engine<Own extends object = object> {
   /** What is known only now, and replaces what was said of the device before. */
   readonly facts?: Partial<Pick<Backend, 'name' | 'gpu' | 'processor'> & { readonly description: string }>;
   /**
-   * Makes a graph ready to run: once for each kind of input of a program. What this and the runs throw becomes a
-   * BackendError, unless it is a SeglossError already.
+   * Makes a graph ready to run: once for each kind of input of a program. An engine that compiles for shapes gives a
+   * {@link ShapedExecutable}. What this and the runs throw becomes a BackendError, unless it is a SeglossError already.
    */
-  prepare(graph: LossGraph, loss: Loss): Executable | Promise<Executable>;
+  prepare(
+    graph: LossGraph,
+    loss: Loss,
+  ): Executable | ShapedExecutable | Promise<Executable | ShapedExecutable>;
   /** Checks inputs, where the engine looks at some of the numbers itself. Default: `checkInputs`. */
   readonly checkInputs?: typeof checkInputs;
   /** Throws when the device cannot go on, such as a GPU that was lost. */

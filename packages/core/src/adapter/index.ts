@@ -1,77 +1,48 @@
-// For people who write an adapter.
-export { checkLoss } from '../define/check-loss.ts';
-export { ignoredLabels } from '../define/context.ts';
+// For people who write an adapter. The errors that it may throw besides are in `@segloss/core/errors`; for kernels, see
+// `@segloss/core/graph` and `@segloss/core/passes`.
+
 export type { Loss, LossGraph } from '../define/define-loss.ts';
-export { describeName } from '../define/parameters.ts';
-export { checkKeys } from '../errors/check-keys.ts';
-export * from '../errors/errors.ts';
-export { suggest } from '../errors/suggest.ts';
-export { takeOnWarning } from '../errors/take-on-warning.ts';
-export { messageOf } from '../errors/thrown.ts';
-export * from '../errors/warning.ts';
-export { type Applied, type Args, mapArgs } from '../graph/applied.ts';
-export { type Axes, type Axis, hasAxis, withoutAxes } from '../graph/axes.ts';
+export { BackendError, SeglossError, UnsupportedGraphError } from '../errors/errors.ts';
+// 2. The table: a rule for each primitive, and what calls them.
+export type { Applied, Args } from '../graph/applied.ts';
+export type { Axes, Axis } from '../graph/axes.ts';
+export { type NonLocalOp, operandAxes, opsOfKind } from '../graph/facts.ts';
+export type { Graph, GraphNode, Outputs } from '../graph/graph.ts';
 export {
-  axesOver,
-  type ElementwiseOp,
-  isNonLocalOp,
-  isOfKind,
-  type NonLocalOp,
-  type OpKind,
-  type OpOfKind,
-  operandAxes,
-  opFacts,
-  opNames,
-  opsOfKind,
-  scalarOf,
-} from '../graph/facts.ts';
-export { countOfFraction, decimalDigits } from '../graph/fraction.ts';
-export { at, type Graph, type GraphNode, graphInputs, known, nodeAt, type Outputs } from '../graph/graph.ts';
-export {
-  applyRule,
-  checkSupport,
   everyOp,
   type Lowering,
   lower,
-  lowerAll,
+  type Release,
+  type Rule,
   type Rules,
   rulesFor,
 } from '../graph/lower.ts';
-export type { NoAttrs, OpAttrs, OpName, ValueType } from '../graph/ops.ts';
-export type { Scalar } from '../graph/scalars.ts';
-export { arrayKind, describeKind, numbersOf, ownArray } from '../inputs/arrays.ts';
-export { checkContents, checkInputs, checkShapes, checkSpacing } from '../inputs/check-inputs.ts';
-export { createInputWarner } from '../inputs/input-warnings.ts';
-export {
-  type AnyInputs,
-  type CheckedInputs,
-  type InputSizes,
-  type Inputs,
-  type Layout,
-  type NumericArray,
-  type TensorData,
-  toSingles,
-} from '../inputs/inputs.ts';
-export { labelSlack, labelsOfGraph, mapLabels, roundLabels, takeLabelList } from '../inputs/labels.ts';
-export { checkLayout } from '../inputs/layout.ts';
-export { targetRemedy } from '../inputs/shape-remedy.ts';
+export type { OpAttrs, OpName, ValueType } from '../graph/ops.ts';
+// 3. Inputs in the order N, C, V, and gradients on their way back.
+export type { CheckedInputs, InputSizes, Inputs, Layout } from '../inputs/inputs.ts';
+export { toSingles } from '../inputs/inputs.ts';
 export type { InputSignature } from '../inputs/signature.ts';
-export { withoutMasked } from '../inputs/without-masked.ts';
+// 5. Engines: packages that may be missing, exactness, memory, one thing at a time.
 export * from '../memory/index.ts';
+// 4. What the host computes for a device that cannot, and the table that results are held against.
+export { type HostOp, type Subgraph, type Subgraphs, toSubgraphs } from '../passes/subgraphs.ts';
 export { evaluateNode } from '../reference/evaluate.ts';
-export { evaluateNonLocal } from '../reference/evaluate-non-local.ts';
+export { evaluateHostOp } from '../reference/evaluate-host-op.ts';
 export { countElements, type Field, type Sizes } from '../reference/field.ts';
 export { referenceTable } from '../reference/table.ts';
+// 1. The adapter: its devices, and what is done once for each loss, and for each shape.
 export type * from './adapter.ts';
+export { axisSizes } from './arrange.ts';
+export type { InputShape, ShapedExecutable } from './by-shape.ts';
+export type { Capabilities, Unsupported } from './capabilities.ts';
 export {
-  type Arrangement,
-  arrangementOf,
-  axisSizes,
-  copyArranged,
-  copyOrdered,
-  type WritableArray,
-} from './arrange.ts';
-export { checkFinite } from './check-result.ts';
+  type ComposedOp,
+  type Composition,
+  composedRules,
+  rangeReducedExp,
+  type SimpleOp,
+  type UnaryRule,
+} from './composed-rules.ts';
 export { type AdapterDefinition, type AdapterWith, defineAdapter } from './define-adapter.ts';
 export type { DeviceDefinition, Engine, Library } from './device.ts';
 export { inTurn } from './in-turn.ts';
@@ -85,5 +56,5 @@ export {
 } from './input-arrays.ts';
 export { type LoadProblem, loadPackage, type OptionalPackage } from './load-package.ts';
 export { checkSinglePrecision } from './precision.ts';
-export { createProgram, type Executable, type RawResult, valueShape } from './program.ts';
+export type { Executable, RawResult } from './program.ts';
 export type { Unavailable } from './unavailable.ts';

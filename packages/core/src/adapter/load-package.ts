@@ -1,4 +1,5 @@
-import { BackendError } from '../errors/errors.ts';
+import { checkKeys } from '../errors/check-keys.ts';
+import { BackendError, ParameterError } from '../errors/errors.ts';
 import { messageOf } from '../errors/thrown.ts';
 
 /** Says why a package does not load, and what to do about it. */
@@ -27,6 +28,16 @@ export interface OptionalPackage<T> {
   /** Knows what is wrong with a package that is there; undefined for what it does not know. */
   readonly explain?: (error: unknown) => LoadProblem | undefined;
 }
+
+const packageKeys: readonly (keyof OptionalPackage<unknown>)[] = [
+  'source',
+  'engine',
+  'name',
+  'load',
+  'beside',
+  'version',
+  'explain',
+];
 
 const missingCodes: readonly unknown[] = ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'];
 
@@ -72,9 +83,10 @@ function problemOf<T>({ name, beside, explain }: OptionalPackage<T>, error: unkn
 /**
  * Loads an optional package.
  *
- * @throws BackendError that says whether it is missing, does not load or has another version, and how to get it
+ * @throws ParameterError for a mistyped option; BackendError that says whether it is missing, does not load or has another version, and how to get it
  */
 export async function loadPackage<T>(optional: OptionalPackage<T>): Promise<T> {
+  checkKeys('the argument of loadPackage()', optional, packageKeys, ParameterError, optional.source);
   const { source, engine, name, load, version } = optional;
   const own = packageOf(name);
   const fail = ({ problem, remedy }: LoadProblem, cause?: unknown): never => {

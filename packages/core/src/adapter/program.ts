@@ -49,6 +49,8 @@ function dropClasses(value: FloatArray, graph: LossGraph, sizes: InputSizes): Fl
   return value.filter((_, i) => Math.floor(i / behind) % sizes.classes >= graph.firstClass);
 }
 
+const rawKeys: readonly (keyof RawResult)[] = ['value', 'gradient', 'device', 'hasFiniteGradient'];
+
 /** Refuses what an adapter without types may return instead of a result. */
 function checkRaw(source: string, raw: RawResult | undefined): asserts raw is RawResult {
   const fail = (part: string, found: unknown): never => {
@@ -60,6 +62,7 @@ function checkRaw(source: string, raw: RawResult | undefined): asserts raw is Ra
     });
   };
   if (typeof raw !== 'object' || raw === null) fail('result of a run', raw);
+  checkKeys('result of a run', raw, rawKeys, BackendError, source);
   if (!isFloats(raw?.value)) fail('value of a run', raw?.value);
   if (raw?.gradient !== undefined && !isFloats(raw.gradient)) fail('gradient of a run', raw.gradient);
 }
@@ -98,7 +101,7 @@ export function createProgram(
   source: string,
   loss: Loss,
   options: CompileOptions,
-  prepare: (graph: LossGraph) => Promise<Executable>,
+  prepare: (graph: LossGraph, inputs: CheckedInputs) => Promise<Executable>,
   check: typeof checkInputs = checkInputs,
 ): Program {
   checkLoss('loss of compile()', loss);
@@ -110,7 +113,7 @@ export function createProgram(
 
   async function build(checked: CheckedInputs) {
     const graph = loss.graph(checked.signature, { gradient });
-    return { graph, executable: await prepare(graph) };
+    return { graph, executable: await prepare(graph, checked) };
   }
 
   async function execute(inputs: AnyInputs): Promise<Result> {

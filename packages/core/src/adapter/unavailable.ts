@@ -1,4 +1,4 @@
-import { SeglossError } from '../errors/errors.ts';
+import { ParameterError, SeglossError } from '../errors/errors.ts';
 import { messageOf } from '../errors/thrown.ts';
 import type { DeviceStatus } from './adapter.ts';
 
@@ -7,6 +7,10 @@ export type Unavailable = Extract<DeviceStatus, { available: false }>;
 
 /** The remedy where no better one is known. */
 export const otherDevice = 'Use another device of this adapter.';
+
+/** A device that is described wrongly is the only one whose reason says nothing without its subject. */
+const reasonOf = (error: SeglossError): string =>
+  error instanceof ParameterError ? `${error.subject}: ${error.reason}` : error.reason;
 
 /** Describes a device that did not open, by what was thrown when somebody tried. */
 export function unavailable(
@@ -18,7 +22,7 @@ export function unavailable(
     id,
     description,
     available: false,
-    reason: known ? error.reason : messageOf(error),
+    reason: known ? reasonOf(error) : messageOf(error),
     remedy: known ? error.remedy : otherDevice,
   };
 }

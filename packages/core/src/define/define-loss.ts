@@ -1,3 +1,4 @@
+import { checkKeys } from '../errors/check-keys.ts';
 import { checkParts } from '../errors/check-parts.ts';
 import { type ErrorDetails, ParameterError } from '../errors/errors.ts';
 import type { Expr } from '../graph/expr.ts';
@@ -72,7 +73,8 @@ export interface Loss {
   /**
    * Builds the graph for inputs of the given kind, with an output `gradient` by the logits if asked for.
    *
-   * @throws ParameterError when `classWeights` do not fit the number of classes, or for a softmax over one channel.
+   * @throws ParameterError when `classWeights` do not fit the number of classes, for a softmax over one channel, and for
+   * mistyped options.
    */
   graph(signature: InputSignature, options?: { readonly gradient?: boolean }): LossGraph;
 }
@@ -123,6 +125,7 @@ export function assembleLoss(parts: Omit<Loss, 'graph'>): Loss {
     ...parts,
     expression,
     graph(signature: InputSignature, options: { readonly gradient?: boolean } = {}): LossGraph {
+      checkKeys('options of graph()', options, ['gradient'], ParameterError);
       const value = expression(signature);
       const graph = toGraph({ value });
       const dropped = parts.parameters.includeBackground === false && signature.classes > 1;

@@ -1,44 +1,38 @@
 import { describeKind } from '../inputs/arrays.ts';
 import { ParameterError } from './errors.ts';
 
-/** What a part of a definition must be, as `typeof` says it. */
-type PartType = 'string' | 'function' | 'object';
+/** Types of the parts of an object, as `typeof` names them; one that ends with a question mark may be missing. */
+export type Parts = Readonly<Record<string, string>>;
 
-const isOf = (type: PartType, x: unknown): boolean => typeof x === type && x !== null;
-
-const article = (type: PartType): string => (type === 'object' ? 'an object' : `a ${type}`);
+const withArticles = (types: string): string =>
+  types
+    .replace('?', '')
+    .split(' or ')
+    .map((type) => (type === 'object' ? `an ${type}` : `a ${type}`))
+    .join(' or ');
 
 /**
  * Refuses a definition that lacks a part, which authors without types may forget.
  *
  * @param what names the definition, such as `declaration of defineLoss()`
- * @param parts the type, or types, of each part that must be there
  * @throws ParameterError
  */
-export function checkParts(
-  what: string,
-  given: unknown,
-  parts: Readonly<Record<string, PartType | readonly PartType[]>>,
-  source = 'core',
-): void {
-  if (!isOf('object', given)) {
+export function checkParts(what: string, given: unknown, parts: Parts, source = 'core'): void {
+  if (typeof given !== 'object' || given === null) {
     const remedy = `Give an object with ${Object.keys(parts).join(', ')}.`;
-    throw new ParameterError({
-      source,
-      subject: what,
-      reason: `it is ${describeKind(given)}, not an object`,
-      remedy,
-    });
+    const reason = `it is ${describeKind(given)}, not an object`;
+    throw new ParameterError({ source, subject: what, reason, remedy });
   }
   const found = given as Readonly<Record<string, unknown>>;
-  for (const [name, wanted] of Object.entries(parts)) {
-    const types = [wanted].flat();
-    if (types.some((type) => isOf(type, found[name]))) continue;
+  for (const [name, types] of Object.entries(parts)) {
+    const value = found[name];
+    const isMissing = value === undefined || value === null;
+    if (isMissing ? types.endsWith('?') : types.includes(typeof value)) continue;
     throw new ParameterError({
       source,
       subject: `'${name}' of ${what}`,
-      reason: `it is ${describeKind(found[name])}`,
-      remedy: `Give ${types.map(article).join(' or ')}.`,
+      reason: isMissing ? 'it is missing' : `it is ${describeKind(value)}`,
+      remedy: `Give ${withArticles(types)}${types.endsWith('?') ? ', or leave it out' : ''}.`,
     });
   }
 }

@@ -1,9 +1,10 @@
-import { GraphError } from '../errors/errors.ts';
+import { checkKeys } from '../errors/check-keys.ts';
+import { GraphError, ParameterError } from '../errors/errors.ts';
 import { type Axes, withoutAxes } from './axes.ts';
 import { add, broadcast, constant, input, sum } from './builder.ts';
 import type { Expr } from './expr.ts';
 import { adjointsOf, isDifferentiable } from './grad-rules.ts';
-import { at, type Graph, type Outputs, toGraph } from './graph.ts';
+import { entryAt, type Graph, type Outputs, toGraph } from './graph.ts';
 import type { OpName } from './ops.ts';
 import { mapValues } from './records.ts';
 import { simplify } from './simplify.ts';
@@ -41,12 +42,13 @@ const fit = (adjoint: Expr, result: Axes, argument: Axes): Expr =>
  * Reverse mode, graph to graph, so a backend without automatic differentiation gets exact gradients, and
  * shares everything that value and gradient have in common.
  *
- * @throws GraphError when the graph lacks the output or the input.
+ * @throws GraphError when the graph lacks the output or the input; ParameterError for mistyped options.
  */
 export function gradient<N extends string>(
   graph: Graph<Outputs<N>>,
   options: GradientOptions = {},
 ): Graph<Outputs<N | 'gradient'>> {
+  checkKeys('options of gradient()', options, ['of', 'withRespectTo', 'upstream'], ParameterError);
   const { of = 'value', withRespectTo = 'logits', upstream = false } = options;
   const nodes = toExpressions(graph);
   const positions: Outputs = graph.outputs;
@@ -76,7 +78,7 @@ export function gradient<N extends string>(
     }
   }
 
-  const outputs = mapValues(graph.outputs, (position) => at(nodes, position));
+  const outputs = mapValues(graph.outputs, (position) => entryAt(nodes, position));
   const slope = broadcast(adjoints.get(target) ?? 0, target.type.axes);
   return simplify<N | 'gradient'>(
     toGraph<Readonly<Record<N | 'gradient', Expr>>>({ ...outputs, gradient: slope }),

@@ -6,7 +6,7 @@ import { errorOf } from '../testing/numbers.test-support.ts';
 import { check } from '../testing/property.test-support.ts';
 import * as b from './builder.ts';
 import { opNames } from './facts.ts';
-import { at, type Graph, graphInputs, nodeAt, toGraph } from './graph.ts';
+import { entryAt, type Graph, graphInputs, nodeAt, toGraph } from './graph.ts';
 import { everyOp, lower } from './lower.ts';
 import { toExpressions } from './to-expressions.ts';
 
@@ -110,7 +110,7 @@ describe('toExpressions', () => {
           graph.nodes.map(({ op, type }) => ({ op, type })),
         );
         const outputs = Object.entries(graph.outputs).map(
-          ([name, place]) => [name, at(nodes, place)] as const,
+          ([name, place]) => [name, entryAt(nodes, place)] as const,
         );
         expect(toGraph(Object.fromEntries(outputs))).toEqual(graph);
       }),

@@ -23,7 +23,7 @@ export interface Graph<O extends Partial<Outputs> = Outputs> {
  * @param name position of the node, or name of the output
  * @throws GraphError when nothing is known of it
  */
-export function known<T>(value: T | undefined, name: number | string): T {
+export function requireDefined<T>(value: T | undefined, name: number | string): T {
   if (value !== undefined) return value;
   throw new GraphError({
     subject: `node or output ${name} of the graph`,
@@ -37,14 +37,16 @@ export function known<T>(value: T | undefined, name: number | string): T {
  *
  * @throws GraphError when there is no such node
  */
-export const at = <T>(perNode: readonly T[], position: number): T => known(perNode[position], position);
+export const entryAt = <T>(perNode: readonly T[], position: number): T =>
+  requireDefined(perNode[position], position);
 
 /**
  * Gives the node at a position.
  *
  * @throws GraphError when there is none
  */
-export const nodeAt = ({ nodes }: Pick<Graph, 'nodes'>, position: number): GraphNode => at(nodes, position);
+export const nodeAt = ({ nodes }: Pick<Graph, 'nodes'>, position: number): GraphNode =>
+  entryAt(nodes, position);
 
 /** Lists the positions of the results of a graph. */
 export const outputPositions = ({ outputs }: Graph<Partial<Outputs>>): readonly number[] =>

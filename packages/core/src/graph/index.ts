@@ -21,13 +21,13 @@ export { countOfFraction, decimalDigits } from './fraction.ts';
 export { type GradientOptions, gradient } from './grad.ts';
 export { isDifferentiable } from './grad-rules.ts';
 export {
-  at,
+  entryAt,
   type Graph,
   type GraphNode,
   graphInputs,
-  known,
   nodeAt,
   type Outputs,
+  requireDefined,
   toGraph,
 } from './graph.ts';
 export {

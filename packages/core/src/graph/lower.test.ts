@@ -1,16 +1,29 @@
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, expectTypeOf, it } from 'vitest';
 import { UnsupportedGraphError } from '../errors/errors.ts';
+import { crossEntropy } from '../losses/index.ts';
 import type { Field } from '../reference/field.ts';
 import { referenceTable } from '../reference/table.ts';
 import { anyExpressions, distinctSizes } from '../testing/graphs.test-support.ts';
 import { errorOf } from '../testing/numbers.test-support.ts';
 import { check } from '../testing/property.test-support.ts';
+import type { Axes } from './axes.ts';
 import * as b from './builder.ts';
 import { opFacts } from './facts.ts';
 import { gradientRules } from './grad-rules.ts';
-import { at, type Graph, toGraph } from './graph.ts';
-import { checkSupport, everyOp, type Lowering, lower } from './lower.ts';
+import { entryAt, type Graph, toGraph } from './graph.ts';
+import {
+  applyRule,
+  checkSupport,
+  everyOp,
+  type Lowering,
+  lower,
+  lowerAll,
+  type Release,
+  type Rule,
+  type Rules,
+} from './lower.ts';
+import type { NoAttrs, OpAttrs } from './ops.ts';
 
 const x = b.input('x', 'NCV');
 
@@ -38,7 +51,7 @@ function watch(graph: Graph) {
     return token;
   });
   const outputs = lower(graph, table, (value, node) => {
-    expect(at(graph.nodes, positionOf(value))).toBe(node);
+    expect(entryAt(graph.nodes, positionOf(value))).toBe(node);
     if (!alive.delete(value)) throw new Error(`%${positions.get(value)} was released twice`);
     released.push(`%${positions.get(value)}`);
   });
@@ -113,6 +126,40 @@ describe('lower', () => {
     );
   });
 
+  it.each<[string, (graph: Graph, table: Rules<object>, release: Release<object>) => unknown]>([
+    ['lower', lower],
+    ['lowerAll', lowerAll],
+  ])('%s releases all that there is when a rule throws, whichever rule it is', (_name, fold) => {
+    const { nodes, outputs } = crossEntropy().graph({ classes: 3, target: 'labels', mask: true });
+    const graph: Graph = { nodes, outputs: { value: outputs.value } };
+    for (const failing of graph.nodes.keys()) {
+      const alive = new Set<object>();
+      let computed = 0;
+      const table = everyOp<object>(() => {
+        if (computed++ === failing) throw new Error(`no memory at ${failing}`);
+        const value = {};
+        alive.add(value);
+        return value;
+      });
+      const release = (value: object) => expect(alive.delete(value)).toBe(true);
+      expect(() => fold(graph, table, release)).toThrow(`no memory at ${failing}`);
+      expect(alive.size, `after node ${failing} threw`).toBe(0);
+    }
+  });
+
+  it('tells of the first error, whatever a release throws after it', () => {
+    const table: Lowering<string> = {
+      input: () => 'x',
+      neg: () => {
+        throw new Error('device lost');
+      },
+    };
+    const release = () => {
+      throw new Error('cannot free');
+    };
+    expect(() => lower(toGraph({ value: b.neg(x) }), table, release)).toThrow('device lost');
+  });
+
   it('refuses a graph before it computes any node', () => {
     let calls = 0;
     const { pow: _pow, ...withoutPow } = everyOp<number>(() => calls++);
@@ -134,6 +181,70 @@ describe('checkSupport', () => {
 
   it('says nothing when the table has all that the graph needs', () => {
     expect(() => checkSupport(toGraph({ value: b.abs(x) }), few)).not.toThrow();
+  });
+});
+
+describe('rules', () => {
+  type Value = { readonly id: string };
+
+  it('have arguments and attributes of the types of their op, without annotations', () => {
+    const rules: Partial<Rules<Value>> = {
+      softmax(args, attrs) {
+        expectTypeOf(args).toEqualTypeOf<readonly [Value]>();
+        expectTypeOf(attrs).toEqualTypeOf<NoAttrs>();
+        return args[0];
+      },
+      input: (args, { name, axes }) => {
+        expectTypeOf(args).toEqualTypeOf<readonly []>();
+        expectTypeOf(name).toEqualTypeOf<string>();
+        expectTypeOf(axes).toEqualTypeOf<Axes>();
+        return { id: name };
+      },
+      sum: ([a], { axes }, type) => {
+        expectTypeOf(axes).toEqualTypeOf<Axes>();
+        expectTypeOf(type.kind).toEqualTypeOf<'real' | 'boolean'>();
+        return a;
+      },
+      broadcast: ([a], { axes }) => {
+        expectTypeOf(axes).toEqualTypeOf<Axes>();
+        return a;
+      },
+      pow: ([a], { exponent }) => {
+        expectTypeOf(exponent).toEqualTypeOf<number>();
+        return a;
+      },
+      where: (args) => {
+        expectTypeOf(args).toEqualTypeOf<readonly [Value, Value, Value]>();
+        return args[1];
+      },
+      hardest: ([losses, counted], { fraction, batch }) => {
+        expectTypeOf(counted).toEqualTypeOf<Value>();
+        expectTypeOf({ fraction, batch }).toEqualTypeOf<{ fraction: number; batch: boolean }>();
+        return losses;
+      },
+      distanceMap: ([mask], { kind, spacing }) => {
+        expectTypeOf(kind).toEqualTypeOf<OpAttrs['distanceMap']['kind']>();
+        expectTypeOf(spacing).toEqualTypeOf<readonly number[] | null>();
+        return mask;
+      },
+    };
+    const graph = toGraph({ value: b.softmax(b.sum(x, 'N')) });
+    expect(lower(graph, rules)).toEqual({ value: { id: 'x' } });
+  });
+
+  it('have these types in files of their own too', () => {
+    const jaccardSlopes: Rule<Value, 'jaccardSlopes'> = ([errors, target, counted], { batch }) => {
+      expectTypeOf(target).toEqualTypeOf<Value>();
+      expectTypeOf(batch).toEqualTypeOf<boolean>();
+      return { id: `${errors.id} ${counted.id}` };
+    };
+    // @ts-expect-error a logarithm has one argument
+    const log: Rule<Value, 'log'> = ([_a, second]) => second;
+    const args = [{ id: 'e' }, { id: 't' }, { id: 'c' }] as const;
+    const type = { axes: 'NCV', kind: 'real' } as const;
+    const node = { op: 'jaccardSlopes', args, attrs: { batch: true }, type } as const;
+    expect(applyRule<Value, 'jaccardSlopes'>({ jaccardSlopes }, node)).toEqual({ id: 'e c' });
+    expect(log([{ id: 'a' }], {}, type)).toBeUndefined();
   });
 });
 

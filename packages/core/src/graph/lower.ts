@@ -5,10 +5,16 @@ import { type Graph, type GraphNode, nodeAt, type Outputs, outputPositions } fro
 import type { OpAttrs, OpName, ValueType } from './ops.ts';
 import { mapValues } from './records.ts';
 
-/** One function for each of some primitives, from the meanings of its arguments to its own. */
-export type Rules<V, O extends OpName = OpName> = {
-  readonly [P in O]: (args: Args<P, V>, attrs: OpAttrs[P], type: ValueType) => V;
-};
+/**
+ * The meaning of one primitive: a function from the meanings of its arguments to its own. For a rule in a file of its own:
+ *
+ * @example
+ * const hardest: Rule<Tensor, 'hardest'> = ([losses, counted], { fraction, batch }) => ...
+ */
+export type Rule<V, O extends OpName> = (args: Args<O, V>, attrs: OpAttrs[O], type: ValueType) => V;
+
+/** One rule for each of some primitives; arguments and attributes of each have the types that the primitive gives them. */
+export type Rules<V, O extends OpName = OpName> = { readonly [P in O]: Rule<V, P> };
 
 /**
  * Gives a meaning to graphs: one function per primitive, from the meanings of its arguments to its own. The set
@@ -72,6 +78,12 @@ function meaningOf<V>(table: Rules<V>, node: Applied<V>, position: number): V {
   }
 }
 
+/** Gives what a rule threw, where `lower` has said of which node; any other error as it is. */
+export const thrownByRule = (error: unknown): unknown =>
+  error instanceof BackendError && error.cause !== undefined && /^node \d+ of the graph/.test(error.subject)
+    ? error.cause
+    : error;
+
 function lastUses(graph: Graph<Partial<Outputs>>): readonly number[] {
   const { nodes } = graph;
   const last = nodes.map((_, position) => position);
@@ -80,42 +92,73 @@ function lastUses(graph: Graph<Partial<Outputs>>): readonly number[] {
   return last;
 }
 
-/** Computes nodes in order, and drops the meaning of each after its last use. */
+/** Is told of a value that nobody needs any more, with its node. */
+export type Release<V> = (value: V, node: GraphNode) => void;
+
+/** Computes nodes in order, and drops the meaning of each after its last use; all of them when a rule throws. */
 function fold<V>(
   graph: Pick<Graph, 'nodes'>,
   table: Lowering<V>,
   last: readonly number[],
-  release?: (value: V, node: GraphNode) => void,
-): readonly (V | undefined)[] {
+  release?: Release<V>,
+): ReadonlyMap<number, V> {
   checkSupport(graph, table);
-  const values: (V | undefined)[] = new Array(graph.nodes.length);
-  for (const [position, node] of graph.nodes.entries()) {
-    const applied = mapArgs<number, V, OpName>(node, (arg) => values[arg] as V);
-    values[position] = meaningOf(table, applied, position);
-    for (const arg of new Set<number>(node.args)) {
-      if (last[arg] !== position) continue;
-      release?.(values[arg] as V, nodeAt(graph, arg));
-      values[arg] = undefined;
+  const values = new Map<number, V>();
+  try {
+    for (const [position, node] of graph.nodes.entries()) {
+      const applied = mapArgs<number, V, OpName>(node, (arg) => values.get(arg) as V);
+      values.set(position, meaningOf(table, applied, position));
+      for (const arg of new Set<number>(node.args)) {
+        if (last[arg] !== position) continue;
+        const value = values.get(arg) as V;
+        values.delete(arg);
+        release?.(value, nodeAt(graph, arg));
+      }
+    }
+    return values;
+  } catch (error) {
+    releaseAll(graph, values, release);
+    throw error;
+  }
+}
+
+/** Releases what was computed before a rule threw. What a release throws then would hide the first error. */
+function releaseAll<V>(
+  graph: Pick<Graph, 'nodes'>,
+  values: ReadonlyMap<number, V>,
+  release?: Release<V>,
+): void {
+  for (const [position, value] of values) {
+    try {
+      release?.(value, nodeAt(graph, position));
+    } catch {
+      // Each of the others still gets its turn.
     }
   }
-  return values;
 }
 
 /**
  * Folds a graph through a table and returns the meaning of each output.
  *
- * @param release is told of every intermediate value after its last use, so that a table whose values hold
- * memory can free them early; outputs are never released.
+ * @param release is told of every intermediate value after its last use, so that a table whose values hold memory can free
+ * them early. Outputs belong to the caller; when a rule throws, they are released with all other values.
  */
 export function lower<V, O extends Partial<Outputs>>(
   graph: Graph<O>,
   table: Lowering<V>,
-  release?: (value: V, node: GraphNode) => void,
+  release?: Release<V>,
 ): { readonly [N in keyof O]: V } {
   const values = fold(graph, table, lastUses(graph), release);
-  return mapValues(graph.outputs, (position) => values[position] as V);
+  return mapValues(graph.outputs, (position) => values.get(position) as V);
 }
 
-/** Folds a graph through a table and returns the meaning of every node, in order. */
-export const lowerAll = <V>(graph: Pick<Graph, 'nodes'>, table: Lowering<V>): readonly V[] =>
-  fold(graph, table, []) as readonly V[];
+/**
+ * Folds a graph through a table and returns the meaning of every node, in order.
+ *
+ * @param release is told of every value that there is when a rule throws
+ */
+export const lowerAll = <V>(
+  graph: Pick<Graph, 'nodes'>,
+  table: Lowering<V>,
+  release?: Release<V>,
+): readonly V[] => [...fold(graph, table, [], release).values()];

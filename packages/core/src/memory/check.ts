@@ -1,4 +1,5 @@
-import { BackendError } from '../errors/errors.ts';
+import { checkKeys } from '../errors/check-keys.ts';
+import { BackendError, ParameterError } from '../errors/errors.ts';
 import type { Graph, Outputs } from '../graph/graph.ts';
 import type { InputSizes } from '../inputs/inputs.ts';
 import { freeMemory, worthAsking } from './free.ts';
@@ -29,6 +30,17 @@ export interface MemoryUse {
   /** What a run takes of the system besides, such as for copies of results. Default 0. */
   readonly copies?: ((sizes: InputSizes) => number) | undefined;
 }
+
+const useKeys: readonly (keyof MemoryUse)[] = [
+  'source',
+  'device',
+  'graph',
+  'sizes',
+  'need',
+  'usedInWebAssembly',
+  'reusable',
+  'copies',
+];
 
 /** Bytes that there are, and what they are, as the end of a sentence. */
 interface Limit {
@@ -98,9 +110,10 @@ function refuseBeyond(use: MemoryUse, need: MemoryUse['need'], limit: Limit): vo
  * Refuses a run that needs more memory than there is, before it takes any: operating systems kill a process that takes too
  * much, and engines return garbage. What the system has left is unknown in browsers, and not looked at there.
  *
- * @throws BackendError that says what is needed, what there is, and what would fit
+ * @throws ParameterError for a mistyped option; BackendError that says what is needed, what there is, and what would fit
  */
 export function checkMemory(use: MemoryUse): void {
+  checkKeys('the argument of checkMemory()', use, useKeys, ParameterError, use.source);
   const { sizes, need, usedInWebAssembly, reusable, copies = () => 0 } = use;
   if (usedInWebAssembly !== undefined) {
     refuseBeyond(use, need, {

@@ -1,3 +1,5 @@
+import { checkKeys } from '../errors/check-keys.ts';
+import { ParameterError } from '../errors/errors.ts';
 import type { Axes } from '../graph/axes.ts';
 import { isOfKind, type NonLocalOp } from '../graph/facts.ts';
 import { type Graph, nodeAt, type Outputs } from '../graph/graph.ts';
@@ -36,6 +38,7 @@ export function memoryNeed(
   sizes: InputSizes,
   model: MemoryModel,
 ): MemoryNeed {
+  checkKeys('the model of memoryNeed()', model, ['bytesPerNumber', 'working', 'perVolume'], ParameterError);
   const count = countOf(sizes);
   const volume = model.bytesPerNumber * count('V');
   let alive = 0;

@@ -2,7 +2,7 @@ import { type Applied, mapArgs } from '../graph/applied.ts';
 import { input } from '../graph/builder.ts';
 import type { Expr } from '../graph/expr.ts';
 import {
-  at,
+  entryAt,
   type Graph,
   type GraphNode,
   nodeAt,
@@ -54,7 +54,7 @@ export function toSubgraphs<O extends OpName, R extends Partial<Outputs>>(
   const isHostOp = (node: GraphNode): node is GraphNode & GraphNode<O> => ops.some((op) => op === node.op);
   const levels = levelsOf(graph, isHostOp);
   const found = graph.nodes.flatMap((node, position): readonly Found<O>[] =>
-    isHostOp(node) ? [{ position, node, level: at(levels, position).before }] : [],
+    isHostOp(node) ? [{ position, node, level: entryAt(levels, position).before }] : [],
   );
 
   /** All nodes as expressions in which the results of host ops are inputs. */
@@ -70,16 +70,16 @@ export function toSubgraphs<O extends OpName, R extends Partial<Outputs>>(
       .map(({ position, node }): HostOp<O> => {
         const name = (arg: number): string => `node${arg}`;
         const operands: readonly number[] = node.args;
-        for (const arg of operands) outputs[name(arg)] = at(expressions, arg);
+        for (const arg of operands) outputs[name(arg)] = entryAt(expressions, arg);
         return { name: nameOf(position), position, node: mapArgs<number, string, O>(node, name) };
       });
     return { graph: toGraph(outputs), hostOps };
   };
 
-  const last = Math.max(...outputPositions(graph).map((position) => at(levels, position).after));
+  const last = Math.max(...outputPositions(graph).map((position) => entryAt(levels, position).after));
   return {
     first: Array.from({ length: last }, (_, level) => subgraphBefore(level)),
-    last: toGraph(mapValues(graph.outputs, (position) => at(expressions, position))),
+    last: toGraph(mapValues(graph.outputs, (position) => entryAt(expressions, position))),
   };
 }
 

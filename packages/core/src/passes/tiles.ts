@@ -1,7 +1,7 @@
 import { InputError, UnsupportedGraphError } from '../errors/errors.ts';
 import { hasAxis } from '../graph/axes.ts';
 import { opFacts } from '../graph/facts.ts';
-import { at, type Graph, graphInputs, known, nodeAt } from '../graph/graph.ts';
+import { entryAt, type Graph, graphInputs, nodeAt, requireDefined } from '../graph/graph.ts';
 import { evaluateNode } from '../reference/evaluate.ts';
 import { countElements, type Field, type Sizes } from '../reference/field.ts';
 import { isNonLocal, isReduction, type PassPlan } from './to-passes.ts';
@@ -39,7 +39,7 @@ function extend(
     const node = nodeAt(graph, position);
     values[position] = evaluateNode(
       node,
-      node.args.map((arg) => known(values[arg], arg)),
+      node.args.map((arg) => requireDefined(values[arg], arg)),
       sizes,
     );
   }
@@ -132,23 +132,28 @@ export function accumulate(
   sizes: Sizes,
 ): TileResult {
   const { graph } = plan;
-  const { pass } = at(plan.rounds, round);
+  const { pass } = entryAt(plan.rounds, round);
   const { firstSample = 0 } = tile;
   checkTile(plan, tile, sizes);
   const given: Record<number, Field> = {};
   for (const position of pass.uses) {
-    given[position] = samplesOf(known(before[position], position), firstSample, tile.sizes);
+    given[position] = samplesOf(requireDefined(before[position], position), firstSample, tile.sizes);
   }
   for (const position of pass.reads) given[position] = inputOf(graph, position, tile);
   const values = extend(plan, [...pass.computes, ...pass.reduces], given, tile.sizes);
   const partial = pass.reduces.map((position) => {
     const node = nodeAt(graph, position);
     const start = isReduction(node) ? opFacts[node.op].start : 0;
-    return [position, amongAll(known(values[position], position), start, firstSample, sizes)] as const;
+    return [
+      position,
+      amongAll(requireDefined(values[position], position), start, firstSample, sizes),
+    ] as const;
   });
   return {
     partial: Object.fromEntries(partial),
-    fields: Object.fromEntries(pass.writes.map((position) => [position, known(values[position], position)])),
+    fields: Object.fromEntries(
+      pass.writes.map((position) => [position, requireDefined(values[position], position)]),
+    ),
   };
 }
 
@@ -164,7 +169,7 @@ export function merge({ graph }: PassPlan, a: Values, b: Values): Values {
   const joined = Object.entries(a).map(([name, first]) => {
     const position = Number(name);
     const node = nodeAt(graph, position);
-    const second = known(b[position], position).data;
+    const second = requireDefined(b[position], position).data;
     if (!isReduction(node)) return [name, first] as const;
     const { join } = opFacts[node.op];
     return [name, { axes: first.axes, data: first.data.map((x, i) => join(x, second[i]!)) }] as const;
@@ -174,7 +179,7 @@ export function merge({ graph }: PassPlan, a: Values, b: Values): Values {
 
 /** Ends a pass: computes what follows from the sums of all tiles, and is known in the next pass. */
 export function finish(plan: PassPlan, round: number, before: Values, total: Values, sizes: Sizes): Values {
-  return extend(plan, at(plan.rounds, round).statistics, { ...before, ...total }, sizes);
+  return extend(plan, entryAt(plan.rounds, round).statistics, { ...before, ...total }, sizes);
 }
 
 /** Gives the value of the loss, once all passes are over; undefined when it has one per voxel. */

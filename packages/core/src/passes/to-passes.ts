@@ -1,6 +1,13 @@
 import { hasAxis } from '../graph/axes.ts';
 import { axesOver, isOfKind, type NonLocalOp, type OpOfKind } from '../graph/facts.ts';
-import { at, type Graph, type GraphNode, nodeAt, type Outputs, outputPositions } from '../graph/graph.ts';
+import {
+  entryAt,
+  type Graph,
+  type GraphNode,
+  nodeAt,
+  type Outputs,
+  outputPositions,
+} from '../graph/graph.ts';
 import type { OpName } from '../graph/ops.ts';
 import { levelsOf } from './levels.ts';
 
@@ -84,7 +91,7 @@ export function toPasses<O extends Partial<Outputs>>(graph: Graph<O>): PassPlan<
   /** Lists what can be known after so many passes. */
   const knownAfter = (round: number, isWanted: (node: GraphNode) => boolean): readonly number[] =>
     [...nodes.keys()].filter(
-      (position) => at(levels, position).after === round && isWanted(nodeAt(graph, position)),
+      (position) => entryAt(levels, position).after === round && isWanted(nodeAt(graph, position)),
     );
   const outputs = new Set(outputPositions(graph));
   const last = Math.max(0, ...levels.map(({ after }) => after));

@@ -7,7 +7,7 @@ import { randomField } from '../testing/graphs.test-support.ts';
 import { errorOf } from '../testing/numbers.test-support.ts';
 import { randomSource } from '../testing/random.test-support.ts';
 import { evaluateNode } from './evaluate.ts';
-import { evaluateNonLocal } from './evaluate-non-local.ts';
+import { evaluateHostOp } from './evaluate-host-op.ts';
 import type { Sizes } from './field.ts';
 
 const sizes: Sizes = { N: 2, C: 3, V: 6, spatial: [2, 3] };
@@ -38,14 +38,14 @@ describe('evaluateNode', () => {
   });
 });
 
-describe('evaluateNonLocal', () => {
+describe('evaluateHostOp', () => {
   it('takes numbers as devices give them', () => {
     const graph = toGraph({ value: b.hardest(x, y, 0.5, false) });
     const node = nodeAt(graph, graph.outputs.value);
     if (!isOfKind(node, 'nonLocal')) throw new Error(`expected one of ${opsOfKind('nonLocal')}`);
     const losses = Float32Array.from([3, 1, 2, 0, 5, 4, 0, 1, 2, 3, 4, 5]);
     const counted = Float32Array.from([1, 1, 1, 1, 0, 0, 1, 1, 1, 1, 1, 1]);
-    const { axes, data } = evaluateNonLocal(node, [losses, counted], sizes);
+    const { axes, data } = evaluateHostOp(node, [losses, counted], sizes);
     expect(axes).toBe('NV');
     expect([...data]).toEqual([1, 0, 1, 0, 0, 0, 0, 0, 0, 1, 1, 1]);
   });
@@ -59,7 +59,7 @@ describe('evaluateNonLocal', () => {
     const node = nodeAt(graph, graph.outputs.value);
     if (!isOfKind(node, 'nonLocal')) throw new Error(`expected one of ${opsOfKind('nonLocal')}`);
     const wrong: Sizes = { N: 1, C: 1, V: 6, ...(spatial && { spatial }) };
-    const error = errorOf(() => evaluateNonLocal(node, [new Float32Array(6)], wrong));
+    const error = errorOf(() => evaluateHostOp(node, [new Float32Array(6)], wrong));
     expect(error).toBeInstanceOf(GraphError);
     expect(error.message).toContain(reason);
   });

@@ -1,7 +1,7 @@
 import { type Applied, mapArgs } from '../graph/applied.ts';
 import { type ElementwiseOp, scalarOf } from '../graph/facts.ts';
 import type { OpName } from '../graph/ops.ts';
-import { nonLocalField } from './evaluate-non-local.ts';
+import { nonLocalField } from './evaluate-host-op.ts';
 import { countElements, type Field, type Sizes, scalar } from './field.ts';
 import { mapElements, reduce, repeat } from './loops.ts';
 import { missing } from './missing.ts';

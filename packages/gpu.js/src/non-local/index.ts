@@ -1,4 +1,5 @@
-import { type Graph, nodeAt } from '@segloss/core/adapter';
+import type { Graph } from '@segloss/core/adapter';
+import { nodeAt } from '@segloss/core/graph';
 import type { Fields } from '../fields.ts';
 import type { KernelArgument } from '../gpu-js.ts';
 import type { Kernels } from '../kernels.ts';

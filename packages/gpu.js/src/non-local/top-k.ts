@@ -1,4 +1,5 @@
-import { countOfFraction, type OpAttrs } from '@segloss/core/adapter';
+import type { OpAttrs } from '@segloss/core/adapter';
+import { countOfFraction } from '@segloss/core/graph';
 import type { KernelArgument } from '../gpu-js.ts';
 import type { Kernels } from '../kernels.ts';
 import type { Shape } from '../shape.ts';

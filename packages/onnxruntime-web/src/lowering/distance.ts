@@ -1,6 +1,6 @@
 import type { Rules } from '@segloss/core/adapter';
+import { arithmetic } from './arithmetic.ts';
 import type { LoweringContext } from './context.ts';
-import { arithmetic } from './math.ts';
 import { GraphWriter, type Value } from './writer.ts';
 
 /** Larger than every squared distance. */

@@ -1,6 +1,6 @@
 import type { Axes } from '@segloss/core/adapter';
+import { arithmetic } from './arithmetic.ts';
 import type { AxisMap } from './axes.ts';
-import { arithmetic } from './math.ts';
 import { sumOver } from './sum.ts';
 import type { GraphWriter, Value } from './writer.ts';
 

@@ -1,15 +1,13 @@
 import {
   type Axes,
   type Graph,
-  graphInputs,
   type InputSignature,
-  known,
   type Layout,
   lower,
-  nodeAt,
   type Outputs,
   type ValueType,
 } from '@segloss/core/adapter';
+import { graphInputs, nodeAt, requireDefined } from '@segloss/core/graph';
 import type { OnnxGraph, OnnxValue } from '../model/model.ts';
 import { type AxisMap, axisMap, type SpatialAxes } from './axes.ts';
 import { type Extent, extentOf } from './extent.ts';
@@ -120,8 +118,8 @@ const resultOf = (
   lowered: Readonly<Partial<Record<string, Value>>>,
   { output }: ModelOutput,
 ): Result => ({
-  value: known(lowered[output], output),
-  type: nodeAt(graph, known(graph.outputs[output], output)).type,
+  value: requireDefined(lowered[output], output),
+  type: nodeAt(graph, requireDefined(graph.outputs[output], output)).type,
 });
 
 function finishOutput(

@@ -1,4 +1,5 @@
-import { at, everyOp, type Graph, lowerAll, type OpAttrs, type Outputs } from '@segloss/core/adapter';
+import { everyOp, type Graph, type OpAttrs, type Outputs } from '@segloss/core/adapter';
+import { entryAt, lowerAll } from '@segloss/core/graph';
 import { toSubgraphs } from '@segloss/core/passes';
 import type { InputName } from './lower-graph.ts';
 
@@ -30,7 +31,7 @@ export function withoutDistanceMaps<O extends Partial<Outputs>>(
   const { first, last } = toSubgraphs(graph, ['distanceMap']);
   for (const { name, position, node } of first.flatMap(({ hostOps }) => hostOps)) {
     const { kind, spacing } = node.attrs;
-    const subject = at(isPredicted, position) ? 'prediction' : 'target';
+    const subject = entryAt(isPredicted, position) ? 'prediction' : 'target';
     const same = taken.filter((other) => other === subject).length;
     taken.push(subject);
     const size = spacing ? `voxels of size ${spacing.join(' x ')}` : 'voxels of size 1';

@@ -1,6 +1,7 @@
-import { type Axes, decimalDigits, type Rules } from '@segloss/core/adapter';
+import type { Axes, Rules } from '@segloss/core/adapter';
+import { decimalDigits } from '@segloss/core/graph';
+import { arithmetic } from './arithmetic.ts';
 import type { LoweringContext } from './context.ts';
-import { arithmetic } from './math.ts';
 import { sumOver } from './sum.ts';
 import type { Value } from './writer.ts';
 

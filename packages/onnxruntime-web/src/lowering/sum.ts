@@ -3,6 +3,9 @@ import type { GraphWriter, Value } from './writer.ts';
 /** The most numbers that are added one after the other; a power of two, so that turning means into sums rounds nothing. */
 const row = 64;
 
+/** So many classes may be added one after the other, which loses little even where they are equal. */
+export const fewClasses = 12;
+
 /** Levels of rows: two of them turn 4,096 numbers into one, which is enough for any axis of an image. */
 const levels = 2;
 
@@ -20,6 +23,17 @@ function meansOfRows(writer: GraphWriter, x: Value, position: number, rank: numb
 
 const plainSum = (writer: GraphWriter, x: Value, position: number): Value =>
   writer.apply('ReduceSum', [x, writer.integers([position])], { keepdims: 1 });
+
+/** Sums over the axis of the classes, whose length is known: halves of it are added until few numbers are left. */
+export function sumOverClasses(writer: GraphWriter, x: Value, position: number, classes: number): Value {
+  if (classes <= fewClasses) return plainSum(writer, x, position);
+  const half = classes >> 1;
+  const part = (from: number, to: number) =>
+    writer.apply('Slice', [x, writer.integers([from]), writer.integers([to]), writer.integers([position])]);
+  const halves = writer.apply('Add', [part(0, half), part(half, 2 * half)]);
+  const sum = sumOverClasses(writer, halves, position, half);
+  return classes === 2 * half ? sum : writer.apply('Add', [sum, part(classes - 1, classes)]);
+}
 
 function sumOverAxis(writer: GraphWriter, x: Value, position: number, rank: number): Value {
   let means = x;
@@ -72,5 +86,11 @@ export function sumOver(
   const spatial = positions.filter((position) => position >= 2);
   const outer = positions.filter((position) => position < 2);
   const sums = spatial.length === 0 ? x : sumOverSpace(writer, x, spatial, shape);
-  return outer.reduce((partial, position) => plainSum(writer, partial, position), sums);
+  return outer.reduce(
+    (partial, position) =>
+      position === 1
+        ? sumOverClasses(writer, partial, position, shape.classes)
+        : plainSum(writer, partial, position),
+    sums,
+  );
 }

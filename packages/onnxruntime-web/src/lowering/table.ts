@@ -1,9 +1,9 @@
-import { GraphError, type Rules } from '@segloss/core/adapter';
+import { type ComposedOp, composedRules, type OpName, type Rules } from '@segloss/core/adapter';
+import { GraphError } from '@segloss/core/errors';
+import { arithmetic } from './arithmetic.ts';
 import type { LoweringContext } from './context.ts';
 import { distanceRule } from './distance.ts';
-import { arithmetic, sigmoid, softplus } from './math.ts';
 import { selectionRules } from './selections.ts';
-import { softmaxRules } from './softmax.ts';
 import { sumOver } from './sum.ts';
 import type { Value } from './writer.ts';
 
@@ -11,7 +11,6 @@ import type { Value } from './writer.ts';
 export function onnxTable(context: LoweringContext): Rules<Value> {
   const { writer, axes, extent, inputs } = context;
   const { add, sub, mul, div, less, equal, max, where } = arithmetic(writer);
-  const { softmax, softmaxComplement, logSoftmax } = softmaxRules(writer, 1, axes.classes);
 
   type Unary = (a: Value) => Value;
   type Binary = (a: Value, b: Value) => Value;
@@ -26,7 +25,7 @@ export function onnxTable(context: LoweringContext): Rules<Value> {
   const operator = (name: string) => unary((a) => writer.apply(name, [a]));
   const classShape = Array.from({ length: axes.rank }, (_, place) => (place === 1 ? axes.classes : 1));
 
-  return {
+  const simple: Rules<Value, Exclude<OpName, ComposedOp>> = {
     ...selectionRules(context),
     distanceMap: distanceRule(context),
     input: (_args, { name }) => inputs[name] ?? missing(name),
@@ -42,11 +41,6 @@ export function onnxTable(context: LoweringContext): Rules<Value> {
     log: operator('Log'),
     pow: ([a], { exponent }) => writer.apply('Pow', [a, writer.scalar(exponent)]),
     maximum: binary(max),
-    sigmoid: unary((a) => sigmoid(writer, a)),
-    softplus: unary((a) => softplus(writer, a)),
-    softmax: unary(softmax),
-    softmaxComplement: unary(softmaxComplement),
-    logSoftmax: unary(logSoftmax),
     equal: binary(equal),
     less: binary(less),
     where: ([condition, a, b]) => where(condition, a, b),
@@ -64,6 +58,9 @@ export function onnxTable(context: LoweringContext): Rules<Value> {
         ),
     broadcast: ([a], _attrs, type) => add(a, extent.zeros(type.axes)),
   };
+  // Not the operators of these names: the Sigmoid of ONNX Runtime is flat below -18, the Softplus of WebGPU is 0 below -17,
+  // and WebGPU lacks LogSoftmax, which would lose the digits of confident predictions. Equal nodes are written once.
+  return { ...simple, ...composedRules(simple, { exp: operator('Exp'), classes: axes.classes }) };
 }
 
 function missing(name: string): never {

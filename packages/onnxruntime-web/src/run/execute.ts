@@ -1,18 +1,17 @@
 import {
   type Axes,
   type CheckedInputs,
-  evaluateNonLocal,
+  evaluateHostOp,
   type Graph,
-  known,
   type LossGraph,
   listInputs,
   type NonLocalOp,
-  nodeAt,
   type Outputs,
   operandAxes,
   type RawResult,
   toSingles,
 } from '@segloss/core/adapter';
+import { nodeAt, requireDefined } from '@segloss/core/graph';
 import { type HostOp, type Subgraph, type Subgraphs, toSubgraphs } from '@segloss/core/passes';
 import type { Tensor } from 'onnxruntime-common';
 import type { SpatialAxes } from '../lowering/axes.ts';
@@ -112,7 +111,7 @@ export class GraphRunner {
       feeds = { ...feeds, ...Object.fromEntries(results) };
     }
     const { value, gradient } = await this.#host.run(plan.last, feeds);
-    return { value: known(value, 'value'), gradient };
+    return { value: requireDefined(value, 'value'), gradient };
   }
 
   #computeOnHost(
@@ -124,10 +123,10 @@ export class GraphRunner {
     const names: readonly string[] = args;
     const operands = names.map((_, i) => {
       const name = operandName(hostOp, i);
-      return known(found[name], name);
+      return requireDefined(found[name], name);
     });
     const V = spatial.reduce((count, length) => count * length, 1);
-    const { data } = evaluateNonLocal(hostOp.node, operands, { N: samples, C: classes, V, spatial });
+    const { data } = evaluateHostOp(hostOp.node, operands, { N: samples, C: classes, V, spatial });
     const keep = (axis: Axes, length: number): number => (type.axes.includes(axis) ? length : 1);
     const shape = [keep('N', samples), keep('C', classes), ...spatial.map((length) => keep('V', length))];
     return new this.#host.runtime.Tensor('float32', Float32Array.from(data), shape);

@@ -1,4 +1,5 @@
-import { BackendError, inTurn, messageOf } from '@segloss/core/adapter';
+import { BackendError, inTurn } from '@segloss/core/adapter';
+import { messageOf } from '@segloss/core/errors';
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import { encodeModel } from '../model/encode.ts';
 import type { OnnxModel } from '../model/model.ts';

@@ -1,5 +1,5 @@
 /** Bytes of code, nested as they were put together. */
-export type Code = readonly (number | Code)[];
+export type Code = readonly (number | Code)[] | Uint8Array;
 
 /** Encodes an unsigned integer, seven bits at a time (LEB128). */
 export function unsigned(value: number): number[] {
@@ -27,7 +27,7 @@ export function signed(value: number): number[] {
 }
 
 /** Encodes a number in double precision. */
-export const double = (value: number): number[] => [...new Uint8Array(Float64Array.of(value).buffer)];
+export const double = (value: number): Code => new Uint8Array(Float64Array.of(value).buffer);
 
 /** Encodes a name. */
 export function name(text: string): number[] {
@@ -35,20 +35,37 @@ export function name(text: string): number[] {
   return [...unsigned(bytes.length), ...bytes];
 }
 
+/** Most functions are longer. */
+const firstLength = 4096;
+
 /** Flattens nested code. */
 export function flatten(code: Code): Uint8Array<ArrayBuffer> {
-  const count = (part: Code): number =>
-    part.reduce<number>((sum, item) => sum + (typeof item === 'number' ? 1 : count(item)), 0);
-  const bytes = new Uint8Array(count(code));
+  let bytes = new Uint8Array(firstLength);
   let at = 0;
+  const reserve = (more: number): void => {
+    if (at + more <= bytes.length) return;
+    const longer = new Uint8Array(2 * bytes.length + more);
+    longer.set(bytes);
+    bytes = longer;
+  };
   const write = (part: Code): void => {
-    for (const item of part) {
-      if (typeof item === 'number') bytes[at++] = item;
-      else write(item);
+    if (part instanceof Uint8Array) {
+      reserve(part.length);
+      bytes.set(part, at);
+      at += part.length;
+      return;
+    }
+    // Modules have a million items: neither an iterator nor a count before pays off.
+    for (let i = 0; i < part.length; i++) {
+      const item = part[i]!;
+      if (typeof item === 'number') {
+        if (at === bytes.length) reserve(1);
+        bytes[at++] = item;
+      } else write(item);
     }
   };
   write(code);
-  return bytes;
+  return bytes.slice(0, at);
 }
 
 /** Prefixes items with their number. */
@@ -57,5 +74,5 @@ export const list = (items: readonly Code[]): Code => [unsigned(items.length), .
 /** Prefixes bytes with their number. */
 export function sized(code: Code): Code {
   const bytes = flatten(code);
-  return [unsigned(bytes.length), [...bytes]];
+  return [unsigned(bytes.length), bytes];
 }

@@ -79,10 +79,7 @@ export const v128 = {
   store: store(simd(0x0b), 0),
   store32Lane: (address: Code, value: Code, lane: number): Code => [address, value, simd(0x5a), 2, 0, lane],
   zero: [simd(0x0c), Array<number>(16).fill(0)] as Code,
-  const: (words: readonly number[]): Code => [
-    simd(0x0c),
-    [...new Uint8Array(Uint32Array.from(words).buffer)],
-  ],
+  const: (words: readonly number[]): Code => [simd(0x0c), new Uint8Array(Uint32Array.from(words).buffer)],
   not: unary(...simd(0x4d)),
   and: binary(...simd(0x4e)),
   andnot: binary(...simd(0x4f)),

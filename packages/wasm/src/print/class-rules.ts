@@ -9,6 +9,8 @@ export type Join = 'sum' | 'max' | 'bits';
 
 /** How the lanes of several classes are computed and joined. */
 export interface ClassRules {
+  /** Whether equal errors of all classes add up to more than the error of one. */
+  readonly areMany: boolean;
   /** Applies instructions class by class, or once where all classes share the lanes. */
   each(write: (...lanes: Code[]) => Code, ...args: readonly (readonly Lane[])[]): readonly Lane[];
   /** Joins the lanes of all classes. */
@@ -67,5 +69,5 @@ export function unrolledClasses(stages: Stages, classes: number): ClassRules {
   }
 
   const spread = (lane: Lane): readonly Lane[] => Array<Lane>(classes).fill(lane);
-  return { each: eachOf(stages), join, sumOfSmaller, sumsOfOthers, spread };
+  return { areMany: false, each: eachOf(stages), join, sumOfSmaller, sumsOfOthers, spread };
 }

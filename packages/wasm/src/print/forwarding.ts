@@ -1,11 +1,5 @@
-import {
-  type Graph as AnyGraph,
-  at,
-  type GraphNode,
-  isOfKind,
-  type LossGraph,
-  nodeAt,
-} from '@segloss/core/adapter';
+import type { Graph as AnyGraph, GraphNode, LossGraph } from '@segloss/core/adapter';
+import { entryAt, isOfKind, nodeAt } from '@segloss/core/graph';
 import type { Pass, PassPlan } from '@segloss/core/passes';
 import { isSmallPower } from './powers.ts';
 
@@ -79,7 +73,7 @@ function forwardPrediction({ graph, rounds }: PassPlan<LossGraph['outputs']>): P
   const last = passes.length - 1;
   const { gradient } = graph.outputs;
   if (last < 1 || gradient === undefined) return { passes };
-  const lastPass = at(passes, last);
+  const lastPass = entryAt(passes, last);
   if (!lastPass.writes.includes(gradient) || nodeAt(graph, gradient).type.axes !== 'NCV') return { passes };
   for (const node of lastPass.computes) {
     const { op, type } = nodeAt(graph, node);
@@ -94,7 +88,7 @@ function forwardPrediction({ graph, rounds }: PassPlan<LossGraph['outputs']>): P
       (position) => isComplementOf(graph, position, node) || !isCostly(nodeAt(graph, position)),
     );
     if (!isRelieved) continue;
-    const earlier = at(passes, from);
+    const earlier = entryAt(passes, from);
     const { computes, writes } = earlier;
     const leaving = {
       ...earlier,

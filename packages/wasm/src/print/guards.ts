@@ -1,5 +1,7 @@
-import { type Graph, type InputSignature, ignoredLabels, type Loss, nodeAt } from '@segloss/core/adapter';
+import type { Graph, InputSignature, Loss } from '@segloss/core/adapter';
+import { nodeAt } from '@segloss/core/graph';
 import type { PassPlan } from '@segloss/core/passes';
+import { ignoredLabels } from '@segloss/core/programs';
 import type { Code } from '../assembler/bytes.ts';
 import { f32x4, i32x4, v128 } from '../assembler/instructions.ts';
 import { number, sameBits } from '../math/constants.ts';

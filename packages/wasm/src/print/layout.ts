@@ -1,4 +1,5 @@
-import { type Graph, isOfKind, type LossGraph, nodeAt, type OpOfKind } from '@segloss/core/adapter';
+import type { Graph, LossGraph } from '@segloss/core/adapter';
+import { isOfKind, nodeAt, type OpOfKind } from '@segloss/core/graph';
 import type { Pass, PassPlan } from '@segloss/core/passes';
 import { unsupported } from './unsupported.ts';
 

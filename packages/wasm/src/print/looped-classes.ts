@@ -70,6 +70,7 @@ export function loopedClasses(stages: Stages): ClassRules {
   }
 
   return {
+    areMany: true,
     each: (write, ...args) => [stages.apply(write, ...args.map(only))],
     join: (how, lanes) => joins[how](stages.spread(only(lanes))),
     sumOfSmaller: (lanes) => splitLargest(only(lanes)).rest,

@@ -1,4 +1,5 @@
-import { applyRule, type Graph, known, mapArgs, nodeAt } from '@segloss/core/adapter';
+import type { Graph } from '@segloss/core/adapter';
+import { applyRule, mapArgs, nodeAt, requireDefined } from '@segloss/core/graph';
 import type { Pass } from '@segloss/core/passes';
 import type { Code } from '../assembler/bytes.ts';
 import { type FunctionWriter, type Local, select, setLocal } from '../assembler/function.ts';
@@ -119,7 +120,7 @@ class PassWriter {
       const lanes = slot ? [perClass(slot, false)] : values.map((value) => free(number(value)));
       return { ...numbers(lanes), areDistinct };
     }
-    const slot = known(slots.get(position), position);
+    const slot = requireDefined(slots.get(position), position);
     const { word, length } = slot;
     if (this.#given.isLooped && type.axes.includes('C')) {
       const lanes = [perClass(slot, type.kind !== 'real')];
@@ -260,10 +261,15 @@ class PassWriter {
       values.set(position, this.#compute(position, values, rules, classes));
     }
     for (const accumulator of this.#accumulators) {
-      this.#gather(body, accumulator, known(values.get(accumulator.operand), accumulator.operand), tail);
+      this.#gather(
+        body,
+        accumulator,
+        requireDefined(values.get(accumulator.operand), accumulator.operand),
+        tail,
+      );
     }
     this.#writes.forEach(({ node }, i) => {
-      const { lanes, isMask } = known(values.get(node), node);
+      const { lanes, isMask } = requireDefined(values.get(node), node);
       this.#watch(body, node, lanes, tail);
       this.#writePlanes[i]!.forEach((plane, c) => {
         this.#store(stages, plane, laneOf(lanes, c), isMask, tail);
@@ -282,14 +288,15 @@ class PassWriter {
     const { graph, forwarded } = this.#given;
     const node = nodeAt(graph, position);
     if (forwarded !== undefined && isComplementOf(graph, position, forwarded)) {
-      return numbers(classes.sumsOfOthers(known(values.get(forwarded), forwarded).lanes));
+      return numbers(classes.sumsOfOthers(requireDefined(values.get(forwarded), forwarded).lanes));
     }
     const negative = this.#pass.reads.find((other) => isNegatedBy(graph, position, other));
-    if (negative !== undefined) return rules.neg([known(values.get(negative), negative)], {}, node.type);
+    if (negative !== undefined)
+      return rules.neg([requireDefined(values.get(negative), negative)], {}, node.type);
     if (!isInLoop(node)) return unsupported(node.op);
     return applyRule<Value, LoopOp>(
       rules,
-      mapArgs<number, Value, LoopOp>(node, (arg) => known(values.get(arg), arg)),
+      mapArgs<number, Value, LoopOp>(node, (arg) => requireDefined(values.get(arg), arg)),
     );
   }
 

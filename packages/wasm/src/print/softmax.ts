@@ -1,3 +1,4 @@
+import type { Code } from '../assembler/bytes.ts';
 import { f32x4 } from '../assembler/instructions.ts';
 import type { BlockFunctions } from '../math/block-functions.ts';
 import { largestFloat32, number } from '../math/constants.ts';
@@ -5,7 +6,7 @@ import type { ClassRules } from './class-rules.ts';
 import type { Lane } from './lane.ts';
 import { once } from './once.ts';
 import type { Stages } from './stages.ts';
-import { free, numbers, numbersOnDemand, type Value } from './value.ts';
+import { free, laneOf, numbers, numbersOnDemand, type Value } from './value.ts';
 
 /** What the three softmax functions share, for four voxels. */
 interface Statistics {
@@ -22,6 +23,18 @@ interface Statistics {
 
 const { add, sub, mul, div, pmax } = f32x4;
 
+/**
+ * Corrects `exp(shifted)` by what `x - largest` lost when it was rounded. Classes with equal logits lose the same, so that
+ * the sum of many of them would be off by all of it.
+ */
+function restoreLost(exponential: Code, x: Code, largest: Code, shifted: Code): Code {
+  // Logits may differ by more than the largest number.
+  const difference = pmax(shifted, number(-largestFloat32));
+  const moved = sub(difference, x);
+  const lost = sub(sub(x, sub(difference, moved)), add(largest, moved));
+  return add(exponential, mul(exponential, lost));
+}
+
 /** Makes softmax functions over the classes that keep their digits where a prediction is confident. */
 export function softmaxRules(stages: Stages, functions: BlockFunctions, classes: ClassRules) {
   const known = new Map<Value, Statistics>();
@@ -30,7 +43,10 @@ export function softmaxRules(stages: Stages, functions: BlockFunctions, classes:
   function statisticsOf(x: Value): Statistics {
     const largest = classes.join('max', x.lanes);
     const shifted = x.lanes.map((lane) => stages.apply(sub, lane, largest));
-    const exponentials = stages.call(functions.exp(), shifted);
+    const rounded = stages.call(functions.exp(), shifted);
+    const exponentials = classes.areMany
+      ? rounded.map((e, c) => stages.apply(restoreLost, e, laneOf(x.lanes, c), largest, laneOf(shifted, c)))
+      : rounded;
     const rest = once(() => classes.sumOfSmaller(exponentials));
     return {
       shifted,

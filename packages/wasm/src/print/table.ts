@@ -1,10 +1,5 @@
-import {
-  type GraphNode,
-  isOfKind,
-  type OpOfKind,
-  type Rules,
-  UnsupportedGraphError,
-} from '@segloss/core/adapter';
+import { type GraphNode, type Rules, UnsupportedGraphError } from '@segloss/core/adapter';
+import { isOfKind, type OpOfKind } from '@segloss/core/graph';
 import type { Code } from '../assembler/bytes.ts';
 import { f32x4, v128 } from '../assembler/instructions.ts';
 import type { BlockFunctions } from '../math/block-functions.ts';

@@ -1,4 +1,5 @@
-import { type CheckedInputs, type GivenInput, InputError, listInputs } from '@segloss/core/adapter';
+import { type CheckedInputs, type GivenInput, listInputs } from '@segloss/core/adapter';
+import { InputError } from '@segloss/core/errors';
 import type { Memory } from '../memory/memory.ts';
 import type { WasmResults } from './check-inputs.ts';
 

@@ -1,13 +1,6 @@
-import {
-  type AnyInputs,
-  type CheckedInputs,
-  checkKeys,
-  checkShapes,
-  InputError,
-  type Layout,
-  type Loss,
-  ownArray,
-} from '@segloss/core/adapter';
+import type { CheckedInputs, Layout, Loss } from '@segloss/core/adapter';
+import { checkKeys, InputError } from '@segloss/core/errors';
+import { type AnyInputs, checkShapes, ownArray } from '@segloss/core/programs';
 import type { WasmInputs } from '../wasm-backend.ts';
 
 /** Refuses an array that the gradient does not fit into. */

@@ -1,10 +1,5 @@
-import {
-  type Arrangement,
-  type CheckedInputs,
-  copyOrdered,
-  type NumericArray,
-  type Sizes,
-} from '@segloss/core/adapter';
+import type { CheckedInputs, Sizes } from '@segloss/core/adapter';
+import { type Arrangement, copyOrdered, type NumericArray } from '@segloss/core/programs';
 import { checkUnmoved } from './borrowed-arrays.ts';
 import type { WasmResults } from './check-inputs.ts';
 

@@ -1,5 +1,7 @@
-import { copyArranged, nodeAt, type RawResult } from '@segloss/core/adapter';
+import type { RawResult } from '@segloss/core/adapter';
+import { nodeAt } from '@segloss/core/graph';
 import { isField } from '@segloss/core/passes';
+import { copyArranged } from '@segloss/core/programs';
 import { fieldInMemory } from '../print/layout.ts';
 import { checkUnmoved } from './borrowed-arrays.ts';
 import { arrangementOf } from './copy-in.ts';

@@ -1,13 +1,13 @@
 import {
   axisSizes,
   type CheckedInputs,
-  checkContents,
   type Executable,
   type Loss,
   type LossGraph,
   type RawResult,
   type Sizes,
 } from '@segloss/core/adapter';
+import { checkContents } from '@segloss/core/programs';
 import { Workspace } from '../memory/workspace.ts';
 import type { Guarded } from '../print/guards.ts';
 import { printProgram } from '../print/program.ts';

@@ -1,10 +1,5 @@
-import {
-  type CheckedInputs,
-  type GraphNode,
-  type LossGraph,
-  nodeAt,
-  type Sizes,
-} from '@segloss/core/adapter';
+import type { CheckedInputs, GraphNode, LossGraph, Sizes } from '@segloss/core/adapter';
+import { nodeAt } from '@segloss/core/graph';
 import type { Memory } from '../memory/memory.ts';
 import type { Workspace } from '../memory/workspace.ts';
 import { fieldInMemory } from '../print/layout.ts';

@@ -1,4 +1,5 @@
-import { type Field, known } from '@segloss/core/adapter';
+import type { Field } from '@segloss/core/adapter';
+import { requireDefined } from '@segloss/core/graph';
 import type { Values } from '@segloss/core/passes';
 import { type Accumulator, placeBytes, type Slots } from '../print/layout.ts';
 
@@ -13,7 +14,7 @@ export function writeStatistics(
     const slot = at.get(position);
     if (!slot) continue;
     const { word, length } = slot;
-    const { axes, data } = known(values[position], position);
+    const { axes, data } = requireDefined(values[position], position);
     for (let sample = 0, start = word; start < memory.length; sample++, start += words) {
       const from = axes.includes('N') ? sample * length : 0;
       for (let i = 0; i < length; i++) memory[start + i] = data[from + i]!;

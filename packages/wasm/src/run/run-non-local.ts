@@ -2,12 +2,10 @@ import {
   evaluateNode,
   type Field,
   type GraphNode,
-  isOfKind,
-  mapArgs,
   type NonLocalOp,
-  nodeAt,
   operandAxes,
 } from '@segloss/core/adapter';
+import { isOfKind, mapArgs, nodeAt } from '@segloss/core/graph';
 import { isField } from '@segloss/core/passes';
 import { computeByKernels } from '../non-local/kernels.ts';
 import type { RunContext } from './run-context.ts';

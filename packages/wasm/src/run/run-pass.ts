@@ -1,4 +1,5 @@
-import { at, checkContents } from '@segloss/core/adapter';
+import { entryAt } from '@segloss/core/graph';
+import { checkContents } from '@segloss/core/programs';
 import { placeBytes } from '../print/layout.ts';
 import { checkUnmoved } from './borrowed-arrays.ts';
 import { joinPartials, type Partials, passedGuards, writeStatistics } from './partials.ts';
@@ -11,7 +12,7 @@ const perTask = 8_192;
 function dispatch(index: number, context: RunContext): Partials {
   const { program, module, memory, pool, workspace, sizes, statistics, fields } = context;
   const { slots, plan, passes } = program;
-  const { reads, writes, places, scratchBytes } = at(passes, index);
+  const { reads, writes, places, scratchBytes } = entryAt(passes, index);
   const { N, V } = sizes;
   const tasksPerSample = Math.ceil(V / perTask);
   const tasks = N * tasksPerSample;
@@ -23,7 +24,7 @@ function dispatch(index: number, context: RunContext): Partials {
   const partials = workspace.block('partials', tasks * places * placeBytes);
   const scratch = workspace.block('scratch', pool.threads * scratchBytes);
   const words = memory.floats(statisticsAt, N * slots.words);
-  writeStatistics(at(plan.rounds, index).pass.uses, slots, statistics.values, words);
+  writeStatistics(entryAt(plan.rounds, index).pass.uses, slots, statistics.values, words);
   pool.run({
     module,
     pass: index,
@@ -48,7 +49,7 @@ function dispatch(index: number, context: RunContext): Partials {
  * @throws InputError when the values of an input are invalid
  */
 export function runPass(index: number, context: RunContext): boolean {
-  const { accumulators, isGuarding, watchesGradient } = at(context.program.passes, index);
+  const { accumulators, isGuarding, watchesGradient } = entryAt(context.program.passes, index);
   const partials = dispatch(index, context);
   const isFine = isGuarding && passedGuards(partials);
   if (isGuarding && !isFine) {

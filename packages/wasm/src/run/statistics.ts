@@ -1,15 +1,5 @@
-import {
-  type ElementwiseOp,
-  evaluateNode,
-  type Field,
-  type Graph,
-  type GraphNode,
-  hasAxis,
-  isOfKind,
-  nodeAt,
-  type Sizes,
-  scalarOf,
-} from '@segloss/core/adapter';
+import { evaluateNode, type Field, type Graph, type GraphNode, type Sizes } from '@segloss/core/adapter';
+import { type ElementwiseOp, hasAxis, isOfKind, nodeAt, scalarOf } from '@segloss/core/graph';
 
 /** Computes one node. */
 type Step = () => void;

@@ -1,4 +1,5 @@
-import { BackendError, messageOf } from '@segloss/core/adapter';
+import { BackendError } from '@segloss/core/adapter';
+import { messageOf } from '@segloss/core/errors';
 import type { Memory } from '../memory/memory.ts';
 import { control, controlBytes, doTasks, job } from './tasks.js';
 import { isNode, type StartWorker, startWorker, type WorkerThread } from './worker-thread.ts';

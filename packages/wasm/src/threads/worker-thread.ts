@@ -1,5 +1,5 @@
 import type { Worker as NodeWorker } from 'node:worker_threads';
-import { messageOf } from '@segloss/core/adapter';
+import { messageOf } from '@segloss/core/errors';
 
 /** A worker of a thread pool. */
 export interface WorkerThread {

@@ -32,6 +32,7 @@ export interface BackendChoice {
 const tensorflow = (...packages: string[]) => ['@segloss/tfjs', '@tensorflow/tfjs-core', ...packages];
 const onnx = (engine: string) => ['@segloss/onnxruntime-web', engine];
 const gpuJs = ['@segloss/gpu.js', 'gpu.js'];
+const jax = ['@segloss/jax', '@jax-js/jax'];
 
 /** The package that gives Node WebGPU. */
 export const dawn = 'webgpu';
@@ -117,6 +118,15 @@ export const backendChoices: readonly BackendChoice[] = [
   { adapter: 'gpu.js', device: 'webgl', needs: { browser: ['webgl'] }, packages: gpuJs },
   { adapter: 'gpu.js', device: 'webasm', needs: { node: [], browser: [] }, packages: gpuJs },
   { adapter: 'gpu.js', device: 'cpu', needs: { node: [], browser: [] }, packages: gpuJs },
+  {
+    adapter: 'jax',
+    device: 'webgpu',
+    needs: { node: ['native', 'webgpu'], browser: ['webgpu'] },
+    packages: jax,
+    nodePackages: [dawn],
+  },
+  { adapter: 'jax', device: 'wasm', needs: { node: [], browser: [] }, packages: jax },
+  { adapter: 'jax', device: 'cpu', needs: { node: [], browser: [] }, packages: jax },
 ];
 
 /** Names a device as people do, such as `tfjs:wasm`. */

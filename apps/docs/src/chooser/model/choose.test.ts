@@ -1,4 +1,5 @@
 import { gpujs } from '@segloss/gpu.js';
+import { jax } from '@segloss/jax';
 import { onnxruntime } from '@segloss/onnxruntime-web';
 import { tfjs } from '@segloss/tfjs';
 import { wasm } from '@segloss/wasm';
@@ -14,7 +15,7 @@ import type { Session } from './sessions.ts';
 describe('the list of devices', () => {
   const names = backendChoices.map(nameOf);
 
-  test.each([wasm, tfjs, onnxruntime, gpujs])(
+  test.each([wasm, tfjs, onnxruntime, gpujs, jax])(
     'has every device of $name, but WebNN, which nobody tried',
     async (adapter) => {
       const devices = (await adapter.devices()).map(({ id }) => `${adapter.name}:${id}`);
@@ -151,6 +152,8 @@ describe('verdicts', () => {
       'tfjs:cpu unproven',
       'gpu.js:webasm unproven',
       'gpu.js:cpu unproven',
+      'jax:wasm unproven',
+      'jax:cpu unproven',
       'tfjs:wasm failed',
     ]);
   });
@@ -161,7 +164,14 @@ describe('ranking', () => {
     choose(know({ sessions: [session] }), { ...answers, rank }).options.map(({ backend }) => nameOf(backend));
 
   test('puts what is measured before what is not, and leaves the rest in its order', () => {
-    const unmeasured = ['wasm:single', 'onnxruntime-web:wasm', 'gpu.js:webasm', 'gpu.js:cpu'];
+    const unmeasured = [
+      'wasm:single',
+      'onnxruntime-web:wasm',
+      'gpu.js:webasm',
+      'gpu.js:cpu',
+      'jax:wasm',
+      'jax:cpu',
+    ];
     expect(order('time')).toEqual(['tfjs:wasm', 'tfjs:cpu', ...unmeasured]);
     expect(order('start')).toEqual(['tfjs:cpu', 'tfjs:wasm', ...unmeasured]);
     expect(order('bytes').slice(0, 3)).toEqual(['wasm:single', 'tfjs:wasm', 'onnxruntime-web:wasm']);

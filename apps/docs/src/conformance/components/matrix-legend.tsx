@@ -5,6 +5,7 @@ import { heatStyle } from './heat.ts';
 const samples = [0, 0.5, 1] as const;
 const states: readonly (readonly [state: CellState, text: string, words: string])[] = [
   ['none', '?', 'nothing was run, which says nothing; a dash: the loss is newer than the run'],
+  ['unsupported', 'n/a', 'the adapter declares that it does not support what the loss needs'],
   ['known', '!2', 'two failures, all known and explained'],
   ['fail', '✗2', 'two failures'],
 ];

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describeSuite, readReport } from '@segloss/conformance';
 import { repository } from '../../shared/data/repository.ts';
 import { type StoredReport, type SuiteTable, suiteTable } from '../model/matrix.ts';
+import { isAttested } from './attestations.ts';
 
 const folder = join(repository, 'conformance/results');
 
@@ -14,10 +15,15 @@ function readReports(): readonly StoredReport[] {
   return readdirSync(folder)
     .filter((file) => file.endsWith('.json'))
     .sort()
-    .map((file) => ({
-      name: file.replace(/\.json$/, ''),
-      report: readReport(readFileSync(join(folder, file), 'utf8'), file),
-    }));
+    .map((file) => {
+      const name = file.replace(/\.json$/, '');
+      const bytes = readFileSync(join(folder, file));
+      return {
+        name,
+        report: readReport(bytes.toString('utf8'), file),
+        isAttested: isAttested(join(folder, 'attestations'), name, bytes),
+      };
+    });
 }
 
 let table: SuiteTable | undefined;

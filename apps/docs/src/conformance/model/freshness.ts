@@ -4,7 +4,9 @@ import { placeOf } from './place.ts';
 /** Says how the maintainers of the published results run what is missing in one of them. */
 export function renewalOf({ adapter, device, environment }: Report): string {
   const place = placeOf(environment) === 'Node' ? 'node' : 'browser';
-  return `Run: npm run conformance -- --renew --adapter ${adapter.name}:${device.id} --in ${place}`;
+  // What an unknown build gave cannot be renewed: nobody knows whether the present build would give the same.
+  const renew = adapter.build === null ? '' : '--renew ';
+  return `Run: npm run conformance -- ${renew}--adapter ${adapter.name}:${device.id} --in ${place}`;
 }
 
 /**

@@ -35,7 +35,7 @@ test('the head of an adapter names each engine once, and none without a version'
   const silent = {
     ...plain,
     device: { ...plain.device, id: 'cpu' },
-    adapter: { name: 'tfjs', library: { name: '@tensorflow/tfjs-core', version: '' } },
+    adapter: { ...plain.adapter, library: { name: '@tensorflow/tfjs-core', version: '' } },
   };
   const table = suiteTable([plain, silent].map((stored, i) => ({ name: `${i}`, report: stored })));
   expect(adapterHeads(table)).toEqual([

@@ -44,7 +44,9 @@ test.each([
   ['pass', '✓', [result('dice/a')]],
   ['pass', '0.25*', [result('dice/a', { value: deviation(0.25) }), result('dice/b', { status: 'skipped' })]],
   ['fail', '✗1', [result('dice/a', { status: 'fail', value: deviation(3) })]],
-  ['fail', '✗1', [result('dice/a'), result('dice/b', { status: 'unsupported' })]],
+  ['fail', '✗1', [result('dice/a'), result('dice/b', { status: 'error' })]],
+  ['pass', '✓*', [result('dice/a'), result('dice/b', { status: 'unsupported' })]],
+  ['unsupported', 'n/a', [result('dice/a', { status: 'unsupported' })]],
   ['known', '!1', [result('dice/a', { status: 'fail', expectedFailure })]],
   ['none', '?', [result('dice/a', { status: 'skipped' })]],
 ] as const)('a cell is %s and says %s', (state, text, results) => {

@@ -4,12 +4,14 @@ import { deviceRow } from '../../backends/model/device-row.ts';
 import { formatRatio } from '../../shared/model/format.ts';
 import { noteOf, renewalOf } from './freshness.ts';
 import { placeOf } from './place.ts';
+import { type ProvenanceView, provenanceOf } from './provenance.ts';
 
 /**
  * What a cell says. `pass`: all that was run passed. `known`: only failures that are known. `fail`: anything else went
- * wrong. `none`: nothing was run, which is no evidence in either direction.
+ * wrong. `unsupported`: nothing was run, as the adapter declares. `none`: nothing was run, which is no evidence in either
+ * direction.
  */
-export type CellState = 'pass' | 'known' | 'fail' | 'none';
+export type CellState = 'pass' | 'known' | 'fail' | 'unsupported' | 'none';
 
 /** One loss in one run. */
 export interface CellView {
@@ -33,6 +35,7 @@ export interface RunView {
   /** `Node` or the name of the browser. */
   readonly place: string;
   readonly report: Report;
+  readonly provenance: ProvenanceView;
 }
 
 /** Runs side by side, compared with the present suite. */
@@ -60,11 +63,18 @@ function viewOutcome({ counts, expected, worst, executed, freshness }: MatrixCel
   if (freshness?.state === 'missing') return { state: 'none', ratio: null, text: '–', label: 'no evidence' };
   const passed = `${counts.pass} of ${executed} checks passed`;
   const error = worst === null ? '' : `, largest error ${formatRatio(worst)} of what is tolerated`;
-  const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
+  const left = counts.skipped + counts.unsupported;
+  const skipped =
+    (counts.skipped > 0 ? `, ${counts.skipped} skipped` : '') +
+    (counts.unsupported > 0 ? `, ${counts.unsupported} unsupported, as the adapter declares` : '');
+  if (executed === 0 && counts.unsupported > 0) {
+    const label = 'unsupported, as the adapter declares';
+    return { state: 'unsupported', ratio: null, text: 'n/a', label };
+  }
   if (executed === 0) return { state: 'none', ratio: null, text: '?', label: 'no evidence: nothing was run' };
   const failures = executed - counts.pass;
   if (failures === 0) {
-    const text = `${formatRatio(worst) || '✓'}${counts.skipped > 0 ? '*' : ''}`;
+    const text = `${formatRatio(worst) || '✓'}${left > 0 ? '*' : ''}`;
     return { state: 'pass', ratio: worst, text, label: `${passed}${skipped}${error}` };
   }
   const isKnown = failures === expected;
@@ -110,18 +120,21 @@ function narrow(suite: SuiteDescription, reports: readonly Report[]): SuiteDescr
   return { ...suite, checks: suite.checks.filter(isAsked), parts: suite.parts.filter(isAsked) };
 }
 
-const viewRun = ({ name, report }: StoredReport): RunView => ({
+const viewRun = ({ name, report, isAttested = false }: StoredReport): RunView => ({
   name,
   adapter: report.adapter.name,
   device: report.device.id,
   place: placeOf(report.environment),
   report,
+  provenance: provenanceOf(report, isAttested),
 });
 
 /** A report and its name, such as that of its file. */
 export interface StoredReport {
   readonly name: string;
   readonly report: Report;
+  /** Whether an attestation lies beside it. Default false. */
+  readonly isAttested?: boolean | undefined;
 }
 
 /**

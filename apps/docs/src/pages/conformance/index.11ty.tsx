@@ -1,7 +1,9 @@
 import { Badges } from '../../conformance/components/badges.tsx';
+import { FaultRates } from '../../conformance/components/fault-rates.tsx';
 import { MatrixLegend } from '../../conformance/components/matrix-legend.tsx';
 import { MatrixTable } from '../../conformance/components/matrix-table.tsx';
 import { RunsTable } from '../../conformance/components/runs-table.tsx';
+import { faultRates } from '../../conformance/data/faults.ts';
 import { storedTable } from '../../conformance/data/reports.ts';
 import { badgesOf } from '../../conformance/model/badges.ts';
 
@@ -43,6 +45,8 @@ export function render() {
       <MatrixTable table={table} />
       <h3>Where and when</h3>
       <RunsTable table={table} />
+      <h2>What the suite finds</h2>
+      <FaultRates rates={faultRates()} />
       <h2>Badges</h2>
       <p>One for each adapter, renewed with every build of this site.</p>
       <Badges badges={badgesOf(table)} />

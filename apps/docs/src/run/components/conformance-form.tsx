@@ -23,9 +23,11 @@ export interface ConformanceChoice {
 }
 
 const kinds: Readonly<Record<Kind, string>> = {
+  primitive: 'primitives: each operation of the graphs by itself',
   golden: 'golden: small cases against independently computed numbers',
-  scale: 'scale: volumes of a million voxels; slow on some devices',
+  random: 'random: drawn losses, options and shapes against double precision',
   law: 'laws: what holds whatever the numbers',
+  scale: 'scale: volumes of a million voxels; slow on some devices',
 };
 
 function Losses({

@@ -3,7 +3,7 @@ import type { DeviceStatus } from '@segloss/core';
 import type { BenchRow, Machine, Shape } from '@segloss/measure';
 
 /** Names an adapter that browsers can have. */
-export type AdapterName = 'wasm' | 'tfjs' | 'onnxruntime-web' | 'gpu.js';
+export type AdapterName = 'wasm' | 'tfjs' | 'onnxruntime-web' | 'gpu.js' | 'jax';
 
 /** A device to be opened. */
 export interface DeviceName {

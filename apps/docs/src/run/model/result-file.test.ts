@@ -27,7 +27,7 @@ test.each([
   ['a report that was cut short', writeReport(known).slice(0, 900), /it is not JSON, perhaps cut short/],
   [
     'a report of another version',
-    writeReport(known).replace('conformance/2', 'conformance/7'),
+    writeReport(known).replace('conformance/3', 'conformance/7'),
     /its format is "segloss-conformance\/7"/,
   ],
   ['a benchmark that was cut short', writeBenchmark(benchmark()).slice(0, 300), /file 'a.json': is not JSON/],

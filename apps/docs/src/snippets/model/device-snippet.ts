@@ -34,7 +34,8 @@ const dawnFile: SnippetFile = {
   code: `import { create, globals } from 'webgpu';
 
 Object.assign(globalThis, globals);
-globalThis.navigator ??= {};
+// Node 20 has none, and engines read its user agent.
+globalThis.navigator ??= { userAgent: 'Node.js' };
 // Kept here for good: Dawn ends the process when it is collected as garbage.
 Object.defineProperty(globalThis.navigator, 'gpu', { value: create([]) });
 `,

@@ -12,6 +12,7 @@ const allowances: Readonly<Record<string, { readonly script?: string; readonly w
   'onnxruntime-web': { script: "'wasm-unsafe-eval'" },
   'tfjs:wasm': { script: "'wasm-unsafe-eval'" },
   'gpu.js:webasm': { script: "'wasm-unsafe-eval'", worker: 'blob:' },
+  'jax:wasm': { script: "'wasm-unsafe-eval'" },
   'gpu.js:cpu': { script: "'unsafe-eval'" },
 };
 

@@ -38,6 +38,7 @@ const adapters: readonly (readonly [
   ],
   ['ONNX Runtime', 'onnxruntime', '@segloss/onnxruntime-web', "open('wasm')", 'onnxruntime-web'],
   ['gpu.js', 'gpujs', '@segloss/gpu.js', 'open()', 'gpu.js'],
+  ['jax-js', 'jax', '@segloss/jax', 'open()', '@jax-js/jax'],
 ];
 
 /** Writes code for a loss on every backend, from a shell and in Python. */

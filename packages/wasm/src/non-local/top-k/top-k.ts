@@ -1,4 +1,4 @@
-import { countOfFraction } from '@segloss/core/adapter';
+import { countOfFraction } from '@segloss/core/graph';
 import type { Code } from '../../assembler/bytes.ts';
 import type { Local } from '../../assembler/function.ts';
 import { f32, f32x4, i32, i32x4, v128 } from '../../assembler/instructions.ts';

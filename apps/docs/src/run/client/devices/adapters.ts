@@ -7,4 +7,5 @@ export const adapters: Readonly<Record<AdapterName, () => Promise<Adapter>>> = {
   tfjs: async () => (await import('./tfjs.ts')).loadTfjs(),
   'onnxruntime-web': async () => (await import('@segloss/onnxruntime-web')).onnxruntime,
   'gpu.js': async () => (await import('./gpu-js.ts')).loadGpuJs(),
+  jax: async () => (await import('@segloss/jax')).jax,
 };

@@ -1,7 +1,8 @@
-import { runConformance } from '@segloss/conformance';
+import { type Build, runConformance } from '@segloss/conformance';
 import { createLoss } from '@segloss/core';
 import { measureOn } from '@segloss/measure';
 import type {
+  AdapterName,
   Answers,
   BenchRequest,
   ConformanceRequest,
@@ -11,6 +12,9 @@ import type {
 } from '../../model/requests.ts';
 import { adapters } from './adapters.ts';
 import { describeMachine } from './machine.ts';
+
+/** What this page was made from; the bundler puts it in. */
+declare const SEGLOSS_BUILDS: Readonly<Record<AdapterName, Build | null>>;
 
 const devices = async ({ adapter }: DevicesRequest): Promise<Answers['devices']> =>
   (await adapters[adapter]()).devices();
@@ -24,6 +28,7 @@ async function conformance(
     device,
     losses,
     kinds,
+    build: SEGLOSS_BUILDS[adapter],
     signal,
     onBegin: ({ id }, done, total) => onProgress({ begins: id, done, total }),
     onCheck: (ended, done, total) => onProgress({ ended, done, total }),

@@ -1,0 +1,1 @@
+export { type Harness, type HarnessOptions, type OnnxModelOptions, startHarness } from './stdio-adapter.ts';

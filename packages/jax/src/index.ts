@@ -1,0 +1,3 @@
+export { createJaxAdapter, jax } from './adapter.ts';
+export type { Jax, JaxArray } from './jax.ts';
+export { type LossFunction, type LossFunctionOptions, toLossFunction } from './loss-function.ts';

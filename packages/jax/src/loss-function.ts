@@ -1,0 +1,127 @@
+import { type InputSizes, type Layout, type Loss, UnsupportedGraphError } from '@segloss/core/adapter';
+import { checkKeys, InputError, ParameterError } from '@segloss/core/errors';
+import { isOfKind, nodeAt } from '@segloss/core/graph';
+import { checkLayout, checkLoss } from '@segloss/core/programs';
+import { type Compiled, compile } from './compile.ts';
+import { DeviceArrays } from './device-arrays.ts';
+import type { Jax, JaxArray, JaxDevice } from './jax.ts';
+import { source } from './load.ts';
+import { shapeOf } from './table.ts';
+
+/** Options of a loss function. */
+export interface LossFunctionOptions {
+  /** How logits are laid out; default `channels-first`. */
+  readonly layout?: Layout | undefined;
+}
+
+/**
+ * Computes a loss from arrays, and takes one reference of each, as functions of jax-js do.
+ *
+ * @param logits float32 `[N, C, ...spatial]`, or `[N, ...spatial, C]` with the layout `channels-last`
+ * @param target labels `[N, ...spatial]`, or a dense target of the shape of the logits
+ */
+export type LossFunction = (logits: JaxArray, target: JaxArray) => JaxArray;
+
+/** Refuses losses that have many values, or need the host: functions that jax-js differentiates see no numbers. */
+function checkLossFunction(loss: Loss): void {
+  const { classWeights } = loss.parameters;
+  const classes = Array.isArray(classWeights) ? classWeights.length : 2;
+  const graph = loss.graph({ classes, target: 'labels', mask: false }, { gradient: true });
+  const nonLocal = graph.nodes.find((node) => isOfKind(node, 'nonLocal'));
+  if (nonLocal) {
+    throw new UnsupportedGraphError({
+      source,
+      subject: `'${loss.id}' as a loss function`,
+      reason: `the host computes its op '${nonLocal.op}', and functions that jax-js differentiates see no numbers`,
+      remedy:
+        'Take value and gradient from a program of the adapter: `(await jax.open()).compile(loss, { gradient: true })`.',
+    });
+  }
+  const { axes } = nodeAt(graph, graph.outputs.value).type;
+  if (axes === '') return;
+  throw new ParameterError({
+    source,
+    subject: `parameters of '${loss.id}'`,
+    reason: `the loss has the axes ${axes}, but training needs one number`,
+    remedy: "Use reduction 'mean' or 'sum'.",
+  });
+}
+
+/** Reads sizes from the shapes of arrays. */
+function sizesOf(logits: JaxArray, target: JaxArray, layout: Layout) {
+  const { shape } = logits;
+  const spatial = layout === 'channels-first' ? shape.slice(2) : shape.slice(1, -1);
+  const [samples, classes] = [shape[0]!, layout === 'channels-first' ? shape[1]! : shape.at(-1)!];
+  const dense = target.shape.join() === shape.join();
+  const hasLabels = target.shape.join() === [samples, ...spatial].join();
+  if (shape.length < 4 || shape.length > 5 || !(dense || hasLabels)) {
+    throw new InputError({
+      source,
+      subject: 'shapes of logits and target',
+      reason: `[${shape.join(', ')}] and [${target.shape.join(', ')}] do not fit`,
+      remedy: `With the layout '${layout}', give logits with 2 or 3 spatial axes, and a target [N, ...spatial] or of the shape of the logits.`,
+    });
+  }
+  const sizes: InputSizes = { samples, classes, spatial };
+  return { sizes, target: dense ? 'dense' : 'labels' } as const;
+}
+
+/**
+ * Turns a loss into a function for `jax.grad` and `jax.valueAndGrad`. Its gradient is the exact one of segloss, by the logits
+ * only, and of first order. Values are not checked: NaN gives NaN or passes unnoticed, and a label out of range belongs to no
+ * class.
+ *
+ * @example
+ * const loss = toLossFunction(jax, diceCe());
+ * const [value, slopes] = jax.valueAndGrad((weights) => loss(network(weights, images), labels.ref))(weights);
+ *
+ * @throws ParameterError when the loss has more than one value, and UnsupportedGraphError when it has distance maps or sorts,
+ * which the host computes; the function throws InputError when shapes do not fit
+ */
+export function toLossFunction(jax: Jax, loss: Loss, options: LossFunctionOptions = {}): LossFunction {
+  checkLoss('loss of toLossFunction()', loss, source);
+  checkKeys('options of toLossFunction()', options, ['layout'], ParameterError, source);
+  const layout = checkLayout(options.layout ?? 'channels-first');
+  checkLossFunction(loss);
+  const { lax, numpy } = jax;
+
+  /** Moves the classes of an array before its voxels, and joins these. */
+  function arranged(x: JaxArray, axes: 'NCV' | 'NV', sizes: InputSizes): JaxArray {
+    const isMoved = axes === 'NCV' && layout === 'channels-last';
+    return (isMoved ? numpy.moveaxis(x, -1, 1) : x).reshape(shapeOf(axes, sizes));
+  }
+
+  const compiled = new Map<string, Compiled>();
+
+  /** Compiles the loss, once for each shape and kind of target. */
+  function compiledFor(sizes: InputSizes, target: 'dense' | 'labels', device: JaxDevice): Compiled {
+    const key = JSON.stringify([sizes, target, device]);
+    const known = compiled.get(key);
+    if (known) return known;
+    const graph = loss.graph({ classes: sizes.classes, target, mask: false }, { gradient: true });
+    const made = compile(new DeviceArrays(jax, device), graph, sizes);
+    compiled.set(key, made);
+    return made;
+  }
+
+  return (logits, target) => {
+    const { sizes, target: kind } = sizesOf(logits, target, layout);
+    const x = arranged(logits.astype(numpy.float32), 'NCV', sizes);
+    const inputs: Readonly<Record<string, JaxArray>> = {
+      logits: lax.stopGradient(x.ref),
+      target: arranged(
+        lax.stopGradient(target.astype(numpy.float32)),
+        kind === 'dense' ? 'NCV' : 'NV',
+        sizes,
+      ),
+    };
+    // While jax-js traces, arrays do not tell their device.
+    const device = x.device ?? jax.defaultDevice();
+    const { value, gradient } = compiledFor(sizes, kind, device).run(inputs);
+    for (const array of Object.values(inputs)) array.dispose();
+    // The value, with the gradient as its slope: the factor is 0, and its slope 1.
+    const moved = x.ref.sub(lax.stopGradient(x));
+    const total = lax.stopGradient(value!).reshape([]).add(lax.stopGradient(gradient!).mul(moved).sum());
+    return total;
+  };
+}
