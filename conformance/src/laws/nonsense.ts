@@ -1,5 +1,6 @@
 import type { Backend, CompileOptions, Loss, Program } from '@segloss/core';
-import { build, defineLoss } from '@segloss/core/define';
+import { build } from '@segloss/core/define';
+import { lossOfExpression } from '../primitives/loss-of-expression.ts';
 import { withReady, wrongRun } from './exact.ts';
 import { drawInputs } from './inputs.ts';
 import { type Law, outcomeOf, within } from './law.ts';
@@ -9,18 +10,11 @@ import { copyResult, type Outputs, resultsDiffer } from './same.ts';
 import { variantWith } from './variants.ts';
 
 /** A loss that is the logarithm of negative numbers. */
-const notANumber = defineLoss({
-  id: 'not-a-number',
-  title: 'Not a number',
-  family: 'distribution',
-  citation: '',
-  equation: '',
-  formula: '',
-  range: '',
-  use: '',
-  parameters: {},
-  build: () => build.sum(build.log(build.sub(build.input('logits', 'NCV'), 100)), 'NCV'),
-})();
+const notANumber = lossOfExpression(
+  'not-a-number',
+  'Not a number',
+  build.sum(build.log(build.sub(build.input('logits', 'NCV'), 100)), 'NCV'),
+);
 
 const mistyped: Readonly<Record<string, object>> = {
   'a mistyped layout': { layout: 'channelsLast' },
