@@ -172,7 +172,7 @@ export function findTorch(): readonly Contender[] {
 }
 
 /** Those of other libraries that nobody would train with: they take seconds for what others do in milliseconds. */
-const tooSlow = ['reference', 'tfjs:cpu'];
+const tooSlow = ['reference', 'tfjs:cpu', 'jax:cpu'];
 
 /** Finds every backend that opens here; `wasm` also on data that stay in its memory. */
 export async function findBackends(): Promise<readonly Contender[]> {

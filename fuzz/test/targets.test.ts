@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startEngines } from '../src/backends.ts';
 import { runBlock } from '../src/engine/block.ts';
 import { readCorpus } from '../src/engine/findings.ts';
 import { toText } from '../src/engine/json.ts';
@@ -24,9 +23,6 @@ const runs: Readonly<Record<string, number>> = {
 const seed = 0;
 /** For a case that has no end. */
 const caseLimit = 120_000;
-
-// All targets are in this one process, and some start single engines.
-beforeAll(startEngines);
 
 describe.each(targets.map((target) => [target.name, target] as const))('%s', (name, target) => {
   let session: Session<unknown>;

@@ -5,7 +5,7 @@ import { brainMri } from '@segloss/brain-mri';
 import { readVolume } from '@segloss/files';
 import { Jimp } from 'jimp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runDemo } from './demo.ts';
+import { chooseBackends, runDemo } from './demo.ts';
 import { classNames } from './prediction.ts';
 
 type Outcome = Awaited<ReturnType<typeof runDemo>>;
@@ -21,6 +21,27 @@ beforeAll(async () => {
 });
 
 afterAll(() => rm(out, { recursive: true, force: true }));
+
+describe('the backends of the demo', () => {
+  it('are those that open, without those that take hours; it says why not the others', () => {
+    const library = { name: '', version: '' };
+    const opens = { available: true, precision: 'float32', processor: 'cpu' } as const;
+    const chosen = chooseBackends([
+      { name: 'wasm', library, status: { id: 'single', description: '', ...opens } },
+      { name: 'jax:cpu', library, status: { id: 'cpu', description: 'for tests', ...opens } },
+      {
+        name: 'jax:webgpu',
+        library,
+        status: { id: 'webgpu', description: '', available: false, reason: 'no GPU', remedy: 'Get one.' },
+      },
+    ]);
+    expect(chosen.names).toEqual(['wasm']);
+    expect(chosen.leftOut).toEqual([
+      'not on jax:cpu: it would take hours (for tests).',
+      'not on jax:webgpu: no GPU. Get one.',
+    ]);
+  });
+});
 
 describe('the demo', () => {
   it('predicts probabilities that add up to 1, and finds the tissues of the brain', async () => {

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { brainMri } from '@segloss/brain-mri';
 import { readVolume, type Volume, writeAtomic, writeNpy } from '@segloss/files';
-import { drawTable, listBackends, loadCase } from 'segloss';
+import { type BackendStatus, drawTable, listBackends, loadCase } from 'segloss';
 import { scoreRows } from './comparison.ts';
 import { classColors, drawPanels, grey, heat } from './picture.ts';
 import { classNames, predictTissue } from './prediction.ts';
@@ -52,11 +52,30 @@ async function drawSlice(
   );
 }
 
+/** Backends that would take an hour or more, where the others take seconds. */
+const tooSlow: readonly string[] = ['jax:cpu'];
+
+/** Splits backends into those that the demo runs on, fastest first, and why it does not run on the others. */
+export function chooseBackends(known: readonly BackendStatus[]): {
+  readonly names: readonly string[];
+  readonly leftOut: readonly string[];
+} {
+  const names: string[] = [];
+  const leftOut: string[] = [];
+  for (const { name, status } of known) {
+    if (!status.available) leftOut.push(`not on ${name}: ${status.reason}. ${status.remedy}`);
+    else if (tooSlow.includes(name))
+      leftOut.push(`not on ${name}: it would take hours (${status.description}).`);
+    else names.push(name);
+  }
+  return { names, leftOut };
+}
+
 /** Chooses where the demo writes, and on which backends it runs. */
 export interface DemoOptions {
   /** Folder for the prediction and the picture. */
   readonly out: string;
-  /** Names of backends, the first of which draws the picture; the default is every one that opens, fastest first. */
+  /** Names of backends, the first of which draws the picture; the default is every one that opens and is fast enough. */
   readonly backends?: readonly string[];
   readonly print: (text: string) => void;
 }
@@ -78,11 +97,9 @@ export async function runDemo({ out, backends, print }: DemoOptions): Promise<{
   print(`T1 MRI of a human head, [N, C, ...spatial] = [${loaded.inputs.logits.shape.join(', ')}]`);
   print(`prediction: Gaussian mixtures over the intensities, ${prediction}\n`);
 
-  const known = await listBackends();
-  for (const { name, status } of known) {
-    if (!status.available) print(`not on ${name}: ${status.reason}. ${status.remedy}`);
-  }
-  const names = backends ?? known.filter(({ status }) => status.available).map(({ name }) => name);
+  const usual = chooseBackends(await listBackends());
+  for (const line of usual.leftOut) print(line);
+  const names = backends ?? usual.names;
   print(`scoring on ${names.join(', ')}; the slowest takes a minute or two ...\n`);
   const scores = await Promise.all(names.map((name) => scoreInProcess(name, loaded.paths)));
   const numeric = names.map((_, column) => column + 1);

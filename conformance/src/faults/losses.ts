@@ -1,6 +1,7 @@
 import { createLoss, type Loss } from '@segloss/core';
-import { build, defineLoss, type Expr } from '@segloss/core/define';
+import { build, type Expr } from '@segloss/core/define';
 import type { Axes } from '@segloss/core/graph';
+import { lossOfExpression } from '../primitives/loss-of-expression.ts';
 
 /** A loss of sigmoids. */
 export const ofSigmoid = (id = 'dice-ce', parameters: object = {}): Loss =>
@@ -8,18 +9,7 @@ export const ofSigmoid = (id = 'dice-ce', parameters: object = {}): Loss =>
 
 /** A loss that is any expression of the logits, so that primitives can be tried by themselves. */
 export const lossOf = (expression: (logits: Expr) => Expr): Loss =>
-  defineLoss({
-    id: 'expression',
-    title: 'Expression',
-    family: 'region',
-    citation: 'none',
-    equation: 'none',
-    formula: 'f(x)',
-    range: '(-inf, inf)',
-    use: 'To try a primitive.',
-    parameters: {},
-    build: () => expression(build.input('logits', 'NCV')),
-  })({ activation: 'sigmoid' });
+  lossOfExpression('expression', 'Expression', expression(build.input('logits', 'NCV')));
 
 /** The target of dense inputs. */
 export const denseTarget = (axes: Axes = 'NCV'): Expr => build.input('target', axes);

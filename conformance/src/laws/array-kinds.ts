@@ -1,4 +1,13 @@
-import type { AnyInputs, Backend, Inputs, Loss, NumericArray, Result, TensorData } from '@segloss/core';
+import type {
+  AnyInputs,
+  Backend,
+  Inputs,
+  Loss,
+  NumericArray,
+  Program,
+  Result,
+  TensorData,
+} from '@segloss/core';
 import { toChannelsLast } from './arrange.ts';
 import { copyInputs, drawInputs, overTensors } from './inputs.ts';
 import { type Law, outcomeOf, within } from './law.ts';
@@ -69,6 +78,24 @@ async function wrongLogitsLast(backend: Backend, loss: Loss): Promise<string | u
   return undefined;
 }
 
+/** Whole numbers around which integers of 16 bits end, with a sign and without. */
+const ends = [2 ** 15, 2 ** 16] as const;
+
+/** Runs logits that integers of 32 bits hold, and those of 16 do not. */
+async function wrongLargeLogits(program: Program): Promise<string | undefined> {
+  const drawn = drawInputs({ seed: 6, samples: ends.length, spatial: [3, 4] });
+  const perSample = drawn.logits.data.length / ends.length;
+  const data = drawn.logits.data.map((x, i) => ends[Math.floor(i / perSample)]! + Math.round(x));
+  const large = { ...drawn, logits: { data, shape: drawn.logits.shape } };
+  const expected = await runWhole(program, large);
+  for (const array of [Int32Array, Uint32Array, Float64Array]) {
+    const inputs = { ...large, logits: { data: array.from(data), shape: drawn.logits.shape } };
+    const problem = resultsDiffer(await runWhole(program, inputs), expected);
+    if (problem) return within(`logits beyond 16 bits in ${array.name}`, problem);
+  }
+  return undefined;
+}
+
 /** Takes the sign of zeros away: it may follow that of the inputs. */
 const plainZeros = ({ value, gradient, shape }: Required<Result>): Outputs => ({
   shape,
@@ -124,7 +151,7 @@ export const arrayKindsAgree: Law = {
     }));
     const ofSigned = plainZeros(await runWhole(program, signed));
     problems.push(within('zeros with a sign', resultsDiffer(ofSigned, plainZeros(expected))));
-    problems.push(await wrongLogitsLast(backend, loss));
+    problems.push(await wrongLogitsLast(backend, loss), await wrongLargeLogits(program));
     const negative = withoutFraction(drawInputs({ seed: 4, samples: 1, spatial: [7, 3] }));
     const wanted = await runWhole(program, copyInputs(negative, Float32Array));
     for (const array of [Int8Array, Int16Array, Int32Array, Float64Array]) {

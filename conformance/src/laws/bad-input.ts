@@ -86,6 +86,7 @@ function badInputs(good: MaskedInputs, dense: Inputs): Readonly<Record<string, I
     'a mask without a shape': { logits, target, mask: good.mask.data } as unknown as Inputs,
     'a mistyped mask': { logits, target, maks: good.mask } as Inputs,
     'labels in a plain list': { logits, target: { ...target, data: [...target.data] } } as unknown as Inputs,
+    'logits in a plain list': { logits: { ...logits, data: [...logits.data] }, target } as unknown as Inputs,
     'logits that may be the bits of float16 numbers': {
       logits: { ...logits, data: new Uint16Array(logits.data.length) },
       target,

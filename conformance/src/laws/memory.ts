@@ -157,10 +157,11 @@ const compiling = {
   resources: { warmUp: 1, watched: 2, spatial: [5, 7] },
 } as const;
 
-/** Disposes of a program whose run is under way: the run may end, or be refused. */
+/** Disposes of a program twice while its run is under way: the run may end, or be refused. */
 async function disposeUnderWay(backend: Backend, loss: Loss, inputs: Inputs): Promise<void> {
   const program = await backend.compile(loss, { gradient: true, onWarning: () => undefined });
   const underWay = program.run(copyLarge(inputs));
+  program.dispose();
   program.dispose();
   await Promise.allSettled([underWay]);
 }
@@ -169,14 +170,16 @@ async function disposeUnderWay(backend: Backend, loss: Loss, inputs: Inputs): Pr
 export const programsGivenBack: Law = {
   id: 'programs-given-back',
   statement:
-    'After many programs were compiled, run and disposed, also while they ran, no more is held than before.',
+    'After many programs were compiled, run on a shape of their own and disposed, also while they ran and twice, neither more nor less is held than before.',
   scope: 'kind',
   async check({ backend }, loss) {
     const counter = counterOf(backend);
     if (!counter) return notCounted;
     const repetition = counter.repetition === watchingBytes ? compiling.bytes : compiling.resources;
-    const inputs = drawInputs({ samples: 1, spatial: repetition.spatial, mask: true });
+    const [height, width] = repetition.spatial;
+    let used = 0;
     const useOnce = async () => {
+      const inputs = drawInputs({ samples: 1, spatial: [height, width + used++], mask: true });
       await withReady(backend, loss, (ready) => runsOf(ready, inputs)());
       await disposeUnderWay(backend, loss, inputs);
     };

@@ -1,25 +1,13 @@
 import type { Backend, Loss, Result } from '@segloss/core';
-import { defineLoss, type Expr } from '@segloss/core/define';
+import type { Expr } from '@segloss/core/define';
 import { type OpName, printGraph, toGraph } from '@segloss/core/graph';
 import type { Arithmetic } from '../budget/arithmetic.ts';
 import { type Deviation, worstOf } from '../budget/compare.ts';
 import { factorOf, primitiveBudget } from './budget.ts';
 import type { Form } from './form.ts';
+import { lossOfExpression } from './loss-of-expression.ts';
 
-/** Makes a loss of a value that no loss has. Its logits may be any numbers, as no probabilities are taken of them. */
-const lossOf = (op: OpName, value: Expr): Loss =>
-  defineLoss({
-    id: `primitive-${op}`,
-    title: op,
-    family: 'distribution',
-    citation: '',
-    equation: '',
-    formula: '',
-    range: '',
-    use: '',
-    parameters: {},
-    build: () => value,
-  })({ activation: 'sigmoid' });
+const lossOf = (op: OpName, value: Expr): Loss => lossOfExpression(`primitive-${op}`, op, value);
 
 /** Says in text what a form checks, for its digest. */
 export function contentOf({ name, value, inputs }: Form): string {

@@ -60,7 +60,7 @@ export type Domain =
   | 'moderate'
   /** All below -65504, the least number of half precision. */
   | 'negative'
-  /** Within 16 units in the last place of 1. */
+  /** Within 4 units in the last place of 1. */
   | 'near one'
   /** A few levels: maxima, comparisons and ranks meet what is equal. */
   | 'equal';

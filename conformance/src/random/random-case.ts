@@ -128,10 +128,20 @@ export function randomCase(id: string): RandomCase {
   return { id, loss, draw, scenario: () => decidedScenario(draw), content: () => contentOf(draw) };
 }
 
-/** Lists the random checks of the suite: as many of each loss, and some large ones. */
+/** Draws beyond those that every loss has, as they find mutants and faults which no other does. */
+const furtherDraws: Readonly<Record<string, readonly number[]>> = {
+  'focal-tversky': [22],
+  'penalty-generalized-dice': [213],
+  'top-k': [250],
+  'dice-top-k': [20],
+  'dice-focal': [50],
+};
+
+/** Lists the random checks of the suite: as many of each loss, some further ones, and some large ones. */
 export function randomCases(): readonly RandomCase[] {
   const ids = allLosses.flatMap(({ id }) => [
     ...Array.from({ length: drawsPerLoss }, (_, n) => `random/${id}/${n}`),
+    ...(furtherDraws[id] ?? []).map((n) => `random/${id}/${n}`),
     ...equalDrawsOf(id).map((name) => `random/${id}/${name}`),
     ...(lossesInLarge.includes(id) ? [`random/${id}/2^20`] : []),
   ]);

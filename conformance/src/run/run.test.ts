@@ -1,4 +1,11 @@
-import { type Adapter, BackendError, reference, UnknownLossError } from '@segloss/core';
+import {
+  type Adapter,
+  BackendError,
+  type CompileOptions,
+  type Program,
+  reference,
+  UnknownLossError,
+} from '@segloss/core';
 import { describe, expect, it, vi } from 'vitest';
 import { singlePrecision } from '../faulty/index.ts';
 import { tableAdapter, withRules } from '../faulty/table-adapter.ts';
@@ -14,26 +21,28 @@ import { loadSuite } from './suite.ts';
 const only = ['iou/*', 'law/*/iou', 'law/disposed-backend', 'law/resources-told'];
 const quick = { losses: ['iou'], only };
 
-/** The correct adapter, except that it cannot compute IoU with a mask. */
-const partial: Adapter = {
+type Run = Program['run'];
+
+/** Makes the correct adapter, with programs that run in another way. */
+const withRun = (change: (run: Run, options: CompileOptions) => Run): Adapter => ({
   ...singlePrecision,
   async open(device) {
     const backend = await singlePrecision.open(device);
     return {
       ...backend,
-      async compile(loss, options) {
+      async compile(loss, options = {}) {
         const program = await backend.compile(loss, options);
-        return {
-          ...program,
-          async run(inputs) {
-            if (inputs.mask && inputs.logits.shape.length === 5) throw new Error('out of memory');
-            return program.run(inputs);
-          },
-        };
+        return { ...program, run: change(program.run, options) };
       },
     };
   },
-};
+});
+
+/** The correct adapter, except that it cannot compute IoU with a mask. */
+const partial = withRun((run) => async (inputs) => {
+  if (inputs.mask && inputs.logits.shape.length === 5) throw new Error('out of memory');
+  return run(inputs);
+});
 
 describe('a run', () => {
   it('reports every check that it was asked for, and tells of each', async () => {
@@ -162,24 +171,11 @@ describe('a run of some checks', () => {
   });
 
   it('shows the inputs of the run that has gone wrong, and not of the last one', async () => {
-    const wrongLast: Adapter = {
-      ...singlePrecision,
-      async open(device) {
-        const backend = await singlePrecision.open(device);
-        return {
-          ...backend,
-          async compile(loss, options) {
-            const program = await backend.compile(loss, options);
-            const isWrong = options?.layout === 'channels-last' && options.gradient;
-            const run: typeof program.run = async (inputs) => {
-              const result = await program.run(inputs);
-              return isWrong ? { ...result, value: result.value.map((x) => 2 * x) } : result;
-            };
-            return { ...program, run };
-          },
-        };
-      },
-    };
+    const wrongLast = withRun((run, { layout, gradient }) => async (inputs) => {
+      const result = await run(inputs);
+      const isWrong = layout === 'channels-last' && gradient;
+      return isWrong ? { ...result, value: result.value.map((x) => 2 * x) } : result;
+    });
     const { results } = await runConformance(wrongLast, { only: ['iou/plain', 'random/iou/*'] });
     const failed = results.filter(({ status }) => status === 'fail');
     expect(new Set(failed.map(({ kind }) => kind))).toEqual(new Set(['golden', 'random']));

@@ -359,4 +359,10 @@ export const guards: readonly Listed[] = [
       'graph where(less, sum V, #): argument 3 zero',
     ],
   },
+  {
+    reason:
+      'The value where none of the classes counts. Dice and IoU share it, and golden cases of theirs kill it; no case of this loss gets there.',
+    losses: ['tversky'],
+    mutants: ['graph where(less, sum C, #): always true', 'graph where(less, sum C, #): argument 3 zero'],
+  },
 ];

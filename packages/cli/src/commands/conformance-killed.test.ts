@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type CheckResult, mergeReports, readReport } from '@segloss/conformance';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../testing/cli.test-support.ts';
+import { type Outcome, run, temporaryFolder } from '../testing/cli.test-support.ts';
 import { flippedSource, unableSource, writeModule } from '../testing/reports.test-support.ts';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
@@ -19,18 +19,16 @@ const slowSource = unableSource().replace(
   'const compile = async () => {\n  await new Promise((resolve) => setTimeout(resolve, 20));',
 );
 
-interface Ended {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 /** Runs the command as a process in a folder. */
-const start = (folder: string, ...args: string[]): Promise<Ended> =>
+const startProcess = (folder: string, ...args: string[]): Promise<Outcome> =>
   promisify(execFile)('node', [...cli, ...args], { cwd: folder }).then(
     ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
-    ({ code, stdout, stderr }: Ended) => ({ code, stdout, stderr }),
+    ({ code, stdout, stderr }: Outcome) => ({ code, stdout, stderr }),
   );
+
+/** Runs the command on files of a folder. */
+const start = (folder: string, ...args: string[]): Promise<Outcome> =>
+  run('conformance', ...args.map((arg) => (/\.(mjs|json|xml)$/.test(arg) ? join(folder, arg) : arg)));
 
 const linesOf = async (file: string): Promise<readonly string[]> =>
   (await readFile(file, 'utf8').catch(() => '')).split('\n').slice(0, -1);
@@ -57,11 +55,11 @@ describe.skipIf(process.platform === 'win32')('a run that is killed', () => {
     // As if the last line had been cut short.
     await writeFile(journal, `${[head, ...lines].join('\n')}\n{"result":{"id":"iou/`);
 
-    const again = await start(folder, ...args);
+    const again = await startProcess(folder, ...args);
     expect(again).toMatchObject({ code: 2, stdout: '' });
     expect(again.stderr).toMatch(/report\.json\.jsonl': it holds what was done .*Add --resume to go on/);
 
-    const resumed = await start(folder, ...args, '--resume');
+    const resumed = await startProcess(folder, ...args, '--resume');
     expect(resumed.code).toBe(1);
     const report = readReport(await readFile(join(folder, 'report.json'), 'utf8'));
     const before: readonly CheckResult[] = lines.map((line) => JSON.parse(line).result);
@@ -79,7 +77,7 @@ async function writeAdapter(folder: string, source: string): Promise<void> {
   await writeModule(folder, 'adapter.mjs', source);
 }
 
-describe('the command as a process', () => {
+describe('the command', () => {
   it('runs parts whose reports merge, and lists what fails for later runs', {
     timeout: 120_000,
   }, async () => {

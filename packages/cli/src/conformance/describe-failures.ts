@@ -63,9 +63,9 @@ function describeGroup({ kind, status, reason, checks }: Group): readonly string
 
 /** Tells whether the reason of a failure is the message of what was thrown, and no more. */
 const isSaidBy = ([first]: readonly Thrown[], { reason }: CheckResult): boolean =>
-  first !== undefined && reason !== undefined && oneLine(first.message) === oneLine(reason);
+  first !== undefined && reason !== undefined && withoutBreaks(first.message) === withoutBreaks(reason);
 
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+const withoutBreaks = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 const where = '--verbose, --report FILE or --json has them all';
 
