@@ -29,9 +29,9 @@ const meanings: readonly Meaning[] = [
     bad: [
       ['logits', 3e30, 'anywhere'],
       ['logits', notANumber, 'under the mask'],
-      ['target', notANumber, 'anywhere'],
       ['target', 1.01, 'anywhere'],
       ['target', infinite, 'under the mask'],
+      ['target', notANumber, 'anywhere'],
     ],
   },
   {

@@ -27,7 +27,7 @@ export const sourceDigests: Readonly<Record<string, string>> = {
   'few-voxels-count': 'a29c700962668af0',
   'labels-in-all-arrays': '140882e88c18bc56',
   'bad-values-refused': '087efb57b9da3c94',
-  'bounds-kept': '1402752270affda1',
+  'bounds-kept': '042222d6a86a19b8',
   'arrays-used-again': '0f405eecf58a70f3',
   'parts-of-arrays': '0f405eecf58a70f3',
   'memory-of-results': '931e0106e7770a31',
