@@ -76,7 +76,8 @@ export function drawInputs(drawing: Drawing = {}): Inputs {
   return copyInputs(inputs);
 }
 
-function drawAnew(drawing: Drawing): Inputs {
+/** Draws inputs as {@link drawInputs} does, and keeps no copy of them. */
+export function drawAnew(drawing: Drawing): Inputs {
   const {
     seed = 1,
     samples = 2,

@@ -1,6 +1,6 @@
 import type { Backend, Inputs, Loss } from '@segloss/core';
 import { arranged, modes, type Ready, sharedReady, withReady, wrongRun } from './exact.ts';
-import { copyInputs, drawInputs } from './inputs.ts';
+import { copyInputs, drawAnew, drawInputs } from './inputs.ts';
 import { type Law, outcomeOf, skipped, within } from './law.ts';
 
 /** Finds a way to count the bytes in use, garbage excepted: in Node there is one, without any flag. */
@@ -179,7 +179,7 @@ export const programsGivenBack: Law = {
     const [height, width] = repetition.spatial;
     let used = 0;
     const useOnce = async () => {
-      const inputs = drawInputs({ samples: 1, spatial: [height, width + used++], mask: true });
+      const inputs = drawAnew({ samples: 1, spatial: [height, width + used++], mask: true });
       await withReady(backend, loss, (ready) => runsOf(ready, inputs)());
       await disposeUnderWay(backend, loss, inputs);
     };
