@@ -5,8 +5,8 @@ import type { Tensor, TensorFlow } from './tensorflow.ts';
 /** From here on, `log(1 + u)` loses at most two bits to the rounding of `1 + u`. Below, four terms of a series are enough. */
 const seriesEnd = 0.25;
 
-/** Coefficients of `2 artanh(z) / z` in powers of `z^2`, lowest first. */
-const artanh = [2, 2 / 3, 2 / 5, 2 / 7] as const;
+/** Coefficients of `2 artanh(t / 2) / t` in powers of `t^2`, lowest first. */
+const artanh = [1, 1 / 12, 1 / 80, 1 / 448] as const;
 
 function polynomial(tf: TensorFlow, x: Tensor, [lowest = 0, ...higher]: readonly number[]): Tensor {
   return tf.tidy(() => {
@@ -15,11 +15,14 @@ function polynomial(tf: TensorFlow, x: Tensor, [lowest = 0, ...higher]: readonly
   });
 }
 
-/** Computes `log(1 + u)` for small `u` as `2 artanh(z)`, with `z = u / (2 + u)`. */
+/**
+ * Computes `log(1 + u)` for small `u` as `2 artanh(t / 2)`, with `t = u / (1 + u / 2)`. No step is smaller than the result,
+ * as engines may take what is smaller than the normal numbers for 0.
+ */
 function seriesOfLog1p(tf: TensorFlow, u: Tensor): Tensor {
   return tf.tidy(() => {
-    const z = tf.tidy(() => tf.div(u, tf.add(u, 2)));
-    return tf.mul(polynomial(tf, tf.mul(z, z), artanh), z);
+    const t = tf.tidy(() => tf.div(u, tf.add(tf.mul(u, 0.5), 1)));
+    return tf.mul(polynomial(tf, tf.mul(t, t), artanh), t);
   });
 }
 

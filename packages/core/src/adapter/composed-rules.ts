@@ -67,12 +67,15 @@ const engineLog1p = (x: Expr): Expr => expression('softplus', [x], {});
 /** From here on, `log(1 + u)` loses at most two bits to the rounding of `1 + u`. Below, four terms of a series are enough. */
 const seriesEnd = 0.25;
 
-/** Computes `log(1 + u)` for `u >= 0`: for small `u` as `2 artanh(z)`, with `z = u / (2 + u)`. */
+/**
+ * Computes `log(1 + u)` for `u >= 0`: for small `u` as `2 artanh(t / 2)`, with `t = u / (1 + u / 2)`. No step is smaller
+ * than the result, as engines may take what is smaller than the normal numbers for 0.
+ */
 function log1p(u: Expr): Expr {
-  const z = div(u, add(u, 2));
-  const square = mul(z, z);
-  const third = add(mul(square, 2 / 7), 2 / 5);
-  const series = mul(add(mul(square, add(mul(square, third), 2 / 3)), 2), z);
+  const t = div(u, add(mul(u, 0.5), 1));
+  const square = mul(t, t);
+  const third = add(mul(square, 1 / 448), 1 / 80);
+  const series = mul(add(mul(square, add(mul(square, third), 1 / 12)), 1), t);
   return where(less(u, seriesEnd), series, log(add(u, 1)));
 }
 
