@@ -21,10 +21,16 @@ export interface Arrangement {
 /** Says how the elements of an input with some axes lie; those of the gradient lie as the logits. */
 export function arrangementOf(
   { layout, sizes }: Pick<CheckedInputs, 'layout' | 'sizes'>,
-  axes: 'NCV' | 'NV' = 'NCV',
+  axes: 'NCV' | 'NV' | 'NC' = 'NCV',
 ): Arrangement {
   const { N, C, V } = axisSizes(sizes);
-  return { samples: N, classes: axes === 'NCV' ? C : 1, voxels: V, layout };
+  return {
+    samples: N,
+    classes: axes.includes('C') ? C : 1,
+    voxels: axes.includes('V') ? V : 1,
+    // Without voxels, there is only one order.
+    layout: axes.includes('V') ? layout : 'channels-first',
+  };
 }
 
 /** Tells whether elements lie in the order N, C, V already. */

@@ -5,20 +5,23 @@ import { arrangementOf, copyArranged, copyOrdered, isOrdered } from './arrange.t
 /** An input of a run, as the caller gave it. */
 export interface GivenInput {
   /** Its name in graphs. */
-  readonly name: 'logits' | 'target' | 'mask';
+  readonly name: 'logits' | 'target' | 'mask' | 'weights' | 'annotated';
   /** Its axes in graphs. */
-  readonly axes: 'NCV' | 'NV';
+  readonly axes: 'NCV' | 'NV' | 'NC';
   readonly data: NumericArray;
   /** Its shape in the layout of the caller. */
   readonly shape: readonly number[];
 }
 
 /** Lists the inputs of a run. */
-export function listInputs({ logits, target, mask, signature }: CheckedInputs): readonly GivenInput[] {
+export function listInputs(inputs: CheckedInputs): readonly GivenInput[] {
+  const { logits, target, mask, weights, annotated, signature } = inputs;
   return [
     { name: 'logits', axes: 'NCV', ...logits },
     { name: 'target', axes: signature.target === 'dense' ? 'NCV' : 'NV', ...target },
     ...(mask ? [{ name: 'mask', axes: 'NV', ...mask } as const] : []),
+    ...(weights ? [{ name: 'weights', axes: 'NV', ...weights } as const] : []),
+    ...(annotated ? [{ name: 'annotated', axes: 'NC', ...annotated } as const] : []),
   ];
 }
 

@@ -45,10 +45,10 @@ export const largestWeight = 1e6;
  * Smallest class weight and smallest smoothing, apart from 0. Their sum is still distinct from 0: denominators up to 1e-20
  * count as 0.
  */
-const smallestAddend = 1e-18;
+export const smallestAddend = 1e-18;
 
 /** Tells whether a value is 0 or a number between bounds. */
-const isZeroOrBetween = (value: unknown, least: number, most: number): value is number =>
+export const isZeroOrBetween = (value: unknown, least: number, most: number): value is number =>
   value === 0 || (isNumber(value) && value >= least && value <= most);
 
 /** Writes a bound, large and small ones in scientific notation. */

@@ -127,5 +127,5 @@ export const hardest = (losses: Expr, counted: Operand, fraction: number, batch:
   expression('hardest', [losses, broadcast(counted, 'NV')], { fraction, batch });
 
 /** Computes the slope of the Lovasz extension of the Jaccard loss by each error, per sample and class. */
-export const jaccardSlopes = (errors: Expr, target: Expr, counted: Operand, batch: boolean): Expr =>
-  expression('jaccardSlopes', [errors, target, broadcast(counted, 'NV')], { batch });
+export const jaccardSlopes = (errors: Expr, target: Expr, weights: Operand, batch: boolean): Expr =>
+  expression('jaccardSlopes', [errors, target, broadcast(weights, 'NV')], { batch });

@@ -61,9 +61,9 @@ export interface OpAttrs {
    */
   hardest: { readonly fraction: number; readonly batch: boolean };
   /**
-   * Slope of the Lovasz extension of the Jaccard loss by each error (first argument), given target and counted
-   * voxels (always with axes NV), per sample and class; 0 for voxels that do not count. The result has axes NCV. A
-   * constant for the gradient.
+   * Slope of the Lovasz extension of the Jaccard loss by each error (first argument), given target and the weight of each
+   * voxel (always with axes NV), per sample and class; 0 for voxels of weight 0, which do not count. The result has axes NCV.
+   * A constant for the gradient.
    */
   jaccardSlopes: { readonly batch: boolean };
 }

@@ -1,8 +1,15 @@
 import { checkClassWeights, type Loss, oneChannelSoftmax } from '../define/define-loss.ts';
 import { checkKeys } from '../errors/check-keys.ts';
 import { InputError } from '../errors/errors.ts';
+import { readAnnotated } from './annotated.ts';
 import { unshared } from './arrays.ts';
-import { checkLabels, checkMask, checkPredictions, checkSoftTarget } from './check-values.ts';
+import {
+  checkLabels,
+  checkMask,
+  checkPredictions,
+  checkSoftTarget,
+  checkVoxelWeights,
+} from './check-values.ts';
 import type { AnyInputs, CheckedInputs, InputSizes, Inputs, Layout, TensorData } from './inputs.ts';
 import { rankRemedy, sizesOf, targetRemedy, voxelShapes } from './shape-remedy.ts';
 import { readTarget } from './target.ts';
@@ -29,7 +36,7 @@ export function checkSpacing(loss: Loss, { spatial }: Pick<InputSizes, 'spatial'
   });
 }
 
-const inputNames: readonly (keyof Inputs)[] = ['logits', 'target', 'mask', 'labels'];
+const inputNames: readonly (keyof Inputs)[] = ['logits', 'target', 'mask', 'weights', 'annotated', 'labels'];
 
 /**
  * Checks what takes next to no time: that nothing is missing or mistyped, and that all shapes fit the loss and each other.
@@ -75,25 +82,51 @@ export function checkShapes(
   }
   const problem = oneChannelSoftmax(loss, sizes);
   if (problem) throw new InputError({ subject: 'logits', ...problem });
-  const masking = takeOptionalTensor('mask', given.mask);
-  if (masking && !isPerVoxel(masking.shape)) {
-    fail(
-      'shape of mask',
-      `${show(masking.shape)} does not fit logits of shape ${show(logits.shape)}`,
-      `Give a mask of shape ${show(fitting[0]!)}.`,
-    );
-  }
-  const mask = masking && { data: masking.data, shape: fitting[0]! };
+  const takePerVoxel = (name: 'mask' | 'weights', what: string): TensorData | undefined => {
+    const tensor = takeOptionalTensor(name, given[name]);
+    if (tensor && !isPerVoxel(tensor.shape)) {
+      fail(
+        `shape of ${name}`,
+        `${show(tensor.shape)} does not fit logits of shape ${show(logits.shape)}`,
+        `Give ${what} of shape ${show(fitting[0]!)}.`,
+      );
+    }
+    return tensor && { data: tensor.data, shape: fitting[0]! };
+  };
+  const mask = takePerVoxel('mask', 'a mask');
+  const weights = takePerVoxel('weights', 'weights');
+  const annotated = readAnnotated(given.annotated, sizes, loss);
   const labels = given.labels ?? undefined;
-  const reading = { loss, sizes, logits, mask, layout, labels };
+  const reading = { loss, sizes, logits, mask: countedVoxels(mask, weights), layout, labels };
   const { target, kind, isMapped } = readTarget(found, isPerChannel, reading);
   const signature = {
     classes: sizes.classes,
     target: kind,
     mask: mask !== undefined,
+    ...(weights ? { weights: true as const } : {}),
+    ...(annotated ? { annotated: true as const } : {}),
     ...(isMapped ? { isMapped } : {}),
   } as const;
-  return { logits, target, ...(mask ? { mask } : {}), layout, sizes, signature };
+  return {
+    logits,
+    target,
+    ...(mask ? { mask } : {}),
+    ...(weights ? { weights } : {}),
+    ...(annotated ? { annotated } : {}),
+    layout,
+    sizes,
+    signature,
+  };
+}
+
+/** Marks with 0 the voxels that do not count, because of a mask or their weight. */
+function countedVoxels(
+  mask: TensorData | undefined,
+  weights: TensorData | undefined,
+): TensorData | undefined {
+  if (!weights) return mask;
+  const data = Uint8Array.from(weights.data, (weight, i) => (weight === 0 || mask?.data[i] === 0 ? 0 : 1));
+  return { data, shape: weights.shape };
 }
 
 /**
@@ -102,11 +135,13 @@ export function checkShapes(
  *
  * @throws InputError
  */
-export function checkContents(loss: Loss, { logits, target, mask, signature, sizes }: CheckedInputs): void {
+export function checkContents(loss: Loss, inputs: CheckedInputs): void {
+  const { logits, target, mask, weights, signature, sizes } = inputs;
   if (mask) checkMask(mask);
+  if (weights) checkVoxelWeights(weights);
   checkPredictions(logits, loss);
   if (signature.target === 'dense') checkSoftTarget(target, logits, sizes);
-  else if (!signature.isMapped) checkLabels(target, mask, sizes, loss);
+  else if (!signature.isMapped) checkLabels(target, countedVoxels(mask, weights), sizes, loss);
 }
 
 const inOwnMemory = ({ data, shape }: TensorData): TensorData => ({ data: unshared(data), shape });
@@ -120,11 +155,12 @@ const inOwnMemory = ({ data, shape }: TensorData): TensorData => ({ data: unshar
 export function checkInputs(loss: Loss, inputs: AnyInputs, layout: Layout = 'channels-first'): CheckedInputs {
   const checked = checkShapes(loss, inputs, layout);
   checkContents(loss, checked);
-  const { logits, target, mask } = checked;
+  const { logits, target, mask, weights } = checked;
   return {
     ...checked,
     logits: inOwnMemory(logits),
     target: inOwnMemory(target),
     ...(mask ? { mask: inOwnMemory(mask) } : {}),
+    ...(weights ? { weights: inOwnMemory(weights) } : {}),
   };
 }

@@ -1,5 +1,6 @@
 import { ignoredLabels } from '../define/context.ts';
 import type { Loss } from '../define/define-loss.ts';
+import { isZeroOrBetween, largestWeight, smallestAddend } from '../define/parameters.ts';
 import { InputError } from '../errors/errors.ts';
 import { formatIndex } from '../errors/format-index.ts';
 import type { InputSizes, NumericArray, TensorData } from './inputs.ts';
@@ -143,6 +144,24 @@ export function checkMask(mask: TensorData): void {
     }),
   );
 }
+
+/** Rejects weights of voxels that are not finite, negative, or so small or large that single precision loses sums of them. */
+export function checkVoxelWeights(weights: TensorData): void {
+  reject(
+    'weights',
+    weights,
+    (value) => !isZeroOrBetween(value, smallestAddend, largestWeight),
+    (where) => ({
+      reason: `must be 0 or from 1e-18 to 1e6, got ${where}`,
+      remedy: isScaled(weights)
+        ? 'Multiply all of them by one factor: that changes a mean only through its smoothing.'
+        : 'Give 0 for voxels that do not count, and a positive number for others.',
+    }),
+  );
+}
+
+/** Tells whether all numbers are finite and not negative. */
+const isScaled = ({ data }: TensorData): boolean => data.every((value) => value >= 0 && value < Infinity);
 
 /** Rejects labels outside the classes; voxels that the mask leaves out may hold any label. */
 export function checkLabels(

@@ -35,6 +35,18 @@ export interface Inputs<Labels extends NumericArray | BigIntArray = NumericArray
    */
   readonly mask?: TensorData<Labels> | null | undefined;
   /**
+   * How much each voxel counts, `[N, ...spatial]`: 0, or from 1e-18 to 1e6. A voxel of weight 2 counts as two equal voxels; one
+   * of weight 0 does not count, as under a mask. Null means that all count alike.
+   */
+  readonly weights?: TensorData<Labels> | null | undefined;
+  /**
+   * Partial labels: the classes that were annotated in each sample, one list of class indices per sample, as in
+   * `[[1, 2], [3]]`. Null means that all were. Where classes exclude each other, class 0 always is; the others of a sample
+   * count as background there (Shi et al., Medical Image Analysis 70:101979, 2021). Where each channel is a question of its
+   * own, it is left out of the sample.
+   */
+  readonly annotated?: readonly (readonly number[])[] | null | undefined;
+  /**
    * The label of each class, in the order of the channels, where labels are not 0, 1, 2, ...: `[0, 1, 2, 4]` for BraTS;
    * `[0, 255]`, background and foreground, for one channel. The target holds these labels; `ignoreIndex` may name others.
    */
@@ -59,6 +71,9 @@ export interface CheckedInputs {
   readonly logits: TensorData;
   readonly target: TensorData;
   readonly mask?: TensorData | undefined;
+  readonly weights?: TensorData | undefined;
+  /** 1 for the classes that were annotated in a sample, else 0, `[N, C]`. */
+  readonly annotated?: TensorData | undefined;
   readonly layout: Layout;
   readonly signature: InputSignature;
   readonly sizes: InputSizes;

@@ -6,6 +6,10 @@ export interface InputSignature {
   readonly target: 'labels' | 'dense';
   /** Whether a mask `[N, ...spatial]` is given. */
   readonly mask: boolean;
+  /** Whether a weight per voxel `[N, ...spatial]` is given. Default false. */
+  readonly weights?: true;
+  /** Whether the annotated classes of each sample are given, `[N, C]`. Default false. */
+  readonly annotated?: true;
   /**
    * Whether the labels of the caller were mapped to class indices, as `Inputs.labels` asks for: voxels with an ignored
    * label then hold -1. Default false.

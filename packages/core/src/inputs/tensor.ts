@@ -80,12 +80,9 @@ export function takeOptionalTensor(name: string, given: unknown): TensorData | u
  *
  * @throws InputError
  */
-export function checkLengths({
-  logits,
-  target,
-  mask,
-}: Pick<CheckedInputs, 'logits' | 'target' | 'mask'>): void {
-  checkShape('logits', logits.shape, logits.data.length);
-  checkShape('target', target.shape, target.data.length);
-  if (mask) checkShape('mask', mask.shape, mask.data.length);
+export function checkLengths(inputs: Pick<CheckedInputs, 'logits' | 'target' | 'mask' | 'weights'>): void {
+  for (const name of ['logits', 'target', 'mask', 'weights'] as const) {
+    const tensor = inputs[name];
+    if (tensor) checkShape(name, tensor.shape, tensor.data.length);
+  }
 }

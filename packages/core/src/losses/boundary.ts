@@ -1,6 +1,6 @@
-import { targetMask } from '../define/context.ts';
 import { defineLoss } from '../define/define-loss.ts';
 import { distributionOptions, foregroundOption, spacingOption } from '../define/options/index.ts';
+import { targetMask } from '../define/voxels.ts';
 import { distanceMap, mul } from '../graph/builder.ts';
 import { reduceVoxelMap } from './voxel-map.ts';
 

@@ -1,4 +1,4 @@
-import { weightsOfClasses } from '../define/context.ts';
+import { weightsOfClasses } from '../define/classes.ts';
 import { defineLoss } from '../define/define-loss.ts';
 import { crossEntropyOptions, distributionOptions } from '../define/options/index.ts';
 import { weightedCrossEntropyLoss } from './distribution.ts';

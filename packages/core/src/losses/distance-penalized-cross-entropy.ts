@@ -1,6 +1,7 @@
-import { targetMask, weightsOfClasses } from '../define/context.ts';
+import { weightsOfClasses } from '../define/classes.ts';
 import { defineLoss } from '../define/define-loss.ts';
 import { distributionOptions, spacingOption } from '../define/options/index.ts';
+import { targetMask } from '../define/voxels.ts';
 import { add, distanceMap, mul, sum } from '../graph/builder.ts';
 import { crossEntropyTerms, reduceVoxels } from './distribution.ts';
 

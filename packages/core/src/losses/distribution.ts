@@ -1,5 +1,7 @@
-import { countKept, keptClasses, type LossContext, whereCounted } from '../define/context.ts';
-import { add, classVector, div, divideOrZero, maximum, mul, sum } from '../graph/builder.ts';
+import { classesLeft, countLeft } from '../define/classes.ts';
+import type { LossContext } from '../define/context.ts';
+import { meanOverVoxels, weigh } from '../define/voxels.ts';
+import { add, div, divideOrZero, indicator, less, mul, type Operand, sum } from '../graph/builder.ts';
 import type { Expr } from '../graph/expr.ts';
 
 /** Base below which a power that may have an infinite slope at 0 is held constant. */
@@ -14,20 +16,22 @@ export interface DistributionValues {
 
 /** Gives the terms `-log s_true` of cross entropy, with its labels smoothed [NCV]. */
 export function crossEntropyTerms(context: LossContext, labelSmoothing: number): Expr {
-  const answers = context.binary ? 2 : context.classes;
-  const smooth = (target: Expr) => add(mul(target, 1 - labelSmoothing), labelSmoothing / answers);
+  const { annotated, binary } = context;
+  // Where classes exclude each other, a share goes to each that was annotated.
+  const share =
+    annotated && !binary
+      ? div(mul(annotated, labelSmoothing), sum(annotated, 'C'))
+      : labelSmoothing / (binary ? 2 : context.classes);
+  const smooth = (target: Expr) => add(mul(target, 1 - labelSmoothing), share);
   const yes = mul(smooth(context.target), context.negativeLogLikelihood);
-  return context.binary
-    ? add(yes, mul(smooth(context.absent), context.complementNegativeLogLikelihood))
-    : yes;
+  return binary ? add(yes, mul(smooth(context.absent), context.complementNegativeLogLikelihood)) : yes;
 }
 
 /** Gives `s_true`, the probability of the true answer; the mean over the channels that are their own question [NV]. */
 export function trueProbability(values: DistributionValues, context: LossContext): Expr {
   if (!context.binary) return sum(mul(context.target, context.probability), 'C');
-  const kept = keptClasses(context, values.includeBackground);
   const right = add(mul(context.target, context.probability), mul(context.absent, context.complement));
-  return div(sum(mul(right, classVector(kept)), 'C'), countKept(kept));
+  return perChannel(sum(mul(right, classesLeft(values, context)), 'C'), values, context);
 }
 
 /** The options of a cross entropy, resolved. */
@@ -47,12 +51,22 @@ export function weightedCrossEntropyLoss(
   return reduceVoxels(terms, values, context, context.binary ? weights : mul(weights, context.target));
 }
 
-/** Sums terms over the classes of a voxel; where each channel is its own question, takes their mean instead. */
+/** Divides what was added over the channels that count by their number; by nothing where none does. */
+function perChannel(total: Expr, values: DistributionValues, context: LossContext): Expr {
+  const count = countLeft(values, context);
+  return typeof count === 'number' ? div(total, count) : divideOrZero(total, count);
+}
+
+/** Sums weighted terms over the classes of a voxel; where each channel is its own question, takes their mean instead [NV]. */
 export function perVoxel(terms: Expr, values: DistributionValues, context: LossContext): Expr {
-  const channels = countKept(keptClasses(context, values.includeBackground));
   const total = sum(terms, 'C');
-  const each = context.binary ? div(total, channels) : total;
-  return whereCounted(each, context);
+  return context.binary ? perChannel(total, values, context) : total;
+}
+
+/** Marks with 1 the samples in which a channel is left that is a question of its own [N]; a number when all are. */
+export function answeredIn(values: DistributionValues, context: LossContext): Operand {
+  if (!context.annotated || !context.binary) return 1;
+  return indicator(less(0, countLeft(values, context)));
 }
 
 /**
@@ -67,10 +81,12 @@ export function reduceVoxels(
   context: LossContext,
   weightOfVoxels?: Expr,
 ): Expr {
-  const losses = perVoxel(terms, values, context);
+  const weighed = (each: Expr) => weigh(perVoxel(each, values, context), context);
+  const losses = weighed(terms);
   if (values.reduction === 'none') return losses;
   const total = sum(losses, 'NV');
   if (values.reduction === 'sum') return total;
-  if (weightOfVoxels) return divideOrZero(total, sum(perVoxel(weightOfVoxels, values, context), 'NV'));
-  return div(total, maximum(sum(context.countedPerSample, 'N'), 1));
+  const answered = answeredIn(values, context);
+  if (weightOfVoxels) return divideOrZero(total, sum(weighed(weightOfVoxels), 'NV'));
+  return meanOverVoxels(total, sum(mul(context.weightPerSample, answered), 'N'), context);
 }

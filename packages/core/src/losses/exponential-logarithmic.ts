@@ -1,7 +1,9 @@
-import { type LossContext, weightsOfClasses, whereCounted } from '../define/context.ts';
+import { weightsOfClasses } from '../define/classes.ts';
+import type { LossContext } from '../define/context.ts';
 import { defineLoss } from '../define/define-loss.ts';
 import { compoundReduction, regionOptions } from '../define/options/index.ts';
 import { number, smoothing, weight } from '../define/parameters.ts';
+import { sumVoxels, totalWeight } from '../define/voxels.ts';
 import {
   add,
   divideOrZero,
@@ -17,7 +19,7 @@ import {
 } from '../graph/builder.ts';
 import type { Expr } from '../graph/expr.ts';
 import { reduceVoxels, smallestBase } from './distribution.ts';
-import { reduceRatios, regionStatistics, sumVoxels } from './region.ts';
+import { reduceRatios, regionStatistics } from './region.ts';
 
 const { smoothNr: _numerator, smoothDr: _denominator, classWeights: _weights, ...options } = regionOptions;
 
@@ -41,9 +43,8 @@ function power(base: Expr, exponent: number): Expr {
 
 /** `sqrt(sum of all frequencies / frequency)` of an answer, 0 when nobody gives it. */
 function rarity(answer: Expr, batch: boolean, context: LossContext): Expr {
-  const voxels = batch ? sum(context.countedPerSample, 'N') : context.countedPerSample;
-  const frequency = sum(whereCounted(answer, context), batch ? 'NV' : 'V');
-  const total = context.binary ? voxels : sum(frequency, 'C');
+  const frequency = sumVoxels(answer, { batch }, context);
+  const total = context.binary ? totalWeight({ batch }, context) : sum(frequency, 'C');
   return pow(divideOrZero(total, frequency), 0.5);
 }
 

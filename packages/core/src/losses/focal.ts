@@ -1,4 +1,4 @@
-import { weightsOfClasses } from '../define/context.ts';
+import { weightsOfClasses } from '../define/classes.ts';
 import { defineLoss } from '../define/define-loss.ts';
 import { distributionOptions } from '../define/options/index.ts';
 import { number } from '../define/parameters.ts';

@@ -1,4 +1,5 @@
-import { keptClasses, type LossContext } from '../define/context.ts';
+import { classesLeft } from '../define/classes.ts';
+import type { LossContext } from '../define/context.ts';
 import { defineLoss } from '../define/define-loss.ts';
 import { regionOptions } from '../define/options/index.ts';
 import { choice } from '../define/parameters.ts';
@@ -7,7 +8,6 @@ import {
   classVector,
   div,
   divideOrZero,
-  indicator,
   less,
   mul,
   neg,
@@ -17,14 +17,7 @@ import {
   where,
 } from '../graph/builder.ts';
 import type { Expr } from '../graph/expr.ts';
-import {
-  lossOf,
-  type RegionValues,
-  reduceSamples,
-  regionStatistics,
-  smoothRatio,
-  validity,
-} from './region.ts';
+import { lossOf, type RegionValues, reduceSamples, regionStatistics, scored, smoothRatio } from './region.ts';
 
 /** The options that the score needs, resolved. */
 export interface GeneralizedDiceValues extends RegionValues {
@@ -39,7 +32,7 @@ const hugeVolume = 1e10;
  * relative to the smallest class present, so that nothing overflows; an absent class weighs as much as that one.
  */
 function balance(values: GeneralizedDiceValues, context: LossContext, volume: Expr): Expr {
-  const kept = classVector(keptClasses(context, values.includeBackground));
+  const kept = classesLeft(values, context, values.batch);
   const present = less(0, mul(volume, kept));
   const smallest = neg(reduceMax(neg(where(present, volume, hugeVolume)), 'C'));
   const exponent = { square: 2, simple: 1, uniform: 0 }[values.weightType];
@@ -59,12 +52,10 @@ export function generalizedDiceScore(values: GeneralizedDiceValues, context: Los
 }
 
 /** 1 for samples of which something is left to score, else 0. */
-export function scored(values: GeneralizedDiceValues, context: LossContext) {
-  const valid = validity(values, context);
-  if (values.emptyTarget === 'smooth') return valid;
-  const kept = classVector(keptClasses(context, values.includeBackground));
+export function balancedIn(values: GeneralizedDiceValues, context: LossContext) {
+  const kept = classesLeft(values, context, values.batch);
   const { target } = regionStatistics(values, context);
-  return mul(valid, indicator(less(0, sum(mul(target, kept), 'C'))));
+  return scored(values.emptyTarget === 'smooth' ? kept : mul(target, kept), values, context);
 }
 
 /** Creates the generalized Dice loss: all classes in one ratio, weighted against their volume. */
@@ -84,6 +75,6 @@ export const generalizedDice = defineLoss({
   },
   build(values, context) {
     const loss = lossOf(generalizedDiceScore(values, context));
-    return reduceSamples(mul(loss, scored(values, context)), values);
+    return reduceSamples(mul(loss, balancedIn(values, context)), values);
   },
 });

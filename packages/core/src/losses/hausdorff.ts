@@ -1,7 +1,7 @@
-import { targetMask, whereCounted } from '../define/context.ts';
 import { defineLoss } from '../define/define-loss.ts';
 import { distributionOptions, foregroundOption, spacingOption } from '../define/options/index.ts';
 import { flag, number } from '../define/parameters.ts';
+import { targetMask, whereCounted } from '../define/voxels.ts';
 import { ParameterError } from '../errors/errors.ts';
 import { add, distanceMap, less, mul, pow } from '../graph/builder.ts';
 import type { Expr } from '../graph/expr.ts';

@@ -1,9 +1,11 @@
-import { keptClasses, weightsOfClasses } from '../define/context.ts';
+import { classesLeft, weightsOfClasses } from '../define/classes.ts';
 import { defineLoss } from '../define/define-loss.ts';
 import { distributionOptions } from '../define/options/index.ts';
 import { flag } from '../define/parameters.ts';
-import { classVector, div, divideOrZero, jaccardSlopes, mul, size, sum } from '../graph/builder.ts';
-import { presence, sumVoxels } from './region.ts';
+import { sumVoxels } from '../define/voxels.ts';
+import { div, divideOrZero, jaccardSlopes, mul, size, sum } from '../graph/builder.ts';
+import type { Expr } from '../graph/expr.ts';
+import { presence } from './region.ts';
 
 /** Creates the Lovasz-softmax loss: a convex surrogate of the IoU of each class that is present. */
 export const lovaszSoftmax = defineLoss({
@@ -21,14 +23,16 @@ export const lovaszSoftmax = defineLoss({
   },
   build(values, context) {
     const { batch, reduction } = values;
-    const kept = keptClasses(context, values.includeBackground);
-    const weights = weightsOfClasses(values, context);
-    const slopes = jaccardSlopes(context.mismatch, context.target, context.counted ?? 1, batch);
+    const weights = weightsOfClasses(values, context, batch);
+    // What was not annotated has no error, and so no share in the errors of a batch.
+    const left = (value: Expr) => (context.annotated ? mul(value, context.annotated) : value);
+    const errors = left(context.mismatch);
+    const slopes = jaccardSlopes(errors, left(context.target), context.voxelWeights ?? 1, batch);
     const present = presence(sumVoxels(context.target, values, context));
-    const terms = mul(sum(mul(context.mismatch, slopes), batch ? 'NV' : 'V'), mul(weights, present));
+    const terms = mul(sum(mul(errors, slopes), batch ? 'NV' : 'V'), mul(weights, present));
     if (reduction === 'none') return terms;
     if (reduction === 'sum') return sum(terms, batch ? 'C' : 'NC');
-    const means = divideOrZero(sum(terms, 'C'), sum(mul(present, classVector(kept)), 'C'));
+    const means = divideOrZero(sum(terms, 'C'), sum(mul(present, classesLeft(values, context, batch)), 'C'));
     return batch ? means : div(sum(means, 'N'), size('N'));
   },
 });

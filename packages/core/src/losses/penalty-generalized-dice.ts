@@ -2,7 +2,7 @@ import { defineLoss } from '../define/define-loss.ts';
 import { choice, weight } from '../define/parameters.ts';
 import { add, divideOrZero, mul } from '../graph/builder.ts';
 import type { Expr } from '../graph/expr.ts';
-import { generalizedDice, generalizedDiceScore, scored } from './generalized-dice.ts';
+import { balancedIn, generalizedDice, generalizedDiceScore } from './generalized-dice.ts';
 import { lossOf, reduceSamples } from './region.ts';
 
 /** Creates the generalized Dice loss with a further penalty on false positives and false negatives. */
@@ -27,6 +27,6 @@ export const penaltyGeneralizedDice = defineLoss({
     const score = generalizedDiceScore(values, context);
     const penalized = (part: Expr) => divideOrZero(part, add(1, mul(values.k, lossOf(part))));
     const loss = values.variant === 'score' ? lossOf(penalized(score)) : penalized(lossOf(score));
-    return reduceSamples(mul(loss, scored(values, context)), values);
+    return reduceSamples(mul(loss, balancedIn(values, context)), values);
   },
 });

@@ -1,16 +1,11 @@
-import {
-  countKept,
-  keptClasses,
-  type LossContext,
-  weightsOfClasses,
-  whereCounted,
-} from '../define/context.ts';
+import { classesLeft, countLeft, weightsOfClasses } from '../define/classes.ts';
+import type { LossContext } from '../define/context.ts';
 import type { ratioOptions, regionOptions } from '../define/options/index.ts';
 import type { ValuesOf } from '../define/parameters.ts';
+import { sumVoxels, validity } from '../define/voxels.ts';
 import { type Axes, withoutAxes } from '../graph/axes.ts';
 import {
   add,
-  classVector,
   div,
   divideOr,
   divideOrZero,
@@ -44,12 +39,6 @@ export interface RegionStatistics {
   /** `G2 = sum g^2`. */
   readonly targetSquared: Expr;
 }
-
-const statisticAxes = (values: { readonly batch: boolean }): Axes => (values.batch ? 'NV' : 'V');
-
-/** Sums terms [NCV] over the voxels that count, per sample and class, or per class of the batch. */
-export const sumVoxels = (terms: Expr, values: { readonly batch: boolean }, context: LossContext): Expr =>
-  sum(whereCounted(terms, context), statisticAxes(values));
 
 /** Computes the sums that most region losses are made of. */
 export function regionStatistics(values: RegionValues, context: LossContext): RegionStatistics {
@@ -87,13 +76,6 @@ export function smoothRatio(
 /** 1 for classes that have target voxels, else 0. */
 export const presence = (target: Expr): Expr => indicator(less(0, target));
 
-/** 1 for samples (or for the batch) with a voxel that counts; a number when no voxel is ignored. */
-export function validity(values: { readonly batch: boolean }, context: LossContext): Operand {
-  if (!context.counted) return 1;
-  const voxels = values.batch ? sum(context.countedPerSample, 'N') : context.countedPerSample;
-  return indicator(less(0, voxels));
-}
-
 /** Reduces one term per sample [N], or one of the batch, to the value of the loss. */
 export function reduceSamples(
   terms: Expr,
@@ -102,6 +84,17 @@ export function reduceSamples(
   if (values.reduction === 'none' || values.batch) return terms;
   const total = sum(terms, 'N');
   return values.reduction === 'sum' ? total : div(total, size('N'));
+}
+
+/** 1 for samples (or for the batch) in which something is left to score by the weights of classes, else 0. */
+export function scored(
+  weights: Expr,
+  values: Pick<ReductionValues, 'batch' | 'emptyTarget'>,
+  context: LossContext,
+): Operand {
+  const valid = validity(values, context);
+  if (context.annotated) return indicator(less(0, sum(mul(weights, valid), 'C')));
+  return values.emptyTarget === 'smooth' ? valid : mul(valid, indicator(less(0, sum(weights, 'C'))));
 }
 
 /** The options that decide how class terms become one value, resolved. */
@@ -122,26 +115,28 @@ export const ratioLoss = (
  *
  * @param statistics sums per sample and class [NC], or per class of the batch [C]
  * @param termOf gives the term [NC, C, N or scalar] of a set of statistics
+ * @param presenceOf a sum per class that is 0 where the class is empty; by default that of the target
  */
 export function reduceRatios<S extends { readonly [K in keyof S]: Expr }>(
   values: ReductionValues,
   context: LossContext,
   statistics: S,
   termOf: (statistics: S) => Expr,
+  presenceOf = sumVoxels(context.target, values, context),
 ): Expr {
-  const kept = keptClasses(context, values.includeBackground);
-  const classWeights = weightsOfClasses(values, context);
+  const classWeights = weightsOfClasses(values, context, values.batch);
   const valid = validity(values, context);
-  const present = presence(sumVoxels(context.target, values, context));
+  const present = presence(presenceOf);
 
   if (values.aggregate === 'micro') {
-    const weights = values.emptyTarget === 'smooth' ? classWeights : mul(classWeights, present);
+    const isSmoothed = values.emptyTarget === 'smooth';
+    const weights = isSmoothed ? classWeights : mul(classWeights, present);
     const pooled = Object.entries<Expr>(statistics).map(([name, value]) => [
       name,
       sum(mul(value, weights), 'C'),
     ]);
-    const left = values.emptyTarget === 'smooth' ? valid : mul(valid, indicator(less(0, sum(weights, 'C'))));
-    return reduceSamples(mul(termOf(Object.fromEntries(pooled)), left), values);
+    const scoring = isSmoothed ? classesLeft(values, context, values.batch) : weights;
+    return reduceSamples(mul(termOf(Object.fromEntries(pooled)), scored(scoring, values, context)), values);
   }
 
   const counted = values.emptyTarget === 'smooth' ? valid : mul(present, valid);
@@ -150,8 +145,10 @@ export function reduceRatios<S extends { readonly [K in keyof S]: Expr }>(
   const axes: Axes = values.batch ? 'C' : 'NC';
   const total = sum(terms, axes);
   if (values.reduction === 'sum') return total;
-  if (values.emptyTarget === 'skip') return divideOrZero(total, sum(mul(present, classVector(kept)), axes));
-  return div(total, mul(size(withoutAxes(axes, 'C')), countKept(kept)));
+  const left = classesLeft(values, context, values.batch);
+  if (values.emptyTarget === 'skip') return divideOrZero(total, sum(mul(present, left), axes));
+  if (context.annotated) return divideOrZero(total, sum(left, axes));
+  return div(total, mul(size(withoutAxes(axes, 'C')), countLeft(values, context)));
 }
 
 /** The complement of a score. */

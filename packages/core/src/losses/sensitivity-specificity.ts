@@ -1,8 +1,9 @@
 import { defineLoss } from '../define/define-loss.ts';
 import { ratioOptions } from '../define/options/index.ts';
 import { number } from '../define/parameters.ts';
+import { sumVoxels } from '../define/voxels.ts';
 import { add, divideOrZero, mul } from '../graph/builder.ts';
-import { reduceRatios, sumVoxels } from './region.ts';
+import { reduceRatios } from './region.ts';
 
 const { smoothNr: _numerator, softLabels: _soft, ...options } = ratioOptions;
 

@@ -1,9 +1,10 @@
-import { weightsOfClasses, whereCounted } from '../define/context.ts';
+import { weightsOfClasses } from '../define/classes.ts';
 import { defineLoss } from '../define/define-loss.ts';
 import { distributionOptions } from '../define/options/index.ts';
 import { choice, flag, number, optionalNumber } from '../define/parameters.ts';
+import { weigh } from '../define/voxels.ts';
 import { div, divideOrZero, hardest, indicator, less, mul, size, sum } from '../graph/builder.ts';
-import { crossEntropyTerms, perVoxel, trueProbability } from './distribution.ts';
+import { answeredIn, crossEntropyTerms, perVoxel, trueProbability } from './distribution.ts';
 
 /** Creates the top-k loss: the mean cross entropy of the hardest voxels. */
 export const topK = defineLoss({
@@ -36,16 +37,19 @@ export const topK = defineLoss({
       values,
       context,
     );
+    const answered = answeredIn(values, context);
+    const counted = mul(context.counted ?? 1, answered);
     const kept =
       threshold === undefined
-        ? hardest(losses, context.counted ?? 1, k, batch)
-        : whereCounted(indicator(less(trueProbability(values, context), threshold)), context);
-    const terms = mul(losses, kept);
+        ? hardest(losses, counted, k, batch)
+        : mul(indicator(less(trueProbability(values, context), threshold)), counted);
+    const weights = context.isWeighted ? weigh(kept, context) : kept;
+    const terms = mul(losses, weights);
     if (values.reduction === 'none') return terms;
     const axes = batch ? 'NV' : 'V';
     if (values.reduction === 'sum') return sum(terms, 'NV');
-    const all = batch ? sum(context.countedPerSample, 'N') : context.countedPerSample;
-    const means = divideOrZero(sum(terms, axes), values.normalize === 'kept' ? sum(kept, axes) : all);
+    const all = sum(mul(context.weightPerSample, answered), batch ? 'N' : '');
+    const means = divideOrZero(sum(terms, axes), values.normalize === 'kept' ? sum(weights, axes) : all);
     return batch ? means : div(sum(means, 'N'), size('N'));
   },
 });

@@ -1,7 +1,8 @@
-import { keptClasses, weightsOfClasses, whereCounted } from '../define/context.ts';
+import { classesLeft, weightsOfClasses } from '../define/classes.ts';
 import { defineLoss } from '../define/define-loss.ts';
 import { crossEntropyOptions, distributionOptions } from '../define/options/index.ts';
-import { classVector, div, divideOrZero, mul, sum } from '../graph/builder.ts';
+import { sumVoxels, totalWeight } from '../define/voxels.ts';
+import { div, divideOrZero, mul } from '../graph/builder.ts';
 import { weightedCrossEntropyLoss } from './distribution.ts';
 
 /** Creates the cross entropy with class weights; by default the inverse frequency of each class in the target. */
@@ -19,10 +20,10 @@ export const weightedCrossEntropy = defineLoss({
     if (values.classWeights) {
       return weightedCrossEntropyLoss(values, context, weightsOfClasses(values, context));
     }
-    const voxels = sum(context.countedPerSample, 'N');
-    const voxelsOfClass = sum(whereCounted(context.target, context), 'NV');
+    const batch = { batch: true };
+    const voxels = totalWeight(batch, context);
+    const voxelsOfClass = sumVoxels(context.target, batch, context);
     const frequencyWeights = divideOrZero(div(voxels, context.classes), voxelsOfClass);
-    const kept = classVector(keptClasses(context, values.includeBackground));
-    return weightedCrossEntropyLoss(values, context, mul(frequencyWeights, kept));
+    return weightedCrossEntropyLoss(values, context, mul(frequencyWeights, classesLeft(values, context)));
   },
 });

@@ -79,20 +79,25 @@ export function jaccardSlopesField(
         return voxels.map((position) => (n * C + c) * V + (position - n * V));
       });
       order.sort(descending(error));
-      setSlopes(order, truth, data);
+      setSlopes(order, truth, (at) => counted.data[Math.floor(at / (C * V)) * V + (at % V)]!, data);
     }
   }
   return { axes: 'NCV', data };
 }
 
-function setSlopes(order: readonly number[], truth: Float64Array, slopes: Float64Array): void {
-  const volume = order.reduce((sum, position) => sum + truth[position]!, 0);
+function setSlopes(
+  order: readonly number[],
+  truth: Float64Array,
+  weightAt: (position: number) => number,
+  slopes: Float64Array,
+): void {
+  const volume = order.reduce((sum, position) => sum + weightAt(position) * truth[position]!, 0);
   let missed = 0;
   let added = 0;
   let before = 0;
   for (const position of order) {
-    missed += truth[position]!;
-    added += 1 - truth[position]!;
+    missed += weightAt(position) * truth[position]!;
+    added += weightAt(position) * (1 - truth[position]!);
     const union = volume + added;
     const loss = union > 0 ? 1 - (volume - missed) / union : 0;
     slopes[position] = loss - before;

@@ -6,7 +6,7 @@ import type { Scenario } from './scenarios.test-support.ts';
 export type Variant = (classes: number, dimensions?: number) => Readonly<Record<string, unknown>>;
 
 const plain: Variant = () => ({});
-const weights = (classes: number): readonly number[] => [0.5, 2, 1.25].slice(0, classes);
+const weights = (classes: number): readonly number[] => [0.5, 2, 1.25, 0.75].slice(0, classes);
 const fixed = (...parameters: readonly Readonly<Record<string, unknown>>[]): readonly Variant[] =>
   parameters.map((values) => () => values);
 
