@@ -76,8 +76,7 @@ export function drawInputs(drawing: Drawing = {}): Inputs {
   return copyInputs(inputs);
 }
 
-/** Draws inputs as {@link drawInputs} does, and keeps no copy of them. */
-export function drawAnew(drawing: Drawing): Inputs {
+function drawAnew(drawing: Drawing): Inputs {
   const {
     seed = 1,
     samples = 2,
