@@ -11,6 +11,10 @@ interface StoredCase {
   readonly targetShape: readonly number[];
   readonly target: readonly number[];
   readonly mask: readonly number[] | null;
+  /** One number per voxel. */
+  readonly weights?: readonly number[];
+  /** The annotated classes of each sample. */
+  readonly annotated?: readonly (readonly number[])[];
   readonly value: number | readonly number[];
   readonly valueShape: readonly number[];
   readonly gradient: readonly number[];
@@ -31,11 +35,14 @@ export async function readGoldenText(): Promise<string> {
   );
 }
 
-function inputsOf({ shape, logits, targetShape, target, mask }: StoredCase): Inputs {
+function inputsOf({ shape, logits, targetShape, target, mask, weights, annotated }: StoredCase): Inputs {
+  const perVoxel = [shape[0]!, ...shape.slice(2)];
   return {
     logits: { data: Float32Array.from(logits), shape },
     target: { data: Float32Array.from(target), shape: targetShape },
-    ...(mask ? { mask: { data: Uint8Array.from(mask), shape: [shape[0]!, ...shape.slice(2)] } } : {}),
+    ...(mask ? { mask: { data: Uint8Array.from(mask), shape: perVoxel } } : {}),
+    ...(weights ? { weights: { data: Float32Array.from(weights), shape: perVoxel } } : {}),
+    ...(annotated ? { annotated } : {}),
   };
 }
 

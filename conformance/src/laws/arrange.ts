@@ -54,12 +54,15 @@ export function reorderVoxels(inputs: Inputs, order: readonly number[]): Inputs 
 /** Puts the classes into a new order, and gives labels their new numbers. */
 export function reorderClasses(inputs: Inputs, order: readonly number[]): Inputs {
   const { samples, voxels } = sizesOf(inputs);
-  return overTensors(inputs, ({ data, shape }, name) => {
-    if (name === 'mask') return { data, shape };
+  const { annotated } = inputs;
+  const reordered = overTensors(inputs, ({ data, shape }, name) => {
+    if (name === 'mask' || name === 'weights') return { data, shape };
     if (name === 'target' && !isDense(inputs))
       return { data: data.map((label) => order.indexOf(label)), shape };
     return { data: take(data, classSources(samples, order, voxels)), shape };
   });
+  if (!annotated) return reordered;
+  return { ...reordered, annotated: annotated.map((list) => list.map((c) => order.indexOf(c))) };
 }
 
 /** Moves the channels behind the spatial axes. */
@@ -92,5 +95,7 @@ export function stack(one: Inputs, other: Inputs): Inputs {
     logits: join(one.logits, other.logits),
     target: join(one.target, other.target),
     ...(one.mask && other.mask ? { mask: join(one.mask, other.mask) } : {}),
+    ...(one.weights && other.weights ? { weights: join(one.weights, other.weights) } : {}),
+    ...(one.annotated && other.annotated ? { annotated: [...one.annotated, ...other.annotated] } : {}),
   };
 }

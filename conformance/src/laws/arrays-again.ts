@@ -4,13 +4,14 @@ import { copyInputs, drawInputs, isDense, kinds, overTensors, sizesOf } from './
 import { type Law, outcomeOf, within } from './law.ts';
 import { inputsDiffer } from './same.ts';
 
-const names = ['logits', 'target', 'mask'] as const;
+const names = ['logits', 'target', 'mask', 'weights'] as const;
 
-/** Gives the number that an element is changed to: another logit, label, share or side of the mask. */
+/** Gives the number that an element is changed to: another logit, label, share, side of the mask or weight. */
 const otherThan = {
   logits: (x: number) => x + 1.5,
   target: (x: number, isDense: boolean) => (isDense ? 1 - x : (x + 1) % 3),
   mask: (x: number) => 1 - x,
+  weights: (x: number) => x + 0.5,
 };
 
 /** Finds the element of a tensor that belongs to the voxel nearest to the middle that counts. */
@@ -156,7 +157,11 @@ export const partsOfArrays: Law = {
           if (isInteger && inputs.target.shape.length === inputs.logits.shape.length) continue;
           const larger: NumericArray[] = [];
           const parts = overTensors(arranged(ready, inputs), (tensor, of) => {
-            const made = amidst(tensor, { logits: ofLogits, target: ofTarget, mask: ofMask }[of], of);
+            const made = amidst(
+              tensor,
+              { logits: ofLogits, target: ofTarget, mask: ofMask, weights: ofLogits }[of],
+              of,
+            );
             larger.push(made.larger);
             return made.tensor;
           });

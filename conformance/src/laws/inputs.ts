@@ -129,13 +129,15 @@ export const kinds: Readonly<Record<string, Drawing>> = {
 /** Changes each of the tensors of inputs. */
 export function overTensors(
   inputs: Inputs,
-  change: (tensor: TensorData, name: 'logits' | 'target' | 'mask') => TensorData,
+  change: (tensor: TensorData, name: 'logits' | 'target' | 'mask' | 'weights') => TensorData,
 ): Inputs {
-  const { logits, target, mask } = inputs;
+  const { logits, target, mask, weights, annotated } = inputs;
   return {
     logits: change(logits, 'logits'),
     target: change(target, 'target'),
     ...(mask ? { mask: change(mask, 'mask') } : {}),
+    ...(weights ? { weights: change(weights, 'weights') } : {}),
+    ...(annotated ? { annotated } : {}),
   };
 }
 

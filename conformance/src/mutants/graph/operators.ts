@@ -140,13 +140,13 @@ export const operators: Operators = {
       hardest(a, counted, fraction, !batch),
   },
   jaccardSlopes: {
-    'smallest errors first': ([errors, target, counted], { batch }) =>
-      jaccardSlopes(neg(errors), target, counted, batch),
-    'of the other voxels': ([errors, target, counted], { batch }) =>
-      jaccardSlopes(errors, sub(1, target), counted, batch),
+    'smallest errors first': ([errors, target, weights], { batch }) =>
+      jaccardSlopes(neg(errors), target, weights, batch),
+    'of the other voxels': ([errors, target, weights], { batch }) =>
+      jaccardSlopes(errors, sub(1, target), weights, batch),
     'ignored ones too': ([errors, target], { batch }) => jaccardSlopes(errors, target, 1, batch),
-    'sample and batch exchanged': ([errors, target, counted], { batch }) =>
-      jaccardSlopes(errors, target, counted, !batch),
+    'sample and batch exchanged': ([errors, target, weights], { batch }) =>
+      jaccardSlopes(errors, target, weights, !batch),
   },
 };
 

@@ -36,8 +36,8 @@ const rules: Rules<Expr> = {
   broadcast: ([a], { axes }) => build.broadcast(a, axes),
   distanceMap: ([mask], { kind, spacing }) => build.distanceMap(mask, kind, spacing ?? undefined),
   hardest: ([losses, counted], { fraction, batch }) => build.hardest(losses, counted, fraction, batch),
-  jaccardSlopes: ([errors, target, counted], { batch }) =>
-    build.jaccardSlopes(errors, target, counted, batch),
+  jaccardSlopes: ([errors, target, weights], { batch }) =>
+    build.jaccardSlopes(errors, target, weights, batch),
 };
 
 /** Builds an op again, from other arguments. */

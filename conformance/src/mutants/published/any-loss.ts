@@ -30,7 +30,7 @@ const wrongContexts: Readonly<Record<string, WrongContext>> = {
     return softmaxOf(where(less(0.5, first), excluded, logits), context);
   },
   'SMP, kornia: ignored voxels count in the mean': ({ counted }) =>
-    counted ? { countedPerSample: size('V') } : {},
+    counted ? { weightPerSample: size('V') } : {},
   'SMP focal: each class one against the rest': ({ binary }) => (binary ? {} : { binary: true }),
   'independent channels share one answer': ({ binary, classes }) =>
     binary && classes > 1 ? { binary: false } : {},

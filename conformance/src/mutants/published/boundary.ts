@@ -20,7 +20,7 @@ const rightParts = (context: LossContext): Parts => ({
 
 function hausdorffWith(what: string, partsOf: (context: LossContext) => Partial<Parts>): Mutant {
   return wrongly(hausdorff, what, (values, context, right) => {
-    const { classes, target, mismatch, countedPerSample } = context;
+    const { classes, target, mismatch, weightPerSample } = context;
     if (values.oneSided || values.reduction !== 'mean' || values.classWeights) return right(values, context);
     const { predicted, weight, error } = { ...rightParts(context), ...partsOf(context) };
     const map = (mask: Expr): Expr => distanceMap(mask, 'unsigned', values.spacing);
@@ -28,7 +28,7 @@ function hausdorffWith(what: string, partsOf: (context: LossContext) => Partial<
     const isKept = (c: number): boolean => c > 0 || classes === 1 || values.includeBackground;
     const kept = Array.from({ length: classes }, (_, c) => (isKept(c) ? 1 : 0));
     const terms = mul(classVector(kept), whereCounted(mul(error(mismatch), distances), context));
-    const voxels = maximum(sum(countedPerSample, 'N'), 1);
+    const voxels = maximum(sum(weightPerSample, 'N'), 1);
     return div(sum(terms, 'NCV'), mul(voxels, kept.filter(Boolean).length));
   });
 }

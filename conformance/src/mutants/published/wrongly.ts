@@ -91,6 +91,7 @@ export const whereCounted = (value: Expr, { counted }: LossContext): Expr =>
 /** Lets every voxel count. */
 export const withoutIgnored = (context: LossContext): LossContext => ({
   ...context,
+  voxelWeights: undefined,
   counted: undefined,
-  countedPerSample: build.size('V'),
+  weightPerSample: build.size('V'),
 });
