@@ -117,7 +117,7 @@ export const arraysUsedAgain: Law = {
 const around = 3;
 
 /** What lies around a part of an array: numbers that are allowed, so that whoever reads them gets a wrong result. */
-const surroundings = { logits: 1000, target: 1, mask: 1 };
+const surroundings = { logits: 1000, target: 1, mask: 1, weights: 7 };
 
 /** Copies a tensor into the midst of a larger array of its kind. */
 function amidst(
