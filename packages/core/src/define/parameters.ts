@@ -143,6 +143,25 @@ export const optionalWeights = (description: string): Parameter<readonly number[
       value.some((weight) => weight > 0)),
 });
 
+/** Declares a square matrix of distances, which may be left out. */
+export const optionalMatrix = (
+  description: string,
+): Parameter<readonly (readonly number[])[] | undefined> => ({
+  default: undefined,
+  description,
+  range: `a square list of lists of numbers, each 0 or from ${show(smallestAddend)} to ${show(largestWeight)}, not all 0`,
+  accepts: (value) =>
+    value === undefined ||
+    (Array.isArray(value) &&
+      value.every(
+        (row) =>
+          Array.isArray(row) &&
+          row.length === value.length &&
+          row.every((distance) => isZeroOrBetween(distance, smallestAddend, largestWeight)),
+      ) &&
+      value.flat().some((distance) => distance > 0)),
+});
+
 /** Smallest and largest spacing of voxels: squares of distances stay within single precision. */
 const [smallestStep, largestStep] = [1e-6, 1e6];
 

@@ -2,7 +2,23 @@ import { defineLoss } from '../define/define-loss.ts';
 import { ratioOptions } from '../define/options/index.ts';
 import { flag } from '../define/parameters.ts';
 import { add, mul } from '../graph/builder.ts';
-import { lossOf, ratioLoss, smoothRatio } from './region.ts';
+import type { Expr } from '../graph/expr.ts';
+import { lossOf, type RegionStatistics, ratioLoss, smoothRatio } from './region.ts';
+
+/** The options that the term of a class needs, resolved. */
+interface DiceValues {
+  readonly smoothNr: number;
+  readonly smoothDr: number;
+  readonly squared: boolean;
+}
+
+/** Gives the Dice loss of a class. */
+export function diceTerm(values: DiceValues, sums: RegionStatistics): Expr {
+  const volumes = values.squared
+    ? add(sums.predictionSquared, sums.targetSquared)
+    : add(sums.prediction, sums.target);
+  return lossOf(smoothRatio(values, mul(2, sums.intersection), volumes));
+}
 
 /** Creates the Dice loss: one minus the overlap of prediction and target, per class. */
 export const dice = defineLoss({
@@ -19,11 +35,6 @@ export const dice = defineLoss({
     squared: flag(false, 'Whether the denominator sums squares, as in V-Net.'),
   },
   build(values, context) {
-    return ratioLoss(values, context, (sums) => {
-      const volumes = values.squared
-        ? add(sums.predictionSquared, sums.targetSquared)
-        : add(sums.prediction, sums.target);
-      return lossOf(smoothRatio(values, mul(2, sums.intersection), volumes));
-    });
+    return ratioLoss(values, context, (sums) => diceTerm(values, sums));
   },
 });

@@ -64,7 +64,10 @@ export function perVoxel(terms: Expr, values: DistributionValues, context: LossC
 }
 
 /** Marks with 1 the samples in which a channel is left that is a question of its own [N]; a number when all are. */
-export function answeredIn(values: DistributionValues, context: LossContext): Operand {
+export function answeredIn(
+  values: Pick<DistributionValues, 'includeBackground'>,
+  context: LossContext,
+): Operand {
   if (!context.annotated || !context.binary) return 1;
   return indicator(less(0, countLeft(values, context)));
 }

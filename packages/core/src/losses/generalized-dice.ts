@@ -30,9 +30,15 @@ const hugeVolume = 1e10;
 /**
  * Weighs classes by `1 / G^2` (or `1 / G`, or evenly), divided by the sum of the weights. Volumes are taken
  * relative to the smallest class present, so that nothing overflows; an absent class weighs as much as that one.
+ *
+ * @param kept 1 for classes that count, else 0 [C or NC]
+ * @param volume the sum of the target of each class [C or NC]
  */
-function balance(values: GeneralizedDiceValues, context: LossContext, volume: Expr): Expr {
-  const kept = classesLeft(values, context, values.batch);
+export function balance(
+  values: Pick<GeneralizedDiceValues, 'weightType' | 'emptyTarget'>,
+  kept: Expr,
+  volume: Expr,
+): Expr {
   const present = less(0, mul(volume, kept));
   const smallest = neg(reduceMax(neg(where(present, volume, hugeVolume)), 'C'));
   const exponent = { square: 2, simple: 1, uniform: 0 }[values.weightType];
@@ -44,7 +50,8 @@ function balance(values: GeneralizedDiceValues, context: LossContext, volume: Ex
 /** Builds the score `S` of generalized Dice, per sample [N] or of the batch. */
 export function generalizedDiceScore(values: GeneralizedDiceValues, context: LossContext): Expr {
   const sums = regionStatistics(values, context);
-  const balanced = balance(values, context, sums.target);
+  const kept = classesLeft(values, context, values.batch);
+  const balanced = balance(values, kept, sums.target);
   const weights = values.classWeights ? mul(balanced, classVector(values.classWeights)) : balanced;
   const overlap = sum(mul(weights, sums.intersection), 'C');
   const volumes = sum(mul(weights, add(sums.prediction, sums.target)), 'C');

@@ -10,6 +10,30 @@ import { reduceVoxelMap } from './voxel-map.ts';
 /** Largest power of a step between voxels: that of ten thousand steps still fits into single precision. */
 const largestStepPower = 1e12;
 
+/**
+ * Refuses a spacing whose power no longer fits into single precision.
+ *
+ * @param id whose parameters they are
+ * @throws ParameterError
+ */
+export const checkPowers =
+  (id: string) =>
+  ({
+    spacing = [],
+    alpha,
+  }: {
+    readonly spacing: readonly number[] | undefined;
+    readonly alpha: number;
+  }): void => {
+    const largest = Math.max(...spacing);
+    if (spacing.length === 0 || largest ** alpha <= largestStepPower) return;
+    throw new ParameterError({
+      subject: `parameters 'spacing' and 'alpha' of '${id}'`,
+      reason: `the largest spacing to the power alpha must be <= 1e12, got ${largest} ** ${alpha}`,
+      remedy: 'Give the spacing in a larger unit, such as mm instead of um, or a lower alpha.',
+    });
+  };
+
 /** Creates the Hausdorff distance loss: squared errors, weighted by their distance to both borders. */
 export const hausdorff = defineLoss({
   id: 'hausdorff',
@@ -27,15 +51,7 @@ export const hausdorff = defineLoss({
     alpha: number(2, 'Power of the distances.', { min: 0.01, max: 4 }),
     oneSided: flag(false, 'Whether only the distance to the border of the target counts.'),
   },
-  checkTogether({ spacing = [], alpha }) {
-    const largest = Math.max(...spacing);
-    if (spacing.length === 0 || largest ** alpha <= largestStepPower) return;
-    throw new ParameterError({
-      subject: "parameters 'spacing' and 'alpha' of 'hausdorff'",
-      reason: `the largest spacing to the power alpha must be <= 1e12, got ${largest} ** ${alpha}`,
-      remedy: 'Give the spacing in a larger unit, such as mm instead of um, or a lower alpha.',
-    });
-  },
+  checkTogether: checkPowers('hausdorff'),
   build(values, context) {
     const distance = (condition: Expr) =>
       pow(distanceMap(condition, 'unsigned', values.spacing), values.alpha);

@@ -4,6 +4,7 @@ import { UnknownLossError } from '../errors/errors.ts';
 import { suggest } from '../errors/suggest.ts';
 import { asymmetricSimilarity } from './asymmetric-similarity.ts';
 import { boundary } from './boundary.ts';
+import { boundaryDou } from './boundary-dou.ts';
 import { combo } from './combo.ts';
 import { crossEntropy } from './cross-entropy.ts';
 import { dice } from './dice.ts';
@@ -18,13 +19,22 @@ import { focal } from './focal.ts';
 import { focalTversky } from './focal-tversky.ts';
 import { generalizedDice } from './generalized-dice.ts';
 import { generalizedDiceBoundary } from './generalized-dice-boundary.ts';
+import { generalizedSurface } from './generalized-surface.ts';
+import { generalizedWassersteinDice } from './generalized-wasserstein-dice.ts';
 import { hausdorff } from './hausdorff.ts';
 import { iou } from './iou.ts';
+import { logCoshDice } from './log-cosh-dice.ts';
+import { logHausdorff } from './log-hausdorff.ts';
 import { lovaszSoftmax } from './lovasz-softmax.ts';
+import { matthews } from './matthews.ts';
+import { noiseRobustDice } from './noise-robust-dice.ts';
 import { penaltyGeneralizedDice } from './penalty-generalized-dice.ts';
+import { polyCrossEntropy } from './poly-cross-entropy.ts';
+import { regionWise } from './region-wise.ts';
 import { sensitivitySpecificity } from './sensitivity-specificity.ts';
 import { topK } from './top-k.ts';
 import { tversky } from './tversky.ts';
+import { unifiedFocal } from './unified-focal.ts';
 import { weightedCrossEntropy } from './weighted-cross-entropy.ts';
 
 /** Lists every loss, family by family. */
@@ -34,6 +44,7 @@ export const allLosses = [
   topK,
   focal,
   distancePenalizedCrossEntropy,
+  polyCrossEntropy,
   sensitivitySpecificity,
   dice,
   iou,
@@ -43,8 +54,16 @@ export const allLosses = [
   asymmetricSimilarity,
   penaltyGeneralizedDice,
   lovaszSoftmax,
+  generalizedWassersteinDice,
+  logCoshDice,
+  matthews,
+  boundaryDou,
+  noiseRobustDice,
   boundary,
   hausdorff,
+  generalizedSurface,
+  regionWise,
+  logHausdorff,
   combo,
   exponentialLogarithmic,
   diceCe,
@@ -53,6 +72,7 @@ export const allLosses = [
   diceBoundary,
   diceHausdorff,
   generalizedDiceBoundary,
+  unifiedFocal,
 ] as unknown as readonly LossFactory[];
 
 /**
@@ -87,6 +107,7 @@ export function createLoss(id: string, parameters: unknown = {}): Loss {
 export {
   asymmetricSimilarity,
   boundary,
+  boundaryDou,
   combo,
   crossEntropy,
   dice,
@@ -101,12 +122,21 @@ export {
   focalTversky,
   generalizedDice,
   generalizedDiceBoundary,
+  generalizedSurface,
+  generalizedWassersteinDice,
   hausdorff,
   iou,
+  logCoshDice,
+  logHausdorff,
   lovaszSoftmax,
+  matthews,
+  noiseRobustDice,
   penaltyGeneralizedDice,
+  polyCrossEntropy,
+  regionWise,
   sensitivitySpecificity,
   topK,
   tversky,
+  unifiedFocal,
   weightedCrossEntropy,
 };

@@ -26,6 +26,20 @@ const published: readonly (readonly [string, object, Partial<Inputs>, number])[]
   ['dice', {}, { annotated }, 0.30206514],
   ['generalized-dice', {}, { annotated }, 0.42472417],
   ['lovasz-softmax', {}, { annotated }, 0.29884199],
+  ['unified-focal', {}, {}, 0.568806],
+  ['unified-focal', { gamma: 0.3 }, {}, 0.54602462],
+  ['unified-focal', { gamma: 0.3, variant: 'symmetric' }, {}, 0.55471987],
+  ['generalized-wasserstein-dice', {}, {}, 0.54242349],
+  ['generalized-wasserstein-dice', { weightType: 'volume' }, {}, 0.29573604],
+  ['log-cosh-dice', {}, {}, 0.13512474],
+  ['matthews', {}, {}, 0.72136743],
+  ['poly-cross-entropy', {}, {}, 1.73964757],
+  ['boundary-dou', {}, {}, 0.38117673],
+  ['noise-robust-dice', {}, {}, 0.4854446],
+  ['noise-robust-dice', { squared: false }, {}, 0.35566324],
+  ['generalized-surface', {}, {}, 0.39777758],
+  ['region-wise', {}, {}, 0.02671147],
+  ['log-hausdorff', {}, {}, 0.28807366],
 ];
 
 it.each(published)('%s %j is as published', async (id, parameters, more, value) => {

@@ -32,3 +32,8 @@ export const ratioOptions = {
     'macro: one ratio per class, then their mean; micro: one ratio of sums over the classes.',
   ),
 };
+
+const { softLabels: _soft, ...withoutSoftLabels } = ratioOptions;
+
+/** Options of region losses that are one ratio per class, whose overlap is always `sum s g`. */
+export const overlapOptions = withoutSoftLabels;
