@@ -29,6 +29,8 @@ export interface LossDescription {
   readonly range: string;
   /** When to use it. */
   readonly use: string;
+  /** Whether classes must exclude each other: a sigmoid over several channels is refused. Default false. */
+  readonly isExclusive?: true;
 }
 
 type WithInputOptions<P extends Parameters> = P & typeof inputOptions;
@@ -67,14 +69,14 @@ export interface Loss {
   /**
    * Writes the loss as an expression of the inputs `logits`, `target` and `mask`.
    *
-   * @throws ParameterError when `classWeights` do not fit the number of classes, or for a softmax over one channel.
+   * @throws ParameterError when `classWeights` do not fit the number of classes, or for an activation that the channels do not fit.
    */
   expression(signature: InputSignature): Expr;
   /**
    * Builds the graph for inputs of the given kind, with an output `gradient` by the logits if asked for.
    *
-   * @throws ParameterError when `classWeights` do not fit the number of classes, for a softmax over one channel, and for
-   * mistyped options.
+   * @throws ParameterError when `classWeights` do not fit the number of classes, for an activation that the channels do not
+   * fit, and for mistyped options.
    */
   graph(signature: InputSignature, options?: { readonly gradient?: boolean }): LossGraph;
 }
@@ -102,23 +104,33 @@ export function checkClassWeights(id: string, weights: unknown, classes: number)
   });
 }
 
-/** Gives the error of a softmax over one channel, which is 1 whatever the logits are; nothing for other losses. */
-export function oneChannelSoftmax(
-  { activation }: Pick<Loss, 'activation'>,
+/** Gives the error of an activation that the channels of a prediction do not fit; nothing where they do. */
+export function wrongActivation(
+  { activation, id, description }: Pick<Loss, 'activation' | 'id' | 'description'>,
   { classes }: Pick<InputSignature, 'classes'>,
 ): Pick<ErrorDetails, 'reason' | 'remedy'> | undefined {
-  if (activation !== 'softmax' || classes !== 1) return undefined;
-  return {
-    reason: 'a softmax over one channel is 1 everywhere, so the gradient is always 0',
-    remedy: "Use activation 'sigmoid' for a prediction with one channel, or give one channel per class.",
-  };
+  if (activation === 'softmax' && classes === 1) {
+    return {
+      reason: 'a softmax over one channel is 1 everywhere, so the gradient is always 0',
+      remedy: "Use activation 'sigmoid' for a prediction with one channel, or give one channel per class.",
+    };
+  }
+  if (activation === 'sigmoid' && classes > 1 && description.isExclusive) {
+    return {
+      reason: `with activation 'sigmoid' its ${classes} channels are questions of their own, and '${id}' needs classes that exclude each other`,
+      remedy: "Use activation 'softmax', or give one channel.",
+    };
+  }
+  return undefined;
 }
 
 /** Completes a loss whose expression is known. */
 export function assembleLoss(parts: Omit<Loss, 'graph'>): Loss {
   function expression(signature: InputSignature): Expr {
-    const problem = oneChannelSoftmax(parts, signature);
-    if (problem) throw new ParameterError({ subject: `activation 'softmax' of '${parts.id}'`, ...problem });
+    const problem = wrongActivation(parts, signature);
+    if (problem) {
+      throw new ParameterError({ subject: `activation '${parts.activation}' of '${parts.id}'`, ...problem });
+    }
     return parts.expression(signature);
   }
   return Object.freeze({

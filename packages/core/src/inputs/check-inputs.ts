@@ -1,4 +1,4 @@
-import { checkClassWeights, type Loss, oneChannelSoftmax } from '../define/define-loss.ts';
+import { checkClassWeights, type Loss, wrongActivation } from '../define/define-loss.ts';
 import { checkKeys } from '../errors/check-keys.ts';
 import { InputError } from '../errors/errors.ts';
 import { readAnnotated } from './annotated.ts';
@@ -80,7 +80,7 @@ export function checkShapes(
       targetRemedy(logits, found, sizes, layout),
     );
   }
-  const problem = oneChannelSoftmax(loss, sizes);
+  const problem = wrongActivation(loss, sizes);
   if (problem) throw new InputError({ subject: 'logits', ...problem });
   const takePerVoxel = (name: 'mask' | 'weights', what: string): TensorData | undefined => {
     const tensor = takeOptionalTensor(name, given[name]);

@@ -81,6 +81,7 @@ export const generalizedWassersteinDice = defineLoss({
     'L = 1 - \\frac{2 \\sum_i (1 - g_i^0)(1 - d_i)}{2 \\sum_i (1 - g_i^0)(1 - d_i) + \\sum_i d_i}, \\quad d_i = \\sum_{c,l} M_{cl} g_i^c s_i^l',
   range: '[0, 1]',
   use: 'Classes some of which are alike, such as parts of a tumour.',
+  isExclusive: true,
   parameters: {
     batch: regionOptions.batch,
     ...reductionOption,
@@ -96,13 +97,6 @@ export const generalizedWassersteinDice = defineLoss({
   checkTogether: ({ distances }) => checkDistances(distances),
   build(values, context) {
     const { binary, classes, target, absent } = context;
-    if (binary && classes > 1) {
-      throw new ParameterError({
-        subject: "activation of 'generalized-wasserstein-dice'",
-        reason: `its ${classes} channels are questions of their own, which have no distances`,
-        remedy: "Use activation 'softmax', or give one channel.",
-      });
-    }
     const distance = distanceOf(distancesFor(values.distances, context), context);
     const answered = answeredIn({ includeBackground: true }, context);
     const over = (terms: Expr) => sum(weigh(mul(terms, answered), context), values.batch ? 'NV' : 'V');

@@ -1,8 +1,8 @@
 import { defineLoss } from '../define/define-loss.ts';
-import { log, maximum, softplus } from '../graph/builder.ts';
+import { less, log, maximum, softplus, where } from '../graph/builder.ts';
 import { checkPowers, hausdorff } from './hausdorff.ts';
 
-/** Below this, a loss is as good as 0. */
+/** Up to here, a loss is 0. */
 const smallest = 1e-30;
 
 /** Creates the log-Hausdorff loss: the logarithm of one plus the Hausdorff distance loss. */
@@ -19,7 +19,8 @@ export const logHausdorff = defineLoss({
   parameters: hausdorff.parameters,
   checkTogether: checkPowers('log-hausdorff'),
   build(values, context) {
+    const distance = hausdorff.build(values, context);
     // `log(1 + x)` as the softplus of `log x` keeps its digits near 0.
-    return softplus(log(maximum(hausdorff.build(values, context), smallest)));
+    return where(less(smallest, distance), softplus(log(maximum(distance, smallest))), 0);
   },
 });

@@ -18,7 +18,7 @@ export const matthews = defineLoss({
   use: 'Imbalance, where true negatives matter as much as true positives.',
   parameters: {
     ...overlapOptions,
-    smoothDr: number(1e-5, 'Added to each of the four sums in the denominator.', { min: 1e-18, max: 1e9 }),
+    smoothDr: number(1e-5, 'Added to each of the four sums in the denominator.', { min: 1e-10, max: 1e9 }),
   },
   build(values, context) {
     const { probability: s, complement: notS, target: g, absent: notG } = context;

@@ -4,8 +4,10 @@ import { checkInputs } from '../inputs/check-inputs.ts';
 import { run } from '../testing/losses.test-support.ts';
 import { errorOf } from '../testing/numbers.test-support.ts';
 import { scenarios } from '../testing/scenarios.test-support.ts';
-import { isSpatial, knows, lossIds } from '../testing/variants.test-support.ts';
+import { knows, lossIds } from '../testing/variants.test-support.ts';
 import { allLosses, createLoss } from './index.ts';
+
+const hasSpacing = (id: string): boolean => knows(id, 'spacing');
 
 interface Range {
   readonly accepted: readonly unknown[];
@@ -47,6 +49,14 @@ const numbers: Readonly<Record<string, Range>> = {
   smoothNr: smoothing,
   threshold: { accepted: [1e-30, 0.5, 1], refused: [0, tiny, 9e-31, aboveOne, 10] },
   w: share,
+  'log-hausdorff alpha': between(0.01, 4),
+  'noise-robust-dice gamma': between(1, 2),
+  'unified-focal gamma': { accepted: [0, 0.5, belowOne], refused: [-tiny, 1, aboveOne] },
+  lambda: share,
+  delta: share,
+  'matthews smoothDr': { accepted: [1e-10, 1e-5, 1, 1e9], refused: [0, -1, 9e-11, 1e9 + 1] },
+  epsilon: { accepted: [-1, 0, 2, 1e6], refused: [-1 - 1e-9, 1e6 + 1, 1e39] },
+  maxAlpha: shareBelowOne,
   weightBoundary: weight,
   weightCe: weight,
   weightDice: weight,
@@ -85,7 +95,7 @@ describe('the range', () => {
     expect(new Set(checked)).toEqual(new Set(Object.keys(numbers)));
   });
 
-  it.each(lossIds.filter(isSpatial))(
+  it.each(lossIds.filter(hasSpacing))(
     'of the spacing of %s is one number per axis, from 1e-6 to 1e6',
     (id) => {
       for (const spacing of [
@@ -146,7 +156,7 @@ describe('the range', () => {
     );
   });
 
-  it.each(lossIds.filter((id) => !isSpatial(id)))('of %s has no spacing', (id) => {
+  it.each(lossIds.filter((id) => !hasSpacing(id)))('of %s has no spacing', (id) => {
     expect(() => createLoss(id, { spacing: [1, 1] })).toThrow(
       `parameter 'spacing' of '${id}': no such parameter`,
     );
@@ -173,7 +183,7 @@ describe('a spacing for another number of axes', () => {
   const flat = scenarios['2-D labels']!.inputs;
   const solid = scenarios['3-D labels']!.inputs;
 
-  it.each(lossIds.filter(isSpatial))('is refused by %s, which says what fits', async (id) => {
+  it.each(lossIds.filter(hasSpacing))('is refused by %s, which says what fits', async (id) => {
     const three = createLoss(id, { spacing: [1, 1, 1] });
     const two = createLoss(id, { spacing: [1, 1] });
     const subject = `[segloss/core] parameter 'spacing' of '${id}': `;

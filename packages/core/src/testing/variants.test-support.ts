@@ -96,6 +96,17 @@ function common(loss: LossFactory): readonly Variant[] {
   return [...shared, ...ofWords(loss, names)];
 }
 
+/** Distances of up to four classes, of which the second and the third are alike. */
+const distancesOf = (classes: number): readonly (readonly number[])[] =>
+  [
+    [0, 2, 2, 2],
+    [2, 0, 0.5, 2],
+    [2, 0.5, 0, 1],
+    [2, 2, 1, 0],
+  ]
+    .slice(0, Math.max(2, classes))
+    .map((row) => row.slice(0, Math.max(2, classes)));
+
 /** What is tried of a loss besides: values of numbers that it does not share with others, and combinations. */
 const particular: Readonly<Record<string, readonly Variant[]>> = {
   'cross-entropy': [
@@ -128,6 +139,25 @@ const particular: Readonly<Record<string, readonly Variant[]>> = {
   'dice-boundary': fixed({ weightDice: 0.25, weightBoundary: 3, squared: true }),
   'dice-hausdorff': fixed({ weightDice: 0.25, weightHausdorff: 3, squared: true }),
   'generalized-dice-boundary': fixed({ weightGeneralizedDice: 0.25, weightBoundary: 3 }),
+  'poly-cross-entropy': fixed({ epsilon: -1 }, { epsilon: 0 }, { epsilon: 2.5 }),
+  'noise-robust-dice': fixed({ gamma: 1 }, { gamma: 2 }, { gamma: 1.2, squared: false }),
+  'boundary-dou': fixed({ maxAlpha: 0 }, { maxAlpha: 0.4, aggregate: 'micro' }),
+  'log-hausdorff': fixed({ alpha: 1 }, { alpha: 2.5, oneSided: true }),
+  'generalized-surface': fixed(
+    { batch: true, smoothNr: 0.25, smoothDr: 0.5 },
+    { batch: true, reduction: 'none', includeBackground: true },
+  ),
+  'generalized-wasserstein-dice': [
+    ...fixed({ smoothNr: 0.25, smoothDr: 0.5 }, { batch: true, weightType: 'volume', reduction: 'sum' }),
+    (classes) => ({ distances: distancesOf(classes) }),
+    (classes) => ({ distances: distancesOf(classes), weightType: 'volume' }),
+  ],
+  'unified-focal': fixed(
+    { lambda: 0.2, delta: 0.8, gamma: 0.3 },
+    { variant: 'symmetric', gamma: 0, includeBackground: false },
+    { batch: true, smoothNr: 0.25, smoothDr: 0.5, emptyTarget: 'skip' },
+    { emptyTarget: 'zero', gamma: 0.9 },
+  ),
 };
 
 /** Parameters for each loss in which every option takes each of its values. */
@@ -146,16 +176,38 @@ export const knows = (id: string, name: string): boolean => Object.hasOwn(findLo
 /** Losses that are a sum of parts, which have no common shape. */
 export const isCompound = (id: string): boolean => !rangeOf(id, 'reduction').includes('none');
 
+/** The graph of a loss, with all its terms where it gives them. */
+const graphOf = (id: string) =>
+  createLoss(id, canBeUnreduced(findLoss(id)) ? { reduction: 'none' } : {}).graph({
+    classes: 3,
+    target: 'labels',
+    mask: false,
+  });
+
 /** Losses that look at where voxels lie. */
-export const isSpatial = (id: string): boolean => knows(id, 'spacing');
+export const isSpatial = (id: string): boolean => graphOf(id).nodes.some(({ op }) => op === 'distanceMap');
+
+/** The axes of the terms of a loss. */
+const termAxes = (id: string): string => {
+  const { nodes, outputs } = graphOf(id);
+  return nodes[outputs.value]!.type.axes;
+};
+
+/** Losses with a term per voxel. */
+export const hasVoxelTerms = (id: string): boolean => termAxes(id).includes('V');
+
+/** Whether a loss takes classes that exclude each other only. */
+export const isExclusive = (id: string): boolean => findLoss(id).isExclusive === true;
+
+/** Losses that are no sum over samples, each with a share. */
+export const isFunctionOfSum = (id: string): boolean => id === 'log-hausdorff';
 
 /** Losses whose mean, or that of one part, is over the voxels of all samples together. */
 export const poolsVoxels = (id: string): boolean =>
   isCompound(id) ? id !== 'dice-top-k' : !knows(id, 'batch');
 
 /** Losses with a term per class, not only per voxel or sample, unless their parts are added up. */
-export const hasClassTerms = (id: string): boolean =>
-  knows(id, 'aggregate') || id === 'lovasz-softmax' || findLoss(id).family === 'boundary';
+export const hasClassTerms = (id: string): boolean => termAxes(id).includes('C');
 
 /** Losses whose value may be negative. */
 export const isSigned = (id: string): boolean => findLoss(id).range.startsWith('(-inf');
@@ -173,6 +225,8 @@ export function makeOnce(id: string, parameters: Readonly<Record<string, unknown
 /**
  * Tries every variant of a loss on one kind of inputs; an error names the variant.
  *
+ * Leaves out a loss that does not take such inputs.
+ *
  * @param kept names of parameters that keep their defaults
  */
 export async function forVariants(
@@ -181,6 +235,7 @@ export async function forVariants(
   body: (loss: Loss) => Promise<void>,
   kept: readonly string[] = [],
 ): Promise<void> {
+  if (parameters.activation === 'sigmoid' && classes > 1 && isExclusive(id)) return;
   const dimensions = inputs === undefined ? 2 : inputs.logits.shape.length - 2;
   const losses = (variants[id] ?? [plain]).map((variant) => {
     const given = Object.entries(variant(classes, dimensions)).filter(([name]) => !kept.includes(name));
