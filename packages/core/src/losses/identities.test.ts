@@ -131,7 +131,9 @@ const parts: Readonly<Record<string, readonly (readonly [string, string, readonl
 };
 
 describe('a compound', () => {
-  const named = lossIds.filter((id) => isCompound(id) && !['combo', 'exponential-logarithmic'].includes(id));
+  const named = lossIds.filter(
+    (id) => isCompound(id) && !['combo', 'exponential-logarithmic', 'unified-focal'].includes(id),
+  );
 
   it.each(named)(
     '%s is the weighted sum of its parts, region options going to the region part',

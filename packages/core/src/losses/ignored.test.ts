@@ -23,6 +23,7 @@ import {
   isCompound,
   isFunctionOfSum,
   isSpatial,
+  knows,
   lossIds,
   makeOnce,
   poolsVoxels,
@@ -196,7 +197,9 @@ describe('a sample of which every voxel is ignored', () => {
       const [both, first] = [await run(loss, { ...inputs, mask }), await run(loss, firstSample(inputs))];
       body(both.value[0]!, first.value[0]!);
     };
-    await forVariants(id, { classes: 3, parameters: {} }, compare, ['reduction', 'batch', 'emptyTarget']);
+    // What leaves empty classes out has a mean of its own in each sample.
+    const parameters = knows(id, 'emptyTarget') ? { emptyTarget: 'smooth' } : {};
+    await forVariants(id, { classes: 3, parameters }, compare, ['reduction', 'batch', 'emptyTarget']);
   }
 
   it.each(lossIds.filter((id) => !poolsVoxels(id)))('counts as 0 in the mean of %s', async (id) => {

@@ -67,8 +67,8 @@ describe.each([
 
   it.each(lossIds.filter((id) => !countsClasses.includes(id)))('are background to %s', async (id) => {
     await forVariants(id, scenario, async (loss) => {
-      const { classWeights, reduction } = loss.parameters as { classWeights?: number[]; reduction: string };
-      if (classWeights || reduction === 'none') return;
+      const { classWeights, distances, reduction } = loss.parameters;
+      if (classWeights || distances || reduction === 'none') return;
       const partial = await run(loss, { ...inputs, annotated: [left] });
       const fewer = await run(loss, {
         ...inputs,

@@ -140,7 +140,12 @@ const particular: Readonly<Record<string, readonly Variant[]>> = {
   'dice-hausdorff': fixed({ weightDice: 0.25, weightHausdorff: 3, squared: true }),
   'generalized-dice-boundary': fixed({ weightGeneralizedDice: 0.25, weightBoundary: 3 }),
   'poly-cross-entropy': fixed({ epsilon: -1 }, { epsilon: 0 }, { epsilon: 2.5 }),
-  'noise-robust-dice': fixed({ gamma: 1 }, { gamma: 2 }, { gamma: 1.2, squared: false }),
+  'noise-robust-dice': fixed(
+    { emptyTarget: 'smooth' },
+    { gamma: 1 },
+    { gamma: 2 },
+    { gamma: 1.2, squared: false },
+  ),
   'boundary-dou': fixed({ maxAlpha: 0 }, { maxAlpha: 0.4, aggregate: 'micro' }),
   'log-hausdorff': fixed({ alpha: 1 }, { alpha: 2.5, oneSided: true }),
   'generalized-surface': fixed(
@@ -210,7 +215,7 @@ export const poolsVoxels = (id: string): boolean =>
 export const hasClassTerms = (id: string): boolean => termAxes(id).includes('C');
 
 /** Losses whose value may be negative. */
-export const isSigned = (id: string): boolean => findLoss(id).range.startsWith('(-inf');
+export const isSigned = (id: string): boolean => /^[([]-/.test(findLoss(id).range);
 
 const made = new Map<string, Loss>();
 
