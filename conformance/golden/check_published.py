@@ -53,6 +53,19 @@ MULTICLASS = [
     ("dice-ce", {}, 1.75986163),
     ("dice-ce", {"includeBackground": False, "batch": True}, 0.80266585 + 1),  # published as CE - Dice
 ]
+WEIGHTS, PARTIAL = np.array([[[1, 2, 0.5], [0, 1, 3]]]), [[1]]
+MORE_INPUTS = [
+    ("cross-entropy", {}, WEIGHTS, None, 1.87988702),
+    ("dice", {}, WEIGHTS, None, 0.57017516),
+    ("lovasz-softmax", {}, WEIGHTS, None, 0.56229029),
+    ("top-k", {"k": 0.5}, WEIGHTS, None, 3.71113281),
+    ("weighted-cross-entropy", {}, WEIGHTS, None, 1.19729799),
+    ("cross-entropy", {}, None, PARTIAL, 0.26541383),
+    ("cross-entropy", {"labelSmoothing": 0.1}, None, PARTIAL, 0.33637125),
+    ("dice", {}, None, PARTIAL, 0.30206514),
+    ("generalized-dice", {}, None, PARTIAL, 0.42472417),
+    ("lovasz-softmax", {}, None, PARTIAL, 0.29884199),
+]
 BINARY = [
     ("cross-entropy", {}, 0.67460059),
     ("focal", {}, 0.32300970),
@@ -72,6 +85,8 @@ def check():
     """Assert every published value; returns how many there are."""
     for loss, params, published in MULTICLASS:
         agree(loss, params, LOGITS, LABELS, published)
+    for loss, params, weights, annotated, published in MORE_INPUTS:
+        agree(loss, params, LOGITS, LABELS, published, weights=weights, annotated=annotated)
     agree("lovasz-softmax", {}, LOGITS, LABELS, 0.53323299, 3e-8)  # published from a run in float32
     for loss, params, published in BINARY:
         agree(loss, {**params, "activation": "sigmoid"}, BINARY_LOGITS, BINARY_LABELS, published)
@@ -82,11 +97,11 @@ def check():
     penalty = np.ones((5, 5))
     penalty[::4, ::4] = penalty[2, 2] = 0
     assert (reversed_(SQUARE[0] == 1, [1.0, 1.0]) == penalty).all()
-    return len(MULTICLASS) + len(BINARY) + len(DISTANCE) + len(EXAMPLE) + 2
+    return len(MULTICLASS) + len(MORE_INPUTS) + len(BINARY) + len(DISTANCE) + len(EXAMPLE) + 2
 
 
-def agree(loss, params, logits, labels, published, tolerance=1.01e-8):
-    value, _ = evaluate(loss, params, logits, labels)
+def agree(loss, params, logits, labels, published, tolerance=1.01e-8, **more):
+    value, _ = evaluate(loss, params, logits, labels, **more)
     assert abs(value - published) < tolerance, (loss, params, float(value), published)
 
 

@@ -35,16 +35,17 @@ LOSSES = {
 assert LOSSES.keys() == DEFAULTS.keys()
 
 
-def evaluate(loss, params, logits, target, mask=None):
+def evaluate(loss, params, logits, target, mask=None, weights=None, annotated=None):
     """Value and gradient of a loss, as arrays.
 
     `logits` is [N, C, ...spatial]; `target` is [N, ...spatial] with labels or has the shape of `logits`;
-    `mask` is [N, ...spatial] of 0 and 1. The gradient, of the shape of `logits`, is that of the sum of the
+    `mask` is [N, ...spatial] of 0 and 1, `weights` is [N, ...spatial], `annotated` has a list of classes for every
+    sample. The gradient, of the shape of `logits`, is that of the sum of the
     elements of the value when `reduction` is 'none'.
     """
     p = resolve(loss, params)
     z = torch.tensor(logits, dtype=torch.float64, requires_grad=True)
-    value = LOSSES[loss](make_frame(z, target, mask, p), p)
+    value = LOSSES[loss](make_frame(z, target, mask, weights, annotated, p), p)
     (gradient,) = torch.autograd.grad(value.sum() + 0 * z.sum(), z)
     return value.detach().numpy(), gradient.numpy() + 0.0  # + 0.0 turns -0.0 into 0.0
 

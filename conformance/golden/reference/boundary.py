@@ -1,15 +1,16 @@
 """Losses of the boundary family: distance maps, which are constants, times a function of the probabilities."""
 
 from .distances import distance_maps, signed, unsigned
-from .frame import class_weights, first_kept, reduce
+from .frame import class_weights, first_kept, left, reduce
 from .margins import note
 
 
 def reduce_classes(terms, x, p):
-    """Mean of terms [N, C, V] over the counted voxels and the kept classes."""
-    k = first_kept(p, x.channels)
-    weighted = (terms * class_weights(p, x.channels)[:, None] * x.counted[:, None])[:, k:]
-    reduced = reduce(weighted, x.counted.sum() * (x.channels - k), p)
+    """Mean of terms [N, C, V] over the voxels, by their weights, and the classes left."""
+    k, a = first_kept(p, x.channels), left(x, p)
+    w = class_weights(p, x.channels) * x.annotated
+    weighted = (terms * w[:, :, None] * x.weight[:, None])[:, k:]
+    reduced = reduce(weighted, (x.weight.sum(dim=1) * a.sum(dim=1)).sum(), p)
     return reduced.reshape(*weighted.shape[:2], *x.spatial) if p["reduction"] == "none" else reduced
 
 
@@ -23,6 +24,6 @@ def hausdorff(x, p):
     weight = distance_maps(unsigned, x.g > 0.5, x, p) ** p["alpha"]
     if not p["oneSided"]:
         s = x.s.detach()
-        note((s - 0.5).abs()[(x.counted[:, None] > 0).expand_as(s)], 1e-4)
+        note((s - 0.5).abs()[x.counted[:, None].expand_as(s)], 1e-4)
         weight = weight + distance_maps(unsigned, s > 0.5, x, p) ** p["alpha"]
     return reduce_classes((x.s - x.g) ** 2 * weight, x, p)

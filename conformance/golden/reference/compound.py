@@ -4,7 +4,7 @@ import torch
 
 from .boundary import boundary, hausdorff, reduce_classes
 from .distribution import cross_entropy, focal, reduce_voxels, top_k, voxel_map
-from .frame import clamped_power
+from .frame import clamped_power, voxel_weights
 from .parameters import DEFAULTS, INPUT, SUMS, resolve
 from .region import class_losses, dice, generalized_dice, over, region_sums
 
@@ -59,17 +59,18 @@ def exponential_logarithmic(x, p):
         # -log Dice = log((P + G + smooth) / (2 I + smooth)) with P + G = 2 I + FP + FN
         return clamped_power(torch.log1p(over(FP + FN, 2 * I + p["smooth"])), p["gammaDice"])
 
-    dice_part = class_losses(sums.G, sums.ignored, (sums.I, sums.FP, sums.FN), term, x, p)
+    dice_part = class_losses(sums.G, (sums.I, sums.FP, sums.FN), term, x, p)
 
-    counted = x.counted[:, None]
+    seen = x.weight[:, None] * x.annotated[:, :, None]
+    of_all = x.g.sum(dim=1, keepdim=True)  # what the frequencies of a voxel add up to
     dims = (0, 2) if p["batch"] else 2
-    f = (x.g * counted).sum(dim=dims, keepdim=True)  # [N', C, 1] or [1, C, 1]
+    f = (x.g * seen).sum(dim=dims, keepdim=True)  # [N, C, 1] or [1, C, 1]
     if x.independent:
-        n = (counted + 0 * x.g).sum(dim=dims, keepdim=True)
+        n = (seen + 0 * x.g).sum(dim=dims, keepdim=True)
         terms = x.g * (rarity(f, n) * clamped_power(x.nll, p["gammaCe"]))
         terms = terms + (1 - x.g) * (rarity(n - f, n) * clamped_power(x.nll_rest, p["gammaCe"]))
     else:
-        w = rarity(f, f.sum(dim=1, keepdim=True))
+        w = rarity(f, (of_all * seen).sum(dim=dims, keepdim=True))
         terms = x.g * (w * clamped_power(x.nll, p["gammaCe"]))
-    entropy_part = reduce_voxels(voxel_map(terms, x, p), x.counted.sum(), x, p)
+    entropy_part = reduce_voxels(voxel_map(terms, x, p), voxel_weights(x, p).sum(), x, p)
     return p["weightDice"] * dice_part + p["weightCe"] * entropy_part

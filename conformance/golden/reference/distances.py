@@ -42,7 +42,7 @@ def distance_maps(kind, masks, x, p):
         raise ValueError(f"{len(spacing)} spacings for {len(x.spatial)} spatial axes")
     maps = np.zeros(masks.shape)
     for n, c in np.ndindex(*masks.shape[:2]):
-        mask = (masks[n, c] & (x.counted[n] > 0)).numpy().reshape(x.spatial)
+        mask = (masks[n, c] & x.counted[n]).numpy().reshape(x.spatial)
         if mask.any() and not mask.all():
             maps[n, c] = kind(mask, spacing).reshape(-1)
     return torch.tensor(maps)
