@@ -7,7 +7,7 @@ eight decimals. Run without arguments; fails with an assertion on the first disa
 import numpy as np
 
 from reference import evaluate
-from reference.distances import reversed_, signed, unsigned
+from reference.distances import rectified, reversed_, signed, unsigned
 
 LOGITS = np.array(
     [[[[2, -1, 0.5], [0, 1, -2]], [[0, 1.5, 0], [1, -1, 0.5]], [[-1, 0, 1], [0.5, 0, 2]]]], dtype=float
@@ -52,6 +52,26 @@ MULTICLASS = [
     ("exponential-logarithmic", {}, 0.95147654),
     ("dice-ce", {}, 1.75986163),
     ("dice-ce", {"includeBackground": False, "batch": True}, 0.80266585 + 1),  # published as CE - Dice
+    ("cl-dice", {}, 0.25341142),
+    ("cl-dice", {"iterations": 0}, 0.23328828),
+    ("skeleton-recall", {}, 0.36367756),
+    ("unified-focal", {}, 0.56880600),
+    ("unified-focal", {"gamma": 0.3}, 0.54602462),
+    ("unified-focal", {"gamma": 0.3, "variant": "symmetric"}, 0.55471987),
+    ("generalized-wasserstein-dice", {}, 0.54242349),
+    ("generalized-wasserstein-dice", {"weightType": "volume"}, 0.29573604),
+    ("log-cosh-dice", {}, 0.13512474),
+    ("matthews", {}, 0.72136743),
+    ("poly-cross-entropy", {}, 1.73964757),
+    ("neighbor-aware-calibration", {}, 1.31918006),
+    ("neighbor-aware-calibration", {"border": "zero"}, 1.32010598),
+    ("boundary-dou", {}, 0.38117673),
+    ("noise-robust-dice", {}, 0.48544460),
+    ("noise-robust-dice", {"squared": False}, 0.35566324),
+    ("blob", {}, 1.61207117),
+    ("generalized-surface", {}, 0.39777758),
+    ("region-wise", {}, 0.02671147),
+    ("log-hausdorff", {}, 0.28807366),
 ]
 WEIGHTS, PARTIAL = np.array([[[1, 2, 0.5], [0, 1, 3]]]), [[1]]
 MORE_INPUTS = [
@@ -78,6 +98,7 @@ SQUARE[:, 1:4, 1:4], PREDICTED[:, :, 1:4, 2:5] = 1, 0.9
 DISTANCE = [("boundary", {}, 0.18925483, 1.01e-8), ("hausdorff", {}, 0.5308, 5.1e-5)]
 EXAMPLE = {  # the maps of [0, 0, 1, 1, 1, 0, 0]
     unsigned: [2, 1, 1, 2, 1, 1, 2], signed: [2, 1, 0, -1, 0, 1, 2], reversed_: [0, 1, 1, 0, 1, 1, 0],
+    rectified: [1, 1, -0.5, -1, -0.5, 1, 1],
 }  # fmt: skip
 
 

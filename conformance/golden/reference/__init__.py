@@ -1,12 +1,12 @@
 """Reference values of segmentation losses: PyTorch in float64, gradients by its automatic differentiation.
 
-The losses are written as their equations, one function each, in `distribution`, `region`, `boundary` and
-`compound`. `evaluate` is the entry point.
+The losses are written as their equations, one function each, in `distribution`, `region`, `overlap`, `connected`,
+`boundary` and `compound`. `evaluate` is the entry point.
 """
 
 import torch
 
-from . import boundary, compound, distribution, region
+from . import boundary, compound, connected, distribution, overlap, region
 from .frame import make_frame
 from .margins import watch
 from .parameters import DEFAULTS, SUMS, choices, resolve
@@ -30,6 +30,21 @@ LOSSES = {
     "hausdorff": boundary.hausdorff,
     "combo": compound.combo,
     "exponential-logarithmic": compound.exponential_logarithmic,
+    "cl-dice": connected.cl_dice,
+    "dice-cl-dice": compound.dice_cl_dice,
+    "skeleton-recall": connected.skeleton_recall,
+    "unified-focal": compound.unified_focal,
+    "generalized-wasserstein-dice": overlap.generalized_wasserstein_dice,
+    "log-cosh-dice": overlap.log_cosh_dice,
+    "matthews": overlap.matthews,
+    "poly-cross-entropy": distribution.poly_cross_entropy,
+    "neighbor-aware-calibration": distribution.neighbor_aware_calibration,
+    "boundary-dou": overlap.boundary_dou,
+    "noise-robust-dice": overlap.noise_robust_dice,
+    "generalized-surface": boundary.generalized_surface,
+    "region-wise": boundary.region_wise,
+    "log-hausdorff": boundary.log_hausdorff,
+    "blob": connected.blob,
     **{loss: compound.weighted_sum(loss) for loss in SUMS},
 }
 assert LOSSES.keys() == DEFAULTS.keys()

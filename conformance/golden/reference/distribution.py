@@ -9,6 +9,7 @@ import torch
 from .distances import distance_maps, reversed_
 from .frame import class_weights, clamped_power, divided, first_kept, left, reduce, voxel_weights
 from .margins import note
+from .neighbours import windowed_share
 
 
 def class_mean(terms, x, p):
@@ -74,6 +75,27 @@ def weighted_cross_entropy(x, p):
     n, volumes = seen.sum(dim=(0, 2)), (x.g * seen).sum(dim=(0, 2))
     w = torch.where(volumes > 0, n / (x.channels * volumes.clamp(min=1e-300)), 0.0)
     return cross_entropy(x, p, w)
+
+
+def poly_cross_entropy(x, p):
+    """Cross entropy with more or less of the first term of its series."""
+    terms = x.g * (x.nll + p["epsilon"] * x.rest)
+    if x.independent:
+        terms = terms + (1 - x.g) * (x.nll_rest + p["epsilon"] * x.s)
+    return reduce_voxels(voxel_map(terms, x, p), voxel_weights(x, p).sum(), x, p)
+
+
+def neighbor_aware_calibration(x, p):
+    """Cross entropy plus the distance of the logits from the shares of the classes among the neighbours."""
+    if p["activation"] == "none":
+        raise ValueError("probabilities have no logits")
+    shares = windowed_share(x.g, x.counted, x.spatial, p["size"], p["border"] == "zero")
+    apart = shares - x.z
+    if p["distance"] == "l1":
+        note(apart.detach().abs()[(x.counted[:, None] & (x.annotated[:, :, None] > 0))], 1e-4)
+    apart = class_mean(apart.abs() if p["distance"] == "l1" else apart**2, x, p)
+    voxels = voxel_losses(entropy_terms(x), x, p) + p["alpha"] * apart
+    return reduce_voxels(voxels * x.weight, voxel_weights(x, p).sum(), x, p)
 
 
 def focal(x, p):

@@ -81,7 +81,7 @@ def class_weights(p, c):
 
 def first_kept(p, c):
     """Index of the first channel that takes part; the background of a single channel cannot be dropped."""
-    return 0 if p["includeBackground"] or c == 1 else 1
+    return 0 if p.get("includeBackground", True) or c == 1 else 1
 
 
 def left(x, p):

@@ -39,7 +39,7 @@ def left_groups(x, p):
 def region_sums(x, p):
     """All sums; with `softLabels` the overlap of s and g is (s + g - |s - g|) / 2 instead of s g."""
     I, FP, FN = x.s * x.g, x.s * (1 - x.g), x.rest * x.g
-    if p["softLabels"]:
+    if p.get("softLabels"):
         d = x.difference()
         if p["activation"] != "none" and not ((x.g == 0) | (x.g == 1)).all():
             note(d.detach().abs(), 1e-5)
@@ -82,12 +82,13 @@ def class_losses(G, parts, term, x, p):
     return reduce(terms.reshape(-1) if p["batch"] else terms, divisor, p)
 
 
-def dice(x, p):
+def dice(x, p, transform=lambda loss: loss):
+    """Mean of the Dice loss, or of a function of it."""
     sums = region_sums(x, p)
     sizes = (sums.P2, sums.G2) if p["squared"] else (sums.P, sums.G)
 
     def term(I, P, G):
-        return 1 - over(2 * I + p["smoothNr"], P + G + p["smoothDr"])
+        return transform(1 - over(2 * I + p["smoothNr"], P + G + p["smoothDr"]))
 
     return class_losses(sums.G, (sums.I, *sizes), term, x, p)
 
