@@ -87,8 +87,6 @@ def poly_cross_entropy(x, p):
 
 def neighbor_aware_calibration(x, p):
     """Cross entropy plus the distance of the logits from the shares of the classes among the neighbours."""
-    if p["activation"] == "none":
-        raise ValueError("probabilities have no logits")
     shares = windowed_share(x.g, x.counted, x.spatial, p["size"], p["border"] == "zero")
     apart = shares - x.z
     if p["distance"] == "l1":

@@ -125,6 +125,8 @@ def choices(loss, name):
     """The values that parameter `name` of `loss` can take, or () when it is not one of a few words."""
     if name == "reduction":
         return ("mean", "sum") if loss in COMPOUND else ("mean", "sum", "none")
+    if name == "activation" and loss == "neighbor-aware-calibration":
+        return ("softmax", "sigmoid")  # it needs logits
     if name in _CHOICES_OF:
         return _CHOICES_OF[name].get(loss, _CHOICES_OF[name][None])
     return _CHOICES.get(name, ())
