@@ -75,7 +75,7 @@ _RANDOM_OF |= {
     "log-hausdorff": {"includeBackground": [True]},
 }
 _RANDOM_INPUTS_BEYOND = [
-    beyond_inputs.lines, beyond_inputs.masked_lines, inputs.regions_3d, inputs.binary_regions,
+    beyond_inputs.lines, beyond_inputs.weighted_lines, inputs.regions_3d, inputs.binary_regions,
     weighted_inputs.weighted_binary, weighted_inputs.both_regions, weighted_inputs.weighted_regions_3d,
     weighted_inputs.annotated_regions, weighted_inputs.weighted_soft,
 ]  # fmt: skip

@@ -7,7 +7,7 @@ import numpy as np
 from . import inputs, rare_inputs as rare, weighted_inputs as w
 
 
-def lines(rng, shape=(2, 3, 5, 6)):
+def lines(rng, shape=(2, 3, 4, 5)):
     """Classes that are winding bands on a background."""
     case = inputs.plain(rng, shape)
     case.target = np.zeros_like(case.target)
@@ -19,7 +19,7 @@ def lines(rng, shape=(2, 3, 5, 6)):
     return case
 
 
-def lines_of_channels(rng, shape=(2, 2, 5, 6)):
+def lines_of_channels(rng, shape=(2, 2, 4, 5)):
     """Overlapping bands, one or two of them in every channel."""
     bands = [lines(rng, (shape[0], 2, *shape[2:])).target for _ in range(shape[1])]
     return inputs.Inputs(
@@ -27,7 +27,7 @@ def lines_of_channels(rng, shape=(2, 2, 5, 6)):
     )
 
 
-def scattered(rng, shape=(2, 3, 5, 6), background=0.55):
+def scattered(rng, shape=(2, 3, 4, 5), background=0.55):
     """Labels like noise, most of them background: many components, some of which touch at corners alone."""
     case = inputs.plain(rng, shape)
     chances = [background, *[(1 - background) / (shape[1] - 1)] * (shape[1] - 1)]
@@ -57,11 +57,19 @@ def full(rng, shape=(3, 3, 2, 4)):
     return case
 
 
-def one_object(rng, shape=(2, 2, 5, 6)):
+def one_object(rng, shape=(1, 2, 5, 6)):
     """An object in a corner of the image."""
     case = inputs.plain(rng, shape)
     case.target = np.zeros_like(case.target)
     case.target[..., : shape[-2] - 1, : shape[-1] - 2] = 1
+    return case
+
+
+def beside_the_line(rng, shape=(2, 3, 5, 6)):
+    """A voxel of class 2 at the edge of a band of class 1, far from its centreline."""
+    case = inputs.plain(rng, shape)
+    case.target = np.zeros_like(case.target)
+    case.target[:, 1:4], case.target[:, 1, 2] = 1, 2
     return case
 
 
@@ -72,8 +80,15 @@ def missed_class(rng, shape=(2, 3, 3, 4)):
     return case
 
 
+noise_3d = partial(scattered, shape=(1, 2, 3, 4, 5), background=0.3)
+noise_flat = partial(scattered, shape=(2, 2, 1, 5, 6), background=0.15)
+small_absent = partial(inputs.absent, shape=(2, 4, 3, 3))
+small_regions = partial(inputs.regions, shape=(2, 3, 4, 4))
 small_probabilities = partial(inputs.probability_regions, shape=(2, 3, 3, 4))
-masked_lines = partial(w.weighted, make=lines, shape=(2, 3, 4, 5))
-annotated_lines = partial(w.annotated, make=lines, shape=(2, 4, 4, 5), lists=((1, 3), (2,)))
+small_soft = partial(inputs.soft_regions, shape=(2, 3, 3, 4))
+small_binary = partial(inputs.binary_regions, shape=(2, 1, 4, 5))
+small_masked = partial(inputs.masked_regions, shape=(2, 3, 4, 4))
+weighted_lines = partial(w.weighted, make=lines, shape=(2, 3, 4, 4))
+annotated_lines = partial(w.annotated, make=lines, shape=(2, 4, 3, 5), lists=((1, 3), (2,)))
 annotated_channels = partial(w.both, make=lines_of_channels, shape=(2, 3, 4, 5), lists=((0, 2), (1,)))
 ignored_binary = partial(rare.ignored_binary, index=255)

@@ -1,6 +1,8 @@
 """Cases of voxel weights and of partial labels, for the losses of the paper: name, inputs, parameters."""
 
-from . import weighted_inputs as w
+from functools import partial
+
+from . import inputs, weighted_inputs as w
 from .common import (
     BACKGROUND, BATCH, BY_WEIGHT, MICRO, NO_BACKGROUND, NONE, SKIP, SOFT, SUM, W3, W4, ZERO,
 )  # fmt: skip
@@ -8,8 +10,6 @@ from .common import (
 DISTRIBUTION = [
     ("voxel-weights", w.weighted, {}),
     ("voxel-weights-multi-label", w.weighted_masked_labels, {}),
-    ("voxel-weights-binary", w.weighted_binary, {}),
-    ("zero-weights-beyond-reason", w.zeros_and_ones, {}),
     ("annotated", w.annotated, {}),
     ("annotated-multi-label", w.annotated_channels, {}),
     ("annotated-voxel-weights", w.both, NO_BACKGROUND),
@@ -26,7 +26,10 @@ REGION = [
     ("annotated-voxel-weights-batch", w.both, BATCH),
 ]
 RATIO = [
-    *REGION,
+    ("voxel-weights", w.weighted, {}),
+    ("zero-weights-sample", w.weighted_ignored, {}),
+    ("annotated", w.annotated, {}),
+    ("annotated-multi-label", w.annotated_channels, {}),
     ("annotated-voxel-weights-micro-batch", w.both_channels, {**MICRO, **BATCH}),
     ("annotated-absent-skip", w.absent, {**SKIP, "classWeights": W4}),
 ]
@@ -41,8 +44,7 @@ BOUNDARY = [
     ("annotated-voxel-weights-none", w.both_channels, NONE),
 ]
 SUMS = [
-    ("voxel-weights", w.weighted, {}),
-    ("zero-weights-sample", w.weighted_ignored, {}),
+    ("voxel-weights", w.weighted_ignored, {}),
     ("annotated", w.annotated, {}),
     ("annotated-voxel-weights-multi-label", w.both_channels, BATCH),
 ]
@@ -51,6 +53,8 @@ SUMS = [
 CASES = {
     "cross-entropy": [
         *DISTRIBUTION,
+        ("voxel-weights-binary", w.weighted_binary, {}),
+        ("zero-weights-beyond-reason", w.zeros_and_ones, {}),
         ("large-voxel-weights", w.alike, {}),
         ("small-voxel-weights", w.light, {}),
         ("no-voxel-weight", w.no_weight, {}),
@@ -76,6 +80,8 @@ CASES = {
         ("annotated-threshold", w.both, {"threshold": 0.6}),
         ("annotated-threshold-multi-label", w.both_channels, {"threshold": 0.5, **BATCH}),
         ("voxel-weights-none", w.weighted, {"k": 0.4, **NONE}),
+        ("voxel-weights-tied", partial(w.weighted, make=inputs.tied), {"k": 0.25}),
+        ("zero-weights-beyond-reason", w.zeros_and_ones, {"k": 0.3}),
     ],
     "focal": [
         *DISTRIBUTION,
@@ -91,7 +97,8 @@ CASES = {
     ],
     "sensitivity-specificity": RATIO,
     "dice": [
-        *RATIO,
+        *REGION,
+        *RATIO[-2:],
         ("large-voxel-weights", w.alike, {}),
         ("small-voxel-weights", w.light, {}),
         ("no-voxel-weight", w.no_weight, {"smoothDr": 0.5}),
@@ -99,14 +106,11 @@ CASES = {
         ("voxel-weights-soft-labels", w.weighted_soft, SOFT),
         ("annotated-none", w.both, {**NONE, **NO_BACKGROUND}),
         ("annotated-none-batch", w.both, {**NONE, **BATCH}),
-        ("annotated-micro", w.annotated, MICRO),
         ("annotated-micro-multi-label", w.annotated_channels, {**MICRO, **NO_BACKGROUND}),
         ("annotated-zero", w.absent, {**ZERO, **SUM}),
         ("annotated-soft-no-background", w.annotated_soft, NO_BACKGROUND),
         ("annotated-probabilities", w.annotated_probabilities, {}),
-        ("annotated-everywhere", w.annotated_everywhere, {}),
         ("annotated-binary-batch", w.annotated_binary, BATCH),
-        ("annotated-binary", w.annotated_binary, {}),
     ],
     "iou": RATIO,
     "tversky": RATIO,
@@ -128,7 +132,7 @@ CASES = {
         ("annotated-none", w.both_channels, {**NONE, **NO_BACKGROUND}),
     ],
     "boundary": BOUNDARY,
-    "hausdorff": BOUNDARY,
+    "hausdorff": [row for row in BOUNDARY if row[1] is not w.weighted_binary],
     "combo": [
         *SUMS,
         ("voxel-weights-smooth", w.weighted_masked_labels, {"smooth": 0.125, "beta": 0.3}),

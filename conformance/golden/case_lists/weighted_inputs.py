@@ -49,14 +49,14 @@ def alike(rng, shape=(2, 3, 3, 4), weight=1000):
 light = partial(alike, weight=2.0**-6)
 
 
-def annotated(rng, make=inputs.plain, shape=(3, 4, 3, 3), lists=((1, 2), (3,), ()), **options):
+def annotated(rng, make=inputs.plain, shape=(3, 4, 2, 3), lists=((1, 2), (3,), ()), **options):
     """The classes of `lists` are annotated; labels of others are there nonetheless."""
     case = make(rng, shape, **options)
     case.annotated = [list(row) for row in lists]
     return case
 
 
-def both(rng, make=inputs.plain, shape=(3, 4, 3, 3), lists=((1, 3), (2,), (0, 1, 2)), **options):
+def both(rng, make=inputs.plain, shape=(3, 4, 2, 3), lists=((1, 3), (2,), (0, 1, 2)), **options):
     case = weighted(rng, make, shape, **options)
     case.annotated = [list(row) for row in lists]
     return case
@@ -73,7 +73,7 @@ def absent(rng, shape=(2, 4, 3, 3), lists=((1, 2), (2, 3))):
 weighted_binary = partial(weighted, make=partial(rare.ignored_binary, index=255), shape=(2, 1, 3, 4))
 weighted_masked_labels = partial(weighted, make=inputs.masked_multi_label)
 weighted_soft = partial(weighted, make=inputs.soft)
-weighted_regions = partial(weighted, make=inputs.regions, shape=(2, 3, 4, 5))
+weighted_regions = partial(weighted, make=inputs.regions, shape=(2, 3, 4, 4))
 weighted_regions_3d = partial(weighted, make=inputs.regions_3d, shape=(1, 3, 3, 3, 4))
 weighted_ignored = partial(zero_sample, make=inputs.ignored)
 
@@ -82,9 +82,9 @@ annotated_channels = partial(annotated, make=inputs.multi_label, shape=(3, 3, 3,
 annotated_probabilities = partial(
     annotated, make=inputs.probability_regions, shape=(2, 4, 3, 3), lists=((1, 2), (3,))
 )
-annotated_regions = partial(annotated, make=inputs.regions, shape=(2, 4, 4, 5), lists=((1, 3), (2,)))
+annotated_regions = partial(annotated, make=inputs.regions, shape=(2, 4, 3, 4), lists=((1, 3), (2,)))
 annotated_soft = partial(annotated, make=rare.masked_soft, shape=(2, 3, 3, 3), lists=((1,), (2,)))
 annotated_everywhere = partial(annotated, shape=(2, 3, 3, 3), lists=((0, 1, 2), (0, 1, 2)))
 annotated_binary = partial(annotated, make=inputs.binary, shape=(2, 1, 3, 3), lists=((0,), ()))
 both_channels = partial(both, make=inputs.multi_label, shape=(3, 3, 3, 3), lists=((0, 2), (), (1, 2)))
-both_regions = partial(both, make=inputs.masked_regions, shape=(2, 4, 4, 5), lists=((1, 3), (1, 2)))
+both_regions = partial(both, make=inputs.masked_regions, shape=(2, 4, 3, 5), lists=((1, 3), (1, 2)))

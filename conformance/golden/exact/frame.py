@@ -111,7 +111,8 @@ class Case:
         n, z = i[0], self.z[i]
         if self.independent or k:
             return z[k]
-        return log(sum(exp(z[j]) for j in self.channels if j == 0 or j not in self.annotated[n]))
+        merged = [j for j in self.channels if j == 0 or j not in self.annotated[n]]
+        return log(sum(exp(z[j]) for j in merged)) if len(merged) > 1 else z[0]
 
     def part(self, loss, **params):
         """The same inputs for another loss, with its own parameters: a part of a compound loss."""
