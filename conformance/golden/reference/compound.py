@@ -4,7 +4,7 @@ import torch
 
 from .boundary import boundary, hausdorff, reduce_classes
 from .connected import cl_dice, skeleton_recall
-from .distribution import cross_entropy, focal, reduce_voxels, top_k, voxel_losses, voxel_map
+from .distribution import cross_entropy, focal, reduce_voxels, top_k, voxel_map
 from .frame import clamped_power, first_kept, voxel_weights
 from .parameters import DEFAULTS, INPUT, SUMS, resolve
 from .region import class_losses, dice, generalized_dice, group_sum, over, region_sums

@@ -1,4 +1,4 @@
-"""What all losses start from: target, probabilities and their logarithms, weights, reductions.
+"""What all losses start from: their inputs with probabilities and logarithms, weights, reductions.
 
 Inside the reference, tensors have the axes [N, C, V]: samples, channels, voxels (all spatial axes flattened in
 C order). A voxel is *counted* when its weight is not 0, its mask is 1 and its label is not `ignoreIndex`; a channel
@@ -6,7 +6,6 @@ is *kept* unless it is the background and `includeBackground` is false, and *lef
 annotated there.
 """
 
-import math
 from dataclasses import dataclass
 
 import torch
