@@ -32,7 +32,9 @@ def build(name, loss, make, params, rng):
         data = make(rng)
         options = {**data.params, **params}
         with watch() as verdicts:
-            value, gradient = evaluate(loss, options, data.logits, data.target, data.mask)
+            value, gradient = evaluate(
+                loss, options, data.logits, data.target, data.mask, data.weights, data.annotated
+            )
         if all(verdicts):
             break
     else:
@@ -41,6 +43,7 @@ def build(name, loss, make, params, rng):
     assert (data.target.astype(np.float32) == data.target).all(), name
     assert all(DEFAULTS[loss][key] != option for key, option in options.items()), f"{name}: a default is given"
     assert np.isfinite(value).all() and np.isfinite(gradient).all(), name
+    more = {"weights": None if data.weights is None else flat(data.weights), "annotated": data.annotated}
     return {
         "id": f"{loss}/{name}",
         "loss": loss,
@@ -50,10 +53,16 @@ def build(name, loss, make, params, rng):
         "targetShape": list(data.target.shape),
         "target": flat(data.target),
         "mask": None if data.mask is None else flat(data.mask),
+        **{key: given for key, given in more.items() if given is not None},
         "value": value.item() if value.ndim == 0 else flat(value),
         "valueShape": list(value.shape),
         "gradient": flat(gradient),
     }
+
+
+def own_stream(seed, loss, name):
+    """Random numbers that follow from the name of a case, whatever the other cases."""
+    return np.random.default_rng([seed, zlib.crc32(f"{loss}/{name}".encode())])
 
 
 def all_cases(seed):
@@ -61,13 +70,16 @@ def all_cases(seed):
     cases = []
     for loss in DEFAULTS:
         rng = oldest if loss in OLDEST else np.random.default_rng([seed, zlib.crc32(loss.encode())])
-        for name, make, params in CASES[loss]:
+        for name, make, params in CASES.get(loss, ()):
             cases.append(build(name, loss, make, params, rng))
-        for number in range(1, 4 if loss in OLDEST else 3):
-            cases.append(build(f"random-{number}", loss, *random_row(rng, loss), rng))
-        for name, make, params in RARE.get(loss, ()):
-            own = np.random.default_rng([seed, zlib.crc32(f"{loss}/{name}".encode())])
-            cases.append(build(name, loss, make, params, own))
+        if loss in CASES:
+            for number in range(1, 4 if loss in OLDEST else 3):
+                cases.append(build(f"random-{number}", loss, *random_row(rng, loss), rng))
+        for name, make, params in RARE[loss]:
+            cases.append(build(name, loss, make, params, own_stream(seed, loss, name)))
+        if loss not in CASES:
+            own = own_stream(seed, loss, "random")
+            cases.append(build("random", loss, *random_row(own, loss), own))
     assert len({case["id"] for case in cases}) == len(cases), "two cases share an id"
     check_coverage(cases)
     return cases

@@ -9,8 +9,8 @@ import numpy as np
 def write_files(cases, folder):
     """Write `cases.jsonl`, `expected.json` and the arrays below `in`; make the empty folders of the outputs.
 
-    Paths in the manifest are relative to `folder`. Logits, probabilities and dense targets are float32, labels
-    int32 and masks uint8.
+    Paths in the manifest are relative to `folder`. Logits, probabilities, dense targets and weights are float32,
+    labels int32 and masks uint8.
     """
     folder = Path(folder)
     lines, expected = [], {}
@@ -24,12 +24,16 @@ def write_files(cases, folder):
         }
         if case["mask"] is not None:
             arrays["mask"] = (case["mask"], [n, *spatial], "|u1")
+        if "weights" in case:
+            arrays["weights"] = (case["weights"], [n, *spatial], "<f4")
         line = {"id": case["id"]}
         for name, (values, shape, kind) in arrays.items():
             line[name] = f"in/{case['id']}.{name}.npy"
             path = folder / line[name]
             path.parent.mkdir(parents=True, exist_ok=True)
             np.save(path, np.array(values, dtype=kind).reshape(shape))
+        if "annotated" in case:
+            line["annotated"] = case["annotated"]
         line |= {"loss": case["loss"], "params": case["params"], "gradient": f"out/{case['id']}.npy"}
         (folder / line["gradient"]).parent.mkdir(parents=True, exist_ok=True)
         lines.append(json.dumps(line, allow_nan=False))

@@ -6,12 +6,19 @@ import numpy as np
 
 from reference import DEFAULTS, choices
 
-from . import compound, distribution, inputs, rare_compound, rare_distribution, rare_region, region
+from . import (
+    beyond_inputs, beyond_region, beyond_rest, compound, distribution, inputs, rare_compound, rare_distribution,
+    rare_region, region, weighted, weighted_inputs,
+)  # fmt: skip
 
 CASES = {**distribution.CASES, **region.CASES, **compound.CASES}
 
 # Each draws from a random stream of its own, by its name
-RARE = {**rare_distribution.CASES, **rare_region.CASES, **rare_compound.CASES}
+_NAMED = (
+    rare_distribution.CASES, rare_region.CASES, rare_compound.CASES, weighted.CASES, beyond_region.CASES,
+    beyond_rest.CASES,
+)  # fmt: skip
+RARE = {loss: [row for lists in _NAMED for row in lists.get(loss, ())] for loss in DEFAULTS}
 
 # These share one random stream, so their inputs stay what they were when there were no others.
 OLDEST = ("cross-entropy", "focal", "dice", "tversky", "generalized-dice", "dice-ce")
@@ -50,11 +57,35 @@ _RANDOM_INPUTS_MORE = [
     inputs.overlapping_regions,
 ]  # fmt: skip
 
+# Additions for the losses beyond the paper
+_RANDOM_BEYOND = {
+    **_RANDOM_MORE, "iterations": [1, 2], "tube": [0, 1], "skeletonOf": ["class"], "lambda": [0.25, 0.75],
+    "delta": [0.25, 0.75], "epsilon": [-0.5, 2.0], "size": [5], "distance": ["l2"], "border": ["zero"],
+    "maxAlpha": [0.25, 0.5], "base": ["iou", "tversky"], "connectivity": ["full"], "weightGlobal": [0.5],
+    "weightBlob": [2.0], "weightSkeletonRecall": [0.5],
+}  # fmt: skip
+_RANDOM_OF |= {
+    "cl-dice": {"includeBackground": [True]},
+    "dice-cl-dice": {"includeBackground": [True], "alpha": [0.25, 0.75]},
+    "skeleton-recall": {"includeBackground": [True]},
+    "unified-focal": {"variant": ["symmetric"], "gamma": [0.25, 0.75]},
+    "generalized-wasserstein-dice": {"weightType": ["volume"]},
+    "noise-robust-dice": {"gamma": [1.25, 2.0], "squared": [False], "emptyTarget": ["smooth", "zero"]},
+    "generalized-surface": {"includeBackground": [True]},
+    "log-hausdorff": {"includeBackground": [True]},
+}
+_RANDOM_INPUTS_BEYOND = [
+    beyond_inputs.lines, beyond_inputs.weighted_lines, inputs.regions_3d, inputs.binary_regions,
+    weighted_inputs.weighted_binary, weighted_inputs.both_regions, weighted_inputs.weighted_regions_3d,
+    weighted_inputs.annotated_regions, weighted_inputs.weighted_soft,
+]  # fmt: skip
+
 
 def random_row(rng, loss):
     """Inputs and at least two parameters for a random case of `loss`."""
-    makers = _RANDOM_INPUTS if loss in OLDEST else _RANDOM_INPUTS_MORE
-    table = _RANDOM if loss in OLDEST else {**_RANDOM_MORE, **_RANDOM_OF.get(loss, {})}
+    makers = _RANDOM_INPUTS if loss in OLDEST else _RANDOM_INPUTS_MORE if loss in CASES else _RANDOM_INPUTS_BEYOND
+    more = _RANDOM_MORE if loss in CASES else _RANDOM_BEYOND
+    table = _RANDOM if loss in OLDEST else {**more, **_RANDOM_OF.get(loss, {})}
     make = makers[rng.integers(len(makers))]
     params = {}
     while len(params) < 2:

@@ -14,6 +14,8 @@ class Inputs:
     target: np.ndarray  # [N, ...spatial] integers, or [N, C, ...spatial] floats
     mask: np.ndarray | None = None  # [N, ...spatial] of 0 and 1
     params: dict = field(default_factory=dict)  # activation, ignoreIndex
+    weights: np.ndarray | None = None  # [N, ...spatial], at least 0
+    annotated: list | None = None  # classes of every sample
 
 
 def grid(x, steps=1024):

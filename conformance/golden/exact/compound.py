@@ -1,46 +1,10 @@
-"""The boundary and the compound losses with Python loops over a `Case`, and the table of all losses."""
+"""The compound losses with Python loops over a `Case`, and the table of all losses."""
 
 from mpmath import mpf, sqrt
 
-from . import distribution, region
-from .frame import minus_log, power, raised
-
-
-def class_voxels(case, term, kept):
-    """Terms `term(voxel, channel)` in the order samples, channels, voxels; mean over the counted ones."""
-    w = case.weights()
-    terms = [
-        w[k] * term((n, v), k) if case.counted[n, v] else mpf(0)
-        for n in range(case.n) for k in kept for v in range(case.v)
-    ]  # fmt: skip
-    return case.reduced(terms, sum(case.counted.values()) * len(kept))
-
-
-def boundary(case):
-    smallest = min(case.spacing())
-
-    def combine(inner, outer, mask, others):
-        return {**{i: smallest - inner[i] for i in mask}, **{i: outer[i] for i in others}}
-
-    kept = case.kept(background=False)
-    phi = {k: case.distances("phi", k, lambda i: case.g[i][k] > 0.5, combine) for k in kept}
-    return class_voxels(case, lambda i, k: phi[k][i] * case.s[i][k], kept)
-
-
-def hausdorff(case):
-    def combine(inner, outer, mask, others):
-        return {**{i: inner[i] for i in mask}, **{i: outer[i] for i in others}}
-
-    kept, alpha = case.kept(background=False), case.number("alpha", 2)
-    of_g = {k: case.distances("g", k, lambda i: case.g[i][k] > 0.5, combine) for k in kept}
-    of_s = {k: case.distances("s", k, lambda i: case.s[i][k] > 0.5, combine) for k in kept}
-    both = not case.option("oneSided", False)
-
-    def term(i, k):
-        weight = raised(of_g[k][i], alpha) + (raised(of_s[k][i], alpha) if both else 0)
-        return (case.s[i][k] - case.g[i][k]) ** 2 * weight
-
-    return class_voxels(case, term, kept)
+from . import boundary, connected, distribution, overlap, region
+from .boundary import class_voxels
+from .frame import minus_log, power
 
 
 def combo(case):
@@ -55,7 +19,7 @@ def combo(case):
 
     own = {**case.p, "smoothNr": smooth, "smoothDr": smooth}
     second = region.dice(case.part("dice", **own))[0]
-    return [alpha * class_voxels(case, term, case.kept())[0] + (1 - alpha) * second]
+    return [alpha * class_voxels(case, term)[0] + (1 - alpha) * second]
 
 
 def exponential_logarithmic(case):
@@ -64,33 +28,78 @@ def exponential_logarithmic(case):
         case, lambda I, P, G, P2, G2: power(minus_log((2 * I + smooth) / (P + G + smooth), False), of_dice)
     )[0]
     frequency = {}
-    for group in case.groups():
-        f = [sum(case.g[i][k] for i in group) for k in case.channels]
-        frequency.update({i: (f, len(group)) for i in group})
+    for samples in case.groups():
+        for k in case.channels:
+            seen = case.seen(samples, k)
+            f = sum(case.weight[i] * case.g[i][k] for i in seen)
+            n = sum(case.weight[i] * (1 if case.independent else sum(case.g[i])) for i in seen)
+            frequency.update({(i, k): (f, n) for i in seen})
 
     def term(i, k):
         s, g = case.s[i][k], case.g[i][k]
-        f, n = frequency[i]
+        f, n = frequency[i, k]
         total = mpf(0)
         if g:
-            all_f = n if case.independent else sum(f)
-            total = g * sqrt(all_f / f[k]) * power(minus_log(s, case.given), of_ce)
+            total = g * sqrt(n / f) * power(minus_log(s, case.given), of_ce)
         if case.independent and g != 1:
-            total += (1 - g) * sqrt(n / (n - f[k])) * power(minus_log(1 - s, case.given), of_ce)
+            total += (1 - g) * sqrt(n / (n - f)) * power(minus_log(1 - s, case.given), of_ce)
         return total
 
     second = distribution.voxel_mean(case, distribution.voxel_losses(case, term))[0]
     return [case.number("weightDice", 0.8) * first + case.number("weightCe", 0.2) * second]
 
 
-def of_two(first, first_weight, second, second_weight):
-    """A weighted sum: the first takes the options, the second keeps its own defaults for most."""
+def dice_cl_dice(case):
+    alpha, smooth = case.number("alpha", 0.5), case.option("smooth", 1)
+    own = {"includeBackground": False, **case.p}
+    first = region.dice(case.part("dice", **own, smoothNr=smooth, smoothDr=smooth))[0]
+    return [(1 - alpha) * first + alpha * connected.cl_dice(case.part("cl-dice", **own))[0]]
+
+
+def unified_focal(case):
+    delta, gamma, both = case.number("delta", 0.6), case.number("gamma", 0.5), case.number("lambda", 0.5)
+    symmetric = case.option("variant", "asymmetric") == "symmetric"
+    nr, dr = region.smoothing(case)
+
+    def of_voxel(s, g, background):
+        if not g:
+            return mpf(0)
+        if background:
+            return (1 - delta) * power(1 - s, gamma) * g * minus_log(s, case.given)
+        return delta * (power(1 - s, gamma) if symmetric else 1) * g * minus_log(s, case.given)
+
+    def voxel(i, k):
+        s, g = case.s[i][k], case.g[i][k]
+        if case.independent:
+            return of_voxel(s, g, False) + of_voxel(1 - s, 1 - g, True)
+        return of_voxel(s, g, k == 0)
+
+    def of_class(TP, P, G, background):
+        index = (TP + nr) / (TP + delta * (G - TP) + (1 - delta) * (P - TP) + dr)
+        return 1 - index if background and not symmetric else power(1 - index, 1 - gamma)
+
+    def term(I, P, G, n, k):
+        if case.independent:
+            return (of_class(I, P, G, False) + of_class(n - P - G + I, n - P, n - G, True)) / 2
+        return of_class(I, P, G, k == 0)
+
+    def rows(case, group, k):
+        return (*region.sums(case, group, k)[:3], sum(case.weight[i] for i in group), k)
+
+    focal = distribution.voxel_mean(case, distribution.voxel_losses(case, voxel))[0]
+    return [both * focal + (1 - both) * region.per_class(case, term, rows)[0]]
+
+
+def weighted_sum(first, first_weight, *others):
+    """The first loss takes the options, the others keep their own defaults for most."""
 
     def value(case):
-        shared = ("activation", "ignoreIndex", "reduction", "spacing")
+        shared = ("activation", "ignoreIndex", "reduction", "spacing", "tube", "skeletonOf")
         own = {name: case.p[name] for name in shared if name in case.p}
-        a, b = LOSSES[first](case), LOSSES[second](case.part(second, **own))
-        return [case.number(first_weight, 1) * a[0] + case.number(second_weight, 1) * b[0]]
+        total = case.number(first_weight, 1) * LOSSES[first](case)[0]
+        for other, weight in zip(others[::2], others[1::2]):
+            total += case.number(weight, 1) * LOSSES[other](case.part(other, **own))[0]
+        return [total]
 
     return value
 
@@ -110,16 +119,34 @@ LOSSES = {
     "asymmetric-similarity": region.asymmetric_similarity,
     "penalty-generalized-dice": region.penalty_generalized_dice,
     "lovasz-softmax": region.lovasz_softmax,
-    "boundary": boundary,
-    "hausdorff": hausdorff,
+    "boundary": boundary.boundary,
+    "hausdorff": boundary.hausdorff,
     "combo": combo,
     "exponential-logarithmic": exponential_logarithmic,
-    "dice-ce": of_two("dice", "weightDice", "cross-entropy", "weightCe"),
-    "dice-top-k": of_two("dice", "weightDice", "top-k", "weightTopK"),
-    "dice-focal": of_two("dice", "weightDice", "focal", "weightFocal"),
-    "dice-boundary": of_two("dice", "weightDice", "boundary", "weightBoundary"),
-    "dice-hausdorff": of_two("dice", "weightDice", "hausdorff", "weightHausdorff"),
-    "generalized-dice-boundary": of_two(
+    "cl-dice": connected.cl_dice,
+    "dice-cl-dice": dice_cl_dice,
+    "skeleton-recall": connected.skeleton_recall,
+    "dice-ce-skeleton-recall": weighted_sum(
+        "dice", "weightDice", "cross-entropy", "weightCe", "skeleton-recall", "weightSkeletonRecall"
+    ),
+    "unified-focal": unified_focal,
+    "generalized-wasserstein-dice": overlap.generalized_wasserstein_dice,
+    "log-cosh-dice": overlap.log_cosh_dice,
+    "matthews": overlap.matthews,
+    "poly-cross-entropy": distribution.poly_cross_entropy,
+    "neighbor-aware-calibration": distribution.neighbor_aware_calibration,
+    "boundary-dou": overlap.boundary_dou,
+    "noise-robust-dice": overlap.noise_robust_dice,
+    "generalized-surface": boundary.generalized_surface,
+    "region-wise": boundary.region_wise,
+    "log-hausdorff": boundary.log_hausdorff,
+    "blob": connected.blob,
+    "dice-ce": weighted_sum("dice", "weightDice", "cross-entropy", "weightCe"),
+    "dice-top-k": weighted_sum("dice", "weightDice", "top-k", "weightTopK"),
+    "dice-focal": weighted_sum("dice", "weightDice", "focal", "weightFocal"),
+    "dice-boundary": weighted_sum("dice", "weightDice", "boundary", "weightBoundary"),
+    "dice-hausdorff": weighted_sum("dice", "weightDice", "hausdorff", "weightHausdorff"),
+    "generalized-dice-boundary": weighted_sum(
         "generalized-dice", "weightGeneralizedDice", "boundary", "weightBoundary"
     ),
 }

@@ -5,14 +5,16 @@ from math import floor
 from mpmath import mpf
 
 from .frame import minus_log, power
+from .masks import coordinates, near, position
 
 
-def entropy_term(case, s, g, smoothing=0):
+def entropy_term(case, i, k, smoothing=0):
     """Cross entropy of one channel of one voxel."""
+    s, g, classes = case.s[i][k], case.g[i][k], len(case.annotated[i[0]])
     if case.independent:
         soft = (1 - smoothing) * g + smoothing / 2
         return soft * minus_log(s, case.given) + (1 - soft) * minus_log(1 - s, case.given)
-    soft = (1 - smoothing) * g + smoothing / case.c
+    soft = (1 - smoothing) * g + smoothing / classes
     return soft * minus_log(s, case.given) if soft else mpf(0)
 
 
@@ -25,40 +27,52 @@ def focal_term(case, s, g):
     return total
 
 
+def counts(case, i):
+    """Whether a voxel counts: it does not where no channel of its own is left."""
+    return case.counted[i] and bool(case.left(i[0]) or not case.independent)
+
+
+def over_left(case, i, term):
+    """Sum of `term(channel)` over the channels left, or the mean over channels of their own."""
+    left = case.left(i[0])
+    return sum((term(k) for k in left), mpf(0)) / (len(left) if case.independent else 1)
+
+
 def voxel_losses(case, term, weights=None):
-    """Loss of every voxel from `term(voxel, channel)`; None where it is not counted."""
-    w, kept = weights or case.weights(), case.kept()
-    share = len(kept) if case.independent else 1
+    """Loss of every voxel from `term(voxel, channel)`, whatever its weight; None where it is not counted."""
+    w = weights or case.class_weights()
     return {
-        i: sum(w[k] * term(i, k) for k in kept) / share if case.counted[i] else None for i in case.voxels()
+        i: over_left(case, i, lambda k: w[k] * term(i, k)) if counts(case, i) else None for i in case.voxels()
     }
 
 
 def voxel_mean(case, losses, divisor=None):
-    count = sum(x is not None for x in losses.values())
-    return case.reduced([x or mpf(0) for x in losses.values()], count if divisor is None else divisor)
+    if divisor is None:
+        divisor = sum(case.weight[i] for i in losses if losses[i] is not None)
+    return case.reduced([case.weight[i] * (loss or 0) for i, loss in losses.items()], divisor)
 
 
 def cross_entropy(case, weights=None):
-    w, kept = weights or case.weights(), case.kept()
-    smoothing = case.number("labelSmoothing", 0)
-    losses = voxel_losses(case, lambda i, k: entropy_term(case, case.s[i][k], case.g[i][k], smoothing), w)
+    w, smoothing = weights or case.class_weights(), case.number("labelSmoothing", 0)
+    losses = voxel_losses(case, lambda i, k: entropy_term(case, i, k, smoothing), w)
     if case.option("weightNormalization", "voxels") == "voxels":
         return voxel_mean(case, losses)
-    counted = [i for i in case.voxels() if case.counted[i]]
-    if case.independent:
-        return voxel_mean(case, losses, len(counted) * sum(w[k] for k in kept) / len(kept))
-    return voxel_mean(case, losses, sum(w[k] * case.g[i][k] for i in counted for k in kept))
+    carried = mpf(0)
+    for i in losses:
+        if counts(case, i):
+            of_voxel = over_left(case, i, lambda k: w[k] if case.independent else w[k] * case.g[i][k])
+            carried += case.weight[i] * of_voxel
+    return voxel_mean(case, losses, carried)
 
 
 def weighted_cross_entropy(case):
     if case.option("classWeights", None):
         return cross_entropy(case)
-    counted = [i for i in case.voxels() if case.counted[i]]
     w = []
     for k in case.channels:
-        volume = sum(case.g[i][k] for i in counted)
-        w.append(len(counted) / (case.c * volume) if volume else mpf(0))
+        seen = case.seen(range(case.n), k)
+        n, volume = sum(case.weight[i] for i in seen), sum(case.weight[i] * case.g[i][k] for i in seen)
+        w.append(n / (case.c * volume) if volume else mpf(0))
     return cross_entropy(case, w)
 
 
@@ -67,18 +81,18 @@ def focal(case):
 
 
 def top_k(case):
-    losses = voxel_losses(case, lambda i, k: entropy_term(case, case.s[i][k], case.g[i][k]))
+    losses = voxel_losses(case, lambda i, k: entropy_term(case, i, k))
+    groups = [[i for i in case.seen(samples) if counts(case, i)] for samples in case.groups()]
 
     def s_true(i):
         pairs = list(zip(case.s[i], case.g[i]))
         if not case.independent:
             return sum(s * g for s, g in pairs)
-        kept = case.kept()
-        return sum(pairs[k][0] * pairs[k][1] + (1 - pairs[k][0]) * (1 - pairs[k][1]) for k in kept) / len(kept)
+        return over_left(case, i, lambda k: pairs[k][0] * pairs[k][1] + (1 - pairs[k][0]) * (1 - pairs[k][1]))
 
     def selected():
         chosen = []
-        for group in case.groups():
+        for group in groups:
             if case.option("threshold", None) is not None:
                 chosen.append([i for i in group if s_true(i) < case.p["threshold"]])
                 continue
@@ -89,12 +103,12 @@ def top_k(case):
     chosen = case.decide("selected", selected)
     if case.option("reduction", "mean") == "mean":
         total = mpf(0)
-        for group, kept in zip(case.groups(), chosen):
-            divisor = len(kept) if case.option("normalize", "kept") == "kept" else len(group)
-            total += sum(losses[i] for i in kept) / divisor if kept else 0
+        for group, kept in zip(groups, chosen):
+            divisor = sum(case.weight[i] for i in (kept if case.option("normalize", "kept") == "kept" else group))
+            total += sum(case.weight[i] * losses[i] for i in kept) / divisor if kept else 0
         return [total / len(chosen)]
     everything = {i for kept in chosen for i in kept}
-    return case.reduced([losses[i] if i in everything else mpf(0) for i in case.voxels()], None)
+    return case.reduced([case.weight[i] * losses[i] if i in everything else mpf(0) for i in case.voxels()], None)
 
 
 def distance_penalized_cross_entropy(case):
@@ -110,6 +124,42 @@ def distance_penalized_cross_entropy(case):
 
     def term(i, k):
         D = maps[k][i] if case.independent else sum(case.g[i][j] * maps[j][i] for j in case.channels)
-        return (1 + D) * entropy_term(case, case.s[i][k], case.g[i][k])
+        return (1 + D) * entropy_term(case, i, k)
 
     return voxel_mean(case, voxel_losses(case, term))
+
+
+def poly_cross_entropy(case):
+    epsilon = case.number("epsilon", 1)
+
+    def term(i, k):
+        s, g = case.s[i][k], case.g[i][k]
+        total = g * (minus_log(s, case.given) + epsilon * (1 - s)) if g else mpf(0)
+        if case.independent and g != 1:
+            total += (1 - g) * (minus_log(1 - s, case.given) + epsilon * s)
+        return total
+
+    return voxel_mean(case, voxel_losses(case, term))
+
+
+def neighbor_aware_calibration(case):
+    alpha, size = case.number("alpha", 0.1), case.option("size", 3)
+
+    def share(i, k):
+        """Share of class k around a voxel."""
+        window = near(coordinates(i[1], case.spatial), case.spatial, size // 2)
+        around = [(i[0], position(voxel, case.spatial)) for voxel in window]
+        of_class = [case.g[j][k] for j in around if case.counted[j]]
+        whole = case.option("border", "share") == "zero"
+        return sum(of_class) / (size ** len(case.spatial) if whole else len(of_class))
+
+    def distance(i, k):
+        apart = case.decide((i, k), lambda: share(i, k)) - case.logit(i, k)
+        return abs(apart) if case.option("distance", "l1") == "l1" else apart**2
+
+    losses = voxel_losses(case, lambda i, k: entropy_term(case, i, k))
+    for i in losses:
+        left = case.left(i[0])
+        if losses[i] is not None and left:
+            losses[i] += alpha * sum(distance(i, k) for k in left) / len(left)
+    return voxel_mean(case, losses)

@@ -9,9 +9,14 @@ from itertools import product
 
 from mpmath import exp, log, mp, mpf, sqrt, workdps
 
+from .masks import coordinates
+
 DIGITS = 100  # of everything, but for sums of numbers of very different size
 mp.dps = DIGITS
 CLAMP = mpf("1e-7")
+FOREGROUND_ONLY = {  # by default
+    "boundary", "hausdorff", "cl-dice", "skeleton-recall", "generalized-surface", "log-hausdorff",
+}  # fmt: skip
 
 
 @lru_cache(maxsize=None)
@@ -57,7 +62,9 @@ class Case:
         self.independent = self.activation == "sigmoid" or (self.given and self.c == 1)
         self.channels = list(range(self.c))
         labels = len(case["targetShape"]) == len(case["shape"]) - 1
-        self.g, self.counted = {}, {}
+        lists = case.get("annotated") or [self.channels] * self.n
+        self.annotated = [set(row) | (set() if self.independent else {0}) for row in lists]
+        self.g, self.counted, self.weight = {}, {}, {}
         for n, v in self.voxels():
             seen = case["mask"] is None or case["mask"][n * self.v + v] == 1
             if labels:
@@ -67,9 +74,20 @@ class Case:
                 row = [mpf(1) if y == k else mpf(0) for k in one]
             else:
                 row = [mpf(case["target"][(n * self.c + k) * self.v + v]) for k in self.channels]
-            self.g[n, v], self.counted[n, v] = row, seen
+            weight = mpf(case["weights"][n * self.v + v]) if case.get("weights") else mpf(1)
+            self.weight[n, v] = weight if seen else mpf(0)
+            self.g[n, v], self.counted[n, v] = self.merged(n, row), self.weight[n, v] > 0
         self.flat = [mpf(x) for x in case["logits"]]
-        self.s, self.frozen, self.parts = {}, {}, {}
+        self.s, self.z, self.frozen, self.parts = {}, {}, {}, {}
+
+    def merged(self, n, row):
+        """A row of probabilities in which the background has those of the exclusive classes without annotation."""
+        if self.independent:
+            return row
+        others = [k for k in self.channels if k not in self.annotated[n]]
+        return [row[0] + sum(row[k] for k in others)] + [
+            mpf(0) if k in others else row[k] for k in self.channels[1:]
+        ]
 
     def activate(self, flat):
         """Set the probabilities from a network output.
@@ -79,12 +97,22 @@ class Case:
         if self.given:
             inside = [0 <= x <= 1 for x in self.flat]
             flat = [x if free else mpf(was > 1) for x, free, was in zip(flat, inside, self.flat)]
-        self.s = {
-            (n, v): probabilities(
-                tuple(flat[(n * self.c + k) * self.v + v] for k in self.channels), self.activation
-            )
-            for n, v in self.voxels()
-        }
+        for n, v in self.voxels():
+            self.z[n, v] = tuple(flat[(n * self.c + k) * self.v + v] for k in self.channels)
+            s = self.merged(n, probabilities(self.z[n, v], self.activation))
+            if self.given and self.decide(("rounded", n, v), lambda: s[0] > 1):
+                s = [mpf(1), *s[1:]]
+            if not self.independent and not self.given and self.annotated[n] == {0}:
+                s = [mpf(1), *s[1:]]  # the sum of all, without its rounding
+            self.s[n, v] = s
+
+    def logit(self, i, k):
+        """The logit of a class; that of the background stands for the classes without annotation too."""
+        n, z = i[0], self.z[i]
+        if self.independent or k:
+            return z[k]
+        merged = [j for j in self.channels if j == 0 or j not in self.annotated[n]]
+        return log(sum(exp(z[j]) for j in merged)) if len(merged) > 1 else z[0]
 
     def part(self, loss, **params):
         """The same inputs for another loss, with its own parameters: a part of a compound loss."""
@@ -92,7 +120,7 @@ class Case:
             self.parts[loss] = copy(self)
             part = self.parts[loss]
             part.loss, part.p, part.frozen, part.parts = loss, params, {}, {}
-        self.parts[loss].s = self.s
+        self.parts[loss].s, self.parts[loss].z = self.s, self.z
         return self.parts[loss]
 
     def decide(self, name, decision):
@@ -109,11 +137,15 @@ class Case:
     def number(self, name, default):
         return mpf(self.p.get(name, default))
 
-    def kept(self, background=True):
-        dropped = self.c > 1 and not self.option("includeBackground", background)
-        return self.channels[1:] if dropped else self.channels
+    def kept(self):
+        background = self.option("includeBackground", self.loss not in FOREGROUND_ONLY)
+        return self.channels[1:] if self.c > 1 and not background else self.channels
 
-    def weights(self):
+    def left(self, *samples):
+        """The kept channels that are annotated in one of the samples."""
+        return [k for k in self.kept() if any(k in self.annotated[n] for n in samples)]
+
+    def class_weights(self):
         given = self.option("classWeights", None)
         return [mpf(w) for w in given] if given else [mpf(1)] * self.c
 
@@ -122,12 +154,23 @@ class Case:
     def voxels(self):
         return list(product(range(self.n), range(self.v)))
 
-    def groups(self, batch=None):
-        """The counted voxels of each sample, or of the whole batch."""
-        seen = [i for i in self.voxels() if self.counted[i]]
-        if self.option("batch", False) if batch is None else batch:
-            return [seen]
-        return [[i for i in seen if i[0] == n] for n in range(self.n)]
+    def groups(self):
+        """Samples one by one, or all of them together."""
+        samples = list(range(self.n))
+        return [samples] if self.option("batch", False) else [[n] for n in samples]
+
+    def seen(self, samples, k=None):
+        """The counted voxels of samples, or of those in which class k is annotated."""
+        return [
+            i for i in self.voxels()
+            if i[0] in samples and self.counted[i] and (k is None or k in self.annotated[i[0]])
+        ]  # fmt: skip
+
+    def mask(self, n, k):
+        """The coordinates of the counted voxels of a sample that belong to class k."""
+        return {
+            coordinates(v, self.spatial) for v in range(self.v) if self.counted[n, v] and self.g[n, v][k] > 0.5
+        }
 
     def reduced(self, terms, divisor):
         reduction = self.option("reduction", "mean")
@@ -141,11 +184,7 @@ class Case:
 
     def position(self, v):
         """Physical coordinates of the voxel at flat position v."""
-        coordinates = []
-        for size, step in reversed(list(zip(self.spatial, self.spacing()))):
-            coordinates.append(v % size * step)
-            v //= size
-        return coordinates
+        return [a * step for a, step in zip(coordinates(v, self.spatial), self.spacing())]
 
     def spacing(self):
         given = self.option("spacing", None)
@@ -160,10 +199,11 @@ class Case:
             result[n, v] = sqrt(min(sum((a - b) ** 2 for a, b in zip(here, there)) for there in out))
         return result
 
-    def distances(self, name, k, member, combine):
+    def distances(self, name, k, member, combine, empty=0, full=0):
         """A distance map of every sample for the mask of counted voxels with `member(voxel)`.
 
-        `combine(inside, outside, mask, others)` gives the map of a sample from the distances on both sides.
+        `combine(inside, outside, mask, others)` gives the map of a sample from the distances on both sides. Where
+        there is one side only, `empty` or `full` is the distance of every voxel.
         """
 
         def build():
@@ -175,7 +215,7 @@ class Case:
                 if mask and others:
                     maps.update(combine(self.distance(n, mask), self.distance(n, others), mask, others))
                 else:
-                    maps.update({i: mpf(0) for i in every})
+                    maps.update({i: mpf(full if mask else empty) for i in every})
             return maps
 
         return self.decide((name, k), build)

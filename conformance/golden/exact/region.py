@@ -7,37 +7,40 @@ from .frame import power
 
 def sums(case, group, k):
     """Intersection, prediction, target, squared prediction and squared target sums of class k."""
-    pairs = [(case.s[i][k], case.g[i][k]) for i in group]
-    P, G = sum(s for s, _ in pairs), sum(g for _, g in pairs)
-    overlap = sum(s * g for s, g in pairs)
+    rows = [(case.weight[i], case.s[i][k], case.g[i][k]) for i in group]
+    P, G = sum(w * s for w, s, _ in rows), sum(w * g for w, _, g in rows)
+    overlap = sum(w * s * g for w, s, g in rows)
     if case.option("softLabels", False):
-        overlap = (P + G - sum(abs(s - g) for s, g in pairs)) / 2
-    return overlap, P, G, sum(s * s for s, _ in pairs), sum(g * g for _, g in pairs)
+        overlap = (P + G - sum(w * abs(s - g) for w, s, g in rows)) / 2
+    return overlap, P, G, sum(w * s * s for w, s, _ in rows), sum(w * g * g for w, _, g in rows)
 
 
 def error_sums(case, group, k):
     """Squared errors on and off the class, target sum, sum of the rest."""
-    pairs = [(case.s[i][k], case.g[i][k]) for i in group]
-    on, off = sum((g - s) ** 2 * g for s, g in pairs), sum((g - s) ** 2 * (1 - g) for s, g in pairs)
-    return on, off, sum(g for _, g in pairs), sum(1 - g for _, g in pairs)
+    rows = [(case.weight[i], case.s[i][k], case.g[i][k]) for i in group]
+    on, off = sum(w * (g - s) ** 2 * g for w, s, g in rows), sum(w * (g - s) ** 2 * (1 - g) for w, s, g in rows)
+    return on, off, sum(w * g for w, _, g in rows), sum(w * (1 - g) for w, _, g in rows)
 
 
-def per_class(case, term, rows_of=sums):
-    """Terms `term(*sums)` of every class, or of the sums over the classes."""
-    w, empty = case.weights(), case.option("emptyTarget", "smooth")
+def per_class(case, term, rows_of=sums, empty="smooth"):
+    """Terms `term(*sums)` of every class, or of the sums over the classes; the third of them tells an absent class."""
+    w, empty = case.class_weights(), case.option("emptyTarget", empty)
     terms, divisor = [], 0
-    for group in case.groups():
-        rows = {k: rows_of(case, group, k) for k in case.kept()}
-        present = [k for k in rows if empty == "smooth" or rows[k][2] != 0]
+    for samples in case.groups():
+        left = case.left(*samples)
+        seen = {k: case.seen(samples, k) for k in left}
+        rows = {k: rows_of(case, seen[k], k) for k in left}
+        present = [k for k in left if empty == "smooth" or rows[k][2] != 0]
         if case.option("aggregate", "macro") == "micro":
             divisor += 1
-            columns = range(len(next(iter(rows.values()))))
-            pooled = [sum(w[k] * rows[k][j] for k in present) for j in columns]
-            terms.append(term(*pooled) if group and present else mpf(0))
+            if any(seen[k] for k in present):
+                terms.append(term(*(sum(w[k] * rows[k][j] for k in present) for j in range(len(rows[left[0]])))))
+            else:
+                terms.append(mpf(0))
             continue
-        for k in rows:
-            divisor += k in present or empty == "zero"
-            terms.append(w[k] * term(*rows[k]) if group and k in present else mpf(0))
+        for k in case.kept():
+            divisor += k in present or (k in left and empty == "zero")
+            terms.append(w[k] * term(*rows[k]) if k in present and seen[k] else mpf(0))
     return case.reduced(terms, divisor)
 
 
@@ -86,21 +89,26 @@ def sensitivity_specificity(case):
     )
 
 
+def generalized_weights(case, volumes):
+    """Weights of the classes by their volumes, times their class weights."""
+    exponent = {"square": 2, "simple": 1, "uniform": 0}[case.option("weightType", "square")]
+    w = {k: 1 / G**exponent for k, G in volumes.items() if G}
+    if case.option("emptyTarget", "smooth") == "smooth":
+        largest = max(w.values(), default=mpf(1))
+        w = {k: w.get(k, largest) for k in volumes}
+    return {k: x / sum(w.values()) * case.class_weights()[k] for k, x in w.items()}
+
+
 def generalized_dice(case, transform=lambda S: 1 - S):
-    kind, empty = case.option("weightType", "square"), case.option("emptyTarget", "smooth")
     nr, dr = smoothing(case)
-    cw, terms = case.weights(), []
-    for group in case.groups():
-        rows = {k: sums(case, group, k) for k in case.kept()}
-        exponent = {"square": 2, "simple": 1, "uniform": 0}[kind]
-        w = {k: 1 / rows[k][2] ** exponent for k in rows if rows[k][2]}
-        if empty == "smooth":
-            largest = max(w.values(), default=mpf(1))
-            w = {k: w.get(k, largest) for k in rows}
-        if not group or not w:
+    terms = []
+    for samples in case.groups():
+        seen = {k: case.seen(samples, k) for k in case.left(*samples)}
+        rows = {k: sums(case, seen[k], k) for k in seen}
+        w = generalized_weights(case, {k: row[2] for k, row in rows.items()})
+        if not any(seen[k] for k in w):
             terms.append(mpf(0))
             continue
-        w = {k: x / sum(w.values()) * cw[k] for k, x in w.items()}
         above = 2 * sum(w[k] * rows[k][0] for k in w) + nr
         below = sum(w[k] * (rows[k][1] + rows[k][2]) for k in w) + dr
         terms.append(transform(above / below))
@@ -116,11 +124,12 @@ def penalty_generalized_dice(case):
 
 def lovasz_softmax(case):
     """By the definition of the extension: IoU losses of the growing sets of the largest errors."""
-    w, terms, means = case.weights(), [], []
-    for number, group in enumerate(case.groups()):
+    w, terms, means = case.class_weights(), [], []
+    for number, samples in enumerate(case.groups()):
         of_group = []
         for k in case.kept():
-            G = sum(case.g[i][k] for i in group)
+            group = case.seen(samples, k)
+            G = sum(case.weight[i] * case.g[i][k] for i in group)
             if not G:
                 terms.append(mpf(0))
                 continue
@@ -128,7 +137,8 @@ def lovasz_softmax(case):
             order = case.decide((number, k), lambda: sorted(group, key=lambda i: (-errors[i], i)))
             total, missed, extra, before = mpf(0), mpf(0), mpf(0), mpf(0)
             for i in order:
-                missed, extra = missed + case.g[i][k], extra + 1 - case.g[i][k]
+                missed += case.weight[i] * case.g[i][k]
+                extra += case.weight[i] * (1 - case.g[i][k])
                 now = 1 - (G - missed) / (G + extra)
                 total, before = total + errors[i] * (now - before), now
             of_group.append(w[k] * total)

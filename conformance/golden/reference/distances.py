@@ -1,8 +1,9 @@
 """Distance maps of binary masks, by SciPy's exact Euclidean distance transform.
 
 Distances are between voxel centres, in the units of `spacing` (one number per spatial axis, default 1). A mask
-without foreground or without background has a map of zeros, of every kind; SciPy is never asked for the
-transform of a mask without background, where it measures to a point that does not exist.
+without foreground or without background has a map of zeros (a rectified one is 1 without foreground, and -1 without
+background); SciPy is never asked for the transform of a mask without background, where it measures to a point that
+does not exist.
 """
 
 import numpy as np
@@ -35,6 +36,12 @@ def reversed_(mask, spacing):
     return total
 
 
+def rectified(mask, spacing):
+    """1 outside, and inside from 0 down to -1 at the deepest voxel."""
+    depth = inside(mask, spacing)
+    return np.where(mask, -depth / depth.max(), 1.0)
+
+
 def distance_maps(kind, masks, x, p):
     """Maps [N, C, V] of boolean masks [N, C, V]; ignored voxels are background of every mask."""
     spacing = p.get("spacing") or [1.0] * len(x.spatial)
@@ -42,7 +49,9 @@ def distance_maps(kind, masks, x, p):
         raise ValueError(f"{len(spacing)} spacings for {len(x.spatial)} spatial axes")
     maps = np.zeros(masks.shape)
     for n, c in np.ndindex(*masks.shape[:2]):
-        mask = (masks[n, c] & (x.counted[n] > 0)).numpy().reshape(x.spatial)
+        mask = (masks[n, c] & x.counted[n]).numpy().reshape(x.spatial)
         if mask.any() and not mask.all():
             maps[n, c] = kind(mask, spacing).reshape(-1)
+        elif kind is rectified:
+            maps[n, c] = -1.0 if mask.any() else 1.0
     return torch.tensor(maps)

@@ -7,20 +7,33 @@ import numpy as np
 import torch
 
 from .distances import distance_maps, reversed_
-from .frame import class_weights, clamped_power, divided, first_kept, reduce
+from .frame import class_weights, clamped_power, divided, first_kept, left, reduce, voxel_weights
 from .margins import note
+from .neighbours import windowed_share
+
+
+def class_mean(terms, x, p):
+    """Mean [N, V] of terms [N, C, V] over the channels left; 0 where there are none."""
+    a = left(x, p)[:, :, None]
+    return (terms[:, first_kept(p, x.channels) :] * a).sum(dim=1) / a.sum(dim=1).clamp(min=1)
+
+
+def voxel_losses(terms, x, p, weights=None):
+    """Loss [N, V] of each voxel from class terms [N, C, V], whatever its weight.
+
+    It is the weighted sum of its terms over the channels left, or the mean when every channel is a binary problem
+    of its own.
+    """
+    w = class_weights(p, x.channels) if weights is None else weights
+    terms = terms * w[:, None]
+    if x.independent:
+        return class_mean(terms, x, p)
+    return (terms[:, first_kept(p, x.channels) :] * left(x, p)[:, :, None]).sum(dim=1)
 
 
 def voxel_map(terms, x, p, weights=None):
-    """Loss [N, V] of each voxel from class terms [N, C, V]; 0 where a voxel is not counted.
-
-    A voxel's loss is the weighted sum of its terms over the kept channels, or the mean when every channel is
-    a binary problem of its own.
-    """
-    k = first_kept(p, x.channels)
-    w = class_weights(p, x.channels) if weights is None else weights
-    total = (terms * w[:, None])[:, k:].sum(dim=1)
-    return total / (x.channels - k if x.independent else 1) * x.counted
+    """Loss [N, V] of each voxel times its weight."""
+    return voxel_losses(terms, x, p, weights) * x.weight
 
 
 def reduce_voxels(voxels, divisor, x, p):
@@ -30,33 +43,57 @@ def reduce_voxels(voxels, divisor, x, p):
 
 
 def entropy_terms(x, smoothing=0.0):
-    """Class terms of the cross entropy, smoothed over the C classes (over 2 for an independent channel)."""
+    """Class terms of the cross entropy, smoothed over the annotated classes (over 2 for an independent channel)."""
     if x.independent:
         g = x.g * (1 - smoothing) + smoothing / 2
         return g * x.nll + (1 - g) * x.nll_rest
-    return (x.g * (1 - smoothing) + smoothing / x.channels) * x.nll
+    share = smoothing / x.annotated.sum(dim=1)[:, None, None]
+    return (x.g * (1 - smoothing) + share) * x.nll
 
 
 def cross_entropy(x, p, weights=None):
     """Mean of -log s of the target.
 
-    With `weightNormalization: weights` it divides by the weight that each counted voxel carries: that of its
+    With `weightNormalization: weights` it divides by the class weight that each voxel carries: that of its
     (unsmoothed) class, or the mean channel weight for independent channels.
     """
     w = class_weights(p, x.channels) if weights is None else weights
-    divisor = x.counted.sum()
+    divisor = voxel_weights(x, p).sum()
     if p["weightNormalization"] == "weights":
         divisor = voxel_map(torch.ones_like(x.g) if x.independent else x.g, x, p, w).sum()
     return reduce_voxels(voxel_map(entropy_terms(x, p["labelSmoothing"]), x, p, w), divisor, x, p)
 
 
 def weighted_cross_entropy(x, p):
-    """Cross entropy whose weights default to the inverse class frequencies of the whole batch."""
+    """Cross entropy whose weights default to the inverse class frequencies of the whole batch.
+
+    A class is only looked for in the samples where it is annotated.
+    """
     if p["classWeights"] is not None:
         return cross_entropy(x, p)
-    n, volumes = x.counted.sum(), (x.g * x.counted[:, None]).sum(dim=(0, 2))
+    seen = x.weight[:, None] * x.annotated[:, :, None]
+    n, volumes = seen.sum(dim=(0, 2)), (x.g * seen).sum(dim=(0, 2))
     w = torch.where(volumes > 0, n / (x.channels * volumes.clamp(min=1e-300)), 0.0)
     return cross_entropy(x, p, w)
+
+
+def poly_cross_entropy(x, p):
+    """Cross entropy with more or less of the first term of its series."""
+    terms = x.g * (x.nll + p["epsilon"] * x.rest)
+    if x.independent:
+        terms = terms + (1 - x.g) * (x.nll_rest + p["epsilon"] * x.s)
+    return reduce_voxels(voxel_map(terms, x, p), voxel_weights(x, p).sum(), x, p)
+
+
+def neighbor_aware_calibration(x, p):
+    """Cross entropy plus the distance of the logits from the shares of the classes among the neighbours."""
+    shares = windowed_share(x.g, x.counted, x.spatial, p["size"], p["border"] == "zero")
+    apart = shares - x.z
+    if p["distance"] == "l1":
+        note(apart.detach().abs()[(x.counted[:, None] & (x.annotated[:, :, None] > 0))], 1e-4)
+    apart = class_mean(apart.abs() if p["distance"] == "l1" else apart**2, x, p)
+    voxels = voxel_losses(entropy_terms(x), x, p) + p["alpha"] * apart
+    return reduce_voxels(voxels * x.weight, voxel_weights(x, p).sum(), x, p)
 
 
 def focal(x, p):
@@ -68,15 +105,14 @@ def focal(x, p):
     terms = x.g * (damping(x.rest) * x.nll)
     if x.independent:
         terms = terms + (1 - x.g) * (damping(x.s) * x.nll_rest)
-    return reduce_voxels(voxel_map(terms, x, p), x.counted.sum(), x, p)
+    return reduce_voxels(voxel_map(terms, x, p), voxel_weights(x, p).sum(), x, p)
 
 
 def true_probability(x, p):
-    """Probability [N, V] given to the target; for independent channels the mean over those kept."""
+    """Probability [N, V] given to the target; for independent channels the mean over those left."""
     if not x.independent:
         return (x.g * x.s).sum(dim=1)
-    k = first_kept(p, x.channels)
-    return (x.g * x.s + (1 - x.g) * x.rest)[:, k:].mean(dim=1)
+    return class_mean(x.g * x.s + (1 - x.g) * x.rest, x, p)
 
 
 def kept_count(fraction, n):
@@ -101,15 +137,18 @@ def hardest(losses, rows, count):
 
 
 def top_k(x, p):
-    """Mean cross entropy over the hardest counted voxels of each sample, or of the whole batch."""
-    voxels = voxel_map(entropy_terms(x), x, p)
+    """Mean cross entropy over the hardest counted voxels of each sample, or of the whole batch.
+
+    Weights other than 0 take no part in the choice, only in the mean.
+    """
+    voxels, weight = voxel_losses(entropy_terms(x), x, p), voxel_weights(x, p)
     losses, s_true = voxels.detach(), true_probability(x, p).detach()
     samples = list(range(len(voxels)))
     groups = [samples] if p["batch"] else [[n] for n in samples]
     rows_of = torch.cat([x.s.detach(), x.g], dim=1).transpose(1, 2)
     kept, divisors = torch.zeros_like(losses), []
     for group in groups:
-        rows, columns = torch.nonzero(x.counted[group], as_tuple=True)
+        rows, columns = torch.nonzero(weight[group], as_tuple=True)
         index = torch.tensor(group)[rows], columns
         if len(rows) and p["threshold"] is None:
             chosen = hardest(losses[index], rows_of[index], kept_count(p["k"], len(rows)))
@@ -117,7 +156,8 @@ def top_k(x, p):
         elif len(rows):
             note((s_true[index] - p["threshold"]).abs(), 1e-4)
             kept[index] = (s_true[index] < p["threshold"]).double()
-        divisors.append(len(rows) if p["normalize"] == "all" else kept[group].sum())
+        divisors.append((weight if p["normalize"] == "all" else kept * weight)[group].sum())
+    voxels = voxels * weight
     if p["reduction"] != "mean":
         return reduce_voxels(voxels * kept, None, x, p)
     means = [divided((voxels * kept)[group].sum(), divisor) for group, divisor in zip(groups, divisors)]
@@ -129,4 +169,4 @@ def distance_penalized_cross_entropy(x, p):
     D = distance_maps(reversed_, x.g > 0.5, x, p)
     if not x.independent:
         D = (x.g * D).sum(dim=1, keepdim=True)
-    return reduce_voxels(voxel_map((1 + D) * entropy_terms(x), x, p), x.counted.sum(), x, p)
+    return reduce_voxels(voxel_map((1 + D) * entropy_terms(x), x, p), voxel_weights(x, p).sum(), x, p)

@@ -1,37 +1,40 @@
-"""What all losses start from: target, probabilities and their logarithms, weights, reductions.
+"""What all losses start from: their inputs with probabilities and logarithms, weights, reductions.
 
 Inside the reference, tensors have the axes [N, C, V]: samples, channels, voxels (all spatial axes flattened in
-C order). A voxel is *counted* when its mask is 1 and its label is not `ignoreIndex`; a channel is *kept* unless
-it is the background and `includeBackground` is false.
+C order). A voxel is *counted* when its weight is not 0, its mask is 1 and its label is not `ignoreIndex`; a channel
+is *kept* unless it is the background and `includeBackground` is false, and *left* in a sample when it is kept and
+annotated there.
 """
 
-import math
 from dataclasses import dataclass
 
-import numpy as np
 import torch
-from torch.nn.functional import logsigmoid
 
+from .activations import activate
 from .margins import note
+from .read import read_annotated, read_target
 
 torch.set_default_dtype(torch.float64)
 torch.set_num_threads(1)  # sums in one order on every machine
 
-SLACK = 1e-3  # how far given probabilities may lie outside 0..1
-FLOOR = 1e-30  # smallest probability inside a logarithm when probabilities are given
 CLAMP = 1e-7  # smallest base of a power that may have an infinite slope at 0
 
 
 @dataclass
 class Frame:
-    """Inputs of a loss. `g` and `counted` are constants; the others depend on the network output."""
+    """Inputs of a loss. The first five depend on the network output, the others are constants.
 
+    Exclusive classes that are not annotated in a sample have been merged with the background there.
+    """
+
+    z: torch.Tensor  # network output [N, C, V]
     s: torch.Tensor  # probability [N, C, V]
     rest: torch.Tensor  # 1 - s
     nll: torch.Tensor  # -log s
     nll_rest: torch.Tensor  # -log(1 - s)
     g: torch.Tensor  # target [N, C, V]
-    counted: torch.Tensor  # 1 or 0 [N, V]
+    weight: torch.Tensor  # how many voxels each one counts as [N, V]
+    annotated: torch.Tensor  # 1 or 0 [N, C]
     independent: bool  # whether every channel is a binary problem of its own
     spatial: tuple
 
@@ -39,62 +42,28 @@ class Frame:
     def channels(self):
         return self.g.shape[1]
 
+    @property
+    def counted(self):
+        """Whether the weight is not 0 [N, V]."""
+        return self.weight > 0
+
     def difference(self):
         """s - g, with full relative accuracy also where s is close to a target of 0 or 1."""
         return self.s * (1 - self.g) - self.rest * self.g
 
 
-def make_frame(z, target, mask, p):
-    """Frame for a network output z [N, C, ...spatial], a target and a mask given as arrays."""
-    g, counted = read_target(target, tuple(z.shape), mask, p)
-    flat = z.reshape(*z.shape[:2], -1)
+def make_frame(z, target, mask, weights, annotated, p):
+    """Frame for a network output z [N, C, ...spatial], its target and the other inputs, given as arrays."""
     independent = p["activation"] == "sigmoid" or (p["activation"] == "none" and z.shape[1] == 1)
-    return Frame(*activate(flat, p["activation"]), g, counted, independent, tuple(z.shape[2:]))
-
-
-def read_target(target, shape, mask, p):
-    """Dense target g [N, C, V] and the counted voxels [N, V] for an input of shape [N, C, ...spatial]."""
-    n, c, *spatial = shape
-    counted = np.ones((n, math.prod(spatial)), dtype=bool)
-    if mask is not None:
-        if mask.shape != (n, *spatial):
-            raise ValueError(f"mask of shape {mask.shape} for an input of shape {shape}")
-        counted &= mask.reshape(counted.shape) == 1
-    if target.shape == shape:
-        if p["ignoreIndex"] is not None:
-            raise ValueError("ignoreIndex needs integer labels")
-        g = target.reshape(n, c, -1)
-    elif target.shape == (n, *spatial):
-        labels = target.reshape(n, -1)
-        if p["ignoreIndex"] is not None:
-            counted &= labels != p["ignoreIndex"]
-        binary = c == 1 and p["activation"] != "softmax"
-        if not np.isin(labels[counted], [0, 1] if binary else np.arange(c)).all():
-            raise ValueError("a counted label is out of range")
-        g = labels[:, None] == (np.array([1]) if binary else np.arange(c))[:, None]
-    else:
-        raise ValueError(f"target of shape {target.shape} for an input of shape {shape}")
-    return torch.tensor(g.astype(np.float64)), torch.tensor(counted.astype(np.float64))
-
-
-def activate(z, activation):
-    """s, 1 - s, -log s and -log(1 - s) from the network output z [N, C, V], without cancellation."""
-    if activation == "none":
-        if ((z < -SLACK) | (z > 1 + SLACK)).any():
-            raise ValueError("a probability is out of range")
-        z = z.clamp(0, 1)  # zero gradient outside, the slope of the identity at 0 and 1
-        return z, 1 - z, -z.clamp(min=FLOOR).log(), -(1 - z).clamp(min=FLOOR).log()
-    if activation == "softmax":
-        if z.shape[1] == 1:
-            nothing = 0 * z
-            return 1 + nothing, nothing, nothing, math.inf + nothing
-        # e^a / (e^a + e^b + ...) is the sigmoid of a - log(e^b + ...); m, the largest of b, ..., cancels
-        self = torch.eye(z.shape[1], dtype=torch.bool)[:, :, None]
-        others = z.unsqueeze(1).masked_fill(self, -math.inf)
-        m = others.detach().max(dim=2).values
-        z = (z - m) - (others - m.unsqueeze(2)).exp().sum(dim=2).log()
-    nll, nll_rest = -logsigmoid(z), -logsigmoid(-z)
-    return (-nll).exp(), (-nll_rest).exp(), nll, nll_rest
+    g, weight = read_target(target, tuple(z.shape), mask, weights, p)
+    a = read_annotated(annotated, tuple(z.shape), independent)
+    flat = z.reshape(*z.shape[:2], -1)
+    if not independent:
+        unknown = g * (1 - a[:, :, None])
+        g = g - unknown
+        g = torch.cat([g[:, :1] + unknown.sum(dim=1, keepdim=True), g[:, 1:]], dim=1)
+    fields = activate(flat, p["activation"], a if annotated is not None and not independent else None)
+    return Frame(*fields, g, weight, a, independent, tuple(z.shape[2:]))
 
 
 # -- weights and channels -----------------------------------------------------------------------------
@@ -111,7 +80,17 @@ def class_weights(p, c):
 
 def first_kept(p, c):
     """Index of the first channel that takes part; the background of a single channel cannot be dropped."""
-    return 0 if p["includeBackground"] or c == 1 else 1
+    return 0 if p.get("includeBackground", True) or c == 1 else 1
+
+
+def left(x, p):
+    """1 or 0 [N, C'], whether a kept channel is annotated in a sample."""
+    return x.annotated[:, first_kept(p, x.channels) :]
+
+
+def voxel_weights(x, p):
+    """Weights [N, V] of the voxels in means over voxels: none where no channel of its own is left."""
+    return x.weight * left(x, p).any(dim=1, keepdim=True) if x.independent else x.weight
 
 
 # -- elementary operations ----------------------------------------------------------------------------

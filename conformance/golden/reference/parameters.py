@@ -14,6 +14,13 @@ DICE = {**RATIO, "squared": False}
 GENERALIZED = {**REGION, "weightType": "square"}
 SPACING = {"spacing": None}
 BOUNDARY = {**VOXEL, "includeBackground": False, **SPACING}
+HARD_RATIO = {name: default for name, default in RATIO.items() if name not in SOFT}
+HAUSDORFF = {**BOUNDARY, "alpha": 2.0, "oneSided": False}
+CENTRELINE = {
+    **{name: default for name, default in HARD_RATIO.items() if name not in SMOOTH}, "includeBackground": False,
+    "iterations": 10, "smooth": 1.0,
+}  # fmt: skip
+TUBE = {"tube": 2, "skeletonOf": "foreground"}
 
 # The order is that of the generated cases, and within a loss that in which random cases draw.
 DEFAULTS = {
@@ -35,7 +42,7 @@ DEFAULTS = {
     "penalty-generalized-dice": {**GENERALIZED, "k": 2.5, "variant": "score"},
     "lovasz-softmax": {**VOXEL, "batch": False},
     "boundary": BOUNDARY,
-    "hausdorff": {**BOUNDARY, "alpha": 2.0, "oneSided": False},
+    "hausdorff": HAUSDORFF,
     "combo": {
         **VOXEL, "batch": False, "aggregate": "macro", **EMPTY, **SOFT, "alpha": 0.5, "beta": 0.5, "smooth": 1.0,
     },
@@ -50,34 +57,78 @@ DEFAULTS = {
     "generalized-dice-boundary": {
         **GENERALIZED, **SPACING, "weightGeneralizedDice": 1.0, "weightBoundary": 1.0,
     },
+    "cl-dice": CENTRELINE,
+    "dice-cl-dice": {**CENTRELINE, "alpha": 0.5},
+    "skeleton-recall": {**HARD_RATIO, "includeBackground": False, **TUBE},
+    "dice-ce-skeleton-recall": {**DICE, **TUBE, "weightDice": 1.0, "weightCe": 1.0, "weightSkeletonRecall": 1.0},
+    "unified-focal": {
+        **INPUT, "includeBackground": True, "batch": False, **SMOOTH, **EMPTY, "variant": "asymmetric",
+        "lambda": 0.5, "delta": 0.6, "gamma": 0.5,
+    },
+    "generalized-wasserstein-dice": {
+        **INPUT, "batch": False, **SMOOTH, "distances": None, "weightType": "foreground",
+    },
+    "log-cosh-dice": DICE,
+    "matthews": HARD_RATIO,
+    "poly-cross-entropy": {**VOXEL, "epsilon": 1.0},
+    "neighbor-aware-calibration": {**VOXEL, "alpha": 0.1, "size": 3, "distance": "l1", "border": "share"},
+    "boundary-dou": {**HARD_RATIO, "maxAlpha": 0.8},
+    "noise-robust-dice": {
+        **{name: default for name, default in HARD_RATIO.items() if name != "smoothNr"}, "emptyTarget": "skip",
+        "gamma": 1.5, "squared": True,
+    },
+    "generalized-surface": {**BOUNDARY, "batch": False, **SMOOTH, "weightType": "square"},
+    "region-wise": {**VOXEL, **SPACING},
+    "log-hausdorff": HAUSDORFF,
+    "blob": {
+        **HARD_RATIO, "base": "dice", "connectivity": "faces", "alpha": 0.3, "beta": 0.7, "weightGlobal": 2.0,
+        "weightBlob": 1.0,
+    },
 }  # fmt: skip
 
-# Losses made of two parts: the region part and its weight, the other part and its weight.
+# Weighted sums: the region part and its weight, then the other parts and theirs.
 SUMS = {
-    "dice-ce": ("dice", "weightDice", "cross-entropy", "weightCe"),
-    "dice-top-k": ("dice", "weightDice", "top-k", "weightTopK"),
-    "dice-focal": ("dice", "weightDice", "focal", "weightFocal"),
-    "dice-boundary": ("dice", "weightDice", "boundary", "weightBoundary"),
-    "dice-hausdorff": ("dice", "weightDice", "hausdorff", "weightHausdorff"),
-    "generalized-dice-boundary": ("generalized-dice", "weightGeneralizedDice", "boundary", "weightBoundary"),
+    "dice-ce-skeleton-recall": (
+        ("dice", "weightDice"), ("cross-entropy", "weightCe"), ("skeleton-recall", "weightSkeletonRecall"),
+    ),
+    "dice-ce": (("dice", "weightDice"), ("cross-entropy", "weightCe")),
+    "dice-top-k": (("dice", "weightDice"), ("top-k", "weightTopK")),
+    "dice-focal": (("dice", "weightDice"), ("focal", "weightFocal")),
+    "dice-boundary": (("dice", "weightDice"), ("boundary", "weightBoundary")),
+    "dice-hausdorff": (("dice", "weightDice"), ("hausdorff", "weightHausdorff")),
+    "generalized-dice-boundary": (("generalized-dice", "weightGeneralizedDice"), ("boundary", "weightBoundary")),
 }
-COMPOUND = {*SUMS, "combo", "exponential-logarithmic"}  # their parts have different shapes without a reduction
+COMPOUND = {*SUMS, "combo", "exponential-logarithmic", "dice-cl-dice", "unified-focal", "blob"}
+# their parts have different shapes without a reduction
 
 _CHOICES = {
     "activation": ("softmax", "sigmoid", "none"),
     "aggregate": ("macro", "micro"),
     "emptyTarget": ("smooth", "skip", "zero"),
     "weightNormalization": ("voxels", "weights"),
-    "weightType": ("square", "simple", "uniform"),
     "normalize": ("kept", "all"),
-    "variant": ("score", "loss"),
+    "skeletonOf": ("foreground", "class"),
+    "distance": ("l1", "l2"),
+    "border": ("share", "zero"),
+    "base": ("dice", "iou", "tversky"),
+    "connectivity": ("faces", "full"),
 }
+_CHOICES_OF = {
+    "variant": {"unified-focal": ("asymmetric", "symmetric"), None: ("score", "loss")},
+    "weightType": {
+        "generalized-wasserstein-dice": ("foreground", "volume"), None: ("square", "simple", "uniform"),
+    },
+}  # fmt: skip
 
 
 def choices(loss, name):
     """The values that parameter `name` of `loss` can take, or () when it is not one of a few words."""
     if name == "reduction":
         return ("mean", "sum") if loss in COMPOUND else ("mean", "sum", "none")
+    if name == "activation" and loss == "neighbor-aware-calibration":
+        return ("softmax", "sigmoid")  # it needs logits
+    if name in _CHOICES_OF:
+        return _CHOICES_OF[name].get(loss, _CHOICES_OF[name][None])
     return _CHOICES.get(name, ())
 
 

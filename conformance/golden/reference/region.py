@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import torch
 
-from .frame import class_weights, clamped_power, first_kept, reduce
+from .frame import class_weights, clamped_power, first_kept, left, reduce
 from .margins import note
 
 # ---------------------------------------------------------------------------------------------------
@@ -13,7 +13,7 @@ from .margins import note
 
 @dataclass
 class Sums:
-    """Sums over the counted voxels, [N', C'] over the kept channels; N' is 1 for the whole batch."""
+    """Sums over the voxels by their weights, [N', C'] over the kept channels; N' is 1 for the whole batch."""
 
     I: torch.Tensor  # of s g
     P: torch.Tensor  # of s
@@ -22,29 +22,30 @@ class Sums:
     G2: torch.Tensor  # of g^2
     FP: torch.Tensor  # P - I, of s (1 - g)
     FN: torch.Tensor  # G - I, of (1 - s) g
-    ignored: torch.Tensor  # [N'], whether the group has no counted voxel
 
 
 def group_sum(field, x, p):
-    """Sum [N', C'] of a field [N, C, V] over the counted voxels of each sample or of the batch."""
-    total = (field * x.counted[:, None])[:, first_kept(p, x.channels) :].sum(dim=2)
+    """Sum [N', C'] of a field [N, C, V] over the voxels of each sample, or of the batch where a class is annotated."""
+    total = (field * x.weight[:, None])[:, first_kept(p, x.channels) :].sum(dim=2) * left(x, p)
     return total.sum(dim=0, keepdim=True) if p["batch"] else total
 
 
-def ignored_groups(x, p):
-    return x.counted.sum().reshape(1) == 0 if p["batch"] else x.counted.sum(dim=1) == 0
+def left_groups(x, p):
+    """Whether a class is left in a group [N', C'], and whether it has a counted voxel there."""
+    a = left(x, p)
+    return (a.any(dim=0, keepdim=True) if p["batch"] else a > 0), group_sum(torch.ones_like(x.g), x, p) > 0
 
 
 def region_sums(x, p):
     """All sums; with `softLabels` the overlap of s and g is (s + g - |s - g|) / 2 instead of s g."""
     I, FP, FN = x.s * x.g, x.s * (1 - x.g), x.rest * x.g
-    if p["softLabels"]:
+    if p.get("softLabels"):
         d = x.difference()
         if p["activation"] != "none" and not ((x.g == 0) | (x.g == 1)).all():
             note(d.detach().abs(), 1e-5)
         I, FP, FN = (x.s + x.g - d.abs()) / 2, (d.abs() + d) / 2, (d.abs() - d) / 2
     fields = (I, x.s, x.g, x.s**2, x.g**2, FP, FN)
-    return Sums(*(group_sum(field, x, p) for field in fields), ignored_groups(x, p))
+    return Sums(*(group_sum(field, x, p) for field in fields))
 
 
 # ---------------------------------------------------------------------------------------------------
@@ -58,36 +59,38 @@ def over(numerator, denominator):
     return numerator / denominator
 
 
-def class_losses(G, ignored, parts, term, x, p):
+def class_losses(G, parts, term, x, p):
     """Mean of `term(*parts)` per class (macro), or its value for sums over the classes (micro).
 
-    Classes that `emptyTarget` excludes and groups without a counted voxel have a term of 0; `skip` also leaves
-    the former out of the mean.
+    Classes that are not annotated or that `emptyTarget` excludes have a term of 0, and so have those without a
+    counted voxel. The first are left out of the mean, and with `skip` the second too.
     """
     w = class_weights(p, x.channels)[first_kept(p, x.channels) :]
-    absent = (G == 0) & (p["emptyTarget"] != "smooth")
-    live = ~absent & ~ignored[:, None]
+    annotated, counted = left_groups(x, p)
+    taking_part = annotated & ~((G == 0) & (p["emptyTarget"] != "smooth"))
+    live = taking_part & counted
     micro = p.get("aggregate") == "micro"
     if micro:
-        parts = [(part * (w * ~absent)).sum(dim=1) for part in parts]
+        parts = [(part * (w * taking_part)).sum(dim=1) for part in parts]
         live = live.any(dim=1)
     parts = [torch.where(live, part, 1.0) for part in parts]  # any numbers that make a valid ratio
     terms = torch.where(live, term(*parts), 0.0)
     if micro:
         return reduce(terms.reshape(()) if p["batch"] else terms, live.numel(), p)
-    divisor = (~absent).sum() if p["emptyTarget"] == "skip" else live.numel()
+    divisor = (taking_part if p["emptyTarget"] == "skip" else annotated).sum()
     terms = terms * w
     return reduce(terms.reshape(-1) if p["batch"] else terms, divisor, p)
 
 
-def dice(x, p):
+def dice(x, p, transform=lambda loss: loss):
+    """Mean of the Dice loss, or of a function of it."""
     sums = region_sums(x, p)
     sizes = (sums.P2, sums.G2) if p["squared"] else (sums.P, sums.G)
 
     def term(I, P, G):
-        return 1 - over(2 * I + p["smoothNr"], P + G + p["smoothDr"])
+        return transform(1 - over(2 * I + p["smoothNr"], P + G + p["smoothDr"]))
 
-    return class_losses(sums.G, sums.ignored, (sums.I, *sizes), term, x, p)
+    return class_losses(sums.G, (sums.I, *sizes), term, x, p)
 
 
 def iou(x, p):
@@ -96,7 +99,7 @@ def iou(x, p):
     def term(I, P, G):
         return 1 - over(I + p["smoothNr"], P + G - I + p["smoothDr"])
 
-    return class_losses(sums.G, sums.ignored, (sums.I, sums.P, sums.G), term, x, p)
+    return class_losses(sums.G, (sums.I, sums.P, sums.G), term, x, p)
 
 
 def tversky(x, p, alpha=None, beta=None):
@@ -107,7 +110,7 @@ def tversky(x, p, alpha=None, beta=None):
     def term(I, FP, FN):
         return 1 - over(I + p["smoothNr"], I + a * FP + b * FN + p["smoothDr"])
 
-    return class_losses(sums.G, sums.ignored, (sums.I, sums.FP, sums.FN), term, x, p)
+    return class_losses(sums.G, (sums.I, sums.FP, sums.FN), term, x, p)
 
 
 def asymmetric_similarity(x, p):
@@ -123,7 +126,7 @@ def focal_tversky(x, p):
         errors = p["alpha"] * FP + p["beta"] * FN + p["smoothDr"]
         return clamped_power(over(errors - p["smoothNr"], I + errors), 1 / p["gamma"])
 
-    return class_losses(sums.G, sums.ignored, (sums.I, sums.FP, sums.FN), term, x, p)
+    return class_losses(sums.G, (sums.I, sums.FP, sums.FN), term, x, p)
 
 
 def sensitivity_specificity(x, p):
@@ -135,21 +138,21 @@ def sensitivity_specificity(x, p):
     def term(on, off, G, rest):
         return p["w"] * over(on, G + p["smoothDr"]) + (1 - p["w"]) * over(off, rest + p["smoothDr"])
 
-    return class_losses(G, ignored_groups(x, p), (on, off, G, rest), term, x, p)
+    return class_losses(G, (on, off, G, rest), term, x, p)
 
 
 # ---------------------------------------------------------------------------------------------------
 # Generalized Dice
 
 
-def generalized_weights(G, p):
+def generalized_weights(G, annotated, p):
     """Class weights [N', C'] from the target volumes, summing to 1 (or all 0 when no class takes part)."""
     present = G > 0
     power = {"square": 2, "simple": 1, "uniform": 0}[p["weightType"]]
     w = torch.where(present, 1.0 / torch.where(present, G, 1.0) ** power, 0.0)
-    if p["emptyTarget"] == "smooth":
+    if p.get("emptyTarget", "smooth") == "smooth":
         largest = w.max(dim=1, keepdim=True).values
-        w = torch.where(present, w, torch.where(largest > 0, largest, 1.0))
+        w = torch.where(present, w, torch.where(largest > 0, largest, 1.0)) * annotated
     total = w.sum(dim=1, keepdim=True)
     return w / torch.where(total > 0, total, 1.0)
 
@@ -157,8 +160,9 @@ def generalized_weights(G, p):
 def generalized_terms(x, p, transform):
     """Mean over samples of `transform(S)`, S the generalized Dice score."""
     sums = region_sums(x, p)
-    w = generalized_weights(sums.G, p)
-    live = (w > 0).any(dim=1) & ~sums.ignored
+    annotated, counted = left_groups(x, p)
+    w = generalized_weights(sums.G, annotated, p)
+    live = ((w > 0) & counted).any(dim=1)
     w = w * class_weights(p, x.channels)[first_kept(p, x.channels) :]
     numerator = 2 * (w * sums.I).sum(dim=1) + p["smoothNr"]
     denominator = (w * (sums.P + sums.G)).sum(dim=1) + p["smoothDr"]
@@ -188,8 +192,8 @@ def penalty_generalized_dice(x, p):
 # Lovasz
 
 
-def lovasz_extension(e, g, slope):
-    """Lovasz extension of the IoU loss at the errors e [V] of a class with target g [V].
+def lovasz_extension(e, g, weight, slope):
+    """Lovasz extension of the IoU loss at the errors e [V] of a class with target g [V] and voxels of `weight`.
 
     `slope`, the size of de/dz, tells where the order of almost equal errors does not matter.
     """
@@ -198,9 +202,10 @@ def lovasz_extension(e, g, slope):
         gaps = order.values[:-1] - order.values[1:]
         flat = torch.maximum(slope[order.indices][:-1], slope[order.indices][1:]) < 1e-9
         tied = (gaps == 0) & (g[order.indices][:-1] == g[order.indices][1:])
+        tied &= weight[order.indices][:-1] == weight[order.indices][1:]
         note(torch.where(flat | tied, 1.0, gaps), 1e-5)
-    g = g[order.indices]
-    jaccard = 1 - (g.sum() - g.cumsum(0)) / (g.sum() + (1 - g).cumsum(0))
+    yes, no = (weight * g)[order.indices], (weight * (1 - g))[order.indices]
+    jaccard = 1 - (yes.sum() - yes.cumsum(0)) / (yes.sum() + no.cumsum(0))
     increments = torch.cat([jaccard[:1], jaccard[1:] - jaccard[:-1]])
     return (e[order.indices] * increments).sum()
 
@@ -214,9 +219,9 @@ def lovasz_softmax(x, p):
     samples = range(len(x.g))
     terms = []
     for row, group in enumerate([list(samples)] if p["batch"] else [[n] for n in samples]):
-        seen = x.counted[group] > 0
         for c in range(k, x.channels):
-            of_class = [field[group, c][seen] for field in (e, x.g, slope)]
+            seen = x.counted[group] & (x.annotated[group, c] > 0)[:, None]
+            of_class = [field[seen] for field in (e[group, c], x.g[group, c], x.weight[group], slope[group, c])]
             present = G[row, c - k] > 0
             terms.append(w[c] * lovasz_extension(*of_class) if present else 0.0 * x.s.sum())
     terms = torch.stack(terms).reshape(G.shape)

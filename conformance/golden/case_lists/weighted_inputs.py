@@ -1,0 +1,90 @@
+"""Random inputs with voxel weights and with classes that are not annotated in every sample."""
+
+from functools import partial
+
+import numpy as np
+
+from . import inputs, rare_inputs as rare
+
+WEIGHTS = (0, 0, 0.25, 0.5, 1, 1, 1.5, 2, 3)
+
+
+def weighted(rng, make=inputs.plain, shape=(2, 3, 3, 4), **options):
+    """Weights from 0 to 3, some of them 0."""
+    case = make(rng, shape, **options)
+    case.weights = rng.choice(WEIGHTS, (shape[0], *shape[2:]))
+    case.weights.reshape(shape[0], -1)[:, 1] = 0.75  # there is a counted voxel in every sample
+    return case
+
+
+def zero_sample(rng, make=inputs.plain, shape=(3, 3, 2, 4), **options):
+    """The weights of the second sample are 0."""
+    case = weighted(rng, make, shape, **options)
+    case.weights[1] = 0
+    return case
+
+
+def no_weight(rng, shape=(2, 3, 2, 3)):
+    case = inputs.plain(rng, shape)
+    case.weights = np.zeros(case.target.shape)
+    return case
+
+
+def zeros_and_ones(rng, shape=(2, 3, 3, 4)):
+    """Weights that make a mask; where they are 0, labels and logits are beyond reason."""
+    case = inputs.plain(rng, shape)
+    case.weights = (rng.random(case.target.shape) < 0.7).astype(int)
+    case.target = np.where(case.weights > 0, case.target, 99)
+    case.logits = np.where(np.expand_dims(case.weights > 0, 1), case.logits, 99.0)
+    return case
+
+
+def alike(rng, shape=(2, 3, 3, 4), weight=1000):
+    """All weights are the same: a thousand, or so little that they sum to less than 1."""
+    case = inputs.plain(rng, shape)
+    case.weights = np.full(case.target.shape, weight)
+    return case
+
+
+light = partial(alike, weight=2.0**-6)
+
+
+def annotated(rng, make=inputs.plain, shape=(3, 4, 2, 3), lists=((1, 2), (3,), ()), **options):
+    """The classes of `lists` are annotated; labels of others are there nonetheless."""
+    case = make(rng, shape, **options)
+    case.annotated = [list(row) for row in lists]
+    return case
+
+
+def both(rng, make=inputs.plain, shape=(3, 4, 2, 3), lists=((1, 3), (2,), (0, 1, 2)), **options):
+    case = weighted(rng, make, shape, **options)
+    case.annotated = [list(row) for row in lists]
+    return case
+
+
+def absent(rng, shape=(2, 4, 3, 3), lists=((1, 2), (2, 3))):
+    """A class that is annotated has no voxel, one that has voxels is not annotated."""
+    case = inputs.absent(rng, shape, (0, 1, 3), (0, 1, 2))
+    case.annotated = [list(row) for row in lists]
+    return case
+
+
+# Weights on what the other lists use
+weighted_binary = partial(weighted, make=partial(rare.ignored_binary, index=255), shape=(2, 1, 3, 4))
+weighted_masked_labels = partial(weighted, make=inputs.masked_multi_label)
+weighted_soft = partial(weighted, make=inputs.soft)
+weighted_regions = partial(weighted, make=inputs.regions, shape=(2, 3, 4, 4))
+weighted_regions_3d = partial(weighted, make=inputs.regions_3d, shape=(1, 3, 3, 3, 4))
+weighted_ignored = partial(zero_sample, make=inputs.ignored)
+
+# Partial labels on what the other lists use
+annotated_channels = partial(annotated, make=inputs.multi_label, shape=(3, 3, 3, 3), lists=((0, 2), (), (1,)))
+annotated_probabilities = partial(
+    annotated, make=inputs.probability_regions, shape=(2, 4, 3, 3), lists=((1, 2), (3,))
+)
+annotated_regions = partial(annotated, make=inputs.regions, shape=(2, 4, 3, 4), lists=((1, 3), (2,)))
+annotated_soft = partial(annotated, make=rare.masked_soft, shape=(2, 3, 3, 3), lists=((1,), (2,)))
+annotated_everywhere = partial(annotated, shape=(2, 3, 3, 3), lists=((0, 1, 2), (0, 1, 2)))
+annotated_binary = partial(annotated, make=inputs.binary, shape=(2, 1, 3, 3), lists=((0,), ()))
+both_channels = partial(both, make=inputs.multi_label, shape=(3, 3, 3, 3), lists=((0, 2), (), (1, 2)))
+both_regions = partial(both, make=inputs.masked_regions, shape=(2, 4, 3, 5), lists=((1, 3), (1, 2)))
