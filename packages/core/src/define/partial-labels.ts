@@ -59,7 +59,8 @@ export function mergeIntoBackground(shares: Expr, annotated: Expr, classes: numb
 
 /** Reads probabilities of classes that exclude each other, some of which were not annotated. */
 export function fromMergedProbability(given: Expr, annotated: Expr, classes: number): Probabilities {
-  const merged = fromProbability(mergeIntoBackground(given, annotated, classes));
+  const { probability } = fromProbability(given);
+  const merged = fromProbability(mergeIntoBackground(probability, annotated, classes));
   const isAnnotated = less(0.5, annotated);
   return {
     ...merged,

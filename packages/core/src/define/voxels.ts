@@ -13,8 +13,8 @@ export const whereCounted = (value: Expr, { counted }: Pick<LossContext, 'counte
 /** Tells where a voxel that counts belongs to the target of a class. */
 export const targetMask = (context: LossContext): Expr => less(0.5, whereCounted(context.target, context));
 
-/** Sums a value over the voxels of the batch in the samples where a class was annotated [C or scalar]. */
-const sumAnnotated = (perSample: Expr, { annotated }: LossContext): Expr =>
+/** Sums a value of samples [N] over those in which a class was annotated [C]; over all where all were [scalar]. */
+export const sumAnnotated = (perSample: Expr, { annotated }: LossContext): Expr =>
   sum(annotated ? mul(annotated, perSample) : perSample, 'N');
 
 /** Sums terms [NCV], each times the weight of its voxel, per sample and class [NC], or per class of the batch [C]. */

@@ -3,7 +3,7 @@ import type { LossContext } from '../define/context.ts';
 import { defineLoss } from '../define/define-loss.ts';
 import { compoundReduction, regionOptions } from '../define/options/index.ts';
 import { number, smoothing, weight } from '../define/parameters.ts';
-import { sumVoxels, totalWeight } from '../define/voxels.ts';
+import { sumAnnotated, sumVoxels, totalWeight } from '../define/voxels.ts';
 import {
   add,
   divideOrZero,
@@ -41,10 +41,18 @@ function power(base: Expr, exponent: number): Expr {
   return pow(where(less(positive, largestBase), positive, largestBase), exponent);
 }
 
+/** Adds the frequencies of all classes, for each class in the samples where it was annotated. */
+function totalOfClasses(answer: Expr, frequency: Expr, batch: boolean, context: LossContext): Expr {
+  if (!batch || !context.annotated) return sum(frequency, 'C');
+  return sumAnnotated(sum(sumVoxels(answer, { batch: false }, context), 'C'), context);
+}
+
 /** `sqrt(sum of all frequencies / frequency)` of an answer, 0 when nobody gives it. */
 function rarity(answer: Expr, batch: boolean, context: LossContext): Expr {
   const frequency = sumVoxels(answer, { batch }, context);
-  const total = context.binary ? totalWeight({ batch }, context) : sum(frequency, 'C');
+  const total = context.binary
+    ? totalWeight({ batch }, context)
+    : totalOfClasses(answer, frequency, batch, context);
   return pow(divideOrZero(total, frequency), 0.5);
 }
 
