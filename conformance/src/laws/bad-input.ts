@@ -53,6 +53,17 @@ function badInputs(good: MaskedInputs, dense: Inputs): Readonly<Record<string, I
       target: { ...target, shape: [samples, 1, 1, ...spatial] },
     },
     'one logit too many': { logits: { ...logits, data: Float32Array.of(...logits.data, 0) }, target },
+    'a label too many': { logits, target: { ...target, data: Int32Array.of(...target.data, 0) } },
+    'twice as many labels': {
+      logits,
+      target: { ...target, data: Int32Array.of(...target.data, ...target.data) },
+    },
+    'a mask of more voxels': { ...good, mask: { ...good.mask, data: Uint8Array.of(...good.mask.data, 1) } },
+    'one share too many': {
+      logits,
+      target: { ...dense.target, data: Float32Array.of(...dense.target.data, 0) },
+    },
+    'one share too few': { logits, target: { ...dense.target, data: dense.target.data.slice(1) } },
     'a label too few': { logits, target: { ...target, data: target.data.slice(1) } },
     'a mask of fewer voxels': { ...good, mask: { ...good.mask, data: good.mask.data.slice(1) } },
     'a mask of the shape of the logits': {

@@ -64,6 +64,25 @@ const meanings: readonly Meaning[] = [
     ],
   },
   {
+    name: 'a negative ignored label',
+    changes: { ignoreIndex: -1 },
+    drawing: { samples: 3 },
+    bad: [
+      ['target', -2, 'anywhere'],
+      ['target', -100, 'anywhere'],
+      ['target', 255, 'anywhere'],
+    ],
+  },
+  {
+    name: 'another negative ignored label',
+    changes: { ignoreIndex: -100 },
+    drawing: { samples: 3 },
+    bad: [
+      ['target', -1, 'anywhere'],
+      ['target', -101, 'anywhere'],
+    ],
+  },
+  {
     name: 'several ignored labels',
     changes: { ignoreIndex: [-1, 255] },
     drawing: { samples: 3 },

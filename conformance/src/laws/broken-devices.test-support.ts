@@ -1,5 +1,5 @@
 import { type Adapter, reference } from '@segloss/core';
-import { type Breach, withResult } from './broken.test-support.ts';
+import { type Breach, withResult, withRun } from './broken.test-support.ts';
 
 const onCpu = { precision: 'float64', processor: 'cpu' } as const;
 const cpu = { id: 'cpu', description: 'plain TypeScript', available: true, ...onCpu } as const;
@@ -14,6 +14,17 @@ const gpu = {
   reason: 'it is missing',
   remedy: 'Buy one.',
 } as const;
+
+/** Where all devices put logits before they run, so that two which run at once read those of the one that came last. */
+const staging = new Map<number, Float32Array>();
+const stagingLogits = withRun((run) => async (inputs) => {
+  const { data, shape } = inputs.logits;
+  const place = staging.get(data.length) ?? new Float32Array(data.length);
+  staging.set(data.length, place);
+  if (data.every(Number.isFinite)) place.set(data);
+  await Promise.resolve();
+  return run(data.every(Number.isFinite) ? { ...inputs, logits: { data: place.slice(), shape } } : inputs);
+});
 
 /** Opens the CPU, whatever was asked for. */
 const openingAnything: Adapter = { ...reference, open: () => reference.open() };
@@ -67,6 +78,12 @@ export const brokenDevices: readonly Breach[] = [
       open: (device) => reference.open(device === 'gpu' ? 'cpu' : device),
     },
     /^device 'gpu', not available: nothing was thrown/,
+  ],
+  [
+    'devices-keep-apart',
+    'one place for the logits of all devices',
+    stagingLogits,
+    /^both at once: (value|gradient)\[\d+\] is /,
   ],
   [
     'device-that-ran',

@@ -20,6 +20,7 @@ import { inputsUnchanged, resultsStay } from './ownership.ts';
 import { sameInputSameOutput } from './repetition.ts';
 import { fewVoxelsCount, fewVoxelsOfAMillion, fewVoxelsOfMany } from './sparse.ts';
 import { kindsOfInputsInTurn, programsAtOnce, runAfterRun, sizesInTurn } from './turns.ts';
+import { devicesKeepApart } from './two-devices.ts';
 import { valueWithoutGradient } from './value-alone.ts';
 import { voxelOrder } from './voxel-order.ts';
 
@@ -42,6 +43,7 @@ export const laws: readonly Law[] = [
   disposedBackend,
   devicesTold,
   deviceThatRan,
+  devicesKeepApart,
   resourcesTold,
   shapesGivenBack,
   nonsenseRefused,

@@ -2,6 +2,7 @@ import type { Backend, Inputs, Loss } from '@segloss/core';
 import { arranged, modes, type Ready, sharedReady, withReady, wrongRun } from './exact.ts';
 import { copyInputs, drawInputs } from './inputs.ts';
 import { type Law, outcomeOf, skipped, within } from './law.ts';
+import { variantOf } from './variants.ts';
 
 /** Finds a way to count the bytes in use, garbage excepted: in Node there is one, without any flag. */
 function byteCounter(): (() => Promise<number>) | undefined {
@@ -95,20 +96,31 @@ const copyLarge = (inputs: Inputs): Inputs => {
   return { ...copy, logits: { ...copy.logits, data: Float32Array.from(copy.logits.data) } };
 };
 
-/** What is left behind may hang on the gradient, the mask, the target, or the layout. */
-const repeated: readonly { readonly mode: string; readonly dense: boolean; readonly mask: boolean }[] = [
+interface Repeated {
+  readonly mode: string;
+  readonly dense: boolean;
+  readonly mask: boolean;
+  /** The label of each class, where the caller lists them. */
+  readonly labels?: readonly number[];
+  readonly ignoreIndex?: number;
+}
+
+/** What is left behind may hang on the gradient, the mask, the target, the layout, or on what labels mean. */
+const repeated: readonly Repeated[] = [
   { mode: 'with gradient', dense: false, mask: false },
   { mode: 'with gradient', dense: true, mask: false },
   { mode: 'with gradient', dense: false, mask: true },
   { mode: 'channels last', dense: true, mask: true },
   { mode: 'value only, channels last', dense: false, mask: true },
   { mode: 'value only', dense: false, mask: false },
+  { mode: 'with gradient', dense: false, mask: false, labels: [2, 0, 1] },
+  { mode: 'with gradient', dense: false, mask: false, ignoreIndex: 1 },
 ];
 
 /** Runs a program on new arrays each time, as training does. */
-const runsOf = (ready: Ready, inputs: Inputs) => {
+const runsOf = (ready: Ready, inputs: Inputs, more: Partial<Inputs> = {}) => {
   const own = arranged(ready, inputs);
-  return () => ready.program.run(copyLarge(own));
+  return () => ready.program.run({ ...copyLarge(own), ...more });
 };
 
 /** What can be counted on a device; nothing where neither it nor the runtime tells. */
@@ -130,16 +142,19 @@ const notCounted = skipped(
 export const memoryFlat: Law = {
   id: 'memory-flat',
   statement:
-    'After many runs with and without gradient, mask and dense target, in both layouts, no more resources of the engine are held than before, and the memory in use has not grown.',
+    'After many runs with and without gradient, mask, dense target, listed and ignored labels, in both layouts, no more resources of the engine are held than before, and the memory in use has not grown.',
   scope: 'kind',
   async check({ backend }, loss) {
     const counter = counterOf(backend);
     if (!counter) return notCounted;
     const { held, repetition } = counter;
     const runs: (() => Promise<unknown>)[] = [];
-    for (const { mode, dense, mask } of repeated) {
-      const ready = await sharedReady(backend, loss, modes[mode]);
-      runs.push(runsOf(ready, drawInputs({ samples: 1, spatial: repetition.spatial, dense, mask })));
+    for (const { mode, dense, mask, labels, ignoreIndex } of repeated) {
+      const variant = ignoreIndex === undefined ? loss : variantOf(loss, { ignoreIndex });
+      if (!variant) continue;
+      const ready = await sharedReady(backend, variant, modes[mode]);
+      const inputs = drawInputs({ samples: 1, spatial: repetition.spatial, dense, mask });
+      runs.push(runsOf(ready, inputs, labels ? { labels } : {}));
     }
     const runAll = async () => {
       for (const run of runs) await run();
