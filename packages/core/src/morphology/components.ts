@@ -3,10 +3,7 @@ import { checkGrid } from '../distance/check-grid.ts';
 import { InputError } from '../errors/errors.ts';
 import { suggest } from '../errors/suggest.ts';
 import type { NumericArray } from '../inputs/inputs.ts';
-import { neighborhood } from './neighborhood.ts';
-
-/** Which neighbours join two voxels: those that share a face, or those that share a corner too. */
-export type Connectivity = 'faces' | 'full';
+import { type Connectivity, neighborhood } from './neighborhood.ts';
 
 const connectivities: readonly Connectivity[] = ['faces', 'full'];
 

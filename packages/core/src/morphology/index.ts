@@ -1,2 +1,3 @@
-export { type Components, type Connectivity, labelComponents } from './components.ts';
+export { type Components, labelComponents } from './components.ts';
+export type { Connectivity } from './neighborhood.ts';
 export { skeletonOf } from './skeleton.ts';

@@ -1,4 +1,5 @@
-import type { Connectivity } from './components.ts';
+/** Which neighbours join two voxels: those that share a face, or those that share a corner too. */
+export type Connectivity = 'faces' | 'full';
 
 /** Calls a function with each neighbour in the image of a voxel. */
 export type Neighborhood = (voxel: number, visit: (neighbor: number) => void) => void;
