@@ -53,3 +53,23 @@ it.each(allLosses.map(({ id }, at) => [id, at] as const))(
     expect(decided).toBeGreaterThan(weighings.length / 2);
   },
 );
+
+it('classes may be annotated that were not in the run before, in other samples', async () => {
+  const loss = createLoss('dice-ce');
+  const [weighing] = weighings;
+  const { shape } = weighing!;
+  const inputs = weightedInputs(weighing!, 1)['channels-first'];
+  for (const backend of backends) {
+    const program = await backend.compile(loss, { gradient: true });
+    for (const annotated of [
+      [[0, 1], [2], []],
+      [[], [3, 2], [1]],
+      [[0, 1], [2], []],
+    ]) {
+      const given = { ...inputs, annotated };
+      const budget = budgetOf(loss, given, arithmetics['cpu-float32']);
+      expect(problemOf(await program.run(given), budget), `${annotated} of ${shape}`).toBeUndefined();
+    }
+    program.dispose();
+  }
+});
