@@ -35,7 +35,7 @@ export const weighings: readonly Weighing[] = [
   { shape: [3, 4, 3, 3, 5], activation: 'none', target: 'dense', given: together },
   { shape: [1, 33, 4, 5], activation: 'none', target: 'dense', given: ['annotated'] },
   // More voxels than one thread takes at a time.
-  { shape: [1, 2, 91, 92], activation: 'softmax', target: 'labels', given: together },
+  { shape: [1, 3, 91, 92], activation: 'softmax', target: 'labels', given: together },
 ];
 
 /** Parameters that a loss may know; each weighing takes the next ones. */

@@ -49,8 +49,8 @@ it.each(allLosses.map(({ id }, at) => [id, at] as const))(
         program.dispose();
       }
     }
-    // Rounding may decide which voxels are the hardest.
-    expect(decided).toBeGreaterThan(weighings.length / 2);
+    // Rounding decides the order of errors that are nearly equal, and how far a power of 0 is off.
+    expect(decided).toBeGreaterThanOrEqual(weighings.length - 5);
   },
 );
 
