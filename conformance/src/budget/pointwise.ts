@@ -2,6 +2,7 @@ import type { Args, OpAttrs, OpName } from '@segloss/core/graph';
 import type { Field, Sizes } from '@segloss/core/passes';
 import type { Arithmetic } from './arithmetic.ts';
 import { type Bounded, forEachRow, join } from './bounded.ts';
+import { equalToLargest } from './largest.ts';
 
 /** Gives the error of each element of a result, from the operands and the exact result. */
 export type ErrorRule<O extends OpName> = (
@@ -64,6 +65,9 @@ export function pointwiseErrors(sizes: Sizes, arithmetic: Arithmetic) {
   /** A comparison is decided by rounding when the operands are closer than their errors. */
   const comparison = binary((x, dx, y, dy) => (dx + dy > 0 && Math.abs(x - y) <= dx + dy ? 1 : 0));
 
+  const equal: ErrorRule<'equal'> = (args, attrs, result) =>
+    equalToLargest(args, result, sizes) ?? comparison(args, attrs, result);
+
   function powerError(x: number, dx: number, result: number, exponent: number): number {
     const away = Math.abs((x + dx) ** exponent - result);
     const towards = Math.abs(Math.max(x - dx, 0) ** exponent - result);
@@ -105,7 +109,7 @@ export function pointwiseErrors(sizes: Sizes, arithmetic: Arithmetic) {
       if (Math.abs(x - y) <= dx + dy) return Math.max(dx, dy);
       return x > y ? dx : dy;
     }),
-    equal: comparison,
+    equal,
     less: comparison,
     where,
     broadcast: unary((_x, dx) => dx),

@@ -4,6 +4,7 @@ import type { Sizes } from '@segloss/core/passes';
 import type { Arithmetic } from './arithmetic.ts';
 import { forEachRow } from './bounded.ts';
 import { countIn, type VoxelGroups } from './groups.ts';
+import { rememberLargest } from './largest.ts';
 import type { ErrorRule } from './pointwise.ts';
 
 /**
@@ -67,6 +68,7 @@ export function reductionErrors(sizes: Sizes, { unit }: Arithmetic, groups?: Vox
         out[o] = Math.max(out[o]!, a.error[start + v]!);
       }
     });
+    if (axes === 'C') rememberLargest(result, a);
     return out;
   };
 

@@ -93,6 +93,17 @@ describe('decisions', () => {
     expect(errorOf(b.log(b.abs(nearZero)))).toBe(Number.POSITIVE_INFINITY);
   });
 
+  it('about the largest of a voxel are uncertain where others are near, and certain for itself', () => {
+    const values = b.div(b.input('y', 'NCV'), 3);
+    const largest = b.where(b.equal(values, b.reduceMax(values, 'C')), 1, 0);
+    const y = field('NCV', ...[1, 2, 7, 4], ...[5, 2, 7 + 1e-7, 1], ...[3, 2, 1, 1 + 1e-7]);
+    expect(errorsOf(largest, { y })).toEqual([...[0, 0, 1, 0], ...[0, 0, 1, 0], ...[0, 0, 0, 0]]);
+    // Of two expressions that are equal, a device may compute each in its own way.
+    const other = b.mul(b.input('y', 'NCV'), third);
+    const alike = b.where(b.equal(other, b.reduceMax(values, 'C')), 1, 0);
+    expect(errorsOf(alike, { y }).slice(0, 6)).toEqual([0, 1, 1, 1, 1, 1]);
+  });
+
   it('of a mask make the whole distance map uncertain', () => {
     const y = { y: field('NCV', ...[1, 2, 3], ...new Array(9).fill(3)) };
     const map = (limit: Expr) => b.distanceMap(b.less(limit, b.input('y', 'NCV')), 'signed', undefined);

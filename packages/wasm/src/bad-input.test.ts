@@ -76,6 +76,77 @@ describe('bad input', () => {
     await backend.dispose();
   });
 
+  const weightKinds = [
+    Float32Array,
+    Float64Array,
+    Int8Array,
+    Uint8Array,
+    Int16Array,
+    Uint16Array,
+    Int32Array,
+    Uint32Array,
+  ] as const;
+  const badWeights = [
+    Number.NaN,
+    Infinity,
+    -Infinity,
+    -1,
+    -1e-300,
+    1e-300,
+    1e-19,
+    9e-19,
+    1_000_001,
+    1e6 + 1e-6,
+  ];
+
+  it.each(weightKinds.map((Kind) => [Kind.name, Kind] as const))(
+    'is a weight that is out of range, as %s',
+    async (_name, Kind) => {
+      const backend = await wasm.open('single');
+      for (const loss of [diceCe(), crossEntropy({ reduction: 'none' }), createLoss('lovasz-softmax')]) {
+        const program = await backend.compile(loss, { gradient: true });
+        const { logits, target } = inputsOf([2, 3, 5, 7]);
+        const data = new Kind(70).fill(2);
+        const run = () => program.run({ logits, target, weights: { data, shape: [2, 5, 7] } });
+        expect(Number.isFinite((await run()).value[0])).toBe(true);
+        for (const bad of badWeights) {
+          for (const place of [0, 34, 69]) {
+            data[place] = bad;
+            const isValid = data[place] === 0 || (data[place]! >= 1e-18 && data[place]! <= 1e6);
+            if (isValid) expect(Number.isFinite((await run()).value[0])).toBe(true);
+            else await expect(run()).rejects.toThrow(/weights: must be 0 or from 1e-18 to 1e6/);
+            data[place] = 2;
+          }
+        }
+        program.dispose();
+      }
+      await backend.dispose();
+    },
+  );
+
+  it('is not a label or a target of weight 0, but a logit there', async () => {
+    const backend = await wasm.open('single');
+    const program = await backend.compile(diceCe(), { gradient: true });
+    const { logits, target } = inputsOf([1, 3, 4, 4]);
+    const weights = {
+      data: Float32Array.from({ length: 16 }, (_, i) => (i === 5 ? 0 : 1e-18 * 10 ** i)),
+      shape: [1, 4, 4],
+    };
+    const expected = await program.run({ logits, target, weights });
+    const changed = target.data.slice();
+    changed[5] = 99;
+    expect(await program.run({ logits, target: { ...target, data: changed }, weights })).toEqual(expected);
+    const dense = (other: number) => ({
+      data: Float32Array.from({ length: 48 }, (_, i) => (i % 16 === 5 ? other : Number(i < 16))),
+      shape: logits.shape,
+    });
+    const soft = await program.run({ logits, target: dense(0), weights });
+    expect(await program.run({ logits, target: dense(-7), weights })).toEqual(soft);
+    logits.data[5] = Number.NaN;
+    await expect(program.run({ logits, target, weights })).rejects.toThrow(/logits: must be finite, got NaN/);
+    await backend.dispose();
+  });
+
   it('may have the largest logits, of both signs', async () => {
     const backend = await wasm.open('single');
     const program = await backend.compile(createLoss('focal'), { gradient: true });

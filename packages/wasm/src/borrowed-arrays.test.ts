@@ -126,6 +126,27 @@ describe('arrays that the backend allocated', () => {
     await backend.dispose();
   });
 
+  it.each(['dice-ce', 'lovasz-softmax'])('may be weights, which %s reads in place', async (id) => {
+    const backend = await createWasmAdapter({ threads: 2 }).open('threads');
+    const given = inputsOf([2, 3, 21, 23]);
+    const program = await backend.compile(createLoss(id), { gradient: true });
+    const { inputs } = allocate(backend, given);
+    const data = Float32Array.from({ length: given.target.data.length }, (_, i) => (i % 4) / 2);
+    const weights = { data: backend.allocate('float32', data.length), shape: given.target.shape };
+    weights.data.set(data);
+    const { value } = await program.run({ ...inputs, weights });
+    const gradient = inputs.into.gradient.slice();
+    const held = backend.liveResources!();
+    const copied = await program.run({ ...inputs, weights: { ...weights, data } });
+    expect(backend.liveResources!(), 'with a copy of the weights').toBe(held + 1);
+    expect(copied.value).toEqual(value);
+    expect([...copied.gradient!]).toEqual([...gradient]);
+    expect([...weights.data]).toEqual([...data]);
+    backend.free(weights.data);
+    await expect(program.run({ ...inputs, weights })).rejects.toThrow(/weights: .*freed/);
+    await backend.dispose();
+  });
+
   it.each(['lovasz-softmax', 'top-k', 'hausdorff', 'boundary', 'distance-penalized-cross-entropy'])(
     'are enough for %s too: sorts and distances take no new memory',
     async (id) => {

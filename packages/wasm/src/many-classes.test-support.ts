@@ -72,9 +72,9 @@ export function moveGradient(budget: Budget, classes: number, voxels: number): B
 }
 
 /** Describes what is wrong with a result, if anything; skips losses for which rounding decides which voxels are among the top k. */
-export function problemOf(result: Result, budget: Budget): Comparison['problem'] {
+export function problemOf(result: Result, budget: Budget, hasGradient = true): Comparison['problem'] {
   const isDecided = [budget.valueError, budget.gradientError].every((errors) =>
     errors.every(Number.isFinite),
   );
-  return isDecided ? compare(result, budget, budget).problem : undefined;
+  return isDecided ? compare(result, budget, budget, hasGradient).problem : undefined;
 }

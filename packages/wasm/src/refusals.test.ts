@@ -21,7 +21,7 @@ describe('inputs of callers without types', () => {
     return program.run({ logits, target, ...inputs });
   };
 
-  it.each(['mask', 'labels', 'into'])('may have null for %s', async (name) => {
+  it.each(['mask', 'weights', 'annotated', 'labels', 'into'])('may have null for %s', async (name) => {
     expect(await run({ [name]: null })).toEqual(await run({}));
   });
 
@@ -39,6 +39,12 @@ describe('inputs of callers without types', () => {
     // In single precision this is 1.
     [{ mask: { data: new Float64Array(15).fill(1 + 1e-12), shape: target.shape } }, 'mask: must be 0 or 1'],
     [{ mask: { data: new Float64Array(15).fill(1e-300), shape: target.shape } }, 'mask: must be 0 or 1'],
+    [
+      { weights: { data: new Float32Array(16), shape: [1, 4, 4] } },
+      'shape of weights: [1, 4, 4] does not fit',
+    ],
+    [{ annotated: [[2]] }, 'annotated classes of sample 0: 2 is not the index of a class'],
+    [{ annotated: [[0], [1]] }, 'annotated: it has 2 lists for 1 sample'],
   ])('are refused before anything runs (%#)', async (inputs, message) => {
     const promise = run(inputs);
     await expect(promise).rejects.toThrow(InputError);

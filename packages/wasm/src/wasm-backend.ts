@@ -22,7 +22,7 @@ export interface WasmInputs extends AnyInputs {
 export interface WasmProgram extends Program {
   /**
    * Computes the loss. Copies nothing, and allocates nothing per voxel, when logits (channels first), labels (int32) or
-   * dense target, mask (float32) and `into.gradient` are arrays that the backend allocated.
+   * dense target, mask and weights (float32) and `into.gradient` are arrays that the backend allocated.
    *
    * @throws InputError when the inputs do not fit; BackendError after `dispose`.
    */

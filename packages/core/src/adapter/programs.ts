@@ -5,7 +5,8 @@
 export { checkLoss } from '../define/check-loss.ts';
 // Labels that are not 0, 1, 2, ....
 export { ignoredLabels } from '../define/context.ts';
-export { describeName } from '../define/parameters.ts';
+// The largest and smallest weight of a voxel, apart from 0.
+export { describeName, largestWeight, smallestAddend } from '../define/parameters.ts';
 export { arrayKind, describeKind, numbersOf, ownArray } from '../inputs/arrays.ts';
 export { checkContents, checkInputs, checkShapes, checkSpacing } from '../inputs/check-inputs.ts';
 export { createInputWarner } from '../inputs/input-warnings.ts';

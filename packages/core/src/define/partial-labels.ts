@@ -22,26 +22,35 @@ import { excluded, fromProbability, fromSoftmax, type Probabilities } from './pr
 const background = (classes: number): Expr =>
   classVector(Array.from({ length: classes }, (_, c) => (c === 0 ? 1 : 0)));
 
-/** `log sum exp x` over the classes [NV]: that of the largest, less its log-softmax. */
-function logSumExp(x: Expr): Expr {
-  const largest = indicator(equal(x, reduceMax(x, 'C')));
+/**
+ * `log sum exp x` over the classes [NV]: that of the largest, less its log-softmax.
+ *
+ * @param order numbers in the order of `x`, which tell where the largest is
+ */
+function logSumExp(x: Expr, order: Expr): Expr {
+  const largest = indicator(equal(order, reduceMax(order, 'C')));
   const share = div(largest, sum(largest, 'C'));
   return sum(mul(share, sub(x, logSoftmax(x))), 'C');
 }
 
-/** Logits in which the background stands for all classes that were not annotated, and those are left out [NCV]. */
-export function mergedLogits(logits: Expr, annotated: Expr, classes: number): Expr {
+/**
+ * Logits in which the background stands for all classes that were not annotated, and those are left out [NCV].
+ *
+ * @param given where the logits were computed, those of the caller, which are in the same order: rounding may make equals
+ */
+export function mergedLogits(logits: Expr, annotated: Expr, classes: number, given = logits): Expr {
   const isBackground = less(0.5, background(classes));
   const isAnnotated = less(0.5, annotated);
-  const together = where(isBackground, logits, where(isAnnotated, excluded, logits));
-  return where(isBackground, logSumExp(together), where(isAnnotated, logits, excluded));
+  const together = (x: Expr) => where(isBackground, x, where(isAnnotated, excluded, x));
+  const joined = logSumExp(together(logits), together(given));
+  return where(isBackground, joined, where(isAnnotated, logits, excluded));
 }
 
 /** Reads logits of classes that exclude each other, some of which were not annotated. */
 export function fromMergedSoftmax(logits: Expr, annotated: Expr, classes: number): Probabilities {
   // Small numbers keep more digits in sums of exponentials. A softmax stays the same.
   const low = sub(logits, reduceMax(logits, 'C'));
-  const merged = fromSoftmax(mergedLogits(low, annotated, classes));
+  const merged = fromSoftmax(mergedLogits(low, annotated, classes, logits));
   const isAnnotated = less(0.5, annotated);
   const isOne = less(sum(annotated, 'C'), 1.5);
   return {

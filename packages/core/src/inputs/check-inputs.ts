@@ -97,7 +97,8 @@ export function checkShapes(
   const weights = takePerVoxel('weights', 'weights');
   const annotated = readAnnotated(given.annotated, sizes, loss);
   const labels = given.labels ?? undefined;
-  const reading = { loss, sizes, logits, mask: countedVoxels(mask, weights), layout, labels };
+  const counted = () => countedVoxels(mask, weights);
+  const reading = { loss, sizes, logits, counted, layout, labels };
   const { target, kind, isMapped } = readTarget(found, isPerChannel, reading);
   const signature = {
     classes: sizes.classes,
@@ -119,13 +120,14 @@ export function checkShapes(
   };
 }
 
-/** Marks with 0 the voxels that do not count, because of a mask or their weight. */
+/** Marks with 0 the voxels that do not count, because of a mask or their weight; others with any number. */
 function countedVoxels(
   mask: TensorData | undefined,
   weights: TensorData | undefined,
 ): TensorData | undefined {
-  if (!weights) return mask;
-  const data = Uint8Array.from(weights.data, (weight, i) => (weight === 0 || mask?.data[i] === 0 ? 0 : 1));
+  if (!weights || !mask) return weights ?? mask;
+  const data = new Uint8Array(weights.data.length);
+  for (let i = 0; i < data.length; i++) data[i] = weights.data[i] === 0 || mask.data[i] === 0 ? 0 : 1;
   return { data, shape: weights.shape };
 }
 

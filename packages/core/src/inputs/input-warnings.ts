@@ -62,9 +62,11 @@ function probabilityRange(
 }
 
 /** Gives the remedy for a dense target with several classes in one voxel; nothing for other targets. */
-function multiLabelRemedy({ target, mask, sizes, layout }: CheckedInputs): string | undefined {
+function multiLabelRemedy({ target, mask, weights, sizes, layout }: CheckedInputs): string | undefined {
   const { samples, spatial } = sizes;
-  const voxels = spread(samples * countOf(spatial)).filter((voxel) => mask?.data[voxel] !== 0);
+  const voxels = spread(samples * countOf(spatial)).filter(
+    (voxel) => mask?.data[voxel] !== 0 && weights?.data[voxel] !== 0,
+  );
   const at = voxelsOf(target, sizes, layout);
   if (voxels.every((voxel) => sum(at(voxel)) <= 1 + sumSlack)) return undefined;
   // Numbers above 1, as in a one-hot target of 0 and 255, are an error of their own.

@@ -26,7 +26,8 @@ export interface TargetReading {
   readonly loss: Loss;
   readonly sizes: InputSizes;
   readonly logits: TensorData;
-  readonly mask: TensorData | undefined;
+  /** Marks with 0 the voxels that do not count; called only where that matters. */
+  readonly counted: () => TensorData | undefined;
   readonly layout: Layout;
   /** The label of each class, if the caller lists them. */
   readonly labels: unknown;
@@ -41,15 +42,16 @@ export interface TargetReading {
 export function readTarget(
   found: TensorData,
   isPerChannel: boolean,
-  { loss, sizes, logits, mask, layout, labels }: TargetReading,
+  { loss, sizes, logits, counted, layout, labels }: TargetReading,
 ): ReadTarget {
   const isNamed = ignoredLabels(loss).length > 0 || labels !== undefined;
   const isOne = sizes.classes === 1 && loss.activation !== 'softmax';
   if (isPerChannel && !isOne) {
     if (isNamed) refuseNames(labels);
-    return { target: withoutMasked(found, mask, sizes, layout), kind: 'dense', isMapped: false };
+    return { target: withoutMasked(found, counted(), sizes, layout), kind: 'dense', isMapped: false };
   }
-  const given = isOne && !isNamed && isFloat(found.data) ? withoutMasked(found, mask, sizes, layout) : found;
+  const given =
+    isOne && !isNamed && isFloat(found.data) ? withoutMasked(found, counted(), sizes, layout) : found;
   const target = roundLabels({ data: given.data, shape: [sizes.samples, ...sizes.spatial] });
   // Whoever asks for soft labels means numbers near 0 and 1 as they are.
   if (isOne && !isNamed && isSoft(loss.parameters.softLabels === true ? given : target)) {
@@ -58,7 +60,7 @@ export function readTarget(
   if (labels === undefined) return { target, kind: 'labels', isMapped: false };
   const list = checkLabelList(labels, countAnswers(sizes.classes, loss));
   if (list.every((label, at) => label === at)) return { target, kind: 'labels', isMapped: false };
-  return { target: mapLabels(target, mask, list, loss), kind: 'labels', isMapped: true };
+  return { target: mapLabels(target, counted(), list, loss), kind: 'labels', isMapped: true };
 }
 
 function refuseNames(labels: unknown): never {

@@ -41,8 +41,8 @@ export function computeByKernels(
       return true;
     }
     case 'jaccardSlopes': {
-      const [errors, target, counted] = node.args;
-      const fields = { errors, target, counted, result, samples: N, classes: C, voxels: V };
+      const [errors, target, weights] = node.args;
+      const fields = { errors, target, weights, result, samples: N, classes: C, voxels: V };
       jaccardGradient(runner, fields, node.attrs, block);
       return true;
     }

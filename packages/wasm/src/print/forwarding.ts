@@ -64,9 +64,18 @@ function relieve(graph: Graph, pass: Pass, inMemory: ReadonlySet<number>, forwar
   return { ...pass, reads: sorted(reads), computes: sorted(computes) };
 }
 
+/** Counts the exponentials and logarithms per voxel in a pass, but for those of the complement of a prediction. */
+const costOf = (graph: Graph, { computes }: Pass, prediction: number): number =>
+  computes.filter(
+    (position) => isCostly(nodeAt(graph, position)) && !isComplementOf(graph, position, prediction),
+  ).length;
+
+/** So many exponentials and logarithms cost more than to store and load a prediction. */
+const worthForwarding = 2;
+
 /**
  * Forwards the prediction from an earlier pass to the last one, in the memory of the gradient, if that saves the last pass
- * all exponentials and logarithms.
+ * all exponentials and logarithms, or many of them.
  */
 function forwardPrediction({ graph, rounds }: PassPlan<LossGraph['outputs']>): Passes {
   const passes = rounds.map(({ pass }) => pass);
@@ -84,10 +93,8 @@ function forwardPrediction({ graph, rounds }: PassPlan<LossGraph['outputs']>): P
       );
     if (!['softmax', 'sigmoid'].includes(op) || type.axes !== 'NCV' || from < 0) continue;
     const relieved = relieve(graph, lastPass, new Set([node]), node);
-    const isRelieved = relieved.computes.every(
-      (position) => isComplementOf(graph, position, node) || !isCostly(nodeAt(graph, position)),
-    );
-    if (!isRelieved) continue;
+    const left = costOf(graph, relieved, node);
+    if (left > 0 && costOf(graph, lastPass, node) - left < worthForwarding) continue;
     const earlier = entryAt(passes, from);
     const { computes, writes } = earlier;
     const leaving = {

@@ -1,7 +1,7 @@
 import type { Graph, InputSignature, Loss } from '@segloss/core/adapter';
 import { nodeAt } from '@segloss/core/graph';
 import type { PassPlan } from '@segloss/core/passes';
-import { ignoredLabels } from '@segloss/core/programs';
+import { ignoredLabels, largestWeight, smallestAddend } from '@segloss/core/programs';
 import type { Code } from '../assembler/bytes.ts';
 import { f32x4, i32x4, v128 } from '../assembler/instructions.ts';
 import { number, sameBits } from '../math/constants.ts';
@@ -42,6 +42,15 @@ const isZeroOrOne: Guard = {
   isOfSums: false,
 };
 
+const isWeight: Guard = {
+  test: (raw) =>
+    v128.or(
+      f32x4.eq(raw, v128.zero),
+      v128.and(f32x4.ge(raw, number(smallestAddend)), f32x4.le(raw, number(largestWeight))),
+    ),
+  isOfSums: false,
+};
+
 const isLabel = (count: number, ignored: readonly number[]): Guard => ({
   test: (raw) =>
     ignored.reduce<Code>(
@@ -55,6 +64,7 @@ const isLabel = (count: number, ignored: readonly number[]): Guard => ({
 export function guardOf(name: string, field: FieldInMemory, classes: number, loss: Guarded): Guard {
   const { activation } = loss;
   if (name === 'mask') return isZeroOrOne;
+  if (name === 'weights') return isWeight;
   if (name === 'target') {
     const isYesOrNo = classes === 1 && activation !== 'softmax';
     return field.isInteger

@@ -1,4 +1,4 @@
-import { createLoss, diceCe, type Loss } from '@segloss/core';
+import { createLoss, diceCe, type InputSignature, type Loss } from '@segloss/core';
 import { build } from '@segloss/core/define';
 import { toGraph } from '@segloss/core/graph';
 import { expect, it } from 'vitest';
@@ -100,11 +100,16 @@ it('prints a loop for blocks of four voxels at a time, and one for the rest', as
 });
 
 /** Prints a loss with its gradient, for two classes. */
-const printLoss = (loss: Loss) =>
-  printProgram(loss.graph(labels, { gradient: true }), 2, loss, ['logits', 'target'], false);
+const printLoss = (loss: Loss, signature: InputSignature = labels) =>
+  printProgram(loss.graph(signature, { gradient: true }), 2, loss, ['logits', 'target'], false);
 
-it('forwards the prediction of Dice + cross entropy from the first pass', () => {
-  const { passes, forwarded, plan } = printLoss(diceCe());
+it.each([
+  labels,
+  { ...labels, weights: true as const },
+  // The last pass computes the shares of the classes that were not annotated, with other exponentials.
+  { ...labels, annotated: true as const },
+])('forwards the prediction of Dice + cross entropy from the first pass: %j', (signature) => {
+  const { passes, forwarded, plan } = printLoss(diceCe(), signature);
   expect(plan.graph.nodes[forwarded!]!.op).toBe('softmax');
   expect(passes[0]!.writes.map(({ node }) => node)).toEqual([forwarded]);
   expect(passes[1]!.reads.map(({ node }) => node)).toContain(forwarded);

@@ -43,7 +43,8 @@ const mayLabelsChange = ({ signature, target: { data } }: CheckedInputs): boolea
 
 /**
  * Tells whether passes may see other numbers than were given, so that their guards would miss invalid ones. In single
- * precision, a mask that is nearly 1 is 1.
+ * precision, a mask that is nearly 1 is 1, and a weight just above the largest one is as large.
  */
 export const mayPassesSeeOthers = (inputs: CheckedInputs): boolean =>
-  mayLabelsChange(inputs) || inputs.mask?.data instanceof Float64Array;
+  mayLabelsChange(inputs) ||
+  [inputs.mask, inputs.weights].some((given) => given?.data instanceof Float64Array);

@@ -80,9 +80,9 @@ export class WasmExecutable implements Executable {
     this.#compiled?.then(({ module }) => this.#device.pool.remove(module)).catch(() => undefined);
   }
 
-  async #compile({ sizes: { classes }, mask, signature }: CheckedInputs): Promise<CompiledProgram> {
+  async #compile({ sizes: { classes }, mask, weights, signature }: CheckedInputs): Promise<CompiledProgram> {
     const { memory, pool, openKernels } = this.#device;
-    const names = ['logits', 'target', ...(mask ? ['mask'] : [])];
+    const names = ['logits', 'target', ...(mask ? ['mask'] : []), ...(weights ? ['weights'] : [])];
     const { activation, ignoreIndex } = this.#loss;
     const guarded: Guarded = { activation, ignoreIndex, ...(signature.isMapped && { isMapped: true }) };
     const program = printProgram(this.#graph, classes, guarded, names, memory.isShared);
@@ -101,9 +101,10 @@ export class WasmExecutable implements Executable {
 
   /** Runs all passes, and what comes after each; tells whether one found the gradient finite. */
   #runRounds(context: RunContext): boolean {
-    const { program, statistics, fields } = context;
+    const { program, statistics, fields, inputs } = context;
     const { plan, forwarded } = program;
     const { gradient } = this.#graph.outputs;
+    if (inputs.annotated) statistics.setInput('annotated', inputs.annotated.data);
     statistics.compute(plan.statistics);
     const before = this.#workspace.purposes;
     let hasFiniteGradient = false;

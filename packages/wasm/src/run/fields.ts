@@ -7,10 +7,12 @@ import type { BorrowedAddresses } from './borrowed-arrays.ts';
 import type { WasmResults } from './check-inputs.ts';
 import { copyInput } from './copy-in.ts';
 
-/** Gives the name of an input of a loss; undefined for other nodes. */
-function inputName(node: GraphNode): 'logits' | 'target' | 'mask' | undefined {
+const inputNames = ['logits', 'target', 'mask', 'weights'] as const;
+
+/** Gives the name of an input of a loss with a number per voxel; undefined for other nodes. */
+function inputName(node: GraphNode): (typeof inputNames)[number] | undefined {
   if (node.op !== 'input') return undefined;
-  return (['logits', 'target', 'mask'] as const).find((name) => name === node.attrs.name);
+  return inputNames.find((name) => name === node.attrs.name);
 }
 
 /** What the places of fields depend on. */

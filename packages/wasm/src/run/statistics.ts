@@ -1,5 +1,5 @@
 import { evaluateNode, type Field, type Graph, type GraphNode, type Sizes } from '@segloss/core/adapter';
-import { type ElementwiseOp, hasAxis, isOfKind, nodeAt, scalarOf } from '@segloss/core/graph';
+import { type ElementwiseOp, hasAxis, isOfKind, nodeAt, requireDefined, scalarOf } from '@segloss/core/graph';
 
 /** Computes one node. */
 type Step = () => void;
@@ -9,6 +9,7 @@ export class Statistics {
   readonly #graph: Pick<Graph, 'nodes'>;
   readonly #sizes: Sizes;
   readonly values: Record<number, Field> = {};
+  readonly #inputs = new Map<string, ArrayLike<number>>();
   readonly #steps = new Map<readonly number[], readonly Step[]>();
 
   constructor(graph: Pick<Graph, 'nodes'>, sizes: Sizes) {
@@ -28,6 +29,11 @@ export class Statistics {
     return field;
   }
 
+  /** Gives the numbers of an input that has none per voxel, for the runs that follow. */
+  setInput(name: string, numbers: ArrayLike<number>): void {
+    this.#inputs.set(name, numbers);
+  }
+
   /** Computes nodes in order. Steps are kept by the list object, which must not change. */
   compute(positions: readonly number[]): void {
     let steps = this.#steps.get(positions);
@@ -43,6 +49,10 @@ export class Statistics {
     if (isOfKind(node, 'elementwise')) return this.#elementwiseStep(position, node);
     if (node.op === 'sum') return this.#sumStep(position, node);
     const into = this.fieldOf(position);
+    if (node.op === 'input') {
+      const { name } = node.attrs;
+      return () => into.data.set(requireDefined(this.#inputs.get(name), position));
+    }
     const operands = node.args.map((arg) => this.fieldOf(arg));
     const step = () => into.data.set(evaluateNode(node, operands, this.#sizes).data);
     if (node.args.length > 0) return step;

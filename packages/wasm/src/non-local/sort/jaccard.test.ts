@@ -10,7 +10,7 @@ interface Case {
   readonly voxels: number;
   readonly errors: Float32Array;
   readonly target: Float32Array;
-  readonly counted: Float32Array;
+  readonly weights: Float32Array;
 }
 
 const array = (item: fc.Arbitrary<number>, length: number) =>
@@ -38,10 +38,12 @@ const cases = fc
         array(fc.constant(0), length),
         array(fc.float({ min: 0, max: 1, noNaN: true }), length),
       ),
-      counted: fc.oneof(
+      weights: fc.oneof(
         array(fc.constant(1), samples * voxels),
         array(fc.constantFrom(0, 1), samples * voxels),
         array(fc.constant(0), samples * voxels),
+        array(fc.constantFrom(0, 0.5, 1, 3), samples * voxels),
+        array(fc.float({ min: 0, max: 1e6, noNaN: true }), samples * voxels),
       ),
     });
   });
@@ -52,7 +54,7 @@ async function gradientOf(given: Case, batch: boolean, threads = 1): Promise<Flo
     ...given,
     errors: put(given.errors),
     target: put(given.target),
-    counted: put(given.counted),
+    weights: put(given.weights),
     // What was there before must not matter.
     result: put(new Float32Array(given.errors.length).fill(7)),
   };
@@ -62,10 +64,10 @@ async function gradientOf(given: Case, batch: boolean, threads = 1): Promise<Flo
   return found;
 }
 
-function expected({ samples, classes, voxels, errors, target, counted }: Case, batch: boolean): Float64Array {
+function expected({ samples, classes, voxels, errors, target, weights }: Case, batch: boolean): Float64Array {
   const field = (axes: 'NV' | 'NCV', data: Float32Array) => ({ axes, data: Float64Array.from(data) });
   const table = referenceTable({ N: samples, C: classes, V: voxels }, {});
-  const operands = [field('NCV', errors), field('NCV', target), field('NV', counted)] as const;
+  const operands = [field('NCV', errors), field('NCV', target), field('NV', weights)] as const;
   return table.jaccardSlopes(operands, { batch }, { axes: 'NCV', kind: 'real' }).data as Float64Array;
 }
 
@@ -91,11 +93,14 @@ it('gives the same for many tasks and any number of threads', async () => {
     voxels,
     errors: Float32Array.from({ length }, (_, i) => Math.floor(500 * Math.sin(i) ** 2) / 500),
     target: Float32Array.from({ length }, (_, i) => (i % 5 === 0 ? 1 : 0)),
-    counted: Float32Array.from({ length: samples * voxels }, (_, i) => (i % 7 === 3 ? 0 : 1)),
+    weights: Float32Array.from({ length: samples * voxels }, (_, i) => (i % 7 === 3 ? 0 : 1)),
   };
+  const weighted = { ...given, weights: given.weights.map((weight, i) => weight * (i % 11)) };
   for (const batch of [true, false]) {
-    const wanted = Float32Array.from(expected(given, batch));
-    expect(await gradientOf(given, batch)).toEqual(wanted);
-    expect(await gradientOf(given, batch, 3)).toEqual(wanted);
+    for (const one of [given, weighted]) {
+      const wanted = Float32Array.from(expected(one, batch));
+      expect(await gradientOf(one, batch)).toEqual(wanted);
+      expect(await gradientOf(one, batch, 3)).toEqual(wanted);
+    }
   }
 });

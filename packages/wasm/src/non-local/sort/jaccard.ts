@@ -1,7 +1,8 @@
 import type { KernelRunner, TakeBlock } from '../kernel-runner.ts';
 import { digits, histogramBytes, tasksPerSample, voxelsPerTask } from '../keys.ts';
-import { gradient } from './gradient.ts';
-import { countPairs, countVoxels, gatherTarget, listPairs, movePairs, pairBytes } from './sort.ts';
+import { gatherTarget, gatherWeighted } from './gather.ts';
+import { gradient, weightedGradient } from './gradient.ts';
+import { countPairs, countVoxels, listPairs, movePairs, pairBytes } from './sort.ts';
 
 /** The kernels of the gradient of the Jaccard loss. */
 export const jaccardKernels = [
@@ -10,14 +11,16 @@ export const jaccardKernels = [
   countPairs,
   movePairs,
   gatherTarget,
+  gatherWeighted,
   gradient,
+  weightedGradient,
 ] as const;
 
-/** Addresses of errors, targets and the gradient, for all samples and classes. */
+/** Addresses of errors, targets and the gradient, for all samples and classes, and of the weights of the voxels. */
 export interface ErrorsInMemory {
   readonly errors: number;
   readonly target: number;
-  readonly counted: number;
+  readonly weights: number;
   readonly result: number;
   readonly samples: number;
   readonly classes: number;
@@ -52,10 +55,11 @@ function sumsBefore(numbers: Int32Array | Float64Array): number {
 /**
  * Computes the gradient of the Lovász extension of the Jaccard loss, as the reference of core does: elements are sorted
  * by descending error, and by index where errors are equal. Goes class by class, so that pairs take the memory of one class.
+ * Voxels of weight 0 do not count.
  */
 export function jaccardGradient(
   runner: KernelRunner,
-  { errors, target, counted, result, samples, classes, voxels }: ErrorsInMemory,
+  { errors, target, weights, result, samples, classes, voxels }: ErrorsInMemory,
   { batch }: { readonly batch: boolean },
   block: TakeBlock,
 ): void {
@@ -66,17 +70,20 @@ export function jaccardGradient(
   const [unsorted, sorted] = [block('pairs', pairsLength), block('sorted pairs', pairsLength)];
   const histograms = block('histograms', histogramBytes * tasks);
   const offsets = block('offsets', 4 * (tasks + 1));
-  const sums = block('sums of targets', 8 * tasks);
+  const others = block('numbers of other weights', 4 * tasks);
+  const [missed, added] = [block('sums of targets', 8 * tasks), block('sums of the rest', 8 * tasks)];
+  const step = classes * voxels;
   const { memory } = runner.memory;
   for (let first = 0; first < samples; first += group) {
-    const flags = counted + 4 * first * voxels;
-    runner.run(countVoxels, tasks, { counted: flags, voxels, perTask, counts: offsets }, block);
+    const ofGroup = weights + 4 * first * voxels;
+    runner.run(countVoxels, tasks, { weights: ofGroup, voxels, perTask, counts: offsets, others }, block);
+    const isWeighted = new Int32Array(memory.buffer, others, tasks).some((count) => count > 0);
     const places = new Int32Array(memory.buffer, offsets, tasks + 1);
     places[tasks] = 0;
     sumsBefore(places);
     for (let c = 0; c < classes; c++) {
       const plane = (first * classes + c) * voxels;
-      const where = { errors, counted, result, voxels, perTask, first, plane, step: classes * voxels };
+      const where = { errors, weights, result, voxels, perTask, first, plane, step };
       runner.run(listPairs, tasks, { ...where, offsets, pairs: unsorted, histograms }, block);
       let [from, to] = [unsorted, sorted];
       for (const { shift, mask } of digits) {
@@ -86,9 +93,19 @@ export function jaccardGradient(
         runner.run(movePairs, tasks, { offsets, pairs: from, sorted: to, histograms, shift, mask }, block);
         [from, to] = [to, from];
       }
-      runner.run(gatherTarget, tasks, { offsets, pairs: from, target, sums }, block);
-      const volume = sumsBefore(new Float64Array(memory.buffer, sums, tasks));
-      runner.run(gradient, tasks, { offsets, pairs: from, missed: sums, result, volume }, block);
+      const listed = { offsets, pairs: from, missed };
+      if (isWeighted) {
+        const free = { others: to, added };
+        const gathered = { ...listed, ...free, target, weights: ofGroup, voxels, plane, step };
+        runner.run(gatherWeighted, tasks, gathered, block);
+        const volume = sumsBefore(new Float64Array(memory.buffer, missed, tasks));
+        sumsBefore(new Float64Array(memory.buffer, added, tasks));
+        runner.run(weightedGradient, tasks, { ...listed, ...free, result, volume }, block);
+      } else {
+        runner.run(gatherTarget, tasks, { ...listed, target }, block);
+        const volume = sumsBefore(new Float64Array(memory.buffer, missed, tasks));
+        runner.run(gradient, tasks, { ...listed, result, volume }, block);
+      }
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { Code } from '../../assembler/bytes.ts';
 import type { FunctionWriter, Local } from '../../assembler/function.ts';
-import { f32, f64, i32 } from '../../assembler/instructions.ts';
+import { f32, i32 } from '../../assembler/instructions.ts';
 import { defineKernel } from '../kernel.ts';
 import { ascendingKey, clearHistogram, countIn, digits, histogramBytes, partOf, wordAt } from '../keys.ts';
 
@@ -23,22 +23,29 @@ export function pairsOf(
   return [addressAt(0), addressAt(4)];
 }
 
-/** Counts, for each task, the voxels that count. */
+/** Counts, for each task, the voxels that count, and those of them whose weight is not 1. */
 export const countVoxels = defineKernel(
-  { counted: 'i32', voxels: 'i32', perTask: 'i32', counts: 'i32' },
+  { weights: 'i32', voxels: 'i32', perTask: 'i32', counts: 'i32', others: 'i32' },
   () =>
-    ({ writer, task, given: { counted, voxels, perTask, counts } }) => {
+    ({ writer, task, given: { weights, voxels, perTask, counts, others } }) => {
       const { sample, start, end } = partOf(writer, task, voxels, perTask);
       const base = i32.add(start.get, i32.mul(sample.get, voxels.get));
-      const at = writer.let('i32', wordAt(counted.get, base));
-      const count = writer.local('i32');
+      const at = writer.let('i32', wordAt(weights.get, base));
+      const [count, other] = [writer.local('i32'), writer.local('i32')];
+      const one = writer.let('f32', f32.fromI32(i32.const(1)));
       writer.repeatWhile(() => {
-        writer.set(count, i32.add(count.get, f32.ne(f32.load(at.get), f32.zero)));
+        const weight = writer.let('f32', f32.load(at.get));
+        const isCounted = f32.ne(weight.get, f32.zero);
+        writer.set(count, i32.add(count.get, isCounted));
+        writer.set(other, i32.add(other.get, i32.and(isCounted, f32.ne(weight.get, one.get))));
         writer.set(at, i32.add(at.get, i32.const(4)));
         writer.set(start, i32.add(start.get, i32.const(1)));
         return i32.lt(start.get, end.get);
       });
-      writer.emit(i32.store(wordAt(counts.get, task), count.get));
+      writer.emit(
+        i32.store(wordAt(counts.get, task), count.get),
+        i32.store(wordAt(others.get, task), other.get),
+      );
     },
 );
 
@@ -50,7 +57,7 @@ export const countVoxels = defineKernel(
 export const listPairs = defineKernel(
   {
     errors: 'i32',
-    counted: 'i32',
+    weights: 'i32',
     result: 'i32',
     voxels: 'i32',
     perTask: 'i32',
@@ -63,7 +70,7 @@ export const listPairs = defineKernel(
   },
   () =>
     ({ writer, task, given }) => {
-      const { errors, counted, result, voxels, perTask, first, plane, step, offsets, pairs, histograms } =
+      const { errors, weights, result, voxels, perTask, first, plane, step, offsets, pairs, histograms } =
         given;
       const { sample, start, end } = partOf(writer, task, voxels, perTask);
       const histogram = writer.let('i32', i32.add(histograms.get, i32.mul(task, i32.const(histogramBytes))));
@@ -71,12 +78,12 @@ export const listPairs = defineKernel(
       const offset = i32.load(wordAt(offsets.get, task));
       const to = writer.let('i32', i32.add(pairs.get, i32.mul(offset, i32.const(pairBytes))));
       const base = i32.add(i32.mul(i32.add(first.get, sample.get), voxels.get), start.get);
-      const flag = writer.let('i32', wordAt(counted.get, base));
+      const weight = writer.let('i32', wordAt(weights.get, base));
       const ofSample = i32.add(plane.get, i32.mul(sample.get, step.get));
       const element = writer.let('i32', i32.add(ofSample, start.get));
       writer.repeatWhile(() => {
         writer.when(
-          f32.ne(f32.load(flag.get), f32.zero),
+          f32.ne(f32.load(weight.get), f32.zero),
           () => {
             const key = ascendingKey(writer, f32.load(wordAt(errors.get, element.get)));
             const descending = writer.let('i32', i32.xor(key.get, i32.const(-1)));
@@ -86,7 +93,7 @@ export const listPairs = defineKernel(
           },
           () => writer.emit(f32.store(wordAt(result.get, element.get), f32.zero)),
         );
-        writer.set(flag, i32.add(flag.get, i32.const(4)));
+        writer.set(weight, i32.add(weight.get, i32.const(4)));
         writer.set(element, i32.add(element.get, i32.const(1)));
         writer.set(start, i32.add(start.get, i32.const(1)));
         return i32.lt(start.get, end.get);
@@ -126,22 +133,5 @@ export const movePairs = defineKernel(
         writer.emit(i32.store(to.get, key.get), i32.store(to.get, i32.load(from.get, 4), 4));
         writer.set(from, i32.add(from.get, i32.const(pairBytes)));
       });
-    },
-);
-
-/** Replaces the key of each pair by the target of its element, and adds up the targets of each task. */
-export const gatherTarget = defineKernel(
-  { offsets: 'i32', pairs: 'i32', target: 'i32', sums: 'i32' },
-  () =>
-    ({ writer, task, given: { offsets, pairs, target, sums } }) => {
-      const [at, end] = pairsOf(writer, task, offsets, pairs);
-      const sum = writer.local('f64');
-      writer.loopWhile(i32.ltUnsigned(at.get, end.get), () => {
-        const truth = writer.let('f32', f32.load(wordAt(target.get, i32.load(at.get, 4))));
-        writer.emit(f32.store(at.get, truth.get));
-        writer.set(sum, f64.add(sum.get, f64.fromF32(truth.get)));
-        writer.set(at, i32.add(at.get, i32.const(pairBytes)));
-      });
-      writer.emit(f64.store(i32.add(sums.get, i32.shl(task, i32.const(3))), sum.get));
     },
 );
