@@ -15,7 +15,12 @@ import {
 } from '../graph/builder.ts';
 import type { Expr } from '../graph/expr.ts';
 import type { InputSignature } from '../inputs/signature.ts';
-import { fromMergedProbability, fromMergedSoftmax, mergeIntoBackground } from './partial-labels.ts';
+import {
+  fromMergedProbability,
+  fromMergedSoftmax,
+  mergedLogits,
+  mergeIntoBackground,
+} from './partial-labels.ts';
 import { fromProbability, fromSigmoid, fromSoftmax, type Probabilities } from './probabilities.ts';
 
 /** Stands for every ignored label where labels were mapped to class indices. */
@@ -38,6 +43,8 @@ export interface LossContext extends Probabilities {
   readonly classes: number;
   /** Whether every channel is a yes-or-no question of its own (sigmoid, or one channel). */
   readonly binary: boolean;
+  /** `z`: the logits, of which the first stands for all classes that were not annotated [NCV]. */
+  readonly logits: Expr;
   /** `g`: the one-hot or dense target [NCV]. */
   readonly target: Expr;
   /** `1 - g` [NCV]. */
@@ -129,6 +136,7 @@ export function lossContext(
     classes,
     binary,
     ...probabilities,
+    logits: merging && activation === 'softmax' ? mergedLogits(given, merging, classes) : given,
     target,
     absent,
     ...agreement({ target, absent, ...probabilities }, signature, activation),

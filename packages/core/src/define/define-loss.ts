@@ -31,6 +31,8 @@ export interface LossDescription {
   readonly use: string;
   /** Whether classes must exclude each other: a sigmoid over several channels is refused. Default false. */
   readonly isExclusive?: true;
+  /** Whether it needs logits: activation `none` is refused. Default false. */
+  readonly needsLogits?: true;
 }
 
 type WithInputOptions<P extends Parameters> = P & typeof inputOptions;
@@ -119,6 +121,12 @@ export function wrongActivation(
     return {
       reason: `with activation 'sigmoid' its ${classes} channels are questions of their own, and '${id}' needs classes that exclude each other`,
       remedy: "Use activation 'softmax', or give one channel.",
+    };
+  }
+  if (activation === 'none' && description.needsLogits) {
+    return {
+      reason: `with activation 'none' they are probabilities, and '${id}' needs logits`,
+      remedy: "Give logits, and use activation 'softmax' or 'sigmoid'.",
     };
   }
   return undefined;

@@ -83,6 +83,29 @@ export function optionalNumber(description: string, bounds: Bounds): Parameter<n
   };
 }
 
+/** Largest window: single precision holds the number of its voxels in 3-D. */
+const largestWindow = 101;
+
+/** Declares the number of voxels of a window along each axis, which has a middle. */
+export const oddNumber = (initial: number, description: string): Parameter<number> => ({
+  default: initial,
+  description,
+  range: `an odd integer from 1 to ${largestWindow}`,
+  accepts: (value) =>
+    Number.isInteger(value) &&
+    (value as number) % 2 === 1 &&
+    (value as number) >= 1 &&
+    (value as number) <= largestWindow,
+});
+
+/** Declares how often something is done. */
+export const countUpTo = (initial: number, most: number, description: string): Parameter<number> => ({
+  default: initial,
+  description,
+  range: `an integer from 0 to ${most}`,
+  accepts: (value) => Number.isInteger(value) && (value as number) >= 0 && (value as number) <= most,
+});
+
 /** Declares the weight of a part of a loss. */
 export const weight = (initial: number, description: string): Parameter<number> =>
   number(initial, description, { min: 0, max: largestWeight });

@@ -1,4 +1,6 @@
 import type { DistanceKind } from '../distance/maps.ts';
+import type { Connectivity } from '../morphology/neighborhood.ts';
+import type { Extreme } from '../morphology/window.ts';
 import { type Axes, commonAxes, withoutAxes } from './axes.ts';
 import { type Expr, expression } from './expr.ts';
 
@@ -129,3 +131,22 @@ export const hardest = (losses: Expr, counted: Operand, fraction: number, batch:
 /** Computes the slope of the Lovasz extension of the Jaccard loss by each error, per sample and class. */
 export const jaccardSlopes = (errors: Expr, target: Expr, weights: Operand, batch: boolean): Expr =>
   expression('jaccardSlopes', [errors, target, broadcast(weights, 'NV')], { batch });
+
+/** Computes the skeleton of the voxels where a comparison holds, per sample and class. */
+export const skeleton = (condition: Expr): Expr => expression('skeleton', [condition], none);
+
+/** Sums over the component of each voxel where a comparison holds; 0 elsewhere. Its own adjoint. */
+export const componentSum = (a: Operand, condition: Expr, connectivity: Connectivity): Expr =>
+  expression('componentSum', [lift(a), condition], { connectivity });
+
+/** Takes the mean over the voxels that count in the window of `size` voxels along each axis around each voxel. */
+export const windowMean = (a: Expr, counted: Operand, size: number, border: 'share' | 'zero'): Expr =>
+  expression('windowMean', [a, broadcast(counted, 'NV')], { size, border });
+
+/** Takes the smallest or largest number among each voxel and its neighbours in the image. */
+export const windowExtreme = (a: Expr, extreme: Extreme, neighbors: Connectivity): Expr =>
+  expression('windowExtreme', [a], { extreme, neighbors });
+
+/** Adds a number of each voxel to the voxel in its window that has the extreme of `of`, the first one where several have. */
+export const windowExtremeAdjoint = (a: Operand, of: Expr, extreme: Extreme, neighbors: Connectivity): Expr =>
+  expression('windowExtremeAdjoint', [lift(a), of], { extreme, neighbors });

@@ -41,6 +41,11 @@ const attributes: { readonly [O in OpName]: OpAttrs[O] } = {
   distanceMap: { kind: 'unsigned', spacing: null },
   hardest: { fraction: 0.5, batch: false },
   jaccardSlopes: { batch: false },
+  skeleton: {},
+  componentSum: { connectivity: 'faces' },
+  windowMean: { size: 3, border: 'share' },
+  windowExtreme: { extreme: 'largest', neighbors: 'full' },
+  windowExtremeAdjoint: { extreme: 'largest', neighbors: 'full' },
 };
 
 const nodeOf = <O extends OpName>(op: O, attrs: OpAttrs[O] = attributes[op]) =>

@@ -92,6 +92,11 @@ export const opFacts = {
   distanceMap: nonLocal(1, (result) => [result]),
   hardest: nonLocal(2, () => ['NV', 'NV']),
   jaccardSlopes: nonLocal(3, () => ['NCV', 'NCV', 'NV']),
+  skeleton: nonLocal(1, (result) => [result]),
+  componentSum: nonLocal(2, (result) => [result, result]),
+  windowMean: nonLocal(2, (result) => [result, 'NV']),
+  windowExtreme: nonLocal(1, (result) => [result]),
+  windowExtremeAdjoint: nonLocal(2, (result) => [result, result]),
 } as const satisfies AllFacts;
 
 /** Lists the names of all primitives. */

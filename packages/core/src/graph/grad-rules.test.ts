@@ -39,6 +39,12 @@ const examples: { readonly [O in OpName]: Example | typeof isConstant } = {
   distanceMap: isConstant,
   hardest: isConstant,
   jaccardSlopes: isConstant,
+  skeleton: isConstant,
+  windowMean: isConstant,
+  windowExtremeAdjoint: isConstant,
+  // In its own file, as it takes a comparison and the axis V.
+  componentSum: (a) => b.componentSum(a, b.less(0, b.input('m', 'V')), 'faces'),
+  windowExtreme: (a) => b.windowExtreme(a, 'largest', 'full'),
   add: (a, c) => b.add(a, c),
   sub: (a, c) => b.sub(a, c),
   mul: (a, c) => b.mul(a, c),

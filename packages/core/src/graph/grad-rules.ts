@@ -1,5 +1,19 @@
 import type { Args } from './applied.ts';
-import { div, less, mul, neg, pow, sigmoid, softmax, softmaxComplement, sub, sum, where } from './builder.ts';
+import {
+  componentSum,
+  div,
+  less,
+  mul,
+  neg,
+  pow,
+  sigmoid,
+  softmax,
+  softmaxComplement,
+  sub,
+  sum,
+  where,
+  windowExtremeAdjoint,
+} from './builder.ts';
 import type { Expr } from './expr.ts';
 import type { OpName } from './ops.ts';
 
@@ -73,6 +87,9 @@ export const gradientRules: { readonly [O in OpName]: GradientRule<O> | typeof i
   distanceMap: isConstant,
   hardest: isConstant,
   jaccardSlopes: isConstant,
+  skeleton: isConstant,
+  windowMean: isConstant,
+  windowExtremeAdjoint: isConstant,
   add: (upstream) => [upstream, upstream],
   sub: (upstream) => [upstream, neg(upstream)],
   mul: (upstream, { args: [a, b] }) => [mul(upstream, b), mul(upstream, a)],
@@ -97,6 +114,13 @@ export const gradientRules: { readonly [O in OpName]: GradientRule<O> | typeof i
     undefined,
     where(condition, upstream, 0),
     where(condition, 0, upstream),
+  ],
+  componentSum: (upstream, { args: [, condition], attrs: { connectivity } }) => [
+    componentSum(upstream, condition, connectivity),
+    undefined,
+  ],
+  windowExtreme: (upstream, { args: [a], attrs: { extreme, neighbors } }) => [
+    windowExtremeAdjoint(upstream, a, extreme, neighbors),
   ],
   sum: (upstream) => [upstream],
   broadcast: (upstream) => [upstream],

@@ -1,4 +1,6 @@
 import type { DistanceKind } from '../distance/maps.ts';
+import type { Connectivity } from '../morphology/neighborhood.ts';
+import type { Extreme } from '../morphology/window.ts';
 import type { Axes } from './axes.ts';
 
 /** Describes a value in a graph: its named axes, and whether it holds numbers or truth values. */
@@ -66,6 +68,26 @@ export interface OpAttrs {
    * A constant for the gradient.
    */
   jaccardSlopes: { readonly batch: boolean };
+  /**
+   * 1 on the skeleton, per sample and class, of the voxels where a condition holds, else 0; see `skeletonOf` of
+   * `@segloss/core/morphology`. A constant for the gradient.
+   */
+  skeleton: NoAttrs;
+  /** For each voxel where a condition (second argument) holds, the sum of the first argument over its component; else 0. */
+  componentSum: { readonly connectivity: Connectivity };
+  /**
+   * Mean of the first argument over the voxels that count (second argument, with axes NV) in the window of `size` voxels
+   * along each axis; 0 where none does. With border `zero`, the sum over them divided by all voxels of a window, those
+   * outside of the image too. A constant for the gradient.
+   */
+  windowMean: { readonly size: number; readonly border: 'share' | 'zero' };
+  /** The smallest or largest number among a voxel and its neighbours in the image. */
+  windowExtreme: { readonly extreme: Extreme; readonly neighbors: Connectivity };
+  /**
+   * The adjoint of `windowExtreme`: the first argument of each voxel goes to the voxel in its window that has the extreme of
+   * the second, the first of them in row-major order. A constant for the gradient.
+   */
+  windowExtremeAdjoint: { readonly extreme: Extreme; readonly neighbors: Connectivity };
 }
 
 /** Names a primitive. */

@@ -73,6 +73,15 @@ export function typeOf(node: Untyped): ValueType {
       return real(unionAxes(reals(args), node.attrs.axes));
     case 'distanceMap':
       return first?.kind === 'boolean' ? overVoxels(first.axes) : fail('a distance map needs a comparison');
+    case 'skeleton':
+      return first?.kind === 'boolean' ? overVoxels(first.axes) : fail('a skeleton needs a comparison');
+    case 'componentSum': {
+      const [condition] = others;
+      if (first?.kind !== 'real' || condition?.kind !== 'boolean') {
+        return fail('a sum over components needs numbers and a comparison');
+      }
+      return overVoxels(unionAxes(first.axes, condition.axes));
+    }
   }
   return isOfKind(node, 'nonLocal') ? overVoxels(reals(args)) : elementwise(node);
 }

@@ -84,12 +84,18 @@ export function reduceVoxels(
   context: LossContext,
   weightOfVoxels?: Expr,
 ): Expr {
-  const weighed = (each: Expr) => weigh(perVoxel(each, values, context), context);
-  const losses = weighed(terms);
-  if (values.reduction === 'none') return losses;
-  const total = sum(losses, 'NV');
+  const losses = perVoxel(terms, values, context);
+  if (!weightOfVoxels || values.reduction !== 'mean') return reduceLosses(losses, values, context);
+  const weights = weigh(perVoxel(weightOfVoxels, values, context), context);
+  return divideOrZero(sum(weigh(losses, context), 'NV'), sum(weights, 'NV'));
+}
+
+/** Reduces the losses of voxels [NV] to the value of a distribution loss: their mean, sum, or map. */
+export function reduceLosses(losses: Expr, values: DistributionValues, context: LossContext): Expr {
+  const weighed = weigh(losses, context);
+  if (values.reduction === 'none') return weighed;
+  const total = sum(weighed, 'NV');
   if (values.reduction === 'sum') return total;
   const answered = answeredIn(values, context);
-  if (weightOfVoxels) return divideOrZero(total, sum(weighed(weightOfVoxels), 'NV'));
   return meanOverVoxels(total, sum(mul(context.weightPerSample, answered), 'N'), context);
 }

@@ -3,13 +3,17 @@ import { describe } from '../define/parameters.ts';
 import { UnknownLossError } from '../errors/errors.ts';
 import { suggest } from '../errors/suggest.ts';
 import { asymmetricSimilarity } from './asymmetric-similarity.ts';
+import { blob } from './blob.ts';
 import { boundary } from './boundary.ts';
 import { boundaryDou } from './boundary-dou.ts';
+import { clDice } from './cl-dice.ts';
 import { combo } from './combo.ts';
 import { crossEntropy } from './cross-entropy.ts';
 import { dice } from './dice.ts';
 import { diceBoundary } from './dice-boundary.ts';
 import { diceCe } from './dice-ce.ts';
+import { diceCeSkeletonRecall } from './dice-ce-skeleton-recall.ts';
+import { diceClDice } from './dice-cl-dice.ts';
 import { diceFocal } from './dice-focal.ts';
 import { diceHausdorff } from './dice-hausdorff.ts';
 import { diceTopK } from './dice-top-k.ts';
@@ -27,11 +31,13 @@ import { logCoshDice } from './log-cosh-dice.ts';
 import { logHausdorff } from './log-hausdorff.ts';
 import { lovaszSoftmax } from './lovasz-softmax.ts';
 import { matthews } from './matthews.ts';
+import { neighborAwareCalibration } from './neighbor-aware-calibration.ts';
 import { noiseRobustDice } from './noise-robust-dice.ts';
 import { penaltyGeneralizedDice } from './penalty-generalized-dice.ts';
 import { polyCrossEntropy } from './poly-cross-entropy.ts';
 import { regionWise } from './region-wise.ts';
 import { sensitivitySpecificity } from './sensitivity-specificity.ts';
+import { skeletonRecall } from './skeleton-recall.ts';
 import { topK } from './top-k.ts';
 import { tversky } from './tversky.ts';
 import { unifiedFocal } from './unified-focal.ts';
@@ -45,6 +51,7 @@ export const allLosses = [
   focal,
   distancePenalizedCrossEntropy,
   polyCrossEntropy,
+  neighborAwareCalibration,
   sensitivitySpecificity,
   dice,
   iou,
@@ -59,6 +66,8 @@ export const allLosses = [
   matthews,
   boundaryDou,
   noiseRobustDice,
+  clDice,
+  skeletonRecall,
   boundary,
   hausdorff,
   generalizedSurface,
@@ -73,6 +82,9 @@ export const allLosses = [
   diceHausdorff,
   generalizedDiceBoundary,
   unifiedFocal,
+  diceClDice,
+  diceCeSkeletonRecall,
+  blob,
 ] as unknown as readonly LossFactory[];
 
 /**
@@ -106,13 +118,17 @@ export function createLoss(id: string, parameters: unknown = {}): Loss {
 
 export {
   asymmetricSimilarity,
+  blob,
   boundary,
   boundaryDou,
+  clDice,
   combo,
   crossEntropy,
   dice,
   diceBoundary,
   diceCe,
+  diceCeSkeletonRecall,
+  diceClDice,
   diceFocal,
   diceHausdorff,
   diceTopK,
@@ -130,11 +146,13 @@ export {
   logHausdorff,
   lovaszSoftmax,
   matthews,
+  neighborAwareCalibration,
   noiseRobustDice,
   penaltyGeneralizedDice,
   polyCrossEntropy,
   regionWise,
   sensitivitySpecificity,
+  skeletonRecall,
   topK,
   tversky,
   unifiedFocal,

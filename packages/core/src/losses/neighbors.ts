@@ -10,5 +10,12 @@ function besideFace(mask: Expr): Expr {
   return mul(indicator(less(belowFace, distance)), indicator(less(distance, aboveFace)));
 }
 
+/** Adds to a mask the voxels that share a face with one of it, some times. */
+export function dilated(mask: Expr, times: number): Expr {
+  let grown = mask;
+  for (let i = 0; i < times; i++) grown = less(0.5, where(grown, 1, besideFace(grown)));
+  return grown;
+}
+
 /** 1 for the voxels of a mask with a neighbour in the image that is not in the mask, else 0. */
 export const frontier = (mask: Expr): Expr => where(mask, besideFace(mask), 0);

@@ -62,7 +62,16 @@ export function memoryNeed(
  * Numbers per voxel that non-local ops of @segloss/wasm hold while they work: those that sort keep keys and positions
  * twice.
  */
-const numbersAtWork: Readonly<Record<NonLocalOp, number>> = { distanceMap: 0, hardest: 0, jaccardSlopes: 4 };
+const numbersAtWork: Readonly<Record<NonLocalOp, number>> = {
+  distanceMap: 0,
+  hardest: 0,
+  jaccardSlopes: 4,
+  skeleton: 4,
+  componentSum: 4,
+  windowMean: 6,
+  windowExtreme: 6,
+  windowExtremeAdjoint: 8,
+};
 
 /** What does not depend on the sizes: the axes of all fields that passes read or write, and the work of non-local ops. */
 interface StoredFields {

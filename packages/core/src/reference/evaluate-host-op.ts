@@ -2,6 +2,13 @@ import { type Applied, mapArgs } from '../graph/applied.ts';
 import { type NonLocalOp, operandAxes } from '../graph/facts.ts';
 import type { Field, Sizes } from './field.ts';
 import { missing } from './missing.ts';
+import {
+  componentSumField,
+  skeletonField,
+  windowExtremeAdjointField,
+  windowExtremeField,
+  windowMeanField,
+} from './neighborhoods.ts';
 import { distanceMapField, hardestField, jaccardSlopesField } from './selections.ts';
 
 /** Computes a non-local op in double precision. It has a file of its own, as many adapters need no other op of the host. */
@@ -13,6 +20,16 @@ export function nonLocalField(node: Applied<Field, NonLocalOp>, sizes: Sizes): F
       return hardestField(node.args, node.attrs, sizes);
     case 'jaccardSlopes':
       return jaccardSlopesField(node.args, node.attrs, sizes);
+    case 'skeleton':
+      return skeletonField(node.args, sizes);
+    case 'componentSum':
+      return componentSumField(node.args, node.attrs, sizes);
+    case 'windowMean':
+      return windowMeanField(node.args, node.attrs, sizes);
+    case 'windowExtreme':
+      return windowExtremeField(node.args, node.attrs, sizes);
+    case 'windowExtremeAdjoint':
+      return windowExtremeAdjointField(node.args, node.attrs, sizes);
   }
 }
 

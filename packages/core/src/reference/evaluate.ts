@@ -1,5 +1,5 @@
 import { type Applied, mapArgs } from '../graph/applied.ts';
-import { type ElementwiseOp, scalarOf } from '../graph/facts.ts';
+import { type ElementwiseOp, isOfKind, scalarOf } from '../graph/facts.ts';
 import type { OpName } from '../graph/ops.ts';
 import { nonLocalField } from './evaluate-host-op.ts';
 import { countElements, type Field, type Sizes, scalar } from './field.ts';
@@ -36,12 +36,8 @@ export function evaluate(node: Applied<Field>, sizes: Sizes): Field {
       return reduce(node.op, node.args[0], node.attrs.axes, sizes);
     case 'broadcast':
       return repeat(node.args[0], node.attrs.axes, sizes);
-    case 'distanceMap':
-    case 'hardest':
-    case 'jaccardSlopes':
-      return nonLocalField(node, sizes);
     default:
-      return elementwise(node, sizes);
+      return isOfKind(node, 'nonLocal') ? nonLocalField(node, sizes) : elementwise(node, sizes);
   }
 }
 

@@ -6,7 +6,16 @@ import { checkMemory } from '../memory/check.ts';
 import { garbage } from '../memory/free.ts';
 import { type MemoryModel, memoryNeed } from '../memory/need.ts';
 
-const perVolume: Readonly<Record<NonLocalOp, number>> = { distanceMap: 16, jaccardSlopes: 16, hardest: 10 };
+const perVolume: Readonly<Record<NonLocalOp, number>> = {
+  distanceMap: 16,
+  jaccardSlopes: 16,
+  hardest: 10,
+  skeleton: 16,
+  componentSum: 16,
+  windowMean: 24,
+  windowExtreme: 24,
+  windowExtremeAdjoint: 32,
+};
 
 /**
  * Fitted to how far the resident memory of Node 20 rose, with 16 combinations of losses and shapes (1x2x96x96x96 to
