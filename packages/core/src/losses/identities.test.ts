@@ -128,11 +128,18 @@ const parts: Readonly<Record<string, readonly (readonly [string, string, readonl
     ['weightGeneralizedDice', 'generalized-dice', regionOptions],
     ['weightBoundary', 'boundary', ['reduction', 'spacing']],
   ],
+  'dice-ce-skeleton-recall': [
+    ['weightDice', 'dice', regionOptions],
+    ['weightCe', 'cross-entropy', ['reduction']],
+    ['weightSkeletonRecall', 'skeleton-recall', ['reduction', 'tube', 'skeletonOf']],
+  ],
 };
 
 describe('a compound', () => {
   const named = lossIds.filter(
-    (id) => isCompound(id) && !['combo', 'exponential-logarithmic', 'unified-focal'].includes(id),
+    (id) =>
+      isCompound(id) &&
+      !['combo', 'exponential-logarithmic', 'unified-focal', 'dice-cl-dice', 'blob'].includes(id),
   );
 
   it.each(named)(

@@ -109,7 +109,9 @@ interface Part {
 /** Takes a compound apart into its overlap and the rest, which share a batch in different ways. */
 function partsOf({ id, parameters }: Loss): readonly Part[] {
   if (!isCompound(id)) return [{ change: {}, factor: 1, isPooled: poolsVoxels(id) }];
-  const [share] = ['combo alpha', 'unified-focal lambda'].filter((name) => name.startsWith(`${id} `));
+  const [share] = ['combo alpha', 'unified-focal lambda', 'dice-cl-dice alpha'].filter((name) =>
+    name.startsWith(`${id} `),
+  );
   if (share !== undefined) {
     const name = share.split(' ')[1]!;
     const part = Number(parameters[name]);

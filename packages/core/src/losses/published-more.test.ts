@@ -40,6 +40,12 @@ const published: readonly (readonly [string, object, Partial<Inputs>, number])[]
   ['generalized-surface', {}, {}, 0.39777758],
   ['region-wise', {}, {}, 0.02671147],
   ['log-hausdorff', {}, {}, 0.28807366],
+  ['cl-dice', {}, {}, 0.25341142],
+  ['cl-dice', { iterations: 0 }, {}, 0.23328828],
+  ['skeleton-recall', {}, {}, 0.36367756],
+  ['neighbor-aware-calibration', {}, {}, 1.31918006],
+  ['neighbor-aware-calibration', { border: 'zero' }, {}, 1.32010598],
+  ['blob', {}, {}, 1.61207117],
 ];
 
 it.each(published)('%s %j is as published', async (id, parameters, more, value) => {

@@ -57,6 +57,14 @@ const numbers: Readonly<Record<string, Range>> = {
   'matthews smoothDr': { accepted: [1e-10, 1e-5, 1, 1e9], refused: [0, -1, 9e-11, 1e9 + 1] },
   epsilon: { accepted: [-1, 0, 2, 1e6], refused: [-1 - 1e-9, 1e6 + 1, 1e39] },
   maxAlpha: shareBelowOne,
+  'neighbor-aware-calibration alpha': weight,
+  size: { accepted: [1, 3, 101], refused: [0, 2, -1, 1.5, 103] },
+  iterations: { accepted: [0, 1, 100], refused: [-1, 0.5, 101] },
+  tube: { accepted: [0, 2, 20], refused: [-1, 1.5, 21] },
+  'dice-cl-dice alpha': share,
+  weightSkeletonRecall: weight,
+  weightGlobal: weight,
+  weightBlob: weight,
   weightBoundary: weight,
   weightCe: weight,
   weightDice: weight,
@@ -80,7 +88,7 @@ const everyNumber = allLosses.flatMap(({ id, defaults }) =>
 function expectRefused(id: string, name: string, value: unknown): void {
   const error = errorOf(() => createLoss(id, { [name]: value }));
   expect(error, String(value)).toBeInstanceOf(ParameterError);
-  expect(error.message).toContain(`parameter '${name}' of '${id}': must be a`);
+  expect(error.message).toMatch(new RegExp(`parameter '${name}' of '${id}': must be an? `));
 }
 
 describe('the range', () => {

@@ -157,6 +157,18 @@ const particular: Readonly<Record<string, readonly Variant[]>> = {
     (classes) => ({ distances: distancesOf(classes) }),
     (classes) => ({ distances: distancesOf(classes), weightType: 'volume' }),
   ],
+  'neighbor-aware-calibration': fixed({ alpha: 0 }, { alpha: 2, size: 5 }, { size: 1, distance: 'l2' }),
+  'cl-dice': fixed({ iterations: 0 }, { iterations: 2, smooth: 0.1 }),
+  'dice-cl-dice': fixed({ alpha: 0.2, iterations: 1, smooth: 0.1 }),
+  'skeleton-recall': fixed({ tube: 0 }, { tube: 1, smoothNr: 0.25, smoothDr: 0.5 }),
+  'dice-ce-skeleton-recall': fixed(
+    { weightDice: 0.25, weightCe: 3, weightSkeletonRecall: 2, tube: 1 },
+    { squared: true, weightSkeletonRecall: 0 },
+  ),
+  blob: fixed(
+    { weightGlobal: 0.25, weightBlob: 3 },
+    { base: 'tversky', alpha: 0.6, beta: 0.2, weightGlobal: 0 },
+  ),
   'unified-focal': fixed(
     { lambda: 0.2, delta: 0.8, gamma: 0.3 },
     { variant: 'symmetric', gamma: 0, includeBackground: false },
@@ -189,8 +201,18 @@ const graphOf = (id: string) =>
     mask: false,
   });
 
+/** Ops that look at where voxels lie. */
+const spatialOps: readonly string[] = [
+  'distanceMap',
+  'skeleton',
+  'componentSum',
+  'windowMean',
+  'windowExtreme',
+  'windowExtremeAdjoint',
+];
+
 /** Losses that look at where voxels lie. */
-export const isSpatial = (id: string): boolean => graphOf(id).nodes.some(({ op }) => op === 'distanceMap');
+export const isSpatial = (id: string): boolean => graphOf(id).nodes.some(({ op }) => spatialOps.includes(op));
 
 /** The axes of the terms of a loss. */
 const termAxes = (id: string): string => {
