@@ -6,6 +6,7 @@ export { checkLoss } from '../define/check-loss.ts';
 // Labels that are not 0, 1, 2, ....
 export { ignoredLabels } from '../define/context.ts';
 export { describeName } from '../define/parameters.ts';
+export { areExclusive, readAnnotated } from '../inputs/annotated.ts';
 export { arrayKind, describeKind, numbersOf, ownArray } from '../inputs/arrays.ts';
 export { checkContents, checkInputs, checkShapes, checkSpacing } from '../inputs/check-inputs.ts';
 export { createInputWarner } from '../inputs/input-warnings.ts';
