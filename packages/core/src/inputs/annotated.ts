@@ -34,7 +34,8 @@ export function readAnnotated(
     ? given
     : fail('annotated', `${describe(given)} is not a list`);
   if (lists.length !== samples) {
-    fail('annotated', `it has ${lists.length} lists for ${samples} ${samples === 1 ? 'sample' : 'samples'}`);
+    const count = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`;
+    fail('annotated', `it has ${count(lists.length, 'list')} for ${count(samples, 'sample')}`);
   }
   const data = new Uint8Array(samples * classes);
   for (let n = 0; n < samples; n++) {
