@@ -17,6 +17,13 @@ export interface PipelineInputs {
   readonly target: unknown;
   /** 1 for voxels that count and 0 for ignored ones, as large as labels; null means no mask. */
   readonly mask?: unknown;
+  /** What each voxel counts, 0 or more, as large as labels; a voxel of weight 2 counts as two. Null means that all count alike. */
+  readonly weights?: unknown;
+  /**
+   * The classes that were annotated, one list of class indices per sample: `[[1, 2], [3]]`. Where classes exclude each other,
+   * the others count as background, and class 0 is always annotated; channels of their own are left out. Null means all.
+   */
+  readonly annotated?: readonly (readonly number[])[] | null | undefined;
   /** Samples, classes, and the lengths of the spatial axes: `[N, C, ...spatial]`. */
   readonly shape: readonly number[];
 }

@@ -1,4 +1,4 @@
-import type { CheckedInputs, Loss } from '@segloss/core/adapter';
+import type { InputSignature, Loss } from '@segloss/core/adapter';
 import {
   checkKeys,
   InputError,
@@ -10,24 +10,19 @@ import {
 import { nodeAt } from '@segloss/core/graph';
 import { toPasses } from '@segloss/core/passes';
 import {
-  checkContents,
   checkFinite,
   checkLoss,
   checkSpacing,
-  createInputWarner,
   labelsOfGraph,
-  mapLabels,
-  type TensorData,
+  readAnnotated,
   takeLabelList,
-  withoutMasked,
 } from '@segloss/core/programs';
-import { numbersOf } from './compiled-kernel.ts';
 import { type Device, isOnDevice, release } from './device.ts';
 import { backendError, source } from './errors.ts';
 import type { KernelArgument } from './gpu-js.ts';
 import { findGpu, findGpuJs } from './load.ts';
 import { checkFit, type Mode } from './modes.ts';
-import { forPipeline, warnInPipeline } from './pipeline-advice.ts';
+import { createValueCheck, type Given, signatureOf } from './pipeline-check.ts';
 import { checkArray, checkNames, checkShape, type PipelineInputs } from './pipeline-inputs.ts';
 import { adopt } from './probe.ts';
 import { roundLabels } from './round-labels.ts';
@@ -52,6 +47,15 @@ export interface PipelineLossOptions {
   /** Receives warnings, such as of probabilities where logits belong; each kind once. Default: `console.warn`. */
   readonly onWarning?: OnWarning | undefined;
 }
+
+const inputNames: readonly (keyof PipelineInputs)[] = [
+  'logits',
+  'target',
+  'mask',
+  'weights',
+  'annotated',
+  'shape',
+];
 
 const choices = { target: ['labels', 'dense'], check: ['first', 'always', 'never'] } as const;
 
@@ -90,13 +94,6 @@ export interface PipelineLoss {
   /** Destroys its kernels. Its gradients must not be used afterwards. */
   dispose(): void;
 }
-
-/** Arrays of one run, of the right sizes. */
-type Given = {
-  readonly logits: KernelArgument | Float32Array;
-  readonly target: KernelArgument | Float32Array;
-  readonly mask?: KernelArgument | Float32Array;
-};
 
 /** Refuses losses with more than one value. */
 function checkScalar(loss: Loss, classes: number, target: 'labels' | 'dense'): void {
@@ -146,11 +143,8 @@ export function toPipelineLoss(
   const check = choose('check', options.check);
   const named = takeLabelList(options.labels, source);
   checkNames(kind, loss, named);
-  const watch = createInputWarner(
-    loss,
-    warnInPipeline(takeOnWarning('toPipelineLoss()', options.onWarning, source)),
-  );
-  const looked = new Set<string>();
+  const onWarning = takeOnWarning('toPipelineLoss()', options.onWarning, source);
+  const checkValues = createValueCheck({ loss, kind, check, labels: named, onWarning });
   const found = findGpuJs(gpuJs);
   const owner = findGpu(gpu);
   const plans = new Map<string, Plan>();
@@ -158,60 +152,23 @@ export function toPipelineLoss(
   const running = new Set<Promise<unknown>>();
   let isDisposed = false;
 
-  function planOf(device: Device, shape: Shape, mask: boolean): Plan {
+  function planOf(device: Device, shape: Shape, given: InputSignature): Plan {
     const { N, C, spatial } = shape;
-    const key = JSON.stringify([N, C, spatial, mask]);
+    const key = JSON.stringify([N, spatial, given]);
     const known = plans.get(key);
     if (known) return known;
     checkScalar(loss, C, kind);
     const labels = named && labelsOfGraph(named, C, loss, source);
-    const signature = { classes: C, target: kind, mask, ...(labels ? { labels } : {}) };
+    const signature = { ...given, ...(labels ? { labels } : {}) };
     const plan = makePlan(device, toPasses(loss.graph(signature, { gradient: true })), shape);
     plans.set(key, plan);
     return plan;
   }
 
-  /** Checks values, where that is asked for. */
-  async function checkValues(device: Device, inputs: Given, shape: Shape): Promise<void> {
-    const key = `${shape.C} ${inputs.mask !== undefined}`;
-    if (check === 'never' || (check === 'first' && looked.has(key))) return;
-    try {
-      await checkNumbers(device, inputs, shape);
-    } catch (error) {
-      throw forPipeline(error, kind);
-    }
-    looked.add(key);
-  }
-
-  /** Refuses invalid values, and warns of suspicious ones. */
-  async function checkNumbers(device: Device, inputs: Given, { N, C, V, spatial }: Shape): Promise<void> {
-    const read = async (array: KernelArgument | Float32Array, axes: 'NCV' | 'NV'): Promise<TensorData> => ({
-      data:
-        array instanceof Float32Array
-          ? array
-          : await numbersOf(device, array, (axes === 'NCV' ? C : 1) * N * V),
-      shape: axes === 'NCV' ? [N, C, ...spatial] : [N, ...spatial],
-    });
-    const target = await read(inputs.target, kind === 'dense' ? 'NCV' : 'NV');
-    const mask = inputs.mask && (await read(inputs.mask, 'NV'));
-    const sizes = { samples: N, classes: C, spatial };
-    const numbers = kind === 'dense' ? withoutMasked(target, mask, sizes, 'channels-first') : target;
-    const checked: CheckedInputs = {
-      logits: await read(inputs.logits, 'NCV'),
-      target: named ? mapLabels(numbers, mask, named, loss) : numbers,
-      ...(mask ? { mask } : {}),
-      layout: 'channels-first',
-      sizes,
-      signature: { classes: C, target: kind, mask: mask !== undefined, ...(named ? { isMapped: true } : {}) },
-    };
-    checkContents(loss, checked);
-    watch(checked);
-  }
-
   async function compute(asked: PipelineInputs): Promise<PipelineResult> {
-    checkKeys('inputs', asked, ['logits', 'target', 'mask', 'shape'], InputError, source);
+    checkKeys('inputs', asked, inputNames, InputError, source);
     const { logits, target, shape: sizes } = asked;
-    const mask = asked.mask ?? undefined;
+    const [mask, weights] = [asked.mask ?? undefined, asked.weights ?? undefined];
     const shape = checkShape(sizes);
     opening ??= adopt(found, owner);
     opening.catch(() => {
@@ -220,12 +177,20 @@ export function toPipelineLoss(
     const { device, mode } = await opening;
     checkFit(mode, shape);
     checkSpacing(loss, shape, source);
+    const annotated = readAnnotated(
+      asked.annotated,
+      { samples: shape.N, classes: shape.C, spatial: shape.spatial },
+      loss,
+      source,
+    );
     const given = {
       logits: checkArray(device, 'logits', logits, shape, 'NCV'),
       target: checkArray(device, 'target', target, shape, kind === 'dense' ? 'NCV' : 'NV'),
       ...(mask !== undefined ? { mask: checkArray(device, 'mask', mask, shape, 'NV') } : {}),
+      ...(weights !== undefined ? { weights: checkArray(device, 'weights', weights, shape, 'NV') } : {}),
+      ...(annotated ? { annotated: Float32Array.from(annotated.data) } : {}),
     };
-    const plan = planOf(device, shape, mask !== undefined);
+    const plan = planOf(device, shape, signatureOf(given, shape.C, kind));
     if (kind === 'dense') return computeWith(plan, device, given, shape);
     const rounded = await roundLabels(plan.kernels, given.target, shape);
     try {

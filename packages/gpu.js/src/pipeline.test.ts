@@ -10,6 +10,7 @@ import {
   type Loss,
   ParameterError,
   ResultError,
+  reference,
 } from '@segloss/core';
 import * as gpuJs from 'gpu.js';
 import { describe, expect, it, vi } from 'vitest';
@@ -189,6 +190,50 @@ describe('a loss of a pipeline', () => {
     list.reverse();
     const { value } = await named.run({ ...small, target: Uint8Array.of(0, 255, 255, 255) });
     expect(value).toBeCloseTo(0.36345762, 6);
+    await gpu.destroy();
+  });
+
+  it.each([
+    ['dice-ce', 'softmax'],
+    ['lovasz-softmax', 'softmax'],
+    ['dice-hausdorff', 'sigmoid'],
+    ['top-k', 'none'],
+  ] as const)('takes weights and annotated classes: %s, %s', async (id, activation) => {
+    const loss = createLoss(id, { activation });
+    const given = activation === 'none' ? logits.map((x) => 0.5 + x / 3) : logits;
+    const weights = target.map((_, i) => Math.max(0, (i % 5) - 1) / 2);
+    const mask = target.map((_, i) => Number(i % 4 > 0));
+    const program = await (await reference.open()).compile(loss, { gradient: true });
+    const space = [1, 3, 5];
+    const expected = await program.run({
+      logits: { data: given, shape },
+      target: { data: target, shape: space },
+      mask: { data: mask, shape: space },
+      weights: { data: weights, shape: space },
+      annotated: [[1]],
+    });
+    const gpu = new gpuJs.GPU({ mode: 'cpu' });
+    const pipeline = toPipelineLoss(gpuJs, gpu, loss);
+    // Labels in voxels of weight 0 may be anything.
+    const strange = target.map((label, i) => (weights[i] === 0 ? 77 : label));
+    for (const labels of [target, strange]) {
+      const inputs = { logits: given, target: labels, mask, weights, annotated: [[1]], shape };
+      const { value, gradient } = await pipeline.run(inputs);
+      expect(value).toBeCloseTo(expected.value[0]!, 6);
+      const slopes = Array.from((gradient as { value: Float32Array }).value);
+      for (const [i, slope] of expected.gradient!.entries()) expect(slopes[i]).toBeCloseTo(slope, 6);
+    }
+    await gpu.destroy();
+  });
+
+  it('refuses weights and annotated classes that do not fit', async () => {
+    const gpu = new gpuJs.GPU({ mode: 'cpu' });
+    const loss = toPipelineLoss(gpuJs, gpu, diceCe());
+    const run = (more: object) => loss.run({ logits, target, shape, ...more });
+    await expect(run({ weights: logits })).rejects.toThrow('weights: it is not an array of 15 numbers');
+    await expect(run({ weights: target.map(() => -1) })).rejects.toThrow('weights: must be 0 or from 1e-18');
+    await expect(run({ annotated: [1] })).rejects.toThrow('annotated classes of sample 0: 1 is not a list');
+    expect((await run({ weights: null, annotated: [[1, 2]] })).value).toBe((await run({})).value);
     await gpu.destroy();
   });
 

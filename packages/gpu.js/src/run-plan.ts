@@ -36,7 +36,7 @@ export interface Outcome {
 /**
  * Runs a plan. The caller releases the fields of the outcome.
  *
- * @param inputs arrays of the host, or what kernels take, by name
+ * @param inputs arrays of the host, or what kernels take, by name; what has no number per voxel must be of the host
  */
 export async function runPlan(
   { passes: { graph, rounds, statistics: first }, kernels, shape, printed }: Plan,
@@ -87,10 +87,11 @@ export async function runPlan(
     for (const [position, node] of graph.nodes.entries()) {
       if (node.op !== 'input') continue;
       const given = requireDefined(inputs[node.attrs.name], node.attrs.name);
-      if (given instanceof Float32Array) fields.setNumbers(position, given);
-      else fields.setArray(position, given, true);
+      if (!(given instanceof Float32Array)) fields.setArray(position, given, true);
+      else if (isField(node)) fields.setNumbers(position, given);
+      else statistics.set(position, { axes: node.type.axes, data: Float64Array.from(given) });
     }
-    for (const position of first) await computeOnHost(position);
+    for (const position of first) if (!statistics.has(position)) await computeOnHost(position);
     for (const [i, round] of rounds.entries()) {
       for (const kernel of entryAt(printed, i)) await runKernel(kernel);
       for (const position of round.nonLocal) await computeNonLocal(position);

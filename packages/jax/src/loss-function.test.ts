@@ -28,6 +28,41 @@ it.each(['dice-ce', 'focal', 'exponential-logarithmic'])(
   },
 );
 
+const marks = Uint8Array.from(labels, (_, i) => Number(i % 5 > 0));
+const numbers = Float32Array.from(labels, (_, i) => (i % 4) / 2);
+const annotated = [[1], [0, 2]];
+const space = [2, 4, 5];
+
+it.each([
+  ['softmax', 'plain'],
+  ['sigmoid', 'plain'],
+  ['softmax', 'jit'],
+] as const)('takes a mask, weights and annotated classes: %s, %s', async (activation, way) => {
+  const loss = createLoss('dice-ce', { activation });
+  const program = await (await reference.open()).compile(loss, { gradient: true });
+  const expected = await program.run({
+    logits: { data: logits, shape },
+    target: { data: labels, shape: space },
+    mask: { data: marks, shape: space },
+    weights: { data: numbers, shape: space },
+    annotated,
+  });
+  const compute = toLossFunction(jax, loss);
+  const arrays = [labels, marks, numbers].map((data) =>
+    numpy.array(Float32Array.from(data), { shape: space }),
+  );
+  const [target, mask, weights] = arrays as [jax.numpy.Array, jax.numpy.Array, jax.numpy.Array];
+  const ofLogits = (y: jax.numpy.Array) =>
+    compute(y, target.ref, { mask: mask.ref, weights: weights.ref, annotated });
+  const gradientOf = jax.valueAndGrad(ofLogits);
+  const x = numpy.array(logits, { shape });
+  const [value, gradient] = (way === 'jit' ? jax.jit(gradientOf) : gradientOf)(x.ref);
+  expect(value.js()).toBeCloseTo(expected.value[0]!, 5);
+  const slopes = await gradient.data();
+  for (const [i, slope] of expected.gradient!.entries()) expect(slopes[i]).toBeCloseTo(slope, 5);
+  if (way === 'plain') expect(arrays.map((array) => array.refCount)).toEqual([1, 1, 1]);
+});
+
 it('takes logits with the classes last', () => {
   const compute = toLossFunction(jax, createLoss('dice-ce'), { layout: 'channels-last' });
   const usual = toLossFunction(jax, createLoss('dice-ce'));
@@ -44,4 +79,10 @@ it('refuses a loss with many values, one that needs the host, and shapes that do
   expect(() => toLossFunction(jax, createLoss('top-k'))).toThrow(UnsupportedGraphError);
   const compute = toLossFunction(jax, createLoss('dice'));
   expect(() => compute(numpy.zeros([1, 2, 4, 4]), numpy.zeros([1, 3, 4]))).toThrow('do not fit');
+  const call = (more: object) => () => compute(numpy.zeros([1, 2, 4, 4]), numpy.zeros([1, 4, 4]), more);
+  expect(call({ weights: numpy.zeros([1, 4]) })).toThrow(
+    '[segloss/jax] shape of weights: [1, 4] does not fit the logits. Give one number per voxel: [1, 4, 4].',
+  );
+  expect(call({ annotated: [[2]] })).toThrow('[segloss/jax] annotated classes of sample 0: 2 is not');
+  expect(call({ wieghts: null })).toThrow("Did you mean 'weights'?");
 });

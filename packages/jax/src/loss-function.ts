@@ -1,7 +1,13 @@
-import { type InputSizes, type Layout, type Loss, UnsupportedGraphError } from '@segloss/core/adapter';
+import {
+  type InputSignature,
+  type InputSizes,
+  type Layout,
+  type Loss,
+  UnsupportedGraphError,
+} from '@segloss/core/adapter';
 import { checkKeys, InputError, ParameterError } from '@segloss/core/errors';
 import { isOfKind, nodeAt } from '@segloss/core/graph';
-import { checkLayout, checkLoss } from '@segloss/core/programs';
+import { checkLayout, checkLoss, readAnnotated } from '@segloss/core/programs';
 import { type Compiled, compile } from './compile.ts';
 import { DeviceArrays } from './device-arrays.ts';
 import type { Jax, JaxArray, JaxDevice } from './jax.ts';
@@ -14,13 +20,30 @@ export interface LossFunctionOptions {
   readonly layout?: Layout | undefined;
 }
 
+/** What a call of a loss function may name besides logits and target. */
+export interface OptionalInputs {
+  /** 1 for voxels that count and 0 for ignored ones, `[N, ...spatial]`. */
+  readonly mask?: JaxArray | null | undefined;
+  /** What each voxel counts, 0 or more, `[N, ...spatial]`: a voxel of weight 2 counts as two, one of weight 0 not at all. */
+  readonly weights?: JaxArray | null | undefined;
+  /**
+   * The classes that were annotated, one list of class indices per sample: `[[1, 2], [3]]`. Where classes exclude each other,
+   * the others count as background, and class 0 is always annotated; channels of their own are left out. A function that
+   * `jax.jit` compiles keeps the lists of its first call.
+   */
+  readonly annotated?: readonly (readonly number[])[] | null | undefined;
+}
+
 /**
  * Computes a loss from arrays, and takes one reference of each, as functions of jax-js do.
  *
  * @param logits float32 `[N, C, ...spatial]`, or `[N, ...spatial, C]` with the layout `channels-last`
  * @param target labels `[N, ...spatial]`, or a dense target of the shape of the logits
+ * @param more `{ mask, weights, annotated }`, as far as there are any
  */
-export type LossFunction = (logits: JaxArray, target: JaxArray) => JaxArray;
+export type LossFunction = (logits: JaxArray, target: JaxArray, more?: OptionalInputs | null) => JaxArray;
+
+const optionalNames: readonly (keyof OptionalInputs)[] = ['mask', 'weights', 'annotated'];
 
 /** Refuses losses that have many values, or need the host: functions that jax-js differentiates see no numbers. */
 function checkLossFunction(loss: Loss): void {
@@ -66,6 +89,27 @@ function sizesOf(logits: JaxArray, target: JaxArray, layout: Layout) {
   return { sizes, target: dense ? 'dense' : 'labels' } as const;
 }
 
+/** Reads mask and weights, which have the shape of labels. */
+function perVoxelOf(
+  more: OptionalInputs,
+  { samples, spatial }: InputSizes,
+): Readonly<Record<string, JaxArray>> {
+  const shape = [samples, ...spatial];
+  const given = (['mask', 'weights'] as const).flatMap((name) => {
+    const array = more[name] ?? undefined;
+    if (array && array.shape.join() !== shape.join()) {
+      throw new InputError({
+        source,
+        subject: `shape of ${name}`,
+        reason: `[${array.shape.join(', ')}] does not fit the logits`,
+        remedy: `Give one number per voxel: [${shape.join(', ')}].`,
+      });
+    }
+    return array ? [[name, array] as const] : [];
+  });
+  return Object.fromEntries(given);
+}
+
 /**
  * Turns a loss into a function for `jax.grad` and `jax.valueAndGrad`. Its gradient is the exact one of segloss, by the logits
  * only, and of first order. Values are not checked: NaN gives NaN or passes unnoticed, and a label out of range belongs to no
@@ -93,31 +137,46 @@ export function toLossFunction(jax: Jax, loss: Loss, options: LossFunctionOption
 
   const compiled = new Map<string, Compiled>();
 
-  /** Compiles the loss, once for each shape and kind of target. */
-  function compiledFor(sizes: InputSizes, target: 'dense' | 'labels', device: JaxDevice): Compiled {
-    const key = JSON.stringify([sizes, target, device]);
+  /** Compiles the loss, once for each shape and kind of inputs. */
+  function compiledFor(sizes: InputSizes, signature: InputSignature, device: JaxDevice): Compiled {
+    const key = JSON.stringify([sizes, signature, device]);
     const known = compiled.get(key);
     if (known) return known;
-    const graph = loss.graph({ classes: sizes.classes, target, mask: false }, { gradient: true });
+    const graph = loss.graph(signature, { gradient: true });
     const made = compile(new DeviceArrays(jax, device), graph, sizes);
     compiled.set(key, made);
     return made;
   }
 
-  return (logits, target) => {
+  return (logits, target, given) => {
+    const more = given ?? {};
+    checkKeys('inputs beside logits and target', more, optionalNames, InputError, source);
     const { sizes, target: kind } = sizesOf(logits, target, layout);
+    const perVoxel = perVoxelOf(more, sizes);
+    const annotated = readAnnotated(more.annotated, sizes, loss, source);
+    const constant = (array: JaxArray, axes: 'NCV' | 'NV') =>
+      arranged(lax.stopGradient(array.astype(numpy.float32)), axes, sizes);
     const x = arranged(logits.astype(numpy.float32), 'NCV', sizes);
-    const inputs: Readonly<Record<string, JaxArray>> = {
-      logits: lax.stopGradient(x.ref),
-      target: arranged(
-        lax.stopGradient(target.astype(numpy.float32)),
-        kind === 'dense' ? 'NCV' : 'NV',
-        sizes,
-      ),
-    };
     // While jax-js traces, arrays do not tell their device.
     const device = x.device ?? jax.defaultDevice();
-    const { value, gradient } = compiledFor(sizes, kind, device).run(inputs);
+    const inputs: Readonly<Record<string, JaxArray>> = {
+      logits: lax.stopGradient(x.ref),
+      target: constant(target, kind === 'dense' ? 'NCV' : 'NV'),
+      ...Object.fromEntries(
+        Object.entries(perVoxel).map(([name, array]) => [name, constant(array, 'NV')] as const),
+      ),
+      ...(annotated && {
+        annotated: numpy.array(Float32Array.from(annotated.data), { shape: shapeOf('NC', sizes), device }),
+      }),
+    };
+    const signature = {
+      classes: sizes.classes,
+      target: kind,
+      mask: 'mask' in inputs,
+      ...('weights' in inputs ? { weights: true as const } : {}),
+      ...(annotated ? { annotated: true as const } : {}),
+    };
+    const { value, gradient } = compiledFor(sizes, signature, device).run(inputs);
     for (const array of Object.values(inputs)) array.dispose();
     // The value, with the gradient as its slope: the factor is 0, and its slope 1.
     const moved = x.ref.sub(lax.stopGradient(x));

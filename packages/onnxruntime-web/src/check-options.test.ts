@@ -36,6 +36,8 @@ describe('toOnnx refuses', () => {
       `option 'gradient' of the model: "no" is neither true nor false. Use true or false.`,
     ],
     [{ mask: 1 }, "option 'mask' of the model: 1 is neither true nor false"],
+    [{ weights: [1, 2] }, "option 'weights' of the model: [1,2] is neither true nor false"],
+    [{ annotated: [[1]] }, "option 'annotated' of the model: [[1]] is neither true nor false"],
     [{ layout: 'NHWC' }, "layout 'NHWC': no such layout"],
   ])('%j', (options, message) => {
     expect(() => toOnnx(dice(), options as object)).toThrow(message);

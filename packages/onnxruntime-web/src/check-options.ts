@@ -14,6 +14,8 @@ const optionNames: readonly (keyof OnnxOptions)[] = [
   'target',
   'labels',
   'mask',
+  'weights',
+  'annotated',
   'spatialAxes',
   'distanceMaps',
   'spacing',
@@ -60,7 +62,9 @@ function checkSpacing(loss: Loss, spatialAxes: number): void {
   );
 }
 
-function checkFlag(name: 'gradient' | 'mask', value: unknown): void {
+const flags = ['gradient', 'mask', 'weights', 'annotated'] as const;
+
+function checkFlag(name: (typeof flags)[number], value: unknown): void {
   if (value === undefined || typeof value === 'boolean') return;
   fail(`option '${name}' of the model`, `${show(value)} is neither true nor false`, 'Use true or false.');
 }
@@ -112,7 +116,7 @@ export function checkOptions(loss: Loss, options: OnnxOptions): void {
     );
   for (const name of ['target', 'spatialAxes', 'distanceMaps', 'spacing'] as const)
     checkChoice(name, options[name]);
-  for (const name of ['gradient', 'mask'] as const) checkFlag(name, options[name]);
+  for (const name of flags) checkFlag(name, options[name]);
   checkLayout(layout);
   checkSpacing(loss, spatialAxes);
   checkIgnoreIndex(loss, target);

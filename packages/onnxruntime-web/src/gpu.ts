@@ -17,8 +17,8 @@ export interface GpuOptions extends Omit<OnnxOptions, 'distanceMaps' | 'spacing'
 }
 
 /**
- * The inputs of a loss by name: `logits` (float32), `target` (int32 labels, or float32 dense), `mask` (float32) if there is
- * one, and for losses with distances `target_distance` and `prediction_distance` (float32).
+ * The inputs of a loss by name: `logits` (float32), `target` (int32 labels, or float32 dense), `mask`, `weights` and
+ * `annotated` (float32) as far as the options ask for them, and for losses with distances `target_distance` and `prediction_distance` (float32).
  */
 export type GpuTensors = Readonly<Record<string, Tensor>>;
 

@@ -25,6 +25,7 @@ const placement = `
     [{ activation: 'sigmoid' }, { layout: 'channels-last', spatialAxes: 3, target: 'dense' }],
     [{ activation: 'none' }, { mask: true, layout: 'channels-last' }],
     [{ activation: 'none', batch: true }, { target: 'dense', mask: true }],
+    [{ batch: true }, { weights: true, annotated: true }],
   ];
   const refused = [];
   for (const make of allLosses) {

@@ -17,6 +17,16 @@ export interface OnnxOptions {
   readonly labels?: readonly number[] | null | undefined;
   /** Whether there is an input `mask` (float32): 1 for voxels that count, 0 for ignored ones. Default false. */
   readonly mask?: boolean | undefined;
+  /**
+   * Whether there is an input `weights` (float32) of the shape of labels: what each voxel counts, 0 or more. Default false.
+   */
+  readonly weights?: boolean | undefined;
+  /**
+   * Whether there is an input `annotated` (float32, `[N, C]`): 1 for the classes that were annotated in a sample, 0 for the
+   * others. Where classes exclude each other, those that were not annotated count as background there, and class 0 is always
+   * annotated, whatever its number; channels of their own are left out. Default false.
+   */
+  readonly annotated?: boolean | undefined;
   /** 2 for images, 3 for volumes. Default 2. */
   readonly spatialAxes?: SpatialAxes | undefined;
   /**

@@ -20,6 +20,12 @@ export async function compare(loss: Loss, options: OnnxOptions & { classes: numb
     return names?.[index] ?? index;
   });
   const marks = Float32Array.from(labels, (_, i) => (i % 5 === 0 ? 0 : 1));
+  const weights = Float32Array.from(labels, (_, i) => (i % 4 === 0 ? 0 : (i % 7) / 2 + 0.25));
+  // The first sample leaves out class 0, which counts as annotated all the same where classes exclude each other.
+  const annotated = [[1 % classes], [0, classes - 1]];
+  const flags = annotated.flatMap((list) =>
+    Array.from({ length: classes }, (_, c) => Number(list.includes(c))),
+  );
   const dense = Float32Array.from(wave(product(shape)), (x) => 0.5 + x / 10);
   const logits = wave(product(shape));
 
@@ -28,6 +34,8 @@ export async function compare(loss: Loss, options: OnnxOptions & { classes: numb
     logits: new ort.Tensor('float32', logits, shape),
     target: isDense ? new ort.Tensor('float32', dense, shape) : new ort.Tensor('int32', labels, perVoxel),
     ...(options.mask ? { mask: new ort.Tensor('float32', marks, perVoxel) } : {}),
+    ...(options.weights ? { weights: new ort.Tensor('float32', weights, perVoxel) } : {}),
+    ...(options.annotated ? { annotated: new ort.Tensor('float32', flags, [2, classes]) } : {}),
   };
   const session = await ort.InferenceSession.create(toOnnx(loss, options));
   const found = await session.run(feeds);
@@ -37,6 +45,8 @@ export async function compare(loss: Loss, options: OnnxOptions & { classes: numb
     logits: { data: logits, shape },
     target: isDense ? { data: dense, shape } : { data: labels, shape: perVoxel },
     mask: options.mask ? { data: marks, shape: perVoxel } : undefined,
+    weights: options.weights ? { data: weights, shape: perVoxel } : undefined,
+    annotated: options.annotated ? annotated : undefined,
     labels: names,
   });
   return { found, expected };

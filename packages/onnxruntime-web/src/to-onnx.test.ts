@@ -52,6 +52,28 @@ describe('toOnnx', () => {
   });
 
   it.each<[string, Loss, OnnxOptions & { classes: number }]>([
+    ['Dice and cross entropy', diceCe(), { classes: 3 }],
+    ['Dice of volumes, channels last', dice(), { classes: 4, layout: 'channels-last', spatialAxes: 3 }],
+    ['Dice of channels of their own', dice({ activation: 'sigmoid' }), { classes: 3, target: 'dense' }],
+    ['ranked errors', lovaszSoftmax(), { classes: 3, mask: true }],
+    ['ranked errors of the batch', lovaszSoftmax({ batch: true }), { classes: 3, target: 'dense' }],
+    ['ranked voxels', topK({ k: 0.3, batch: true }), { classes: 3 }],
+    ['distances', boundary(), { classes: 3 }],
+  ])('takes weights and annotated classes: %s', async (_, loss, given) => {
+    const options = { ...given, gradient: true, weights: true, annotated: true };
+    const { inputs } = describeModel(loss, options).graph;
+    const own = inputs.filter(({ name }) => name === 'weights' || name === 'annotated');
+    const space = given.spatialAxes === 3 ? ['depth', 'height', 'width'] : ['height', 'width'];
+    expect(own.map(({ shape }) => shape)).toEqual([
+      ['batch', ...space],
+      ['batch', given.classes],
+    ]);
+    const { found, expected } = await compare(loss, options);
+    expectClose(found.loss!, expected.value);
+    expectClose(found.gradient!, expected.gradient!);
+  });
+
+  it.each<[string, Loss, OnnxOptions & { classes: number }]>([
     ['of all classes', diceCe(), { classes: 4, labels: [0, 1, 2, 4] }],
     ['in any order, one of them ignored', diceCe({ ignoreIndex: 300 }), { classes: 3, labels: [7, 300, -4] }],
     ['of background and foreground', diceCe({ activation: 'sigmoid' }), { classes: 1, labels: [0, 255] }],

@@ -1,6 +1,7 @@
 import type { Graph, Loss } from '@segloss/core/adapter';
 import { ParameterError } from '@segloss/core/errors';
 import { nodeAt } from '@segloss/core/graph';
+import { areExclusive } from '@segloss/core/programs';
 import { checkOptions } from './check-options.ts';
 import { lowerGraph, type ModelOutput } from './lowering/lower-graph.ts';
 import { withoutDistanceMaps } from './lowering/map-inputs.ts';
@@ -22,11 +23,18 @@ function checkSpacing(loss: Loss, graph: Pick<Graph, 'nodes'>): void {
 /** Describes a loss as a model: plain data, before it becomes bytes. */
 export function describeModel(loss: Loss, options: OnnxOptions = {}): OnnxModel {
   checkOptions(loss, options);
-  const { classes = 2, gradient = false, target = 'labels', mask = false } = options;
+  const { classes = 2, gradient = false, target = 'labels', mask = false, weights, annotated } = options;
   // The list stays what it is, whatever its owner does with it later.
   const labels = options.labels && [...options.labels];
   const { spatialAxes = 2, layout = 'channels-first', distanceMaps = 'graph', spacing } = options;
-  const signature = { classes, target, mask, ...(labels ? { labels } : {}) };
+  const signature = {
+    classes,
+    target,
+    mask,
+    ...(weights ? { weights } : {}),
+    ...(annotated ? { annotated } : {}),
+    ...(labels ? { labels } : {}),
+  };
   const whole = loss.graph(signature, { gradient });
   const { graph, names } =
     distanceMaps === 'input' ? withoutDistanceMaps(whole) : { graph: whole, names: undefined };
@@ -59,7 +67,14 @@ export function describeModel(loss: Loss, options: OnnxOptions = {}): OnnxModel 
     graph: lowerGraph(
       loss.id,
       graph,
-      { signature, spatialAxes, layout, names, spacing: spacing === 'input' },
+      {
+        signature,
+        spatialAxes,
+        layout,
+        names,
+        isExclusive: areExclusive(loss, classes),
+        spacing: spacing === 'input',
+      },
       gradient ? [value, gradientOutput] : [value],
       title,
     ),
@@ -68,9 +83,8 @@ export function describeModel(loss: Loss, options: OnnxOptions = {}): OnnxModel 
 
 /**
  * Writes a loss as an ONNX model (opset 18, IR 8) for any ONNX Runtime, in any language. Inputs are `logits`, `target`
- * and, where asked for, `mask`, distance maps and `spacing`; outputs are `loss` and, if asked for, `gradient`.
- * Except for
- * the loop of distance maps, it only uses operators that WebGPU has.
+ * and, where asked for, `mask`, `weights`, `annotated`, distance maps and `spacing`; outputs are `loss` and, if asked for,
+ * `gradient`. Except for the loop of distance maps, it only uses operators that WebGPU has.
  *
  * @throws ParameterError when an option is none of its choices, `classWeights`, `spacing`, `labels` or `ignoreIndex` do not
  * fit the options, or `spacing` is an input without effect

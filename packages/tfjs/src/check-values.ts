@@ -1,6 +1,7 @@
 import { type Loss, SeglossError } from '@segloss/core/adapter';
 import { makeWarning, type OnWarning, warnOnConsole } from '@segloss/core/errors';
 import { checkInputs, createInputWarner, type NumericArray, type TensorData } from '@segloss/core/programs';
+import type { OptionalInputs } from './optional-inputs.ts';
 import type { TensorReading } from './tensor-inputs.ts';
 import type { Tensor, TensorFlow } from './tensorflow.ts';
 import { forTraining } from './wording.ts';
@@ -12,11 +13,13 @@ declare const console: { error(text: string): void };
 export const numberChecks = ['first', 'always', 'never'] as const;
 
 /** Tensors of one call, whose shapes fit. */
-export interface GivenTensors extends TensorReading {
+export interface GivenTensors extends TensorReading, OptionalInputs {
   readonly yTrue: Tensor;
   readonly yPred: Tensor;
-  readonly mask: Tensor | undefined;
 }
+
+/** The inputs of core that tensors hold. */
+type TensorName = 'target' | 'logits' | 'mask' | 'weights';
 
 /** Gives an error of core the words of this package; leaves other errors unchanged. */
 function renamed(error: unknown): unknown {
@@ -33,17 +36,23 @@ export function createValueCheck(tf: TensorFlow, loss: Loss, onWarning: OnWarnin
   const warn = onWarning ?? warnOnConsole;
   const watch = createInputWarner(loss, (warning) => warn(makeWarning(forTraining(warning))));
 
-  function check({ layout, labels }: GivenTensors, tensors: readonly TensorData[]): void {
-    const [target, logits, mask] = tensors as readonly [TensorData, TensorData, TensorData | undefined];
+  function check(
+    { layout, labels, annotated }: GivenTensors,
+    tensors: readonly (readonly [TensorName, TensorData])[],
+  ): void {
+    const read = Object.fromEntries(tensors) as Record<'target' | 'logits', TensorData>;
     const named = labels as readonly number[] | undefined;
-    watch(checkInputs(loss, { logits, target, mask, labels: named }, layout));
+    watch(checkInputs(loss, { ...read, annotated, labels: named }, layout));
   }
 
-  async function checkLater(given: GivenTensors, kept: readonly Tensor[]): Promise<void> {
-    const data = await Promise.all(kept.map((tensor) => tensor.data()));
+  async function checkLater(
+    given: GivenTensors,
+    kept: readonly (readonly [TensorName, Tensor])[],
+  ): Promise<void> {
+    const data = await Promise.all(kept.map(([, tensor]) => tensor.data()));
     check(
       given,
-      data.map((numbers, i) => ({ data: numbers as NumericArray, shape: kept[i]!.shape })),
+      kept.map(([name, { shape }], i) => [name, { data: data[i] as NumericArray, shape }]),
     );
   }
 
@@ -56,22 +65,29 @@ export function createValueCheck(tf: TensorFlow, loss: Loss, onWarning: OnWarnin
   }
 
   return (given) => {
-    const { yTrue, yPred, mask } = given;
-    const tensors = [yTrue, yPred, ...(mask ? [mask] : [])];
+    const { yTrue, yPred, mask, weights } = given;
+    const all = { target: yTrue, logits: yPred, mask, weights };
+    const tensors = (Object.keys(all) as TensorName[]).flatMap((name) => {
+      const tensor = all[name];
+      return tensor ? [[name, tensor] as const] : [];
+    });
     if (tf.getBackend() === 'webgpu') {
       // The check cannot wait there, and the caller may dispose of its tensors before they are read.
-      const kept = tensors.map((tensor) => tf.keep(tf.clone(tensor)));
+      const kept = tensors.map(([name, tensor]) => [name, tf.keep(tf.clone(tensor))] as const);
       void checkLater(given, kept)
         .catch(report)
         .finally(() => {
-          for (const tensor of kept) tensor.dispose();
+          for (const [, tensor] of kept) tensor.dispose();
         });
       return;
     }
     try {
       check(
         given,
-        tensors.map((tensor) => ({ data: tensor.dataSync() as NumericArray, shape: tensor.shape })),
+        tensors.map(([name, tensor]) => [
+          name,
+          { data: tensor.dataSync() as NumericArray, shape: tensor.shape },
+        ]),
       );
     } catch (error) {
       throw renamed(error);

@@ -93,15 +93,16 @@ test('the number of top-k voxels is not rounded across a whole number', () => {
   }
 });
 
-test.each(['a one-hot target', 'a soft target'])(
+test.each(['a one-hot target', 'a soft target', 'weights of voxels'])(
   'the gradient of the Jaccard loss is that of the host: %s',
   (kind) => {
     fc.assert(
       fc.property(anyRun, fc.boolean(), (run, batch) =>
         expectSame(run, ['NCV', 'NCV', 'NV'], half, (rules, [errors, target, values]) =>
           tf.tidy(() => {
-            const truth = kind === 'a soft target' ? target! : toMask(target!);
-            return rules.jaccardSlopes([errors!, truth, toMask(values!)], { batch }, real('NCV'));
+            const truth = kind === 'a one-hot target' ? toMask(target!) : target!;
+            const weights = kind === 'weights of voxels' ? values! : toMask(values!);
+            return rules.jaccardSlopes([errors!, truth, weights], { batch }, real('NCV'));
           }),
         ),
       ),

@@ -71,13 +71,13 @@ export function deviceRules(
     jaccardSlopes: (args, attrs, type) =>
       tf.tidy(() => {
         const { batch } = attrs;
-        const [errors, truth, counted] = arranged<'jaccardSlopes'>({
+        const [errors, truth, weights] = arranged<'jaccardSlopes'>({
           op: 'jaccardSlopes',
           args,
           attrs,
           type,
         });
-        const perClass = tf.mul(tf.reshape(counted, [N, 1, V]), tf.fill([N, C, V], 1));
+        const perClass = tf.mul(tf.reshape(weights, [N, 1, V]), tf.fill([N, C, V], 1));
         const rows = (x: Tensor) => toRows(x, 'NCV', batch);
         const gradient = jaccardGradientOfRows(tf, rows(errors), rows(truth), rows(perClass));
         return restored(fromRows(gradient, 'NCV', batch), 'NCV');

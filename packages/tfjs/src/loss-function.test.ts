@@ -33,6 +33,13 @@ describe.each(['cpu', 'wasm'])('on %s', (device) => {
     ['one-hot target', { target: 'one-hot' }, 'float32'],
     ['one-hot bool target', { target: 'one-hot' }, 'bool'],
     ['soft target with a mask', { target: 'soft', mask: true }, 'float32'],
+    ['labels with weights', { weights: true, mask: true }, 'int32'],
+    ['annotated classes', { annotated: [[1], [2]] }, 'int32'],
+    [
+      'soft target with weights and annotated classes',
+      { target: 'soft', weights: true, annotated: [[0], [1, 2]], layout: 'channels-first' },
+      'float32',
+    ],
   ] as const)('variableGrads gives the gradient of the reference: %s', async (_name, given, dtype) => {
     const options = { layout: last, ...given } as const;
     const inputs = makeInputs(options);
@@ -40,9 +47,12 @@ describe.each(['cpu', 'wasm'])('on %s', (device) => {
     const yTrue = tf.tensor(inputs.target.data, [...inputs.target.shape], dtype);
     const yPred = tf.variable(tf.tensor(inputs.logits.data, [...inputs.logits.shape]));
     const mask = inputs.mask ? tf.tensor(inputs.mask.data, [...inputs.mask.shape], 'int32') : undefined;
+    const weights = inputs.weights ? tf.tensor(inputs.weights.data, [...inputs.weights.shape]) : undefined;
+    const { annotated } = inputs;
+    const more = weights || annotated ? { mask, weights, annotated } : mask;
     const lossOf = toLossFunction(tf, diceCe(), { layout: options.layout });
 
-    const { value, grads } = tf.variableGrads(() => lossOf(yTrue, yPred, mask), [yPred]);
+    const { value, grads } = tf.variableGrads(() => lossOf(yTrue, yPred, more), [yPred]);
     const gradient = Object.values(grads)[0]!;
     expect(value.shape).toEqual([]);
     expect(gradient.shape).toEqual(yPred.shape);
@@ -53,7 +63,7 @@ describe.each(['cpu', 'wasm'])('on %s', (device) => {
     );
     expect(difference.valueBudget).toBeLessThanOrEqual(1);
     expect(difference.gradientBudget).toBeLessThanOrEqual(1);
-    tf.dispose([value, grads, yTrue, yPred, mask ?? []]);
+    tf.dispose([value, grads, yTrue, yPred, mask ?? [], weights ?? []]);
     expect(tf.memory().numTensors).toBe(before + 1); // The tensor that the variable was made from.
   });
 
@@ -92,6 +102,16 @@ describe.each(['cpu', 'wasm'])('on %s', (device) => {
     const targetOf = (masked: number) => tf.tensor([1, 0, 0, 1, masked, 7, 0.5, 0.5], [1, 2, 2, 2]);
     const value = lossOf(targetOf(0), small(), mask).dataSync()[0];
     expect(lossOf(targetOf(255), small(), mask).dataSync()[0]).toBe(value);
+  });
+
+  test('takes a soft target of one channel with any numbers in voxels of weight 0', () => {
+    const lossOf = toLossFunction(tf, dice({ activation: 'sigmoid' }), { check: 'always' });
+    const yPred = tf.tensor([2, -1, 0, 1], [1, 2, 2, 1]);
+    const lossWith = (numbers: readonly number[], weights: readonly number[]) =>
+      lossOf(tf.tensor([...numbers], [1, 2, 2, 1]), yPred, { weights: labelsOf(weights) }).dataSync()[0]!;
+    expect(lossWith([0.9, 255, 0, 1], [1, 0, 2, 1])).toBe(lossWith([0.9, 0, 0, 1], [1, 0, 2, 1]));
+    // Without the fraction, they are labels.
+    expect(lossWith([1, 0.5, 0, 1], [1, 0, 2, 1])).toBe(lossWith([1, 0, 0, 1], [1, 0, 2, 1]));
   });
 
   test('refuses labels that are not a list, copies the list, and names a spacing that does not fit', () => {
@@ -179,6 +199,21 @@ describe.each(['cpu', 'wasm'])('on %s', (device) => {
 });
 
 describe('errors', () => {
+  test('weights and annotated classes that nobody can mean are refused', () => {
+    const lossOf = toLossFunction(tf, dice());
+    const call = (more: unknown) => () => lossOf(yTrue!(), yPred!(), more as tf.Tensor);
+    expect(call({ wieghts: 1 })).toThrow(
+      "[segloss/tfjs] 'wieghts' of inputs beside yTrue and yPred: no such key. Did you mean 'weights'?",
+    );
+    expect(call({ weights: 1 })).toThrow('[segloss/tfjs] weights: it is 1, not a tensor');
+    expect(call({ weights: tf.fill([2, 6, 5], -1) })).toThrow(
+      '[segloss/tfjs] weights: must be 0 or from 1e-18',
+    );
+    expect(call({ annotated: [[1]] })).toThrow('[segloss/tfjs] annotated: it has 1 list for 2 samples');
+    expect(call({ annotated: [[1], [3]] })).toThrow('[segloss/tfjs] annotated classes of sample 1: 3 is not');
+    expect(call({ mask: null, weights: null, annotated: null })).not.toThrow();
+  });
+
   const inputs = makeInputs({ layout: last });
   const [yTrue, yPred] = [inputs.target, inputs.logits].map(
     ({ data, shape }) =>
@@ -202,6 +237,9 @@ describe('errors', () => {
     expect(() => lossOf(yTrue!(), tf.zeros([6, 5, 3]))).toThrow('[6, 5, 3] has 3 axes');
     expect(() => lossOf(tf.zeros([0, 6, 5]), tf.zeros([0, 6, 5, 3]))).toThrow('no elements');
     expect(() => lossOf(yTrue!(), yPred!(), tf.zeros([2]))).toThrow('shape of mask: [2]');
+    expect(() => lossOf(yTrue!(), yPred!(), { weights: tf.zeros([2]) })).toThrow(
+      "shape of weights: [2] does not fit yPred of shape [2, 6, 5, 3] in layout 'channels-last'. Give weights of shape [2, 6, 5].",
+    );
     expect(() => toLossFunction(tf, dice({ ignoreIndex: 255 }))(yPred!(), yPred!())).toThrow('ignoreIndex');
   });
 });

@@ -5,6 +5,7 @@ import { checkLayout, checkLoss, describeName, takeLabelList } from '@segloss/co
 import { axisMap } from './axes.ts';
 import { createValueCheck, numberChecks, type ValueCheck } from './check-values.ts';
 import { type GraphTensors, runGraph } from './execute.ts';
+import { type OptionalInputs, readOptional } from './optional-inputs.ts';
 import { hasFractions, roundTensor, withInvalidLabels } from './round-labels.ts';
 import { checkTensorFlow, checkTensors } from './tensor-inputs.ts';
 import type { Scalar, Tensor, TensorFlow } from './tensorflow.ts';
@@ -49,9 +50,9 @@ function checkOfOptions(options: LossFunctionOptions): (typeof numberChecks)[num
  *
  * @param yTrue labels `[N, ...spatial]`, also with a channel axis of length 1, or a dense target of the shape of `yPred`; any numeric type
  * @param yPred network output, float32 `[N, ...spatial, C]`
- * @param mask 1 for voxels that count and 0 for ignored ones, `[N, ...spatial]`
+ * @param more a mask, 1 for voxels that count and 0 for ignored ones, `[N, ...spatial]`; or `{ mask, weights, annotated }`
  */
-export type LossFunction = (yTrue: Tensor, yPred: Tensor, mask?: Tensor | null) => Scalar;
+export type LossFunction = (yTrue: Tensor, yPred: Tensor, more?: Tensor | OptionalInputs | null) => Scalar;
 
 function checkScalar(loss: Loss): void {
   const { classWeights } = loss.parameters;
@@ -91,17 +92,18 @@ const toLabels = (tf: TensorFlow, x: Tensor, shape: readonly number[]): Tensor =
 
 /**
  * Reads the target of the only channel as core does: if all numbers are near integers, they are rounded to these, unless the loss
- * takes soft labels. Masked numbers have no influence. Disposes of the given tensors.
+ * takes soft labels. Numbers of voxels that do not count have no influence. Disposes of the given tensors.
+ *
+ * @param perVoxel a mask and weights, as far as there are any
  */
-function readTarget(tf: TensorFlow, given: Tensor, mask: Tensor | null | undefined, loss: Loss): Tensor {
+function readTarget(tf: TensorFlow, given: Tensor, perVoxel: readonly Tensor[], loss: Loss): Tensor {
   const result = tf.tidy(() => {
-    const target = mask ? tf.where(tf.greater(mask, 0), given, 0) : given;
+    const target = perVoxel.reduce((x, counted) => tf.where(tf.greater(counted, 0), x, 0), given);
     if (loss.parameters.softLabels === true) return tf.clone(target);
     const labels = roundTensor(tf, target);
     return tf.where(hasFractions(tf, target, labels), target, labels);
   });
-  given.dispose();
-  mask?.dispose();
+  for (const tensor of [given, ...perVoxel]) tensor.dispose();
   return result;
 }
 
@@ -119,7 +121,7 @@ function withInvalidLogits(tf: TensorFlow, value: Tensor, logits: Tensor): Tenso
  *
  * With activation `softmax` or `sigmoid` the model must output logits, so its last layer has no activation of its
  * own; with `none` it must output probabilities. `model.fit` wants targets of the shape of the output: one-hot ones.
- * Labels, and a mask, are for your own training loop.
+ * Labels, a mask, weights of voxels and annotated classes are for your own training loop.
  *
  * On WebGPU everything is computed on the device. On other devices the host computes the distance maps of predictions, except on
  * WebGL, and the sorts of top-k and Lovász losses.
@@ -171,15 +173,23 @@ export function toLossFunction(
   }
   if (typeof loss !== 'function') prepare(loss);
 
-  return (yTrue, yPred, mask) => {
+  return (yTrue, yPred, more) => {
+    const optional = readOptional(more);
+    const { mask, weights } = optional;
     const now = typeof loss === 'function' ? loss() : loss;
     const { graphs, checked, checkValues } = prepare(now);
-    const { sizes, signature, mayBeSoft } = checkTensors(now, { layout, labels }, yTrue, yPred, mask);
+    const { sizes, signature, mayBeSoft, annotated } = checkTensors(
+      now,
+      { layout, labels },
+      yTrue,
+      yPred,
+      optional,
+    );
     const kind = JSON.stringify(signature);
     if (check === 'always' || (check === 'first' && !checked.has(kind))) {
       // Refuses parameters that do not fit first.
       now.expression(signature);
-      checkValues({ layout, labels, yTrue, yPred, mask: mask ?? undefined });
+      checkValues({ layout, labels, yTrue, yPred, ...optional });
       checked.add(kind);
     }
     const { shape } = axisMap(layout, sizes);
@@ -188,14 +198,26 @@ export function toLossFunction(
       const key = JSON.stringify({ ...signature, gradient });
       const graph = graphs.get(key) ?? now.graph(signature, { gradient });
       graphs.set(key, graph);
+      const perVoxel = {
+        ...(mask ? { mask: () => toFloat(tf, mask, shape('NV')) } : {}),
+        ...(weights ? { weights: () => toFloat(tf, weights, shape('NV')) } : {}),
+      };
       const inputs = {
         logits: () => tf.clone(logits),
         target: () => {
           if (signature.target === 'labels') return toLabels(tf, yTrue, shape('NV'));
           const target = toFloat(tf, yTrue, shape('NCV'));
-          return mayBeSoft ? readTarget(tf, target, mask && toFloat(tf, mask, shape('NV')), now) : target;
+          return mayBeSoft
+            ? readTarget(
+                tf,
+                target,
+                Object.values(perVoxel).map((make) => make()),
+                now,
+              )
+            : target;
         },
-        ...(mask ? { mask: () => toFloat(tf, mask, shape('NV')) } : {}),
+        ...perVoxel,
+        ...(annotated ? { annotated: () => tf.tensor(Float32Array.from(annotated.data), shape('NC')) } : {}),
       };
       const results = runGraph(tf, graph, { layout, sizes, inputs });
       const value = withInvalidLogits(tf, results.value, logits);

@@ -7,6 +7,7 @@ import { checkFit, memoryModel } from './memory.ts';
 import { makeInputs } from './testing/inputs.test-support.ts';
 
 const spatial = [64, 64];
+const signature = { classes: 3, target: 'labels', mask: true } as const;
 const graph = diceCe().graph({ classes: 14, target: 'labels', mask: false }, { gradient: true });
 const sizesOf = (...lengths: number[]) => ({ samples: 1, classes: 14, spatial: lengths });
 
@@ -15,11 +16,15 @@ beforeAll(async () => {
   await tf.setBackend('wasm');
 });
 
-describe.each(['softmax', 'sigmoid'] as const)('with %s', (activation) => {
+describe.each([
+  ['softmax', {}],
+  ['sigmoid', {}],
+  ['softmax', { weights: true, annotated: [[1], [1, 2]] }],
+] as const)('with %s and %j', (activation, more) => {
   test.each(allLosses)('the estimate for $id is an upper bound, and not a wild one', async (factory) => {
     const loss = createLoss(factory.id, { activation });
     for (const gradient of [false, true]) {
-      const inputs = makeInputs({ spatial, mask: true });
+      const inputs = makeInputs({ spatial, mask: true, ...more });
       const program = await (await tfjs.open('wasm')).compile(loss, { gradient });
       const before = tf.memory().numBytes;
       const { peakBytes } = await tf.profile(async () => {
@@ -27,7 +32,10 @@ describe.each(['softmax', 'sigmoid'] as const)('with %s', (activation) => {
         return tf.scalar(0); // A profile wants a tensor.
       });
       const { peak } = memoryNeed(
-        loss.graph({ classes: 3, target: 'labels', mask: true }, { gradient }),
+        loss.graph(
+          { ...signature, ...('weights' in more ? { weights: true, annotated: true } : {}) },
+          { gradient },
+        ),
         { samples: 2, classes: 3, spatial },
         memoryModel,
       );

@@ -5,8 +5,11 @@ import {
   describeKind,
   ignoredLabels,
   labelsOfGraph,
+  readAnnotated,
+  type TensorData,
   targetRemedy,
 } from '@segloss/core/programs';
+import type { OptionalInputs } from './optional-inputs.ts';
 import type { Tensor, TensorFlow } from './tensorflow.ts';
 import { remedyForTraining } from './wording.ts';
 
@@ -16,6 +19,8 @@ export interface CheckedTensors {
   readonly signature: InputSignature;
   /** Whether yTrue is the target of the only channel, and its values decide whether it is soft. */
   readonly mayBeSoft: boolean;
+  /** 1 for a class that was annotated in a sample, else 0, `[N, C]`; undefined where all were. */
+  readonly annotated: TensorData | undefined;
 }
 
 /** The facts that determine how tensors are read. */
@@ -98,11 +103,12 @@ export function checkTensors(
   { layout, labels: named }: TensorReading,
   yTrue: Tensor,
   yPred: Tensor,
-  mask: Tensor | null | undefined,
+  { mask, weights, annotated: lists }: OptionalInputs,
 ): CheckedTensors {
   checkIsTensor('yPred', yPred);
   checkIsTensor('yTrue', yTrue);
-  if (mask !== undefined && mask !== null) checkIsTensor('mask', mask);
+  for (const [name, given] of Object.entries({ mask, weights }))
+    if (given !== undefined && given !== null) checkIsTensor(name, given);
   const sizes = sizesOf(yPred.shape, layout);
   const labelShape = [sizes.samples, ...sizes.spatial];
   if (yPred.size === 0) {
@@ -124,6 +130,10 @@ export function checkTensors(
   if (mask && !isPerVoxel(mask)) {
     fail('shape of mask', `${show(mask.shape)} ${fit}`, `Give a mask of shape ${show(labelShape)}.`);
   }
+  if (weights && !isPerVoxel(weights)) {
+    fail('shape of weights', `${show(weights.shape)} ${fit}`, `Give weights of shape ${show(labelShape)}.`);
+  }
+  const annotated = readAnnotated(lists, sizes, loss, 'tfjs');
   const labels = named === undefined ? undefined : labelsOfGraph(named, sizes.classes, loss, 'tfjs');
   const isNamed = named !== undefined || ignoredLabels(loss).length > 0;
   // With one channel, a target of this shape may be labels or soft. With the option `labels` it is labels.
@@ -143,10 +153,13 @@ export function checkTensors(
   return {
     sizes,
     mayBeSoft,
+    annotated,
     signature: {
       classes: sizes.classes,
       target: isDense ? 'dense' : 'labels',
       mask: Boolean(mask),
+      ...(weights ? { weights: true } : {}),
+      ...(annotated ? { annotated: true } : {}),
       ...(labels ? { labels } : {}),
     },
   };

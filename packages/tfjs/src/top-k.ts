@@ -44,15 +44,16 @@ export function topKOfRows(tf: TensorFlow, losses: Tensor, counted: Tensor, frac
 }
 
 /** Computes the gradient of the Lovász extension of the Jaccard loss along a row `[L]`. */
-function jaccardGradientOfRow(tf: TensorFlow, errors: Tensor, truth: Tensor, counted: Tensor): Tensor {
+function jaccardGradientOfRow(tf: TensorFlow, errors: Tensor, truth: Tensor, weights: Tensor): Tensor {
   const length = errors.size;
-  const values = tf.where(tf.notEqual(counted, 0), errors, tf.fill([length], leastOfAll));
+  const values = tf.where(tf.notEqual(weights, 0), errors, tf.fill([length], leastOfAll));
   const { indices } = tf.topk(values, length);
-  const counts = tf.gather(counted, indices);
-  const hits = tf.mul(tf.gather(truth, indices), counts);
-  const others = tf.sub(counts, hits);
+  const inOrder = tf.gather(weights, indices);
+  const hits = tf.mul(tf.gather(truth, indices), inOrder);
+  const others = tf.sub(inOrder, hits);
   const volume = total(tf, hits);
-  const intersection = tf.sub(volume, tf.cumsum(hits, 0, true));
+  // From the end, so that nothing cancels.
+  const intersection = tf.cumsum(hits, 0, false, true);
   const union = tf.add(volume, tf.cumsum(others, 0, true));
   const next = tf.add(union, others);
   // I/U - (I - h)/(U + o), without the difference, which would lose all digits where there are many voxels.
@@ -64,7 +65,8 @@ function jaccardGradientOfRow(tf: TensorFlow, errors: Tensor, truth: Tensor, cou
     tf.div(numerator, tf.mul(tf.where(exists, union, ones), tf.where(exists, next, ones))),
     toNumbers(tf, tf.greater(next, 0)),
   );
-  return tf.scatterND(tf.reshape(indices, [length, 1]), tf.mul(gradient, counts), [length]);
+  const counting = tf.mul(gradient, toNumbers(tf, tf.greater(inOrder, 0)));
+  return tf.scatterND(tf.reshape(indices, [length, 1]), counting, [length]);
 }
 
 /** Computes the gradient of the Lovász extension of the Jaccard loss along each row `[R, L]`. */
@@ -72,11 +74,11 @@ export const jaccardGradientOfRows = (
   tf: TensorFlow,
   errors: Tensor,
   truth: Tensor,
-  counted: Tensor,
+  weights: Tensor,
 ): Tensor =>
   tf.tidy(() => {
-    const [rowsOfTruth, rowsCounted] = [rowsOf(tf, truth), rowsOf(tf, counted)];
+    const [rowsOfTruth, rowsOfWeights] = [rowsOf(tf, truth), rowsOf(tf, weights)];
     return tf.stack(
-      rowsOf(tf, errors).map((row, i) => jaccardGradientOfRow(tf, row, rowsOfTruth[i]!, rowsCounted[i]!)),
+      rowsOf(tf, errors).map((row, i) => jaccardGradientOfRow(tf, row, rowsOfTruth[i]!, rowsOfWeights[i]!)),
     );
   });

@@ -4,13 +4,14 @@ import { InputError } from '../errors/errors.ts';
 import type { InputSizes, TensorData } from './inputs.ts';
 
 /** Tells whether the channels of a loss are classes of which each voxel has one. */
-const isExclusive = ({ activation }: Pick<Loss, 'activation'>, classes: number): boolean =>
+export const areExclusive = ({ activation }: Pick<Loss, 'activation'>, classes: number): boolean =>
   activation === 'softmax' || (activation === 'none' && classes > 1);
 
 /**
  * Reads which classes were annotated in each sample.
  *
  * @param given one list of class indices per sample, whatever callers without types may give
+ * @param source which package speaks
  * @returns 1 for a class that was annotated in a sample, else 0, `[N, C]`; undefined where all were
  * @throws InputError for anything but one list of class indices per sample
  */
@@ -18,10 +19,12 @@ export function readAnnotated(
   given: unknown,
   { samples, classes }: InputSizes,
   loss: Pick<Loss, 'activation'>,
+  source = 'core',
 ): TensorData | undefined {
   if (given === undefined || given === null) return undefined;
   const fail = (subject: string, reason: string): never => {
     throw new InputError({
+      source,
       subject,
       reason,
       remedy: `Give one list of class indices from 0 to ${classes - 1} per sample, such as [[1, 2], [3]].`,
@@ -31,7 +34,8 @@ export function readAnnotated(
     ? given
     : fail('annotated', `${describe(given)} is not a list`);
   if (lists.length !== samples) {
-    fail('annotated', `it has ${lists.length} lists for ${samples} ${samples === 1 ? 'sample' : 'samples'}`);
+    const count = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`;
+    fail('annotated', `it has ${count(lists.length, 'list')} for ${count(samples, 'sample')}`);
   }
   const data = new Uint8Array(samples * classes);
   for (let n = 0; n < samples; n++) {
@@ -43,7 +47,7 @@ export function readAnnotated(
       }
       data[n * classes + (index as number)] = 1;
     }
-    if (isExclusive(loss, classes)) data[n * classes] = 1;
+    if (areExclusive(loss, classes)) data[n * classes] = 1;
   }
   return data.every((flag) => flag === 1) ? undefined : { data, shape: [samples, classes] };
 }

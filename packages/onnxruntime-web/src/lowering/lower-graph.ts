@@ -29,6 +29,8 @@ export interface ModelInputs {
   readonly layout: Layout;
   /** Type of labels. Default int32; float32 also holds an ignored label that is too large for int32. */
   readonly labels?: 'int32' | 'float32' | undefined;
+  /** Whether classes exclude each other, so that the first one is always annotated. Default false: inputs are checked before. */
+  readonly isExclusive?: boolean | undefined;
   /** Whether the voxel spacing is an input too. Default false: it is a constant in the graph. */
   readonly spacing?: boolean | undefined;
 }
@@ -53,10 +55,13 @@ interface Writing {
   readonly extent: Extent;
 }
 
+/** Numbers places from 0. */
+const places = (count: number): readonly number[] => Array.from({ length: count }, (_, place) => place);
+
 const moveClasses = (rank: number, to: Layout): readonly number[] => {
-  const places = Array.from({ length: rank }, (_, place) => place);
-  const [batch, second, ...rest] = places as [number, number, ...number[]];
-  return to === 'channels-last' ? [batch, ...rest, second] : [batch, rank - 1, ...places.slice(1, -1)];
+  const all = places(rank);
+  const [batch, second, ...rest] = all as [number, number, ...number[]];
+  return to === 'channels-last' ? [batch, ...rest, second] : [batch, rank - 1, ...all.slice(1, -1)];
 };
 
 const inLayout = (lengths: readonly (string | number)[], layout: Layout): readonly (string | number)[] =>
@@ -67,24 +72,27 @@ const descriptions: Readonly<Record<string, string>> = {
   target: 'Integer labels, or a dense target of the shape of the logits.',
   spacing: 'Size of a voxel along each spatial axis, in the unit that distances shall have.',
   mask: '1 for voxels that count, 0 for ignored ones.',
+  weights: 'What each voxel counts: 0 or more, where a voxel of weight 2 counts as two.',
+  annotated: 'Per sample, 1 for the classes that were annotated, 0 for the others.',
 };
 
 function declareInputs(inputs: ModelInputs, axes: AxisMap): readonly (OnnxValue & { readonly axes: Axes })[] {
   const { signature, layout, labels = 'int32' } = inputs;
   const full = inLayout(axes.lengths('NCV'), layout);
-  const perVoxel = axes.lengths('NV');
   const dense = signature.target === 'dense';
   const declare = (name: string, type: OnnxValue['type'], own: Axes) => ({
     name,
     type,
     axes: own,
-    shape: own === 'NCV' ? full : perVoxel,
+    shape: own === 'NCV' ? full : axes.lengths(own),
     description: descriptions[name],
   });
   return [
     declare('logits', 'float32', 'NCV'),
     dense ? declare('target', 'float32', 'NCV') : declare('target', labels, 'NV'),
     ...(signature.mask ? [declare('mask', 'float32', 'NV')] : []),
+    ...(signature.weights ? [declare('weights', 'float32', 'NV')] : []),
+    ...(signature.annotated ? [declare('annotated', 'float32', 'NC')] : []),
   ];
 }
 
@@ -92,9 +100,10 @@ function declareInputs(inputs: ModelInputs, axes: AxisMap): readonly (OnnxValue 
 function prepareInput(
   writer: GraphWriter,
   value: OnnxValue & { axes: Axes },
-  layout: Layout,
-  rank: number,
+  { layout, isExclusive = false }: ModelInputs,
+  axes: AxisMap,
 ): Value {
+  const { rank, classes } = axes;
   if (value.axes === 'NCV') {
     if (layout === 'channels-first') return value.name;
     const perm = moveClasses(rank, 'channels-first');
@@ -103,8 +112,13 @@ function prepareInput(
     // WebGPU cannot transpose truth values.
     return writer.apply('Reshape', [classesFirst, writer.integers(perm.map((_, i) => (i === 1 ? -1 : 0)))]);
   }
-  const withClasses = writer.apply('Unsqueeze', [value.name, writer.integers([1])]);
-  return value.type === 'float32' ? withClasses : writer.apply('Cast', [withClasses], { to: 1 });
+  const missing = places(rank).filter((place) => !axes.positions(value.axes).includes(place));
+  const full = writer.apply('Unsqueeze', [value.name, writer.integers(missing)]);
+  if (value.axes === 'NC' && isExclusive) {
+    const background = places(classes).map((c) => (c === 0 ? 1 : 0));
+    return writer.apply('Max', [full, writer.floats(background, axes.shape('C') as readonly number[])]);
+  }
+  return value.type === 'float32' ? full : writer.apply('Cast', [full], { to: 1 });
 }
 
 interface Result {
@@ -137,9 +151,7 @@ function finishOutput(
     Value,
   ];
   const cut = firstClass === 0 ? repeated : writer.apply('Slice', [repeated, start, end, along]);
-  const missing = Array.from({ length: axes.rank }, (_, place) => place).filter(
-    (place) => !axes.positions(wanted).includes(place),
-  );
+  const missing = places(axes.rank).filter((place) => !axes.positions(wanted).includes(place));
   if (missing.length > 0) return writer.apply('Squeeze', [cut, writer.integers(missing)]);
   return layout === 'channels-last'
     ? writer.apply('Transpose', [cut], { perm: moveClasses(axes.rank, layout) })
@@ -154,8 +166,8 @@ function outputShape(axes: AxisMap, { axes: own, layout, firstClass = 0 }: Model
 }
 
 /**
- * Writes a graph as a graph of ONNX. Every input of the graph besides logits, target and mask, such as the result of a
- * host op between two subgraphs, becomes an input of full rank, in the order N, C, V.
+ * Writes a graph as a graph of ONNX. Every input of the graph that is not one of the run, such as the result of a host op
+ * between two subgraphs, becomes an input of full rank, in the order N, C, V.
  */
 export function lowerGraph(
   name: string,
@@ -177,7 +189,7 @@ export function lowerGraph(
       };
     });
   const values = Object.fromEntries([
-    ...declared.map((value) => [value.name, prepareInput(writer, value, inputs.layout, axes.rank)] as const),
+    ...declared.map((value) => [value.name, prepareInput(writer, value, inputs, axes)] as const),
     ...others.map(({ own, value }) => [own, value.name] as const),
   ]);
   const extent = extentOf(writer, axes, values.logits!);

@@ -85,25 +85,27 @@ export function selectionRules({
       return mul(like(marked, full), where(isCounted, 1, 0));
     },
 
-    jaccardSlopes([errors, target, counted], { batch }) {
+    jaccardSlopes([errors, target, voxelWeights], { batch }) {
       // One row per sample and class, or one per class.
       const rows = (value: Value): Value =>
         batch ? join(perClass(value).map((own) => reshape(own, [1, 1, -1]))) : reshape(value, [0, 0, -1]);
       const full = spread(errors, 'NCV');
       const fromRows = (value: Value): Value =>
-        batch ? join(perClass(value).map((own) => like(own, counted))) : like(value, full);
-      const weights = spread(where(less(0, counted), 1, 0), 'NCV');
+        batch ? join(perClass(value).map((own) => like(own, voxelWeights))) : like(value, full);
+      const weights = spread(voxelWeights, 'NCV');
       const truth = mul(weights, spread(target, 'NCV'));
 
       const keys = rows(where(less(0, weights), full, last));
       const order = descending(keys, 2);
       const inOrder = (value: Value): Value =>
         writer.apply('GatherElements', [rows(value), order], { axis: 2 });
-      const runningSum = (value: Value): Value => writer.apply('CumSum', [value, writer.integer(2)]);
+      const runningSum = (value: Value, attributes = {}): Value =>
+        writer.apply('CumSum', [value, writer.integer(2)], attributes);
       const [missing, other] = [inOrder(truth), inOrder(sub(weights, truth))];
       const total = sumOver(writer, truth, axes.positions(batch ? 'NV' : 'V'), { rank, classes });
       const volume = reshape(total, batch ? [1, classes, 1] : [0, 0, 1]);
-      const intersection = max(sub(volume, runningSum(missing)), 0);
+      // From the end, so that nothing cancels.
+      const intersection = runningSum(missing, { exclusive: 1, reverse: 1 });
       const union = add(volume, runningSum(other));
       const unionBefore = sub(union, other);
       // The loss minus the previous loss, without a difference of two numbers near 1.
@@ -111,7 +113,7 @@ export function selectionRules({
       // Where the target is empty, the first wrong voxel makes the whole loss.
       const first = where(less(0, union), 1, 0);
       const gradient = where(less(0, unionBefore), div(gain, max(unionBefore, 1e-30)), first);
-      const counting = mul(gradient, inOrder(weights));
+      const counting = where(less(0, inOrder(weights)), gradient, 0);
       return fromRows(scatter(order, counting, keys, 2));
     },
   };

@@ -68,6 +68,6 @@ function missing(name: string): never {
     source: 'onnxruntime-web',
     subject: `input '${name}' of the graph`,
     reason: 'the model has no input of this name',
-    remedy: "Use a graph whose inputs are 'logits', 'target' and 'mask'.",
+    remedy: "Use a graph whose inputs are 'logits', 'target', 'mask', 'weights' and 'annotated'.",
   });
 }

@@ -22,6 +22,9 @@ export interface CaseOptions {
   readonly saturated?: boolean;
   readonly probabilities?: boolean;
   readonly mask?: boolean;
+  /** Weights of voxels; a quarter of them is 0. */
+  readonly weights?: boolean;
+  readonly annotated?: Inputs['annotated'];
   readonly ignoreIndex?: number | undefined;
   /** Labels that occur; default all. */
   readonly labels?: readonly number[];
@@ -44,6 +47,8 @@ export function makeInputs(options: CaseOptions = {}): Inputs {
     saturated = false,
     probabilities = false,
     mask = false,
+    weights = false,
+    annotated,
     ignoreIndex,
     seed = 1,
   } = options;
@@ -81,9 +86,12 @@ export function makeInputs(options: CaseOptions = {}): Inputs {
     }
   }
   const masked = new Uint8Array(samples * voxels).map(() => Number(next() < 0.7));
+  const numbers = new Float32Array(samples * voxels).map(() => Math.max(0, 4 * next() - 1));
   return {
     logits: { data: logits, shape },
     target: target === 'labels' ? { data: labels, shape: labelShape } : { data: dense, shape },
     ...(mask ? { mask: { data: masked, shape: labelShape } } : {}),
+    ...(weights ? { weights: { data: numbers, shape: labelShape } } : {}),
+    ...(annotated ? { annotated } : {}),
   };
 }

@@ -1,0 +1,4 @@
+import { testWeights } from '../../../conformance/src/testing/weights.test-support.ts';
+import { onnxruntime } from './index.ts';
+
+testWeights(await onnxruntime.open('webgpu'), 11);
