@@ -1,13 +1,13 @@
 import {
   add,
   classVector,
-  div,
-  equal,
-  indicator,
   less,
   logSoftmax,
   mul,
+  neg,
   reduceMax,
+  softmax,
+  softplus,
   sub,
   sum,
   where,
@@ -22,41 +22,51 @@ import { excluded, fromProbability, fromSoftmax, type Probabilities } from './pr
 const background = (classes: number): Expr =>
   classVector(Array.from({ length: classes }, (_, c) => (c === 0 ? 1 : 0)));
 
-/**
- * `log sum exp x` over the classes [NV]: that of the largest, less its log-softmax.
- *
- * @param order numbers in the order of `x`, which tell where the largest is
- */
-function logSumExp(x: Expr, order: Expr): Expr {
-  const largest = indicator(equal(order, reduceMax(order, 'C')));
-  const share = div(largest, sum(largest, 'C'));
-  return sum(mul(share, sub(x, logSoftmax(x))), 'C');
+/** 1 for the background and the classes that were not annotated [NC]. */
+const mergedClasses = (annotated: Expr, classes: number): Expr =>
+  add(background(classes), mul(sub(1, background(classes)), sub(1, annotated)));
+
+/** `log sum exp x` over some classes, of which there must be one, marked by 1 [NV]: a mean, as all terms are the same. */
+function logSumExp(logits: Expr, members: Expr): Expr {
+  const isMember = less(0.5, members);
+  const x = where(isMember, logits, excluded);
+  const largest = reduceMax(x, 'C');
+  const low = sub(x, largest);
+  return add(largest, sum(mul(softmax(low), where(isMember, sub(low, logSoftmax(low)), 0)), 'C'));
+}
+
+/** Logits in which the background stands for all classes that were not annotated, and those are left out [NCV]. */
+export function mergedLogits(logits: Expr, annotated: Expr, classes: number): Expr {
+  const isBackground = less(0.5, background(classes));
+  const together = logSumExp(logits, mergedClasses(annotated, classes));
+  return where(isBackground, together, where(less(0.5, annotated), logits, excluded));
 }
 
 /**
- * Logits in which the background stands for all classes that were not annotated, and those are left out [NCV].
- *
- * @param given where the logits were computed, those of the caller, which are in the same order: rounding may make equals
+ * Reads logits of classes that exclude each other, some of which were not annotated. The background is all that is no other
+ * class that was annotated; how likely that is, the difference of two log-sum-exps tells.
  */
-export function mergedLogits(logits: Expr, annotated: Expr, classes: number, given = logits): Expr {
+export function fromMergedSoftmax(logits: Expr, annotated: Expr, classes: number): Probabilities {
+  const plain = fromSoftmax(logits);
   const isBackground = less(0.5, background(classes));
   const isAnnotated = less(0.5, annotated);
-  const together = (x: Expr) => where(isBackground, x, where(isAnnotated, excluded, x));
-  const joined = logSumExp(together(logits), together(given));
-  return where(isBackground, joined, where(isAnnotated, logits, excluded));
-}
-
-/** Reads logits of classes that exclude each other, some of which were not annotated. */
-export function fromMergedSoftmax(logits: Expr, annotated: Expr, classes: number): Probabilities {
-  // Small numbers keep more digits in sums of exponentials. A softmax stays the same.
+  const merged = mergedClasses(annotated, classes);
+  const others = sub(1, merged);
+  // Small numbers keep more digits.
   const low = sub(logits, reduceMax(logits, 'C'));
-  const merged = fromSoftmax(mergedLogits(low, annotated, classes, logits));
-  const isAnnotated = less(0.5, annotated);
-  const isOne = less(sum(annotated, 'C'), 1.5);
+  const ahead = sub(logSumExp(low, merged), logSumExp(low, others));
+  const hasOthers = less(0.5, sum(others, 'C'));
+  const either = (ofBackground: Expr, ofAnnotated: Expr, otherwise: number) =>
+    where(isBackground, ofBackground, where(isAnnotated, ofAnnotated, otherwise));
   return {
-    ...merged,
-    negativeLogLikelihood: where(isAnnotated, merged.negativeLogLikelihood, 0),
-    complementNegativeLogLikelihood: where(isOne, 0, merged.complementNegativeLogLikelihood),
+    probability: either(sum(mul(plain.probability, merged), 'C'), plain.probability, 0),
+    complement: either(sum(mul(plain.probability, others), 'C'), plain.complement, 1),
+    negativeLogLikelihood: either(softplus(neg(ahead)), plain.negativeLogLikelihood, 0),
+    complementNegativeLogLikelihood: either(
+      where(hasOthers, softplus(ahead), 0),
+      plain.complementNegativeLogLikelihood,
+      0,
+    ),
   };
 }
 
