@@ -28,9 +28,10 @@ size.
 
 A manifest has one JSON object per line; paths are relative to it:
   {"id": "case1", "logits": "l.npy", "target": "t.npy", "loss": "dice"}
-"probabilities" may replace "logits". Optional keys are "mask", "params" (parameters of the loss,
-"activation" included), "backend" (default: ${defaultBackend}), "layout", "axes", "labels" (a list) and
-"gradient" (an .npy file to write). The result of each line is
+"probabilities" may replace "logits". Optional keys are "mask", "weights", "annotated" (a list of
+class indices per sample, as in [[1, 2], [3]]), "params" (parameters of the loss, "activation" included),
+"backend" (default: ${defaultBackend}), "layout", "axes", "labels" (a list) and "gradient" (an .npy file to
+write). The result of each line is
   {"id", "loss", "backend", "value"} or {"id", "error"}
 with "shape" if the value is a list, and "warnings" if something is suspicious. Later versions may add keys.
 
@@ -108,6 +109,11 @@ function makeProgram(done: (code: number) => void): Command {
     )
     .option('--target <file>', 'labels, or a dense target')
     .option('--mask <file>', '1 for voxels that count, 0 for ignored ones')
+    .option('--weights <file>', 'how much each voxel counts: a number >= 0')
+    .option(
+      '--annotated <classes>',
+      'partial labels: the annotated classes of each sample, such as 1,2 or, of two samples, 1,2;3',
+    )
     .option('--loss <ids>', 'losses, separated by commas', joinedList())
     .option('--params <json>', 'parameters for all losses, or an object of them per loss')
     .option('--activation <name>', 'softmax (default), sigmoid, or none for probabilities')
@@ -148,6 +154,11 @@ function makeProgram(done: (code: number) => void): Command {
       new Option('--target <kind>', 'form of the target').choices(['labels', 'dense']).default('labels'),
     )
     .option('--mask', 'add the input `mask`: 1 for voxels that count, 0 for ignored ones')
+    .option('--weights', 'add the input `weights`: how much each voxel counts')
+    .option(
+      '--annotated',
+      'add the input `annotated`: 1 for the annotated classes of each sample, 0 for others',
+    )
     .addOption(
       new Option('--distance-maps <source>', 'compute distance maps in the model, or take them as inputs')
         .choices(['graph', 'input'])

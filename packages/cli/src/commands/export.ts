@@ -15,6 +15,8 @@ export interface ExportOptions {
   readonly target: 'labels' | 'dense';
   readonly layout: Layout;
   readonly mask?: boolean | undefined;
+  readonly weights?: boolean | undefined;
+  readonly annotated?: boolean | undefined;
   readonly gradient?: boolean | undefined;
   readonly distanceMaps: 'graph' | 'input';
   readonly spacing: 'parameter' | 'input';
@@ -35,20 +37,21 @@ const describe = (values: readonly OnnxValue[]): string =>
 
 /** Writes a loss as an ONNX model, and says what inputs and outputs it has. */
 export async function exportCommand(options: ExportOptions, print: (text: string) => void): Promise<void> {
-  const { out, target, layout, mask, gradient, distanceMaps, spacing } = options;
+  const { out, target, layout, mask, weights, annotated, gradient, distanceMaps, spacing } = options;
   const [loss, ...others] = makeLosses(options.loss, options.params, options.activation);
   if (loss === undefined || others.length > 0) {
     return fail('--loss', 'a model holds one loss', 'Export each loss to a file of its own.');
   }
   const classes = parseClasses(options.classes);
   const spatialAxes = options.spatialAxes === '3' ? 3 : 2;
-  const model = { classes, spatialAxes, target, layout, mask, gradient, distanceMaps, spacing } as const;
+  const inputs = { target, layout, mask, weights, annotated } as const;
+  const model = { classes, spatialAxes, ...inputs, gradient, distanceMaps, spacing } as const;
   const bytes = toOnnx(loss, model);
   await checkOutput(out, 'model', []);
   await writeAtomic(out, [bytes]);
-  const { inputs, outputs } = onnxSignature(loss, model);
+  const signature = onnxSignature(loss, model);
   print(
     `${out}: ${loss.id} for ${classes} ${classes === 1 ? 'class' : 'classes'} and ${spatialAxes} spatial axes, ${layout}`,
   );
-  print(`inputs: ${describe(inputs)}; outputs: ${describe(outputs)}`);
+  print(`inputs: ${describe(signature.inputs)}; outputs: ${describe(signature.outputs)}`);
 }

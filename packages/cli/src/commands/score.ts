@@ -4,7 +4,7 @@ import { escapeControls } from '@segloss/core/errors';
 import { BackendPool } from '../backends.ts';
 import { checkGradientOutput } from '../outputs/check-output.ts';
 import { type CasePaths, type LoadedCase, loadCase } from '../score/case.ts';
-import { parseLabels } from '../score/labels.ts';
+import { parseAnnotated, parseLabels } from '../score/labels.ts';
 import { makeLosses, namesOf } from '../score/params.ts';
 import { type Score, type ScoredCase, scoreCase } from '../score/run.ts';
 import { jsonParts } from '../terminal/json-parts.ts';
@@ -13,12 +13,14 @@ import { drawTable, formatValue } from '../terminal/table.ts';
 import { printWarnings, warningLines } from '../terminal/warnings.ts';
 
 /** Options of `segloss score` for one case. */
-export interface ScoreOptions extends Omit<CasePaths, 'labels'> {
+export interface ScoreOptions extends Omit<CasePaths, 'labels' | 'annotated'> {
   readonly loss: string;
   readonly params?: string | undefined;
   readonly activation?: string | undefined;
   /** Integers, separated by commas. */
   readonly labels?: string | undefined;
+  /** Class indices, separated by commas; samples by semicolons. */
+  readonly annotated?: string | undefined;
   readonly backend: string;
   readonly gradient?: string | undefined;
   readonly json?: boolean | undefined;
@@ -53,13 +55,15 @@ function describeScores({ paths, layout, inputs }: LoadedCase, scored: readonly 
 export async function scoreCommand(options: ScoreOptions, print: (text: string) => void): Promise<void> {
   const losses = makeLosses(options.loss, options.params, options.activation);
   const labels = options.labels === undefined ? undefined : parseLabels(options.labels);
+  const annotated = options.annotated === undefined ? undefined : parseAnnotated(options.annotated);
   const names = namesOf(options.backend, '--backend');
   checkGradient(options, losses.length * names.length);
   if (options.gradient !== undefined) {
-    await checkGradientOutput(options.gradient, [options.prediction, options.target, options.mask]);
+    const { prediction, target, mask, weights } = options;
+    await checkGradientOutput(options.gradient, [prediction, target, mask, weights]);
   }
 
-  const { prediction, target, mask, layout, axes } = options;
+  const { prediction, target, mask, weights, layout, axes } = options;
   const found: Warning[] = [];
   const onWarning = (warning: Warning) => found.push(warning);
   const pool = new BackendPool();
@@ -68,7 +72,8 @@ export async function scoreCommand(options: ScoreOptions, print: (text: string) 
   try {
     const backends = await Promise.all(names.map((name) => pool.get(name)));
     const ignored = losses.flatMap((loss) => ignoredLabels(loss));
-    loaded = await loadCase({ prediction, target, mask, layout, axes, labels }, ignored, onWarning);
+    const files = { prediction, target, mask, weights, annotated, layout, axes, labels };
+    loaded = await loadCase(files, ignored, onWarning);
     for (const loss of losses) {
       for (const backend of backends)
         scored.push(await scoreCase(loaded, loss, backend, options.gradient, onWarning));
@@ -80,7 +85,13 @@ export async function scoreCommand(options: ScoreOptions, print: (text: string) 
   }
   if (options.json) {
     const { shape } = loaded.inputs.logits;
-    const files = { prediction, target, ...(mask ? { mask } : {}) };
+    const files = {
+      prediction,
+      target,
+      ...(mask ? { mask } : {}),
+      ...(weights ? { weights } : {}),
+      ...(annotated ? { annotated } : {}),
+    };
     const results = scored.map(({ score }) => score);
     const warnings = found.length > 0 ? { warnings: warningLines(found) } : {};
     await writeOut(jsonParts({ ...files, shape, results, ...warnings }, 2));

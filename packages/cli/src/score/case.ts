@@ -22,6 +22,10 @@ export interface CasePaths {
   readonly prediction: string;
   readonly target: string;
   readonly mask?: string | undefined;
+  /** How much each voxel counts. */
+  readonly weights?: string | undefined;
+  /** The classes that were annotated in each sample. */
+  readonly annotated?: readonly (readonly number[])[] | undefined;
   /** Where the channels of .npy files lie; NIfTI files say so themselves. Default `channels-first`. */
   readonly layout?: Layout | undefined;
   /** The axes of an .npy prediction, such as `NCHW` or `DHW`, where its shape is ambiguous. */
@@ -49,7 +53,8 @@ const rounded = (volume: Volume): NumericArray =>
 
 /** Gives numbers per voxel the shape that the prediction asks for. */
 function perVoxel(volume: Volume, reading: Reading, role: string): TensorData {
-  if (isPerVoxel(volume.shape, reading)) return { data: rounded(volume), shape: reading.voxels };
+  const data = role === 'weights' ? volume.data : rounded(volume);
+  if (isPerVoxel(volume.shape, reading)) return { data, shape: reading.voxels };
   const isTurned = !volume.geometry && isPerVoxel(volume.shape.toReversed(), reading);
   throw new InputError({
     source: 'cli',
@@ -57,19 +62,26 @@ function perVoxel(volume: Volume, reading: Reading, role: string): TensorData {
     reason: `its shape [${volume.shape.join(', ')}] does not match the voxels, [${reading.voxels.join(', ')}]`,
     remedy: isTurned
       ? `Its axes are in reverse: save array.T as ${quoteForPython(volume.path)}.`
-      : `Give a ${role} with one number per voxel.`,
+      : `Give ${role === 'weights' ? role : `a ${role}`} with one number per voxel.`,
   });
 }
 
-/** Warns of a mask that leaves nothing to score. */
-function warnOfMask({ path, data }: Volume, onWarning: OnWarning): void {
+/** What a number per voxel means, by the name of the input. */
+const remedies = {
+  mask: 'Give 1 for voxels that count and 0 for ignored ones.',
+  weights: 'Give a positive number for voxels that count and 0 for others.',
+} as const;
+
+/** Warns of a mask, or of weights, that leave nothing to score. */
+function warnOfNothing(role: keyof typeof remedies, { path, data }: Volume, onWarning: OnWarning): void {
   if (data.some((value) => value !== 0)) return;
+  const are = role === 'mask' ? 'it is' : 'they are';
   onWarning(
     makeWarning({
       source: 'cli',
-      subject: `mask ${quotePath(path)}`,
-      reason: 'it is 0 everywhere, so no voxel counts',
-      remedy: 'Give 1 for voxels that count and 0 for ignored ones.',
+      subject: `${role} ${quotePath(path)}`,
+      reason: `${are} 0 everywhere, so no voxel counts`,
+      remedy: remedies[role],
     }),
   );
 }
@@ -96,10 +108,15 @@ export async function loadCase(
   const prediction = await read(paths.prediction);
   const stored = await read(paths.target);
   const mask = paths.mask === undefined ? undefined : await read(paths.mask);
+  const weights = paths.weights === undefined ? undefined : await read(paths.weights);
   compareGeometry(prediction, stored);
-  if (mask) {
-    warnOfMask(mask, onWarning);
-    compareGeometry(prediction, mask, 'mask');
+  for (const [role, volume] of [
+    ['mask', mask],
+    ['weights', weights],
+  ] as const) {
+    if (!volume) continue;
+    warnOfNothing(role, volume, onWarning);
+    compareGeometry(prediction, volume, role);
   }
 
   const collapsed = collapseOneHot(prediction, stored, paths, ignored);
@@ -116,7 +133,7 @@ export async function loadCase(
   });
   warnings.forEach(onWarning);
   const isLabelMap = labelMap !== undefined;
-  warnOfOrder({ prediction, target: stored, mask, reading, isLabelMap, labels }).forEach(onWarning);
+  warnOfOrder({ prediction, target: stored, mask, weights, reading, isLabelMap, labels }).forEach(onWarning);
   if (!labelMap) checkPrediction(prediction);
   if (!isDense && (reading.classes > 1 || labelMap)) checkScale(target);
   return {
@@ -130,6 +147,8 @@ export async function loadCase(
       logits: labelMap?.logits ?? { data: prediction.data, shape: reading.logits },
       target: isDense ? { data: target.data, shape: reading.logits } : perVoxel(target, reading, 'target'),
       ...(mask ? { mask: perVoxel(mask, reading, 'mask') } : {}),
+      ...(weights ? { weights: perVoxel(weights, reading, 'weights') } : {}),
+      ...(paths.annotated ? { annotated: paths.annotated } : {}),
       ...(labels ? { labels } : {}),
     },
   };

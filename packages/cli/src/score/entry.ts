@@ -36,13 +36,18 @@ async function scoreEntry(
     await checkGradientOutput(gradient, [manifest, ...inputs.map(from)]);
   }
   const backend = await pool.keeping(entry.backend);
-  const { layout, axes, labels } = entry;
+  const { layout, axes, labels, annotated } = entry;
   const paths = {
     prediction: from((entry.logits ?? entry.probabilities)!),
     target: from(entry.target),
     mask: entry.mask === undefined ? undefined : from(entry.mask),
+    weights: entry.weights === undefined ? undefined : from(entry.weights),
   };
-  const loaded = await loadCase({ ...paths, layout, axes, labels }, ignoredLabels(loss), onWarning);
+  const loaded = await loadCase(
+    { ...paths, layout, axes, labels, annotated },
+    ignoredLabels(loss),
+    onWarning,
+  );
   return (await scoreCase(loaded, loss, backend, gradient, onWarning)).score;
 }
 

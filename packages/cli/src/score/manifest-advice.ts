@@ -13,14 +13,14 @@ export function adviseForManifest(text: string, { probabilities }: ManifestEntry
     .replace(/--(axes|layout) ([\w-]+)/g, '"$1": "$2"')
     .replace(/--params '(\{[^']*\})'/g, '"params": $1')
     .replace(/--prediction\b/g, `"${probabilities === undefined ? 'logits' : 'probabilities'}"`)
-    .replace(/--(target|mask|labels|axes|layout|activation|params)\b/g, '"$1"');
+    .replace(/--(target|mask|weights|annotated|labels|axes|layout|activation|params)\b/g, '"$1"');
 }
 
 /** Writes options that a text names as the keys of a manifest. */
 const nameKeys = (text: string): string =>
   text
     .replace(/(?<![\w-])--labels (-?\d+(?:,-?\d+)*)/g, '"labels": [$1]')
-    .replace(/(?<![\w-])--(target|mask|labels|axes|layout|activation|params)\b/g, '"$1"');
+    .replace(/(?<![\w-])--(target|mask|weights|annotated|labels|axes|layout|activation|params)\b/g, '"$1"');
 
 /** Gives an error whose advice can be followed in a line of a manifest. */
 export function forManifest(error: unknown, entry: ManifestEntry): unknown {

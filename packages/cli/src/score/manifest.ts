@@ -38,6 +38,16 @@ const entrySchema = v.pipe(
     probabilities: v.optional(path),
     target: path,
     mask: v.optional(path),
+    weights: v.optional(path),
+    annotated: v.optional(
+      v.array(
+        v.array(
+          v.pipe(v.number('must be an integer'), v.safeInteger('must be an integer')),
+          'must be a list of class indices',
+        ),
+        'must be a list with one list of class indices per sample',
+      ),
+    ),
     loss: v.string('must be the id of a loss'),
     params: v.optional(parameters, {}),
     backend: v.optional(v.string('must be the name of a backend'), defaultBackend),
@@ -80,7 +90,9 @@ const isObject = (json: unknown): json is Partial<Record<string, unknown>> =>
 
 /** Lists the files that a line reads. Those of a wrong line must not be overwritten either. */
 const inputsOf = (json: Partial<Record<string, unknown>>): readonly string[] =>
-  [json.logits, json.probabilities, json.target, json.mask].filter((name) => typeof name === 'string');
+  [json.logits, json.probabilities, json.target, json.mask, json.weights].filter(
+    (name) => typeof name === 'string',
+  );
 
 /** Reads a line. Never throws. Finds the id even when the rest of the line is wrong; without one, the id is `line 3`. */
 export function parseLine({ number, text }: ManifestLine): ParsedLine {

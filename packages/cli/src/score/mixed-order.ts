@@ -9,6 +9,7 @@ interface ReadFiles {
   readonly prediction: Volume;
   readonly target: Volume;
   readonly mask?: Volume | undefined;
+  readonly weights?: Volume | undefined;
   readonly reading: Reading;
   /** Whether the prediction holds one label per voxel. */
   readonly isLabelMap: boolean;
@@ -69,8 +70,8 @@ function turn({ shape }: Volume, { spatial, layout }: Reading, isDense: boolean)
  * z, as nibabel gives them. Silent where the files agree much better as they are read, or where both ways are the same.
  */
 export function warnOfOrder(files: ReadFiles): readonly Warning[] {
-  const { prediction, target, mask, reading, isLabelMap } = files;
-  const given = [prediction, target, ...(mask ? [mask] : [])];
+  const { prediction, target, mask, weights, reading, isLabelMap } = files;
+  const given = [prediction, target, ...(mask ? [mask] : []), ...(weights ? [weights] : [])];
   const lengths = reading.spatial.filter((length) => length > 1);
   const isClear = lengths.length < 2 || lengths.some((length, axis) => length !== lengths.at(-1 - axis));
   if (isClear || reading.samples > 1 || given.every(({ geometry }) => geometry === undefined)) return [];
@@ -93,7 +94,7 @@ export function warnOfOrder(files: ReadFiles): readonly Warning[] {
   const isMixed = (prediction.geometry === undefined) !== (target.geometry === undefined);
   const warn = (role: string, volume: Volume, isDense: boolean, values: ArrayLike<number>): Warning[] => {
     if (volume.geometry || compare(values, values).asTurned === 0) return [];
-    const isCompared = isMixed && volume !== mask;
+    const isCompared = isMixed && volume !== mask && volume !== weights;
     if (isCompared && between.asRead < CLEAR * between.asTurned) return [];
     const isWrong = isCompared && between.asTurned < CLEAR * between.asRead;
     const other = volume === prediction ? 'target' : 'prediction';
@@ -114,5 +115,6 @@ export function warnOfOrder(files: ReadFiles): readonly Warning[] {
     ...warn('prediction', prediction, reading.axes.includes('C'), p),
     ...warn('target', target, isTargetDense, t),
     ...(mask ? warn('mask', mask, false, mask.data) : []),
+    ...(weights ? warn('weights', weights, false, weights.data) : []),
   ];
 }

@@ -38,6 +38,7 @@ export interface ScoredCase {
 
 function fileOf(subject: string, paths: CasePaths): string {
   if (subject.includes('target')) return paths.target;
+  if (subject.includes('weights') && paths.weights) return paths.weights;
   return subject.includes('mask') && paths.mask ? paths.mask : paths.prediction;
 }
 
@@ -57,7 +58,9 @@ function withFile(error: unknown, loaded: LoadedCase): unknown {
   const { subject, reason, remedy } = error;
   return new InputError({
     source: 'cli',
-    subject: subject === 'labels' ? '--labels' : `${subject} in ${quotePath(fileOf(subject, loaded.paths))}`,
+    subject: /^(labels|annotated)\b/.test(subject)
+      ? `--${subject}`
+      : `${subject} in ${quotePath(fileOf(subject, loaded.paths))}`,
     reason,
     remedy: adviseFor(loaded)(remedy),
     cause: error,
