@@ -45,9 +45,30 @@ interface VoxelKind {
   readonly target: readonly number[];
 }
 
-function drawTarget({ classes, target, ignored }: Draw, next: Next): readonly number[] {
+/** So many shares a voxel has: their sums are exact. */
+const wholeTarget = 1024;
+
+/**
+ * Gives a voxel of classes that exclude each other no more than one class in all. Where some of them stand together for the
+ * background, as those that were not annotated do, it would otherwise hold more than all of the voxel.
+ */
+function shared(target: readonly number[], { activation, classes, annotated }: Draw): readonly number[] {
+  const total = target.reduce((sum, share) => sum + share, 0);
+  if (annotated === undefined || activation === 'sigmoid' || classes === 1 || total <= 1) return target;
+  if (target.every(Number.isInteger)) return target.map((share, c) => (c === target.indexOf(1) ? share : 0));
+  return target.map((share) => Math.floor((wholeTarget * share) / total) / wholeTarget);
+}
+
+function drawTarget(draw: Draw, next: Next): readonly number[] {
+  return draw.target === 'labels' ? drawLabel(draw, next) : shared(drawShares(draw, next), draw);
+}
+
+function drawShares({ classes, target }: Draw, next: Next): readonly number[] {
   if (target === 'hard') return Array.from({ length: classes }, () => (next() < 0.4 ? 1 : 0));
-  if (target === 'soft') return Array.from({ length: classes }, () => pick(next, [0, 1, next()]));
+  return Array.from({ length: classes }, () => pick(next, [0, 1, next()]));
+}
+
+function drawLabel({ classes, ignored }: Draw, next: Next): readonly number[] {
   if (ignored.length > 0 && next() < 0.2) return [pick(next, ignored)];
   // A single channel has two answers. The last of many classes is met as often as the first.
   return [pick(next, [0, Math.max(1, classes - 1), Math.floor(next() * Math.max(2, classes))])];
