@@ -1,6 +1,6 @@
-import { type Adapter, allLosses, boundary, diceCe, type Loss } from '@segloss/core';
-import { isNonLocalOp } from '@segloss/core/graph';
+import { type Adapter, allLosses, boundary, diceCe } from '@segloss/core';
 import { describe, expect, it } from 'vitest';
+import { looksAtPlaces } from '../cases/spatial-ops.ts';
 import { checkOn, plus } from './broken.test-support.ts';
 import { brokenBehaviour } from './broken-behaviour.test-support.ts';
 import { brokenSymmetry, mapsInInputOrder } from './broken-symmetry.test-support.ts';
@@ -22,12 +22,6 @@ describe('every law of losses', () => {
     expect(new Set(broken.map(([id]) => id))).toEqual(new Set(lossLaws.map(({ id }) => id)));
   });
 });
-
-/** Tells whether it matters to a loss where voxels lie. */
-const looksAtPlaces = (loss: Loss): boolean =>
-  loss
-    .graph({ classes: 3, target: 'labels', mask: false })
-    .nodes.some(({ op }) => isNonLocalOp(op) && op !== 'hardest' && op !== 'jaccardSlopes');
 
 /** Lists the losses for which an adapter breaks a law. */
 async function lossesThatBreak(id: string, adapter: Adapter): Promise<readonly string[]> {

@@ -1,15 +1,7 @@
 import { type Field, type Lowering, referenceTable, type Sizes } from '@segloss/core/adapter';
 import { type Applied, applyRule, mapArgs, type OpName, rulesFor } from '@segloss/core/graph';
 import { repeatedTo, windowSteps } from '../../budget/windows.ts';
-
-/** The primitives that look at the neighbours of a voxel. */
-export const neighborhoodOps = [
-  'skeleton',
-  'componentSum',
-  'windowMean',
-  'windowExtreme',
-  'windowExtremeAdjoint',
-] as const satisfies readonly OpName[];
+import type { neighborhoodOps } from '../../cases/spatial-ops.ts';
 
 type NeighborhoodOp = (typeof neighborhoodOps)[number];
 type WrongRule = (sizes: Sizes) => Lowering<Field>;

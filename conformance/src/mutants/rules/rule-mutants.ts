@@ -1,9 +1,10 @@
 import type { Lowering, OpName } from '@segloss/core/graph';
 import type { Field, Sizes } from '@segloss/core/passes';
+import { neighborhoodOps } from '../../cases/spatial-ops.ts';
 import type { Mutant } from '../mutant.ts';
 import type { Variant } from '../subject.ts';
 import { wrongDistances } from './distances.ts';
-import { neighborhoodOps, wrongNeighborhoods } from './neighborhoods.ts';
+import { wrongNeighborhoods } from './neighborhoods.ts';
 import { wrongHardest, wrongSlopes } from './selections.ts';
 
 type WrongRules = Readonly<Record<string, (sizes: Sizes) => Lowering<Field>>>;
