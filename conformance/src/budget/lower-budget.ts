@@ -52,6 +52,9 @@ const withComputed = (table: Rules<Bounded>, computed: BoundedByName): Rules<Bou
   input: (args, attrs, type) => computed[attrs.name] ?? table.input(args, attrs, type),
 });
 
+/** Behind each op that needs all voxels at once, groups are found anew: with more of them it takes longer than it saves. */
+const mostNonLocal = 8;
+
 /**
  * Computes a graph with the errors of every element. Voxels that are alike are computed once, so that a million of a few
  * kinds costs next to nothing; what needs all voxels at once is computed for all.
@@ -69,7 +72,8 @@ export function lowerBudget<O extends Partial<Outputs>>(
     groups
       ? lowerGroups(part, sizes, fields, computed, arithmetic, groups)
       : lower(part, withComputed(full, computed));
-  let groups = groupVoxels(Object.values(fields), sizes);
+  const isSimple = graph.nodes.filter(({ op }) => isNonLocalOp(op)).length <= mostNonLocal;
+  let groups = isSimple ? groupVoxels(Object.values(fields), sizes) : undefined;
   if (groups === undefined) return lower(graph, full);
   for (const [position, node] of graph.nodes.entries()) {
     if (!isNonLocalOp(node.op)) continue;

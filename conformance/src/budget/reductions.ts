@@ -17,13 +17,13 @@ const longestBlock = 1024;
 const biasPerAddition = 1 / 16;
 
 /** How far a sum may go wrong, in units of what is added: like a random walk, or in one direction. */
-function walkOf(count: number): number {
+export function walkOf(count: number): number {
   const additions = Math.min(count, longestBlock);
   return Math.max(Math.sqrt(additions), additions * biasPerAddition);
 }
 
 /** Whole numbers up to here are added without any error. */
-const largestWhole = 2 ** 24;
+export const largestWhole = 2 ** 24;
 
 /** Multiplies what a sum over voxels adds by how many voxels each one stands for. */
 export function repeated<F extends Field>(a: F, axes: Axes, { counts }: VoxelGroups): Field {

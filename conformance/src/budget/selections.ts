@@ -1,7 +1,10 @@
 import type { Sizes } from '@segloss/core/passes';
 import type { Arithmetic } from './arithmetic.ts';
-import { type Bounded, forEachRow } from './bounded.ts';
+import type { Bounded } from './bounded.ts';
 import type { ErrorRule } from './pointwise.ts';
+import { walkOf } from './reductions.ts';
+import { markUndecidedImages, undecided } from './undecided.ts';
+import { repeatedTo } from './windows.ts';
 
 /** Relative error of a distance or of a slope, in units: a few roundings of its own. */
 const ownError = 4;
@@ -12,7 +15,6 @@ const ownError = 4;
  */
 export function selectionErrors(sizes: Sizes, { unit }: Arithmetic) {
   const { C, V } = sizes;
-  const undecided = Number.POSITIVE_INFINITY;
 
   const distanceMap: ErrorRule<'distanceMap'> = ([mask], { kind }, { data }) => {
     // A reversed distance is a difference of distances, as a share of the largest: near 0, digits cancel.
@@ -20,27 +22,12 @@ export function selectionErrors(sizes: Sizes, { unit }: Arithmetic) {
     const out = data.map((distance) =>
       distance === 0 ? 0 : Math.max(Math.abs(distance), least) * unit * ownError,
     );
-    for (let start = 0; start < out.length; start += V) {
-      const isUndecided = mask.error.subarray(start, start + V).some((error) => error !== 0);
-      if (isUndecided) out.fill(undecided, start, start + V);
-    }
+    markUndecidedImages(out, mask.error, V);
     return out;
   };
 
-  /** Copies a value, with its errors, to every element of the given axes. */
-  function repeated(a: Bounded, axes: 'NV' | 'NCV', count: number): Bounded {
-    const [data, error] = [new Float64Array(count), new Float64Array(count)];
-    forEachRow(axes, [a], sizes, (start, length, row) => {
-      for (let v = 0; v < length; v++) {
-        data[start + v] = a.data[row.start + v * row.step]!;
-        error[start + v] = a.error[row.start + v * row.step]!;
-      }
-    });
-    return { axes, data, error };
-  }
-
   const hardest: ErrorRule<'hardest'> = ([losses, counted], { batch }, { data }) => {
-    const all = repeated(losses, 'NV', data.length);
+    const all = repeatedTo('NV', losses, sizes);
     const out = new Float64Array(data.length);
     const group = batch ? data.length : V;
     const hasNeighbours = (at: number, start: number, end: number): boolean => {
@@ -83,9 +70,21 @@ export function selectionErrors(sizes: Sizes, { unit }: Arithmetic) {
     return positions.subarray(0, length);
   }
 
-  const jaccardSlopes: ErrorRule<'jaccardSlopes'> = ([errors, , counted], { batch }, { data }) => {
-    const all = repeated(errors, 'NCV', data.length);
-    const out = data.map((slope) => Math.abs(slope) * unit * ownError);
+  /**
+   * Says how far running sums of weights may be off, relative to them: counts are exact, other weights are rounded as they
+   * are added.
+   */
+  function errorOfSums({ data, error }: Bounded): number {
+    let largest = 0;
+    for (const [i, weight] of data.entries()) if (weight > 0) largest = Math.max(largest, error[i]! / weight);
+    return data.every(Number.isInteger) ? largest : Math.hypot(largest, unit * walkOf(data.length));
+  }
+
+  const jaccardSlopes: ErrorRule<'jaccardSlopes'> = ([errors, , weights], { batch }, { data }) => {
+    const all = repeatedTo('NCV', errors, sizes);
+    // Three sums make a slope: what is missed, and the unions before and after.
+    const relative = unit * ownError + 3 * errorOfSums(weights);
+    const out = data.map((slope) => Math.abs(slope) * relative);
     const samples = data.length / (C * V);
     const isNear = (i: number, j: number) => {
       const gap = Math.abs(all.data[i]! - all.data[j]!);
@@ -93,7 +92,7 @@ export function selectionErrors(sizes: Sizes, { unit }: Arithmetic) {
     };
     for (let c = 0; c < C; c++) {
       for (let first = 0; first < samples; first += batch ? samples : 1) {
-        const group = positionsOf(first, batch ? samples : first + 1, c, counted.data);
+        const group = positionsOf(first, batch ? samples : first + 1, c, weights.data);
         const order = group.sort((a, b) => all.data[b]! - all.data[a]! || a - b);
         for (let k = 1; k < order.length; k++) {
           const [i, j] = [order[k - 1]!, order[k]!];

@@ -5,6 +5,7 @@ import { activationErrors } from './activations.ts';
 import type { Arithmetic } from './arithmetic.ts';
 import type { Bounded } from './bounded.ts';
 import { countIn, type VoxelGroups } from './groups.ts';
+import { neighborhoodErrors } from './neighborhoods.ts';
 import { type ErrorRule, pointwiseErrors } from './pointwise.ts';
 import { reductionErrors, repeated } from './reductions.ts';
 import { selectionErrors } from './selections.ts';
@@ -32,6 +33,7 @@ export function budgetTable(
 ): Rules<Bounded> {
   const written = (_args: readonly [], _attrs: unknown, { data }: Field): Float64Array =>
     data.map((x) => Math.abs(x - arithmetic.round(x)));
+  const one = referenceTable(sizes, inputs);
   const errors: ErrorRules = {
     input: written,
     constant: written,
@@ -40,8 +42,8 @@ export function budgetTable(
     ...activationErrors(sizes, arithmetic),
     ...reductionErrors(sizes, arithmetic, groups),
     ...selectionErrors(sizes, arithmetic),
+    ...neighborhoodErrors(sizes, arithmetic, one),
   };
-  const one = referenceTable(sizes, inputs);
   const values: Rules<Field> = groups
     ? {
         ...one,

@@ -21,6 +21,10 @@ export interface CaseWithTolerances {
   /** Labels `[N, ...spatial]`, or one number per class. */
   readonly target: PlainArray;
   readonly mask: PlainArray | null;
+  /** How much each voxel counts, `[N, ...spatial]`. */
+  readonly weights: PlainArray | null;
+  /** The annotated classes of each sample. */
+  readonly annotated: readonly (readonly number[])[] | null;
   /** What must come out, and by how much each number may be off. */
   readonly value: PlainArray & { readonly tolerance: readonly number[] };
   readonly gradient: PlainArray & { readonly tolerance: readonly number[] };
@@ -54,7 +58,7 @@ export async function casesWithTolerances(name: ArithmeticName): Promise<readonl
     data: Array.from(data, Number),
   });
   return (await goldenCases()).map((test) => {
-    const { logits, target, mask } = test.inputs();
+    const { logits, target, mask, weights, annotated = null } = test.inputs();
     const expected = test.expected!();
     const budget = budgetOf(createLoss(test.loss, test.params), test.inputs(), arithmetics[name]);
     const tolerances = tolerancesOf(expected, budget);
@@ -69,6 +73,8 @@ export async function casesWithTolerances(name: ArithmeticName): Promise<readonl
       logits: plain(logits),
       target: plain(target),
       mask: mask ? plain(mask) : null,
+      weights: weights ? plain(weights) : null,
+      annotated,
       value: held('value', expected.shape),
       gradient: held('gradient', logits.shape),
     };

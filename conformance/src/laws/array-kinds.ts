@@ -32,10 +32,16 @@ const copyInto = (inputs: Inputs, array: (typeof arrays)[number]): Inputs => ({
   ...(array === Uint16Array ? { logits: inputs.logits } : {}),
 });
 
-/** Copies labels and mask into integers of 64 bits. */
+/** Copies labels, mask and weights into integers of 64 bits. */
 function copyIntoBig(inputs: Inputs, array: (typeof bigArrays)[number]): AnyInputs {
   const big = ({ data, shape }: TensorData) => ({ data: array.from(Array.from(data, BigInt)), shape });
-  return { ...inputs, target: big(inputs.target), mask: inputs.mask ? big(inputs.mask) : null };
+  const { target, mask, weights } = inputs;
+  return {
+    ...inputs,
+    target: big(target),
+    mask: mask ? big(mask) : null,
+    weights: weights ? big(weights) : null,
+  };
 }
 
 /** Copies numbers into the midst of a larger buffer. */
@@ -111,7 +117,7 @@ export const arrayKindsAgree: Law = {
   scope: 'family',
   async check({ backend }, loss) {
     const program = await sharedProgram(backend, loss);
-    const drawn = drawInputs({ mask: true });
+    const drawn = drawInputs({ mask: true, weights: true });
     // Numbers that every kind of array holds exactly.
     const inputs = overTensors(drawn, ({ data, shape }) => ({
       data: data.map((x) => Math.floor(Math.abs(x))),
@@ -129,12 +135,12 @@ export const arrayKindsAgree: Law = {
         within(array.name, resultsDiffer(await runWhole(program, copyIntoBig(inputs, array)), expected)),
       );
     }
-    const { mask: _, ...unmasked } = inputs;
+    const { mask: _mask, weights: _weights, ...unmasked } = inputs;
     problems.push(
       within(
-        'a mask of null',
+        'a mask, weights and annotated classes of null',
         resultsDiffer(
-          await runWhole(program, { ...unmasked, mask: null }),
+          await runWhole(program, { ...unmasked, mask: null, weights: null, annotated: null }),
           await runWhole(program, unmasked),
         ),
       ),

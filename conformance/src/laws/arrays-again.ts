@@ -88,13 +88,13 @@ function allInOneBuffer(inputs: Inputs): Inputs {
 export const arraysUsedAgain: Law = {
   id: 'arrays-used-again',
   statement:
-    'When logits, target or mask change in their arrays, all or one element, the result is that of what they hold; parts of one buffer are told apart.',
+    'When logits, target, mask or weights change in their arrays, all or one element, the result is that of what they hold; parts of one buffer are told apart.',
   scope: 'kind',
   async check({ backend }, loss) {
     const problems: (string | undefined)[] = [];
     for (const [name, mode] of Object.entries(modes)) {
       const ready = await sharedReady(backend, loss, mode);
-      for (const kind of ['labels and a mask', 'a dense target and a mask', 'labels']) {
+      for (const kind of ['labels and a mask', 'a dense target and a mask', 'labels', 'weights']) {
         const [one, other] = [
           drawInputs({ ...kinds[kind], seed: 1 }),
           drawInputs({ ...kinds[kind], seed: 2 }),
@@ -150,7 +150,7 @@ export const partsOfArrays: Law = {
     const problems: (string | undefined)[] = [];
     for (const [name, mode] of Object.entries(modes)) {
       const ready = await sharedReady(backend, loss, mode);
-      for (const kind of ['labels and a mask', 'a dense target and a mask']) {
+      for (const kind of ['labels and a mask', 'a dense target and a mask', 'weights']) {
         const inputs = drawInputs({ ...kinds[kind], seed: 3 });
         for (const [ofLogits, ofTarget, ofMask] of inKinds) {
           const isInteger = ofTarget !== Float32Array && ofTarget !== Float64Array;

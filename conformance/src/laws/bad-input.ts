@@ -21,6 +21,8 @@ function badInputs(good: MaskedInputs, dense: Inputs): Readonly<Record<string, I
   const withLogit = (value: number): Inputs => ({ ...good, logits: ending(good.logits, value) });
   const withMask = (value: number): Inputs => ({ ...good, mask: ending(good.mask, value) });
   const { logits, target } = good;
+  const weights = { data: new Float32Array(samples * voxels).fill(1.5), shape: target.shape };
+  const withWeight = (value: number): Inputs => ({ ...good, weights: ending(weights, value) });
   const withLabel = (value: number): Inputs => ({ logits, target: ending(target, value) });
   const withShare = (value: number): Inputs => ({ logits, target: ending(dense.target, value) });
   return {
@@ -92,7 +94,22 @@ function badInputs(good: MaskedInputs, dense: Inputs): Readonly<Record<string, I
       target: { data: target.data.slice(0, voxels), shape: [1, ...spatial] },
     },
     'a mask with its axes swapped': { ...good, mask: { ...good.mask, shape: swapped } },
+    'a negative weight': withWeight(-1),
+    'a weight that is NaN': withWeight(Number.NaN),
+    'an infinite weight': withWeight(Number.POSITIVE_INFINITY),
+    'a weight beyond 1e6': withWeight(1.001e6),
+    'weights of fewer voxels': {
+      ...good,
+      weights: { ...weights, data: weights.data.slice(1) },
+    },
+    'weights with their axes swapped': { ...good, weights: { ...weights, shape: swapped } },
+    'annotated classes of one sample': { ...good, annotated: [[0]] },
+    'an annotated class beyond the classes': { ...good, annotated: [[classes], []] },
+    'a negative annotated class': { ...good, annotated: [[0], [-1]] },
+    'an annotated class between two': { ...good, annotated: [[0.5], [0]] },
     // They may also mistype names, or give something else.
+    'annotated classes in one list': { ...good, annotated: [1, 2] } as unknown as Inputs,
+    'annotated classes as truth values': { ...good, annotated: [[true], [false]] } as unknown as Inputs,
     'a mask of false': { logits, target, mask: false } as unknown as Inputs,
     'a mask without a shape': { logits, target, mask: good.mask.data } as unknown as Inputs,
     'a mistyped mask': { logits, target, maks: good.mask } as Inputs,

@@ -4,7 +4,7 @@ import { drawInputs, largeInputs } from './inputs.ts';
 import { type Law, outcomeOf, within } from './law.ts';
 import { notRefused } from './refusal.ts';
 
-type Name = 'logits' | 'target' | 'mask';
+type Name = 'logits' | 'target' | 'mask' | 'weights';
 
 /** What no element of a tensor may be. */
 interface Bad {
@@ -65,6 +65,11 @@ const bad: readonly Bad[] = [
     arrays: [Float64Array],
   },
   { what: 'a mask of 2', of: 'mask', value: 2, arrays: [Uint8Array, Int32Array, Float32Array] },
+  { what: 'a weight that is NaN', of: 'weights', value: Number.NaN, large: true },
+  { what: 'an infinite weight', of: 'weights', value: Number.POSITIVE_INFINITY },
+  { what: 'a weight of -0.5', of: 'weights', value: -0.5 },
+  { what: 'a weight of -1', of: 'weights', value: -1, arrays: [Int32Array, Float32Array] },
+  { what: 'a weight of 1e7', of: 'weights', value: 1e7, arrays: [Int32Array, Float32Array] },
   { what: 'a mask of -1', of: 'mask', value: -1, arrays: [Int32Array, Float32Array] },
 ];
 
@@ -75,9 +80,12 @@ interface Place {
   readonly at: readonly number[];
 }
 
+/** Says what is given besides logits and target. */
+const besides = ({ of }: Bad) => ({ mask: of === 'mask', weights: of === 'weights' });
+
 const small: Place = {
   name: '40 voxels',
-  inputs: ({ of, dense = false }) => drawInputs({ seed: 7, dense, mask: of === 'mask' }),
+  inputs: (each) => drawInputs({ seed: 7, dense: each.dense ?? false, ...besides(each) }),
   at: [0, 0.4, 1],
 };
 
@@ -96,7 +104,7 @@ const placesOf = ({ of, dense = false }: Bad): readonly Place[] =>
         [3, 4, 5],
       ].map((spatial) => ({
         name: `${isDense ? 'a dense target' : 'labels'}${mask ? ' and a mask' : ''}, ${spatial.length} spatial axes`,
-        inputs: () => drawInputs({ seed: 7, spatial, dense: isDense, mask }),
+        inputs: () => drawInputs({ seed: 7, spatial, dense: isDense, mask, weights: of === 'weights' }),
         at: [0.9],
       })),
     ),
@@ -104,8 +112,10 @@ const placesOf = ({ of, dense = false }: Bad): readonly Place[] =>
 
 const large: Place = {
   name: 'large inputs',
-  inputs: ({ of, dense = false }) =>
-    largeInputs(1, { mask: of === 'mask', dense, ...(of === 'target' && !dense ? { samples: 3 } : {}) }),
+  inputs: (each) => {
+    const { of, dense = false } = each;
+    return largeInputs(1, { ...besides(each), dense, ...(of === 'target' && !dense ? { samples: 3 } : {}) });
+  },
   at: [0.97, 1],
 };
 
@@ -176,7 +186,7 @@ const largeModes = ['with gradient', 'value only, channels last'];
 export const badValuesRefused: Law = {
   id: 'bad-values-refused',
   statement:
-    'A logit, label, share or mask without a meaning is refused with an InputError at every place of small and large arrays of every kind, in every layout, with gradient and without, beside every kind of target.',
+    'A logit, label, share, mask or weight without a meaning is refused with an InputError at every place of small and large arrays of every kind, in every layout, with gradient and without, beside every kind of target.',
   scope: 'kind',
   async check({ backend }, loss) {
     for (const [name, mode] of Object.entries(modes)) {

@@ -167,7 +167,7 @@ export const boundsKept: Law = {
   async check({ backend }, loss) {
     const problems: (string | undefined)[] = [];
     for (const meaning of meanings) {
-      const variant = variantOf(loss, meaning.changes);
+      const variant = variantOf(loss, meaning.changes, meaning.drawing.classes);
       if (variant) problems.push(...(await checkMeaning(backend, variant, meaning)));
     }
     return outcomeOf(problems);

@@ -155,6 +155,18 @@ export const brokenBehaviour: readonly Breach[] = [
   ],
   [
     'inputs-unchanged',
+    'weights made equal',
+    changing(({ weights }) => weights?.data.fill(1)),
+    /after a run on weights: weights\[0\] is 1, and was /,
+  ],
+  [
+    'inputs-unchanged',
+    'lists of annotated classes spent',
+    changing(({ annotated }) => (annotated as number[][] | undefined)?.[0]?.pop()),
+    /after a run on partial labels: annotated is /,
+  ],
+  [
+    'inputs-unchanged',
     'a flattened shape',
     changing(({ logits }) => (logits.shape as number[]).push(1)),
     /the shape of logits is \[2, 3, 4, 5, 1\], and was \[2, 3, 4, 5\]/,

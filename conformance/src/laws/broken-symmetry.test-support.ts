@@ -35,6 +35,17 @@ const isIgnored = ({ logits, mask }: Inputs, at: number) => {
   return mask?.data[sample * voxels + (at % voxels)] === 0;
 };
 
+/** Runs other inputs than the given ones. */
+const given = (change: (inputs: Inputs) => Inputs): Adapter =>
+  withRun((run) => (inputs) => run(change(inputs)));
+
+/** Takes a list of all classes for none. */
+const allForNone = given(({ annotated, ...inputs }) => {
+  const classes = inputs.logits.shape[1];
+  const isAll = annotated?.every((list) => list.length === classes);
+  return { ...inputs, annotated: isAll ? annotated!.map(() => []) : annotated };
+});
+
 /** Adapters for which things differ that are alike. */
 export const brokenSymmetry: readonly Breach[] = [
   [
@@ -66,6 +77,39 @@ export const brokenSymmetry: readonly Breach[] = [
     'a slope where voxels are ignored',
     withSlopes((slope, at, inputs) => (isIgnored(inputs, at) ? 1e-300 : slope)),
     /gradient\[\d+\] is 1e-300/,
+  ],
+  [
+    'ignored-voxels',
+    'voxels of weight 0 a little',
+    plus(({ logits, weights }) => (weights ? 1e-9 * Math.hypot(...logits.data) : 0)),
+    /^labels of voxels of weight 0: value\[0\]/,
+  ],
+  [
+    'weights-of-voxels',
+    'all voxels alike',
+    given(({ weights: _, ...inputs }) => inputs),
+    /^labels with weights of 0 and 1: value\[0\]/,
+  ],
+  [
+    'weights-of-voxels',
+    'weights for a mask',
+    given(({ weights, ...inputs }) => ({
+      ...inputs,
+      weights: weights && { ...weights, data: weights.data.map((weight) => (weight > 0 ? 1 : 0)) },
+    })),
+    /^labels with weights that are counts: value\[0\]/,
+  ],
+  [
+    'partial-labels',
+    'all classes as annotated',
+    given(({ annotated: _, ...inputs }) => inputs),
+    /^labels of classes that were not annotated: value\[0\]/,
+  ],
+  [
+    'partial-labels',
+    'a list of all classes for none',
+    allForNone,
+    /^labels, all classes annotated: value\[0\]/,
   ],
   [
     'batches-and-parts',

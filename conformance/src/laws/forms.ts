@@ -53,7 +53,7 @@ export const formsAgree: Law = {
   async check({ backend }, loss) {
     const problems: (string | undefined)[] = [];
     for (const [name, { changes, drawing }] of Object.entries(forms)) {
-      const variant = variantWith(loss, changes);
+      const variant = variantWith(loss, changes, drawing.classes);
       if (variant) problems.push(within(name, await wrongForm(backend, variant, drawing)));
     }
     return outcomeOf(problems);

@@ -17,12 +17,14 @@ import { memoryFlat, programsGivenBack, resourcesTold, shapesGivenBack } from '.
 import { memoryOfResults } from './memory-of-results.ts';
 import { alikeForLong, nonsenseRefused } from './nonsense.ts';
 import { inputsUnchanged, resultsStay } from './ownership.ts';
+import { partialLabels } from './partial-labels.ts';
 import { sameInputSameOutput } from './repetition.ts';
 import { fewVoxelsCount, fewVoxelsOfAMillion, fewVoxelsOfMany } from './sparse.ts';
 import { kindsOfInputsInTurn, programsAtOnce, runAfterRun, sizesInTurn } from './turns.ts';
 import { devicesKeepApart } from './two-devices.ts';
 import { valueWithoutGradient } from './value-alone.ts';
 import { voxelOrder } from './voxel-order.ts';
+import { weightsOfVoxels } from './voxel-weights.ts';
 
 /** Lists what every adapter must obey. */
 export const laws: readonly Law[] = [
@@ -33,6 +35,8 @@ export const laws: readonly Law[] = [
   valueWithoutGradient,
   voxelOrder,
   ignoredVoxels,
+  weightsOfVoxels,
+  partialLabels,
   batchesAndParts,
   layoutsAgree,
   sliceAsVolume,

@@ -9,6 +9,10 @@ export interface Drawing {
   readonly spatial?: readonly number[];
   /** Whether some voxels are ignored. */
   readonly mask?: boolean;
+  /** Whether each voxel has a weight, which is 0 for some. */
+  readonly weights?: boolean;
+  /** Whether only some classes of each sample were annotated, others in each. */
+  readonly annotated?: boolean;
   /** Whether the target is a share of each class instead of a label. */
   readonly dense?: boolean;
   /** How many different voxels a sample has; default all. Among many, some are so close that rounding ranks them. */
@@ -63,6 +67,22 @@ function drawShares(
   });
 }
 
+/** Share of the voxels of weight 0 where voxels are weighed, and how much the weights of others differ. */
+const [unweighedShare, weightRange] = [0.15, 3];
+
+function drawWeights(seed: number, shape: readonly number[]): Float32Array {
+  // From a source of its own: all else is drawn as without weights.
+  const next = randomSource(seed + 1000);
+  const draw = () => (next() < unweighedShare ? 0 : 0.1 + weightRange * next());
+  return Float32Array.from({ length: countOf(shape) }, draw);
+}
+
+/** Leaves out another third of the classes in each sample. */
+const listsOf = (samples: number, classes: number): readonly (readonly number[])[] =>
+  Array.from({ length: samples }, (_, n) =>
+    Array.from({ length: classes }, (_, c) => c).filter((c) => (c + n) % 3 !== 2),
+  );
+
 const drawn = new Map<string, Inputs>();
 
 /**
@@ -83,6 +103,8 @@ function drawAnew(drawing: Drawing): Inputs {
     classes = 3,
     spatial = [4, 5],
     mask = false,
+    weights = false,
+    annotated = false,
     dense = false,
     different,
   } = drawing;
@@ -100,6 +122,8 @@ function drawAnew(drawing: Drawing): Inputs {
       ? { data: Float32Array.from(drawShares(next, classes, eachSample)), shape }
       : { data: labels, shape: labelShape },
     ...(mask ? { mask: { data: counted, shape: labelShape } } : {}),
+    ...(weights ? { weights: { data: drawWeights(seed, labelShape), shape: labelShape } } : {}),
+    ...(annotated ? { annotated: listsOf(samples, classes) } : {}),
   };
 }
 
@@ -108,7 +132,10 @@ const largeSizes: Drawing = { samples: 1, classes: 3, spatial: [181, 127] };
 const drawnLarge = new Map<string, Inputs>();
 
 /** Draws inputs with 68,961 logits, or as many voxels in three samples, once for each drawing. Nobody may write into them. */
-export function largeInputs(seed: number, more: Pick<Drawing, 'mask' | 'dense' | 'samples'> = {}): Inputs {
+export function largeInputs(
+  seed: number,
+  more: Pick<Drawing, 'mask' | 'weights' | 'dense' | 'samples'> = {},
+): Inputs {
   const drawing = { ...largeSizes, ...more, seed };
   const key = JSON.stringify(drawing);
   const inputs = drawnLarge.get(key) ?? drawInputs(drawing);
@@ -122,6 +149,8 @@ export const kinds: Readonly<Record<string, Drawing>> = {
   'labels and a mask': { mask: true },
   'a dense target': { dense: true },
   'a dense target and a mask': { dense: true, mask: true },
+  weights: { weights: true },
+  'partial labels': { annotated: true },
   'a volume': { samples: 1, spatial: [4, 5, 2], mask: true },
   'two volumes': { samples: 2, spatial: [4, 5, 6] },
 };
@@ -137,7 +166,7 @@ export function overTensors(
     target: change(target, 'target'),
     ...(mask ? { mask: change(mask, 'mask') } : {}),
     ...(weights ? { weights: change(weights, 'weights') } : {}),
-    ...(annotated ? { annotated } : {}),
+    ...(annotated ? { annotated: annotated.map((list) => [...list]) } : {}),
   };
 }
 

@@ -20,9 +20,9 @@ function fingerprint({ data, shape }: TensorData): string {
 export function knownBudget(loss: Loss, inputs: Inputs, backend: Backend): Budget {
   if (latest?.loss !== loss) latest = { loss, budgets: new Map() };
   const arithmetic = arithmeticOf(backend);
-  const { logits, target, mask } = inputs;
-  const tensors = [logits, target, mask].map((tensor) => tensor && fingerprint(tensor));
-  const key = [arithmetic.name, ...tensors].join(' ');
+  const { logits, target, mask, weights, annotated } = inputs;
+  const tensors = [logits, target, mask, weights].map((tensor) => tensor && fingerprint(tensor));
+  const key = [arithmetic.name, ...tensors, JSON.stringify(annotated)].join(' ');
   const budget = latest.budgets.get(key) ?? budgetOf(loss, inputs, arithmetic);
   latest.budgets.set(key, budget);
   return budget;

@@ -105,7 +105,7 @@ const unsorted = [7, 0, 4];
 
 /** Lists background and foreground of one channel, the larger label first. */
 async function wrongOfOneChannel(backend: Backend, loss: Loss): Promise<string | undefined> {
-  const variant = variantOf(loss, { activation: 'sigmoid' });
+  const variant = variantOf(loss, { activation: 'sigmoid' }, 1);
   if (!variant) return undefined;
   const drawn = drawInputs({ seed: 6, classes: 1 });
   const answers = Array.from(drawn.target.data, (_, v) => Number(v % 3 === 0));

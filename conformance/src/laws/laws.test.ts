@@ -29,11 +29,16 @@ describe('the laws', () => {
     expect(await checkOn(law, reference, diceCe())).toEqual(withoutCounting(law));
   });
 
-  // None is skipped: with default parameters, each applies to every loss in some form.
+  // With default parameters, each applies to every loss in some form, but slices are thinned in a way of their own.
+  const isSkipped = (law: string, loss: string) =>
+    law === 'slice-as-volume' && loss.includes('skeleton-recall');
   it.each(lossLaws)('$id holds for every loss, and leaves nothing to rounding on a GPU', async (law) => {
     const adapter = withBackend(() => ({ precision: 'float32', processor: 'gpu' }));
     for (const factory of allLosses) {
-      expect(await checkOn(law, adapter, factory()), factory.id).toEqual(passes);
+      const expected = isSkipped(law.id, factory.id)
+        ? { status: 'skipped', reason: 'the loss thins slices in another way than volumes' }
+        : passes;
+      expect(await checkOn(law, adapter, factory()), factory.id).toEqual(expected);
     }
   });
 });

@@ -8,7 +8,7 @@ import { variantOf } from './variants.ts';
 /** Demands that inputs are only read. */
 export const inputsUnchanged: Law = {
   id: 'inputs-unchanged',
-  statement: 'A run changes nothing that it is given: logits, target and mask.',
+  statement: 'A run changes nothing that it is given: logits, target, mask, weights and annotated classes.',
   scope: 'loss',
   async check({ backend }, loss) {
     const problems: (string | undefined)[] = [];
@@ -28,7 +28,7 @@ export const inputsUnchanged: Law = {
         }
       }
     }
-    const sigmoid = variantOf(loss, { activation: 'sigmoid' });
+    const sigmoid = variantOf(loss, { activation: 'sigmoid' }, 1);
     for (const gradient of sigmoid ? [true, false] : []) {
       const inputs = drawInputs({ classes: 1, mask: true });
       const before = copyInputs(inputs);

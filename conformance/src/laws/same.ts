@@ -41,7 +41,7 @@ export function resultsDiffer(actual: Outputs, expected: Outputs): string | unde
 
 /** Says where two inputs differ in any bit, or in a shape. */
 export function inputsDiffer(actual: Inputs, expected: Inputs): string | undefined {
-  for (const name of ['logits', 'target', 'mask'] as const) {
+  for (const name of ['logits', 'target', 'mask', 'weights'] as const) {
     const [now, before] = [actual[name], expected[name]];
     if (!now || !before) continue;
     const shapes = shapesDiffer(name, now.shape, before.shape);
@@ -49,5 +49,6 @@ export function inputsDiffer(actual: Inputs, expected: Inputs): string | undefin
     const problem = arraysDiffer(name, now.data, before.data);
     if (problem) return problem;
   }
-  return undefined;
+  const [lists, listsBefore] = [actual, expected].map(({ annotated }) => JSON.stringify(annotated));
+  return lists === listsBefore ? undefined : `annotated is ${lists}, and was ${listsBefore}`;
 }

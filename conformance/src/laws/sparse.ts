@@ -1,5 +1,6 @@
 import type { Backend, Inputs, Loss, TensorData } from '@segloss/core';
 import { compare } from '../budget/compare.ts';
+import { looksAtPlaces } from '../cases/spatial-ops.ts';
 import { channelsFirst } from './arrange.ts';
 import { arranged, modes, type Ready, sharedReady } from './exact.ts';
 import { countOf, drawInputs, sizesOf } from './inputs.ts';
@@ -84,12 +85,6 @@ async function wrongScattered(
   return compare({ ...result, gradient: own }, budget, budget).problem;
 }
 
-/** Tells whether it matters to a loss where a voxel lies. */
-const measuresDistances = (loss: Loss): boolean =>
-  loss
-    .graph({ classes: 3, target: 'labels', mask: true }, { gradient: false })
-    .nodes.some(({ op }) => op === 'distanceMap');
-
 /**
  * A block whose outermost voxels are ignored, and so are background of every class: whatever is beside it is further away
  * than they are.
@@ -114,7 +109,7 @@ async function wrongVolume(
   const { block, spatial: sizes } = drawBlock();
   for (const name of inModes) {
     const ready = await sharedReady(backend, loss, modes[name]);
-    const problem = measuresDistances(loss)
+    const problem = looksAtPlaces(loss)
       ? await wrongScattered(ready, block, spatial, blockIn(spatial, sizes))
       : await wrongScattered(ready, scattered, spatial, places);
     if (problem) return within(`${spatial.join(' x ')} voxels, ${name}`, problem);

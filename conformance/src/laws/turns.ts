@@ -70,9 +70,13 @@ const kindsInTurn: readonly (keyof typeof kinds)[] = [
   'a dense target and a mask',
   'a dense target',
   'labels and a mask',
+  'weights',
   'two volumes',
+  'partial labels',
   'a volume',
   'labels and a mask',
+  'partial labels',
+  'weights',
   'a dense target and a mask',
   'labels',
 ];
@@ -86,7 +90,7 @@ const swapLast = (shape: readonly number[]): readonly number[] => [
 export const kindsOfInputsInTurn: Law = {
   id: 'kinds-of-inputs-in-turn',
   statement:
-    'Labels, dense targets, masks and none of them follow each other in one program, also with the same numbers in another shape, and each result is right.',
+    'Labels, dense targets, masks, weights, partial labels and none of them follow each other in one program, also with the same numbers in another shape, and each result is right.',
   scope: 'family',
   async check({ backend }, loss) {
     const problems: (string | undefined)[] = [];

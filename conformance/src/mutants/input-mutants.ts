@@ -59,7 +59,7 @@ const hardened = misread('target', ({ data }, at, { sizes: { C, V } }) => {
   return values.indexOf(Math.max(...values)) === c ? 1 : 0;
 });
 
-/** Takes the voxels to lie in another shape, which only distances ask for. */
+/** Takes the voxels to lie in another shape, which only distances and neighbours ask for. */
 const reshaped =
   (change: (spatial: Lengths) => Lengths): Misreading =>
   ({ sizes, inputSizes }) => {
@@ -73,6 +73,14 @@ const misreadings: Readonly<Record<string, Misreading>> = {
   'mask of the next sample': ofNextSample('mask'),
   'mask transposed': transposed('mask'),
   'mask flipped': flipped('mask'),
+  'weights ignored': misread('weights', () => 1),
+  'weights taken for a mask': misread('weights', ({ data }, at) => (data[at]! > 0 ? 1 : 0)),
+  'weights of the next sample': ofNextSample('weights'),
+  'weights transposed': transposed('weights'),
+  'weights flipped': flipped('weights'),
+  'annotated classes ignored': misread('annotated', () => 1),
+  'annotated classes inverted': misread('annotated', ({ data }, at) => 1 - data[at]!),
+  'annotated classes of the next sample': ofNextSample('annotated'),
   'target of the next sample': ofNextSample('target'),
   'target of the opposite class': ofOppositeClass,
   'target transposed': transposed('target'),
@@ -84,7 +92,7 @@ const misreadings: Readonly<Record<string, Misreading>> = {
   ),
 };
 
-const ofDistances: Readonly<Record<string, Misreading>> = {
+const ofShapes: Readonly<Record<string, Misreading>> = {
   'spatial axes reversed': reshaped((spatial) => spatial.toReversed()),
   'spatial axes flattened': reshaped((spatial) => [
     ...spatial.slice(1).map(() => 1),
@@ -106,8 +114,8 @@ const ignoredAsBackground = (loss: string): Mutant => ({
 });
 
 /** Lists the mutants that compute the right loss of inputs that are not the given ones. */
-export function inputMutants(loss: string, asksForDistances: boolean): readonly Mutant[] {
-  const all = { ...misreadings, ...(asksForDistances ? ofDistances : {}) };
+export function inputMutants(loss: string, asksForShape: boolean): readonly Mutant[] {
+  const all = { ...misreadings, ...(asksForShape ? ofShapes : {}) };
   const mutants = Object.entries(all).map(([what, wrongInputs]) => ({
     id: `input: ${what}`,
     loss,

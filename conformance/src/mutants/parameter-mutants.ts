@@ -9,19 +9,43 @@ type Alteration = (value: unknown) => unknown;
 /** How much a number is off that is nearly right. */
 const slightly = 1.05;
 
+const isList = (value: unknown): value is readonly number[] =>
+  Array.isArray(value) && value.every((entry) => typeof entry === 'number');
+
 const ofNumbers =
   (change: (value: number) => number): Alteration =>
   (value) => {
     if (typeof value === 'number') return change(value);
-    return Array.isArray(value) ? value.map(change) : undefined;
+    return isList(value) ? value.map(change) : undefined;
   };
 
 const ofLists =
   (change: (values: readonly number[]) => readonly number[]): Alteration =>
   (value) =>
-    Array.isArray(value) ? change(value) : undefined;
+    isList(value) ? change(value) : undefined;
 
-const alterations: readonly (readonly [string, Alteration])[] = Object.entries({
+type Matrix = readonly (readonly number[])[];
+
+/** A matrix has the same meaning in any unit, so only changes that are not of its unit are wrong. */
+const ofMatrices =
+  (change: (rows: Matrix) => Matrix): Alteration =>
+  (value) =>
+    Array.isArray(value) && value.every(isList) && value.length > 0 ? change(value) : undefined;
+
+/** Numbers that only have whole values are not a little off. */
+const ofCounts =
+  (change: (value: number) => number): Alteration =>
+  (value) =>
+    typeof value === 'number' ? change(value) : undefined;
+
+const alterationsOfCounts: Readonly<Record<string, Alteration>> = {
+  'one more': ofCounts((value) => value + 1),
+  'one less': ofCounts((value) => value - 1),
+  'two more': ofCounts((value) => value + 2),
+  'two less': ofCounts((value) => value - 2),
+};
+
+const alterations: Readonly<Record<string, Alteration>> = {
   'a little more': ofNumbers((value) => value * slightly),
   'a little less': ofNumbers((value) => value / slightly),
   zero: ofNumbers(() => 0),
@@ -33,7 +57,12 @@ const alterations: readonly (readonly [string, Alteration])[] = Object.entries({
     const total = values.reduce((sum, value) => sum + value, 0);
     return values.map((value) => value / total);
   }),
-});
+  squared: ofMatrices((rows) => rows.map((row) => row.map((value) => value * value))),
+  'rows reversed': ofMatrices((rows) => rows.toReversed()),
+};
+
+/** Tells whether a parameter is a number of things. */
+const isCount = ({ accepts }: Parameter<unknown>): boolean => accepts(1) && !accepts(1.5) && !accepts(0.5);
 
 /** Lists the values of a switch or a choice; a parameter tells its words only in its range: `'mean' or 'sum'`. */
 const choicesOf = (parameter: Parameter<unknown>): readonly unknown[] =>
@@ -67,7 +96,8 @@ function mutantsOf(loss: string, name: string, parameter: Parameter<unknown>): r
     loss,
     wrongValue: (variant) => withParameters(variant, { [name]: parameter.default }),
   };
-  const altered = alterations.flatMap(([what, alteration]): readonly Mutant[] => {
+  const wrong = { ...alterations, ...(isCount(parameter) ? alterationsOfCounts : {}) };
+  const altered = Object.entries(wrong).flatMap(([what, alteration]): readonly Mutant[] => {
     const wrongValue = (variant: Variant): WrongValue | undefined => {
       const to = alteration(variant.loss.parameters[name]);
       return to === undefined ? undefined : withParameters(variant, { [name]: to });

@@ -30,6 +30,9 @@ const composed: ReadonlySet<OpName> = new Set([
   'logSoftmax',
   'sigmoid',
   'softplus',
+  'componentSum',
+  'windowMean',
+  'windowExtremeAdjoint',
 ]);
 
 /**

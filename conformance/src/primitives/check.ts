@@ -11,11 +11,14 @@ const lossOf = (op: OpName, value: Expr): Loss => lossOfExpression(`primitive-${
 
 /** Says in text what a form checks, for its digest. */
 export function contentOf({ name, value, inputs }: Form): string {
-  const { logits, target, mask } = inputs();
+  const { logits, target, mask, weights, annotated } = inputs();
   return JSON.stringify([
     name,
     printGraph(toGraph({ value })),
     ...[logits, target, mask].map((tensor) => [...(tensor?.data ?? [])]),
+    // Left out where there are none, so that the digests of other forms stay as they are.
+    ...(weights ? [[...weights.data]] : []),
+    ...(annotated ? [annotated] : []),
   ]);
 }
 

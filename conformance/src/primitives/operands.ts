@@ -107,3 +107,24 @@ export function inputsOf(domain: Domain): Inputs {
   };
   return { logits, target, mask };
 }
+
+/** Numbers that are no counts, and 0, of which a voxel does not count. */
+const someWeights = [0, 0.25, 0.3, 1, 2.5, 3];
+
+/** Makes the inputs anew, with a weight for each voxel instead of a mask. */
+export function weightedInputsOf(domain: Domain): Inputs {
+  const { logits, target } = inputsOf(domain);
+  const next = randomSource(20201015);
+  const draw = (): number => someWeights[Math.floor(next() * someWeights.length)]!;
+  const weights = {
+    data: Float32Array.from({ length: lengths.samples * voxels }, draw),
+    shape: [lengths.samples, ...lengths.spatial],
+  };
+  return { logits, target, weights };
+}
+
+/** Makes the inputs anew, with the classes that were annotated in each sample. */
+export const partialInputsOf = (domain: Domain): Inputs => ({
+  ...inputsOf(domain),
+  annotated: [[0, 2], [], [1, 2, 3]],
+});

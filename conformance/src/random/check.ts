@@ -13,11 +13,11 @@ function writeInto(used: AnyInputs, inputs: AnyInputs): AnyInputs {
   const write = (to: NumericArray | BigIntArray, from: NumericArray | BigIntArray) => {
     for (let i = 0; i < from.length; i++) to[i] = from[i]!;
   };
-  for (const name of ['logits', 'target', 'mask'] as const) {
+  for (const name of ['logits', 'target', 'mask', 'weights'] as const) {
     const [to, from] = [used[name], inputs[name]];
     if (to && from) write(to.data, from.data);
   }
-  return used;
+  return { ...used, annotated: inputs.annotated };
 }
 
 interface Ran {

@@ -138,6 +138,28 @@ export const maskDeck: readonly MaskKind[] = [
   ...maskKinds.slice(1),
 ];
 
+/** Weights of voxels: a few values; whole numbers, as if voxels were copies; of many sizes; none in the first sample. */
+export const weightKinds = ['few values', 'counts', 'every size', 'first sample 0'] as const;
+export type WeightKind = (typeof weightKinds)[number] | undefined;
+
+export const weightDeck: readonly WeightKind[] = [
+  ...times(10, undefined),
+  'few values',
+  'few values',
+  ...weightKinds,
+];
+
+/** Which classes were annotated: some of each sample, as drawn; one more in each sample; none at all, or the background. */
+export const annotationKinds = ['some', 'another in each sample', 'none', 'background'] as const;
+export type AnnotationKind = (typeof annotationKinds)[number] | undefined;
+
+export const annotationDeck: readonly AnnotationKind[] = [
+  ...times(10, undefined),
+  'some',
+  'some',
+  ...annotationKinds,
+];
+
 /** Kinds of arrays that labels and masks come in. */
 export const integerArrays = [
   'Uint8Array',
@@ -155,6 +177,14 @@ export const integerArrays = [
 export type ArrayName = (typeof integerArrays)[number];
 
 export const floatArrays = [...times(3, 'Float32Array' as const), 'Float64Array' as const];
+
+/** Kinds of arrays that weights come in: whole numbers also in those of integers. */
+export const weightArrays: Readonly<Record<NonNullable<WeightKind>, readonly ArrayName[]>> = {
+  'few values': floatArrays,
+  counts: integerArrays,
+  'every size': floatArrays,
+  'first sample 0': floatArrays,
+};
 
 /** Kinds of arrays that dense targets of 0 and 1 come in. */
 export const arraysOfBits: readonly ArrayName[] = [

@@ -1,10 +1,13 @@
-import { allLosses, findLoss } from '@segloss/core';
+import { type Activation, allLosses, findLoss, type LossDescription } from '@segloss/core';
 import { randomSource, seedOf } from '../cases/random.ts';
+import { takesActivation } from '../cases/takes-activation.ts';
 import { countOf } from '../laws/inputs.ts';
 import { deal, drawsPerLoss, pick } from './deck.ts';
 import {
+  type AnnotationKind,
   type ArrayName,
   activations,
+  annotationDeck,
   arraysOfBits,
   channels,
   equalDraw,
@@ -26,6 +29,9 @@ import {
   settings,
   sizes,
   smallSizesOf,
+  type WeightKind,
+  weightArrays,
+  weightDeck,
 } from './dimensions.ts';
 import { drawParams } from './params.ts';
 
@@ -47,9 +53,16 @@ export interface Draw extends Setting, Lengths {
   readonly activation: (typeof activations)[number];
   readonly logits: LogitKind;
   readonly mask: MaskKind;
+  readonly weights?: WeightKind;
+  readonly annotated?: AnnotationKind;
   /** Labels of voxels that do not count; -1 and 255 are no class, 0 is one. */
   readonly ignored: readonly number[];
-  readonly arrays: { readonly logits: ArrayName; readonly target: ArrayName; readonly mask: ArrayName };
+  readonly arrays: {
+    readonly logits: ArrayName;
+    readonly target: ArrayName;
+    readonly mask: ArrayName;
+    readonly weights?: ArrayName;
+  };
   /** Whether arrays are parts of larger ones. */
   readonly isView: boolean;
   readonly history: History;
@@ -89,8 +102,25 @@ const ignoredDeck: readonly (readonly number[])[] = [
 /** The losses that are added in some draws; a third one in some of these. */
 const isSumDeck = [false, false, false, false, true, false, false, 'three' as const];
 
-function drawOthers(first: string, next: () => number, count: number): readonly string[] {
-  const others = allLosses.map((loss) => loss.id).filter((loss) => loss !== first);
+const isOfSurvey = ({ equation }: Pick<LossDescription, 'equation'>): boolean => equation.startsWith('Ma ');
+
+/**
+ * Lists the losses that may stand beside one, of predictions that all of them take. Losses of the survey stand beside each
+ * other, so that their draws do not change with each new loss.
+ */
+export const companionsOf = (first: string, activation: Activation, classes: number): readonly string[] =>
+  allLosses
+    .filter((loss) => loss.id !== first && (isOfSurvey(loss) || !isOfSurvey(findLoss(first))))
+    .map(({ id }) => id)
+    .filter((id) => takesActivation(id, activation, classes));
+
+/** Takes another activation where a loss does not take the one that was dealt. */
+function fittingActivation(loss: string, dealt: Activation, classes: number): Activation {
+  if (takesActivation(loss, dealt, classes)) return dealt;
+  return classes === 1 ? 'sigmoid' : 'softmax';
+}
+
+function drawOthers(others: readonly string[], next: () => number, count: number): readonly string[] {
   return Array.from({ length: count }, () => pick(next, others));
 }
 
@@ -170,14 +200,18 @@ export function drawOf(loss: string, name: string): Draw {
   const drawn = large ? pick(next, large) : fitting(dealt('sizes', sizes), classes, next);
   const lengths = isAgain ? pick(next, smallSizesOf(classes)) : drawn;
 
+  const fitted = fittingActivation(loss, activation, classes);
+  const others = companionsOf(loss, fitted, classes);
   const isSum = large ? false : dealt('sum', isSumDeck);
-  const losses = [loss, ...(isSum ? drawOthers(loss, next, isSum === 'three' ? 2 : 1) : [])];
+  const losses = [loss, ...(isSum ? drawOthers(others, next, isSum === 'three' ? 2 : 1) : [])];
   const fit = {
     classes,
     axes: lengths.spatial.length,
-    activation: classes === 1 && activation === 'softmax' ? ('sigmoid' as const) : activation,
+    activation: fitted,
     isPart: losses.length > 1,
   };
+  const weights = large ? undefined : dealt('weights', weightDeck);
+  const annotated = large ? undefined : dealt('annotated', annotationDeck);
   return {
     id,
     ...setting,
@@ -196,6 +230,8 @@ export function drawOf(loss: string, name: string): Draw {
     activation: fit.activation,
     logits: large ? 'ordinary' : dealt('logits', logitDeck),
     mask: dealt('mask', maskDeck),
+    ...(weights ? { weights } : {}),
+    ...(annotated ? { annotated } : {}),
     ignored: isLabels ? labels.ignored : [],
     arrays: {
       logits: dealt('array of logits', floatArrays),
@@ -203,6 +239,7 @@ export function drawOf(loss: string, name: string): Draw {
         ? labels.array
         : dealt('array of targets', setting.target === 'hard' ? arraysOfBits : floatArrays),
       mask: dealt('array of masks', integerArrays),
+      ...(weights ? { weights: dealt('array of weights', weightArrays[weights]) } : {}),
     },
     isView: dealt('view', [true, false, false]),
     history: large ? 'one run' : isAgain ? 'many runs' : dealt('history', historyDeck),

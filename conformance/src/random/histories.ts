@@ -1,8 +1,8 @@
-import { allLosses, createLoss, type Inputs, type Layout, type Loss, weightedSum } from '@segloss/core';
+import { createLoss, type Inputs, type Layout, type Loss, weightedSum } from '@segloss/core';
 import { randomSource, seedOf } from '../cases/random.ts';
 import { pick } from './deck.ts';
 import { type History, type Lengths, smallSizesOf, targetKinds } from './dimensions.ts';
-import type { Draw, PartOfDraw } from './draw.ts';
+import { companionsOf, type Draw, type PartOfDraw } from './draw.ts';
 import { drawNumbers } from './inputs.ts';
 
 /** A loss as it is compiled. */
@@ -53,10 +53,7 @@ type Step = {
 function companionOf(draw: Draw, next: () => number): Loss {
   const { loss: first, params } = draw.parts[0]!;
   const { activation, ignoreIndex } = params;
-  const other = pick(
-    next,
-    allLosses.map(({ id }) => id).filter((id) => id !== first),
-  );
+  const other = pick(next, companionsOf(first, draw.activation, draw.classes));
   return createLoss(other, {
     ...(activation === undefined ? {} : { activation }),
     ...(ignoreIndex === undefined ? {} : { ignoreIndex }),
@@ -69,7 +66,12 @@ function stepsOf(draw: Draw, next: () => number): readonly (readonly Step[])[] {
   const target = draw.target === 'labels' ? pick(next, targetKinds.slice(1)) : ('labels' as const);
   // Arrays of floating point numbers hold targets of every kind.
   const otherTarget = { target, arrays: { ...draw.arrays, target: 'Float32Array' as const } };
-  const otherMask = { mask: draw.mask ? undefined : ('some' as const) };
+  // What some runs lack, a graph lacks too.
+  const otherMask = {
+    mask: draw.mask ? undefined : ('some' as const),
+    ...(draw.weights ? { weights: undefined } : {}),
+    ...(draw.annotated ? { annotated: undefined } : {}),
+  };
   const steps: Readonly<Record<History, readonly (readonly Step[])[]>> = {
     'one run': [[{}]],
     'two programs at once': [[{}, { program: 1 }, {}, { program: 1 }], [{ program: 1 }]],
@@ -94,6 +96,7 @@ function stepsOf(draw: Draw, next: () => number): readonly (readonly Step[])[] {
  */
 export function scenarioOf(draw: Draw, attempt = 0): Scenario {
   const next = randomSource(seedOf(`${draw.id}, attempt ${attempt}`));
+  const further = randomSource(seedOf(`${draw.id}, attempt ${attempt}, weights and annotated classes`));
   const { layout, gradient } = draw;
   const second = draw.history === 'two programs at once';
   const programs = [
@@ -104,7 +107,8 @@ export function scenarioOf(draw: Draw, attempt = 0): Scenario {
   const groups = stepsOf(draw, next).map((steps) =>
     steps.map(({ program = 0, change = {}, into, like }) => {
       const own = { ...draw, ...change };
-      const inputs = like === undefined ? drawNumbers(own, next, attempt > 2) : made[like]!.inputs;
+      const inputs =
+        like === undefined ? drawNumbers(own, { next, further }, attempt > 2) : made[like]!.inputs;
       const run = { program, inputs, draw: own, ...(into === undefined ? {} : { into }) };
       made.push(run);
       return run;

@@ -2,7 +2,7 @@ import type { AnyInputs, BigIntArray, Inputs, Layout, NumericArray, TensorData }
 import { toChannelsLast } from '../laws/arrange.ts';
 import { countOf, overTensors } from '../laws/inputs.ts';
 import { pick } from './deck.ts';
-import type { ArrayName, LogitKind } from './dimensions.ts';
+import type { AnnotationKind, ArrayName, LogitKind, WeightKind } from './dimensions.ts';
 import type { Draw } from './draw.ts';
 
 type Next = () => number;
@@ -45,9 +45,30 @@ interface VoxelKind {
   readonly target: readonly number[];
 }
 
-function drawTarget({ classes, target, ignored }: Draw, next: Next): readonly number[] {
+/** So many shares a voxel has: their sums are exact. */
+const wholeTarget = 1024;
+
+/**
+ * Gives a voxel of classes that exclude each other no more than one class in all. Where some of them stand together for the
+ * background, as those that were not annotated do, it would otherwise hold more than all of the voxel.
+ */
+function shared(target: readonly number[], { activation, classes, annotated }: Draw): readonly number[] {
+  const total = target.reduce((sum, share) => sum + share, 0);
+  if (annotated === undefined || activation === 'sigmoid' || classes === 1 || total <= 1) return target;
+  if (target.every(Number.isInteger)) return target.map((share, c) => (c === target.indexOf(1) ? share : 0));
+  return target.map((share) => Math.floor((wholeTarget * share) / total) / wholeTarget);
+}
+
+function drawTarget(draw: Draw, next: Next): readonly number[] {
+  return draw.target === 'labels' ? drawLabel(draw, next) : shared(drawShares(draw, next), draw);
+}
+
+function drawShares({ classes, target }: Draw, next: Next): readonly number[] {
   if (target === 'hard') return Array.from({ length: classes }, () => (next() < 0.4 ? 1 : 0));
-  if (target === 'soft') return Array.from({ length: classes }, () => pick(next, [0, 1, next()]));
+  return Array.from({ length: classes }, () => pick(next, [0, 1, next()]));
+}
+
+function drawLabel({ classes, ignored }: Draw, next: Next): readonly number[] {
   if (ignored.length > 0 && next() < 0.2) return [pick(next, ignored)];
   // A single channel has two answers. The last of many classes is met as often as the first.
   return [pick(next, [0, Math.max(1, classes - 1), Math.floor(next() * Math.max(2, classes))])];
@@ -96,12 +117,45 @@ function drawKinds(draw: Draw, next: Next, kind: LogitKind, count: number): read
   });
 }
 
+/** Powers of two, so that products with masks and sums of few are exact. */
+const fewValues = [0, 0.25, 0.5, 1, 2] as const;
+
+function drawWeights({ samples, spatial, weights }: Draw, next: Next): Float32Array | undefined {
+  if (weights === undefined) return undefined;
+  const voxels = countOf(spatial);
+  const weightOf: Readonly<Record<NonNullable<WeightKind>, (i: number) => number>> = {
+    'few values': () => pick(next, fewValues),
+    counts: () => Math.floor(4 * next()),
+    'every size': () => (next() < 0.1 ? 0 : 10 ** (6 * next() - 3)),
+    'first sample 0': (i) => (i < voxels ? 0 : 0.1 + next()),
+  };
+  return Float32Array.from({ length: samples * voxels }, (_, i) => weightOf[weights](i));
+}
+
+function drawAnnotated({ samples, classes, annotated }: Draw, next: Next): Inputs['annotated'] {
+  if (annotated === undefined) return undefined;
+  const all = Array.from({ length: classes }, (_, c) => c);
+  const listOf: Readonly<Record<NonNullable<AnnotationKind>, (n: number) => readonly number[]>> = {
+    some: () => all.filter(() => next() < 0.6),
+    'another in each sample': (n) => [(n + 1) % classes],
+    none: () => [],
+    background: () => [0],
+  };
+  return Array.from({ length: samples }, (_, n) => listOf[annotated](n));
+}
+
+/** Sources of random numbers: what was added later has one of its own, so that all else is drawn as before. */
+export interface Sources {
+  readonly next: Next;
+  readonly further: Next;
+}
+
 /**
  * Draws the numbers of the inputs of one run: channels first, each in its plainest array.
  *
  * @param isOrdinary whether logits are ordinary whatever the draw says, so that nothing is decided by rounding
  */
-export function drawNumbers(draw: Draw, next: Next, isOrdinary: boolean): Inputs {
+export function drawNumbers(draw: Draw, { next, further }: Sources, isOrdinary: boolean): Inputs {
   const { samples, classes, spatial, mask } = draw;
   const voxels = countOf(spatial);
   const [shape, labelShape] = [
@@ -128,10 +182,14 @@ export function drawNumbers(draw: Draw, next: Next, isOrdinary: boolean): Inputs
       counted[i] = mask === 'first sample ignored' && i < voxels ? 0 : Number(next() < share[mask]);
     }
   }
+  const weights = drawWeights(draw, further);
+  const annotated = drawAnnotated(draw, further);
   return {
     logits: { data: logits, shape },
     target: { data: target, shape: draw.target === 'labels' ? labelShape : shape },
     ...(mask ? { mask: { data: counted, shape: labelShape } } : {}),
+    ...(weights ? { weights: { data: weights, shape: labelShape } } : {}),
+    ...(annotated ? { annotated } : {}),
   };
 }
 
@@ -167,13 +225,15 @@ function dressArray(data: NumericArray, name: ArrayName, isView: boolean): Numer
 export function dress(inputs: Inputs, layout: Layout, { arrays: names, isView }: Draw): AnyInputs {
   const arranged = layout === 'channels-last' ? toChannelsLast(inputs) : inputs;
   const dressed = (name: keyof typeof names, { data, shape }: TensorData) => ({
-    data: dressArray(data, names[name], isView),
+    data: dressArray(data, names[name] ?? 'Float32Array', isView),
     shape,
   });
-  const { logits, target, mask } = overTensors(arranged, (tensor) => tensor);
+  const { logits, target, mask, weights, annotated } = overTensors(arranged, (tensor) => tensor);
   return {
     logits: dressed('logits', logits) as TensorData,
     target: dressed('target', target),
     ...(mask ? { mask: dressed('mask', mask) } : {}),
+    ...(weights ? { weights: dressed('weights', weights) } : {}),
+    ...(annotated ? { annotated } : {}),
   };
 }

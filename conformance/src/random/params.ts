@@ -16,7 +16,13 @@ const particular: Readonly<Record<string, readonly unknown[]>> = {
 };
 
 /** What the inputs decide about. */
-const ofInputs: ReadonlySet<string> = new Set(['activation', 'ignoreIndex', 'classWeights', 'spacing']);
+const ofInputs: ReadonlySet<string> = new Set([
+  'activation',
+  'ignoreIndex',
+  'classWeights',
+  'spacing',
+  'distances',
+]);
 
 /** Lengths of voxels: none, alike along all axes, the ends of what images have, and different ones. */
 export const spacings: readonly (readonly number[] | undefined)[] = [
@@ -31,6 +37,24 @@ export const spacings: readonly (readonly number[] | undefined)[] = [
 ];
 
 const weightOfClass = [0, 0.1, 0.5, 1, 1.25, 2, 10, 4097] as const;
+
+/** A matrix of more classes would make a graph of thousands of nodes. */
+const mostDistances = 10;
+
+/** Draws distances between classes, the largest of them to the background. */
+function drawDistances(next: () => number, classes: number): readonly (readonly number[])[] {
+  const answers = Math.max(2, classes);
+  const largest = pick(next, [1, 2, 3]);
+  const rows = Array.from({ length: answers }, () => Array.from({ length: answers }, () => 0));
+  for (let c = 1; c < answers; c++) {
+    for (let l = 0; l < c; l++) {
+      const distance = l === 0 ? largest : largest * pick(next, [0, 0.25, 0.5, 1]);
+      rows[c]![l] = distance;
+      rows[l]![c] = distance;
+    }
+  }
+  return rows;
+}
 
 /** Lists the values of an option; its default is met in half of the draws. */
 function valuesOf(loss: string, name: string): readonly unknown[] {
@@ -67,10 +91,15 @@ export function drawParams(
   const weights = Array.from({ length: classes }, () => pick(next, weightOfClass));
   // Not all may be 0.
   weights[classes - 1] = pick(next, weightOfClass.slice(2));
+  const hasDistances =
+    'distances' in parameters &&
+    classes <= mostDistances &&
+    deal(`distances of ${loss}`, [true, false], draw);
   const spacing = 'spacing' in parameters ? deal(`spacing of ${loss}`, spacings, draw) : undefined;
   return {
     ...Object.fromEntries(given),
     ...(isWeighted ? { classWeights: weights } : {}),
+    ...(hasDistances ? { distances: drawDistances(next, classes) } : {}),
     ...(spacing ? { spacing: spacing.slice(0, axes) } : {}),
     ...(activation === 'softmax' ? {} : { activation }),
   };

@@ -1,4 +1,4 @@
-import { allLosses, type Inputs, type Loss, SeglossError } from '@segloss/core';
+import { allLosses, checkInputs, type Inputs, type Loss, SeglossError } from '@segloss/core';
 import { suggest } from '@segloss/core/errors';
 import { isNonLocalOp } from '@segloss/core/graph';
 import { arithmetics } from '../budget/arithmetic.ts';
@@ -27,12 +27,8 @@ export interface RandomCase {
 const mostAttempts = 12;
 
 /** Tells whether a loss decides by ranks or distances, about which rounding could decide instead. */
-const hasDecisions = (loss: Loss, { mask }: Inputs, { classes, target }: Draw): boolean => {
-  const signature = {
-    classes,
-    mask: mask !== undefined,
-    target: target === 'labels' ? 'labels' : 'dense',
-  } as const;
+const hasDecisions = (loss: Loss, inputs: Inputs): boolean => {
+  const { signature } = checkInputs(loss, inputs);
   return graphOf(loss, signature, false).nodes.some(({ op }) => isNonLocalOp(op));
 };
 
@@ -45,7 +41,7 @@ function isDecided({ programs, groups }: Scenario): boolean {
     seen.set(inputs, before.add(program));
     const { loss } = programs[program]!;
     // A large one is made of few kinds of voxels that are far from each other.
-    if (draw.isLarge || !hasDecisions(loss, inputs, draw)) return true;
+    if (draw.isLarge || !hasDecisions(loss, inputs)) return true;
     return !isUndecided(budgetOf(loss, inputs, arithmetics['gpu-float32'], false));
   });
 }
@@ -83,15 +79,17 @@ function contentOf(draw: Draw): string {
   if (!draw.isLarge) {
     const { groups, programs } = scenarioOf(draw);
     const all = new Set(groups.flat().map(({ inputs }) => inputs));
-    for (const { logits, target, mask } of all) {
-      for (const tensor of [logits, target, mask]) if (tensor) hash = checksum(tensor.data, hash);
+    for (const { logits, target, mask, weights } of all) {
+      for (const tensor of [logits, target, mask, weights]) if (tensor) hash = checksum(tensor.data, hash);
     }
+    const lists = [...all].flatMap(({ annotated }) => (annotated ? [annotated] : []));
     const losses = programs.map(({ loss: { id, parameters } }) => ({ id, parameters }));
     return JSON.stringify([
       draw,
       losses,
       groups.map((runs) => runs.map(({ program, into }) => [program, into])),
       hash,
+      ...lists,
     ]);
   }
   return JSON.stringify(draw);

@@ -1,11 +1,21 @@
 import { allLosses } from '@segloss/core';
 import { describe, expect, it } from 'vitest';
 import { arithmetics } from '../budget/arithmetic.ts';
+import { takesActivation } from '../cases/takes-activation.ts';
 import { singlePrecision } from '../faulty/index.ts';
 import { countOf } from '../laws/inputs.ts';
 import { checkRandom } from './check.ts';
 import { deal, drawsPerLoss } from './deck.ts';
-import { histories, integerArrays, logitKinds, type Setting, settings, targetKinds } from './dimensions.ts';
+import {
+  annotationKinds,
+  histories,
+  integerArrays,
+  logitKinds,
+  type Setting,
+  settings,
+  targetKinds,
+  weightKinds,
+} from './dimensions.ts';
 import type { Draw } from './draw.ts';
 import { spacings } from './params.ts';
 import { randomCase, randomCases } from './random-case.ts';
@@ -38,7 +48,10 @@ describe('the draws of the suite', () => {
     const show = ({ layout, gradient, target }: Setting) => `${layout} ${gradient} ${target}`;
     expect(new Set(own.map(show))).toEqual(new Set(settings.map(show)));
     expect(new Set(own.map(({ target }) => target))).toEqual(new Set(targetKinds));
-    expect(new Set(own.map(({ activation }) => activation))).toEqual(new Set(['softmax', 'sigmoid', 'none']));
+    const activations = (['softmax', 'sigmoid', 'none'] as const).filter((activation) =>
+      [1, 2].some((classes) => takesActivation(loss, activation, classes)),
+    );
+    expect(new Set(own.map(({ activation }) => activation))).toEqual(new Set(activations));
   });
 
   const special: Readonly<Record<string, (draw: Draw) => boolean>> = {
@@ -71,6 +84,15 @@ describe('the draws of the suite', () => {
     'class weights, value only': (d) => firstOf(d).classWeights !== undefined && !d.gradient,
     'sums of two losses': (d) => d.parts.length === 2,
     'sums of three losses': (d) => d.parts.length === 3,
+    ...Object.fromEntries(weightKinds.map((kind) => [`weights: ${kind}`, (d) => d.weights === kind])),
+    ...Object.fromEntries(
+      annotationKinds.map((kind) => [`annotated classes: ${kind}`, (d) => d.annotated === kind]),
+    ),
+    'weights in an array of integers': (d) => d.arrays.weights !== undefined && /Int/.test(d.arrays.weights),
+    'weights and a mask': (d) => d.weights !== undefined && d.mask !== undefined,
+    'weights and annotated classes': (d) => d.weights !== undefined && d.annotated !== undefined,
+    'annotated classes of channels of their own': (d) =>
+      d.annotated !== undefined && d.activation === 'sigmoid',
     'a sample that is ignored': (d) => d.mask === 'first sample ignored' && d.samples > 1,
   };
   it.each(Object.entries(special))('have %s with several losses', (_name, isMet) => {

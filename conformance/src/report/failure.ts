@@ -16,6 +16,9 @@ export interface Setting {
   readonly logits: ArrayDescription;
   readonly target: ArrayDescription;
   readonly mask?: ArrayDescription | undefined;
+  readonly weights?: ArrayDescription | undefined;
+  /** Whether the annotated classes were told. */
+  readonly annotated?: true | undefined;
 }
 
 /** Describes an error that a check threw. */

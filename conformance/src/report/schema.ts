@@ -40,6 +40,11 @@ const settingSchema = v.strictObject({
   logits: arraySchema,
   target: arraySchema,
   mask: v.optional(arraySchema),
+  weights: v.optional(arraySchema),
+  annotated: v.pipe(
+    v.optional(v.literal(true)),
+    v.description('Whether the annotated classes of each sample were told.'),
+  ),
 });
 
 const thrownSchema = v.strictObject({

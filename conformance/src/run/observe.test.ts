@@ -47,6 +47,20 @@ it('tells what was run last, and the primitives of all graphs', async () => {
   expect(seen.ops()).toEqual(expect.arrayContaining(['hardest', 'logSoftmax', 'softmax', 'div']));
 });
 
+it('tells weights and annotated classes', async () => {
+  const seen = observe(await reference.open());
+  const program = await seen.backend.compile(createLoss('cross-entropy'));
+  await program.run(inputs);
+  const ops = seen.ops();
+  const weights = { data: new Float32Array(8).fill(2), shape: [2, 2, 2] };
+  await program.run({ ...inputs, weights, annotated: [[1], [2]] });
+  expect(seen.setting()).toMatchObject({
+    weights: { shape: [2, 2, 2], type: 'Float32Array' },
+    annotated: true,
+  });
+  expect(seen.ops().length).toBeGreaterThan(ops.length);
+});
+
 it('names parameters that differ from their defaults', async () => {
   const seen = observe(await reference.open());
   await (await seen.backend.compile(createLoss('top-k', { k: 0.5, activation: 'sigmoid' }))).run(inputs);

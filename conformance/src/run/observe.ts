@@ -55,7 +55,8 @@ interface Run {
 }
 
 function settingOf({ loss, options, inputs }: Run): Setting | undefined {
-  const [logits, target, mask] = [inputs?.logits, inputs?.target, inputs?.mask].map(describeArray);
+  const tensors = [inputs?.logits, inputs?.target, inputs?.mask, inputs?.weights];
+  const [logits, target, mask, weights] = tensors.map(describeArray);
   if (!logits || !target) return undefined;
   return {
     loss: loss.id,
@@ -65,6 +66,8 @@ function settingOf({ loss, options, inputs }: Run): Setting | undefined {
     logits,
     target,
     ...(mask ? { mask } : {}),
+    ...(weights ? { weights } : {}),
+    ...(inputs.annotated ? { annotated: true as const } : {}),
   };
 }
 
@@ -90,8 +93,9 @@ export function observe(real: Backend): Observed {
     if (!found) return;
     if (!losses.includes(run.loss)) losses.push(run.loss);
     // A graph follows from the loss, the shapes and the labels: of runs that are alike one will do.
-    const { layout, gradient, logits, target, mask } = found;
-    const inputs = [logits.shape, target.shape, mask !== undefined, run.inputs.labels];
+    const { layout, gradient, logits, target, mask, weights, annotated } = found;
+    const given = [mask, weights, annotated].map((input) => input !== undefined);
+    const inputs = [logits.shape, target.shape, given, run.inputs.labels];
     const key = [losses.indexOf(run.loss), layout, gradient, ...inputs].join(';');
     if (seen.has(key)) return;
     seen.add(key);

@@ -38,6 +38,8 @@ export interface OnnxModelOptions {
   readonly classes: number;
   readonly target: 'labels' | 'dense';
   readonly mask: boolean;
+  readonly weights?: true;
+  readonly annotated?: true;
   readonly labels?: readonly number[];
   readonly spatialAxes: 2 | 3;
   readonly gradient: boolean;
@@ -65,15 +67,15 @@ function read<S extends v.GenericSchema>(
   return malformed(command, what, { message: place === null ? issue.message : `${place}: ${issue.message}` });
 }
 
-/** Sends an input in the order of its axes: labels and masks as integers. */
+/** Sends an input in the order of its axes: labels, masks and annotated classes as integers. */
 function sentInput(
   name: string,
   { axes, data }: InputField<Float32Array | Float64Array>,
   inputs: CheckedInputs,
 ): SentArray {
   const { samples, classes, spatial } = inputs.sizes;
-  const shape = [samples, ...(axes === 'NCV' ? [classes] : []), ...spatial];
-  if (name === 'mask') return encodeArray(Uint8Array.from(data), shape);
+  const shape = [samples, ...(axes.includes('C') ? [classes] : []), ...(axes.includes('V') ? spatial : [])];
+  if (name === 'mask' || name === 'annotated') return encodeArray(Uint8Array.from(data), shape);
   return encodeArray(name === 'target' && axes === 'NV' ? Int32Array.from(data) : data, shape);
 }
 

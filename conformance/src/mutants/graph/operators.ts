@@ -1,8 +1,10 @@
 import { build, type Expr } from '@segloss/core/define';
 import type { DistanceKind } from '@segloss/core/distance';
 import type { Args, Axes, OpAttrs, OpName } from '@segloss/core/graph';
+import type { Connectivity } from '@segloss/core/morphology';
 
-const { add, constant, classVector, distanceMap, div, hardest, indicator, jaccardSlopes, less } = build;
+const { add, componentSum, constant, classVector, distanceMap, div, hardest, indicator } = build;
+const { jaccardSlopes, less, skeleton, windowExtreme, windowMean } = build;
 const {
   maximum,
   mul,
@@ -31,6 +33,15 @@ const first = ([a]: readonly [Expr, ...Expr[]]): Expr => a;
 const second = ([, b]: readonly [Expr, Expr, ...Expr[]]): Expr => b;
 
 const minimum = (a: Expr, b: Expr): Expr => neg(maximum(neg(a), neg(b)));
+
+const opposite = (condition: Expr): Expr => less(indicator(condition), 0.5);
+
+const otherThan = (neighbors: Connectivity): Connectivity => (neighbors === 'faces' ? 'full' : 'faces');
+
+const opposites = { smallest: 'largest', largest: 'smallest' } as const;
+
+/** Above the share of any window that does not lie in the image as a whole. */
+const belowOne = 0.99;
 
 const overOtherAxes = (axes: Axes): readonly [string, Operator<'sum'>] => [
   `over ${axes}`,
@@ -147,6 +158,42 @@ export const operators: Operators = {
     'ignored ones too': ([errors, target], { batch }) => jaccardSlopes(errors, target, 1, batch),
     'sample and batch exchanged': ([errors, target, weights], { batch }) =>
       jaccardSlopes(errors, target, weights, !batch),
+  },
+  skeleton: {
+    'not thinned': ([mask]) => indicator(mask),
+    'of the other voxels': ([mask]) => skeleton(opposite(mask)),
+    border: ([mask]) => where(mask, indicator(less(distanceMap(mask, 'unsigned', undefined), 1.5)), 0),
+  },
+  componentSum: {
+    'other neighbours': ([a, mask], { connectivity }) => componentSum(a, mask, otherThan(connectivity)),
+    'over the whole mask': ([a, mask]) => where(mask, sum(where(mask, a, 0), 'V'), 0),
+    'not summed': ([a, mask]) => where(mask, a, 0),
+    'number of voxels': ([, mask], { connectivity }) => componentSum(1, mask, connectivity),
+    'of the other voxels': ([a, mask], { connectivity }) => componentSum(a, opposite(mask), connectivity),
+  },
+  windowMean: {
+    'other border': ([a, counted], { size, border }) =>
+      windowMean(a, counted, size, border === 'share' ? 'zero' : 'share'),
+    'next larger window': ([a, counted], { size, border }) => windowMean(a, counted, size + 2, border),
+    'next smaller window': ([a, counted], { size, border }) =>
+      size > 1 ? windowMean(a, counted, size - 2, border) : undefined,
+    'not averaged': first,
+    'ignored ones too': ([a], { size, border }) => windowMean(a, 1, size, border),
+    'ignored ones as 0': ([a, counted], { size, border }) => windowMean(mul(a, counted), 1, size, border),
+    'largest of the window': ([a]) => windowExtreme(a, 'largest', 'full'),
+  },
+  windowExtreme: {
+    'other extreme': ([a], { extreme, neighbors }) => windowExtreme(a, opposites[extreme], neighbors),
+    'other neighbours': ([a], { extreme, neighbors }) => windowExtreme(a, extreme, otherThan(neighbors)),
+    dropped: first,
+    mean: ([a]) => windowMean(a, 1, 3, 'share'),
+    'outside of the image 0': ([a], { extreme, neighbors }) => {
+      const found = windowExtreme(a, extreme, neighbors);
+      const withZero = extreme === 'largest' ? maximum(found, 0) : minimum(found, constant(0));
+      return where(less(windowMean(constant(1), 1, 3, 'zero'), belowOne), withZero, found);
+    },
+    'of a window twice as wide': ([a], { extreme, neighbors }) =>
+      windowExtreme(windowExtreme(a, extreme, neighbors), extreme, neighbors),
   },
 };
 

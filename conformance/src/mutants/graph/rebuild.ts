@@ -38,6 +38,12 @@ const rules: Rules<Expr> = {
   hardest: ([losses, counted], { fraction, batch }) => build.hardest(losses, counted, fraction, batch),
   jaccardSlopes: ([errors, target, weights], { batch }) =>
     build.jaccardSlopes(errors, target, weights, batch),
+  skeleton: ([mask]) => build.skeleton(mask),
+  componentSum: ([a, mask], { connectivity }) => build.componentSum(a, mask, connectivity),
+  windowMean: ([a, counted], { size, border }) => build.windowMean(a, counted, size, border),
+  windowExtreme: ([a], { extreme, neighbors }) => build.windowExtreme(a, extreme, neighbors),
+  windowExtremeAdjoint: ([a, of], { extreme, neighbors }) =>
+    build.windowExtremeAdjoint(a, of, extreme, neighbors),
 };
 
 /** Builds an op again, from other arguments. */

@@ -24,6 +24,13 @@ function opText(node: GraphNode): string {
     case 'hardest':
     case 'jaccardSlopes':
       return node.attrs.batch ? `${node.op} of batch` : node.op;
+    case 'componentSum':
+      return `${node.op} of ${node.attrs.connectivity}`;
+    case 'windowMean':
+      return `${node.op} ${node.attrs.border}`;
+    case 'windowExtreme':
+    case 'windowExtremeAdjoint':
+      return `${node.op} ${node.attrs.extreme} of ${node.attrs.neighbors}`;
     default:
       return node.op;
   }

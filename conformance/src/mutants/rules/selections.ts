@@ -54,22 +54,31 @@ const diceLoss: OverlapLoss = (volume, missed, alarms) => {
   return volumes > 0 ? 1 - (2 * (volume - missed)) / volumes : 0;
 };
 
+type Weight = (weight: number) => number;
+const asGiven: Weight = (weight) => weight;
+
 const sloped =
-  (order: Order, lossOf: OverlapLoss, slope: (now: number, before: number) => number): WrongRule =>
+  (
+    order: Order,
+    lossOf: OverlapLoss,
+    slope: (now: number, before: number) => number,
+    weigh: Weight = asGiven,
+  ): WrongRule =>
   ({ N, C, V }) => ({
-    jaccardSlopes: ([errors, target, counted], { batch }) => {
+    jaccardSlopes: ([errors, target, weights], { batch }) => {
       const data = new Float64Array(N * C * V);
+      const weightAt = (at: number): number => weigh(weights.data[Math.floor(at / (C * V)) * V + (at % V)]!);
       const samples = range(0, N);
       for (const group of batch ? [samples] : samples.map((n) => [n])) {
         for (const c of range(0, C)) {
           const positions = group.flatMap((n) =>
-            range(0, V).flatMap((v) => (counted.data[n * V + v] === 0 ? [] : [(n * C + c) * V + v])),
+            range(0, V).flatMap((v) => (weights.data[n * V + v] === 0 ? [] : [(n * C + c) * V + v])),
           );
-          const volume = positions.reduce((sum, at) => sum + target.data[at]!, 0);
+          const volume = positions.reduce((sum, at) => sum + weightAt(at) * target.data[at]!, 0);
           let [missed, alarms, before] = [0, 0, 0];
           for (const at of positions.toSorted(order(errors.data))) {
-            missed += target.data[at]!;
-            alarms += 1 - target.data[at]!;
+            missed += weightAt(at) * target.data[at]!;
+            alarms += weightAt(at) * (1 - target.data[at]!);
             const now = lossOf(volume, missed, alarms);
             data[at] = slope(now, before);
             before = now;
@@ -87,4 +96,5 @@ export const wrongSlopes: Readonly<Record<string, WrongRule>> = {
   'last of equal errors first': sloped(lastOfEqualFirst, jaccardLoss, difference),
   'of Dice': sloped(largestFirst, diceLoss, difference),
   'not differences': sloped(largestFirst, jaccardLoss, (now) => now),
+  'weights taken for a mask': sloped(largestFirst, jaccardLoss, difference, () => 1),
 };

@@ -1,6 +1,7 @@
 import type { OpName } from '@segloss/core/graph';
 import type { Form } from '../form.ts';
 import { elementwiseForms } from './elementwise.ts';
+import { neighborhoodForms } from './neighborhoods.ts';
 import { nonLocalForms } from './non-local.ts';
 import { reductionForms } from './reductions.ts';
 import { softmaxForms } from './softmaxes.ts';
@@ -13,4 +14,5 @@ export const forms: { readonly [O in OpName]: readonly Form[] } = {
   ...reductionForms,
   ...softmaxForms,
   ...nonLocalForms,
+  ...neighborhoodForms,
 };

@@ -1,6 +1,6 @@
-import { build } from '@segloss/core/define';
+import { build, type Expr } from '@segloss/core/define';
 import type { Form } from '../form.ts';
-import { condition, type Domain, first, inputsOf, second } from '../operands.ts';
+import { condition, type Domain, first, inputsOf, second, weightedInputsOf } from '../operands.ts';
 
 const distances: readonly Form[] = (['unsigned', 'signed', 'reversed'] as const).flatMap((kind) =>
   (
@@ -46,6 +46,14 @@ const ranks: readonly Form[] = domains.flatMap((domain) =>
   ),
 );
 
+const weights = build.input('weights', 'NV');
+
+function howCounted(counted: Expr | 1): string {
+  if (counted === 1) return '';
+  return counted === weights ? ', weighted' : ', masked';
+}
+
+/** Voxels that count alike, some of which do not count, and voxels of which each has a weight of its own. */
 const jaccard: readonly Form[] = domains.flatMap((domain) =>
   [true, false].flatMap((batch) =>
     (
@@ -55,16 +63,18 @@ const jaccard: readonly Form[] = domains.flatMap((domain) =>
         ['NV', 'NCV', 1],
         ['NCV', 'CV', mask],
         ['CV', 'NV', 1],
+        ['NCV', 'NCV', weights],
+        ['NV', 'CV', weights],
       ] as const
     ).map(([errors, target, counted]) => ({
-      name: `of [${errors}] and [${target}] by ${batch ? 'batch' : 'sample'}${counted === 1 ? '' : ', masked'}, ${domain} numbers`,
+      name: `of [${errors}] and [${target}] by ${batch ? 'batch' : 'sample'}${howCounted(counted)}, ${domain} numbers`,
       value: build.jaccardSlopes(
         first(errors),
         build.indicator(build.less(0, second(target))),
         counted,
         batch,
       ),
-      inputs: () => inputsOf(domain),
+      inputs: () => (counted === weights ? weightedInputsOf(domain) : inputsOf(domain)),
     })),
   ),
 );

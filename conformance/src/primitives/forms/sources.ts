@@ -1,6 +1,6 @@
 import { build } from '@segloss/core/define';
 import type { Form } from '../form.ts';
-import { allAxes, first, inputsOf, lengths, second } from '../operands.ts';
+import { allAxes, first, inputsOf, lengths, partialInputsOf, second, weightedInputsOf } from '../operands.ts';
 
 /** Numbers that decimal text, half precision or an integer would spoil. */
 const constants = [0.1, 1 / 3, 2 ** 24 + 1, 2 ** 31, 65_520, 1e-30, 2 ** -126, 1e30, -1e30, 16_777_215.5, -7];
@@ -17,6 +17,16 @@ export const sourceForms = {
     { name: 'logits', value: first('NCV'), inputs: () => inputsOf('any') },
     { name: 'target', value: build.add(build.input('target', 'NCV'), first('NCV')), inputs: equalNumbers },
     { name: 'mask', value: build.mul(build.input('mask', 'NV'), first('NCV')), inputs: equalNumbers },
+    {
+      name: 'weights',
+      value: build.mul(build.input('weights', 'NV'), first('NCV')),
+      inputs: () => weightedInputsOf('equal'),
+    },
+    {
+      name: 'annotated',
+      value: build.mul(build.input('annotated', 'NC'), first('NCV')),
+      inputs: () => partialInputsOf('equal'),
+    },
   ],
   constant: constants.map((value) => ({
     name: String(value),

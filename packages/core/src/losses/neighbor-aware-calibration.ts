@@ -2,7 +2,7 @@ import { classesLeft, weightsOfClasses } from '../define/classes.ts';
 import { defineLoss } from '../define/define-loss.ts';
 import { distributionOptions } from '../define/options/index.ts';
 import { choice, oddNumber, weight } from '../define/parameters.ts';
-import { abs, add, divideOrZero, mul, sub, sum, windowMean } from '../graph/builder.ts';
+import { abs, add, divideOrZero, less, mul, sub, sum, where, windowMean } from '../graph/builder.ts';
 import { crossEntropyTerms, perVoxel, reduceLosses } from './distribution.ts';
 
 /** Creates the neighbour-aware calibration loss: cross entropy, and logits that follow the labels of the neighbours. */
@@ -34,7 +34,11 @@ export const neighborAwareCalibration = defineLoss({
       context,
     );
     const share = windowMean(context.target, context.counted ?? 1, values.size, values.border);
-    const difference = sub(share, context.logits);
+    // The logit of a class that was not annotated is far below all others: its square would overflow.
+    const logits = context.annotated
+      ? where(less(0.5, context.annotated), context.logits, 0)
+      : context.logits;
+    const difference = sub(share, logits);
     const distance = values.distance === 'l1' ? abs(difference) : mul(difference, difference);
     const left = classesLeft(values, context);
     const mean = divideOrZero(sum(mul(distance, left), 'C'), sum(left, 'C'));
