@@ -19,7 +19,7 @@ export interface NonLocalInMemory {
 /**
  * Computes a non-local op where its operands lie.
  *
- * @returns false for the few cases that the kernels leave to core
+ * @returns false for the ops and the few cases that the kernels leave to core
  */
 export function computeByKernels(
   runner: KernelRunner,
@@ -46,5 +46,11 @@ export function computeByKernels(
       jaccardGradient(runner, fields, node.attrs, block);
       return true;
     }
+    case 'skeleton':
+    case 'componentSum':
+    case 'windowMean':
+    case 'windowExtreme':
+    case 'windowExtremeAdjoint':
+      return false;
   }
 }
