@@ -126,7 +126,7 @@ async function check(backend: Backend, { loss, inputs, layout, gradient }: Try):
   const what = `${JSON.stringify(loss.parameters)}, ${inputs.logits.shape}, ${Object.keys(inputs)}, ${layout}`;
   expectClose(found.value, expected.value, 1e-5, { floor: 0.1, what: `value of ${what}` });
   // Less than that is rounding of a gradient of 0.
-  const floor = 1e-12;
+  const floor = 1e-6;
   if (gradient) expectClose(found.gradient!, expected.gradient, 1e-5, { floor, what: `gradient of ${what}` });
 }
 
