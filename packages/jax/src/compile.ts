@@ -14,16 +14,22 @@ export interface Compiled {
   dispose(): void;
 }
 
+/** An output of a graph, to be repeated along those of the axes that it lacks. */
+export interface Repeated {
+  readonly output: string;
+  readonly axes: Axes;
+}
+
 /**
  * Compiles a graph for one shape with `jax.jit`, when it runs first.
  *
- * @param axes of outputs that are to be repeated along the axes that they lack
+ * @param repeated what a run is to give, by name, instead of the outputs as they are
  */
 export function compile(
   arrays: DeviceArrays,
   graph: Graph<Partial<Outputs>>,
   sizes: InputSizes,
-  axes: Readonly<Record<string, Axes>> = {},
+  repeated?: Readonly<Record<string, Repeated>>,
 ): Compiled {
   const { jax } = arrays;
   const { numpy } = jax;
@@ -38,12 +44,13 @@ export function compile(
         return vector;
       },
     });
-    const outputs = Object.entries(lower(graph, rules)).map(([name, array]) => {
-      const wanted = axes[name];
-      const result = array!.ref.astype(numpy.float32);
-      return [name, wanted === undefined ? result : numpy.broadcastTo(result, shapeOf(wanted, sizes))];
-    });
-    return Object.fromEntries(outputs);
+    const outputs = lower(graph, rules);
+    const real = (name: string): JaxArray => outputs[name]!.ref.astype(numpy.float32);
+    if (!repeated) return Object.fromEntries(Object.keys(outputs).map((name) => [name, real(name)]));
+    const wanted = Object.entries(repeated).map(
+      ([name, { output, axes }]) => [name, numpy.broadcastTo(real(output), shapeOf(axes, sizes))] as const,
+    );
+    return Object.fromEntries(wanted);
   });
   return {
     run(inputs) {

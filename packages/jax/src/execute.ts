@@ -1,5 +1,4 @@
 import {
-  type Axes,
   arrangeGradient,
   type CheckedInputs,
   type Executable,
@@ -15,7 +14,7 @@ import {
 } from '@segloss/core/adapter';
 import { type HostOp, toSubgraphs } from '@segloss/core/passes';
 import { checkFit } from './check-fit.ts';
-import { type Arrays, compile } from './compile.ts';
+import { type Arrays, compile, type Repeated } from './compile.ts';
 import type { DeviceArrays } from './device-arrays.ts';
 import type { JaxArray } from './jax.ts';
 import { shapeOf } from './table.ts';
@@ -32,23 +31,26 @@ async function read(array: JaxArray, sizes: InputSizes): Promise<Float32Array<Ar
   return data as Float32Array<ArrayBuffer>;
 }
 
-/** Lists the axes along which the host wants the operands of its ops, by their names. */
-const axesOfOperands = (hostOps: readonly HostOp<NonLocalOp>[]): Record<string, Axes> =>
-  Object.fromEntries(
-    hostOps.flatMap(({ node }) => node.args.map((name, i) => [name, operandAxes(node)[i]!])),
-  );
+/** Names an operand by its axes too: ops may share one, but need it with different axes. */
+const operandName = ({ output, axes }: Repeated): string => `${output} ${axes}`;
+
+/** Lists the operands of an op of the host. */
+const operandsOf = ({ node }: HostOp<NonLocalOp>): readonly Repeated[] => {
+  const names: readonly string[] = node.args;
+  return names.map((output, i) => ({ output, axes: operandAxes(node)[i]! }));
+};
 
 /** Computes a host op from its operands on the device, and gives the result back to it. */
 async function computeOnHost(
   arrays: DeviceArrays,
-  { node }: HostOp<NonLocalOp>,
+  op: HostOp<NonLocalOp>,
   operands: Arrays,
   sizes: InputSizes,
 ): Promise<JaxArray> {
   const numbers: Float32Array[] = [];
-  for (const name of node.args) numbers.push(await read(operands[name]!, sizes));
+  for (const operand of operandsOf(op)) numbers.push(await read(operands[operandName(operand)]!, sizes));
   const [N, C, V] = shapeOf('NCV', sizes) as [number, number, number];
-  const field = evaluateHostOp(node, numbers, { N, C, V, spatial: sizes.spatial });
+  const field = evaluateHostOp(op.node, numbers, { N, C, V, spatial: sizes.spatial });
   return arrays.upload(Float32Array.from(field.data), shapeOf(field.axes, sizes));
 }
 
@@ -59,7 +61,12 @@ export function makeExecutable(arrays: DeviceArrays, graph: LossGraph): ShapedEx
   function specialize({ sizes }: InputShape): Executable {
     if (arrays.device === 'wasm') checkWorker();
     const parts = first.map(({ graph: part, hostOps }) => ({
-      compiled: compile(arrays, part, sizes, axesOfOperands(hostOps)),
+      compiled: compile(
+        arrays,
+        part,
+        sizes,
+        Object.fromEntries(hostOps.flatMap(operandsOf).map((operand) => [operandName(operand), operand])),
+      ),
       hostOps,
     }));
     const end = compile(arrays, last, sizes);

@@ -119,8 +119,8 @@ function perVoxelOf(
  * const loss = toLossFunction(jax, diceCe());
  * const [value, slopes] = jax.valueAndGrad((weights) => loss(network(weights, images), labels.ref))(weights);
  *
- * @throws ParameterError when the loss has more than one value, and UnsupportedGraphError when it has distance maps or sorts,
- * which the host computes; the function throws InputError when shapes do not fit
+ * @throws ParameterError when the loss has more than one value, and UnsupportedGraphError when it has an op that the host
+ * computes, such as distance maps, sorts or windows; the function throws InputError when shapes do not fit
  */
 export function toLossFunction(jax: Jax, loss: Loss, options: LossFunctionOptions = {}): LossFunction {
   checkLoss('loss of toLossFunction()', loss, source);

@@ -45,7 +45,7 @@ const source = 'onnxruntime-web';
  * Labels, masks and shapes are not checked beyond what ONNX Runtime checks.
  *
  * @param runtime onnxruntime-web/webgpu
- * @throws ParameterError as toOnnx does
+ * @throws ParameterError, UnsupportedGraphError as toOnnx does
  * @throws BackendError when the runtime is not ONNX Runtime
  *
  * @example

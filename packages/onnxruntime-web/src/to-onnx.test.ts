@@ -1,19 +1,22 @@
 import {
   allLosses,
   boundary,
+  createLoss,
   crossEntropy,
   dice,
   diceCe,
   type Loss,
   lovaszSoftmax,
   topK,
+  UnsupportedGraphError,
 } from '@segloss/core';
 import * as ort from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
+import { compileForGpu } from './gpu.ts';
 import type { OnnxOptions } from './onnx-options.ts';
 import { readModel } from './testing/read-model.test-support.ts';
 import { compare, expectClose } from './to-onnx.test-support.ts';
-import { describeModel, toOnnx } from './to-onnx.ts';
+import { describeModel, onnxSignature, toOnnx } from './to-onnx.ts';
 
 /** The operators that ONNX Runtime has on WebGPU, tried one by one: all that a model may use. */
 const portable = new Set(
@@ -22,8 +25,31 @@ const portable = new Set(
     'Concat ReduceSum Reshape ScatterElements Shape Slice Sqrt Squeeze Sub TopK Transpose Unsqueeze Where'
   ).split(' '),
 );
+
+/** Losses with an op that no operator of ONNX computes, and that op. */
+const refused = {
+  'neighbor-aware-calibration': 'windowMean',
+  'cl-dice': 'windowExtreme',
+  'skeleton-recall': 'skeleton',
+  'dice-cl-dice': 'windowExtreme',
+  'dice-ce-skeleton-recall': 'skeleton',
+  blob: 'componentSum',
+};
+
 describe('toOnnx', () => {
-  it.each(allLosses.map((make) => [make.id, make] as const))(
+  it.each(Object.entries(refused))('refuses %s, and says what to do', (id, op) => {
+    const options = { classes: 3, gradient: true };
+    for (const write of [toOnnx, onnxSignature]) {
+      expect(() => write(createLoss(id), options)).toThrow(UnsupportedGraphError);
+      expect(() => write(createLoss(id), { ...options, distanceMaps: 'input' })).toThrow(
+        `[segloss/onnxruntime-web] '${id}' as an ONNX model: no operator of ONNX computes its op '${op}'. Run it as a ` +
+          'program, in which the host computes this op: `await (await onnxruntime.open()).compile(loss, { gradient: true })`.',
+      );
+    }
+    expect(() => compileForGpu(ort, createLoss(id))).toThrow(UnsupportedGraphError);
+  });
+
+  it.each(allLosses.filter(({ id }) => !(id in refused)).map((make) => [make.id, make] as const))(
     'writes %s as a portable model',
     async (_, make) => {
       const options = { classes: 3, gradient: true };

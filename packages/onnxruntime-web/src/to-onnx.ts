@@ -5,6 +5,7 @@ import { areExclusive } from '@segloss/core/programs';
 import { checkOptions } from './check-options.ts';
 import { lowerGraph, type ModelOutput } from './lowering/lower-graph.ts';
 import { withoutDistanceMaps } from './lowering/map-inputs.ts';
+import { checkOperators } from './lowering/without-operator.ts';
 import { encodeModel } from './model/encode.ts';
 import type { OnnxModel, OnnxValue } from './model/model.ts';
 import type { OnnxOptions } from './onnx-options.ts';
@@ -36,6 +37,7 @@ export function describeModel(loss: Loss, options: OnnxOptions = {}): OnnxModel 
     ...(labels ? { labels } : {}),
   };
   const whole = loss.graph(signature, { gradient });
+  checkOperators(loss, whole);
   const { graph, names } =
     distanceMaps === 'input' ? withoutDistanceMaps(whole) : { graph: whole, names: undefined };
   if (spacing === 'input') checkSpacing(loss, graph);
@@ -88,6 +90,7 @@ export function describeModel(loss: Loss, options: OnnxOptions = {}): OnnxModel 
  *
  * @throws ParameterError when an option is none of its choices, `classWeights`, `spacing`, `labels` or `ignoreIndex` do not
  * fit the options, or `spacing` is an input without effect
+ * @throws UnsupportedGraphError when no operator of ONNX computes an op of the loss: skeletons, components, windows of voxels
  *
  * @example
  * const bytes = toOnnx(diceCe(), { classes: 4, gradient: true });
@@ -100,7 +103,7 @@ export const toOnnx = (loss: Loss, options: OnnxOptions = {}): Uint8Array =>
  * Lists the inputs and outputs of the model that {@link toOnnx} writes: names, element types, and shapes, in which a name
  * stands for a length that is open.
  *
- * @throws ParameterError as toOnnx does
+ * @throws ParameterError, UnsupportedGraphError as toOnnx does
  */
 export function onnxSignature(
   loss: Loss,

@@ -30,7 +30,7 @@ const anyRun: fc.Arbitrary<Run> = fc.record({
   seed: fc.nat(),
 });
 
-type Rules = ReturnType<typeof hostRules>;
+type Rules = ReturnType<typeof deviceRules>;
 
 /** Expects that the device computes what the host does, and leaves no tensor behind. */
 function expectSame(

@@ -15,6 +15,11 @@ import { jaccardGradientOfRows, topKOfRows } from './top-k.ts';
 
 const product = (lengths: readonly number[]): number => lengths.reduce((count, length) => count * length, 1);
 
+/** The ops that have such rules. */
+export const deviceOps = ['distanceMap', 'hardest', 'jaccardSlopes'] as const satisfies readonly NonLocalOp[];
+
+type DeviceOp = (typeof deviceOps)[number];
+
 /**
  * Makes the rules of non-local ops from operations of the device, for devices whose results a rule cannot read, or that would
  * have to copy to the host and back. Counts must stay below 2^24.
@@ -22,11 +27,11 @@ const product = (lengths: readonly number[]): number => lengths.reduce((count, l
 export function deviceRules(
   tf: TensorFlow,
   { layout, sizes }: Pick<Runtime, 'layout' | 'sizes'>,
-): Rules<Tensor, NonLocalOp> {
+): Rules<Tensor, DeviceOp> {
   const { samples: N, classes: C, spatial } = sizes;
   const V = product(spatial);
 
-  function arranged<O extends NonLocalOp>(node: Applied<Tensor, O>): Args<O, Tensor> {
+  function arranged<O extends DeviceOp>(node: Applied<Tensor, O>): Args<O, Tensor> {
     const axes = operandAxes(node);
     return mapArgs<Tensor, Tensor, O>(node, (arg, place) =>
       arrange(tf, arg, axes[place] ?? '', { layout, sizes }),

@@ -1,4 +1,6 @@
 import {
+  blob,
+  clDice,
   createLoss,
   crossEntropy,
   dice,
@@ -6,7 +8,9 @@ import {
   diceHausdorff,
   InputError,
   ParameterError,
+  skeletonRecall,
   topK,
+  UnsupportedGraphError,
 } from '@segloss/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -147,6 +151,40 @@ describe.each(['cpu', 'wasm'])('on %s', (device) => {
     const difference = compare(result, await expected(diceCe(), inputs, last));
     expect(difference.valueBudget).toBeLessThanOrEqual(1);
     expect(difference.gradientBudget).toBeLessThanOrEqual(1);
+  });
+
+  test.each([clDice({ iterations: 2 }), skeletonRecall(), blob()])(
+    'gives the gradient of a loss of which the host computes a part: $id',
+    async (loss) => {
+      const inputs = makeInputs({ layout: last, spatial: [5, 6] });
+      const yTrue = tf.tensor(inputs.target.data, [...inputs.target.shape], 'int32');
+      const yPred = tf.variable(tf.tensor(inputs.logits.data, [...inputs.logits.shape]));
+      const { value, grads } = tf.variableGrads(() => toLossFunction(tf, loss)(yTrue, yPred), [yPred]);
+      const found = {
+        value: value.dataSync<'float32'>(),
+        shape: [],
+        gradient: Object.values(grads)[0]!.dataSync<'float32'>(),
+      };
+      const difference = compare(found, await expected(loss, inputs, last));
+      expect(difference.valueBudget).toBeLessThanOrEqual(1);
+      expect(difference.gradientBudget).toBeLessThanOrEqual(1);
+      tf.dispose([value, grads, yTrue]);
+      yPred.dispose();
+    },
+  );
+
+  test('refuses such a loss on WebGPU, before any work, and says what to do', () => {
+    const before = tf.memory().numTensors;
+    const lossOf = toLossFunction({ ...tf, getBackend: () => 'webgpu' }, clDice());
+    const [yTrue, yPred] = [labelsOf([0, 1, 0, 1]), small()];
+    expect(() => lossOf(yTrue, yPred)).toThrow(UnsupportedGraphError);
+    expect(() => lossOf(yTrue, yPred)).toThrow(
+      "[segloss/tfjs] 'cl-dice' as a loss function on WebGPU: the host computes its op 'windowExtreme', and a loss function " +
+        'cannot wait for numbers from WebGPU. Take value and gradient from a program of the adapter, ' +
+        '`await createTfjsAdapter(tf).open()`, or train on another backend, such as webgl.',
+    );
+    expect(tf.memory().numTensors).toBe(before + 2);
+    tf.dispose([yTrue, yPred]);
   });
 
   test('takes part in the chain rule', async () => {

@@ -1,9 +1,16 @@
-import type { Layout, Loss, LossGraph } from '@segloss/core/adapter';
+import {
+  type Graph,
+  type Layout,
+  type Loss,
+  type LossGraph,
+  UnsupportedGraphError,
+} from '@segloss/core/adapter';
 import { checkKeys, type OnWarning, ParameterError, suggest, takeOnWarning } from '@segloss/core/errors';
-import { nodeAt } from '@segloss/core/graph';
+import { isOfKind, nodeAt } from '@segloss/core/graph';
 import { checkLayout, checkLoss, describeName, takeLabelList } from '@segloss/core/programs';
 import { axisMap } from './axes.ts';
 import { createValueCheck, numberChecks, type ValueCheck } from './check-values.ts';
+import { deviceOps } from './device-rules.ts';
 import { type GraphTensors, runGraph } from './execute.ts';
 import { type OptionalInputs, readOptional } from './optional-inputs.ts';
 import { hasFractions, roundTensor, withInvalidLabels } from './round-labels.ts';
@@ -68,6 +75,19 @@ function checkScalar(loss: Loss): void {
   });
 }
 
+/** Refuses losses with an op that the host would have to compute: on WebGPU, a loss function cannot wait for its operands. */
+function checkOps({ id }: Loss, { nodes }: Pick<Graph, 'nodes'>): void {
+  const onHost = nodes.find((node) => isOfKind(node, 'nonLocal') && !deviceOps.some((op) => op === node.op));
+  if (!onHost) return;
+  throw new UnsupportedGraphError({
+    source: 'tfjs',
+    subject: `'${id}' as a loss function on WebGPU`,
+    reason: `the host computes its op '${onHost.op}', and a loss function cannot wait for numbers from WebGPU`,
+    remedy:
+      'Take value and gradient from a program of the adapter, `await createTfjsAdapter(tf).open()`, or train on another backend, such as webgl.',
+  });
+}
+
 /** What is kept for each loss. */
 interface Prepared {
   readonly graphs: Map<string, LossGraph>;
@@ -123,12 +143,13 @@ function withInvalidLogits(tf: TensorFlow, value: Tensor, logits: Tensor): Tenso
  * own; with `none` it must output probabilities. `model.fit` wants targets of the shape of the output: one-hot ones.
  * Labels, a mask, weights of voxels and annotated classes are for your own training loop.
  *
- * On WebGPU everything is computed on the device. On other devices the host computes the distance maps of predictions, except on
- * WebGL, and the sorts of top-k and Lovász losses.
+ * On WebGPU everything is computed on the device, and losses of skeletons, components or windows of voxels are refused. On other
+ * devices the host computes these, the sorts of top-k and Lovász losses, and, except on WebGL, distance maps.
  *
  * @param loss a loss, or a function that returns the current one, such as one that uses `schedule` from core
  * @throws ParameterError when the loss has more than one value, or for a softmax over one channel: here, or from the function
- * if it depends on the tensors; the function throws InputError when shapes, or values that it checks, do not fit.
+ * if it depends on the tensors; the function throws InputError when shapes, or values that it checks, do not fit, and
+ * UnsupportedGraphError for losses that it refuses on WebGPU.
  *
  * @example
  * model.compile({ optimizer: 'adam', loss: toLossFunction(tf, diceCe()) });
@@ -186,6 +207,13 @@ export function toLossFunction(
       optional,
     );
     const kind = JSON.stringify(signature);
+    const graphOf = (gradient: boolean): LossGraph => {
+      const key = JSON.stringify({ ...signature, gradient });
+      const graph = graphs.get(key) ?? now.graph(signature, { gradient });
+      graphs.set(key, graph);
+      return graph;
+    };
+    if (tf.getBackend() === 'webgpu') checkOps(now, graphOf(false));
     if (check === 'always' || (check === 'first' && !checked.has(kind))) {
       // Refuses parameters that do not fit first.
       now.expression(signature);
@@ -195,9 +223,7 @@ export function toLossFunction(
     const { shape } = axisMap(layout, sizes);
 
     const compute = (logits: Tensor, gradient: boolean): GraphTensors => {
-      const key = JSON.stringify({ ...signature, gradient });
-      const graph = graphs.get(key) ?? now.graph(signature, { gradient });
-      graphs.set(key, graph);
+      const graph = graphOf(gradient);
       const perVoxel = {
         ...(mask ? { mask: () => toFloat(tf, mask, shape('NV')) } : {}),
         ...(weights ? { weights: () => toFloat(tf, weights, shape('NV')) } : {}),

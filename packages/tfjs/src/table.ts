@@ -11,13 +11,14 @@ import { sumOver } from './sum.ts';
 import type { Tensor, TensorFlow } from './tensorflow.ts';
 
 /**
- * Makes the rules of non-local ops, for the current backend. A synchronous rule cannot read results from WebGPU. From WebGL it
- * can, and the `topk` of WebGL runs on the host anyway.
+ * Makes the rules of non-local ops, for the current backend. A synchronous rule cannot read results from WebGPU, where loss
+ * functions refuse losses with other ops than those of the device. From WebGL it can, and the `topk` of WebGL runs on the host
+ * anyway.
  */
 function nonLocalRules(tf: TensorFlow, runtime: Runtime): Rules<Tensor, NonLocalOp> {
   const device = tf.getBackend();
-  if (device === 'webgpu') return deviceRules(tf, runtime);
   const onHost = hostRules(tf, runtime);
+  if (device === 'webgpu') return { ...onHost, ...deviceRules(tf, runtime) };
   return device === 'webgl' ? { ...onHost, distanceMap: deviceRules(tf, runtime).distanceMap } : onHost;
 }
 

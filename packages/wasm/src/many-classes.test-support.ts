@@ -1,5 +1,5 @@
 import { type Budget, type Comparison, compare } from '@segloss/conformance';
-import type { Inputs, Result } from '@segloss/core';
+import { findLoss, type Inputs, type Result } from '@segloss/core';
 
 /** What a loss is tried with. */
 export interface Kind {
@@ -77,4 +77,10 @@ export function problemOf(result: Result, budget: Budget, hasGradient = true): C
     errors.every(Number.isFinite),
   );
   return isDecided ? compare(result, budget, budget, hasGradient).problem : undefined;
+}
+
+/** Tells whether a loss takes an activation with so many classes. */
+export function takes(id: string, activation: string, classes: number): boolean {
+  const { isExclusive, needsLogits } = findLoss(id);
+  return !(activation === 'sigmoid' && classes > 1 && isExclusive) && !(activation === 'none' && needsLogits);
 }

@@ -2,7 +2,7 @@ import { arithmetics, budgetOf } from '@segloss/conformance';
 import { allLosses, createLoss, findLoss, type Layout } from '@segloss/core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createWasmAdapter, type WasmBackend } from './index.ts';
-import { moveGradient, problemOf } from './many-classes.test-support.ts';
+import { moveGradient, problemOf, takes } from './many-classes.test-support.ts';
 import { ignored, parameterSets, weighings, weightedInputs } from './weights.test-support.ts';
 
 let backends: readonly WasmBackend[];
@@ -28,9 +28,12 @@ it.each(allLosses.map(({ id }, at) => [id, at] as const))(
   'weights and partial labels are right in %s, and so is the gradient',
   async (id, at) => {
     let decided = 0;
+    let tried = 0;
     for (const [turn, weighing] of weighings.entries()) {
       const { activation, given, shape } = weighing;
       const [, classes, ...spatial] = shape;
+      if (!takes(id, activation, classes)) continue;
+      tried++;
       const ignoring = given.includes('ignored') ? { ignoreIndex: ignored } : {};
       const loss = createLoss(id, { ...parametersOf(id, classes, turn + at), ...ignoring, activation });
       const layout: Layout = (turn + at) % 2 ? 'channels-last' : 'channels-first';
@@ -50,7 +53,7 @@ it.each(allLosses.map(({ id }, at) => [id, at] as const))(
       }
     }
     // Rounding decides the order of errors that are nearly equal, and how far a power of 0 is off.
-    expect(decided).toBeGreaterThanOrEqual(weighings.length - 5);
+    expect(decided).toBeGreaterThanOrEqual(tried - 5);
   },
 );
 

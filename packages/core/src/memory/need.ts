@@ -1,7 +1,7 @@
 import { checkKeys } from '../errors/check-keys.ts';
 import { ParameterError } from '../errors/errors.ts';
 import type { Axes } from '../graph/axes.ts';
-import { isOfKind, type NonLocalOp } from '../graph/facts.ts';
+import { isOfKind, type NonLocalOp, operandAxes } from '../graph/facts.ts';
 import { type Graph, nodeAt, type Outputs } from '../graph/graph.ts';
 import { everyOp, lower } from '../graph/lower.ts';
 import type { OpName } from '../graph/ops.ts';
@@ -60,22 +60,25 @@ export function memoryNeed(
 
 /**
  * Numbers per voxel that non-local ops of @segloss/wasm hold while they work: those that sort keep keys and positions
- * twice.
+ * twice, and those that core computes hold one image in double precision.
  */
 const numbersAtWork: Readonly<Record<NonLocalOp, number>> = {
   distanceMap: 0,
   hardest: 0,
   jaccardSlopes: 4,
-  skeleton: 4,
-  componentSum: 4,
-  windowMean: 6,
-  windowExtreme: 6,
-  windowExtremeAdjoint: 8,
+  skeleton: 10,
+  componentSum: 16,
+  windowMean: 3,
+  windowExtreme: 0,
+  windowExtremeAdjoint: 1,
 };
 
-/** What does not depend on the sizes: the axes of all fields that passes read or write, and the work of non-local ops. */
+/** What does not depend on the sizes. */
 interface StoredFields {
+  /** The axes of all fields that passes read or write. */
   readonly axes: readonly Axes[];
+  /** For each argument of non-local ops, the axes that operands are repeated along, in a copy that takes the place of the last. */
+  readonly copied: readonly (readonly Axes[])[];
   readonly numbersAtWork: number;
 }
 
@@ -88,7 +91,14 @@ function storedFieldsOf(graph: Graph<Partial<Outputs>>): StoredFields {
   const stored = new Set(
     rounds.flatMap(({ pass, nonLocal }) => [...pass.reads, ...pass.writes, ...nonLocal]),
   );
+  const copied: Axes[][] = [[], [], []];
+  for (const node of graph.nodes.filter((any) => isOfKind(any, 'nonLocal'))) {
+    operandAxes(node).forEach((wanted, place) => {
+      if (nodeAt(graph, node.args[place]!).type.axes !== wanted) copied[place]!.push(wanted);
+    });
+  }
   const found = {
+    copied,
     axes: [...stored].map((position) => nodeAt(graph, position).type.axes),
     numbersAtWork: Math.max(
       0,
@@ -105,6 +115,8 @@ function storedFieldsOf(graph: Graph<Partial<Outputs>>): StoredFields {
  */
 export function storedBytes(graph: Graph<Partial<Outputs>>, sizes: InputSizes): number {
   const count = countOf(sizes);
-  const { axes, numbersAtWork } = storedFieldsOf(graph);
-  return 4 * axes.reduce((sum, one) => sum + count(one), numbersAtWork * count('V'));
+  const { axes, copied, numbersAtWork } = storedFieldsOf(graph);
+  const copies = copied.map((ofPlace) => Math.max(0, ...ofPlace.map(count)));
+  const fields = [...axes.map(count), ...copies];
+  return 4 * fields.reduce((sum, one) => sum + one, numbersAtWork * count('V'));
 }

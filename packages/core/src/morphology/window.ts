@@ -1,5 +1,5 @@
 import type { Connectivity } from './neighborhood.ts';
-import { neighborhood, stridesOf } from './neighborhood.ts';
+import { stridesOf } from './neighborhood.ts';
 
 /** Which element of a window is taken. */
 export type Extreme = 'smallest' | 'largest';
@@ -46,66 +46,75 @@ export function windowSums(data: Float64Array, shape: readonly number[], size: n
   return from;
 }
 
-const isBetter = (extreme: Extreme, value: number, best: number): boolean =>
-  extreme === 'largest' ? value > best : value < best;
-
-/** Finds extremes over all 3 x 3 (x 3) voxels, axis by axis from the last one: so ties go to the first voxel. */
-function extremesOfBlocks(data: Float64Array, shape: readonly number[], extreme: Extreme): WindowExtremes {
-  let values = data;
-  let at = Int32Array.from(data, (_, i) => i);
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    const stride = stridesOf(shape)[axis]!;
-    const length = shape[axis]!;
-    const [from, places] = [values, at];
-    const best = new Float64Array(from.length);
-    const bestAt = new Int32Array(from.length);
-    forEachRow(shape, axis, (start) => {
-      for (let i = 0; i < length; i++) {
-        let chosen = start + Math.max(0, i - 1) * stride;
-        for (let j = Math.max(1, i); j <= Math.min(length - 1, i + 1); j++) {
-          const next = start + j * stride;
-          if (isBetter(extreme, from[next]!, from[chosen]!)) chosen = next;
-        }
-        best[start + i * stride] = from[chosen]!;
-        bestAt[start + i * stride] = places[chosen]!;
-      }
-    });
-    values = best;
-    at = bestAt;
-  }
-  return { values, at };
+/** Where to look for a better number: a step along an axis, from -1 to 1. */
+interface Step {
+  readonly axis: number;
+  readonly step: number;
 }
 
-/** Finds extremes over each voxel and those that share a face with it. */
-function extremesOfFaces(data: Float64Array, shape: readonly number[], extreme: Extreme): WindowExtremes {
-  const around = neighborhood(shape, 'faces');
-  const values = new Float64Array(data.length);
-  const at = new Int32Array(data.length);
-  for (let voxel = 0; voxel < data.length; voxel++) {
-    let chosen = -1;
-    const take = (next: number): void => {
-      if (chosen < 0 || isBetter(extreme, data[next]!, data[chosen]!)) chosen = next;
-    };
-    // Neighbours come in row-major order, the voxel itself in the middle of them.
-    let isTaken = false;
-    around(voxel, (neighbor) => {
-      if (neighbor > voxel && !isTaken) {
-        isTaken = true;
-        take(voxel);
-      }
-      take(neighbor);
-    });
-    if (!isTaken) take(voxel);
-    values[voxel] = data[chosen]!;
-    at[voxel] = chosen;
+/** Takes what was found a step away, where the image has a voxel there, for the voxels for which it is better. */
+function consider(
+  { values: best, at: bestAt }: WindowExtremes,
+  { values, at }: WindowExtremes,
+  shape: readonly number[],
+  { axis, step }: Step,
+  extreme: Extreme,
+): void {
+  const sign = extreme === 'largest' ? 1 : -1;
+  const stride = stridesOf(shape)[axis]!;
+  const span = stride * shape[axis]!;
+  const offset = step * stride;
+  const [first, end] = [Math.max(0, -offset), span - Math.max(0, offset)];
+  for (let start = 0; start < best.length; start += span) {
+    for (let i = start + first; i < start + end; i++) {
+      const value = values[i + offset]!;
+      if (bestAt[i]! >= 0 && sign * value <= sign * best[i]!) continue;
+      best[i] = value;
+      bestAt[i] = at[i + offset]!;
+    }
   }
-  return { values, at };
+}
+
+/** Considers some steps, one after the other: of equal numbers the first wins. */
+function best(
+  from: WindowExtremes,
+  shape: readonly number[],
+  steps: readonly Step[],
+  extreme: Extreme,
+): WindowExtremes {
+  const { length } = from.values;
+  const found = { values: new Float64Array(length), at: new Int32Array(length).fill(-1) };
+  for (const step of steps) consider(found, from, shape, step, extreme);
+  return found;
+}
+
+const axesOf = (shape: readonly number[]): number[] => Array.from(shape, (_, axis) => axis);
+
+/** Finds extremes over all 3 x 3 (x 3) voxels, axis by axis from the last one: so ties go to the first voxel. */
+const extremesOfBlocks = (each: WindowExtremes, shape: readonly number[], extreme: Extreme): WindowExtremes =>
+  axesOf(shape)
+    .reverse()
+    .reduce((from, axis) => {
+      const steps = [-1, 0, 1].map((step) => ({ axis, step }));
+      return best(from, shape, steps, extreme);
+    }, each);
+
+/** Finds extremes over each voxel and those that share a face with it, in row-major order. */
+function extremesOfFaces(each: WindowExtremes, shape: readonly number[], extreme: Extreme): WindowExtremes {
+  const axes = axesOf(shape);
+  const before = axes.map((axis) => ({ axis, step: -1 }));
+  const behind = axes.map((axis) => ({ axis, step: 1 })).reverse();
+  return best(each, shape, [...before, { axis: 0, step: 0 }, ...behind], extreme);
 }
 
 /** Finds the smallest or largest number among each voxel and its neighbours in the image. */
-export const windowExtremes = (
+export function windowExtremes(
   data: Float64Array,
   shape: readonly number[],
   extreme: Extreme,
   neighbors: Connectivity,
-): WindowExtremes => (neighbors === 'faces' ? extremesOfFaces : extremesOfBlocks)(data, shape, extreme);
+): WindowExtremes {
+  const each = { values: data, at: new Int32Array(data.length) };
+  for (let i = 0; i < data.length; i++) each.at[i] = i;
+  return (neighbors === 'faces' ? extremesOfFaces : extremesOfBlocks)(each, shape, extreme);
+}

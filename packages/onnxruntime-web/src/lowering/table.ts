@@ -1,10 +1,18 @@
-import { type ComposedOp, composedRules, type OpName, type Rules } from '@segloss/core/adapter';
+import {
+  type ComposedOp,
+  composedRules,
+  type NonLocalOp,
+  type OpName,
+  type Rules,
+  rulesFor,
+} from '@segloss/core/adapter';
 import { GraphError } from '@segloss/core/errors';
 import { arithmetic } from './arithmetic.ts';
 import type { LoweringContext } from './context.ts';
 import { distanceRule } from './distance.ts';
 import { selectionRules } from './selections.ts';
 import { sumOver } from './sum.ts';
+import { withoutOperator } from './without-operator.ts';
 import type { Value } from './writer.ts';
 
 /** Makes the table that writes graphs as nodes of ONNX. */
@@ -26,6 +34,7 @@ export function onnxTable(context: LoweringContext): Rules<Value> {
   const classShape = Array.from({ length: axes.rank }, (_, place) => (place === 1 ? axes.classes : 1));
 
   const simple: Rules<Value, Exclude<OpName, ComposedOp>> = {
+    ...rulesFor<Value, (typeof withoutOperator)[number]>(withoutOperator, ({ op }) => refuse(op)),
     ...selectionRules(context),
     distanceMap: distanceRule(context),
     input: (_args, { name }) => inputs[name] ?? missing(name),
@@ -69,5 +78,14 @@ function missing(name: string): never {
     subject: `input '${name}' of the graph`,
     reason: 'the model has no input of this name',
     remedy: "Use a graph whose inputs are 'logits', 'target', 'mask', 'weights' and 'annotated'.",
+  });
+}
+
+function refuse(op: NonLocalOp): never {
+  throw new GraphError({
+    source: 'onnxruntime-web',
+    subject: `op '${op}' of the graph`,
+    reason: 'no operator of ONNX computes it',
+    remedy: 'Cut the graph before this op with toSubgraphs(), and let the host compute it.',
   });
 }

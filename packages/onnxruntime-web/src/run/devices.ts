@@ -1,4 +1,5 @@
 import { BackendError, type NonLocalOp, opsOfKind } from '@segloss/core/adapter';
+import { withoutOperator } from '../lowering/without-operator.ts';
 import { loadPackage } from './load-package.ts';
 import type { OnnxRuntime, SessionOptions } from './ort.ts';
 import { mayHaveGpu, type NodeProcess } from './vulkan.ts';
@@ -11,7 +12,7 @@ export interface DeviceSource {
   readonly description: string;
   readonly processor: 'cpu' | 'gpu';
   readonly options: SessionOptions;
-  /** The ops that core computes, because it is faster. */
+  /** The ops that core computes, because it is faster, or ONNX has no operator for them. */
   readonly onHost: readonly NonLocalOp[];
   /** Rejects when the device is not available, preferably with a {@link BackendError}. */
   load(): Promise<OnnxRuntime>;
@@ -36,7 +37,7 @@ export const onlyThere: SessionOptions = { ...common, extra: { session: { disabl
  * Measured with two cores: top-k and sort are 2 to 9 times faster in ONNX Runtime than in core. The loop of distance maps
  * takes about as long as core in C++, and 2 to 6 times as long in WebAssembly.
  */
-const cpu = { processor: 'cpu', onHost: ['distanceMap'] } as const;
+const cpu = { processor: 'cpu', onHost: ['distanceMap', ...withoutOperator] } as const;
 
 /**
  * A GPU would wait for the CPU in every iteration of a loop, and its running sums, which Lovász-softmax needs, take quadratic

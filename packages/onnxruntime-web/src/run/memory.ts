@@ -14,8 +14,26 @@ import {
  */
 const onWebAssembly: MemoryModel = { bytesPerNumber: 4, working: () => 8 };
 
-const working: { readonly [O in OpName]?: number } = { distanceMap: 10, jaccardSlopes: 16, hardest: 8 };
-const perVolume: { readonly [O in OpName]?: number } = { distanceMap: 24, hardest: 7 };
+/** For ops of the host, the operands and the result are there in double precision too. */
+const working: { readonly [O in OpName]?: number } = {
+  distanceMap: 10,
+  jaccardSlopes: 16,
+  hardest: 8,
+  skeleton: 8,
+  componentSum: 16,
+  windowMean: 16,
+  windowExtreme: 8,
+  windowExtremeAdjoint: 16,
+};
+const perVolume: { readonly [O in OpName]?: number } = {
+  distanceMap: 24,
+  hardest: 7,
+  skeleton: 10,
+  componentSum: 8,
+  windowMean: 16,
+  windowExtreme: 8,
+  windowExtremeAdjoint: 10,
+};
 
 /**
  * Fitted to the rise of resident memory in Node 20 with onnxruntime-node on the CPU, for 12 combinations of losses and shapes

@@ -40,6 +40,7 @@ export const i32 = {
   shr: binary(0x75),
   shrUnsigned: binary(0x76),
   gtUnsigned: binary(0x4b),
+  leUnsigned: binary(0x4d),
   bitsOfF32: unary(0xbc),
 } as const;
 
@@ -98,6 +99,7 @@ const shuffle = (lanes: readonly number[]) => {
 export const i32x4 = {
   splat: unary(...simd(0x11)),
   eq: binary(...simd(0x37)),
+  lt: binary(...simd(0x39)),
   gtUnsigned: binary(...simd(0x3c)),
   leUnsigned: binary(...simd(0x3e)),
   shl: binary(...simd(0xab)),

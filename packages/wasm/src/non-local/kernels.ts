@@ -4,9 +4,17 @@ import type { Kernel } from './kernel.ts';
 import type { KernelRunner, TakeBlock } from './kernel-runner.ts';
 import { jaccardGradient, jaccardKernels } from './sort/jaccard.ts';
 import { topK, topKKernels } from './top-k/top-k.ts';
+import { windowExtremeAdjoints, windowExtremeKernels, windowExtremes } from './window/window-extreme.ts';
+import { holdsWindow, windowMeanKernels, windowMeans } from './window/window-mean.ts';
 
 /** All kernels, which make one module. */
-export const nonLocalKernels: readonly Kernel[] = [...distanceKernels, ...topKKernels, ...jaccardKernels];
+export const nonLocalKernels: readonly Kernel[] = [
+  ...distanceKernels,
+  ...topKKernels,
+  ...jaccardKernels,
+  ...windowExtremeKernels,
+  ...windowMeanKernels,
+];
 
 /** A non-local op, and the addresses of its fields. */
 export interface NonLocalInMemory {
@@ -19,7 +27,7 @@ export interface NonLocalInMemory {
 /**
  * Computes a non-local op where its operands lie.
  *
- * @returns false for the few cases that the kernels leave to core
+ * @returns false for the ops and the few cases that the kernels leave to core
  */
 export function computeByKernels(
   runner: KernelRunner,
@@ -27,11 +35,11 @@ export function computeByKernels(
   block: TakeBlock,
 ): boolean {
   const { N, C, V, spatial } = sizes;
+  const count = countElements(node.type.axes, sizes) / V;
   switch (node.op) {
     case 'distanceMap': {
       if (!spatial || !holdsSpacing(spatial, node.attrs.spacing)) return false;
       const [mask] = node.args;
-      const count = countElements(node.type.axes, sizes) / V;
       distanceMaps(runner, { mask, result, count, spatial }, node.attrs, block);
       return true;
     }
@@ -46,5 +54,27 @@ export function computeByKernels(
       jaccardGradient(runner, fields, node.attrs, block);
       return true;
     }
+    case 'windowExtreme': {
+      if (!spatial) return false;
+      const [values] = node.args;
+      windowExtremes(runner, { values, result, count, spatial }, node.attrs, block);
+      return true;
+    }
+    case 'windowExtremeAdjoint': {
+      if (!spatial) return false;
+      const [sent, values] = node.args;
+      windowExtremeAdjoints(runner, { sent, values, result, count, spatial }, node.attrs, block);
+      return true;
+    }
+    case 'windowMean': {
+      if (!spatial || !holdsWindow(node.attrs)) return false;
+      const [values, counted] = node.args;
+      const fields = { values, counted, result, samples: N, classes: count / N, spatial };
+      windowMeans(runner, fields, node.attrs, block);
+      return true;
+    }
+    case 'skeleton':
+    case 'componentSum':
+      return false;
   }
 }

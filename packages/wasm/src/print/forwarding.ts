@@ -65,9 +65,11 @@ function relieve(graph: Graph, pass: Pass, inMemory: ReadonlySet<number>, forwar
 }
 
 /** Counts the exponentials and logarithms per voxel in a pass, but for those of the complement of a prediction. */
-const costOf = (graph: Graph, { computes }: Pass, prediction: number): number =>
+const costOf = (graph: Graph, { computes }: Pass, prediction?: number): number =>
   computes.filter(
-    (position) => isCostly(nodeAt(graph, position)) && !isComplementOf(graph, position, prediction),
+    (position) =>
+      isCostly(nodeAt(graph, position)) &&
+      !(prediction !== undefined && isComplementOf(graph, position, prediction)),
   ).length;
 
 /** So many exponentials and logarithms cost more than to store and load a prediction. */
@@ -108,23 +110,22 @@ function forwardPrediction({ graph, rounds }: PassPlan<LossGraph['outputs']>): P
 }
 
 /**
- * Lets passes read what earlier passes wrote for non-local ops, if that saves them all exponentials and logarithms. Truth
- * values are left out: in memory they are numbers.
+ * Lets passes read what earlier passes wrote for non-local ops or forwarded to the last pass, if that saves them all
+ * exponentials and logarithms. Truth values are left out: in memory they are numbers.
  */
-function readOperands(graph: Graph, passes: readonly Pass[]): readonly Pass[] {
+function readOperands(graph: Graph, { passes, forwarded }: Passes): readonly Pass[] {
   return passes.map((pass, i) => {
     const written = passes.slice(0, i).flatMap(({ writes }) => writes);
     const inMemory = new Set(written.filter((position) => nodeAt(graph, position).type.kind === 'real'));
-    const isCostlyPass = ({ computes }: Pass) =>
-      computes.some((position) => isCostly(nodeAt(graph, position)));
-    if (!isCostlyPass(pass) || inMemory.size === 0) return pass;
-    const relieved = relieve(graph, pass, inMemory);
-    return isCostlyPass(relieved) ? pass : relieved;
+    const prediction = forwarded && i > forwarded.from ? forwarded.node : undefined;
+    if (costOf(graph, pass) === 0 || inMemory.size === 0) return pass;
+    const relieved = relieve(graph, pass, inMemory, prediction);
+    return costOf(graph, relieved, prediction) > 0 ? pass : relieved;
   });
 }
 
 /** Gives the passes of a graph, which read what earlier passes left in memory where that saves work. */
 export function relievedPasses(plan: PassPlan<LossGraph['outputs']>): Passes {
-  const { passes, ...rest } = forwardPrediction(plan);
-  return { ...rest, passes: readOperands(plan.graph, passes) };
+  const forwarding = forwardPrediction(plan);
+  return { ...forwarding, passes: readOperands(plan.graph, forwarding) };
 }

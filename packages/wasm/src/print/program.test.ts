@@ -115,6 +115,12 @@ it.each([
   expect(passes[1]!.reads.map(({ node }) => node)).toContain(forwarded);
 });
 
+it('lets a pass between read a prediction that goes from the first pass to the last', () => {
+  const { passes, forwarded } = printLoss(createLoss('log-hausdorff'));
+  expect(passes).toHaveLength(3);
+  for (const { reads } of passes.slice(1)) expect(reads.map(({ node }) => node)).toContain(forwarded);
+});
+
 it('computes the prediction again where the last pass needs logarithms anyway', () => {
   expect(printLoss(createLoss('dice-focal')).forwarded).toBeUndefined();
 });

@@ -90,7 +90,7 @@ export function printProgram(
     const { gradient } = graph.outputs;
     const watchesGradient = gradient !== undefined && pass.writes.includes(gradient);
     if (watchesGradient) guards.set(gradient, isSurelyFinite);
-    const reading = forwarded && forwarded.from !== round ? forwarded.node : undefined;
+    const reading = forwarded && pass.reads.includes(forwarded.node) ? forwarded.node : undefined;
     let scratchBytes = 0;
     module.add(`pass${round}`, passParams(pass), (writer) => {
       scratchBytes = writePass(writer, pass, {

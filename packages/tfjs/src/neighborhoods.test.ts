@@ -1,0 +1,4 @@
+import { testNeighborhoods } from '../../core/src/testing/neighborhoods.test-support.ts';
+import { tfjs } from './index.ts';
+
+testNeighborhoods(await tfjs.open('wasm'));
