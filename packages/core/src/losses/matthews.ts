@@ -2,7 +2,7 @@ import { defineLoss } from '../define/define-loss.ts';
 import { overlapOptions } from '../define/options/index.ts';
 import { number } from '../define/parameters.ts';
 import { sumVoxels } from '../define/voxels.ts';
-import { add, div, mul, pow, sub } from '../graph/builder.ts';
+import { add, div, maximum, mul, pow, sub } from '../graph/builder.ts';
 import type { Expr } from '../graph/expr.ts';
 import { lossOf, reduceRatios } from './region.ts';
 
@@ -31,7 +31,8 @@ export const matthews = defineLoss({
     };
     return reduceRatios(values, context, sums, (all) => {
       const { truePositives, falsePositives, falseNegatives, trueNegatives } = all;
-      const rootOf = (a: Expr, b: Expr) => pow(add(add(a, b), values.smoothDr), 0.5);
+      // Where the shares of a target add up to more than 1, rounding may leave a sum of what is absent below 0.
+      const rootOf = (a: Expr, b: Expr) => pow(add(maximum(add(a, b), 0), values.smoothDr), 0.5);
       const predicted = mul(rootOf(truePositives, falsePositives), rootOf(trueNegatives, falseNegatives));
       const wanted = mul(rootOf(truePositives, falseNegatives), rootOf(trueNegatives, falsePositives));
       // Each product of two roots is about a number of voxels; four sums at once would overflow.

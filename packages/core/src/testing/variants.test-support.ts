@@ -263,6 +263,7 @@ export async function forVariants(
   kept: readonly string[] = [],
 ): Promise<void> {
   if (parameters.activation === 'sigmoid' && classes > 1 && isExclusive(id)) return;
+  if (parameters.activation === 'none' && findLoss(id).needsLogits === true) return;
   const dimensions = inputs === undefined ? 2 : inputs.logits.shape.length - 2;
   const losses = (variants[id] ?? [plain]).map((variant) => {
     const given = Object.entries(variant(classes, dimensions)).filter(([name]) => !kept.includes(name));
