@@ -34,7 +34,7 @@ async function spacingAccepted(backend: Backend): Promise<string | undefined> {
   return undefined;
 }
 
-/** Runs what has no finite result again and again, and says what the device keeps of it. */
+/** Runs what has no finite result twice, and says what the device keeps of the second run. */
 async function notANumberGiven(backend: Backend): Promise<string | undefined> {
   const inputs = drawInputs();
   return withProgram(
