@@ -252,7 +252,7 @@ export const shapesGivenBack: Law = {
       const round = async () => {
         for (const each of inputs) await ready.program.run(copyInputs(each));
       };
-      return outcomeOf([await growth(round, counter.held, roundsOfShapes, 'rounds of shapes')]);
+      return outcomeOf([await growth(round, counter.held, roundsOfShapes, 'round of shapes')]);
     });
   },
 };
