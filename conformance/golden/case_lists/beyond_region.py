@@ -29,6 +29,7 @@ _EVERY = [
     ("zero-sum", beyond.small_absent, {**ZERO, **SUM, "classWeights": W4}),
     ("none", inputs.ignored_sample, NONE),
     ("none-batch", w.both, {**NONE, **BATCH}),
+    ("annotated-nowhere", w.nowhere, {}),
 ]
 _SMOOTHED = ("smoothing", beyond.small_absent, {"smoothNr": 0.25, "smoothDr": 0.5})
 
@@ -59,6 +60,7 @@ _LINES = [
     ("zero-sum", beyond.small_absent, {**ZERO, **SUM}),
     ("none", inputs.ignored_sample, {**NONE, **BACKGROUND}),
     ("3d", partial(inputs.regions_3d, shape=(1, 2, 4, 4, 5)), {}),
+    ("annotated-nowhere", w.nowhere, {}),
 ]
 
 CASES = {

@@ -24,6 +24,7 @@ _DISTRIBUTION = [
     ("annotated", w.annotated, {}),
     ("annotated-multi-label", w.annotated_channels, {}),
     ("annotated-voxel-weights", w.both, {**NO_BACKGROUND, "classWeights": W4}),
+    ("annotated-nowhere", w.nowhere, {}),
 ]
 _BOUNDARY = [
     ("plain", beyond.small_regions, {}),
@@ -39,6 +40,7 @@ _BOUNDARY = [
     ("zero-weights-sample-sum", w.weighted_ignored, SUM),
     ("annotated", w.annotated_regions, {}),
     ("annotated-voxel-weights-none", w.both_channels, NONE),
+    ("annotated-nowhere", w.nowhere, {}),
 ]
 
 CASES = {
@@ -50,6 +52,7 @@ CASES = {
         ("zero-sum-class-weights", beyond.small_absent, {**ZERO, **SUM, **BACKGROUND, "classWeights": W4}),
         ("annotated", beyond.annotated_lines, {}),
         ("annotated-voxel-weights-batch", beyond.annotated_channels, BATCH),
+        ("annotated-nowhere", w.nowhere, {}),
         ("ignore-binary", beyond.ignored_binary, {}),
         ("probabilities", beyond.small_probabilities, {}),
     ],
@@ -64,6 +67,7 @@ CASES = {
         ("soft-labels", beyond.small_soft, SOFT),
         ("annotated", beyond.annotated_lines, {}),
         ("annotated-voxel-weights", beyond.annotated_channels, {}),
+        ("annotated-nowhere", w.nowhere, {}),
         ("probabilities", beyond.small_probabilities, {}),
     ],
     "unified-focal": [
@@ -96,6 +100,7 @@ CASES = {
         ("annotated", w.annotated, {}),
         ("annotated-multi-label", w.annotated_channels, {}),
         ("annotated-voxel-weights-batch", w.both, {**BATCH, **NO_BACKGROUND}),
+        ("annotated-nowhere", w.nowhere, {}),
     ],
     "poly-cross-entropy": [
         *(row for row in _DISTRIBUTION if row[0] not in ("all-ignored", "sum", "zero-weights-beyond-reason")),
@@ -159,5 +164,6 @@ CASES = {
         ("zero-weights-sample", w.weighted_ignored, {"base": "iou"}),
         ("annotated", partial(w.annotated, make=beyond.scattered), {}),
         ("annotated-multi-label", w.both_channels, {"base": "tversky"}),
+        ("annotated-nowhere", w.nowhere, {}),
     ],
 }

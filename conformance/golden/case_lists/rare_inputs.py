@@ -30,6 +30,13 @@ def rounded_probabilities(rng, shape=(2, 3, 3, 4)):
     return case
 
 
+def rough_probabilities(rng, shape=(2, 3, 3, 4)):
+    """As `rounded_probabilities`, and some are exactly 0 or 1."""
+    case = rounded_probabilities(rng, shape)
+    case.logits = np.where(rng.random(shape) < 0.25, rng.integers(0, 2, shape), case.logits)
+    return case
+
+
 def zeros_and_ones(rng, shape=(2, 3, 2, 3)):
     """Probabilities of exactly 0 and 1, more often right than wrong."""
     labels = draw_labels(rng, shape)

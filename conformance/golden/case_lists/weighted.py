@@ -15,6 +15,7 @@ DISTRIBUTION = [
     ("annotated-voxel-weights", w.both, NO_BACKGROUND),
     ("annotated-voxel-weights-multi-label-no-background", w.both_channels, NO_BACKGROUND),
     ("annotated-probabilities", w.annotated_probabilities, {}),
+    ("annotated-nowhere", w.nowhere, {}),
 ]
 REGION = [
     ("voxel-weights", w.weighted, {}),
@@ -24,6 +25,7 @@ REGION = [
     ("annotated", w.annotated, {}),
     ("annotated-multi-label", w.annotated_channels, {}),
     ("annotated-voxel-weights-batch", w.both, BATCH),
+    ("annotated-nowhere", w.nowhere, {}),
 ]
 RATIO = [
     ("voxel-weights", w.weighted, {}),
@@ -32,6 +34,7 @@ RATIO = [
     ("annotated-multi-label", w.annotated_channels, {}),
     ("annotated-voxel-weights-micro-batch", w.both_channels, {**MICRO, **BATCH}),
     ("annotated-absent-skip", w.absent, {**SKIP, "classWeights": W4}),
+    ("annotated-nowhere", w.nowhere, {}),
 ]
 BOUNDARY = [
     ("voxel-weights", w.weighted_regions, {}),
@@ -42,11 +45,13 @@ BOUNDARY = [
     ("annotated-multi-label", w.annotated_channels, {}),
     ("annotated-voxel-weights", w.both_regions, BACKGROUND),
     ("annotated-voxel-weights-none", w.both_channels, NONE),
+    ("annotated-nowhere", w.nowhere, {}),
 ]
 SUMS = [
     ("voxel-weights", w.weighted_ignored, {}),
     ("annotated", w.annotated, {}),
     ("annotated-voxel-weights-multi-label", w.both_channels, BATCH),
+    ("annotated-nowhere", w.nowhere, {}),
 ]
 
 
@@ -94,11 +99,12 @@ CASES = {
         ("zero-weights-beyond-reason", w.zeros_and_ones, {}),
         ("annotated", w.annotated_regions, {}),
         ("annotated-voxel-weights-multi-label", w.both_channels, {}),
+        ("annotated-nowhere", w.nowhere, {}),
     ],
     "sensitivity-specificity": RATIO,
     "dice": [
         *REGION,
-        *RATIO[-2:],
+        *RATIO[-3:-1],
         ("large-voxel-weights", w.alike, {}),
         ("small-voxel-weights", w.light, {}),
         ("no-voxel-weight", w.no_weight, {"smoothDr": 0.5}),

@@ -56,7 +56,8 @@ def annotated(rng, make=inputs.plain, shape=(3, 4, 2, 3), lists=((1, 2), (3,), (
     return case
 
 
-def both(rng, make=inputs.plain, shape=(3, 4, 2, 3), lists=((1, 3), (2,), (0, 1, 2)), **options):
+def both(rng, make=inputs.plain, shape=(3, 4, 2, 3), lists=((1, 2), (2,), (0, 1)), **options):
+    """Weights, and a class that is annotated nowhere."""
     case = weighted(rng, make, shape, **options)
     case.annotated = [list(row) for row in lists]
     return case
@@ -80,11 +81,12 @@ weighted_ignored = partial(zero_sample, make=inputs.ignored)
 # Partial labels on what the other lists use
 annotated_channels = partial(annotated, make=inputs.multi_label, shape=(3, 3, 3, 3), lists=((0, 2), (), (1,)))
 annotated_probabilities = partial(
-    annotated, make=inputs.probability_regions, shape=(2, 4, 3, 3), lists=((1, 2), (3,))
+    annotated, make=rare.rough_probabilities, shape=(2, 4, 3, 3), lists=((1, 2), (3,))
 )
 annotated_regions = partial(annotated, make=inputs.regions, shape=(2, 4, 3, 4), lists=((1, 3), (2,)))
 annotated_soft = partial(annotated, make=rare.masked_soft, shape=(2, 3, 3, 3), lists=((1,), (2,)))
 annotated_everywhere = partial(annotated, shape=(2, 3, 3, 3), lists=((0, 1, 2), (0, 1, 2)))
 annotated_binary = partial(annotated, make=inputs.binary, shape=(2, 1, 3, 3), lists=((0,), ()))
-both_channels = partial(both, make=inputs.multi_label, shape=(3, 3, 3, 3), lists=((0, 2), (), (1, 2)))
+both_channels = partial(both, make=inputs.multi_label, shape=(3, 3, 3, 3), lists=((0,), (), (0, 2)))
+nowhere = partial(both, make=inputs.multi_label, shape=(2, 2, 2, 3), lists=((), ()))
 both_regions = partial(both, make=inputs.masked_regions, shape=(2, 4, 3, 5), lists=((1, 3), (1, 2)))
