@@ -15,9 +15,9 @@ _EVERY = [
     ("soft-target", beyond.small_soft, {}),
     ("probabilities", beyond.small_probabilities, {}),
     ("absent-class", beyond.small_absent, {}),
-    ("ignore-binary", beyond.ignored_binary, {}),
+    ("ignore-binary", rare.ignored_sample_binary, {"smoothDr": 0.5}),
     ("mask-class-weights", beyond.small_masked, {"classWeights": W3}),
-    ("all-ignored", inputs.all_ignored, {}),
+    ("all-ignored-batch-skip-no-smoothing", inputs.all_ignored, {**BATCH, **SKIP, "smoothDr": 0.0}),
     ("extreme", inputs.extreme, {}),
     ("zero-weights-sample", w.weighted_ignored, {}),
     ("voxel-weights-micro", w.weighted_regions, {**MICRO, "classWeights": W3}),
@@ -27,18 +27,18 @@ _EVERY = [
     ("annotated-micro-skip", w.absent, {**MICRO, **SKIP}),
     ("micro-batch-skip", partial(beyond.small_absent, others=(0, 1)), {**MICRO, **BATCH, **SKIP}),
     ("zero-sum", beyond.small_absent, {**ZERO, **SUM, "classWeights": W4}),
-    ("none", inputs.ignored_sample, NONE),
+    ("none", inputs.ignored_sample, {**NONE, "smoothDr": 0.5}),
     ("none-batch", w.both, {**NONE, **BATCH}),
+    ("annotated-class-weights", w.annotated_channels, {"classWeights": W3}),
     ("annotated-nowhere", w.nowhere, {}),
 ]
 _SMOOTHED = ("smoothing", beyond.small_absent, {"smoothNr": 0.25, "smoothDr": 0.5})
 
 # What log-cosh Dice shares with Dice, and what one loss of sums shows for all
 _SAME_AS_DICE = {
-    "multi-label", "all-ignored", "mask-class-weights", "zero-weights-sample", "voxel-weights-binary",
-    "annotated-voxel-weights-batch", "micro-batch-skip", "none",
+    "multi-label", "mask-class-weights", "zero-weights-sample", "voxel-weights-binary", "micro-batch-skip",
 }  # fmt: skip
-_ONCE = {"multi-label", "all-ignored", "extreme", "zero-weights-sample", "none-batch", "mask-class-weights"}
+_ONCE = {"multi-label", "extreme", "zero-weights-sample", "none-batch", "mask-class-weights"}
 
 # Of lines instead of regions
 _LINES = [
@@ -48,11 +48,12 @@ _LINES = [
     ("soft-target", beyond.small_soft, {}),
     ("probabilities", beyond.small_probabilities, {}),
     ("absent-class", beyond.small_absent, {}),
-    ("ignore-binary", beyond.ignored_binary, {}),
+    ("ignore-binary", rare.ignored_sample_binary, {}),
     ("mask-class-weights", beyond.small_masked, {"classWeights": W3, **BACKGROUND}),
+    ("all-ignored-batch-skip", inputs.all_ignored, {**BATCH, **SKIP}),
     ("extreme", inputs.extreme, {}),
     ("zero-weights-sample", w.weighted_ignored, {}),
-    ("voxel-weights", beyond.weighted_lines, {}),
+    ("annotated-voxel-weights-background", beyond.weighted_and_annotated_lines, BACKGROUND),
     ("annotated", beyond.annotated_lines, {}),
     ("annotated-voxel-weights-batch", beyond.annotated_channels, BATCH),
     ("micro-class-weights", beyond.lines, {**MICRO, **BACKGROUND, "classWeights": W3}),
@@ -65,7 +66,10 @@ _LINES = [
 
 CASES = {
     "cl-dice": [
-        *_LINES,
+        *(row for row in _LINES if row[0] not in ("ignore-binary", "none", "all-ignored-batch-skip")),
+        ("ignore-binary", rare.ignored_sample_binary, {"smooth": 0.0}),
+        ("none", inputs.ignored_sample, {**NONE, **BACKGROUND, "smooth": 0.0}),
+        ("all-ignored-batch-skip", inputs.all_ignored, {**BATCH, **SKIP, "smooth": 0.0}),
         ("equal-probabilities", beyond.equal_probabilities, {}),
         ("iterations-0", beyond.lines, {"iterations": 0}),
         ("iterations-1", beyond.lines, {"iterations": 1}),
@@ -75,7 +79,9 @@ CASES = {
         ("skip", beyond.missed_class, SKIP),
     ],
     "skeleton-recall": [
-        *_LINES,
+        *(row for row in _LINES if row[0] not in ("ignore-binary", "none")),
+        ("ignore-binary", rare.ignored_sample_binary, {"smoothDr": 0.5}),
+        ("none", inputs.ignored_sample, {**NONE, **BACKGROUND, "smoothDr": 0.5}),
         ("tube-0", beyond.lines, {"tube": 0}),
         ("tube-1-class", beyond.lines, {"tube": 1, "skeletonOf": "class"}),
         ("class-background", beyond.small_regions, {"skeletonOf": "class", **BACKGROUND}),
@@ -100,14 +106,15 @@ CASES = {
         ("volume-batch-voxel-weights", w.weighted_ignored, {"weightType": "volume", **BATCH}),
         ("batch", beyond.small_absent, BATCH),
         ("smoothing-sum", inputs.plain, {"smoothNr": 0.5, "smoothDr": 0.25, **SUM}),
-        ("none-batch", inputs.ignored_sample, {**NONE, **BATCH}),
-        ("all-ignored", inputs.all_ignored, {"smoothNr": 0.5}),
+        ("none", inputs.ignored_sample, {**NONE, "smoothNr": 0.5}),
+        ("none-batch", inputs.masked, {**NONE, **BATCH}),
+        ("all-ignored-batch", inputs.all_ignored, {**BATCH, "smoothNr": 0.5, "smoothDr": 0.0}),
         ("background-only", partial(inputs.only_class, shape=(2, 3, 2, 3), label=0), {}),
         ("extreme", inputs.extreme, {}),
         ("zero-weights-sample", w.weighted_ignored, {}),
         ("annotated", w.annotated, {}),
         ("annotated-voxel-weights-volume", w.both, {"weightType": "volume", **BATCH}),
-        ("annotated-binary", w.annotated_binary, {}),
+        ("annotated-binary", w.annotated_binary, BATCH),
         ("annotated-binary-batch", w.annotated_binary, {**BATCH, "weightType": "volume"}),
     ],
     "log-cosh-dice": [
@@ -117,7 +124,8 @@ CASES = {
         ("soft-labels", inputs.soft, SOFT),
     ],
     "matthews": [
-        *_EVERY,
+        *(row for row in _EVERY if row[0] != "all-ignored-batch-skip-no-smoothing"),
+        ("all-ignored-batch-skip", inputs.all_ignored, {**BATCH, **SKIP}),
         _SMOOTHED,
         ("absent-and-empty", partial(rare.faint_foreground, shape=(2, 3, 2, 2)), {}),
         ("perfect", inputs.perfect, {}),
@@ -125,7 +133,7 @@ CASES = {
         ("no-background", inputs.plain, NO_BACKGROUND),
     ],
     "boundary-dou": [
-        *(row for row in _EVERY if row[0] not in ("all-ignored", "multi-label", "none-batch", "voxel-weights-binary")),
+        *(row for row in _EVERY if row[0] not in ("multi-label", "none-batch", "voxel-weights-binary")),
         _SMOOTHED,
         ("one-object", beyond.one_object, {}),
         ("max-alpha-0", beyond.one_object, {"maxAlpha": 0.0}),

@@ -24,7 +24,7 @@ _DISTRIBUTION = [
     ("annotated", w.annotated, {}),
     ("annotated-multi-label", w.annotated_channels, {}),
     ("annotated-voxel-weights", w.both, {**NO_BACKGROUND, "classWeights": W4}),
-    ("annotated-nowhere", w.nowhere, {}),
+    ("no-voxel-weight", w.no_weight, {}),
 ]
 _BOUNDARY = [
     ("plain", beyond.small_regions, {}),
@@ -53,12 +53,12 @@ CASES = {
         ("annotated", beyond.annotated_lines, {}),
         ("annotated-voxel-weights-batch", beyond.annotated_channels, BATCH),
         ("annotated-nowhere", w.nowhere, {}),
-        ("ignore-binary", beyond.ignored_binary, {}),
+        ("ignore-binary", rare.ignored_sample_binary, {}),
         ("probabilities", beyond.small_probabilities, {}),
     ],
     "dice-ce-skeleton-recall": [
         ("plain", beyond.lines, {}),
-        ("ignore-binary", beyond.ignored_binary, {}),
+        ("ignore-binary", rare.ignored_sample_binary, {}),
         ("weights", beyond.weighted_lines, {"weightDice": 0.5, "weightCe": 0.75, "weightSkeletonRecall": 2.0}),
         ("region-options", beyond.small_absent,
          {**NO_BACKGROUND, **BATCH, **SKIP, "classWeights": W4, "smoothNr": 0.5, "smoothDr": 0.25}),
@@ -104,7 +104,7 @@ CASES = {
     ],
     "poly-cross-entropy": [
         *(row for row in _DISTRIBUTION if row[0] not in ("all-ignored", "sum", "zero-weights-beyond-reason")),
-        ("probabilities", inputs.probabilities, {}),
+        ("probabilities", beyond.small_probabilities, {}),
         ("epsilon-2.5-sum", w.weighted_ignored, {"epsilon": 2.5, **SUM}),
         ("epsilon-minus-1", inputs.multi_label, {"epsilon": -1.0}),
     ],
@@ -128,7 +128,7 @@ CASES = {
         ("no-smoothing-class-weights", beyond.small_absent, {**UNSMOOTHED, "classWeights": W4}),
         ("all-ignored", inputs.all_ignored, {"smoothNr": 0.5}),
         ("none", inputs.ignored_sample, {**NONE, "smoothNr": 0.5}),
-        ("none-batch", w.both, {**NONE, **BATCH}),
+        ("none-batch", w.both, {**NONE, **BATCH, "smoothDr": 0.5}),
         ("annotated-smoothing", w.annotated_regions, {"smoothNr": 0.5, "smoothDr": 2.0}),
     ],
     "region-wise": [*_BOUNDARY, ("no-background", beyond.small_absent, NO_BACKGROUND)],
@@ -140,6 +140,8 @@ CASES = {
         ("none", beyond.small_regions, NONE),
         ("voxel-weights", w.weighted_ignored, {}),
         ("annotated-probabilities", w.annotated_probabilities, {}),
+        ("probabilities", beyond.small_probabilities, {}),
+        ("no-voxel-weight", w.no_weight, {}),
     ],
     "blob": [
         ("plain", beyond.scattered, {}),

@@ -117,6 +117,13 @@ def ignored_binary(rng, shape=(2, 1, 3, 4), index=1):
     return ignored(rng, shape, index, binary)
 
 
+def ignored_sample_binary(rng, shape=(3, 1, 3, 3)):
+    """Labels leave out the second sample of a single channel, and some voxels of the others."""
+    case = ignored_binary(rng, shape, 255)
+    case.target[1] = 255
+    return case
+
+
 def tied_logits(rng, shape=(1, 3, 2, 2), size=2.0):
     """One, two, three, ... classes share the largest logit, voxel by voxel."""
     number = np.arange(int(np.prod(shape[2:]))).reshape(shape[2:]) % shape[1]

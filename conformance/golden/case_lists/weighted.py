@@ -15,7 +15,7 @@ DISTRIBUTION = [
     ("annotated-voxel-weights", w.both, NO_BACKGROUND),
     ("annotated-voxel-weights-multi-label-no-background", w.both_channels, NO_BACKGROUND),
     ("annotated-probabilities", w.annotated_probabilities, {}),
-    ("annotated-nowhere", w.nowhere, {}),
+    ("no-voxel-weight", w.no_weight, {}),
 ]
 REGION = [
     ("voxel-weights", w.weighted, {}),
@@ -31,8 +31,9 @@ RATIO = [
     ("voxel-weights", w.weighted, {}),
     ("zero-weights-sample", w.weighted_ignored, {}),
     ("annotated", w.annotated, {}),
-    ("annotated-multi-label", w.annotated_channels, {}),
-    ("annotated-voxel-weights-micro-batch", w.both_channels, {**MICRO, **BATCH}),
+    ("annotated-multi-label", w.annotated_channels, {"classWeights": W3}),
+    ("annotated-voxel-weights-batch", w.both, {**BATCH, **NO_BACKGROUND}),
+    ("annotated-voxel-weights-micro-batch", w.both_channels, {**MICRO, **BATCH, **NO_BACKGROUND}),
     ("annotated-absent-skip", w.absent, {**SKIP, "classWeights": W4}),
     ("annotated-nowhere", w.nowhere, {}),
 ]
@@ -50,7 +51,7 @@ BOUNDARY = [
 SUMS = [
     ("voxel-weights", w.weighted_ignored, {}),
     ("annotated", w.annotated, {}),
-    ("annotated-voxel-weights-multi-label", w.both_channels, BATCH),
+    ("annotated-voxel-weights-multi-label", w.both_channels, {**BATCH, **NO_BACKGROUND}),
     ("annotated-nowhere", w.nowhere, {}),
 ]
 
@@ -62,12 +63,11 @@ CASES = {
         ("zero-weights-beyond-reason", w.zeros_and_ones, {}),
         ("large-voxel-weights", w.alike, {}),
         ("small-voxel-weights", w.light, {}),
-        ("no-voxel-weight", w.no_weight, {}),
         ("voxel-weights-weight-normalization", w.weighted_ignored, {"classWeights": W3, **BY_WEIGHT}),
         ("voxel-weights-none", w.weighted_soft, NONE),
         ("annotated-label-smoothing", w.both, {"labelSmoothing": 0.1}),
-        ("annotated-label-smoothing-multi-label", w.both_channels, {"labelSmoothing": 0.1, "classWeights": W3}),
-        ("annotated-weight-normalization", w.both_channels, {"classWeights": W3, **BY_WEIGHT}),
+        ("annotated-label-smoothing-multi-label", w.both_channels, {"labelSmoothing": 0.1, "classWeights": W4}),
+        ("annotated-weight-normalization", w.both_channels, {"classWeights": W4, **BY_WEIGHT}),
         ("annotated-soft-sum", w.annotated_soft, {**SUM, "classWeights": W3}),
         ("annotated-everywhere", w.annotated_everywhere, {}),
         ("annotated-binary", w.annotated_binary, {}),
@@ -84,6 +84,7 @@ CASES = {
         ("voxel-weights-threshold", w.weighted_ignored, {"threshold": 0.5}),
         ("annotated-threshold", w.both, {"threshold": 0.6}),
         ("annotated-threshold-multi-label", w.both_channels, {"threshold": 0.5, **BATCH}),
+        ("annotated-batch-multi-label", w.annotated_channels, {"k": 0.35, **BATCH}),
         ("voxel-weights-none", w.weighted, {"k": 0.4, **NONE}),
         ("voxel-weights-tied", partial(w.weighted, make=inputs.tied), {"k": 0.25}),
         ("zero-weights-beyond-reason", w.zeros_and_ones, {"k": 0.3}),
@@ -91,15 +92,15 @@ CASES = {
     "focal": [
         *DISTRIBUTION,
         ("annotated-gamma-0.5", w.both, {"gamma": 0.5, "classWeights": W4}),
-        ("annotated-none", w.both_channels, NONE),
+        ("annotated-none", w.both_channels, {**NONE, "classWeights": W4}),
     ],
     "distance-penalized-cross-entropy": [
         ("voxel-weights", w.weighted_regions, {}),
         ("voxel-weights-spacing", w.weighted_regions_3d, {"spacing": [2.0, 0.75, 1.25]}),
         ("zero-weights-beyond-reason", w.zeros_and_ones, {}),
         ("annotated", w.annotated_regions, {}),
-        ("annotated-voxel-weights-multi-label", w.both_channels, {}),
-        ("annotated-nowhere", w.nowhere, {}),
+        ("annotated-voxel-weights-multi-label-sum", w.both_channels, SUM),
+        ("no-voxel-weight", w.no_weight, {}),
     ],
     "sensitivity-specificity": RATIO,
     "dice": [
@@ -123,14 +124,21 @@ CASES = {
     "focal-tversky": [*SUMS, ("annotated-probabilities", w.annotated_probabilities, MICRO)],
     "asymmetric-similarity": SUMS,
     "generalized-dice": [
-        *REGION,
+        *(row for row in REGION if row[0] != "annotated-multi-label"),
+        ("annotated-multi-label", w.annotated_channels, {"smoothDr": 0.5}),
         ("voxel-weights-simple", w.weighted_ignored, {"weightType": "simple", "smoothNr": 0.5, "smoothDr": 1.0}),
         ("annotated-absent", w.absent, {"classWeights": W4}),
         ("annotated-absent-skip", w.absent, {**SKIP, **NO_BACKGROUND}),
         ("annotated-uniform-none", w.both_channels, {"weightType": "uniform", "smoothNr": 0.5, **NONE}),
-        ("annotated-batch-multi-label", w.annotated_channels, {**BATCH, "smoothDr": 0.5}),
+        ("annotated-batch-multi-label", w.both_channels, {**BATCH, **NO_BACKGROUND, "smoothDr": 0.5}),
+        ("annotated-all-ignored-batch", w.all_ignored, {**BATCH, "smoothDr": 0.5}),
     ],
-    "penalty-generalized-dice": [*SUMS, ("annotated-absent", w.absent, {"variant": "loss"})],
+    "penalty-generalized-dice": [
+        *SUMS,
+        ("annotated-absent", w.absent, {"variant": "loss"}),
+        ("annotated-multi-label", w.annotated_channels, {"smoothDr": 0.5}),
+        ("annotated-batch-multi-label", w.both_channels, {**BATCH, **NO_BACKGROUND, "smoothDr": 0.5}),
+    ],
     "lovasz-softmax": [
         *REGION,
         ("voxel-weights-soft-batch", w.weighted_soft, BATCH),

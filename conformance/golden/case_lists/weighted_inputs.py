@@ -17,7 +17,7 @@ def weighted(rng, make=inputs.plain, shape=(2, 3, 3, 4), **options):
     return case
 
 
-def zero_sample(rng, make=inputs.plain, shape=(3, 3, 2, 4), **options):
+def zero_sample(rng, make=inputs.plain, shape=(3, 3, 3, 3), **options):
     """The weights of the second sample are 0."""
     case = weighted(rng, make, shape, **options)
     case.weights[1] = 0
@@ -63,6 +63,13 @@ def both(rng, make=inputs.plain, shape=(3, 4, 2, 3), lists=((1, 2), (2,), (0, 1)
     return case
 
 
+def both_channels(rng, shape=(4, 4, 2, 3), lists=((0, 1), (), (1, 2), (0,))):
+    """As `both`, and a class that is annotated only where all weights are 0."""
+    case = both(rng, inputs.multi_label, shape, lists)
+    case.weights[2] = 0
+    return case
+
+
 def absent(rng, shape=(2, 4, 3, 3), lists=((1, 2), (2, 3))):
     """A class that is annotated has no voxel, one that has voxels is not annotated."""
     case = inputs.absent(rng, shape, (0, 1, 3), (0, 1, 2))
@@ -86,7 +93,7 @@ annotated_probabilities = partial(
 annotated_regions = partial(annotated, make=inputs.regions, shape=(2, 4, 3, 4), lists=((1, 3), (2,)))
 annotated_soft = partial(annotated, make=rare.masked_soft, shape=(2, 3, 3, 3), lists=((1,), (2,)))
 annotated_everywhere = partial(annotated, shape=(2, 3, 3, 3), lists=((0, 1, 2), (0, 1, 2)))
+all_ignored = partial(annotated, make=inputs.all_ignored, shape=(2, 3, 2, 3), lists=((1,), (2,)))
 annotated_binary = partial(annotated, make=inputs.binary, shape=(2, 1, 3, 3), lists=((0,), ()))
-both_channels = partial(both, make=inputs.multi_label, shape=(3, 3, 3, 3), lists=((0,), (), (0, 2)))
 nowhere = partial(both, make=inputs.multi_label, shape=(2, 2, 2, 3), lists=((), ()))
 both_regions = partial(both, make=inputs.masked_regions, shape=(2, 4, 3, 5), lists=((1, 3), (1, 2)))
