@@ -4,13 +4,13 @@ from functools import partial
 
 from . import beyond_inputs as beyond, inputs, rare_inputs as rare, weighted_inputs as w
 from .common import (
-    BACKGROUND, BATCH, MICRO, NO_BACKGROUND, NONE, SKIP, SOFT, SUM, W3, W4, ZERO,
+    BACKGROUND, BACKGROUND_ONLY, BATCH, MICRO, NO_BACKGROUND, NONE, SKIP, SOFT, SUM, W3, W4, ZERO,
 )  # fmt: skip
 
 # For all of them
 _EVERY = [
     ("plain", beyond.small_regions, {}),
-    ("binary", beyond.small_binary, {}),
+    ("binary", beyond.small_binary, {"classWeights": [1.5]}),
     ("multi-label", inputs.multi_label, {}),
     ("soft-target", beyond.small_soft, {}),
     ("probabilities", beyond.small_probabilities, {}),
@@ -64,9 +64,15 @@ _LINES = [
     ("annotated-nowhere", w.nowhere, {}),
 ]
 
+# What clDice has other options for
+_OTHERWISE = {"multi-label", "ignore-binary", "none", "annotated", "all-ignored-batch-skip"}
+
 CASES = {
     "cl-dice": [
-        *(row for row in _LINES if row[0] not in ("ignore-binary", "none", "all-ignored-batch-skip")),
+        *(row for row in _LINES if row[0] not in _OTHERWISE),
+        ("multi-label-iterations-0", beyond.lines_of_channels, {"iterations": 0}),
+        ("annotated-iterations-0", beyond.annotated_lines, {"iterations": 0}),
+        ("long", partial(inputs.plain, shape=(1, 2, 2, 45)), {}),
         ("ignore-binary", rare.ignored_sample_binary, {"smooth": 0.0}),
         ("none", inputs.ignored_sample, {**NONE, **BACKGROUND, "smooth": 0.0}),
         ("all-ignored-batch-skip", inputs.all_ignored, {**BATCH, **SKIP, "smooth": 0.0}),
@@ -77,10 +83,11 @@ CASES = {
         ("equal-probabilities-3d", partial(beyond.equal_probabilities, shape=(1, 2, 3, 3, 4)), {"iterations": 1}),
         ("smooth", beyond.small_absent, {"smooth": 0.125, **BACKGROUND}),
         ("skip", beyond.missed_class, SKIP),
+        ("background-only-micro-batch-skip", BACKGROUND_ONLY, {**MICRO, **BATCH, **SKIP, "smooth": 0.0}),
     ],
     "skeleton-recall": [
         *(row for row in _LINES if row[0] not in ("ignore-binary", "none")),
-        ("ignore-binary", rare.ignored_sample_binary, {"smoothDr": 0.5}),
+        ("ignore-a-class", partial(rare.ignored_sample_labels, index=1), {"smoothDr": 0.5}),
         ("none", inputs.ignored_sample, {**NONE, **BACKGROUND, "smoothDr": 0.5}),
         ("tube-0", beyond.lines, {"tube": 0}),
         ("tube-1-class", beyond.lines, {"tube": 1, "skeletonOf": "class"}),
@@ -88,6 +95,7 @@ CASES = {
         ("beside-the-line-skip", beyond.beside_the_line, {"tube": 0, **SKIP}),
         ("noise-3d", beyond.noise_3d, {"tube": 0}),
         ("noise-flat-3d", beyond.noise_flat, {"tube": 0}),
+        ("background-only-micro-batch-skip", BACKGROUND_ONLY, {**MICRO, **BATCH, **SKIP, "smoothDr": 0.5}),
         ("skip-smoothing", beyond.missed_class, {**SKIP, "smoothNr": 0.25, "smoothDr": 0.5}),
     ],
     "generalized-wasserstein-dice": [
@@ -130,6 +138,7 @@ CASES = {
         ("absent-and-empty", partial(rare.faint_foreground, shape=(2, 3, 2, 2)), {}),
         ("perfect", inputs.perfect, {}),
         ("worst", inputs.worst, {}),
+        ("background-only-micro-batch-skip", BACKGROUND_ONLY, {**NO_BACKGROUND, **MICRO, **BATCH, **SKIP}),
         ("no-background", inputs.plain, NO_BACKGROUND),
     ],
     "boundary-dou": [
@@ -137,6 +146,7 @@ CASES = {
         _SMOOTHED,
         ("one-object", beyond.one_object, {}),
         ("max-alpha-0", beyond.one_object, {"maxAlpha": 0.0}),
+        ("annotated-batch-one-object", beyond.annotated_object, BATCH),
         ("max-alpha", partial(beyond.full, shape=(3, 3, 3, 3)), {"maxAlpha": 0.5}),
         ("absent-and-predicted", beyond.missed_class, {}),
         ("3d", partial(inputs.regions_3d, shape=(1, 2, 3, 4, 5)), NO_BACKGROUND),
@@ -145,8 +155,8 @@ CASES = {
         *((*row[:2], {key: option for key, option in row[2].items() if option != "skip"}) for row in _EVERY
           if row[0] not in _ONCE),
         ("absent-class-smooth", beyond.small_absent, {"smoothDr": 0.5, "emptyTarget": "smooth"}),
-        ("gamma-1", inputs.soft, {"gamma": 1.0}),
-        ("gamma-2", inputs.masked, {"gamma": 2.0}),
+        ("gamma-1", rare.absent_multi_label, {"gamma": 1.0}),
+        ("gamma-2", w.annotated_soft, {"gamma": 2.0}),
         ("sizes", inputs.plain, {"squared": False, **NO_BACKGROUND}),
     ],
 }

@@ -70,6 +70,20 @@ def both_channels(rng, shape=(4, 4, 2, 3), lists=((0, 1), (), (1, 2), (0,))):
     return case
 
 
+def weightless_channels(rng):
+    """As `both_channels`, and another class has no voxel but of weight 0."""
+    case = both_channels(rng)
+    case.weights[case.target[:, 1] > 0] = 0
+    return case
+
+
+def weightless(rng):
+    """As `both`, and a class has no voxel but of weight 0."""
+    case = both(rng)
+    case.weights[case.target == 1] = 0
+    return case
+
+
 def absent(rng, shape=(2, 4, 3, 3), lists=((1, 2), (2, 3))):
     """A class that is annotated has no voxel, one that has voxels is not annotated."""
     case = inputs.absent(rng, shape, (0, 1, 3), (0, 1, 2))
@@ -92,6 +106,7 @@ annotated_probabilities = partial(
 )
 annotated_regions = partial(annotated, make=inputs.regions, shape=(2, 4, 3, 4), lists=((1, 3), (2,)))
 annotated_soft = partial(annotated, make=rare.masked_soft, shape=(2, 3, 3, 3), lists=((1,), (2,)))
+annotated_large = partial(annotated, shape=(3, 3, 4, 5), lists=((1,), (2,), (1,)))
 annotated_everywhere = partial(annotated, shape=(2, 3, 3, 3), lists=((0, 1, 2), (0, 1, 2)))
 all_ignored = partial(annotated, make=inputs.all_ignored, shape=(2, 3, 2, 3), lists=((1,), (2,)))
 annotated_binary = partial(annotated, make=inputs.binary, shape=(2, 1, 3, 3), lists=((0,), ()))
