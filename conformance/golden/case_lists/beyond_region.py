@@ -14,17 +14,17 @@ _EVERY = [
     ("multi-label", inputs.multi_label, {}),
     ("soft-target", beyond.small_soft, {}),
     ("probabilities", beyond.small_probabilities, {}),
-    ("absent-class", beyond.small_absent, {}),
-    ("ignore-binary", rare.ignored_sample_binary, {"smoothDr": 0.5}),
+    ("absent-class-skip", beyond.small_absent, {**SKIP, **NO_BACKGROUND}),
+    ("ignore-binary", rare.ignored_sample_binary, {"smoothDr": 0.0}),
     ("mask-class-weights", beyond.small_masked, {"classWeights": W3}),
-    ("all-ignored-batch-skip-no-smoothing", inputs.all_ignored, {**BATCH, **SKIP, "smoothDr": 0.0}),
+    ("all-ignored-batch-skip", inputs.all_ignored, {**BATCH, **SKIP}),
     ("extreme", inputs.extreme, {}),
     ("zero-weights-sample", w.weighted_ignored, {}),
     ("voxel-weights-micro", w.weighted_regions, {**MICRO, "classWeights": W3}),
     ("voxel-weights-binary", w.weighted_binary, {}),
     ("annotated", w.annotated_regions, {}),
     ("annotated-voxel-weights-batch", w.both_channels, BATCH),
-    ("annotated-micro-skip", w.absent, {**MICRO, **SKIP}),
+    ("annotated-skip", w.absent, SKIP),
     ("micro-batch-skip", partial(beyond.small_absent, others=(0, 1)), {**MICRO, **BATCH, **SKIP}),
     ("zero-sum", beyond.small_absent, {**ZERO, **SUM, "classWeights": W4}),
     ("none", inputs.ignored_sample, {**NONE, "smoothDr": 0.5}),
@@ -55,7 +55,7 @@ _LINES = [
     ("zero-weights-sample", w.weighted_ignored, {}),
     ("annotated-voxel-weights-background", beyond.weighted_and_annotated_lines, BACKGROUND),
     ("annotated", beyond.annotated_lines, {}),
-    ("annotated-voxel-weights-batch", beyond.annotated_channels, BATCH),
+    ("annotated-voxel-weights-batch", beyond.annotated_channels, {**BATCH, **BACKGROUND}),
     ("micro-class-weights", beyond.lines, {**MICRO, **BACKGROUND, "classWeights": W3}),
     ("micro-batch-skip", partial(beyond.small_absent, others=(0, 1)), {**MICRO, **BATCH, **SKIP}),
     ("zero-sum", beyond.small_absent, {**ZERO, **SUM}),
@@ -65,7 +65,7 @@ _LINES = [
 ]
 
 # What clDice has other options for
-_OTHERWISE = {"multi-label", "ignore-binary", "none", "annotated", "all-ignored-batch-skip"}
+_OTHERWISE = {"multi-label", "ignore-binary", "none", "annotated"}
 
 CASES = {
     "cl-dice": [
@@ -74,8 +74,8 @@ CASES = {
         ("annotated-iterations-0", beyond.annotated_lines, {"iterations": 0}),
         ("long", partial(inputs.plain, shape=(1, 2, 2, 45)), {}),
         ("ignore-binary", rare.ignored_sample_binary, {"smooth": 0.0}),
+        ("ignore-a-class", rare.ignored_class, {}),
         ("none", inputs.ignored_sample, {**NONE, **BACKGROUND, "smooth": 0.0}),
-        ("all-ignored-batch-skip", inputs.all_ignored, {**BATCH, **SKIP, "smooth": 0.0}),
         ("equal-probabilities", beyond.equal_probabilities, {}),
         ("iterations-0", beyond.lines, {"iterations": 0}),
         ("iterations-1", beyond.lines, {"iterations": 1}),
@@ -122,6 +122,7 @@ CASES = {
         ("zero-weights-sample", w.weighted_ignored, {}),
         ("annotated", w.annotated, {}),
         ("annotated-voxel-weights-volume", w.both, {"weightType": "volume", **BATCH}),
+        ("ignore-a-class", rare.ignored_class, {}),
         ("annotated-binary", w.annotated_binary, BATCH),
         ("annotated-binary-batch", w.annotated_binary, {**BATCH, "weightType": "volume"}),
     ],
@@ -132,8 +133,8 @@ CASES = {
         ("soft-labels", inputs.soft, SOFT),
     ],
     "matthews": [
-        *(row for row in _EVERY if row[0] != "all-ignored-batch-skip-no-smoothing"),
-        ("all-ignored-batch-skip", inputs.all_ignored, {**BATCH, **SKIP}),
+        *(row for row in _EVERY if row[0] != "ignore-binary"),
+        ("ignore-binary", rare.ignored_sample_binary, {"smoothDr": 0.5}),
         _SMOOTHED,
         ("absent-and-empty", partial(rare.faint_foreground, shape=(2, 3, 2, 2)), {}),
         ("perfect", inputs.perfect, {}),
@@ -147,7 +148,7 @@ CASES = {
         ("one-object", beyond.one_object, {}),
         ("max-alpha-0", beyond.one_object, {"maxAlpha": 0.0}),
         ("annotated-batch-one-object", beyond.annotated_object, BATCH),
-        ("max-alpha", partial(beyond.full, shape=(3, 3, 3, 3)), {"maxAlpha": 0.5}),
+        ("max-alpha", partial(beyond.full, shape=(3, 3, 3, 3)), {"maxAlpha": 0.3}),
         ("absent-and-predicted", beyond.missed_class, {}),
         ("3d", partial(inputs.regions_3d, shape=(1, 2, 3, 4, 5)), NO_BACKGROUND),
     ],

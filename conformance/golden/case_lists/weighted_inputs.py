@@ -108,7 +108,6 @@ annotated_regions = partial(annotated, make=inputs.regions, shape=(2, 4, 3, 4), 
 annotated_soft = partial(annotated, make=rare.masked_soft, shape=(2, 3, 3, 3), lists=((1,), (2,)))
 annotated_large = partial(annotated, shape=(3, 3, 4, 5), lists=((1,), (2,), (1,)))
 annotated_everywhere = partial(annotated, shape=(2, 3, 3, 3), lists=((0, 1, 2), (0, 1, 2)))
-all_ignored = partial(annotated, make=inputs.all_ignored, shape=(2, 3, 2, 3), lists=((1,), (2,)))
 annotated_binary = partial(annotated, make=inputs.binary, shape=(2, 1, 3, 3), lists=((0,), ()))
 nowhere = partial(both, make=inputs.multi_label, shape=(2, 2, 2, 3), lists=((), ()))
 both_regions = partial(both, make=inputs.masked_regions, shape=(2, 4, 3, 5), lists=((1, 3), (1, 2)))
