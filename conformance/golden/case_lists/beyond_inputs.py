@@ -65,6 +65,15 @@ def one_object(rng, shape=(1, 2, 5, 6)):
     return case
 
 
+def long_object(rng, shape=(1, 2, 1, 90)):
+    """An object of which more than a dozen erosions leave something."""
+    case = inputs.plain(rng, shape)
+    case.target = np.zeros_like(case.target)
+    case.target[..., 10:80] = 1
+    case.logits[:, 1, :, 10:80] += 3
+    return case
+
+
 def beside_the_line(rng, shape=(2, 3, 5, 6)):
     """A voxel of class 2 at the edge of a band of class 1, far from its centreline."""
     case = inputs.plain(rng, shape)

@@ -15,6 +15,7 @@ _DISTRIBUTION = [
     ("mask-class-weights", inputs.masked, {"classWeights": W3}),
     ("ignore-a-class-no-background", rare.ignored_class, NO_BACKGROUND),
     ("all-ignored", inputs.all_ignored, {}),
+    ("one-counted", rare.one_counted, {}),
     ("extreme", inputs.extreme, {}),
     ("sum", w.weighted_ignored, {**SUM, "classWeights": W3}),
     ("none", w.weighted_soft, NONE),
@@ -23,7 +24,7 @@ _DISTRIBUTION = [
     ("zero-weights-beyond-reason", w.zeros_and_ones, {}),
     ("annotated", w.annotated, {}),
     ("annotated-multi-label", w.annotated_channels, {}),
-    ("annotated-voxel-weights", w.both, {**NO_BACKGROUND, "classWeights": W4}),
+    ("annotated-voxel-weights", w.both, {"classWeights": W4}),
     ("no-voxel-weight", w.no_weight, {}),
 ]
 _BOUNDARY = [
@@ -92,6 +93,7 @@ CASES = {
         ("smoothing", inputs.plain, {"smoothNr": 0.25, "smoothDr": 0.5}),
         ("all-ignored", inputs.all_ignored, {"smoothDr": 0.5}),
         ("ignored-sample", inputs.ignored_sample, {}),
+        ("one-counted", rare.one_counted, {}),
         ("extreme", inputs.extreme, {}),
         ("extreme-sigmoid", inputs.extreme, {"activation": "sigmoid", "variant": "symmetric"}),
         ("perfect", inputs.perfect, {}),
@@ -103,7 +105,7 @@ CASES = {
         ("annotated-nowhere", w.nowhere, {}),
     ],
     "poly-cross-entropy": [
-        *(row for row in _DISTRIBUTION if row[0] not in ("all-ignored", "sum", "zero-weights-beyond-reason")),
+        *(row for row in _DISTRIBUTION if row[0] not in ("sum", "zero-weights-beyond-reason")),
         ("probabilities", beyond.small_probabilities, {}),
         ("epsilon-2.5-sum", w.weighted_ignored, {"epsilon": 2.5, **SUM}),
         ("epsilon-minus-1", inputs.multi_label, {"epsilon": -1.0}),
@@ -136,6 +138,8 @@ CASES = {
         *_BOUNDARY,
         ("no-background", beyond.small_absent, NO_BACKGROUND),
         ("annotated-voxel-weights", w.both_channels, {}),
+        ("one-counted", rare.one_counted, {}),
+        ("all-ignored", inputs.all_ignored, {}),
     ],
     "log-hausdorff": [
         ("plain", beyond.small_regions, {}),
@@ -146,6 +150,8 @@ CASES = {
         ("voxel-weights", w.weighted_ignored, {}),
         ("annotated-probabilities", w.annotated_probabilities, BACKGROUND),
         ("probabilities", beyond.small_probabilities, {}),
+        ("one-counted", rare.one_counted, {}),
+        ("all-ignored", inputs.all_ignored, {}),
         ("no-voxel-weight", w.no_weight, {}),
     ],
     "blob": [

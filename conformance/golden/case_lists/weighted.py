@@ -94,7 +94,7 @@ CASES = {
     ],
     "focal": [
         *DISTRIBUTION,
-        ("annotated-gamma-0.5", w.both, {"gamma": 0.5, "classWeights": W4}),
+        ("annotated-gamma-0.5", partial(w.both, make=inputs.confident), {"gamma": 0.5, "classWeights": W4}),
         ("annotated-none", w.both_channels, {**NONE, "classWeights": W4}),
     ],
     "distance-penalized-cross-entropy": [
@@ -132,12 +132,16 @@ CASES = {
         ("voxel-weights-simple", w.weighted_ignored, {"weightType": "simple", "smoothNr": 0.5, "smoothDr": 1.0}),
         ("annotated-absent", w.absent, {"classWeights": W4}),
         ("annotated-absent-skip", w.absent, {**SKIP, **NO_BACKGROUND}),
+        ("annotated-batch-rare-background", w.rare_background, {**NO_BACKGROUND, **BATCH}),
         ("annotated-uniform-none", w.both_channels, {"weightType": "uniform", "smoothNr": 0.5, **NONE}),
         ("annotated-batch-multi-label", w.both_channels, {**BATCH, **NO_BACKGROUND, "smoothDr": 0.5}),
     ],
     "penalty-generalized-dice": [
-        *SUMS,
+        *SUMS[:-1],
+        ("annotated-nowhere", w.nowhere, {"smoothDr": 0.5}),
         ("annotated-absent", w.absent, {"variant": "loss"}),
+        ("annotated-voxel-weights-batch", w.both, BATCH),
+        ("annotated-rare-background", w.rare_background, NO_BACKGROUND),
         ("annotated-multi-label", w.annotated_channels, {"smoothDr": 0.5}),
         ("annotated-batch-multi-label", w.both_channels, {**BATCH, **NO_BACKGROUND, "smoothDr": 0.5}),
     ],

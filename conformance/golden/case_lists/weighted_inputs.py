@@ -56,6 +56,15 @@ def annotated(rng, make=inputs.plain, shape=(3, 4, 2, 3), lists=((1, 2), (3,), (
     return case
 
 
+def annotated_probabilities(rng, shape=(2, 4, 3, 3), lists=((1, 2), (3,))):
+    """Probabilities that add up to exactly 0 and 1 in the first two voxels, where some classes are background."""
+    case = annotated(rng, rare.rough_probabilities, shape, lists)
+    flat = case.logits.reshape(*shape[:2], -1)
+    flat[:, :, :2] = 0
+    flat[:, 0, 0] = flat[0, 1, 1] = flat[1, 3, 1] = 1
+    return case
+
+
 def both(rng, make=inputs.plain, shape=(3, 4, 2, 3), lists=((1, 2), (2,), (0, 1)), **options):
     """Weights, and a class that is annotated nowhere."""
     case = weighted(rng, make, shape, **options)
@@ -71,9 +80,11 @@ def both_channels(rng, shape=(4, 4, 2, 3), lists=((0, 1), (), (1, 2), (0,))):
 
 
 def weightless_channels(rng):
-    """As `both_channels`, and another class has no voxel but of weight 0."""
-    case = both_channels(rng)
-    case.weights[case.target[:, 1] > 0] = 0
+    """As `both_channels`, and another class has but one voxel, of weight 0."""
+    case = both_channels(rng, (4, 4, 3, 3))
+    case.target[:, 1], case.target[:, 1, 1, 1] = 0, 1
+    case.weights[:, 1, 1] = 0
+    case.target[0, 0, 0], case.weights[0, 0] = 1, 0.5
     return case
 
 
@@ -81,6 +92,14 @@ def weightless(rng):
     """As `both`, and a class has no voxel but of weight 0."""
     case = both(rng)
     case.weights[case.target == 1] = 0
+    return case
+
+
+def rare_background(rng, shape=(2, 3, 3, 3)):
+    """One class fills the image but for a voxel, another one is absent."""
+    case = annotated(rng, shape=shape, lists=((1, 2), (1,)))
+    case.target[:] = 1
+    case.target[:, 1, 1] = 0
     return case
 
 
@@ -101,9 +120,6 @@ weighted_ignored = partial(zero_sample, make=inputs.ignored)
 
 # Partial labels on what the other lists use
 annotated_channels = partial(annotated, make=inputs.multi_label, shape=(3, 3, 3, 3), lists=((0, 2), (), (1,)))
-annotated_probabilities = partial(
-    annotated, make=rare.rough_probabilities, shape=(2, 4, 3, 3), lists=((1, 2), (3,))
-)
 annotated_regions = partial(annotated, make=inputs.regions, shape=(2, 4, 3, 4), lists=((1, 3), (2,)))
 annotated_soft = partial(annotated, make=rare.masked_soft, shape=(2, 3, 3, 3), lists=((1,), (2,)))
 annotated_large = partial(annotated, shape=(3, 3, 4, 5), lists=((1,), (2,), (1,)))
