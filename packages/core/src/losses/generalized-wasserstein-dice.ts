@@ -114,7 +114,8 @@ export const generalizedWassersteinDice = defineLoss({
       return smoothRatio(values, right, over(mul(rarity, sub(2, distance))));
     };
     const weight = mul(context.weightPerSample, answered);
-    const scored = indicator(less(0, values.batch ? sum(weight, 'N') : weight));
+    const isScored = less(0, values.batch ? sum(weight, 'N') : weight);
+    const scored = context.voxelWeights || answered !== 1 ? indicator(isScored) : 1;
     return reduceSamples(mul(lossOf(score()), scored), values);
   },
 });
