@@ -126,9 +126,11 @@ interface InForce {
 function listed(inputs: AnyInputs): AnyInputs {
   const copy: Record<string, unknown> = { ...inputs };
   for (const name of ['logits', 'target', 'mask', 'weights', 'annotated', 'labels'] as const) {
-    const given = inputs[name];
-    if (given === undefined || given === null) continue;
-    copy[name] = 'data' in given ? { ...given, data: given.data, shape: given.shape } : given;
+    // Callers without types may give anything.
+    const given: unknown = inputs[name];
+    if (given === undefined) continue;
+    const isTensor = typeof given === 'object' && given !== null && 'data' in given && 'shape' in given;
+    copy[name] = isTensor ? { ...given, data: given.data, shape: given.shape } : given;
   }
   return copy as unknown as AnyInputs;
 }
