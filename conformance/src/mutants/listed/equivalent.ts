@@ -3,8 +3,185 @@ import type { Listed } from './listed.ts';
 /** Mutants that mean the same as the loss. */
 export const equivalent: readonly Listed[] = [
   {
+    reason: 'The size outside of all components, whose inverse is not taken.',
+    losses: ['blob'],
+    mutants: [
+      'graph where(less, componentSum of faces, #): always true',
+      'graph where(less, componentSum of faces, #): argument 3 doubled',
+      'graph where(less, componentSum of faces, #): argument 3 zero',
+      'graph where(less, componentSum of full, #): always true',
+      'graph where(less, componentSum of full, #): argument 3 doubled',
+      'graph where(less, componentSum of full, #): argument 3 zero',
+    ],
+  },
+  {
+    reason: 'A share of the voxels of a component, whose sum is divided by.',
+    losses: ['blob'],
+    mutants: ['graph div(#, where): argument 1 doubled'],
+  },
+  {
+    reason: 'Components have counted voxels alone, so that those are as many as all.',
+    losses: ['blob'],
+    mutants: [
+      'graph componentSum of faces(mask, less): number of voxels',
+      'graph componentSum of faces(sub, less): number of voxels',
+    ],
+  },
+  {
+    reason: 'The background is left out already.',
+    losses: ['region-wise'],
+    mutants: ['graph mul(mul, classVector): argument 2 first left out'],
+  },
+  {
+    reason: 'Says which voxels count, and any number but 0 says so.',
+    losses: ['dice-top-k'],
+    mutants: ['graph mul(mask, #): argument 2 doubled'],
+  },
+  {
+    reason: 'A factor of all weights, which are divided by their sum.',
+    losses: [
+      'generalized-dice',
+      'penalty-generalized-dice',
+      'generalized-dice-boundary',
+      'generalized-surface',
+    ],
+    mutants: [
+      'graph where(less, sum N, 10000000000): argument 3 doubled',
+      'graph where(less, sum NV, 10000000000): argument 3 doubled',
+      'graph where(less, sum V, 10000000000): argument 3 doubled',
+    ],
+  },
+  {
+    reason: 'A factor of all weights, which are divided by their sum.',
+    losses: ['generalized-surface'],
+    mutants: [
+      'graph where(less, sum N, 10000000000): always false',
+      'graph where(less, sum NV, 10000000000): always false',
+    ],
+  },
+  {
     reason: 'The absolute value, or the square, of a difference does not depend on its sign.',
-    losses: ['hausdorff', 'lovasz-softmax', 'sensitivity-specificity'],
+    losses: ['hausdorff', 'noise-robust-dice', 'generalized-surface', 'log-hausdorff'],
+    mutants: ['graph sub(mul, mul): swapped'],
+  },
+  {
+    reason: 'The absolute value, or the square, of a difference does not depend on its sign.',
+    losses: ['hausdorff', 'noise-robust-dice', 'log-hausdorff'],
+    mutants: ['graph sub(where, where): swapped'],
+  },
+  {
+    reason: 'The absolute value, or the square, of a difference does not depend on its sign.',
+    losses: ['hausdorff', 'dice-hausdorff', 'generalized-surface', 'log-hausdorff'],
+    mutants: ['graph sub(#, add): swapped'],
+  },
+  {
+    reason: 'The absolute value, or the square, of a difference does not depend on its sign.',
+    losses: ['neighbor-aware-calibration'],
+    mutants: [
+      'graph sub(windowMean share, logits): swapped',
+      'graph sub(windowMean share, where): swapped',
+      'graph sub(windowMean zero, logits): swapped',
+    ],
+  },
+  {
+    reason: 'The absolute value, or the square, of a difference does not depend on its sign.',
+    losses: ['log-hausdorff'],
+    mutants: ['graph sub(add, where): swapped', 'published errors keep their sign'],
+  },
+  {
+    reason: 'The absolute value, or the square, of a difference does not depend on its sign.',
+    losses: ['log-cosh-dice', 'log-hausdorff'],
+    mutants: ['graph abs(sub): dropped'],
+  },
+  {
+    reason: 'Channels of their own are a single one here, as classes of this loss exclude each other.',
+    losses: ['generalized-wasserstein-dice'],
+    mutants: [
+      'graph sum C(add): mean',
+      'graph sum C(where): largest',
+      'graph sum C(where): mean',
+      'graph sum V(sub): over CV',
+    ],
+  },
+  {
+    reason:
+      'Refused: channels of this loss cannot be questions of their own, or its predictions cannot be probabilities.',
+    losses: ['generalized-wasserstein-dice'],
+    mutants: ['parameter activation: default sigmoid'],
+  },
+  {
+    reason:
+      'Refused: channels of this loss cannot be questions of their own, or its predictions cannot be probabilities.',
+    losses: ['neighbor-aware-calibration'],
+    mutants: ['parameter activation: default none'],
+  },
+  {
+    reason:
+      'Nothing is ignored where this stands; or the border is zero, where ignored voxels are no class already.',
+    losses: ['neighbor-aware-calibration'],
+    mutants: [
+      'graph windowMean share(add, broadcast NV): ignored ones as 0',
+      'graph windowMean share(target, broadcast NV): ignored ones as 0',
+      'graph windowMean share(where, broadcast NV): ignored ones as 0',
+      'graph windowMean zero(where, broadcast NV): ignored ones as 0',
+      'graph windowMean zero(where, mask): ignored ones as 0',
+      'graph windowMean zero(where, where): ignored ones as 0',
+    ],
+  },
+  {
+    reason: 'Says which voxels count, and any number but 0 says so.',
+    losses: ['lovasz-softmax', 'neighbor-aware-calibration'],
+    mutants: ['graph broadcast NV(#): argument 1 doubled'],
+  },
+  {
+    reason: 'Says which voxels count, and any number but 0 says so.',
+    losses: ['top-k'],
+    mutants: ['graph mul(#, where): argument 1 doubled'],
+  },
+  {
+    reason: 'Says which voxels count, and any number but 0 says so.',
+    losses: ['region-wise'],
+    mutants: ['graph where(less, #, #): argument 2 doubled'],
+  },
+  {
+    reason: 'A sum does not depend on the order of its terms.',
+    losses: ['cross-entropy', 'neighbor-aware-calibration'],
+    mutants: ['graph sum C(classVector): argument 1 reversed'],
+  },
+  {
+    reason:
+      'A ratio of sums in which every voxel has its weight does not change when all weights are doubled.',
+    losses: ['focal-tversky', 'lovasz-softmax', 'dice-focal'],
+    mutants: ['graph mul(weights, #): argument 2 doubled'],
+  },
+  {
+    reason: 'A sample in which no channel was annotated has no loss, whichever of its voxels are kept.',
+    losses: ['top-k'],
+    mutants: ['graph hardest(where, broadcast NV): ignored ones too'],
+  },
+  {
+    reason: 'The smaller of two numbers, which are equal there.',
+    losses: ['boundary-dou'],
+    mutants: ['graph less(sub, #): or equal'],
+  },
+  {
+    reason: 'The factor of an intersection, which is 0 where a class is absent.',
+    losses: ['boundary-dou'],
+    mutants: ['graph where(less, div, #): argument 3 doubled', 'graph where(less, div, #): argument 3 zero'],
+  },
+  {
+    reason: 'Both choices are the same in variant symmetric.',
+    losses: ['unified-focal'],
+    mutants: ['graph where(less, pow, pow): always false', 'graph where(less, pow, pow): always true'],
+  },
+  {
+    reason: 'The share of the only class does not depend on its weight.',
+    losses: ['generalized-surface'],
+    mutants: ['published MONAI: class weights ignored when one channel is left'],
+  },
+  {
+    reason: 'The absolute value, or the square, of a difference does not depend on its sign.',
+    losses: ['sensitivity-specificity', 'lovasz-softmax'],
     mutants: ['graph sub(mul, mul): swapped', 'graph sub(where, where): swapped'],
   },
   {
@@ -19,66 +196,13 @@ export const equivalent: readonly Listed[] = [
   },
   {
     reason: 'Squared afterwards, so that signs do not matter.',
-    losses: ['dice-hausdorff', 'hausdorff', 'sensitivity-specificity'],
+    losses: ['sensitivity-specificity', 'hausdorff', 'dice-hausdorff'],
     mutants: ['published errors keep their sign'],
   },
   {
     reason: 'Squared afterwards, so that signs do not matter.',
-    losses: ['hausdorff', 'sensitivity-specificity'],
+    losses: ['sensitivity-specificity', 'hausdorff'],
     mutants: ['graph abs(sub): dropped'],
-  },
-  {
-    reason: 'Only decides whether anything counts, or divides out again.',
-    losses: [
-      'asymmetric-similarity',
-      'dice',
-      'dice-top-k',
-      'focal-tversky',
-      'generalized-dice',
-      'iou',
-      'penalty-generalized-dice',
-      'sensitivity-specificity',
-      'tversky',
-    ],
-    mutants: ['graph sum V(mask): largest', 'graph sum V(mask): mean'],
-  },
-  {
-    reason: 'Only decides whether anything counts, or divides out again.',
-    losses: [
-      'asymmetric-similarity',
-      'dice',
-      'dice-top-k',
-      'focal-tversky',
-      'generalized-dice',
-      'iou',
-      'penalty-generalized-dice',
-    ],
-    mutants: ['graph sum V(sub): largest', 'graph sum V(sub): mean'],
-  },
-  {
-    reason: 'Only decides whether anything counts, or divides out again.',
-    losses: ['asymmetric-similarity', 'dice', 'iou', 'penalty-generalized-dice', 'sensitivity-specificity'],
-    mutants: ['graph sum N(sum V): largest', 'graph sum N(sum V): mean'],
-  },
-  {
-    reason: 'Only decides whether anything counts, or divides out again.',
-    losses: ['focal-tversky', 'lovasz-softmax'],
-    mutants: ['graph sum V(target): largest', 'graph sum V(target): mean'],
-  },
-  {
-    reason: 'Only decides whether anything counts, or divides out again.',
-    losses: ['focal-tversky'],
-    mutants: ['graph sum NV(target): largest', 'graph sum NV(target): mean'],
-  },
-  {
-    reason: 'Only decides whether anything counts, or divides out again.',
-    losses: ['lovasz-softmax'],
-    mutants: [
-      'graph sum NV(where): largest',
-      'graph sum NV(where): mean',
-      'graph sum V(where): largest',
-      'graph sum V(where): mean',
-    ],
   },
   {
     reason: 'The factor that is left out is 1 wherever this stands, or 0 where all is 0 already.',
@@ -106,44 +230,8 @@ export const equivalent: readonly Listed[] = [
     ],
   },
   {
-    reason:
-      'The mask of a distance map: labels are 0 or 1, so that any threshold between them does, and an unsigned map is the same for the complement.',
-    losses: [
-      'boundary',
-      'dice-boundary',
-      'dice-hausdorff',
-      'distance-penalized-cross-entropy',
-      'generalized-dice-boundary',
-      'hausdorff',
-    ],
-    mutants: ['graph less(#, where): or equal'],
-  },
-  {
-    reason:
-      'The mask of a distance map: labels are 0 or 1, so that any threshold between them does, and an unsigned map is the same for the complement.',
-    losses: ['boundary', 'dice-boundary', 'distance-penalized-cross-entropy', 'generalized-dice-boundary'],
-    mutants: ['graph less(#, where): argument 1 zero'],
-  },
-  {
-    reason:
-      'The mask of a distance map: labels are 0 or 1, so that any threshold between them does, and an unsigned map is the same for the complement.',
-    losses: ['dice-hausdorff', 'distance-penalized-cross-entropy', 'hausdorff'],
-    mutants: ['graph less(#, where): swapped'],
-  },
-  {
-    reason:
-      'The mask of a distance map: labels are 0 or 1, so that any threshold between them does, and an unsigned map is the same for the complement.',
-    losses: ['dice-hausdorff', 'hausdorff'],
-    mutants: [
-      'graph less(#, sigmoid): or equal',
-      'graph less(#, sigmoid): swapped',
-      'graph less(#, softmax): or equal',
-      'graph less(#, softmax): swapped',
-    ],
-  },
-  {
     reason: 'Examined with 1,200 random inputs, degenerate ones among them: value and gradient are the same.',
-    losses: ['combo', 'top-k'],
+    losses: ['combo'],
     mutants: ['graph less(sum C, #): or equal'],
   },
   {
@@ -154,18 +242,12 @@ export const equivalent: readonly Listed[] = [
       'graph less(#, mul): or equal',
       'graph where(less, #, softmaxComplement): argument 2 doubled',
       'graph where(less, #, softmaxComplement): argument 2 zero',
-      'graph where(less, -8.507059173023462e+37, logits): argument 2 doubled',
     ],
   },
   {
     reason: 'Examined with 1,200 random inputs, degenerate ones among them: value and gradient are the same.',
-    losses: ['cross-entropy', 'distance-penalized-cross-entropy', 'top-k', 'weighted-cross-entropy'],
+    losses: ['distance-penalized-cross-entropy'],
     mutants: ['graph where(less, #, where): always false'],
-  },
-  {
-    reason: 'Examined with 1,200 random inputs, degenerate ones among them: value and gradient are the same.',
-    losses: ['cross-entropy'],
-    mutants: ['graph sum C(classVector): argument 1 reversed'],
   },
   {
     reason: 'Examined with 1,200 random inputs, degenerate ones among them: value and gradient are the same.',
@@ -192,21 +274,9 @@ export const equivalent: readonly Listed[] = [
     losses: ['top-k'],
     mutants: [
       'graph less(#, logits): argument 1 doubled',
-      'graph less(div, #): or equal',
-      'graph less(logits, #): or equal',
       'graph where(less, #, logits): always false',
       'graph where(less, #, logits): argument 2 doubled',
     ],
-  },
-  {
-    reason: 'Says which voxels count, and any number but 0 says so.',
-    losses: ['lovasz-softmax'],
-    mutants: ['graph broadcast NV(#): argument 1 doubled'],
-  },
-  {
-    reason: 'Only decides about the mask of a distance map, which has no slope.',
-    losses: ['hausdorff'],
-    mutants: ['graph mul(sigmoid, sub): gradient stopped', 'graph mul(softmax, mask): gradient stopped'],
   },
   {
     reason:
@@ -225,34 +295,34 @@ export const equivalent: readonly Listed[] = [
   {
     reason: 'Only decides whether the prediction or the target is smaller, and a comparison has no slope.',
     losses: [
-      'asymmetric-similarity',
       'dice',
-      'dice-boundary',
-      'dice-ce',
-      'dice-top-k',
-      'generalized-dice',
-      'generalized-dice-boundary',
-      'iou',
-      'penalty-generalized-dice',
       'tversky',
+      'generalized-dice',
+      'dice-ce',
+      'iou',
+      'asymmetric-similarity',
+      'penalty-generalized-dice',
+      'dice-top-k',
+      'dice-boundary',
+      'generalized-dice-boundary',
     ],
     mutants: ['graph softmaxComplement(logits): gradient stopped'],
   },
   {
     reason: 'Only decides whether the prediction or the target is smaller, and a comparison has no slope.',
     losses: [
-      'asymmetric-similarity',
-      'combo',
       'dice',
-      'dice-boundary',
-      'dice-ce',
-      'dice-focal',
-      'dice-top-k',
-      'generalized-dice',
-      'generalized-dice-boundary',
-      'iou',
-      'penalty-generalized-dice',
       'tversky',
+      'generalized-dice',
+      'dice-ce',
+      'iou',
+      'asymmetric-similarity',
+      'penalty-generalized-dice',
+      'combo',
+      'dice-top-k',
+      'dice-focal',
+      'dice-boundary',
+      'generalized-dice-boundary',
     ],
     mutants: [
       'graph mul(sub, softmax): gradient stopped',
@@ -262,12 +332,12 @@ export const equivalent: readonly Listed[] = [
   },
   {
     reason: 'Only decides whether the prediction or the target is smaller, and a comparison has no slope.',
-    losses: ['asymmetric-similarity', 'dice', 'dice-boundary', 'generalized-dice'],
+    losses: ['dice', 'generalized-dice', 'asymmetric-similarity', 'dice-boundary'],
     mutants: ['graph neg(logits): gradient stopped'],
   },
   {
     reason: 'Only decides whether the prediction or the target is smaller, and a comparison has no slope.',
-    losses: ['asymmetric-similarity', 'combo', 'dice', 'dice-boundary', 'dice-ce', 'generalized-dice'],
+    losses: ['dice', 'generalized-dice', 'dice-ce', 'asymmetric-similarity', 'combo', 'dice-boundary'],
     mutants: [
       'graph mul(sub, sigmoid): gradient stopped',
       'graph mul(target, sigmoid): gradient stopped',
@@ -283,10 +353,5 @@ export const equivalent: readonly Listed[] = [
     reason: 'Only decides whether the prediction or the target is smaller, and a comparison has no slope.',
     losses: ['tversky'],
     mutants: ['graph sub(where, where): gradient stopped'],
-  },
-  {
-    reason: 'Lets through a group in which nothing counts, whose errors are 0 already.',
-    losses: ['sensitivity-specificity'],
-    mutants: ['graph less(#, sum N): or equal'],
   },
 ];
