@@ -179,13 +179,18 @@ CASES = {
     ],
     "dice-top-k": [*SUMS, ("annotated-large", w.annotated_large, {})],
     "dice-focal": [*SUMS, ("no-voxel-weight", w.no_weight, {})],
-    "dice-boundary": [*SUMS, ("all-ignored-batch-skip", inputs.all_ignored, {**BATCH, **SKIP})],
+    "dice-boundary": [
+        *SUMS,
+        ("all-ignored-batch-skip", inputs.all_ignored, {**BATCH, **SKIP}),
+        ("absent-batch-skip", partial(inputs.absent, shape=(2, 4, 3, 3), others=(0, 1)), {**BATCH, **SKIP}),
+    ],
     "dice-hausdorff": SUMS,
     "generalized-dice-boundary": [
         *SUMS[:-1],
         ("annotated-nowhere", w.nowhere, {"smoothDr": 0.5}),
         ("voxel-weights-multi-label", partial(w.weighted, make=inputs.overlapping_regions), {}),
-        ("annotated-multi-label", w.both_channels, {"smoothDr": 0.5}),
+        ("annotated-multi-label", w.annotated_channels, {"smoothDr": 0.5}),
+        ("annotated-voxel-weights", w.both_channels, {"smoothDr": 0.5}),
         ("annotated-batch-multi-label", w.both_channels, {**BATCH, **NO_BACKGROUND, "smoothDr": 0.5}),
     ],
 }
