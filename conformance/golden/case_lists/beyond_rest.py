@@ -48,6 +48,7 @@ CASES = {
     "dice-cl-dice": [
         ("plain", beyond.lines, {}),
         ("3d", partial(inputs.regions_3d, shape=(1, 2, 4, 4, 5)), {}),
+        ("soft-target", beyond.small_soft, {}),
         ("long-object", beyond.long_object, {}),
         ("multi-label-iterations-0", beyond.lines_of_channels, {"iterations": 0}),
         ("multi-label-batch", beyond.lines_of_channels, BATCH),
@@ -187,6 +188,8 @@ CASES = {
         ("class-weights-no-background", inputs.masked, {"classWeights": W3, **NO_BACKGROUND}),
         ("micro-batch-skip", partial(beyond.small_absent, others=(0, 1)), {**MICRO, **BATCH, **SKIP}),
         ("zero-sum", beyond.small_absent, {**ZERO, **SUM}),
+        ("tversky-micro-skip", partial(w.weighted, make=inputs.absent, shape=(2, 4, 3, 3)),
+         {"base": "tversky", **MICRO, **SKIP}),
         ("nothing", partial(inputs.only_class, shape=(2, 3, 3, 3), label=0), {}),
         ("all-ignored", inputs.all_ignored, {}),
         ("ignored-sample", inputs.ignored_sample, {"smoothDr": 0.5}),

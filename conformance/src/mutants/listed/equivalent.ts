@@ -2,6 +2,15 @@ import { because, type Listed } from './listed.ts';
 
 /** Mutants that mean the same as the loss. */
 export const equivalent: readonly Listed[] = [
+  ...because('Volumes are taken relative to the smallest one, so that a common factor does not matter.', {
+    losses: ['generalized-surface'],
+    mutants: [
+      'graph sum NV(where): mean',
+      'graph sum V(add): mean',
+      'graph sum V(target): mean',
+      'graph sum V(where): mean',
+    ],
+  }),
   ...because('The size outside of all components, whose inverse is not taken.', {
     losses: ['blob'],
     mutants: [

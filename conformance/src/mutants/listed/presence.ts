@@ -84,48 +84,22 @@ export const presence: readonly Listed[] = [
   ...because(
     'Only decides whether a class is present.',
     {
-      losses: [
-        'focal-tversky',
-        'lovasz-softmax',
-        'unified-focal',
-        'noise-robust-dice',
-        'generalized-surface',
-      ],
-      mutants: ['graph sum V(target): mean'],
-    },
-    {
       losses: ['focal-tversky', 'lovasz-softmax', 'unified-focal', 'noise-robust-dice'],
-      mutants: ['graph sum V(target): largest'],
+      mutants: ['graph sum V(target): largest', 'graph sum V(target): mean'],
     },
     { losses: ['focal-tversky'], mutants: ['graph sum NV(target): largest', 'graph sum NV(target): mean'] },
     {
-      losses: ['lovasz-softmax', 'cl-dice', 'unified-focal', 'matthews', 'generalized-surface'],
-      mutants: ['graph sum V(where): mean'],
-    },
-    {
       losses: ['lovasz-softmax', 'cl-dice', 'unified-focal', 'matthews'],
-      mutants: ['graph sum V(where): largest'],
-    },
-    {
-      losses: [
-        'lovasz-softmax',
-        'cl-dice',
-        'unified-focal',
-        'matthews',
-        'noise-robust-dice',
-        'generalized-surface',
-      ],
-      mutants: ['graph sum NV(where): mean'],
+      mutants: ['graph sum V(where): largest', 'graph sum V(where): mean'],
     },
     {
       losses: ['lovasz-softmax', 'cl-dice', 'unified-focal', 'matthews', 'noise-robust-dice'],
-      mutants: ['graph sum NV(where): largest'],
+      mutants: ['graph sum NV(where): largest', 'graph sum NV(where): mean'],
     },
     {
-      losses: ['lovasz-softmax', 'matthews', 'noise-robust-dice', 'generalized-surface'],
-      mutants: ['graph sum V(add): mean'],
+      losses: ['lovasz-softmax', 'matthews', 'noise-robust-dice'],
+      mutants: ['graph sum V(add): largest', 'graph sum V(add): mean'],
     },
-    { losses: ['lovasz-softmax', 'matthews', 'noise-robust-dice'], mutants: ['graph sum V(add): largest'] },
   ),
   ...because('Where nothing counts there are no errors, and the ratio is 0 already.', {
     losses: ['noise-robust-dice'],
