@@ -103,7 +103,6 @@ export const partialLabels: readonly Listed[] = [
     { except: ['generalized-wasserstein-dice'], mutants: ['graph where(less, softmax, #): always true'] },
     {
       mutants: [
-        'graph where(less, logits, #): always true',
         'graph where(less, softmaxComplement, #): always true',
         'graph where(less, softmaxComplement, #): argument 3 doubled',
         'graph where(less, softmaxComplement, #): argument 3 zero',
@@ -115,8 +114,8 @@ export const partialLabels: readonly Listed[] = [
       mutants: ['graph mul(annotated, #): second factor only'],
     },
     {
-      except: ['skeleton-recall', 'dice-ce-skeleton-recall'],
-      mutants: ['graph where(less, where, #): always true'],
+      losses: ['neighbor-aware-calibration'],
+      mutants: ['graph where(less, logits, #): always true', 'graph where(less, where, #): always true'],
     },
   ),
   ...because(
