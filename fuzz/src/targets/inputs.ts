@@ -16,7 +16,10 @@ function checkUntouched(about: string, before: Inputs, after: Inputs): void {
     if (!isList(old) || !isList(now)) continue;
     const isSame =
       old.length === now.length &&
-      Array.from(old).every((value, i) => typeof value === 'object' || Object.is(value, now[i]));
+      // By index: arrays whose memory is gone have no elements to walk through.
+      Array.from({ length: old.length }, (_, i) => i).every(
+        (i) => typeof old[i] === 'object' || Object.is(old[i], now[i]),
+      );
     demand(isSame && was?.shape.length === is?.shape.length, `${about}: ${name} is changed`);
   }
 }
