@@ -42,10 +42,12 @@ function parametersOf(id: string, classes: number, turn: number): Readonly<Recor
   ];
   const isKnown = ([name, value]: readonly [string, unknown]) =>
     name in parameters && (name !== 'reduction' || parameters[name]!.range.includes(String(value)));
-  return Object.fromEntries(Object.entries(all[turn % all.length]!).filter(isKnown));
+  // Each erosion of a skeleton adds passes.
+  const given = { iterations: 2, ...all[turn % all.length]! };
+  return Object.fromEntries(Object.entries(given).filter(isKnown));
 }
 
-describe.each(allLosses)('$id', ({ id }) => {
+describe.each(allLosses.map(({ id }) => id))('%s', (id) => {
   it.each(sizes)('is right with %i classes and its gradient too, of %j voxels', async (classes, spatial) => {
     const backend = await wasm.open('single');
     const voxels = spatial.reduce((product, length) => product * length, 1);

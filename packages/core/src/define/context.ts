@@ -43,6 +43,8 @@ export interface LossContext extends Probabilities {
   readonly classes: number;
   /** Whether every channel is a yes-or-no question of its own (sigmoid, or one channel). */
   readonly binary: boolean;
+  /** Whether the probabilities of a voxel add up to 1 whatever is given: those of a softmax. */
+  readonly isNormalized: boolean;
   /** `z`: the logits, of which the first stands for all classes that were not annotated [NCV]. */
   readonly logits: Expr;
   /** `g`: the one-hot or dense target [NCV]. */
@@ -135,6 +137,7 @@ export function lossContext(
   return {
     classes,
     binary,
+    isNormalized: activation === 'softmax',
     ...probabilities,
     logits: merging && activation === 'softmax' ? mergedLogits(given, merging, classes) : given,
     target,

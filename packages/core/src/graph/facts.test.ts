@@ -64,7 +64,7 @@ function operandPairs(op: OpName, seed: number, isChanged: (c: number, v: number
   const random = randomSource(seed);
   const axesOf = (place: number): Axes =>
     op === 'hardest' || (op === 'jaccardSlopes' && place === 2) ? 'NV' : 'NCV';
-  const digital = ['distanceMap', 'where'].includes(op);
+  const digital = ['distanceMap', 'skeleton', 'where'].includes(op);
   return Array.from({ length: opFacts[op].arity }, (_, place) => {
     const make = (): Field => {
       const { axes, data } = randomField(random, axesOf(place), sizes, [0.1, 2]);

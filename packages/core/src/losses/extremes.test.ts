@@ -4,7 +4,7 @@ import type { Inputs } from '../inputs/inputs.ts';
 import { run } from '../testing/losses.test-support.ts';
 import { expectFinite } from '../testing/numbers.test-support.ts';
 import { check } from '../testing/property.test-support.ts';
-import { isExclusive, lossIds, type Variant, variants } from '../testing/variants.test-support.ts';
+import { lossIds, takes, type Variant, variants } from '../testing/variants.test-support.ts';
 import { createLoss, findLoss } from './index.ts';
 
 const logit = fc.oneof(
@@ -62,10 +62,7 @@ const anyCases: fc.Arbitrary<Case> = fc
 
 /** Those inputs that a loss takes. */
 const casesOf = (id: string): fc.Arbitrary<Case> =>
-  anyCases.filter(
-    ({ inputs, parameters }) =>
-      !(isExclusive(id) && parameters.activation === 'sigmoid' && inputs.logits.shape[1]! > 1),
-  );
+  anyCases.filter(({ inputs, parameters }) => takes(id, parameters.activation, inputs.logits.shape[1]!));
 
 /** The smoothing of a loss, or some or all of it taken away. */
 const smoothing = (id: string) =>

@@ -99,17 +99,20 @@ export function toPasses<O extends Partial<Outputs>>(graph: Graph<O>): PassPlan<
   /** Statistics that become known after so many passes; the sums themselves come from the pass. */
   const statisticsAt = (round: number) => knownAfter(round, (node) => !isField(node) && !isReduction(node));
 
+  const stored = new Set<number>();
   const all = Array.from({ length: last + 1 }, (_, round): Round => {
     const nonLocal = knownAfter(round + 1, isNonLocal);
     const reduces = knownAfter(round + 1, isReduction);
     const operands = nonLocal.flatMap((position): readonly number[] => nodeAt(graph, position).args);
     const results = knownAfter(round, (node) => isField(node) && !isNonLocal(node));
-    const writes = new Set([
-      ...operands.filter((arg) => isField(nodeAt(graph, arg))),
+    const wanted = [
+      ...operands.filter((arg) => isField(nodeAt(graph, arg)) && !isNonLocal(nodeAt(graph, arg))),
       ...results.filter((position) => outputs.has(position)),
-    ]);
-    const sorted = [...writes].sort((a, b) => a - b);
-    return { pass: passOf(graph, reduces, sorted), nonLocal, statistics: statisticsAt(round + 1) };
+    ];
+    // What another op made is stored already, and so is an operand that another op needed before.
+    const writes = [...new Set(wanted)].filter((arg) => !stored.has(arg)).sort((a, b) => a - b);
+    for (const position of writes) stored.add(position);
+    return { pass: passOf(graph, reduces, writes), nonLocal, statistics: statisticsAt(round + 1) };
   });
   return {
     graph,

@@ -14,7 +14,7 @@ import { type Random, randomSource, uniform } from './random.test-support.ts';
 export const allAxesSets: readonly Axes[] = ['', 'N', 'C', 'V', 'NC', 'NV', 'CV', 'NCV'];
 
 /** Sizes in which no axis can be taken for another. */
-export const distinctSizes: Sizes = { N: 2, C: 3, V: 4 };
+export const distinctSizes: Sizes = { N: 2, C: 3, V: 4, spatial: [2, 2] };
 
 /** The fields that a graph is evaluated on, by input name. */
 export type Fields = Readonly<Record<string, Field>>;

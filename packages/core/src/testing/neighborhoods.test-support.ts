@@ -3,12 +3,12 @@ import type { Backend } from '../adapter/adapter.ts';
 import { weightedSum } from '../combine/combinators.ts';
 import type { Loss } from '../define/define-loss.ts';
 import type { Inputs, Layout, TensorData } from '../inputs/inputs.ts';
-import { createLoss, findLoss } from '../losses/index.ts';
+import { createLoss } from '../losses/index.ts';
 import { run } from './losses.test-support.ts';
 import { expectClose } from './numbers.test-support.ts';
 import { integers, type Random, randomSource, uniform } from './random.test-support.ts';
 import { countOf, labelShape, randomMask, randomProbabilities } from './scenarios.test-support.ts';
-import { isExclusive, lossIds, makeOnce, variants } from './variants.test-support.ts';
+import { lossIds, makeOnce, takes, variants } from './variants.test-support.ts';
 
 /** Ops of the neighbours of voxels besides distance maps. */
 const ops: readonly string[] = ['skeleton', 'componentSum', 'windowMean', 'windowExtreme'];
@@ -152,10 +152,7 @@ export function testNeighborhoods(backend: Backend, { most = 2, every = 1 }: Ext
     test.each(neighborLosses)('%s', async (id) => {
       for (const [turn, kind] of kinds.entries()) {
         const { activation, shape, more } = kind;
-        const isUnfit =
-          (activation === 'sigmoid' && shape[1] > 1 && isExclusive(id)) ||
-          (activation === 'none' && findLoss(id).needsLogits === true);
-        if (isUnfit || turn % every > 0) continue;
+        if (!takes(id, activation, shape[1]) || turn % every > 0) continue;
         const inputs = draw(kind, randomSource(turn + 1));
         for (const [i, values] of parametersOf(id, turn, most, kind).entries()) {
           const ignoring = more.includes('ignored') ? { ignoreIndex: ignored } : {};

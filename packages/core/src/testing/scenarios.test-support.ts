@@ -64,7 +64,8 @@ const withLabels =
 
 /**
  * A box of 3 x 3 voxels in each sample. How far the true class is ahead differs between any two voxels and from 0,
- * so that a small step does not change which voxels are the hardest, their order, or the decision.
+ * so that a small step does not change which voxels are the hardest, their order, or the decision. So does the probability
+ * of a class: it is not as likely at one voxel as the other class at another.
  */
 const largerImage: MakeScenario = (random) => {
   const [samples, rows, columns] = [2, 4, 5] as const;
@@ -79,7 +80,7 @@ const largerImage: MakeScenario = (random) => {
   for (const [i, label] of labels.entries()) {
     const [n, v] = [Math.floor(i / voxels), i % voxels];
     const at = (c: number): number => (2 * n + c) * voxels + v;
-    logits[at(label)] = logits[at(1 - label)]! + 0.15 * (ranks[i]! + 0.5 - labels.length / 2);
+    logits[at(label)] = logits[at(1 - label)]! + 0.15 * (ranks[i]! + 0.4 - labels.length / 2);
   }
   const shape = [samples, 2, rows, columns];
   const target = { data: labels, shape: labelShape(shape) };

@@ -41,8 +41,6 @@ const unreduced: readonly Variant[] = fixed(
   { reduction: 'none', batch: true, includeBackground: false },
 );
 
-const foreground: readonly Variant[] = [...distribution, ...fixed({ includeBackground: true })];
-
 const spacing: Variant = (_classes, dimensions = 2) => ({ spacing: [0.5, 2, 1.25].slice(0, dimensions) });
 
 /** Leaves out parameters that a loss does not know, and variants that would try nothing else. */
@@ -82,12 +80,12 @@ function common(loss: LossFactory): readonly Variant[] {
   const [kind = distribution] = [
     ...(declared.includes('aggregate') ? [ratio] : []),
     ...(declared.includes('emptyTarget') ? [region] : []),
-    ...(loss.defaults.includeBackground === false ? [foreground] : []),
   ];
   const all = [
     ...kind,
     ...(declared.includes('batch') ? unreduced : []),
     ...(declared.includes('spacing') ? [spacing] : []),
+    ...fixed(...(loss.defaults.includeBackground === false ? [{ includeBackground: true }] : [])),
   ];
   const names = new Set(all.flatMap((variant) => Object.keys(variant(1))));
   const unknown = [...names].filter((name) => !declared.includes(name));
@@ -201,18 +199,18 @@ const graphOf = (id: string) =>
     mask: false,
   });
 
-/** Ops that look at where voxels lie. */
-const spatialOps: readonly string[] = [
-  'distanceMap',
-  'skeleton',
-  'componentSum',
-  'windowMean',
-  'windowExtreme',
-  'windowExtremeAdjoint',
-];
+const uses = (id: string, ...ops: readonly string[]): boolean =>
+  graphOf(id).nodes.some(({ op }) => ops.includes(op));
 
 /** Losses that look at where voxels lie. */
-export const isSpatial = (id: string): boolean => graphOf(id).nodes.some(({ op }) => spatialOps.includes(op));
+export const isSpatial = (id: string): boolean =>
+  uses(id, 'distanceMap', 'skeleton', 'componentSum', 'windowMean', 'windowExtreme');
+
+/** Losses that thin a mask: directions take turns, so a skeleton depends on how the mask lies. */
+export const usesThinning = (id: string): boolean => uses(id, 'skeleton');
+
+/** Losses of shares among neighbours, in which ignored voxels are not counted. */
+export const usesShares = (id: string): boolean => uses(id, 'windowMean');
 
 /** The axes of the terms of a loss. */
 const termAxes = (id: string): string => {
@@ -223,8 +221,12 @@ const termAxes = (id: string): string => {
 /** Losses with a term per voxel. */
 export const hasVoxelTerms = (id: string): boolean => termAxes(id).includes('V');
 
-/** Whether a loss takes classes that exclude each other only. */
-export const isExclusive = (id: string): boolean => findLoss(id).isExclusive === true;
+/** Whether a loss takes predictions of so many channels with an activation. */
+export const takes = (id: string, activation: unknown, classes: number): boolean => {
+  const { isExclusive, needsLogits } = findLoss(id);
+  if (activation === 'none') return needsLogits !== true;
+  return activation !== 'sigmoid' || classes === 1 || isExclusive !== true;
+};
 
 /** Losses that are no sum over samples, each with a share. */
 export const isFunctionOfSum = (id: string): boolean => id === 'log-hausdorff';
@@ -262,8 +264,7 @@ export async function forVariants(
   body: (loss: Loss) => Promise<void>,
   kept: readonly string[] = [],
 ): Promise<void> {
-  if (parameters.activation === 'sigmoid' && classes > 1 && isExclusive(id)) return;
-  if (parameters.activation === 'none' && findLoss(id).needsLogits === true) return;
+  if (!takes(id, parameters.activation, classes)) return;
   const dimensions = inputs === undefined ? 2 : inputs.logits.shape.length - 2;
   const losses = (variants[id] ?? [plain]).map((variant) => {
     const given = Object.entries(variant(classes, dimensions)).filter(([name]) => !kept.includes(name));
