@@ -7,7 +7,7 @@ import {
 } from '@segloss/core/adapter';
 import { checkKeys, InputError, ParameterError } from '@segloss/core/errors';
 import { isOfKind, nodeAt } from '@segloss/core/graph';
-import { checkLayout, checkLoss, readAnnotated } from '@segloss/core/programs';
+import { channelsOf, checkLayout, checkLoss, readAnnotated } from '@segloss/core/programs';
 import { type Compiled, compile } from './compile.ts';
 import { DeviceArrays } from './device-arrays.ts';
 import type { Jax, JaxArray, JaxDevice } from './jax.ts';
@@ -47,9 +47,7 @@ const optionalNames: readonly (keyof OptionalInputs)[] = ['mask', 'weights', 'an
 
 /** Refuses losses that have many values, or need the host: functions that jax-js differentiates see no numbers. */
 function checkLossFunction(loss: Loss): void {
-  const { classWeights } = loss.parameters;
-  const classes = Array.isArray(classWeights) ? classWeights.length : 2;
-  const graph = loss.graph({ classes, target: 'labels', mask: false }, { gradient: true });
+  const graph = loss.graph({ classes: channelsOf(loss), target: 'labels', mask: false }, { gradient: true });
   const nonLocal = graph.nodes.find((node) => isOfKind(node, 'nonLocal'));
   if (nonLocal) {
     throw new UnsupportedGraphError({

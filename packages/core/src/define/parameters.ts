@@ -166,6 +166,20 @@ export const optionalWeights = (description: string): Parameter<readonly number[
       value.some((weight) => weight > 0)),
 });
 
+/** Declares the weight of an answer, one for all channels or one per channel, which may be left out. */
+export const optionalWeightOrWeights = (
+  description: string,
+): Parameter<number | readonly number[] | undefined> => {
+  const isWeight = (value: unknown) => isZeroOrBetween(value, smallestAddend, largestWeight);
+  return {
+    default: undefined,
+    description,
+    range: `a number, 0 or from ${show(smallestAddend)} to ${show(largestWeight)}, or a list of such numbers, one per channel`,
+    accepts: (value) =>
+      value === undefined || (Array.isArray(value) ? value.every(isWeight) : isWeight(value)),
+  };
+};
+
 /** Declares a square matrix of distances, which may be left out. */
 export const optionalMatrix = (
   description: string,

@@ -3,10 +3,11 @@ import type { LossContext } from '../define/context.ts';
 import { defineLoss } from '../define/define-loss.ts';
 import { backgroundOption, compoundReduction, regionOptions } from '../define/options/index.ts';
 import { choice, number } from '../define/parameters.ts';
+import { smallestBase } from '../define/powers.ts';
 import { sumVoxels } from '../define/voxels.ts';
 import { add, classVector, div, divideOr, less, maximum, mul, pow, where } from '../graph/builder.ts';
 import type { Expr } from '../graph/expr.ts';
-import { reduceVoxels, smallestBase } from './distribution.ts';
+import { reduceVoxels } from './distribution.ts';
 import { reduceRatios } from './region.ts';
 
 const { batch, smoothNr, smoothDr, emptyTarget } = regionOptions;
