@@ -1,6 +1,6 @@
 import { classesLeft, weightsOfClasses } from '../define/classes.ts';
 import { defineLoss } from '../define/define-loss.ts';
-import { distributionOptions } from '../define/options/index.ts';
+import { distributionOptions, positiveWeightOption } from '../define/options/index.ts';
 import { choice, oddNumber, weight } from '../define/parameters.ts';
 import { abs, add, divideOrZero, less, mul, sub, sum, where, windowMean } from '../graph/builder.ts';
 import { crossEntropyTerms, perVoxel, reduceLosses } from './distribution.ts';
@@ -19,6 +19,7 @@ export const neighborAwareCalibration = defineLoss({
   needsLogits: true,
   parameters: {
     ...distributionOptions,
+    ...positiveWeightOption,
     alpha: weight(0.1, 'Weight of the distance of the logits to the share of each class in the window.'),
     size: oddNumber(3, 'Number of voxels along each axis of the window.'),
     distance: choice(['l1', 'l2'], 'Whether the distance is absolute or squared.'),
@@ -29,7 +30,7 @@ export const neighborAwareCalibration = defineLoss({
   },
   build(values, context) {
     const entropy = perVoxel(
-      mul(weightsOfClasses(values, context), crossEntropyTerms(context, 0)),
+      mul(weightsOfClasses(values, context), crossEntropyTerms(context, values)),
       values,
       context,
     );
