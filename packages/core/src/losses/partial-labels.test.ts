@@ -67,8 +67,8 @@ describe.each([
 
   it.each(lossIds.filter((id) => !countsClasses.includes(id)))('are background to %s', async (id) => {
     await forVariants(id, scenario, async (loss) => {
-      const { classWeights, distances, reduction } = loss.parameters;
-      if (classWeights || distances || reduction === 'none') return;
+      const { classWeights, positiveWeight, distances, reduction } = loss.parameters;
+      if (classWeights || Array.isArray(positiveWeight) || distances || reduction === 'none') return;
       const partial = await run(loss, { ...inputs, annotated: [left] });
       const fewer = await run(loss, {
         ...inputs,
