@@ -2,6 +2,8 @@
 
 from functools import partial
 
+from reference import DEFAULTS
+
 from . import inputs, weighted_inputs as w
 from .common import BATCH, BY_WEIGHT, MICRO, NO_BACKGROUND, NONE, SKIP, SUM, UNSMOOTHED, W3, W4, ZERO
 
@@ -122,6 +124,17 @@ CASES = {
         ("absent-ignored-sample", inputs.ignored_sample, COUNT),
     ],
 }
+
+# A single spatial axis, for every loss: labels in runs, so that there are distances and skeletons
+_LINE, _LINE_CHANNELS = partial(inputs.regions, shape=(2, 3, 12)), partial(inputs.multi_label, shape=(2, 2, 9))
+for _loss in DEFAULTS:
+    _lines = [("one-axis", _LINE, {})]
+    if _loss not in ("generalized-wasserstein-dice",):
+        _lines.append(("one-axis-multi-label", _LINE_CHANNELS, {}))
+    if "spacing" in DEFAULTS[_loss]:
+        _lines.append(("one-axis-spacing", _LINE, {"spacing": [1.5]}))
+    CASES[_loss] = [*CASES.get(_loss, ()), *_lines]
+CASES["neighbor-aware-calibration"].append(("one-axis-zero", _LINE, {"border": "zero"}))
 
 # From these random cases of such options draw, besides those of others; by loss, the options that are younger than its cases
 VALUES = {

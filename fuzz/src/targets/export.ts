@@ -96,7 +96,7 @@ export const exported: Target<ExportCase> = {
           layout,
           target: isDense ? 'dense' : 'labels',
           mask: tried.mask !== null,
-          spatialAxes: spatial.length === 3 ? 3 : 2,
+          spatialAxes: spatial.length as 1 | 2 | 3,
           ...(spacing ? { spacing: 'input' } : {}),
         };
         const inputs = tensorsOf(tried);

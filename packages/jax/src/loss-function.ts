@@ -75,12 +75,12 @@ function sizesOf(logits: JaxArray, target: JaxArray, layout: Layout) {
   const [samples, classes] = [shape[0]!, layout === 'channels-first' ? shape[1]! : shape.at(-1)!];
   const dense = target.shape.join() === shape.join();
   const hasLabels = target.shape.join() === [samples, ...spatial].join();
-  if (shape.length < 4 || shape.length > 5 || !(dense || hasLabels)) {
+  if (shape.length < 3 || shape.length > 5 || !(dense || hasLabels)) {
     throw new InputError({
       source,
       subject: 'shapes of logits and target',
       reason: `[${shape.join(', ')}] and [${target.shape.join(', ')}] do not fit`,
-      remedy: `With the layout '${layout}', give logits with 2 or 3 spatial axes, and a target [N, ...spatial] or of the shape of the logits.`,
+      remedy: `With the layout '${layout}', give logits with 1, 2 or 3 spatial axes, and a target [N, ...spatial] or of the shape of the logits.`,
     });
   }
   const sizes: InputSizes = { samples, classes, spatial };

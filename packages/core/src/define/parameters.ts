@@ -206,11 +206,12 @@ const [smallestStep, largestStep] = [1e-6, 1e6];
 export const optionalSpacing = (description: string): Parameter<readonly number[] | undefined> => ({
   default: undefined,
   description,
-  range: `a list of 2 or 3 numbers from ${show(smallestStep)} to ${show(largestStep)}, one per spatial axis`,
+  range: `a list of 1 to 3 numbers from ${show(smallestStep)} to ${show(largestStep)}, one per spatial axis`,
   accepts: (value) =>
     value === undefined ||
     (Array.isArray(value) &&
-      (value.length === 2 || value.length === 3) &&
+      value.length >= 1 &&
+      value.length <= 3 &&
       value.every((step) => isNumber(step) && step >= smallestStep && step <= largestStep)),
 });
 

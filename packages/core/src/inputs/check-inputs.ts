@@ -13,7 +13,7 @@ import {
   checkVoxelWeights,
 } from './check-values.ts';
 import type { AnyInputs, CheckedInputs, InputSizes, Inputs, Layout, TensorData } from './inputs.ts';
-import { rankRemedy, sizesOf, targetRemedy, voxelShapes } from './shape-remedy.ts';
+import { labelMapRemedy, rankRemedy, sizesOf, targetRemedy, voxelShapes } from './shape-remedy.ts';
 import { readTarget } from './target.ts';
 import { sameShape, show, takeOptionalTensor, takeTensor } from './tensor.ts';
 
@@ -77,6 +77,14 @@ export function checkShapes(
   const isPerVoxel = (shape: readonly number[]) => fitting.some((voxels) => sameShape(shape, voxels));
   const found = takeTensor('target', given.target);
   const isPerChannel = sameShape(found.shape, logits.shape);
+  const mapsRemedy = labelMapRemedy(logits, found, layout);
+  if (mapsRemedy) {
+    fail(
+      'shape of logits',
+      `${show(logits.shape)} is that of label maps, which have no channels`,
+      mapsRemedy,
+    );
+  }
   if (!isPerChannel && !isPerVoxel(found.shape)) {
     fail(
       'shape of target',
