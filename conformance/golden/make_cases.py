@@ -15,6 +15,7 @@ from multiprocessing import Pool
 import numpy as np
 
 from case_lists import CASES, OLDEST, RARE, random_row
+from case_lists.options import YOUNGER
 from check_published import check
 from exact import errors
 from reference import DEFAULTS, choices, evaluate, watch
@@ -80,6 +81,9 @@ def all_cases(seed):
         if loss not in CASES:
             own = own_stream(seed, loss, "random")
             cases.append(build("random", loss, *random_row(own, loss), own))
+        if loss in YOUNGER:
+            own = own_stream(seed, loss, "random-options")
+            cases.append(build("random-options", loss, *random_row(own, loss, younger=True), own))
     assert len({case["id"] for case in cases}) == len(cases), "two cases share an id"
     check_coverage(cases)
     return cases

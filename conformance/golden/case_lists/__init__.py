@@ -7,7 +7,7 @@ import numpy as np
 from reference import DEFAULTS, choices
 
 from . import (
-    beyond_inputs, beyond_region, beyond_rest, compound, distribution, inputs, rare_compound, rare_distribution,
+    beyond_inputs, beyond_region, beyond_rest, compound, distribution, inputs, options, rare_compound, rare_distribution,
     rare_region, region, weighted, weighted_inputs,
 )  # fmt: skip
 
@@ -16,7 +16,7 @@ CASES = {**distribution.CASES, **region.CASES, **compound.CASES}
 # Each draws from a random stream of its own, by its name
 _NAMED = (
     rare_distribution.CASES, rare_region.CASES, rare_compound.CASES, weighted.CASES, beyond_region.CASES,
-    beyond_rest.CASES,
+    beyond_rest.CASES, options.CASES,
 )  # fmt: skip
 RARE = {loss: [row for lists in _NAMED for row in lists.get(loss, ())] for loss in DEFAULTS}
 
@@ -81,15 +81,22 @@ _RANDOM_INPUTS_BEYOND = [
 ]  # fmt: skip
 
 
-def random_row(rng, loss):
-    """Inputs and at least two parameters for a random case of `loss`."""
+def random_row(rng, loss, younger=False):
+    """Inputs and at least two parameters for a random case of `loss`.
+
+    Options of `options.YOUNGER` are drawn only where they are asked for, and then one of them at least.
+    """
     makers = _RANDOM_INPUTS if loss in OLDEST else _RANDOM_INPUTS_MORE if loss in CASES else _RANDOM_INPUTS_BEYOND
     more = _RANDOM_MORE if loss in CASES else _RANDOM_BEYOND
     table = _RANDOM if loss in OLDEST else {**more, **_RANDOM_OF.get(loss, {})}
+    late = options.YOUNGER.get(loss, ())
+    if younger:
+        table = {**table, **{key: options.VALUES[key] for key in late}}
     make = makers[rng.integers(len(makers))]
     params = {}
-    while len(params) < 2:
-        drawn = [key for key in DEFAULTS[loss] if key in table and rng.random() < 0.5]
+    while len(params) < 2 or (younger and not any(key in late for key in params)):
+        names = [key for key in DEFAULTS[loss] if key in table and (younger or key not in late)]
+        drawn = [key for key in names if rng.random() < 0.5]
         params = {key: table[key][rng.integers(len(table[key]))] for key in drawn}
     _, channels, *spatial = make(np.random.default_rng(0)).logits.shape
     if "classWeights" in params:

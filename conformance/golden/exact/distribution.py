@@ -8,23 +8,44 @@ from .frame import minus_log, power
 from .masks import coordinates, near, position
 
 
-def entropy_term(case, i, k, smoothing=0):
+def soft_target(case, i, k):
+    """Share of the target that one channel of a voxel has once labels are smoothed."""
+    smoothing, answers = case.number("labelSmoothing", 0), 2 if case.independent else len(case.annotated[i[0]])
+    return (1 - smoothing) * case.g[i][k] + smoothing / answers
+
+
+def yes_weight(case, k):
+    given = case.option("positiveWeight", None)
+    if isinstance(given, list):
+        return mpf(given[k])
+    return mpf(1) if given is None or (k == 0 and not case.independent) else mpf(given)
+
+
+def entropy_term(case, i, k):
     """Cross entropy of one channel of one voxel."""
-    s, g, classes = case.s[i][k], case.g[i][k], len(case.annotated[i[0]])
-    if case.independent:
-        soft = (1 - smoothing) * g + smoothing / 2
-        return soft * minus_log(s, case.given) + (1 - soft) * minus_log(1 - s, case.given)
-    soft = (1 - smoothing) * g + smoothing / classes
-    return soft * minus_log(s, case.given) if soft else mpf(0)
+    s, soft = case.s[i][k], soft_target(case, i, k)
+    total = yes_weight(case, k) * soft * minus_log(s, case.given) if soft else mpf(0)
+    return total + (1 - soft) * minus_log(1 - s, case.given) if case.independent else total
 
 
-def focal_term(case, s, g):
-    gamma = case.option("gamma", 2)
-    damping = (lambda base: power(base, gamma)) if gamma < 1 else (lambda base: base**gamma)
-    total = g * damping(1 - s) * minus_log(s, case.given) if g else mpf(0)
-    if case.independent:
-        total += (1 - g) * damping(s) * minus_log(1 - s, case.given)
-    return total
+def focal_term(case, i, k):
+    """Focal loss of one channel of one voxel, and the sum of the factors in it."""
+    gamma, threshold, alpha = case.option("gamma", 2), case.option("reducedThreshold", None), case.option("alpha", None)
+    s, g = case.s[i][k], soft_target(case, i, k)
+    yes, no = (mpf(1), mpf(1)) if alpha is None else (mpf(alpha), 1 - mpf(alpha))
+
+    def damping(answer):
+        base = 1 - answer
+        if threshold is not None and answer < threshold:
+            return mpf(1)
+        damped = power(base, gamma) if gamma < 1 else base**gamma
+        return damped if threshold is None else damped / mpf(threshold) ** gamma
+
+    if not case.independent:
+        of_answer = g * damping(s) if g else mpf(0)
+        return (no if k == 0 else yes) * of_answer * minus_log(s, case.given) if g else mpf(0), of_answer
+    of_yes, of_no = g * damping(s), (1 - g) * damping(1 - s)
+    return yes * of_yes * minus_log(s, case.given) + no * of_no * minus_log(1 - s, case.given), of_yes + of_no
 
 
 def counts(case, i):
@@ -52,17 +73,33 @@ def voxel_mean(case, losses, divisor=None):
     return case.reduced([case.weight[i] * (loss or 0) for i, loss in losses.items()], divisor)
 
 
-def cross_entropy(case, weights=None):
-    w, smoothing = weights or case.class_weights(), case.number("labelSmoothing", 0)
-    losses = voxel_losses(case, lambda i, k: entropy_term(case, i, k, smoothing), w)
-    if case.option("weightNormalization", "voxels") == "voxels":
+def term_mean(case, term, weights=None, carried=None):
+    """The loss of terms `term(voxel, channel)`, whose mean divides by that of `carried` or by their number."""
+    w = weights or case.class_weights()
+    if case.option("terms", "voxels") == "channels":
+        terms, divisor = [], mpf(0)
+        for n in range(case.n):
+            for k in case.kept():
+                for i in [(n, v) for v in range(case.v)]:
+                    there = case.counted[i] and k in case.annotated[n]
+                    terms.append(case.weight[i] * w[k] * term(i, k) if there else mpf(0))
+                    if there:
+                        divisor += case.weight[i] * (w[k] * carried(i, k) if carried else 1)
+        return case.reduced(terms, divisor)
+    losses = voxel_losses(case, term, w)
+    if not carried:
         return voxel_mean(case, losses)
-    carried = mpf(0)
-    for i in losses:
-        if counts(case, i):
-            of_voxel = over_left(case, i, lambda k: w[k] if case.independent else w[k] * case.g[i][k])
-            carried += case.weight[i] * of_voxel
-    return voxel_mean(case, losses, carried)
+    weighed = [case.weight[i] * over_left(case, i, lambda k: w[k] * carried(i, k)) for i in losses if counts(case, i)]
+    return voxel_mean(case, losses, sum(weighed, mpf(0)))
+
+
+def cross_entropy(case, weights=None):
+    def carried(i, k):
+        g = case.g[i][k]
+        return yes_weight(case, k) * g + (1 - g if case.independent else 0)
+
+    by_weight = case.option("weightNormalization", "voxels") == "weights"
+    return term_mean(case, lambda i, k: entropy_term(case, i, k), weights, carried if by_weight else None)
 
 
 def weighted_cross_entropy(case):
@@ -77,7 +114,16 @@ def weighted_cross_entropy(case):
 
 
 def focal(case):
-    return voxel_mean(case, voxel_losses(case, lambda i, k: focal_term(case, case.s[i][k], case.g[i][k])))
+    normalize = case.option("normalize", "voxels")
+    if normalize == "class-factors" and case.option("reduction", "mean") == "mean":
+        means, w = [], case.class_weights()
+        for k in case.left(*range(case.n)):
+            rows = [(case.weight[i], *focal_term(case, i, k)) for i in case.seen(range(case.n), k)]
+            factors = sum((weight * factor for weight, _, factor in rows), mpf(0))
+            means.append(w[k] * sum(weight * loss for weight, loss, _ in rows) / factors if factors else mpf(0))
+        return [sum(means) / len(means) if means else mpf(0)]
+    carried = (lambda i, k: focal_term(case, i, k)[1]) if normalize == "factors" else None
+    return term_mean(case, lambda i, k: focal_term(case, i, k)[0], carried=carried)
 
 
 def top_k(case):
@@ -126,7 +172,7 @@ def distance_penalized_cross_entropy(case):
         D = maps[k][i] if case.independent else sum(case.g[i][j] * maps[j][i] for j in case.channels)
         return (1 + D) * entropy_term(case, i, k)
 
-    return voxel_mean(case, voxel_losses(case, term))
+    return term_mean(case, term)
 
 
 def poly_cross_entropy(case):
@@ -134,12 +180,12 @@ def poly_cross_entropy(case):
 
     def term(i, k):
         s, g = case.s[i][k], case.g[i][k]
-        total = g * (minus_log(s, case.given) + epsilon * (1 - s)) if g else mpf(0)
+        total = yes_weight(case, k) * g * (minus_log(s, case.given) + epsilon * (1 - s)) if g else mpf(0)
         if case.independent and g != 1:
             total += (1 - g) * (minus_log(1 - s, case.given) + epsilon * s)
         return total
 
-    return voxel_mean(case, voxel_losses(case, term))
+    return term_mean(case, term)
 
 
 def neighbor_aware_calibration(case):

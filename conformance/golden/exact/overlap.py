@@ -4,17 +4,11 @@ from mpmath import cosh, log, mpf, sqrt
 
 from .frame import raised
 from .masks import coordinates, frontier
-from .region import per_class, smoothing, sums
+from .region import dice, per_class, smoothing, sums
 
 
 def log_cosh_dice(case):
-    nr, dr = smoothing(case)
-    squared = case.option("squared", False)
-
-    def term(I, P, G, P2, G2):
-        return log(cosh(1 - (2 * I + nr) / ((P2 + G2 if squared else P + G) + dr)))
-
-    return per_class(case, term)
+    return dice(case, lambda loss: log(cosh(loss)))
 
 
 def matthews(case):

@@ -2,7 +2,7 @@
 
 from mpmath import mpf
 
-from .frame import power
+from .frame import minus_log, power
 
 
 def sums(case, group, k):
@@ -48,17 +48,24 @@ def smoothing(case):
     return case.number("smoothNr", 1e-5), case.number("smoothDr", 1e-5)
 
 
-def dice(case):
+def dice(case, transform=lambda loss: loss):
     nr, dr = smoothing(case)
-    squared = case.option("squared", False)
-    return per_class(
-        case, lambda I, P, G, P2, G2: 1 - (2 * I + nr) / ((P2 + G2 if squared else P + G) + dr)
-    )
+    squared, least = case.option("squared", False), case.number("clipTp", 0)
+
+    def term(I, P, G, P2, G2):
+        true = max(I, least)
+        false = (P2 + G2 if squared else P + G) - 2 * I
+        return transform(1 - (2 * true + nr) / (2 * true + false + dr))
+
+    return per_class(case, term)
 
 
 def iou(case):
     nr, dr = smoothing(case)
-    return per_class(case, lambda I, P, G, P2, G2: 1 - (I + nr) / (P + G - I + dr))
+    squared = case.option("squared", False)
+    return per_class(
+        case, lambda I, P, G, P2, G2: 1 - (I + nr) / ((P2 + G2 if squared else P + G) - I + dr)
+    )
 
 
 def tversky(case, alpha=None, beta=None, exponent=None):
@@ -92,11 +99,13 @@ def sensitivity_specificity(case):
 def generalized_weights(case, volumes):
     """Weights of the classes by their volumes, times their class weights."""
     exponent = {"square": 2, "simple": 1, "uniform": 0}[case.option("weightType", "square")]
+    relative = case.option("relativeWeights", True)
     w = {k: 1 / G**exponent for k, G in volumes.items() if G}
     if case.option("emptyTarget", "smooth") == "smooth":
-        largest = max(w.values(), default=mpf(1))
+        largest = max(w.values(), default=mpf(1 if relative or not exponent else 0))
         w = {k: w.get(k, largest) for k in volumes}
-    return {k: x / sum(w.values()) * case.class_weights()[k] for k, x in w.items()}
+    total = sum(w.values()) if relative else 1
+    return {k: x / total * case.class_weights()[k] for k, x in w.items()}
 
 
 def generalized_dice(case, transform=lambda S: 1 - S):
@@ -125,21 +134,30 @@ def penalty_generalized_dice(case):
 def lovasz_softmax(case):
     """By the definition of the extension: IoU losses of the growing sets of the largest errors."""
     w, terms, means = case.class_weights(), [], []
+    hinge, every = case.option("errors", "probability") == "hinge", case.option("absentClasses", "skip") == "count"
+
+    def error(i, k):
+        s, g = case.s[i][k], case.g[i][k]
+        if not hinge:
+            return abs(g - s)
+        odds = minus_log(1 - s, case.given) - minus_log(s, case.given)
+        return max(1 - (2 * g - 1) * odds, mpf(0))
+
     for number, samples in enumerate(case.groups()):
         of_group = []
         for k in case.kept():
             group = case.seen(samples, k)
             G = sum(case.weight[i] * case.g[i][k] for i in group)
-            if not G:
+            if not G and not (every and k in case.left(*samples)):
                 terms.append(mpf(0))
                 continue
-            errors = {i: abs(case.g[i][k] - case.s[i][k]) for i in group}
+            errors = {i: error(i, k) for i in group}
             order = case.decide((number, k), lambda: sorted(group, key=lambda i: (-errors[i], i)))
             total, missed, extra, before = mpf(0), mpf(0), mpf(0), mpf(0)
             for i in order:
                 missed += case.weight[i] * case.g[i][k]
                 extra += case.weight[i] * (1 - case.g[i][k])
-                now = 1 - (G - missed) / (G + extra)
+                now = 1 - (G - missed) / (G + extra) if G + extra else mpf(0)
                 total, before = total + errors[i] * (now - before), now
             of_group.append(w[k] * total)
             terms.append(w[k] * total)

@@ -96,5 +96,7 @@ def thin_3d(mask, flat):
 
 
 def skeleton(mask, spatial):
-    """The skeleton of a set of coordinates in an image of the given sizes."""
+    """The skeleton of a set of coordinates in an image of the given sizes; one axis is that of a single row."""
+    if len(spatial) == 1:
+        return {(x,) for _, x in thin_2d({(0, x) for (x,) in mask})}
     return thin_2d(mask) if len(spatial) == 2 else thin_3d(mask, spatial[0] == 1)

@@ -46,13 +46,13 @@ def combo(x, p):
     if x.channels == 1 and p["activation"] == "softmax":
         no = 0 * yes  # the probability is 1 whatever the logit
     entropy = reduce_classes(p["beta"] * yes + (1 - p["beta"]) * no, x, p)
-    own = {"squared": False, "smoothNr": p["smooth"], "smoothDr": p["smooth"]}
+    own = {"squared": False, "clipTp": 0.0, "smoothNr": p["smooth"], "smoothDr": p["smooth"]}
     return p["alpha"] * entropy + (1 - p["alpha"]) * dice(x, {**p, **own})
 
 
 def dice_cl_dice(x, p):
     """Dice and centreline Dice with the same options."""
-    own = {"squared": False, "smoothNr": p["smooth"], "smoothDr": p["smooth"]}
+    own = {"squared": False, "clipTp": 0.0, "smoothNr": p["smooth"], "smoothDr": p["smooth"]}
     return (1 - p["alpha"]) * dice(x, {**p, **own}) + p["alpha"] * cl_dice(x, p)
 
 

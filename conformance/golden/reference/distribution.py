@@ -42,26 +42,60 @@ def reduce_voxels(voxels, divisor, x, p):
     return reduced.reshape(-1, *x.spatial) if p["reduction"] == "none" else reduced
 
 
-def entropy_terms(x, smoothing=0.0):
-    """Class terms of the cross entropy, smoothed over the annotated classes (over 2 for an independent channel)."""
-    if x.independent:
-        g = x.g * (1 - smoothing) + smoothing / 2
-        return g * x.nll + (1 - g) * x.nll_rest
-    share = smoothing / x.annotated.sum(dim=1)[:, None, None]
-    return (x.g * (1 - smoothing) + share) * x.nll
+def reduce_terms(terms, x, p, weights=None, carried=None):
+    """The loss of class terms [N, C, V], which are added per voxel or, with `terms: channels`, stay apart.
+
+    `carried` [N, C, V] is what the mean divides by instead of the number of voxels, or of channels of voxels.
+    """
+    if p.get("terms", "voxels") == "voxels":
+        divisor = voxel_weights(x, p).sum() if carried is None else voxel_map(carried, x, p, weights).sum()
+        return reduce_voxels(voxel_map(terms, x, p, weights), divisor, x, p)
+    w = class_weights(p, x.channels) if weights is None else weights
+    k, seen = first_kept(p, x.channels), x.weight[:, None] * x.annotated[:, :, None]
+
+    def kept(field):
+        return (field * seen)[:, k:]
+
+    divisor = kept(torch.ones_like(x.g) if carried is None else carried * w[:, None]).sum()
+    weighted = kept(terms * w[:, None])
+    reduced = reduce(weighted, divisor, p)
+    return reduced.reshape(*weighted.shape[:2], *x.spatial) if p["reduction"] == "none" else reduced
+
+
+def smoothed(x, smoothing):
+    """Target [N, C, V], a share of which is spread over the annotated classes (over 2 for an independent channel)."""
+    share = 1 / 2 if x.independent else 1 / x.annotated.sum(dim=1)[:, None, None]
+    return x.g * (1 - smoothing) + share * smoothing
+
+
+def yes_weights(x, p):
+    """Weights [C, 1] of the answer yes, which all exclusive classes but the background are."""
+    w = p.get("positiveWeight")
+    if isinstance(w, list):
+        return torch.tensor(w, dtype=torch.float64)[:, None]
+    w = torch.full((x.channels, 1), 1.0 if w is None else w)
+    if not x.independent:
+        w[0] = 1.0
+    return w
+
+
+def entropy_terms(x, p):
+    """Class terms of the cross entropy, with the answer yes weighted."""
+    g = smoothed(x, p.get("labelSmoothing", 0.0))
+    yes = yes_weights(x, p) * g * x.nll
+    return yes + (1 - g) * x.nll_rest if x.independent else yes
 
 
 def cross_entropy(x, p, weights=None):
     """Mean of -log s of the target.
 
     With `weightNormalization: weights` it divides by the class weight that each voxel carries: that of its
-    (unsmoothed) class, or the mean channel weight for independent channels.
+    (unsmoothed) class, or the mean channel weight for independent channels, times that of the answer.
     """
-    w = class_weights(p, x.channels) if weights is None else weights
-    divisor = voxel_weights(x, p).sum()
+    carried = None
     if p["weightNormalization"] == "weights":
-        divisor = voxel_map(torch.ones_like(x.g) if x.independent else x.g, x, p, w).sum()
-    return reduce_voxels(voxel_map(entropy_terms(x, p["labelSmoothing"]), x, p, w), divisor, x, p)
+        carried = yes_weights(x, p) * x.g + (1 - x.g if x.independent else 0.0)
+    return reduce_terms(entropy_terms(x, p), x, p, weights, carried)
 
 
 def weighted_cross_entropy(x, p):
@@ -79,10 +113,10 @@ def weighted_cross_entropy(x, p):
 
 def poly_cross_entropy(x, p):
     """Cross entropy with more or less of the first term of its series."""
-    terms = x.g * (x.nll + p["epsilon"] * x.rest)
+    terms = yes_weights(x, p) * x.g * (x.nll + p["epsilon"] * x.rest)
     if x.independent:
         terms = terms + (1 - x.g) * (x.nll_rest + p["epsilon"] * x.s)
-    return reduce_voxels(voxel_map(terms, x, p), voxel_weights(x, p).sum(), x, p)
+    return reduce_terms(terms, x, p)
 
 
 def neighbor_aware_calibration(x, p):
@@ -92,20 +126,39 @@ def neighbor_aware_calibration(x, p):
     if p["distance"] == "l1":
         note(apart.detach().abs()[(x.counted[:, None] & (x.annotated[:, :, None] > 0))], 1e-4)
     apart = class_mean(apart.abs() if p["distance"] == "l1" else apart**2, x, p)
-    voxels = voxel_losses(entropy_terms(x), x, p) + p["alpha"] * apart
+    voxels = voxel_losses(entropy_terms(x, p), x, p) + p["alpha"] * apart
     return reduce_voxels(voxels * x.weight, voxel_weights(x, p).sum(), x, p)
 
 
 def focal(x, p):
     """Cross entropy whose terms are damped by the power gamma of the missing probability."""
+    gamma, threshold, alpha = p["gamma"], p["reducedThreshold"], p["alpha"]
 
-    def damping(base):
-        return clamped_power(base, p["gamma"]) if p["gamma"] < 1 else base ** p["gamma"]
+    def damping(s, base):
+        power = clamped_power(base, gamma) if gamma < 1 else base**gamma
+        if threshold is None:
+            return power
+        note((s.detach() - threshold).abs()[x.counted[:, None].expand_as(s)], 1e-4)
+        return torch.where(s < threshold, 1.0, power / threshold**gamma)
 
-    terms = x.g * (damping(x.rest) * x.nll)
+    g = smoothed(x, p["labelSmoothing"])
+    yes, no = torch.ones(x.channels, 1), 1.0
+    if alpha is not None:
+        yes, no = yes * alpha, 1 - alpha
+        if not x.independent:
+            yes[0] = 1 - alpha  # the background is the answer no
+    damped = damping(x.s, x.rest)
+    terms, factors = yes * g * (damped * x.nll), g * damped
     if x.independent:
-        terms = terms + (1 - x.g) * (damping(x.s) * x.nll_rest)
-    return reduce_voxels(voxel_map(terms, x, p), voxel_weights(x, p).sum(), x, p)
+        damped = damping(x.rest, x.s)
+        terms, factors = terms + no * (1 - g) * (damped * x.nll_rest), factors + (1 - g) * damped
+    if p["normalize"] == "class-factors" and p["reduction"] == "mean":
+        seen, k = x.weight[:, None] * x.annotated[:, :, None], first_kept(p, x.channels)
+        totals = (terms * class_weights(p, x.channels)[:, None] * seen).sum(dim=(0, 2))[k:]
+        of_class = (factors * seen).sum(dim=(0, 2))[k:]
+        means = torch.where(of_class > 0, totals / torch.where(of_class > 0, of_class, 1.0), 0.0)
+        return divided(means.sum(), left(x, p).any(dim=0).sum())
+    return reduce_terms(terms, x, p, carried=factors if p["normalize"] == "factors" else None)
 
 
 def true_probability(x, p):
@@ -141,7 +194,7 @@ def top_k(x, p):
 
     Weights other than 0 take no part in the choice, only in the mean.
     """
-    voxels, weight = voxel_losses(entropy_terms(x), x, p), voxel_weights(x, p)
+    voxels, weight = voxel_losses(entropy_terms(x, p), x, p), voxel_weights(x, p)
     losses, s_true = voxels.detach(), true_probability(x, p).detach()
     samples = list(range(len(voxels)))
     groups = [samples] if p["batch"] else [[n] for n in samples]
@@ -169,4 +222,4 @@ def distance_penalized_cross_entropy(x, p):
     D = distance_maps(reversed_, x.g > 0.5, x, p)
     if not x.independent:
         D = (x.g * D).sum(dim=1, keepdim=True)
-    return reduce_voxels(voxel_map((1 + D) * entropy_terms(x), x, p), voxel_weights(x, p).sum(), x, p)
+    return reduce_terms((1 + D) * entropy_terms(x, p), x, p)

@@ -7,11 +7,14 @@ EMPTY = {"emptyTarget": "smooth"}
 SOFT = {"softLabels": False}
 
 VOXEL = {**INPUT, **CLASSES}
-ENTROPY = {**VOXEL, "weightNormalization": "voxels", "labelSmoothing": 0.0}
+YES = {"positiveWeight": None}
+TERMS = {"terms": "voxels"}
+ENTROPY = {**VOXEL, "weightNormalization": "voxels", "labelSmoothing": 0.0, **YES, **TERMS}
 REGION = {**INPUT, **CLASSES, "batch": False, **SMOOTH, **EMPTY, **SOFT}
 RATIO = {**REGION, "aggregate": "macro"}
-DICE = {**RATIO, "squared": False}
-GENERALIZED = {**REGION, "weightType": "square"}
+DICE = {**RATIO, "squared": False, "clipTp": 0.0}
+BALANCE = {"weightType": "square", "relativeWeights": True}
+GENERALIZED = {**REGION, **BALANCE}
 SPACING = {"spacing": None}
 BOUNDARY = {**VOXEL, "includeBackground": False, **SPACING}
 HARD_RATIO = {name: default for name, default in RATIO.items() if name not in SOFT}
@@ -25,22 +28,27 @@ TUBE = {"tube": 2, "skeletonOf": "foreground"}
 # The order is that of the generated cases, and within a loss that in which random cases draw.
 DEFAULTS = {
     "cross-entropy": ENTROPY,
-    "focal": {**VOXEL, "gamma": 2.0},
+    "focal": {
+        **VOXEL, "gamma": 2.0, "labelSmoothing": 0.0, **TERMS, "alpha": None, "reducedThreshold": None,
+        "normalize": "voxels",
+    },
     "dice": DICE,
     "tversky": {**RATIO, "alpha": 0.3, "beta": 0.7},
     "generalized-dice": GENERALIZED,
     "dice-ce": {**DICE, "weightDice": 1.0, "weightCe": 1.0},
     "weighted-cross-entropy": ENTROPY,
-    "top-k": {**VOXEL, "batch": False, "k": 0.1, "threshold": None, "normalize": "kept"},
-    "distance-penalized-cross-entropy": {**VOXEL, **SPACING},
+    "top-k": {
+        **VOXEL, "batch": False, "k": 0.1, "threshold": None, "normalize": "kept", "labelSmoothing": 0.0, **YES,
+    },
+    "distance-penalized-cross-entropy": {**VOXEL, **SPACING, **YES, **TERMS},
     "sensitivity-specificity": {
         **VOXEL, "batch": False, "aggregate": "macro", "smoothDr": 1e-5, **EMPTY, "w": 0.1,
     },
-    "iou": RATIO,
+    "iou": {**RATIO, "squared": False},
     "focal-tversky": {**RATIO, "alpha": 0.3, "beta": 0.7, "gamma": 4 / 3},
     "asymmetric-similarity": {**RATIO, "beta": 1.5},
     "penalty-generalized-dice": {**GENERALIZED, "k": 2.5, "variant": "score"},
-    "lovasz-softmax": {**VOXEL, "batch": False},
+    "lovasz-softmax": {**VOXEL, "batch": False, "errors": "probability", "absentClasses": "skip"},
     "boundary": BOUNDARY,
     "hausdorff": HAUSDORFF,
     "combo": {
@@ -70,14 +78,16 @@ DEFAULTS = {
     },
     "log-cosh-dice": DICE,
     "matthews": HARD_RATIO,
-    "poly-cross-entropy": {**VOXEL, "epsilon": 1.0},
-    "neighbor-aware-calibration": {**VOXEL, "alpha": 0.1, "size": 3, "distance": "l1", "border": "share"},
+    "poly-cross-entropy": {**VOXEL, "epsilon": 1.0, **YES, **TERMS},
+    "neighbor-aware-calibration": {
+        **VOXEL, "alpha": 0.1, "size": 3, "distance": "l1", "border": "share", **YES,
+    },
     "boundary-dou": {**HARD_RATIO, "maxAlpha": 0.8},
     "noise-robust-dice": {
         **{name: default for name, default in HARD_RATIO.items() if name != "smoothNr"}, "emptyTarget": "skip",
         "gamma": 1.5, "squared": True,
     },
-    "generalized-surface": {**BOUNDARY, "batch": False, **SMOOTH, "weightType": "square"},
+    "generalized-surface": {**BOUNDARY, "batch": False, **SMOOTH, **BALANCE},
     "region-wise": {**VOXEL, **SPACING},
     "log-hausdorff": HAUSDORFF,
     "blob": {
@@ -106,7 +116,9 @@ _CHOICES = {
     "aggregate": ("macro", "micro"),
     "emptyTarget": ("smooth", "skip", "zero"),
     "weightNormalization": ("voxels", "weights"),
-    "normalize": ("kept", "all"),
+    "terms": ("voxels", "channels"),
+    "errors": ("probability", "hinge"),
+    "absentClasses": ("skip", "count"),
     "skeletonOf": ("foreground", "class"),
     "distance": ("l1", "l2"),
     "border": ("share", "zero"),
@@ -114,6 +126,7 @@ _CHOICES = {
     "connectivity": ("faces", "full"),
 }
 _CHOICES_OF = {
+    "normalize": {"focal": ("voxels", "factors", "class-factors"), None: ("kept", "all")},
     "variant": {"unified-focal": ("asymmetric", "symmetric"), None: ("score", "loss")},
     "weightType": {
         "generalized-wasserstein-dice": ("foreground", "volume"), None: ("square", "simple", "uniform"),

@@ -88,18 +88,23 @@ def dice(x, p, transform=lambda loss: loss):
     sizes = (sums.P2, sums.G2) if p["squared"] else (sums.P, sums.G)
 
     def term(I, P, G):
-        return transform(1 - over(2 * I + p["smoothNr"], P + G + p["smoothDr"]))
+        T, least = I, p.get("clipTp", 0.0)
+        if least:
+            note((I.detach() - least).abs(), 1e-5)
+            T = I.clamp(min=least)
+        return transform(1 - over(2 * T + p["smoothNr"], P + G + 2 * (T - I) + p["smoothDr"]))
 
     return class_losses(sums.G, (sums.I, *sizes), term, x, p)
 
 
 def iou(x, p):
     sums = region_sums(x, p)
+    sizes = (sums.P2, sums.G2) if p["squared"] else (sums.P, sums.G)
 
     def term(I, P, G):
         return 1 - over(I + p["smoothNr"], P + G - I + p["smoothDr"])
 
-    return class_losses(sums.G, (sums.I, sums.P, sums.G), term, x, p)
+    return class_losses(sums.G, (sums.I, *sizes), term, x, p)
 
 
 def tversky(x, p, alpha=None, beta=None):
@@ -146,13 +151,20 @@ def sensitivity_specificity(x, p):
 
 
 def generalized_weights(G, annotated, p):
-    """Class weights [N', C'] from the target volumes, summing to 1 (or all 0 when no class takes part)."""
+    """Class weights [N', C'] from the target volumes, summing to 1 (or all 0 when no class takes part).
+
+    Without `relativeWeights` they are the inverse powers themselves, 0 where no class has a volume.
+    """
     present = G > 0
     power = {"square": 2, "simple": 1, "uniform": 0}[p["weightType"]]
     w = torch.where(present, 1.0 / torch.where(present, G, 1.0) ** power, 0.0)
     if p.get("emptyTarget", "smooth") == "smooth":
         largest = w.max(dim=1, keepdim=True).values
-        w = torch.where(present, w, torch.where(largest > 0, largest, 1.0)) * annotated
+        if p["relativeWeights"] or not power:
+            largest = torch.where(largest > 0, largest, 1.0)
+        w = torch.where(present, w, largest) * annotated
+    if not p["relativeWeights"]:
+        return w
     total = w.sum(dim=1, keepdim=True)
     return w / torch.where(total > 0, total, 1.0)
 
@@ -162,7 +174,7 @@ def generalized_terms(x, p, transform):
     sums = region_sums(x, p)
     annotated, counted = left_groups(x, p)
     w = generalized_weights(sums.G, annotated, p)
-    live = ((w > 0) & counted).any(dim=1)
+    live = (counted & (annotated if p["emptyTarget"] == "smooth" else w > 0)).any(dim=1)
     w = w * class_weights(p, x.channels)[first_kept(p, x.channels) :]
     numerator = 2 * (w * sums.I).sum(dim=1) + p["smoothNr"]
     denominator = (w * (sums.P + sums.G)).sum(dim=1) + p["smoothDr"]
@@ -211,10 +223,14 @@ def lovasz_extension(e, g, weight, slope):
 
 
 def lovasz_softmax(x, p):
-    """Mean over the classes present in a sample (or in the batch), then over samples."""
+    """Mean over the classes present in a sample (or in the batch), or over all, then over samples."""
     k, w = first_kept(p, x.channels), class_weights(p, x.channels)
     e = x.difference().abs()
     slope = (x.s * x.rest).detach()
+    if p["errors"] == "hinge":
+        margins = 1 - (2 * x.g - 1) * (x.nll_rest - x.nll)
+        note(margins.detach().abs()[x.counted[:, None].expand_as(margins)], 1e-4)
+        e, slope = margins.clamp(min=0.0), (margins.detach() > 0).double()
     G = group_sum(x.g, x, p)
     samples = range(len(x.g))
     terms = []
@@ -222,9 +238,10 @@ def lovasz_softmax(x, p):
         for c in range(k, x.channels):
             seen = x.counted[group] & (x.annotated[group, c] > 0)[:, None]
             of_class = [field[seen] for field in (e[group, c], x.g[group, c], x.weight[group], slope[group, c])]
-            present = G[row, c - k] > 0
+            present = G[row, c - k] > 0 or (p["absentClasses"] == "count" and len(of_class[0]) > 0)
             terms.append(w[c] * lovasz_extension(*of_class) if present else 0.0 * x.s.sum())
     terms = torch.stack(terms).reshape(G.shape)
     if p["reduction"] == "mean":
-        return (terms.sum(dim=1) / (G > 0).sum(dim=1).clamp(min=1)).mean()
+        taken = left_groups(x, p)[0] if p["absentClasses"] == "count" else G > 0
+        return (terms.sum(dim=1) / taken.sum(dim=1).clamp(min=1)).mean()
     return reduce(terms.reshape(-1) if p["batch"] else terms, None, p)

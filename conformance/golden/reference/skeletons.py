@@ -92,5 +92,7 @@ def thin_3d(mask):
 
 
 def skeleton(mask):
-    """The skeleton of a boolean mask with two or three axes."""
+    """The skeleton of a boolean mask with two or three axes, or one, which is an image of one row."""
+    if mask.ndim == 1:
+        return thin_2d(mask[None])[0]
     return thin_2d(mask) if mask.ndim == 2 else thin_3d(mask)

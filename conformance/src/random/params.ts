@@ -12,6 +12,7 @@ const particular: Readonly<Record<string, readonly unknown[]>> = {
   smoothDr: [0, 1e-5, 0.5, 1],
   k: [0.05, 0.29, 0.5, 0.75, 1],
   threshold: [undefined, undefined, 0.3, 0.6],
+  reducedThreshold: [undefined, undefined, 0.3, 0.6],
   labelSmoothing: [0, 0.1, 0.3, 0.75],
 };
 

@@ -110,7 +110,7 @@ const suiteSchema = v.strictObject({
 const unsupportedSchema = v.strictObject({
   ops: v.optional(v.array(v.picklist(opNames))),
   classesAbove: v.optional(count),
-  spatialAxes: v.optional(v.array(v.picklist([2, 3]))),
+  spatialAxes: v.optional(v.array(v.picklist([1, 2, 3]))),
   acrossSamples: v.optional(v.literal(true)),
   devices: v.optional(v.array(v.string())),
   reason: v.string(),

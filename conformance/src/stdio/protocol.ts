@@ -14,7 +14,7 @@ const arraySchema = v.strictObject({
 const unsupportedSchema = v.strictObject({
   ops: v.optional(v.array(v.string())),
   classesAbove: v.optional(v.number()),
-  spatialAxes: v.optional(v.array(v.picklist([2, 3]))),
+  spatialAxes: v.optional(v.array(v.picklist([1, 2, 3]))),
   acrossSamples: v.optional(v.literal(true)),
   devices: v.optional(v.array(v.string())),
   reason: v.string(),

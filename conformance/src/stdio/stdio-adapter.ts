@@ -41,7 +41,7 @@ export interface OnnxModelOptions {
   readonly weights?: true;
   readonly annotated?: true;
   readonly labels?: readonly number[];
-  readonly spatialAxes: 2 | 3;
+  readonly spatialAxes: 1 | 2 | 3;
   readonly gradient: boolean;
 }
 
@@ -126,7 +126,7 @@ export async function startHarness(options: HarnessOptions): Promise<Harness> {
     const { isMapped: _, ...kind } = signature;
     const model = options.toOnnx(loss, {
       ...kind,
-      spatialAxes: sizes.spatial.length === 3 ? 3 : 2,
+      spatialAxes: sizes.spatial.length as 1 | 2 | 3,
       gradient: graph.outputs.gradient !== undefined,
     });
     return { onnx: Buffer.from(model).toString('base64') };

@@ -111,7 +111,7 @@ const commands: readonly fc.Arbitrary<readonly string[]>[] = [
         '--weights': null,
         '--annotated': null,
         '--classes': oneOf('1', '2', '7', '0', '1e3', '100000', '2.5'),
-        '--spatial-axes': oneOf('2', '3'),
+        '--spatial-axes': oneOf('1', '2', '3'),
         '--target': oneOf('labels', 'dense'),
         '--distance-maps': oneOf('graph', 'input'),
         '--spacing': oneOf('parameter', 'input'),

@@ -119,7 +119,7 @@ export const exported: Target<ExportCase> = {
           mask: tried.mask !== null,
           weights: Boolean(tried.weights),
           annotated: Boolean(tried.annotated),
-          spatialAxes: spatial.length === 3 ? 3 : 2,
+          spatialAxes: spatial.length as 1 | 2 | 3,
           ...(spacing ? { spacing: 'input' } : {}),
         };
         const inputs = tensorsOf(tried);

@@ -2,6 +2,7 @@
 export type * from './adapter/adapter.ts';
 export * from './combine/combinators.ts';
 export * from './combine/deep-supervision.ts';
+export * from './combine/transform-loss.ts';
 export type { Activation } from './define/context.ts';
 export type { Family, Loss, LossDescription, LossFactory, LossGraph } from './define/define-loss.ts';
 export * from './errors/errors.ts';

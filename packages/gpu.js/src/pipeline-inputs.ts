@@ -77,18 +77,18 @@ export function checkNames(kind: 'labels' | 'dense', loss: Loss, labels: unknown
 /**
  * Gives the sizes of a run.
  *
- * @throws InputError when it is not the shape of 2-D or 3-D logits
+ * @throws InputError when it is not the shape of logits with one to three spatial axes
  */
 export function checkShape(given: readonly number[] | undefined): Shape {
   // Callers without types may leave the shape out.
   const shape = Array.isArray(given) ? (given as readonly number[]) : [];
   const [samples = 0, classes = 0, ...spatial] = shape;
-  const isShape = [4, 5].includes(shape.length) && shape.every((n) => Number.isSafeInteger(n) && n > 0);
+  const isShape = [3, 4, 5].includes(shape.length) && shape.every((n) => Number.isSafeInteger(n) && n > 0);
   if (!isShape)
     fail(
       'shape',
-      `[${shape}] is not the shape of 2-D or 3-D logits`,
-      'Give [N, C, H, W] or [N, C, D, H, W].',
+      `[${shape}] is not the shape of logits with one to three spatial axes`,
+      'Give [N, C, H, W], [N, C, D, H, W] or [N, C, X].',
     );
   return shapeOf(samples, classes, spatial);
 }

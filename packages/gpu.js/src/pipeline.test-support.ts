@@ -95,7 +95,7 @@ export function describePipeline(mode: string, gpuJs: unknown, open: () => objec
       );
       expect(() => toPipelineLoss(gpuJs, {}, createLoss('dice'))).toThrow('Pass `new GPU()`');
       await expect(loss.run({ logits, target, shape: [2, 3] })).rejects.toThrow(
-        '[2,3] is not the shape of 2-D or 3-D logits',
+        '[2,3] is not the shape of logits with one to three spatial axes',
       );
       const many = toPipelineLoss(gpuJs, gpu, createLoss('dice', { reduction: 'none' }));
       await expect(many.run({ logits, target, shape })).rejects.toThrow("Use reduction 'mean' or 'sum'.");

@@ -7,7 +7,7 @@ import {
 } from '@segloss/core/adapter';
 import { checkKeys, InputError, ParameterError } from '@segloss/core/errors';
 import { isOfKind, nodeAt } from '@segloss/core/graph';
-import { checkLayout, checkLoss, readAnnotated } from '@segloss/core/programs';
+import { channelsOf, checkLayout, checkLoss, readAnnotated } from '@segloss/core/programs';
 import { type Compiled, compile } from './compile.ts';
 import { DeviceArrays } from './device-arrays.ts';
 import type { Jax, JaxArray, JaxDevice } from './jax.ts';
@@ -47,9 +47,7 @@ const optionalNames: readonly (keyof OptionalInputs)[] = ['mask', 'weights', 'an
 
 /** Refuses losses that have many values, or need the host: functions that jax-js differentiates see no numbers. */
 function checkLossFunction(loss: Loss): void {
-  const { classWeights } = loss.parameters;
-  const classes = Array.isArray(classWeights) ? classWeights.length : 2;
-  const graph = loss.graph({ classes, target: 'labels', mask: false }, { gradient: true });
+  const graph = loss.graph({ classes: channelsOf(loss), target: 'labels', mask: false }, { gradient: true });
   const nonLocal = graph.nodes.find((node) => isOfKind(node, 'nonLocal'));
   if (nonLocal) {
     throw new UnsupportedGraphError({
@@ -77,12 +75,12 @@ function sizesOf(logits: JaxArray, target: JaxArray, layout: Layout) {
   const [samples, classes] = [shape[0]!, layout === 'channels-first' ? shape[1]! : shape.at(-1)!];
   const dense = target.shape.join() === shape.join();
   const hasLabels = target.shape.join() === [samples, ...spatial].join();
-  if (shape.length < 4 || shape.length > 5 || !(dense || hasLabels)) {
+  if (shape.length < 3 || shape.length > 5 || !(dense || hasLabels)) {
     throw new InputError({
       source,
       subject: 'shapes of logits and target',
       reason: `[${shape.join(', ')}] and [${target.shape.join(', ')}] do not fit`,
-      remedy: `With the layout '${layout}', give logits with 2 or 3 spatial axes, and a target [N, ...spatial] or of the shape of the logits.`,
+      remedy: `With the layout '${layout}', give logits with 1, 2 or 3 spatial axes, and a target [N, ...spatial] or of the shape of the logits.`,
     });
   }
   const sizes: InputSizes = { samples, classes, spatial };

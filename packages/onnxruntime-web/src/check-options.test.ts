@@ -9,7 +9,7 @@ describe('toOnnx refuses', () => {
     [{ classes: Number.NaN }, 'NaN is not a number of channels'],
     [{ classes: 2 ** 53 - 1 }, 'from 1 to 16777216'],
     [{ classes: '3' }, '"3" is not a number of channels'],
-    [{ spatialAxes: 1 }, "option 'spatialAxes' of the model: there is no choice 1. Use 2 or 3."],
+    [{ spatialAxes: 4 }, "option 'spatialAxes' of the model: there is no choice 4. Use 1 or 2 or 3."],
     [
       { target: 'onehot' },
       `option 'target' of the model: there is no choice "onehot". Use 'labels' or 'dense'.`,

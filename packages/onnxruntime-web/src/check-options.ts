@@ -29,7 +29,7 @@ function fail(subject: string, reason: string, remedy: string): never {
 /** The choices of options, for callers without types. */
 const choices = {
   target: ['labels', 'dense'],
-  spatialAxes: [2, 3],
+  spatialAxes: [1, 2, 3],
   distanceMaps: ['graph', 'input'],
   spacing: ['parameter', 'input'],
 } as const satisfies Partial<Record<keyof OnnxOptions, readonly unknown[]>>;

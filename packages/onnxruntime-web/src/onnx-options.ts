@@ -27,7 +27,7 @@ export interface OnnxOptions {
    * annotated, whatever its number; channels of their own are left out. Default false.
    */
   readonly annotated?: boolean | undefined;
-  /** 2 for images, 3 for volumes. Default 2. */
+  /** 2 for images, 3 for volumes, 1 for signals. Default 2. */
   readonly spatialAxes?: SpatialAxes | undefined;
   /**
    * Where distance maps come from: the model computes them itself (`graph`), in a loop that runs on the CPU even beside a

@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import type { OnnxOptions } from './onnx-options.ts';
 import { toOnnx } from './to-onnx.ts';
 
-const spatial = { 2: [3, 4], 3: [3, 4, 2] } as const;
+const spatial = { 1: [7], 2: [3, 4], 3: [3, 4, 2] } as const;
 const product = (lengths: readonly number[]) => lengths.reduce((count, length) => count * length, 1);
 
 /** Runs a model in ONNX Runtime, and the loss in core's reference, on the same numbers. */

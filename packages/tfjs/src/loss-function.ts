@@ -7,7 +7,7 @@ import {
 } from '@segloss/core/adapter';
 import { checkKeys, type OnWarning, ParameterError, suggest, takeOnWarning } from '@segloss/core/errors';
 import { isOfKind, nodeAt } from '@segloss/core/graph';
-import { checkLayout, checkLoss, describeName, takeLabelList } from '@segloss/core/programs';
+import { channelsOf, checkLayout, checkLoss, describeName, takeLabelList } from '@segloss/core/programs';
 import { axisMap } from './axes.ts';
 import { createValueCheck, numberChecks, type ValueCheck } from './check-values.ts';
 import { deviceOps } from './device-rules.ts';
@@ -62,9 +62,7 @@ function checkOfOptions(options: LossFunctionOptions): (typeof numberChecks)[num
 export type LossFunction = (yTrue: Tensor, yPred: Tensor, more?: Tensor | OptionalInputs | null) => Scalar;
 
 function checkScalar(loss: Loss): void {
-  const { classWeights } = loss.parameters;
-  const classes = Array.isArray(classWeights) ? classWeights.length : 2;
-  const graph = loss.graph({ classes, target: 'labels', mask: false });
+  const graph = loss.graph({ classes: channelsOf(loss), target: 'labels', mask: false });
   const { axes } = nodeAt(graph, graph.outputs.value).type;
   if (axes === '') return;
   throw new ParameterError({

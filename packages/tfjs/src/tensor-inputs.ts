@@ -56,12 +56,12 @@ export function checkTensorFlow(subject: string, given: unknown): asserts given 
 }
 
 function sizesOf(shape: readonly number[], layout: Layout): InputSizes {
-  if (shape.length !== 4 && shape.length !== 5) {
+  if (shape.length < 3 || shape.length > 5) {
     const form = layout === 'channels-first' ? '[N, C, ...spatial]' : '[N, ...spatial, C]';
     fail(
       'shape of yPred',
       `${show(shape)} has ${shape.length} axes`,
-      `Give ${form} with 2 or 3 spatial axes.`,
+      `Give ${form} with 1, 2 or 3 spatial axes.`,
     );
   }
   const [samples, ...rest] = shape as [number, ...number[]];

@@ -64,7 +64,7 @@ describe('segloss export', () => {
     [['--loss', 'dice', '--target', 'dense', '--params', '{"ignoreIndex": 1}'], /the target is dense/],
     [['--loss', 'dice', '--target', 'dense', '--params', '{"ignoreIndex": [1, 255]}'], /the target is dense/],
     [['--loss', 'dice', '--classes', '1'], /softmax over one channel.*'sigmoid'/],
-    [['--loss', 'dice', '--spatial-axes', '4'], /Allowed choices are 2, 3\. Run with --help/],
+    [['--loss', 'dice', '--spatial-axes', '4'], /Allowed choices are 1, 2, 3\. Run with --help/],
     [['--loss', 'dies'], /dies/],
   ])('refuses %j', async (options, message) => {
     const out = join(await temporaryFolder(), 'model.onnx');

@@ -11,7 +11,7 @@ export interface ExportOptions {
   readonly params?: string | undefined;
   readonly activation?: string | undefined;
   readonly classes: string;
-  readonly spatialAxes: '2' | '3';
+  readonly spatialAxes: '1' | '2' | '3';
   readonly target: 'labels' | 'dense';
   readonly layout: Layout;
   readonly mask?: boolean | undefined;
@@ -43,7 +43,7 @@ export async function exportCommand(options: ExportOptions, print: (text: string
     return fail('--loss', 'a model holds one loss', 'Export each loss to a file of its own.');
   }
   const classes = parseClasses(options.classes);
-  const spatialAxes = options.spatialAxes === '3' ? 3 : 2;
+  const spatialAxes = Number(options.spatialAxes) as 1 | 2 | 3;
   const inputs = { target, layout, mask, weights, annotated } as const;
   const model = { classes, spatialAxes, ...inputs, gradient, distanceMaps, spacing } as const;
   const bytes = toOnnx(loss, model);
@@ -51,7 +51,7 @@ export async function exportCommand(options: ExportOptions, print: (text: string
   await writeAtomic(out, [bytes]);
   const signature = onnxSignature(loss, model);
   print(
-    `${out}: ${loss.id} for ${classes} ${classes === 1 ? 'class' : 'classes'} and ${spatialAxes} spatial axes, ${layout}`,
+    `${out}: ${loss.id} for ${classes} ${classes === 1 ? 'class' : 'classes'} and ${spatialAxes} spatial ${spatialAxes === 1 ? 'axis' : 'axes'}, ${layout}`,
   );
   print(`inputs: ${describe(signature.inputs)}; outputs: ${describe(signature.outputs)}`);
 }

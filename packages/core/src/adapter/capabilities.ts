@@ -16,7 +16,7 @@ export interface Unsupported {
   /** The largest number of classes that it computes. */
   readonly classesAbove?: number | undefined;
   /** Numbers of spatial axes that it does not take: `[3]` for an adapter of images only. */
-  readonly spatialAxes?: readonly (2 | 3)[] | undefined;
+  readonly spatialAxes?: readonly (1 | 2 | 3)[] | undefined;
   /** Values with the axis V and without N: what joins voxels of different samples, as no loss of this library does. */
   readonly acrossSamples?: true | undefined;
   /** The devices that this concerns; all when left out. */

@@ -7,6 +7,7 @@ export { checkLoss } from '../define/check-loss.ts';
 export { ignoredLabels } from '../define/context.ts';
 // The largest and smallest weight of a voxel, apart from 0.
 export { describeName, largestWeight, smallestAddend } from '../define/parameters.ts';
+export { channelsOf } from '../define/per-channel.ts';
 export { areExclusive, readAnnotated } from '../inputs/annotated.ts';
 export { arrayKind, describeKind, numbersOf, ownArray } from '../inputs/arrays.ts';
 export { checkContents, checkInputs, checkShapes, checkSpacing } from '../inputs/check-inputs.ts';

@@ -65,12 +65,29 @@ describe('weightedSum', () => {
       /'dice' with reduction 'none' is not one number/,
     ],
     [
-      'parts that read the inputs differently',
-      () => weightedSum([dice(), dice({ activation: 'sigmoid' })].map((loss) => ({ loss, weight: 1 }))),
-      /differ in activation or ignoreIndex/,
+      'parts that ignore different labels',
+      () => weightedSum([dice(), dice({ ignoreIndex: 1 })].map((loss) => ({ loss, weight: 1 }))),
+      /'dice' and 'dice' differ in ignoreIndex/,
+    ],
+    [
+      'a constant that is no finite number',
+      () => weightedSum([{ loss: dice(), weight: 1 }], { constant: Infinity }),
+      /the constant must be a number from -1e6 to 1e6, got Infinity/,
+    ],
+    [
+      'an option that it does not have',
+      () => weightedSum([{ loss: dice(), weight: 1 }], { offset: 1 } as never),
+      /'offset' of options of a weighted sum: no such key/,
     ],
   ])('refuses %s', (_name, make, message) => {
     expect(make).toThrow(message);
+  });
+
+  it('adds a constant to the value alone', async () => {
+    const parts = [{ loss: dice(), weight: 2 }];
+    const [plain, moved] = [await run(weightedSum(parts)), await run(weightedSum(parts, { constant: -1 }))];
+    expect(moved.value[0]).toBeCloseTo(plain.value[0]! - 1, 14);
+    expect(moved.gradient).toEqual(plain.gradient);
   });
 
   it('checks the spacing of its parts against the inputs', async () => {

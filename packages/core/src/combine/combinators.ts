@@ -1,11 +1,13 @@
 import { checkLoss } from '../define/check-loss.ts';
-import { ignoredLabels } from '../define/context.ts';
+import { type Activation, ignoredLabels } from '../define/context.ts';
 import { assembleLoss, type Loss } from '../define/define-loss.ts';
 import { describe, largestWeight } from '../define/parameters.ts';
+import { checkKeys } from '../errors/check-keys.ts';
 import { ParameterError } from '../errors/errors.ts';
 import { add, constant, mul } from '../graph/builder.ts';
 import type { Expr } from '../graph/expr.ts';
 import { describeKind } from '../inputs/arrays.ts';
+import { isNeverNegative } from './range.ts';
 
 /** A loss and its weight in a sum. */
 export interface WeightedLoss {
@@ -55,23 +57,46 @@ export function checkWeights(subject: string, weights: readonly number[], count:
 
 const ignoredBy = (loss: Loss): string => [...ignoredLabels(loss)].sort((a, b) => a - b).join();
 
-/** Gives the largest weight of a part, multiplied through nested sums. */
-function heaviestPart({ parts }: Readonly<Record<string, unknown>>): number {
+/** Gives the largest weight of a part, multiplied through nested sums and functions of them. */
+function heaviestPart({ parts, of }: Readonly<Record<string, unknown>>): number {
+  if (of !== undefined) return heaviestPart((of as Pick<WeightedParameters, 'parameters'>).parameters);
   if (!Array.isArray(parts)) return 1;
   return Math.max(
     ...parts.map(({ weight, parameters }: WeightedParameters) => weight * heaviestPart(parameters)),
   );
 }
 
+/** Gives the activation of a sum: that of all parts, or one with which every check of the inputs of a part is made. */
+function activationOf(losses: readonly Loss[]): Activation {
+  const [first, ...others] = new Set(losses.map(({ activation }) => activation));
+  if (others.length === 0) return first!;
+  return losses.some(({ activation }) => activation === 'none') ? 'none' : 'sigmoid';
+}
+
+/** What {@link weightedSum} adds besides. */
+export interface WeightedSumOptions {
+  /** Added to the sum: a number from -1e6 to 1e6. Default 0; -1 makes a Dice loss the negative score. */
+  readonly constant?: number | undefined;
+}
+
+function checkConstant(subject: string, constant: unknown): void {
+  if (typeof constant === 'number' && Math.abs(constant) <= largestWeight) return;
+  fail(subject, `the constant must be a number from -1e6 to 1e6, got ${describe(constant)}`, 'Change it.');
+}
+
 /**
- * Adds losses, each with its weight, to one loss: any compound beyond the built-in ones.
+ * Adds losses, each with its weight, to one loss: any compound beyond the built-in ones. Each part has its own `activation`: it
+ * reads the same network output in its own way.
  *
- * @throws ParameterError when a weight is negative or above 1e6, a part is not reduced to one number, or the parts do not agree
- * on `activation` and `ignoreIndex`, which belong to the inputs.
+ * @throws ParameterError when a weight is negative or above 1e6, the constant is not from -1e6 to 1e6, a part is not reduced to
+ * one number, or the parts do not agree on `ignoreIndex`, which belongs to the target.
  */
-export function weightedSum(parts: readonly WeightedLoss[]): Loss {
+export function weightedSum(parts: readonly WeightedLoss[], options: WeightedSumOptions = {}): Loss {
   const subject = 'weighted sum';
   checkList(subject, parts, 'parts');
+  checkKeys(`options of a ${subject}`, options, ['constant'], ParameterError);
+  const { constant: added = 0 } = options;
+  checkConstant(subject, added);
   for (const part of parts)
     checkLoss(`part of a ${subject}`, ((part as WeightedLoss | null) ?? undefined)?.loss);
   checkWeights(
@@ -88,37 +113,51 @@ export function weightedSum(parts: readonly WeightedLoss[]): Loss {
     if (loss.parameters.reduction === 'none') {
       fail(subject, `'${loss.id}' with reduction 'none' is not one number`, "Use 'mean' or 'sum'.");
     }
-    if (loss.activation !== first.activation || ignoredBy(loss) !== ignoredBy(first)) {
+    if (ignoredBy(loss) !== ignoredBy(first)) {
       fail(
         subject,
-        `'${first.id}' and '${loss.id}' differ in activation or ignoreIndex`,
-        'Give all parts the same, as they see the same inputs.',
+        `'${first.id}' and '${loss.id}' differ in ignoreIndex`,
+        'Give all parts the same, as they see the same target.',
       );
     }
   }
+  const losses = parts.map(({ loss }) => loss);
+  const activation = activationOf(losses);
+  const isMixed = losses.some((loss) => loss.activation !== activation);
   return assembleLoss({
     id: 'weighted-sum',
     description: {
       id: 'weighted-sum',
-      title: parts.map(({ loss, weight }) => `${weight} ${loss.description.title}`).join(' + '),
+      title: [
+        ...parts.map(({ loss, weight }) => `${weight} ${loss.description.title}`),
+        ...(added === 0 ? [] : [`${added}`]),
+      ].join(' + '),
       family: 'compound',
       citation: parts.map(({ loss }) => loss.description.citation).join('; '),
       equation: '',
-      formula: parts.map((_, i) => `w_{${i + 1}} L_{${i + 1}}`).join(' + '),
-      range: '(-inf, inf)',
+      formula: [...parts.map((_, i) => `w_{${i + 1}} L_{${i + 1}}`), ...(added === 0 ? [] : ['c'])].join(
+        ' + ',
+      ),
+      range: added >= 0 && losses.every(isNeverNegative) ? '[0, inf)' : '(-inf, inf)',
       use: 'A compound of your own.',
     },
     parameters: {
       parts: parts.map(({ loss, weight }) => ({ id: loss.id, weight, parameters: loss.parameters })),
+      ...(added === 0 ? {} : { constant: added }),
       spacing: parts.map(({ loss }) => loss.parameters.spacing).find((spacing) => spacing !== undefined),
     },
-    activation: first.activation,
+    parts: losses,
+    activation,
     ignoreIndex: first.ignoreIndex,
-    expression: (signature) =>
-      parts.reduce<Expr>(
-        (total, { loss, weight }) => add(total, mul(weight, loss.expression(signature))),
-        constant(0),
-      ),
+    expression(signature) {
+      // A part of exclusive classes takes the background for annotated, whatever the others need to know of it.
+      const ofParts =
+        isMixed && signature.annotated ? { ...signature, annotatedAsListed: true as const } : signature;
+      return parts.reduce<Expr>(
+        (total, { loss, weight }) => add(total, mul(weight, loss.expression(ofParts))),
+        constant(added),
+      );
+    },
   });
 }
 

@@ -7,6 +7,7 @@ import {
   indicator,
   input,
   less,
+  maximum,
   mul,
   size,
   sub,
@@ -16,6 +17,7 @@ import {
 import type { Expr } from '../graph/expr.ts';
 import type { InputSignature } from '../inputs/signature.ts';
 import {
+  background,
   fromMergedProbability,
   fromMergedSoftmax,
   mergedLogits,
@@ -41,6 +43,7 @@ export type Activation = 'softmax' | 'sigmoid' | 'none';
 /** Offers a loss its ingredients, each in a form that is stable for all logits up to 1e30. Axes in brackets. */
 export interface LossContext extends Probabilities {
   readonly classes: number;
+  readonly activation: Activation;
   /** Whether every channel is a yes-or-no question of its own (sigmoid, or one channel). */
   readonly binary: boolean;
   /** Whether the probabilities of a voxel add up to 1 whatever is given: those of a softmax. */
@@ -109,7 +112,7 @@ export function lossContext(
 ): LossContext {
   const { classes } = signature;
   const binary = activation === 'sigmoid' || (activation === 'none' && classes === 1);
-  const annotated = signature.annotated ? input('annotated', 'NC') : undefined;
+  const annotated = annotatedClasses(signature, binary);
   const given = input('logits', 'NCV');
   // Channels that are their own question are just left out where nobody has answered it.
   const merging = binary ? undefined : annotated;
@@ -136,6 +139,7 @@ export function lossContext(
   const counted = signature.weights ? indicator(less(0, voxelWeights!)) : kept;
   return {
     classes,
+    activation,
     binary,
     isNormalized: activation === 'softmax',
     ...probabilities,
@@ -149,6 +153,12 @@ export function lossContext(
     weightPerSample: voxelWeights ? sum(voxelWeights, 'V') : size('V'),
     annotated,
   };
+}
+
+function annotatedClasses(signature: InputSignature, binary: boolean): Expr | undefined {
+  if (!signature.annotated) return undefined;
+  const listed = input('annotated', 'NC');
+  return binary || !signature.annotatedAsListed ? listed : maximum(listed, background(signature.classes));
 }
 
 function countedVoxels(labels: Expr, mask: boolean, ignored: readonly number[]): Expr | undefined {

@@ -9,6 +9,7 @@ import type { InputSignature } from '../inputs/signature.ts';
 import { type Activation, type LossContext, lossContext } from './context.ts';
 import { inputOptions } from './options/shared.ts';
 import { type Parameters, resolveParameters, type SomeValuesOf, type ValuesOf } from './parameters.ts';
+import { checkAnswerWeights, checkPerChannel } from './per-channel.ts';
 
 /** Sorts losses as the paper does: by what they compare. */
 export type Family = 'distribution' | 'region' | 'boundary' | 'compound';
@@ -66,20 +67,26 @@ export interface Loss {
   readonly description: LossDescription;
   /** All parameters, defaults included. */
   readonly parameters: Readonly<Record<string, unknown>>;
+  /**
+   * What turns the network output into probabilities. Where the parts of a sum read it each in its own way: `none` if one of them
+   * takes probabilities, else `sigmoid`.
+   */
   readonly activation: Activation;
+  /** The losses that this one is a sum or a function of, if it is. */
+  readonly parts?: readonly Loss[] | undefined;
   /** The label, or labels, of ignored voxels; see `ignoredLabels` of `@segloss/core/define`. */
   readonly ignoreIndex: number | readonly number[] | undefined;
   /**
    * Writes the loss as an expression of the inputs of its graph.
    *
-   * @throws ParameterError when `classWeights` do not fit the number of classes, or for an activation that the channels do not fit.
+   * @throws ParameterError when `classWeights` or `positiveWeight` do not fit the number of channels, or for an activation that the channels do not fit.
    */
   expression(signature: InputSignature): Expr;
   /**
    * Builds the graph for inputs of the given kind, with an output `gradient` by the logits if asked for.
    *
-   * @throws ParameterError when `classWeights` do not fit the number of classes, for an activation that the channels do not
-   * fit, and for mistyped options.
+   * @throws ParameterError when `classWeights` or `positiveWeight` do not fit the number of channels, for an activation that
+   * the channels do not fit, and for mistyped options.
    */
   graph(signature: InputSignature, options?: { readonly gradient?: boolean }): LossGraph;
 }
@@ -93,25 +100,14 @@ export interface LossFactory<P extends Parameters = Parameters> extends LossDesc
   readonly build: LossDeclaration<P>['build'];
 }
 
-/**
- * Refuses weights of classes that are not as many as the channels of the predictions.
- *
- * @throws ParameterError
- */
-export function checkClassWeights(id: string, weights: unknown, classes: number): void {
-  if (!Array.isArray(weights) || weights.length === classes) return;
-  throw new ParameterError({
-    subject: `parameter 'classWeights' of '${id}'`,
-    reason: `has ${weights.length} weights for predictions with ${classes} ${classes === 1 ? 'class' : 'classes'}`,
-    remedy: 'Give one weight per class, background included.',
-  });
-}
-
 /** Gives the error of an activation that the channels of a prediction do not fit; nothing where they do. */
 export function wrongActivation(
-  { activation, id, description }: Pick<Loss, 'activation' | 'id' | 'description'>,
+  { activation, id, description, parts }: Pick<Loss, 'activation' | 'id' | 'description' | 'parts'>,
   { classes }: Pick<InputSignature, 'classes'>,
 ): Pick<ErrorDetails, 'reason' | 'remedy'> | undefined {
+  if (parts) {
+    return parts.map((part) => wrongActivation(part, { classes })).find((problem) => problem !== undefined);
+  }
   if (activation === 'softmax' && classes === 1) {
     return {
       reason: 'a softmax over one channel is 1 everywhere, so the gradient is always 0',
@@ -136,7 +132,8 @@ export function wrongActivation(
 /** Completes a loss whose expression is known. */
 export function assembleLoss(parts: Omit<Loss, 'graph'>): Loss {
   function expression(signature: InputSignature): Expr {
-    const problem = wrongActivation(parts, signature);
+    // A part names itself in its error.
+    const problem = parts.parts ? undefined : wrongActivation(parts, signature);
     if (problem) {
       throw new ParameterError({ subject: `activation '${parts.activation}' of '${parts.id}'`, ...problem });
     }
@@ -175,6 +172,7 @@ export function defineLoss<const P extends Parameters>(declaration: LossDeclarat
   const create = (given: SomeValuesOf<WithInputOptions<P>> = {}): Loss => {
     const values = resolveParameters(description.id, all, given) as ValuesOf<P> &
       ValuesOf<typeof inputOptions>;
+    checkAnswerWeights(description.id, values);
     checkTogether?.(values);
     const { activation, ignoreIndex } = values;
     const parameters: Readonly<Record<string, unknown>> = values;
@@ -185,7 +183,7 @@ export function defineLoss<const P extends Parameters>(declaration: LossDeclarat
       activation,
       ignoreIndex,
       expression(signature) {
-        checkClassWeights(description.id, parameters.classWeights, signature.classes);
+        checkPerChannel({ id: description.id, parameters }, signature.classes);
         return build(values, lossContext(signature, activation, ignoreIndex));
       },
     });

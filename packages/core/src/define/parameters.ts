@@ -166,6 +166,20 @@ export const optionalWeights = (description: string): Parameter<readonly number[
       value.some((weight) => weight > 0)),
 });
 
+/** Declares the weight of an answer, one for all channels or one per channel, which may be left out. */
+export const optionalWeightOrWeights = (
+  description: string,
+): Parameter<number | readonly number[] | undefined> => {
+  const isWeight = (value: unknown) => isZeroOrBetween(value, smallestAddend, largestWeight);
+  return {
+    default: undefined,
+    description,
+    range: `a number, 0 or from ${show(smallestAddend)} to ${show(largestWeight)}, or a list of such numbers, one per channel`,
+    accepts: (value) =>
+      value === undefined || (Array.isArray(value) ? value.every(isWeight) : isWeight(value)),
+  };
+};
+
 /** Declares a square matrix of distances, which may be left out. */
 export const optionalMatrix = (
   description: string,
@@ -192,11 +206,12 @@ const [smallestStep, largestStep] = [1e-6, 1e6];
 export const optionalSpacing = (description: string): Parameter<readonly number[] | undefined> => ({
   default: undefined,
   description,
-  range: `a list of 2 or 3 numbers from ${show(smallestStep)} to ${show(largestStep)}, one per spatial axis`,
+  range: `a list of 1 to 3 numbers from ${show(smallestStep)} to ${show(largestStep)}, one per spatial axis`,
   accepts: (value) =>
     value === undefined ||
     (Array.isArray(value) &&
-      (value.length === 2 || value.length === 3) &&
+      value.length >= 1 &&
+      value.length <= 3 &&
       value.every((step) => isNumber(step) && step >= smallestStep && step <= largestStep)),
 });
 

@@ -19,7 +19,7 @@ import { excluded, fromProbability, fromSoftmax, type Probabilities } from './pr
 // marginal loss of Shi et al., Medical Image Analysis 70:101979 (2021).
 
 /** 1 for the background [C]. */
-const background = (classes: number): Expr =>
+export const background = (classes: number): Expr =>
   classVector(Array.from({ length: classes }, (_, c) => (c === 0 ? 1 : 0)));
 
 /** 1 for the background, which always counts as annotated, and the classes that were not annotated [NC]. */

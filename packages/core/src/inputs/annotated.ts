@@ -1,11 +1,14 @@
 import type { Loss } from '../define/define-loss.ts';
 import { describe } from '../define/parameters.ts';
+import { leavesOf } from '../define/parts.ts';
 import { InputError } from '../errors/errors.ts';
 import type { InputSizes, TensorData } from './inputs.ts';
 
-/** Tells whether the channels of a loss are classes of which each voxel has one. */
-export const areExclusive = ({ activation }: Pick<Loss, 'activation'>, classes: number): boolean =>
-  activation === 'softmax' || (activation === 'none' && classes > 1);
+/** Tells whether the channels of a loss, and of all its parts, are classes of which each voxel has one. */
+export const areExclusive = (loss: Pick<Loss, 'activation' | 'parts'>, classes: number): boolean =>
+  leavesOf(loss).every(
+    ({ activation }) => activation === 'softmax' || (activation === 'none' && classes > 1),
+  );
 
 /**
  * Reads which classes were annotated in each sample.
@@ -18,7 +21,7 @@ export const areExclusive = ({ activation }: Pick<Loss, 'activation'>, classes: 
 export function readAnnotated(
   given: unknown,
   { samples, classes }: InputSizes,
-  loss: Pick<Loss, 'activation'>,
+  loss: Pick<Loss, 'activation' | 'parts'>,
   source = 'core',
 ): TensorData | undefined {
   if (given === undefined || given === null) return undefined;

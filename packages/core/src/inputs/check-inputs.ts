@@ -1,4 +1,6 @@
-import { checkClassWeights, type Loss, wrongActivation } from '../define/define-loss.ts';
+import { type Loss, wrongActivation } from '../define/define-loss.ts';
+import { leavesOf } from '../define/parts.ts';
+import { checkPerChannel } from '../define/per-channel.ts';
 import { checkKeys } from '../errors/check-keys.ts';
 import { InputError } from '../errors/errors.ts';
 import { readAnnotated } from './annotated.ts';
@@ -11,7 +13,7 @@ import {
   checkVoxelWeights,
 } from './check-values.ts';
 import type { AnyInputs, CheckedInputs, InputSizes, Inputs, Layout, TensorData } from './inputs.ts';
-import { rankRemedy, sizesOf, targetRemedy, voxelShapes } from './shape-remedy.ts';
+import { labelMapRemedy, rankRemedy, sizesOf, targetRemedy, voxelShapes } from './shape-remedy.ts';
 import { readTarget } from './target.ts';
 import { sameShape, show, takeOptionalTensor, takeTensor } from './tensor.ts';
 
@@ -26,14 +28,16 @@ function fail(subject: string, reason: string, remedy: string): never {
  * @throws InputError
  */
 export function checkSpacing(loss: Loss, { spatial }: Pick<InputSizes, 'spatial'>, source = 'core'): void {
-  const { spacing } = loss.parameters;
-  if (!Array.isArray(spacing) || spacing.length === spatial.length) return;
-  throw new InputError({
-    source,
-    subject: `parameter 'spacing' of '${loss.id}'`,
-    reason: `has ${spacing.length} numbers for spatial axes ${show(spatial)}`,
-    remedy: 'Give one number per spatial axis, in their order.',
-  });
+  for (const { id, parameters } of leavesOf(loss)) {
+    const { spacing } = parameters;
+    if (!Array.isArray(spacing) || spacing.length === spatial.length) continue;
+    throw new InputError({
+      source,
+      subject: `parameter 'spacing' of '${id}'`,
+      reason: `has ${spacing.length} numbers for spatial axes ${show(spatial)}`,
+      remedy: 'Give one number per spatial axis, in their order.',
+    });
+  }
 }
 
 const inputNames: readonly (keyof Inputs)[] = ['logits', 'target', 'mask', 'weights', 'annotated', 'labels'];
@@ -44,7 +48,7 @@ const inputNames: readonly (keyof Inputs)[] = ['logits', 'target', 'mask', 'weig
  * `labels` maps to classes, and floating point numbers near integers.
  *
  * @param elsewhere names of what a backend reads and checks itself, such as where results are to go
- * @throws InputError; ParameterError when `classWeights` do not fit the channels
+ * @throws InputError; ParameterError when `classWeights` or `positiveWeight` do not fit the channels
  */
 export function checkShapes(
   loss: Loss,
@@ -67,12 +71,20 @@ export function checkShapes(
   }
   checkSpacing(loss, sizes);
   // Before any number is looked at, so that every backend names the same fault first.
-  checkClassWeights(loss.id, loss.parameters.classWeights, sizes.classes);
+  checkPerChannel(loss, sizes.classes);
 
   const fitting = voxelShapes(sizes, layout);
   const isPerVoxel = (shape: readonly number[]) => fitting.some((voxels) => sameShape(shape, voxels));
   const found = takeTensor('target', given.target);
   const isPerChannel = sameShape(found.shape, logits.shape);
+  const mapsRemedy = labelMapRemedy(logits, found, layout);
+  if (mapsRemedy) {
+    fail(
+      'shape of logits',
+      `${show(logits.shape)} is that of label maps, which have no channels`,
+      mapsRemedy,
+    );
+  }
   if (!isPerChannel && !isPerVoxel(found.shape)) {
     fail(
       'shape of target',

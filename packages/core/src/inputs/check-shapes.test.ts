@@ -4,22 +4,22 @@ import { type Bad, expectRefused, labels, withValue, zeros } from '../testing/ba
 const shapes: Record<string, Bad> = {
   'logits without a batch': {
     inputs: { logits: zeros([3, 2, 2]), target: labels([2, 2]) },
-    subject: 'shape of logits',
-    reason: '[3, 2, 2] has 3 axes',
-    remedy: /Give \[N, C, \.\.\.spatial\] with 2 or 3 spatial axes; add a batch axis/,
+    subject: 'shape of target',
+    reason: '[2, 2] does not fit logits of shape [3, 2, 2]',
+    remedy: 'Add a batch axis of 1 to both: logits [1, 3, 2, 2] and target [1, 2, 2].',
   },
   'logits without channels, channels last': {
-    inputs: { logits: zeros([2, 2, 2]), target: labels() },
+    inputs: { logits: zeros([2, 2]), target: labels([2, 2]) },
     layout: 'channels-last',
     subject: 'shape of logits',
-    reason: 'has 3 axes',
-    remedy: '[N, ...spatial, C]',
+    reason: 'has 2 axes',
+    remedy: 'Give [N, ...spatial, C] with 1, 2 or 3 spatial axes; add a batch axis of 1',
   },
   'logits with four spatial axes': {
     inputs: { logits: zeros([1, 3, 1, 1, 1, 1]), target: labels([1, 1, 1, 1, 1]) },
     subject: 'shape of logits',
     reason: '6 axes',
-    remedy: '2 or 3 spatial axes',
+    remedy: '1, 2 or 3 spatial axes',
   },
   'a scalar': {
     inputs: { logits: zeros([]), target: zeros([]) },
@@ -132,7 +132,7 @@ const shapes: Record<string, Bad> = {
   'two label maps': {
     inputs: { logits: withValue(labels([2, 4, 5]), 3, 1), target: labels([2, 4, 5]) },
     subject: 'shape of logits',
-    reason: '[2, 4, 5] has 3 axes',
+    reason: '[2, 4, 5] is that of label maps, which have no channels',
     remedy: "use activation 'none' and pass oneHot(labels, classes) as the prediction",
   },
   'labels that fit the other layout': {

@@ -93,6 +93,17 @@ function multiLabelRemedy({ target, mask, weights, sizes, layout }: CheckedInput
   return "Use activation 'sigmoid' if a voxel may belong to several classes.";
 }
 
+/** From here on, channels or samples may be the rows of an image. */
+const fewestRows = 16;
+
+/** Tells whether two axes of one spatial axis and another are more likely those of an image without a batch axis. */
+function looksLikeImage({ sizes: { samples, classes, spatial }, layout }: CheckedInputs): boolean {
+  if (spatial.length !== 1) return false;
+  const rows = layout === 'channels-first' ? classes : samples;
+  const columns = spatial[0]!;
+  return rows >= fewestRows && rows <= 2 * columns && columns <= 2 * rows;
+}
+
 /** What may be wrong, by kind. */
 const kinds: Readonly<Record<string, (inputs: CheckedInputs, loss: Loss) => Warning | undefined>> = {
   probabilities: (inputs, { id, activation }) => {
@@ -117,6 +128,16 @@ const kinds: Readonly<Record<string, (inputs: CheckedInputs, loss: Loss) => Warn
           remedy:
             "If they are quantized, apply their scale; if they are a label map, use activation 'none' and oneHot(labels, classes).",
         }),
+  axes: (inputs, { id }) => {
+    if (!looksLikeImage(inputs)) return undefined;
+    const { shape } = inputs.logits;
+    const { samples, classes } = inputs.sizes;
+    return makeWarning({
+      subject: `shape of the logits of '${id}'`,
+      reason: `[${shape.join(', ')}] is read as ${samples} samples with ${classes} classes and one spatial axis`,
+      remedy: `If it is one image, add a batch axis of 1 to all inputs: [${[1, ...shape].join(', ')}].`,
+    });
+  },
   target: (inputs, { id, activation }) => {
     if (activation !== 'softmax' || inputs.signature.target === 'labels') return undefined;
     const remedy = multiLabelRemedy(inputs);

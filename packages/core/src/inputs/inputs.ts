@@ -17,7 +17,7 @@ export const layouts = ['channels-first', 'channels-last'] as const;
 export type Layout = (typeof layouts)[number];
 
 /**
- * The inputs of a program. `spatial` is 2-D or 3-D. Labels and masks may be 64-bit integers. Arrays are not copied: they must
+ * The inputs of a program. `spatial` has one, two or three axes. Labels and masks may be 64-bit integers. Arrays are not copied: they must
  * not change until the promise of `run` settles.
  */
 export interface Inputs<Labels extends NumericArray | BigIntArray = NumericArray> {

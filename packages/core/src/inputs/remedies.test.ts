@@ -185,7 +185,7 @@ const mistakes: Readonly<Record<string, Mistake>> = {
   },
   'no batch axis': {
     wrong: { inputs: { logits: { ...logits, shape: [3, 2, 3] }, target: { ...target, shape: [2, 3] } } },
-    remedy: 'add a batch axis of 1 to it and to the target',
+    remedy: 'Add a batch axis of 1 to both: logits [1, 3, 2, 3] and target [1, 2, 3].',
     next: { inputs: { logits, target } },
     value: dice,
   },

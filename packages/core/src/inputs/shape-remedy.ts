@@ -3,7 +3,7 @@ import { sameShape, show } from './tensor.ts';
 
 /** Gives the sizes of logits, or undefined where a shape has too few or too many axes. */
 export function sizesOf(shape: readonly number[], layout: Layout): InputSizes | undefined {
-  if (shape.length !== 4 && shape.length !== 5) return undefined;
+  if (shape.length < 3 || shape.length > 5) return undefined;
   const [samples, ...rest] = shape as [number, ...number[]];
   return layout === 'channels-first'
     ? { samples, classes: rest[0]!, spatial: rest.slice(1) }
@@ -37,14 +37,43 @@ const looksLikeLabels = ({ data }: TensorData): boolean =>
 const oneHotRemedy =
   "To compare two label maps, use activation 'none' and pass oneHot(labels, classes) as the prediction.";
 
+/** Tells whether the channels of each place add up to 1. */
+function isOneHot({ data, shape }: TensorData, layout: Layout): boolean {
+  const [samples = 0, ...lengths] = shape;
+  const [classes, places] = layout === 'channels-first' ? lengths : [...lengths].reverse();
+  const at = (n: number, c: number, x: number): number => {
+    const within = layout === 'channels-first' ? c * places! + x : x * classes! + c;
+    return data[n * classes! * places! + within]!;
+  };
+  for (let n = 0; n < samples; n++) {
+    for (let x = 0; x < places!; x++) {
+      let total = 0;
+      for (let c = 0; c < classes!; c++) total += at(n, c, x);
+      if (total !== 1) return false;
+    }
+  }
+  return true;
+}
+
+/**
+ * Says what to do about two label maps of images `[N, H, W]`, which have the axes of predictions and a target of one spatial
+ * axis; nothing about other inputs.
+ */
+export function labelMapRemedy(logits: TensorData, target: TensorData, layout: Layout): string | undefined {
+  if (logits.shape.length !== 3 || !sameShape(logits.shape, target.shape) || !looksLikeLabels(logits)) {
+    return undefined;
+  }
+  const areOneHot = isOneHot(logits, layout) && (isOneHot(target, layout) || !looksLikeLabels(target));
+  return areOneHot ? undefined : oneHotRemedy;
+}
+
 /** Says what to do about logits with too few or too many axes. */
 export function rankRemedy(logits: TensorData, target: TensorData | undefined, layout: Layout): string {
   const { shape } = logits;
   if (target && sameShape(shape, target.shape) && looksLikeLabels(logits)) return oneHotRemedy;
-  const usual = `Give ${form(layout)} with 2 or 3 spatial axes`;
-  if (shape.length !== 3) return `${usual}; add a batch axis of 1 to a single image.`;
-  const alone = target?.shape.length === 2 ? ' to it and to the target' : ' to a single image';
-  return `${usual}; add a batch axis of 1${alone}, and a channel axis of 1 to an image without one.`;
+  const usual = `Give ${form(layout)} with 1, 2 or 3 spatial axes`;
+  if (shape.length > 2) return `${usual}; add a batch axis of 1 to a single image.`;
+  return `${usual}; add a batch axis of 1 to a single image, and a channel axis of 1 to an image without one.`;
 }
 
 /** Says what to do about a target that does not fit the logits. */
@@ -59,7 +88,7 @@ export function targetRemedy(
     return `Set layout: '${other}' if the logits are ${form(other)}; the target then fits.`;
   }
   const batched = { logits: [1, ...logits.shape], target: [1, ...target.shape] };
-  if (logits.shape.length === 4 && couldFit(batched.target, batched.logits, layout)) {
+  if (logits.shape.length < 5 && couldFit(batched.target, batched.logits, layout)) {
     return `Add a batch axis of 1 to both: logits ${show(batched.logits)} and target ${show(batched.target)}.`;
   }
   if (couldFit(batched.target, logits.shape, layout)) {

@@ -11,6 +11,11 @@ export interface InputSignature {
   /** Whether the annotated classes of each sample are given, `[N, C]`. Default false. */
   readonly annotated?: true;
   /**
+   * Whether class 0 may lack in `annotated` where classes exclude each other, because other parts of a sum read the channels as
+   * questions of their own. Default false: it is always 1 there.
+   */
+  readonly annotatedAsListed?: true;
+  /**
    * Whether the labels of the caller were mapped to class indices, as `Inputs.labels` asks for: voxels with an ignored
    * label then hold -1. Default false.
    */

@@ -1,5 +1,6 @@
 import { ignoredLabels } from '../define/context.ts';
 import type { Loss } from '../define/define-loss.ts';
+import { leavesOf } from '../define/parts.ts';
 import { InputError } from '../errors/errors.ts';
 import type { InputSizes, Layout, NumericArray, TensorData } from './inputs.ts';
 import { checkLabelList, countAnswers, mapLabels, roundLabels } from './labels.ts';
@@ -54,7 +55,8 @@ export function readTarget(
     isOne && !isNamed && isFloat(found.data) ? withoutMasked(found, counted(), sizes, layout) : found;
   const target = roundLabels({ data: given.data, shape: [sizes.samples, ...sizes.spatial] });
   // Whoever asks for soft labels means numbers near 0 and 1 as they are.
-  if (isOne && !isNamed && isSoft(loss.parameters.softLabels === true ? given : target)) {
+  const wantsSoft = leavesOf(loss).some(({ parameters }) => parameters.softLabels === true);
+  if (isOne && !isNamed && isSoft(wantsSoft ? given : target)) {
     return { target: { data: given.data, shape: logits.shape }, kind: 'dense', isMapped: false };
   }
   if (labels === undefined) return { target, kind: 'labels', isMapped: false };

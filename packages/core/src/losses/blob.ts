@@ -76,7 +76,7 @@ export const blob = defineLoss({
   title: 'Blob loss',
   family: 'compound',
   citation: 'Kofler et al., IPMI 2023, arXiv 2205.08209',
-  equation: 'Kofler 2023, eq. (3)',
+  equation: 'Kofler 2023',
   formula: 'L = w_{global} L_{base} + w_{blob} E_b[L_{base}(b)]',
   range: '[0, inf)',
   use: 'Many lesions of unlike size: each counts alike, however small it is.',

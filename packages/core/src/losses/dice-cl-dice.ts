@@ -11,7 +11,7 @@ export const diceClDice = defineLoss({
   title: 'Dice + centreline Dice',
   family: 'compound',
   citation: 'Shit et al., clDice, CVPR 2021, arXiv 2003.07311',
-  equation: 'Shit 2021, eq. (4)',
+  equation: 'Shit 2021',
   formula: 'L = (1 - \\alpha) L_{Dice} + \\alpha L_{clDice}',
   range: '[0, 1)',
   use: 'Thin structures, whose whole volume matters as well as their centreline.',

@@ -1,7 +1,7 @@
 import { defineLoss } from '../define/define-loss.ts';
 import { ratioOptions } from '../define/options/index.ts';
-import { flag } from '../define/parameters.ts';
-import { add, mul } from '../graph/builder.ts';
+import { flag, number } from '../define/parameters.ts';
+import { add, maximum, mul, sub } from '../graph/builder.ts';
 import type { Expr } from '../graph/expr.ts';
 import { lossOf, type RegionStatistics, ratioLoss, smoothRatio } from './region.ts';
 
@@ -10,6 +10,7 @@ interface DiceValues {
   readonly smoothNr: number;
   readonly smoothDr: number;
   readonly squared: boolean;
+  readonly clipTp: number;
 }
 
 /** Gives the Dice loss of a class. */
@@ -17,7 +18,12 @@ export function diceTerm(values: DiceValues, sums: RegionStatistics): Expr {
   const volumes = values.squared
     ? add(sums.predictionSquared, sums.targetSquared)
     : add(sums.prediction, sums.target);
-  return lossOf(smoothRatio(values, mul(2, sums.intersection), volumes));
+  const { intersection } = sums;
+  if (values.clipTp === 0) return lossOf(smoothRatio(values, mul(2, intersection), volumes));
+  const clipped = maximum(intersection, values.clipTp);
+  // What is wrong stays what it is: only twice the intersection changes, above and below.
+  const whole = add(volumes, mul(2, sub(clipped, intersection)));
+  return lossOf(smoothRatio(values, mul(2, clipped), whole));
 }
 
 /** Creates the Dice loss: one minus the overlap of prediction and target, per class. */
@@ -34,6 +40,11 @@ export const dice = defineLoss({
   parameters: {
     ...ratioOptions,
     squared: flag(false, 'Whether the denominator sums squares, as in V-Net.'),
+    clipTp: number(
+      0,
+      'Least intersection of a class, without a slope below, as in nnU-Net; what is wrong is added to it.',
+      { min: 0, max: 1e9 },
+    ),
   },
   build(values, context) {
     return ratioLoss(values, context, (sums) => diceTerm(values, sums));

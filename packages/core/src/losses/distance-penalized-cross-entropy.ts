@@ -1,6 +1,11 @@
 import { weightsOfClasses } from '../define/classes.ts';
 import { defineLoss } from '../define/define-loss.ts';
-import { distributionOptions, spacingOption } from '../define/options/index.ts';
+import {
+  distributionOptions,
+  positiveWeightOption,
+  spacingOption,
+  termsOption,
+} from '../define/options/index.ts';
 import { targetMask } from '../define/voxels.ts';
 import { add, distanceMap, mul, sum } from '../graph/builder.ts';
 import { crossEntropyTerms, reduceVoxels } from './distribution.ts';
@@ -15,11 +20,11 @@ export const distancePenalizedCrossEntropy = defineLoss({
   formula: 'L = -\\frac{1}{N} \\sum_i (1 + D_i) \\sum_c g_i^c \\log s_i^c',
   range: '[0, inf)',
   use: 'Borders that are hard to segment.',
-  parameters: { ...distributionOptions, ...spacingOption },
+  parameters: { ...distributionOptions, ...positiveWeightOption, ...termsOption, ...spacingOption },
   build(values, context) {
     const map = distanceMap(targetMask(context), 'reversed', values.spacing);
     const penalty = context.binary ? map : sum(mul(context.target, map), 'C');
-    const terms = mul(weightsOfClasses(values, context), crossEntropyTerms(context, 0));
+    const terms = mul(weightsOfClasses(values, context), crossEntropyTerms(context, values));
     return reduceVoxels(mul(terms, add(1, penalty)), values, context);
   },
 });

@@ -3,22 +3,11 @@ import type { LossContext } from '../define/context.ts';
 import { defineLoss } from '../define/define-loss.ts';
 import { compoundReduction, regionOptions } from '../define/options/index.ts';
 import { number, smoothing, weight } from '../define/parameters.ts';
+import { boundedPower } from '../define/powers.ts';
 import { sumAnnotated, sumVoxels, totalWeight } from '../define/voxels.ts';
-import {
-  add,
-  divideOrZero,
-  less,
-  log,
-  maximum,
-  mul,
-  pow,
-  softplus,
-  sub,
-  sum,
-  where,
-} from '../graph/builder.ts';
+import { add, divideOrZero, log, maximum, mul, pow, softplus, sub, sum } from '../graph/builder.ts';
 import type { Expr } from '../graph/expr.ts';
-import { reduceVoxels, smallestBase } from './distribution.ts';
+import { reduceVoxels } from './distribution.ts';
 import { reduceRatios, regionStatistics } from './region.ts';
 
 const { smoothNr: _numerator, smoothDr: _denominator, classWeights: _weights, ...options } = regionOptions;
@@ -26,20 +15,8 @@ const { smoothNr: _numerator, smoothDr: _denominator, classWeights: _weights, ..
 /** Floor of a sum under a logarithm; without smoothing a sum may be 0. */
 const smallestSum = 1e-20;
 
-/** Largest power: 1e30, as for logits. The power of 1e10 with the largest exponent is still exact. */
-const largestPower = 1e30;
-
 /** Bounds of the exponents. */
 const powers = { min: 0.01, max: 3 } as const;
-
-/** A power of a base that is kept from 0, and so low that single precision holds the power. */
-function power(base: Expr, exponent: number): Expr {
-  const positive = maximum(base, smallestBase);
-  // Up to an exponent of 1, the power of a number stays below the number.
-  if (exponent <= 1) return pow(positive, exponent);
-  const largestBase = largestPower ** (1 / exponent);
-  return pow(where(less(positive, largestBase), positive, largestBase), exponent);
-}
 
 /** Adds the frequencies of all classes, for each class in the samples where it was annotated. */
 function totalOfClasses(answer: Expr, frequency: Expr, batch: boolean, context: LossContext): Expr {
@@ -93,10 +70,10 @@ export const exponentialLogarithmic = defineLoss({
     };
     const overlap = reduceRatios({ ...shared, aggregate: 'macro' }, context, sums, (all) => {
       const agreement = safeLog(add(mul(2, all.intersection), smooth));
-      return power(softplus(sub(safeLog(all.error), agreement)), values.gammaDice);
+      return boundedPower(softplus(sub(safeLog(all.error), agreement)), values.gammaDice);
     });
     const part = (answer: Expr, nll: Expr) =>
-      mul(mul(rarity(answer, batch, context), answer), power(nll, values.gammaCe));
+      mul(mul(rarity(answer, batch, context), answer), boundedPower(nll, values.gammaCe));
     const yes = part(context.target, context.negativeLogLikelihood);
     const terms = context.binary
       ? add(yes, part(context.absent, context.complementNegativeLogLikelihood))

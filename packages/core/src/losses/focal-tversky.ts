@@ -1,9 +1,9 @@
 import { defineLoss } from '../define/define-loss.ts';
 import { number } from '../define/parameters.ts';
+import { smallestBase } from '../define/powers.ts';
 import { sumVoxels } from '../define/voxels.ts';
 import { add, divideOr, maximum, mul, pow } from '../graph/builder.ts';
 import type { Expr } from '../graph/expr.ts';
-import { smallestBase } from './distribution.ts';
 import { reduceRatios, regionStatistics } from './region.ts';
 import { tversky } from './tversky.ts';
 

@@ -2,13 +2,14 @@ import { classesLeft } from '../define/classes.ts';
 import type { LossContext } from '../define/context.ts';
 import { defineLoss } from '../define/define-loss.ts';
 import { regionOptions } from '../define/options/index.ts';
-import { choice } from '../define/parameters.ts';
+import { choice, flag } from '../define/parameters.ts';
 import {
   add,
   classVector,
   div,
   divideOrZero,
   less,
+  maximum,
   mul,
   neg,
   pow,
@@ -22,20 +23,34 @@ import { lossOf, type RegionValues, reduceSamples, regionStatistics, scored, smo
 /** The options that the score needs, resolved. */
 export interface GeneralizedDiceValues extends RegionValues {
   readonly weightType: 'square' | 'simple' | 'uniform';
+  readonly relativeWeights: boolean;
 }
 
 /** Larger than any volume: stands for the volume of a class that takes no part in a minimum. */
 const hugeVolume = 1e10;
 
+/** Smallest volume that a class is weighted by itself: single precision holds the square of its inverse, times any volume. */
+const smallestVolume = 1e-6;
+
+/** The options of the weights of classes that follow from volumes. */
+export const balanceOptions = {
+  weightType: choice(['square', 'simple', 'uniform'], 'Weights 1 / G^2, 1 / G, or all equal.'),
+  relativeWeights: flag(
+    true,
+    'Whether the weights are divided by their sum, so that smoothing does not depend on volumes; it is added to raw sums otherwise, as in MONAI.',
+  ),
+};
+
 /**
  * Weighs classes by `1 / G^2` (or `1 / G`, or evenly), divided by the sum of the weights. Volumes are taken
- * relative to the smallest class present, so that nothing overflows; an absent class weighs as much as that one.
+ * relative to the smallest class present, so that nothing overflows; an absent class weighs as much as that one. Without
+ * `relativeWeights` they are `1 / G^2` itself, and 0 where no class is present.
  *
  * @param kept 1 for classes that count, else 0 [C or NC]
  * @param volume the sum of the target of each class [C or NC]
  */
 export function balance(
-  values: Pick<GeneralizedDiceValues, 'weightType' | 'emptyTarget'>,
+  values: Pick<GeneralizedDiceValues, 'weightType' | 'relativeWeights' | 'emptyTarget'>,
   kept: Expr,
   volume: Expr,
 ): Expr {
@@ -44,7 +59,14 @@ export function balance(
   const exponent = { square: 2, simple: 1, uniform: 0 }[values.weightType];
   const relative = pow(div(smallest, where(present, volume, smallest)), exponent);
   const weights = values.emptyTarget === 'smooth' ? mul(relative, kept) : where(present, relative, 0);
-  return divideOrZero(weights, sum(weights, 'C'));
+  if (values.relativeWeights) return divideOrZero(weights, sum(weights, 'C'));
+  if (exponent === 0) return weights;
+  const largest = where(
+    less(smallest, hugeVolume),
+    pow(div(1, maximum(smallest, smallestVolume)), exponent),
+    0,
+  );
+  return mul(weights, largest);
 }
 
 /** Builds the score `S` of generalized Dice, per sample [N] or of the batch. */
@@ -78,7 +100,7 @@ export const generalizedDice = defineLoss({
   use: 'Several classes of very different volume.',
   parameters: {
     ...regionOptions,
-    weightType: choice(['square', 'simple', 'uniform'], 'Weights 1 / G^2, 1 / G, or all equal.'),
+    ...balanceOptions,
   },
   build(values, context) {
     const loss = lossOf(generalizedDiceScore(values, context));

@@ -6,10 +6,10 @@ import {
   smoothingOptions,
   spacingOption,
 } from '../define/options/index.ts';
-import { choice, flag } from '../define/parameters.ts';
+import { flag } from '../define/parameters.ts';
 import { sumVoxels, targetMask } from '../define/voxels.ts';
 import { classVector, distanceMap, indicator, less, mul, sub, sum } from '../graph/builder.ts';
-import { balance } from './generalized-dice.ts';
+import { balance, balanceOptions } from './generalized-dice.ts';
 import { lossOf, reduceSamples, smoothRatio } from './region.ts';
 
 /** Creates the generalized surface loss: how much of the squared distances of all classes the prediction does not cover. */
@@ -18,7 +18,7 @@ export const generalizedSurface = defineLoss({
   title: 'Generalized surface loss',
   family: 'boundary',
   citation: 'Celaya, Riviere and Fuentes, 2023, arXiv 2302.03868',
-  equation: 'Celaya 2023, eq. (8)',
+  equation: 'Celaya 2023',
   formula:
     'L = 1 - \\frac{\\sum_c w_c \\sum_i (D_i^c (1 - (g_i^c + s_i^c)))^2}{\\sum_c w_c \\sum_i (D_i^c)^2}',
   range: '[0, 1]',
@@ -28,7 +28,7 @@ export const generalizedSurface = defineLoss({
     ...foregroundOption,
     batch: flag(false, 'Whether sums are taken over the whole batch instead of per sample.'),
     ...smoothingOptions,
-    weightType: choice(['square', 'simple', 'uniform'], 'Weights 1 / G^2, 1 / G, or all equal.'),
+    ...balanceOptions,
     ...spacingOption,
   },
   build(values, context) {

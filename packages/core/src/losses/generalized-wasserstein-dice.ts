@@ -76,7 +76,7 @@ export const generalizedWassersteinDice = defineLoss({
   family: 'region',
   citation:
     'Fidon et al., BrainLes 2017, arXiv 1707.00478; weightType volume: Tilborghs et al., 2020, arXiv 2007.15546',
-  equation: 'Fidon 2017, eq. (10)',
+  equation: 'Fidon 2017',
   formula:
     'L = 1 - \\frac{2 \\sum_i (1 - g_i^0)(1 - d_i)}{2 \\sum_i (1 - g_i^0)(1 - d_i) + \\sum_i d_i}, \\quad d_i = \\sum_{c,l} M_{cl} g_i^c s_i^l',
   range: '[0, 1]',

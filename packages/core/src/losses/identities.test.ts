@@ -36,7 +36,9 @@ const regionOptions = [
   'softLabels',
   'aggregate',
   'squared',
+  'clipTp',
   'weightType',
+  'relativeWeights',
 ];
 
 /** Runs two losses on every scenario and expects the same value and gradient. */

@@ -6,7 +6,14 @@ import { allLosses, createLoss, dice as diceLoss, findLoss } from './index.ts';
 /** Of every loss. */
 const common = { activation: 'softmax', ignoreIndex: undefined, includeBackground: true, reduction: 'mean' };
 const distribution = { ...common, classWeights: undefined };
-const entropy = { ...distribution, weightNormalization: 'voxels', labelSmoothing: 0 };
+const positive = { positiveWeight: undefined };
+const entropy = {
+  ...distribution,
+  weightNormalization: 'voxels',
+  labelSmoothing: 0,
+  ...positive,
+  terms: 'voxels',
+};
 /** Of every region loss; the smoothing is that of its ratio, if it has one. */
 const region = {
   ...common,
@@ -18,8 +25,8 @@ const region = {
 const smoothing = { smoothNr: 1e-5, smoothDr: 1e-5 };
 const overlap = { ...region, ...smoothing };
 const ratio = { ...overlap, aggregate: 'macro' };
-const dice = { ...ratio, squared: false };
-const generalizedDice = { ...overlap, weightType: 'square' };
+const dice = { ...ratio, squared: false, clipTp: 0 };
+const generalizedDice = { ...overlap, weightType: 'square', relativeWeights: true };
 const boundary = { ...distribution, includeBackground: false, spacing: undefined };
 
 /**
@@ -29,9 +36,25 @@ const boundary = { ...distribution, includeBackground: false, spacing: undefined
 const contract: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'cross-entropy': entropy,
   'weighted-cross-entropy': entropy,
-  'top-k': { ...distribution, batch: false, k: 0.1, threshold: undefined, normalize: 'kept' },
-  focal: { ...distribution, gamma: 2 },
-  'distance-penalized-cross-entropy': { ...distribution, spacing: undefined },
+  'top-k': {
+    ...distribution,
+    ...positive,
+    labelSmoothing: 0,
+    batch: false,
+    k: 0.1,
+    threshold: undefined,
+    normalize: 'kept',
+  },
+  focal: {
+    ...distribution,
+    labelSmoothing: 0,
+    terms: 'voxels',
+    gamma: 2,
+    alpha: undefined,
+    reducedThreshold: undefined,
+    normalize: 'voxels',
+  },
+  'distance-penalized-cross-entropy': { ...distribution, ...positive, terms: 'voxels', spacing: undefined },
   // Its ratios have no numerator to smooth, and no overlap for soft labels.
   'sensitivity-specificity': {
     ...common,
@@ -43,13 +66,13 @@ const contract: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     w: 0.1,
   },
   dice,
-  iou: ratio,
+  iou: { ...ratio, squared: false },
   tversky: { ...ratio, alpha: 0.3, beta: 0.7 },
   'generalized-dice': generalizedDice,
   'focal-tversky': { ...ratio, alpha: 0.3, beta: 0.7, gamma: 4 / 3 },
   'asymmetric-similarity': { ...ratio, beta: 1.5 },
   'penalty-generalized-dice': { ...generalizedDice, k: 2.5, variant: 'score' },
-  'lovasz-softmax': { ...distribution, batch: false },
+  'lovasz-softmax': { ...distribution, batch: false, errors: 'probability', absentClasses: 'skip' },
   boundary,
   hausdorff: { ...boundary, alpha: 2, oneSided: false },
   combo: { ...region, aggregate: 'macro', alpha: 0.5, beta: 0.5, smooth: 1 },
@@ -78,7 +101,7 @@ const contract: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   },
 };
 
-/** The words of the contract for each option that is a choice. */
+/** The words of the contract for each option that is a choice, by loss where the same name means different things. */
 const choices: Readonly<Record<string, readonly string[]>> = {
   activation: ['softmax', 'sigmoid', 'none'],
   aggregate: ['macro', 'micro'],
@@ -86,6 +109,10 @@ const choices: Readonly<Record<string, readonly string[]>> = {
   emptyTarget: ['smooth', 'skip', 'zero'],
   weightNormalization: ['voxels', 'weights'],
   normalize: ['kept', 'all'],
+  'focal normalize': ['voxels', 'factors', 'class-factors'],
+  terms: ['voxels', 'channels'],
+  errors: ['probability', 'hinge'],
+  absentClasses: ['skip', 'count'],
   weightType: ['square', 'simple', 'uniform'],
   variant: ['score', 'loss'],
 };
@@ -108,7 +135,7 @@ describe('the registry', () => {
 
   it.each(Object.entries(contract))('lets %s choose between the words of the contract', (id, defaults) => {
     for (const name of Object.keys(defaults).filter((name) => name in choices)) {
-      const words = choices[name]!.filter(
+      const words = (choices[`${id} ${name}`] ?? choices[name]!).filter(
         (word) => !(word === 'none' && name === 'reduction' && compounds.includes(id)),
       );
       for (const word of words) expect(createLoss(id, { [name]: word }).parameters[name]).toBe(word);

@@ -197,7 +197,12 @@ describe.each(Object.entries(scenarios))('for %s', (_name, scenario) => {
     '%s of a batch is that of its samples',
     async (id) => {
       // Without what pools samples, or divides by a number that differs between them.
-      const pooled = ['batch', 'weightNormalization', 'emptyTarget'];
+      const pooled = [
+        'batch',
+        'weightNormalization',
+        'emptyTarget',
+        ...(id === 'focal' ? ['normalize'] : []),
+      ];
       const counts = countsOf(scenario);
       const total = counts.reduce((sum, count) => sum + count, 0);
       const compare = async (loss: Loss) => {
@@ -260,7 +265,7 @@ describe.each(Object.entries(scenarios))('for %s', (_name, scenario) => {
 
 /** Says how much each term of a sample counts in the mean: `none` gives the terms, `sum` adds them. */
 function sharesOf(loss: Loss, scenario: Scenario, none: Required<Result>): readonly number[] {
-  const { batch = false, k, threshold, normalize } = loss.parameters;
+  const { batch = false, k, threshold, normalize, absentClasses } = loss.parameters;
   const counts = countsOf(scenario);
   const all = counts.reduce((sum, count) => sum + count, 0);
   /** One over the number of terms of each sample, or of the batch; a mean over nothing is 0. */
@@ -285,7 +290,9 @@ function sharesOf(loss: Loss, scenario: Scenario, none: Required<Result>): reado
     const volumes = volumesOf(scenario);
     const first = scenario.classes - none.shape.at(-1)!;
     const kept = [...volumes[0]!.keys()].slice(first);
-    return perGroup((members) => kept.filter((c) => members.some((n) => volumes[n]![c]! > 0)).length);
+    const isCounted = (c: number, members: readonly number[]) =>
+      absentClasses === 'count' || members.some((n) => volumes[n]![c]! > 0);
+    return perGroup((members) => kept.filter((c) => isCounted(c, members)).length);
   }
   const perVoxel = none.shape.length === scenario.inputs.logits.shape.length ? none.shape[1]! : 1;
   return counts.map(() => 1 / (poolsVoxels(loss.id) ? all * perVoxel : none.value.length));
@@ -312,7 +319,12 @@ describe('the reductions', () => {
           expectClose(mean.value, [add(share(none.value))], 1e-13, { what });
           expectClose(mean.gradient, share(none.gradient), 1e-12, { what });
         };
-        const other = ['weightNormalization', 'emptyTarget', 'reduction'];
+        const other = [
+          'weightNormalization',
+          'emptyTarget',
+          'reduction',
+          ...(id === 'focal' ? ['normalize'] : []),
+        ];
         await forVariants(id, scenario, compare, other);
       }
     },

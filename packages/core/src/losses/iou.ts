@@ -1,5 +1,6 @@
 import { defineLoss } from '../define/define-loss.ts';
 import { ratioOptions } from '../define/options/index.ts';
+import { flag } from '../define/parameters.ts';
 import { add, sub } from '../graph/builder.ts';
 import { lossOf, ratioLoss, smoothRatio } from './region.ts';
 
@@ -13,10 +14,17 @@ export const iou = defineLoss({
   formula: 'L = 1 - \\frac{\\sum_i s_i g_i}{\\sum_i (s_i + g_i - s_i g_i)}',
   range: '[0, 1]',
   use: 'As Dice, where the segmentation is judged by its IoU.',
-  parameters: ratioOptions,
+  parameters: {
+    ...ratioOptions,
+    squared: flag(false, 'Whether the union is made of sums of squares.'),
+  },
   build(values, context) {
-    return ratioLoss(values, context, ({ intersection, prediction, target }) =>
-      lossOf(smoothRatio(values, intersection, sub(add(prediction, target), intersection))),
-    );
+    return ratioLoss(values, context, (sums) => {
+      const { intersection } = sums;
+      const volumes = values.squared
+        ? add(sums.predictionSquared, sums.targetSquared)
+        : add(sums.prediction, sums.target);
+      return lossOf(smoothRatio(values, intersection, sub(volumes, intersection)));
+    });
   },
 });

@@ -16,7 +16,7 @@ export const logCoshDice = defineLoss({
   title: 'Log-cosh Dice loss',
   family: 'region',
   citation: 'Jadon, CIBCB 2020, arXiv 2006.14822',
-  equation: 'Jadon 2020, section II.J',
+  equation: 'Jadon 2020',
   formula: 'L = \\log \\cosh (1 - D)',
   range: '[0, 0.434]',
   use: 'As Dice, with smaller steps near perfection.',

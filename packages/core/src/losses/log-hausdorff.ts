@@ -1,9 +1,6 @@
 import { defineLoss } from '../define/define-loss.ts';
-import { less, log, maximum, softplus, where } from '../graph/builder.ts';
+import { log1p } from '../define/powers.ts';
 import { checkPowers, hausdorff } from './hausdorff.ts';
-
-/** Up to here, a loss is 0. */
-const smallest = 1e-30;
 
 /** Creates the log-Hausdorff loss: the logarithm of one plus the Hausdorff distance loss. */
 export const logHausdorff = defineLoss({
@@ -19,8 +16,6 @@ export const logHausdorff = defineLoss({
   parameters: hausdorff.parameters,
   checkTogether: checkPowers('log-hausdorff'),
   build(values, context) {
-    const distance = hausdorff.build(values, context);
-    // `log(1 + x)` as the softplus of `log x` keeps its digits near 0.
-    return where(less(smallest, distance), softplus(log(maximum(distance, smallest))), 0);
+    return log1p(hausdorff.build(values, context));
   },
 });

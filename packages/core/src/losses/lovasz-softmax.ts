@@ -1,11 +1,20 @@
 import { classesLeft, weightsOfClasses } from '../define/classes.ts';
+import type { LossContext } from '../define/context.ts';
 import { defineLoss } from '../define/define-loss.ts';
 import { distributionOptions } from '../define/options/index.ts';
-import { flag } from '../define/parameters.ts';
+import { choice, flag } from '../define/parameters.ts';
 import { sumVoxels } from '../define/voxels.ts';
-import { div, divideOrZero, jaccardSlopes, mul, size, sum } from '../graph/builder.ts';
+import { div, divideOrZero, jaccardSlopes, maximum, mul, size, sub, sum } from '../graph/builder.ts';
 import type { Expr } from '../graph/expr.ts';
 import { presence } from './region.ts';
+
+/** The hinge of the margin by which an answer is right: `max(0, 1 - (2 g - 1) log(s / (1 - s)))` [NCV]. */
+function hinge({ activation, logits, target, absent, ...of }: LossContext): Expr {
+  // The log-odds of a sigmoid are its logit.
+  const odds =
+    activation === 'sigmoid' ? logits : sub(of.complementNegativeLogLikelihood, of.negativeLogLikelihood);
+  return maximum(sub(1, mul(sub(target, absent), odds)), 0);
+}
 
 /** Creates the Lovasz-softmax loss: a convex surrogate of the IoU of each class that is present. */
 export const lovaszSoftmax = defineLoss({
@@ -20,15 +29,24 @@ export const lovaszSoftmax = defineLoss({
   parameters: {
     ...distributionOptions,
     batch: flag(false, 'Whether the whole batch is one sample.'),
+    errors: choice(
+      ['probability', 'hinge'],
+      'The errors of voxels: |g - s|, or the hinge of the log-odds max(0, 1 - (2 g - 1) log(s / (1 - s))), that of the logit with sigmoid.',
+    ),
+    absentClasses: choice(
+      ['skip', 'count'],
+      'Whether a class without target voxels is left out of the mean, or counts with its largest error.',
+    ),
   },
   build(values, context) {
     const { batch, reduction } = values;
     const weights = weightsOfClasses(values, context, batch);
     // What was not annotated has no error, and so no share in the errors of a batch.
     const left = (value: Expr) => (context.annotated ? mul(value, context.annotated) : value);
-    const errors = left(context.mismatch);
+    const errors = left(values.errors === 'hinge' ? hinge(context) : context.mismatch);
     const slopes = jaccardSlopes(errors, left(context.target), context.voxelWeights ?? 1, batch);
-    const present = presence(sumVoxels(context.target, values, context));
+    const present =
+      values.absentClasses === 'count' ? 1 : presence(sumVoxels(context.target, values, context));
     const terms = mul(sum(mul(errors, slopes), batch ? 'NV' : 'V'), mul(weights, present));
     if (reduction === 'none') return terms;
     if (reduction === 'sum') return sum(terms, batch ? 'C' : 'NC');

@@ -12,7 +12,7 @@ export const matthews = defineLoss({
   title: 'Matthews correlation loss',
   family: 'region',
   citation: 'Abhishek and Hamarneh, ISBI 2021, arXiv 2010.13454',
-  equation: 'Abhishek 2021, eq. (3)',
+  equation: 'Abhishek 2021',
   formula:
     'L = 1 - \\frac{\\mathrm{TP} \\cdot \\mathrm{TN} - \\mathrm{FP} \\cdot \\mathrm{FN}}{\\sqrt{(\\mathrm{TP} + \\mathrm{FP})(\\mathrm{TP} + \\mathrm{FN})(\\mathrm{TN} + \\mathrm{FP})(\\mathrm{TN} + \\mathrm{FN})}}',
   range: '[0, 2]',

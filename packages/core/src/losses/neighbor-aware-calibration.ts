@@ -1,6 +1,6 @@
 import { classesLeft, weightsOfClasses } from '../define/classes.ts';
 import { defineLoss } from '../define/define-loss.ts';
-import { distributionOptions } from '../define/options/index.ts';
+import { distributionOptions, positiveWeightOption } from '../define/options/index.ts';
 import { choice, oddNumber, weight } from '../define/parameters.ts';
 import { abs, add, divideOrZero, less, mul, sub, sum, where, windowMean } from '../graph/builder.ts';
 import { crossEntropyTerms, perVoxel, reduceLosses } from './distribution.ts';
@@ -11,7 +11,7 @@ export const neighborAwareCalibration = defineLoss({
   title: 'Neighbor-aware calibration loss',
   family: 'distribution',
   citation: 'Murugesan et al., MICCAI 2023, arXiv 2303.06268',
-  equation: 'Murugesan 2023, eq. (5)',
+  equation: 'Murugesan 2023',
   formula:
     'L = -\\frac{1}{N} \\sum_i \\sum_c g_i^c \\log s_i^c + \\frac{\\alpha}{N C} \\sum_i \\sum_c |\\tau_i^c - z_i^c|, \\quad \\tau_i^c = \\text{mean of } g^c \\text{ around } i',
   range: '[0, inf)',
@@ -19,6 +19,7 @@ export const neighborAwareCalibration = defineLoss({
   needsLogits: true,
   parameters: {
     ...distributionOptions,
+    ...positiveWeightOption,
     alpha: weight(0.1, 'Weight of the distance of the logits to the share of each class in the window.'),
     size: oddNumber(3, 'Number of voxels along each axis of the window.'),
     distance: choice(['l1', 'l2'], 'Whether the distance is absolute or squared.'),
@@ -29,7 +30,7 @@ export const neighborAwareCalibration = defineLoss({
   },
   build(values, context) {
     const entropy = perVoxel(
-      mul(weightsOfClasses(values, context), crossEntropyTerms(context, 0)),
+      mul(weightsOfClasses(values, context), crossEntropyTerms(context, values)),
       values,
       context,
     );

@@ -13,7 +13,7 @@ export const noiseRobustDice = defineLoss({
   title: 'Noise-robust Dice loss',
   family: 'region',
   citation: 'Wang et al., IEEE TMI 39(8), 2020',
-  equation: 'Wang 2020, eq. (6)',
+  equation: 'Wang 2020',
   formula: 'L = \\frac{\\sum_i |s_i - g_i|^\\gamma}{\\sum_i s_i^2 + \\sum_i g_i^2}',
   range: '[0, inf)',
   use: 'Labels with errors, which outliers of squared errors would follow.',

@@ -36,6 +36,9 @@ const numbers: Readonly<Record<string, Range>> = {
   'combo beta': share,
   'hausdorff alpha': between(0.01, 4),
   'focal gamma': between(0, 50),
+  'focal alpha': share,
+  reducedThreshold: { accepted: [0.1, 0.5, 1], refused: [0, -0.1, 0.1 - 1e-9, aboveOne] },
+  clipTp: { accepted: [0, tiny, 1, 1e9], refused: [-tiny, -1, 1e9 + 1, 1e39] },
   'focal-tversky gamma': between(0.02, 50),
   'top-k k': positiveShare,
   'penalty-generalized-dice k': weight,
@@ -75,12 +78,12 @@ const numbers: Readonly<Record<string, Range>> = {
 };
 const never: readonly unknown[] = [Number.NaN, Infinity, -Infinity, '0.5', null, true, [0.5], {}, 1n];
 
-const isNumber = (name: string, initial: unknown): boolean =>
-  typeof initial === 'number' || name === 'threshold';
+/** Numbers that may be left out. */
+const optional: ReadonlySet<string> = new Set(['top-k threshold', 'focal alpha', 'focal reducedThreshold']);
 
 const everyNumber = allLosses.flatMap(({ id, defaults }) =>
   Object.entries(defaults)
-    .filter(([name, initial]) => isNumber(name, initial))
+    .filter(([name, initial]) => typeof initial === 'number' || optional.has(`${id} ${name}`))
     .map(([name]) => [id, name] as const),
 );
 
@@ -106,16 +109,12 @@ describe('the range', () => {
   it.each(lossIds.filter(hasSpacing))(
     'of the spacing of %s is one number per axis, from 1e-6 to 1e6',
     (id) => {
-      for (const spacing of [
-        [1, 1],
-        [0.5, 2, 3.25],
-        [1e-6, 1e6],
-      ]) {
+      for (const spacing of [[1], [1, 1], [0.5, 2, 3.25], [1e-6, 1e6]]) {
         expect(createLoss(id, { spacing }).parameters.spacing).toEqual(spacing);
       }
       const lists = [
         [],
-        [1],
+        [0],
         [1, 1, 1, 1],
         [1, 0],
         [1, -1],
@@ -145,6 +144,46 @@ describe('the range', () => {
       for (const wrong of [1e39, 1e6 + 1, 9e-19, 1e-45, -1]) expectRefused(id, 'classWeights', [wrong, 1]);
     },
   );
+
+  it.each(lossIds.filter((id) => knows(id, 'positiveWeight')))(
+    'of the positive weight of %s is that of class weights',
+    (id) => {
+      for (const positiveWeight of [0, 1e-18, 3, 1e6, [0, 1e6], [1]]) {
+        expect(createLoss(id, { positiveWeight }).parameters.positiveWeight).toEqual(positiveWeight);
+      }
+      for (const wrong of [-1, tiny, 9e-19, 1e6 + 1, 1e39, [1, -1], [1, 1e39], [[1]], ...never]) {
+        if (wrong !== never.find(Array.isArray)) expectRefused(id, 'positiveWeight', wrong);
+      }
+    },
+  );
+
+  it.each(lossIds.filter((id) => knows(id, 'positiveWeight')))(
+    'of the positive weight of %s and its class weights is one of both',
+    (id) => {
+      const make = (positiveWeight: number | number[]) => () =>
+        createLoss(id, { positiveWeight, classWeights: [1, 1000] });
+      for (const allowed of [1000, [1e6, 1000], 0]) expect(make(allowed)).not.toThrow();
+      for (const wrong of [1001, [1, 1001]]) {
+        expect(make(wrong)).toThrow(
+          `parameters 'positiveWeight' and 'classWeights' of '${id}': their product must be <= 1e6`,
+        );
+      }
+    },
+  );
+
+  it('of threshold and gamma of the focal loss is one of both, and of its class weights', () => {
+    const make = (reducedThreshold: number, gamma: number, classWeights?: number[]) => () =>
+      createLoss('focal', { reducedThreshold, gamma, classWeights });
+    for (const [threshold, gamma] of [
+      [0.5, 50],
+      [0.1, 6],
+      [0.25, 12],
+    ] as const) {
+      expect(make(threshold, gamma)).not.toThrow();
+    }
+    expect(make(0.1, 7)).toThrow(/'reducedThreshold' and 'gamma' of 'focal': .* must be <= 1e6/);
+    expect(make(0.25, 12, [1, 2])).toThrow(ParameterError);
+  });
 
   it('of spacing and alpha of the Hausdorff loss is one of both', () => {
     const make = (spacing: readonly number[], alpha: number) => () =>

@@ -36,7 +36,7 @@ export const skeletonRecall = defineLoss({
   title: 'Skeleton recall loss',
   family: 'region',
   citation: 'Kirchhoff et al., ECCV 2024, arXiv 2404.03010',
-  equation: 'Kirchhoff 2024, eq. (1)',
+  equation: 'Kirchhoff 2024',
   formula: 'L = 1 - \\frac{\\sum_i s_i K_i}{\\sum_i K_i}',
   range: '[0, 1]',
   use: 'Connectivity of thin structures, as clDice, for one operation on the host.',

@@ -1,6 +1,6 @@
 import { weightsOfClasses } from '../define/classes.ts';
 import { defineLoss } from '../define/define-loss.ts';
-import { distributionOptions } from '../define/options/index.ts';
+import { distributionOptions, labelSmoothingOption, positiveWeightOption } from '../define/options/index.ts';
 import { choice, flag, number, optionalNumber } from '../define/parameters.ts';
 import { weigh } from '../define/voxels.ts';
 import { div, divideOrZero, hardest, indicator, less, mul, size, sum } from '../graph/builder.ts';
@@ -19,6 +19,8 @@ export const topK = defineLoss({
   use: 'Many easy voxels and few hard ones; the easy ones are left out.',
   parameters: {
     ...distributionOptions,
+    ...labelSmoothingOption,
+    ...positiveWeightOption,
     batch: flag(false, 'Whether the hardest voxels are those of the whole batch instead of each sample.'),
     k: number(0.1, 'Share of the voxels that is kept; at least one voxel.', { above: 0, max: 1 }),
     threshold: optionalNumber('Keeps the voxels with a lower true-class probability instead of a share.', {
@@ -33,7 +35,7 @@ export const topK = defineLoss({
   build(values, context) {
     const { batch, k, threshold } = values;
     const losses = perVoxel(
-      mul(weightsOfClasses(values, context), crossEntropyTerms(context, 0)),
+      mul(weightsOfClasses(values, context), crossEntropyTerms(context, values)),
       values,
       context,
     );

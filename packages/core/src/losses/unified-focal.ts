@@ -3,10 +3,11 @@ import type { LossContext } from '../define/context.ts';
 import { defineLoss } from '../define/define-loss.ts';
 import { backgroundOption, compoundReduction, regionOptions } from '../define/options/index.ts';
 import { choice, number } from '../define/parameters.ts';
+import { smallestBase } from '../define/powers.ts';
 import { sumVoxels } from '../define/voxels.ts';
 import { add, classVector, div, divideOr, less, maximum, mul, pow, where } from '../graph/builder.ts';
 import type { Expr } from '../graph/expr.ts';
-import { reduceVoxels, smallestBase } from './distribution.ts';
+import { reduceVoxels } from './distribution.ts';
 import { reduceRatios } from './region.ts';
 
 const { batch, smoothNr, smoothDr, emptyTarget } = regionOptions;
@@ -54,7 +55,7 @@ export const unifiedFocal = defineLoss({
   title: 'Unified focal loss',
   family: 'compound',
   citation: 'Yeung et al., Computerized Medical Imaging and Graphics 95, 2022, arXiv 2102.04525',
-  equation: 'Yeung 2022, eq. (19)',
+  equation: 'Yeung 2022',
   formula:
     'L = -\\frac{\\lambda}{N} \\sum_i \\left( (1 - \\delta)(1 - s_i^0)^\\gamma g_i^0 \\log s_i^0 + \\delta \\sum_{c > 0} g_i^c \\log s_i^c \\right) + (1 - \\lambda) E_c \\left[ (1 - M_0), (1 - M_c)^{1 - \\gamma} \\right]',
   range: '[0, inf)',

@@ -3,11 +3,15 @@ import type { LossContext } from '../define/context.ts';
 import { meanOverVoxels, weigh } from '../define/voxels.ts';
 import { mul, sum } from '../graph/builder.ts';
 import type { Expr } from '../graph/expr.ts';
-import type { DistributionValues } from './distribution.ts';
 
-/** Reduces terms of every voxel and class [NCV] to the value of a boundary loss: their mean, sum, or map. */
-export function reduceVoxelMap(terms: Expr, values: DistributionValues, context: LossContext): Expr {
-  const weighted = mul(weightsOfClasses(values, context), weigh(terms, context));
+/** The options of a loss with a term per voxel and class, resolved. */
+interface VoxelMapValues {
+  readonly includeBackground: boolean;
+  readonly reduction: 'mean' | 'sum' | 'none';
+}
+
+/** Reduces terms of every voxel and class [NCV], times the weights of both, to the value of a loss: their mean, sum, or map. */
+export function reduceChannels(weighted: Expr, values: VoxelMapValues, context: LossContext): Expr {
   if (values.reduction === 'none') return weighted;
   const total = sum(weighted, 'NCV');
   if (values.reduction === 'sum') return total;
@@ -17,3 +21,10 @@ export function reduceVoxelMap(terms: Expr, values: DistributionValues, context:
   }
   return meanOverVoxels(total, sum(mul(context.weightPerSample, count), 'N'), context);
 }
+
+/** Reduces terms of every voxel and class [NCV] to the value of a boundary loss: their mean, sum, or map. */
+export const reduceVoxelMap = (
+  terms: Expr,
+  values: VoxelMapValues & { readonly classWeights: readonly number[] | undefined },
+  context: LossContext,
+): Expr => reduceChannels(mul(weightsOfClasses(values, context), weigh(terms, context)), values, context);

@@ -43,6 +43,11 @@ const unreduced: readonly Variant[] = fixed(
 
 const spacing: Variant = (_classes, dimensions = 2) => ({ spacing: [0.5, 2, 1.25].slice(0, dimensions) });
 
+const positiveWeights: readonly Variant[] = [
+  () => ({ positiveWeight: 3 }),
+  (classes) => ({ positiveWeight: weights(classes).map((weight) => 2 * weight) }),
+];
+
 /** Leaves out parameters that a loss does not know, and variants that would try nothing else. */
 const without =
   (...names: readonly string[]) =>
@@ -85,6 +90,9 @@ function common(loss: LossFactory): readonly Variant[] {
     ...kind,
     ...(declared.includes('batch') ? unreduced : []),
     ...(declared.includes('spacing') ? [spacing] : []),
+    ...(declared.includes('positiveWeight') ? positiveWeights : []),
+    ...(declared.includes('labelSmoothing') ? fixed({ labelSmoothing: 0.2 }) : []),
+    ...(declared.includes('clipTp') ? fixed({ clipTp: 0.75 }) : []),
     ...fixed(...(loss.defaults.includeBackground === false ? [{ includeBackground: true }] : [])),
   ];
   const names = new Set(all.flatMap((variant) => Object.keys(variant(1))));
@@ -108,13 +116,28 @@ const distancesOf = (classes: number): readonly (readonly number[])[] =>
 /** What is tried of a loss besides: values of numbers that it does not share with others, and combinations. */
 const particular: Readonly<Record<string, readonly Variant[]>> = {
   'cross-entropy': [
-    ...fixed({ labelSmoothing: 0.2 }, { weightNormalization: 'weights', includeBackground: false }),
+    ...fixed(
+      { weightNormalization: 'weights', includeBackground: false, positiveWeight: 0.5 },
+      { terms: 'channels', reduction: 'none', includeBackground: false },
+    ),
     (classes) => ({ classWeights: weights(classes), weightNormalization: 'weights', labelSmoothing: 0.1 }),
   ],
-  focal: fixed({ gamma: 0 }, { gamma: 0.5 }, { gamma: 1 }, { gamma: 3.5 }),
+  focal: fixed(
+    { gamma: 0 },
+    { gamma: 0.5 },
+    { gamma: 1 },
+    { gamma: 3.5 },
+    { alpha: 0.25 },
+    { alpha: 0.9, normalize: 'factors', includeBackground: false },
+    { reducedThreshold: 0.6, gamma: 1.5 },
+    { reducedThreshold: 0.3, normalize: 'class-factors' },
+  ),
   dice: fixed({ aggregate: 'micro', reduction: 'none' }),
   tversky: fixed({ alpha: 0.6, beta: 0.2 }, { alpha: 0 }, { beta: 0 }),
-  'weighted-cross-entropy': fixed({ labelSmoothing: 0.2 }, { weightNormalization: 'weights' }),
+  'lovasz-softmax': fixed(
+    { errors: 'hinge', absentClasses: 'count' },
+    { absentClasses: 'count', batch: true },
+  ),
   'top-k': fixed(
     { k: 0.5, batch: true },
     { k: 0.6, normalize: 'all' },

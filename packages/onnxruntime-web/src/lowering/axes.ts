@@ -1,7 +1,7 @@
 import type { Axes } from '@segloss/core/adapter';
 
 /** The number of spatial axes of an image. */
-export type SpatialAxes = 2 | 3;
+export type SpatialAxes = 1 | 2 | 3;
 
 /**
  * Where the named axes lie: `[N, C, ...spatial]`. A value with axes has the rank of the logits, with length 1 along each axis
@@ -18,7 +18,7 @@ export interface AxisMap {
   shape(axes: Axes): readonly (string | number)[];
 }
 
-const spatialNames = { 2: ['height', 'width'], 3: ['depth', 'height', 'width'] } as const;
+const spatialNames = { 1: ['length'], 2: ['height', 'width'], 3: ['depth', 'height', 'width'] } as const;
 
 /** Makes the map for a number of spatial axes. Only the length of the classes is known. */
 export function axisMap(spatial: SpatialAxes, classes: number): AxisMap {

@@ -71,7 +71,7 @@ function planOf({ first, last }: Subgraphs<NonLocalOp, LossGraph['outputs']>, in
 export class GraphRunner {
   readonly #host: SessionHost;
   readonly #subgraphs: Subgraphs<NonLocalOp, LossGraph['outputs']>;
-  /** The models for images and for volumes, each made when it is first needed. */
+  /** The models for lines, images and volumes, each made when it is first needed. */
   readonly #plans = new Map<SpatialAxes, Plan>();
 
   /** @param onHost the ops that core computes */
@@ -81,7 +81,7 @@ export class GraphRunner {
   }
 
   #planFor({ signature, sizes, layout }: CheckedInputs): Plan {
-    const spatialAxes = sizes.spatial.length === 3 ? 3 : 2;
+    const spatialAxes = sizes.spatial.length as SpatialAxes;
     const known = this.#plans.get(spatialAxes);
     if (known) return known;
     const plan = planOf(this.#subgraphs, { signature, spatialAxes, layout, labels: 'float32' });
