@@ -65,6 +65,15 @@ def one_object(rng, shape=(1, 2, 5, 6)):
     return case
 
 
+def long_object(rng, shape=(1, 2, 1, 90)):
+    """An object of which more than a dozen erosions leave something."""
+    case = inputs.plain(rng, shape)
+    case.target = np.zeros_like(case.target)
+    case.target[..., 10:80] = 1
+    case.logits[:, 1, :, 10:80] += 3
+    return case
+
+
 def beside_the_line(rng, shape=(2, 3, 5, 6)):
     """A voxel of class 2 at the edge of a band of class 1, far from its centreline."""
     case = inputs.plain(rng, shape)
@@ -84,11 +93,12 @@ noise_3d = partial(scattered, shape=(1, 2, 3, 4, 5), background=0.3)
 noise_flat = partial(scattered, shape=(2, 2, 1, 5, 6), background=0.15)
 small_absent = partial(inputs.absent, shape=(2, 4, 3, 3))
 small_regions = partial(inputs.regions, shape=(2, 3, 4, 4))
-small_probabilities = partial(inputs.probability_regions, shape=(2, 3, 3, 4))
+small_probabilities = partial(rare.rough_probabilities, shape=(2, 3, 3, 4))
 small_soft = partial(inputs.soft_regions, shape=(2, 3, 3, 4))
 small_binary = partial(inputs.binary_regions, shape=(2, 1, 4, 5))
 small_masked = partial(inputs.masked_regions, shape=(2, 3, 4, 4))
 weighted_lines = partial(w.weighted, make=lines, shape=(2, 3, 4, 4))
 annotated_lines = partial(w.annotated, make=lines, shape=(2, 4, 3, 5), lists=((1, 3), (2,)))
-annotated_channels = partial(w.both, make=lines_of_channels, shape=(2, 3, 4, 5), lists=((0, 2), (1,)))
-ignored_binary = partial(rare.ignored_binary, index=255)
+annotated_object = partial(w.both, make=one_object, shape=(2, 3, 5, 6), lists=((1, 2), (1,)))
+annotated_channels = partial(w.both, make=lines_of_channels, shape=(2, 3, 4, 5), lists=((0, 2), (0,)))
+weighted_and_annotated_lines = partial(w.both, make=lines, shape=(2, 4, 3, 5), lists=((1, 3), (2,)))

@@ -30,6 +30,13 @@ def rounded_probabilities(rng, shape=(2, 3, 3, 4)):
     return case
 
 
+def rough_probabilities(rng, shape=(2, 3, 3, 4)):
+    """As `rounded_probabilities`, and some are exactly 0 or 1."""
+    case = rounded_probabilities(rng, shape)
+    case.logits = np.where(rng.random(shape) < 0.25, rng.integers(0, 2, shape), case.logits)
+    return case
+
+
 def zeros_and_ones(rng, shape=(2, 3, 2, 3)):
     """Probabilities of exactly 0 and 1, more often right than wrong."""
     labels = draw_labels(rng, shape)
@@ -108,6 +115,13 @@ def ignored_class(rng, shape=(2, 3, 3, 3)):
 
 def ignored_binary(rng, shape=(2, 1, 3, 4), index=1):
     return ignored(rng, shape, index, binary)
+
+
+def ignored_sample_binary(rng, shape=(3, 1, 3, 3)):
+    """Labels leave out the second sample of a single channel, and some voxels of the others."""
+    case = ignored_binary(rng, shape, 255)
+    case.target[1] = 255
+    return case
 
 
 def tied_logits(rng, shape=(1, 3, 2, 2), size=2.0):

@@ -17,7 +17,7 @@ def weighted(rng, make=inputs.plain, shape=(2, 3, 3, 4), **options):
     return case
 
 
-def zero_sample(rng, make=inputs.plain, shape=(3, 3, 2, 4), **options):
+def zero_sample(rng, make=inputs.plain, shape=(3, 3, 3, 3), **options):
     """The weights of the second sample are 0."""
     case = weighted(rng, make, shape, **options)
     case.weights[1] = 0
@@ -56,9 +56,50 @@ def annotated(rng, make=inputs.plain, shape=(3, 4, 2, 3), lists=((1, 2), (3,), (
     return case
 
 
-def both(rng, make=inputs.plain, shape=(3, 4, 2, 3), lists=((1, 3), (2,), (0, 1, 2)), **options):
+def annotated_probabilities(rng, shape=(2, 4, 3, 3), lists=((1, 2), (3,))):
+    """Probabilities that add up to exactly 0 and 1 in the first two voxels, where some classes are background."""
+    case = annotated(rng, rare.rough_probabilities, shape, lists)
+    flat = case.logits.reshape(*shape[:2], -1)
+    flat[:, :, :2] = 0
+    flat[:, 0, 0] = flat[0, 1, 1] = flat[1, 3, 1] = 1
+    return case
+
+
+def both(rng, make=inputs.plain, shape=(3, 4, 2, 3), lists=((1, 2), (2,), (0, 1)), **options):
+    """Weights, and a class that is annotated nowhere."""
     case = weighted(rng, make, shape, **options)
     case.annotated = [list(row) for row in lists]
+    return case
+
+
+def both_channels(rng, shape=(4, 4, 2, 3), lists=((0, 1), (), (1, 2), (0,))):
+    """As `both`, and a class that is annotated only where all weights are 0."""
+    case = both(rng, inputs.multi_label, shape, lists)
+    case.weights[2] = 0
+    return case
+
+
+def weightless_channels(rng):
+    """As `both_channels`, and another class has but one voxel, of weight 0."""
+    case = both_channels(rng, (4, 4, 3, 3))
+    case.target[:, 1], case.target[:, 1, 1, 1] = 0, 1
+    case.weights[:, 1, 1] = 0
+    case.target[0, 0, 0], case.weights[0, 0] = 1, 0.5
+    return case
+
+
+def weightless(rng):
+    """As `both`, and a class has no voxel but of weight 0."""
+    case = both(rng)
+    case.weights[case.target == 1] = 0
+    return case
+
+
+def rare_background(rng, shape=(2, 3, 3, 3)):
+    """One class fills the image but for a voxel, another one is absent."""
+    case = annotated(rng, shape=shape, lists=((1, 2), (1,)))
+    case.target[:] = 1
+    case.target[:, 1, 1] = 0
     return case
 
 
@@ -79,12 +120,10 @@ weighted_ignored = partial(zero_sample, make=inputs.ignored)
 
 # Partial labels on what the other lists use
 annotated_channels = partial(annotated, make=inputs.multi_label, shape=(3, 3, 3, 3), lists=((0, 2), (), (1,)))
-annotated_probabilities = partial(
-    annotated, make=inputs.probability_regions, shape=(2, 4, 3, 3), lists=((1, 2), (3,))
-)
 annotated_regions = partial(annotated, make=inputs.regions, shape=(2, 4, 3, 4), lists=((1, 3), (2,)))
 annotated_soft = partial(annotated, make=rare.masked_soft, shape=(2, 3, 3, 3), lists=((1,), (2,)))
+annotated_large = partial(annotated, shape=(3, 3, 4, 5), lists=((1,), (2,), (1,)))
 annotated_everywhere = partial(annotated, shape=(2, 3, 3, 3), lists=((0, 1, 2), (0, 1, 2)))
 annotated_binary = partial(annotated, make=inputs.binary, shape=(2, 1, 3, 3), lists=((0,), ()))
-both_channels = partial(both, make=inputs.multi_label, shape=(3, 3, 3, 3), lists=((0, 2), (), (1, 2)))
+nowhere = partial(both, make=inputs.multi_label, shape=(2, 2, 2, 3), lists=((), ()))
 both_regions = partial(both, make=inputs.masked_regions, shape=(2, 4, 3, 5), lists=((1, 3), (1, 2)))

@@ -24,10 +24,14 @@ interface ScaleDefinition {
   readonly samples?: number;
   readonly classes?: number;
   readonly mask?: boolean;
+  /** Whether each voxel has a weight, which is 0 for some. */
+  readonly weights?: true;
+  /** The classes that were annotated in each sample; default all. */
+  readonly annotated?: Inputs['annotated'];
   /** Spatial lengths; default the large volume. */
   readonly spatial?: readonly number[];
-  /** Default labels drawn for each voxel. */
-  readonly target?: 'labels' | 'dense' | 'disc';
+  /** Default labels drawn for each voxel. Where discs are, are as many as fit beside each other. */
+  readonly target?: 'labels' | 'dense' | 'disc' | 'discs';
   /** Default the two that sums are sensitive to. */
   readonly fields?: readonly FieldName[];
 }
@@ -36,8 +40,18 @@ interface ScaleDefinition {
 const binary = { params: { activation: 'sigmoid' }, classes: 1 } as const;
 
 const random = { fields: ['random'] } as const;
+const nearUniform = { fields: ['near-uniform'] } as const;
 
-/** One case per way of reducing voxels: over all, per sample, per batch, weighted, by rank, by distance. */
+/** As many voxels as the large volume has, in which shapes are cheap to tell. */
+const largePlane = [1024, 1024] as const;
+
+/** What the ops that look at neighbours need to meet all places: one map, of discs. */
+const neighbors = { ...binary, ...random, spatial: largePlane, target: 'discs' } as const;
+
+/**
+ * One case per way of reducing voxels: over all, per sample, per batch, weighted, by rank, by distance, in windows, by
+ * component.
+ */
 const definitions: readonly ScaleDefinition[] = [
   { name: 'mean', loss: 'cross-entropy' },
   { name: 'mean-masked', loss: 'focal', mask: true, ...binary },
@@ -79,6 +93,22 @@ const definitions: readonly ScaleDefinition[] = [
     params: { spacing: [0.5, 2] },
     ...random,
   },
+  { name: 'weighed-mean', loss: 'cross-entropy', weights: true, ...binary, ...nearUniform },
+  { name: 'weighed-per-sample', loss: 'dice', weights: true, ...binary, ...nearUniform },
+  { name: 'weighed-hardest', loss: 'top-k', weights: true, ...binary, ...random },
+  {
+    name: 'partly-annotated',
+    loss: 'dice',
+    samples: 2,
+    annotated: [[0], [0, 1]],
+    ...nearUniform,
+  },
+  { name: 'window-means', loss: 'neighbor-aware-calibration', ...neighbors },
+  { name: 'window-extremes', loss: 'cl-dice', ...neighbors, params: { ...binary.params, iterations: 0 } },
+  { name: 'frontiers', loss: 'boundary-dou', ...neighbors },
+  { name: 'skeletons', loss: 'skeleton-recall', ...neighbors },
+  // Budgets of sums over components take long, so there are fewer voxels.
+  { name: 'components', loss: 'blob', ...neighbors, spatial: [509, 512] },
 ];
 
 /** Largest of the eight levels; their distance is far above the rounding of any loss. */
@@ -95,6 +125,9 @@ function filled<T extends Float32Array | Int32Array | Uint8Array>(data: T, at: (
   return data;
 }
 
+/** Discs that are 28 wide lie so far apart; no power of two, so that blocks see other parts of them. */
+const discPeriod = 41;
+
 function drawTarget(definition: ScaleDefinition, spatial: readonly number[], next: () => number): TensorData {
   const { samples = 1, classes = 2, target = 'labels' } = definition;
   const voxels = product(spatial);
@@ -107,9 +140,11 @@ function drawTarget(definition: ScaleDefinition, spatial: readonly number[], nex
     });
     return { data, shape: [samples, classes, ...spatial] };
   }
-  if (target === 'disc') {
+  if (target === 'disc' || target === 'discs') {
     const width = spatial.at(-1)!;
-    const isInside = (v: number) => Math.hypot(Math.floor(v / width) - 20, (v % width) - 25) < 14;
+    const period = target === 'discs' ? discPeriod : Infinity;
+    const isInside = (v: number) =>
+      Math.hypot((Math.floor(v / width) % period) - 20, ((v % width) % period) - 25) < 14;
     return {
       data: Int32Array.from({ length: samples * voxels }, (_, i) => (isInside(i % voxels) ? 1 : 0)),
       shape,
@@ -120,29 +155,41 @@ function drawTarget(definition: ScaleDefinition, spatial: readonly number[], nex
 }
 
 function makeInputs(definition: ScaleDefinition, field: FieldName): Inputs {
-  const { samples = 1, classes = 2, mask = false } = definition;
+  const { samples = 1, classes = 2, mask = false, annotated } = definition;
   const next = randomSource(seed);
   // Samples of the large volume share its voxels.
   const spatial = definition.spatial ?? [volume[0] / samples, volume[1], volume[2]];
   const voxels = product(spatial);
   const logits = filled(new Float32Array(samples * classes * voxels), (i) => {
     if (field === 'random') return 6 * next() - 3;
-    const logit = constantLogits[Math.floor(i / voxels) % classes]!;
+    const logit = constantLogits[(Math.floor(i / voxels) % classes) % constantLogits.length]!;
     return field === 'constant' ? logit : logit + Math.floor(next() * levels) * levelStep;
   });
   const target = drawTarget(definition, spatial, next);
+  const weigh = () => (next() < 0.1 ? 0 : 0.25 + next());
+  const weights = filled(new Float32Array(definition.weights ? samples * voxels : 0), weigh);
   const counted = filled(new Uint8Array(mask ? samples * voxels : 0), () => (next() < 0.9 ? 1 : 0));
   return {
     logits: { data: logits, shape: [samples, classes, ...spatial] },
     target,
     ...(mask ? { mask: { data: counted, shape: [samples, ...spatial] } } : {}),
+    ...(definition.weights ? { weights: { data: weights, shape: [samples, ...spatial] } } : {}),
+    ...(annotated ? { annotated } : {}),
   };
 }
 
-const signatureOf = ({ classes = 2, target, mask = false }: ScaleDefinition): InputSignature => ({
+const signatureOf = ({
+  classes = 2,
+  target,
+  mask = false,
+  weights,
+  annotated,
+}: ScaleDefinition): InputSignature => ({
   classes,
   target: target === 'dense' ? 'dense' : 'labels',
   mask,
+  ...(weights ? { weights } : {}),
+  ...(annotated ? { annotated: true } : {}),
 });
 
 /** Grows when inputs are made in another way from the same definition. */

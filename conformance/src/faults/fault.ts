@@ -23,6 +23,7 @@ export const faultKinds = [
   'bad-input',
   'primitives',
   'devices',
+  'weights-and-partial-labels',
 ] as const;
 
 export type FaultKind = (typeof faultKinds)[number];

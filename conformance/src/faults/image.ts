@@ -21,6 +21,9 @@ export interface Image {
   readonly targetIn?: ArrayClass;
   readonly maskIn?: ArrayClass;
   readonly labels?: readonly number[];
+  /** Whether each voxel has a weight, which is 0 for some. */
+  readonly weights?: boolean;
+  readonly annotated?: readonly (readonly number[])[];
   /** Whether logits are probabilities. */
   readonly probabilities?: boolean;
   readonly seed?: number;
@@ -39,7 +42,7 @@ export function randomFrom(seed: number): () => number {
 
 /** Makes inputs. */
 export function imageOf(image: Image): Inputs {
-  const { N = 1, C = 3, spatial = [6, 7], spread = 3, seed = 1, labels } = image;
+  const { N = 1, C = 3, spatial = [6, 7], spread = 3, seed = 1, labels, annotated } = image;
   const { logitsIn = Float32Array, targetIn = Int32Array, maskIn = Uint8Array, dense = false } = image;
   const random = randomFrom(seed);
   const V = spatial.reduce((count, length) => count * length, 1);
@@ -58,7 +61,18 @@ export function imageOf(image: Image): Inputs {
     ? { data: Float32Array.from(perChannel(random)), shape: [N, C, ...spatial] }
     : { data: targetIn.from(perVoxel(labelAt)), shape: [N, ...spatial] };
   const mask = image.mask ? { data: maskIn.from(perVoxel(maskAt)), shape: [N, ...spatial] } : undefined;
-  return { logits, target, ...(mask ? { mask } : {}), ...(labels ? { labels } : {}) };
+  const weigh = () => (random() < 0.2 ? 0 : 0.1 + 3 * random());
+  const weights = image.weights
+    ? { data: Float32Array.from(perVoxel(weigh)), shape: [N, ...spatial] }
+    : undefined;
+  return {
+    logits,
+    target,
+    ...(mask ? { mask } : {}),
+    ...(weights ? { weights } : {}),
+    ...(annotated ? { annotated } : {}),
+    ...(labels ? { labels } : {}),
+  };
 }
 
 /** Copies a tensor with channels from one layout to the other. */

@@ -11,6 +11,7 @@ import { sizeFaults } from './kinds/sizes.ts';
 import { stateFaults } from './kinds/state.ts';
 import { typeFaults } from './kinds/types.ts';
 import { valueOnlyFaults } from './kinds/value-only.ts';
+import { weightFaults } from './kinds/weights.ts';
 
 /** Lists every fault, kind by kind. */
 export const allFaults: readonly Fault[] = [
@@ -26,4 +27,5 @@ export const allFaults: readonly Fault[] = [
   ...disposalFaults,
   ...stateFaults,
   ...keptFaults,
+  ...weightFaults,
 ];

@@ -1,6 +1,7 @@
 import type {
   AnyInputs,
   Backend,
+  BigIntArray,
   Inputs,
   Loss,
   NumericArray,
@@ -102,6 +103,130 @@ async function wrongLargeLogits(program: Program): Promise<string | undefined> {
   return undefined;
 }
 
+type AnyArray = (typeof arrays)[number] | (typeof bigArrays)[number];
+
+/** Makes a class of its own of a kind of array, as libraries do that add methods to one. */
+function ownKindOf(array: AnyArray): { from(data: NumericArray): NumericArray | BigIntArray } {
+  // All of them are written to in the same way.
+  class Own extends (array as Float64ArrayConstructor) {}
+  const numberOf = (array.name.startsWith('Big') ? BigInt : Number) as typeof Number;
+  return {
+    from(data) {
+      const own = new Own(data.length);
+      for (let i = 0; i < data.length; i++) own[i] = numberOf(data[i]);
+      return own;
+    },
+  };
+}
+
+/** Says where a result differs from another one, or that the inputs are refused. */
+const wrongOrRefused = (
+  program: Program,
+  inputs: AnyInputs,
+  expected: Outputs,
+): Promise<string | undefined> =>
+  runWhole(program, inputs).then(
+    (result) => resultsDiffer(result, expected),
+    (error: unknown) => `it is refused: ${error instanceof Error ? error.message : String(error)}`,
+  );
+
+/** Runs labels, mask, weights and logits in classes that extend kinds of arrays, such as the buffers of Node. */
+async function wrongSubclass(
+  program: Program,
+  inputs: Inputs,
+  expected: Outputs,
+): Promise<string | undefined> {
+  for (const array of [...arrays, ...bigArrays]) {
+    const isOfLogits = array !== Uint16Array && array !== BigInt64Array && array !== BigUint64Array;
+    const own = ownKindOf(array);
+    const copy = ({ data, shape }: TensorData) => ({ data: own.from(data), shape });
+    const { logits, target, mask, weights } = inputs;
+    const given: AnyInputs = {
+      logits: isOfLogits ? (copy(logits) as TensorData) : logits,
+      target: copy(target),
+      mask: mask && copy(mask),
+      weights: weights && copy(weights),
+    };
+    const problem = await wrongOrRefused(program, given, expected);
+    if (problem) return within(`a class that extends ${array.name}`, problem);
+  }
+  return undefined;
+}
+
+/** A tensor as libraries have them: what it holds is not its own, and cannot be listed. */
+class Held implements TensorData {
+  readonly #tensor: TensorData;
+
+  constructor(tensor: TensorData) {
+    this.#tensor = tensor;
+  }
+
+  get data() {
+    return this.#tensor.data;
+  }
+
+  get shape() {
+    return this.#tensor.shape;
+  }
+}
+
+/** Inputs of a class, such as a sample of a data set. */
+class Sample implements Inputs {
+  readonly #inputs: Inputs;
+
+  constructor(inputs: Inputs) {
+    this.#inputs = inputs;
+  }
+
+  get logits() {
+    return this.#inputs.logits;
+  }
+
+  get target() {
+    return this.#inputs.target;
+  }
+
+  get mask() {
+    return this.#inputs.mask;
+  }
+
+  get weights() {
+    return this.#inputs.weights;
+  }
+
+  get annotated() {
+    return this.#inputs.annotated;
+  }
+
+  get labels() {
+    return this.#inputs.labels;
+  }
+}
+
+/** Runs tensors and inputs that are instances of classes, and frozen ones. */
+async function wrongObject(program: Program, inputs: Inputs): Promise<string | undefined> {
+  const { annotated } = drawInputs({ annotated: true });
+  const given: Inputs = { ...inputs, annotated, labels: [2, 0, 1] };
+  const expected = await runWhole(program, given);
+  const { labels } = given;
+  const held = { ...overTensors(given, (tensor) => new Held(tensor)), labels };
+  const frozen = {
+    ...overTensors(given, ({ data, shape }) => Object.freeze({ data, shape: Object.freeze(shape) })),
+    labels,
+  };
+  const objects = {
+    'tensors with getters': held,
+    'inputs with getters': new Sample(given),
+    'inputs and tensors with getters': new Sample(held),
+    'frozen inputs': Object.freeze(frozen),
+  };
+  for (const [name, each] of Object.entries(objects)) {
+    const problem = await wrongOrRefused(program, each, expected);
+    if (problem) return within(name, problem);
+  }
+  return undefined;
+}
+
 /** Takes the sign of zeros away: it may follow that of the inputs. */
 const plainZeros = ({ value, gradient, shape }: Required<Result>): Outputs => ({
   shape,
@@ -113,7 +238,7 @@ const plainZeros = ({ value, gradient, shape }: Required<Result>): Outputs => ({
 export const arrayKindsAgree: Law = {
   id: 'array-kinds-agree',
   statement:
-    'The same numbers give the same result in every kind of array, also in a part of a larger one and in memory that threads share.',
+    'The same numbers give the same result in every kind of array and in classes that extend one, in a part of a larger one, in memory that threads share, and in tensors and inputs with getters.',
   scope: 'family',
   async check({ backend }, loss) {
     const program = await sharedProgram(backend, loss);
@@ -157,7 +282,12 @@ export const arrayKindsAgree: Law = {
     }));
     const ofSigned = plainZeros(await runWhole(program, signed));
     problems.push(within('zeros with a sign', resultsDiffer(ofSigned, plainZeros(expected))));
-    problems.push(await wrongLogitsLast(backend, loss), await wrongLargeLogits(program));
+    problems.push(
+      await wrongLogitsLast(backend, loss),
+      await wrongLargeLogits(program),
+      await wrongSubclass(program, inputs, expected),
+      await wrongObject(program, inputs),
+    );
     const negative = withoutFraction(drawInputs({ seed: 4, samples: 1, spatial: [7, 3] }));
     const wanted = await runWhole(program, copyInputs(negative, Float32Array));
     for (const array of [Int8Array, Int16Array, Int32Array, Float64Array]) {

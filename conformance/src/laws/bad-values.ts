@@ -10,7 +10,7 @@ type Name = 'logits' | 'target' | 'mask' | 'weights';
 interface Bad {
   readonly what: string;
   readonly of: Name;
-  readonly value: number;
+  readonly value: number | bigint;
   /** Kinds of arrays that hold it; default single and double precision. */
   readonly arrays?: readonly ArrayKind[];
   readonly dense?: boolean;
@@ -18,22 +18,53 @@ interface Bad {
   readonly large?: true;
 }
 
-type ArrayKind = { readonly name: string; from(numbers: Iterable<number>): NumericArray | BigIntArray };
+interface ArrayKind {
+  readonly name: string;
+  from(numbers: Iterable<number | bigint>): NumericArray | BigIntArray;
+}
+
+const plain = (array: {
+  readonly name: string;
+  from(numbers: Iterable<number>): NumericArray;
+}): ArrayKind => ({
+  name: array.name,
+  from: (numbers) => array.from(Array.from(numbers, Number)),
+});
 
 const big = (array: { readonly name: string; from(values: bigint[]): BigIntArray }): ArrayKind => ({
   name: array.name,
   from: (numbers) => array.from(Array.from(numbers, BigInt)),
 });
 
-const floats: readonly ArrayKind[] = [Float32Array, Float64Array];
-const signed: readonly ArrayKind[] = [Int8Array, Int16Array, Int32Array, ...floats, big(BigInt64Array)];
-const integers: readonly ArrayKind[] = [
-  ...signed,
-  Uint8Array,
-  Uint8ClampedArray,
-  Uint16Array,
-  Uint32Array,
-  big(BigUint64Array),
+const floats = [Float32Array, Float64Array].map(plain);
+/** Integers of 64 bits, with a sign and without. */
+const [longs, unsignedLongs] = [big(BigInt64Array), big(BigUint64Array)];
+const signed = [...[Int8Array, Int16Array, Int32Array].map(plain), ...floats, longs];
+const unsigned = [...[Uint8Array, Uint8ClampedArray, Uint16Array, Uint32Array].map(plain), unsignedLongs];
+const integers = [...signed, ...unsigned];
+const few = [Uint8Array, Int32Array, Float32Array].map(plain);
+const beyondBytes = [
+  ...[Int16Array, Uint16Array, Int32Array, Uint32Array].map(plain),
+  ...floats,
+  longs,
+  unsignedLongs,
+];
+const beyondWords = [...[Int32Array, Uint32Array].map(plain), ...floats, longs, unsignedLongs];
+const beyondInt32 = [...floats, longs, unsignedLongs];
+
+/** Numbers whose last 8, 16 or 32 bits are 0 or 1, so that they pass where the rest is cut off. */
+const cutOff: readonly Pick<Bad, 'value' | 'arrays'>[] = [
+  { value: 2 ** 8, arrays: beyondBytes },
+  { value: 2 ** 8 + 1, arrays: beyondBytes },
+  { value: 2 ** 16, arrays: beyondWords },
+  { value: 2 ** 16 + 1, arrays: beyondWords },
+  { value: 2n ** 32n, arrays: beyondInt32 },
+  { value: 2n ** 32n + 1n, arrays: [plain(Float64Array), longs, unsignedLongs] },
+  { value: -(2n ** 32n), arrays: [...floats, longs] },
+  { value: 1n - 2n ** 32n, arrays: [plain(Float64Array), longs] },
+  // What NaN becomes as an integer.
+  { value: -(2n ** 63n), arrays: [...floats, longs] },
+  { value: 2n ** 64n - 2n ** 32n, arrays: [...floats, unsignedLongs] },
 ];
 
 const bad: readonly Bad[] = [
@@ -42,9 +73,9 @@ const bad: readonly Bad[] = [
   { what: 'an infinite negative logit', of: 'logits', value: Number.NEGATIVE_INFINITY, large: true },
   { what: 'a logit beyond 1e30', of: 'logits', value: -1.001e30 },
   { what: 'label 7 of 3 classes', of: 'target', value: 7, arrays: integers, large: true },
-  { what: 'label 3 of 3 classes', of: 'target', value: 3, arrays: [Int32Array, Uint8Array] },
+  { what: 'label 3 of 3 classes', of: 'target', value: 3, arrays: [Int32Array, Uint8Array].map(plain) },
   { what: 'label -1', of: 'target', value: -1, arrays: signed },
-  { what: 'label 255', of: 'target', value: 255, arrays: [Uint8Array, Int32Array, Float32Array] },
+  { what: 'label 255', of: 'target', value: 255, arrays: few },
   { what: 'a label that is NaN', of: 'target', value: Number.NaN },
   { what: 'a label between two classes', of: 'target', value: 0.5 },
   { what: 'a label of 1.002', of: 'target', value: 1.002 },
@@ -62,15 +93,17 @@ const bad: readonly Bad[] = [
     what: 'a mask that only double precision tells from 1',
     of: 'mask',
     value: 1 - 2 ** -40,
-    arrays: [Float64Array],
+    arrays: [plain(Float64Array)],
   },
-  { what: 'a mask of 2', of: 'mask', value: 2, arrays: [Uint8Array, Int32Array, Float32Array] },
+  { what: 'a mask of 2', of: 'mask', value: 2, arrays: few },
   { what: 'a weight that is NaN', of: 'weights', value: Number.NaN, large: true },
   { what: 'an infinite weight', of: 'weights', value: Number.POSITIVE_INFINITY },
   { what: 'a weight of -0.5', of: 'weights', value: -0.5 },
-  { what: 'a weight of -1', of: 'weights', value: -1, arrays: [Int32Array, Float32Array] },
-  { what: 'a weight of 1e7', of: 'weights', value: 1e7, arrays: [Int32Array, Float32Array] },
-  { what: 'a mask of -1', of: 'mask', value: -1, arrays: [Int32Array, Float32Array] },
+  { what: 'a weight of -1', of: 'weights', value: -1, arrays: [Int32Array, Float32Array].map(plain) },
+  { what: 'a weight of 1e7', of: 'weights', value: 1e7, arrays: [Int32Array, Float32Array].map(plain) },
+  { what: 'a mask of -1', of: 'mask', value: -1, arrays: [Int32Array, Float32Array].map(plain) },
+  ...cutOff.map((each) => ({ what: `label ${each.value}`, of: 'target', ...each }) as const),
+  ...cutOff.map((each) => ({ what: `a mask of ${each.value}`, of: 'mask', ...each }) as const),
 ];
 
 /** Inputs, and where one element at a time is spoiled, as shares of the length: 0 is the first element and 1 the last one. */

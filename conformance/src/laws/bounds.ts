@@ -1,4 +1,4 @@
-import type { Backend, Inputs, Loss } from '@segloss/core';
+import type { AnyInputs, Backend, BigIntArray, Inputs, Loss, NumericArray } from '@segloss/core';
 import { arranged, modes, type Ready, withReady, wrongRun } from './exact.ts';
 import { type Drawing, drawInputs } from './inputs.ts';
 import { type Law, outcomeOf, within } from './law.ts';
@@ -12,12 +12,46 @@ interface Meaning {
   readonly drawing: Drawing;
   /** Whether logits are to be probabilities. */
   readonly probabilities?: true;
-  readonly bad: readonly (readonly [
-    name: 'logits' | 'target',
-    value: number,
-    place: 'anywhere' | 'under the mask',
-  ])[];
+  readonly bad: readonly Bad[];
 }
+
+/** A number without a meaning, and where it is found. */
+type Bad = readonly [
+  name: 'logits' | 'target',
+  value: number,
+  place: 'anywhere' | 'under the mask',
+  /** Default the kind that is drawn. */
+  array?: WholeArray,
+];
+
+/** A kind of array that holds whole numbers only. */
+interface WholeArray {
+  readonly name: string;
+  from(numbers: NumericArray): NumericArray | BigIntArray;
+}
+
+const rounding = (array: {
+  readonly name: string;
+  from(numbers: NumericArray): NumericArray;
+}): WholeArray => ({
+  name: array.name,
+  from: (numbers) => array.from(numbers.map(Math.round)),
+});
+
+const long = (array: { readonly name: string; from(numbers: bigint[]): BigIntArray }): WholeArray => ({
+  name: array.name,
+  from: (numbers) => array.from(Array.from(numbers, BigInt)),
+});
+
+const int8 = rounding(Int8Array);
+const int16 = rounding(Int16Array);
+const int32 = rounding(Int32Array);
+const int64 = long(BigInt64Array);
+const uint8 = rounding(Uint8Array);
+const uint16 = rounding(Uint16Array);
+const uint32 = rounding(Uint32Array);
+const uint64 = long(BigUint64Array);
+const clamped = rounding(Uint8ClampedArray);
 
 const { NaN: notANumber, POSITIVE_INFINITY: infinite } = Number;
 
@@ -32,6 +66,9 @@ const meanings: readonly Meaning[] = [
       ['target', 1.01, 'anywhere'],
       ['target', infinite, 'under the mask'],
       ['target', notANumber, 'anywhere'],
+      ['target', 255, 'anywhere', uint8],
+      ['target', -1, 'anywhere', int8],
+      ['target', 2, 'anywhere', int32],
     ],
   },
   {
@@ -43,6 +80,8 @@ const meanings: readonly Meaning[] = [
       ['target', 1.3, 'anywhere'],
       ['target', -0.01, 'anywhere'],
       ['target', notANumber, 'under the mask'],
+      ['target', 255, 'anywhere', clamped],
+      ['target', -1, 'anywhere', int16],
     ],
   },
   {
@@ -52,6 +91,8 @@ const meanings: readonly Meaning[] = [
     bad: [
       ['logits', notANumber, 'anywhere'],
       ['target', 2, 'anywhere'],
+      ['target', 255, 'anywhere', uint8],
+      ['target', 2 ** 32 + 1, 'anywhere', int64],
     ],
   },
   {
@@ -61,6 +102,9 @@ const meanings: readonly Meaning[] = [
     bad: [
       ['target', 254, 'anywhere'],
       ['target', 3, 'anywhere'],
+      ['target', 511, 'anywhere', int16],
+      ['target', 2 ** 16 + 255, 'anywhere', int32],
+      ['target', 2 ** 32 + 255, 'anywhere', int64],
     ],
   },
   {
@@ -71,6 +115,11 @@ const meanings: readonly Meaning[] = [
       ['target', -2, 'anywhere'],
       ['target', -100, 'anywhere'],
       ['target', 255, 'anywhere'],
+      ['target', 2 ** 8 - 1, 'anywhere', uint8],
+      ['target', 2 ** 16 - 1, 'anywhere', uint16],
+      ['target', 2 ** 32 - 1, 'anywhere', uint32],
+      ['target', 2 ** 32 - 1, 'anywhere', int64],
+      ['target', 2 ** 32 - 1, 'anywhere', uint64],
     ],
   },
   {
@@ -80,6 +129,8 @@ const meanings: readonly Meaning[] = [
     bad: [
       ['target', -1, 'anywhere'],
       ['target', -101, 'anywhere'],
+      ['target', 156, 'anywhere', uint8],
+      ['target', 2 ** 32 - 100, 'anywhere', int64],
     ],
   },
   {
@@ -90,6 +141,7 @@ const meanings: readonly Meaning[] = [
       ['target', 254, 'anywhere'],
       ['target', 7, 'anywhere'],
       ['target', -2, 'anywhere'],
+      ['target', 2 ** 32 - 1, 'anywhere', uint64],
     ],
   },
   {
@@ -102,6 +154,12 @@ const meanings: readonly Meaning[] = [
       ['logits', -0.008, 'anywhere'],
       ['logits', infinite, 'under the mask'],
       ['logits', notANumber, 'anywhere'],
+      ['logits', 255, 'anywhere', uint8],
+      ['logits', 2, 'under the mask', clamped],
+      ['logits', -1, 'anywhere', int8],
+      ['logits', 255, 'under the mask', int16],
+      ['logits', 2, 'anywhere', int32],
+      ['logits', 2 ** 31, 'anywhere', uint32],
     ],
   },
 ];
@@ -119,24 +177,32 @@ function voxelFor({ mask, target }: Inputs, place: 'anywhere' | 'under the mask'
 }
 
 /** Puts a bad number into the second sample or the last voxel, where nobody looks first. */
-function spoil(inputs: Inputs, [name, value, place]: Meaning['bad'][number]): Inputs {
+function spoil(inputs: Inputs, [name, value, place, array]: Bad): Inputs {
   const tensor = inputs[name];
   const voxel = voxelFor(inputs, place);
   const voxels = inputs.logits.shape.slice(2).reduce((product, length) => product * length, 1);
   const hasChannels = tensor.shape.length === inputs.logits.shape.length;
   const channels = hasChannels ? inputs.logits.shape[1]! : 1;
   const sample = Math.floor(voxel / voxels);
-  const data = tensor.data.slice();
+  const data = array ? Float64Array.from(tensor.data) : tensor.data.slice();
   data[(sample * channels + channels - 1) * voxels + (voxel % voxels)] = value;
   return { ...inputs, [name]: { data, shape: tensor.shape } };
 }
 
-async function accepted(ready: Ready, good: Inputs, bad: Meaning['bad']): Promise<string | undefined> {
-  for (const each of bad) {
-    const [name, value, place] = each;
-    const given = arranged(ready, spoil(good, each));
+/** Copies a tensor into the kind of array that a bad number comes in. */
+function inKind(inputs: Inputs, [name, , , array]: Bad): AnyInputs {
+  const { data, shape } = inputs[name];
+  return array ? { ...inputs, [name]: { data: array.from(data), shape } } : inputs;
+}
+
+async function accepted(ready: Ready, good: Inputs, all: readonly Bad[]): Promise<string | undefined> {
+  for (const bad of all) {
+    const [name, value, place, array] = bad;
+    const given = inKind(arranged(ready, spoil(good, bad)), bad);
     const problem = await notRefused(ready.program.run(given), 'InputError');
-    if (problem) return within(`${value} in the ${name}, ${place}`, problem);
+    if (problem) return within(`${value} in the ${name}, ${place}${array ? `, ${array.name}` : ''}`, problem);
+    // Or every array of the kind is refused, whatever it holds.
+    if (array) await ready.program.run(inKind(arranged(ready, good), bad));
   }
   return within('good inputs', await wrongRun(ready, good));
 }
@@ -162,7 +228,7 @@ function checkMeaning(
 export const boundsKept: Law = {
   id: 'bounds-kept',
   statement:
-    'With sigmoid, one channel, ignored labels or probabilities, numbers just beyond what they may be are refused with an InputError, under a mask too.',
+    'With sigmoid, one channel, ignored labels or probabilities, numbers just beyond what they may be, or that are within it only when cut to fewer bits, are refused with an InputError in every kind of array, under a mask too.',
   scope: 'kind',
   async check({ backend }, loss) {
     const problems: (string | undefined)[] = [];

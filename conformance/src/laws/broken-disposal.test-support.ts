@@ -1,4 +1,4 @@
-import { type Adapter, BackendError, reference } from '@segloss/core';
+import { type Adapter, type AnyInputs, BackendError, type Result, reference } from '@segloss/core';
 import { type Breach, refusing, withBackend, withRun } from './broken.test-support.ts';
 
 /** Programs that nothing ends. */
@@ -48,6 +48,36 @@ const interrupted = withRun((run) => {
   };
 });
 
+/** Runs one after the other; what is disposed of ends only the one under way as it should. */
+const queueing = (disposed: 'program' | 'device'): Adapter =>
+  withBackend((backend) => {
+    let last: Promise<unknown> = Promise.resolve();
+    const closed = new Set<unknown>();
+    return {
+      async compile(loss, options) {
+        const program = await backend.compile(loss, options);
+        const owner = disposed === 'program' ? program : backend;
+        const run = async (inputs: AnyInputs): Promise<Result> => {
+          const result = program.run(inputs);
+          const begun = last.then(() => !closed.has(owner));
+          last = begun.then(() => new Promise((resolve) => setTimeout(resolve, 1)));
+          const [isWhole, whole] = [await begun, await result];
+          await last;
+          return isWhole ? whole : { ...whole, value: new Float64Array(1) };
+        };
+        const dispose = () => {
+          closed.add(program);
+          program.dispose();
+        };
+        return { run, dispose };
+      },
+      dispose() {
+        closed.add(backend);
+        return backend.dispose();
+      },
+    };
+  });
+
 /** Shares one device among all who open it. */
 function sharingDevice(): Adapter {
   const opening = reference.open();
@@ -63,7 +93,24 @@ function openingTwice(): Adapter {
 /** Adapters that end too little. */
 export const brokenDisposal: readonly Breach[] = [
   ['disposed-program', 'dispose() for nothing', undying, /^run after dispose\(\): nothing was thrown/],
-  ['disposed-program', 'half of a result', interrupted, /^run under way when disposed: value\[0\] is 0/],
+  [
+    'disposed-program',
+    'half of a result',
+    interrupted,
+    /^runs under way when disposed: at once: run 1 of 3: value\[0\] is 0/,
+  ],
+  [
+    'disposed-program',
+    'runs that wait for the one before',
+    queueing('program'),
+    /^runs under way when disposed: .*: run 2 of 3: value\[0\] is 0/,
+  ],
+  [
+    'disposed-backend',
+    'runs that wait for the one before',
+    queueing('device'),
+    /^dispose\(\) while programs run: .*: run 2 of 3: value\[0\] is 0/,
+  ],
   [
     'disposed-program',
     'errors of another kind',

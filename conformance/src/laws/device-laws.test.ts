@@ -6,6 +6,7 @@ import { brokenDevices } from './broken-devices.test-support.ts';
 import { brokenDisposal, fatalDisposal } from './broken-disposal.test-support.ts';
 import { brokenForms } from './broken-forms.test-support.ts';
 import { brokenInputs } from './broken-inputs.test-support.ts';
+import { brokenLate } from './broken-late.test-support.ts';
 import { brokenByMuch, forgettingShapes } from './broken-much.test-support.ts';
 import { brokenState } from './broken-state.test-support.ts';
 import { laws } from './index.ts';
@@ -20,6 +21,7 @@ const broken = [
   ...brokenForms,
   ...brokenDisposal,
   ...brokenDevices,
+  ...brokenLate,
 ];
 
 describe('every law of devices and of families', () => {

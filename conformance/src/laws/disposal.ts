@@ -8,22 +8,63 @@ import { copyResult, type Outputs, resultsDiffer } from './same.ts';
 const runOnce = (backend: Backend, loss: Loss) =>
   withProgram(backend, loss, async (program) => copyResult(await runWhole(program, drawInputs())));
 
-/** Says what is wrong with a run whose program is disposed meanwhile: it may end, or be refused. */
-async function interruptedWrongly(backend: Backend, loss: Loss, expected: Outputs) {
-  const program = await backend.compile(loss, { gradient: true });
-  const underWay = program.run(drawInputs());
-  program.dispose();
-  const [settled] = await Promise.allSettled([underWay]);
-  return settled.status === 'fulfilled'
-    ? resultsDiffer(settled.value, expected)
-    : notRefused(underWay, 'BackendError');
+/** Inputs of runs that wait for each other; no two give the same result. */
+const queued = [1, 2, 3].map((seed) => ({ seed }));
+
+/** When something is disposed of behind the call of several runs. */
+const moments: Readonly<Record<string, (runs: readonly Promise<unknown>[]) => Promise<unknown>>> = {
+  'at once': () => Promise.resolve(),
+  'a turn later': () => new Promise((resolve) => setTimeout(resolve, 0)),
+  'once the first has ended': ([first]) => first!,
+};
+
+/** Runs each of the queued inputs by itself. */
+const queuedAlone = (backend: Backend, loss: Loss): Promise<readonly Outputs[]> =>
+  withProgram(backend, loss, async (program) => {
+    const results: Outputs[] = [];
+    for (const drawing of queued) results.push(copyResult(await runWhole(program, drawInputs(drawing))));
+    return results;
+  });
+
+/** Says which of several runs that something ended gave anything but what it gives alone, or a refusal. */
+async function interruptedWrongly(
+  runs: readonly Promise<Outputs>[],
+  expected: readonly Outputs[],
+): Promise<string | undefined> {
+  const ends = await Promise.allSettled(runs);
+  for (const [at, end] of ends.entries()) {
+    const problem =
+      end.status === 'fulfilled'
+        ? resultsDiffer(end.value, expected[at]!)
+        : await notRefused(runs[at]!, 'BackendError');
+    if (problem) return within(`run ${at + 1} of ${runs.length}`, problem);
+  }
+  return undefined;
+}
+
+/** Disposes of a program behind several of its runs, and says what is wrong with them. */
+async function programInterrupted(
+  backend: Backend,
+  loss: Loss,
+  expected: readonly Outputs[],
+): Promise<string | undefined> {
+  for (const [moment, wait] of Object.entries(moments)) {
+    const program = await backend.compile(loss, { gradient: true });
+    const runs = queued.map((drawing) => program.run(drawInputs(drawing)));
+    const ends = interruptedWrongly(runs, expected);
+    await wait(runs);
+    program.dispose();
+    const problem = await ends;
+    if (problem) return within(moment, problem);
+  }
+  return undefined;
 }
 
 /** Demands that a disposed program says so, and takes nothing with it. */
 export const disposedProgram: Law = {
   id: 'disposed-program',
   statement:
-    'A disposed program refuses to run, may be disposed again, and leaves its results and the others of its device alone.',
+    'A disposed program refuses to run, may be disposed again, and leaves its results and the others of its device alone; its runs under way end as ever or with a BackendError.',
   scope: 'kind',
   async check({ backend }, loss) {
     const inputs = drawInputs();
@@ -42,7 +83,12 @@ export const disposedProgram: Law = {
     program.dispose();
     problems.push(within('another program', resultsDiffer(await runWhole(other, inputs), expected)));
     other.dispose();
-    problems.push(within('run under way when disposed', await interruptedWrongly(backend, loss, expected)));
+    problems.push(
+      within(
+        'runs under way when disposed',
+        await programInterrupted(backend, loss, await queuedAlone(backend, loss)),
+      ),
+    );
     const unused = await backend.compile(loss);
     unused.dispose();
     problems.push(
@@ -53,30 +99,36 @@ export const disposedProgram: Law = {
   },
 };
 
-/** Milliseconds in which a device that is disposed during a run says so. */
+/** Milliseconds in which a device that is disposed during runs says so. */
 const longest = 20_000;
 
-/** Disposes of a device while one of its programs runs, and says when that never ends. */
-async function hangsUnderWay(open: () => Promise<Backend>, loss: Loss): Promise<string | undefined> {
+/** Disposes of a device behind several runs of two programs, and says what is wrong with them, or when that never ends. */
+async function deviceInterrupted(
+  open: () => Promise<Backend>,
+  loss: Loss,
+  expected: readonly Outputs[],
+  wait: (runs: readonly Promise<unknown>[]) => Promise<unknown>,
+): Promise<string | undefined> {
   const own = await open();
-  const program = await own.compile(loss, { gradient: true });
-  // It may be refused before dispose() has ended.
-  const underWay = Promise.allSettled([program.run(drawInputs())]);
+  const programs = [await own.compile(loss, { gradient: true }), await own.compile(loss, { gradient: true })];
+  const runs = queued.map((drawing, at) => programs[at % programs.length]!.run(drawInputs(drawing)));
+  // They may be refused before dispose() has ended.
+  const ends = interruptedWrongly(runs, expected);
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const tooLong = new Promise<'never'>((resolve) => {
-    timer = setTimeout(() => resolve('never'), longest);
+  const tooLong = new Promise<string>((resolve) => {
+    const reason = `neither dispose() nor the runs under way have ended after ${longest / 1000} s`;
+    timer = setTimeout(resolve, longest, reason);
   });
-  const settled = await Promise.race([
+  await Promise.race([tooLong, wait(runs)]);
+  const problem = await Promise.race([
     tooLong,
     own.dispose().then(
-      () => underWay,
-      (error: unknown) => error,
+      () => ends,
+      (error: unknown) => `dispose() throws: ${error instanceof Error ? error.message : String(error)}`,
     ),
   ]);
   clearTimeout(timer);
-  if (settled === 'never')
-    return `neither dispose() nor the run under way has ended after ${longest / 1000} s`;
-  return settled instanceof Error ? `dispose() throws: ${settled.message}` : undefined;
+  return problem;
 }
 
 /** Opens two devices, disposes of the older one, and says what is wrong with the younger one then. */
@@ -107,7 +159,7 @@ async function notOpenedAgain(open: () => Promise<Backend>): Promise<string | un
 export const disposedBackend: Law = {
   id: 'disposed-backend',
   statement:
-    'A disposed device compiles and runs nothing, may be disposed again and during a run, leaves older and younger ones alone, and can be opened again and again.',
+    'A disposed device compiles and runs nothing, may be disposed again, leaves older and younger ones alone, and can be opened again and again; runs under way when it is disposed end as ever or with a BackendError.',
   scope: 'device',
   async check(context, loss) {
     const { backend } = context;
@@ -127,7 +179,11 @@ export const disposedBackend: Law = {
     const again = await context.open();
     problems.push(within('the device, opened again', resultsDiffer(await runOnce(again, loss), expected)));
     await again.dispose();
-    problems.push(within('dispose() while a program runs', await hangsUnderWay(context.open, loss)));
+    const alone = await queuedAlone(backend, loss);
+    for (const [moment, wait] of Object.entries(moments)) {
+      const problem = await deviceInterrupted(context.open, loss, alone, wait);
+      problems.push(within('dispose() while programs run', within(moment, problem)));
+    }
     problems.push(
       within('after the dispose() of a device that was opened before', await younger(context.open, loss)),
     );

@@ -11,6 +11,7 @@ import { formsAgree, sizesOfAllKinds } from './forms.ts';
 import { ignoredVoxels } from './ignored-voxels.ts';
 import { programsKeepApart } from './isolation.ts';
 import { labelsInAllArrays } from './labels.ts';
+import { lastOfManyVoxelsDiffer, lastVoxelsDiffer } from './last-voxels.ts';
 import type { Law } from './law.ts';
 import { layoutsAgree, sliceAsVolume } from './layouts.ts';
 import { memoryFlat, programsGivenBack, resourcesTold, shapesGivenBack } from './memory.ts';
@@ -22,7 +23,7 @@ import { sameInputSameOutput } from './repetition.ts';
 import { fewVoxelsCount, fewVoxelsOfAMillion, fewVoxelsOfMany } from './sparse.ts';
 import { kindsOfInputsInTurn, programsAtOnce, runAfterRun, sizesInTurn } from './turns.ts';
 import { devicesKeepApart } from './two-devices.ts';
-import { valueWithoutGradient } from './value-alone.ts';
+import { modesInAnyOrder, valueWithoutGradient } from './value-alone.ts';
 import { voxelOrder } from './voxel-order.ts';
 import { weightsOfVoxels } from './voxel-weights.ts';
 
@@ -53,9 +54,11 @@ export const laws: readonly Law[] = [
   nonsenseRefused,
   alikeForLong,
   fewVoxelsOfAMillion,
+  lastOfManyVoxelsDiffer,
   formsAgree,
   sizesOfAllKinds,
   fewVoxelsCount,
+  lastVoxelsDiffer,
   labelsInAllArrays,
   badValuesRefused,
   boundsKept,
@@ -66,6 +69,7 @@ export const laws: readonly Law[] = [
   sizesInTurn,
   programsAtOnce,
   runAfterRun,
+  modesInAnyOrder,
   memoryFlat,
   programsGivenBack,
 ];

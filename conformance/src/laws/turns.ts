@@ -102,7 +102,8 @@ export const kindsOfInputsInTurn: Law = {
         problems.push(within(name, within(`${kind}${before}`, await wrongRun(ready, inputs))));
       }
       for (const kind of ['labels and a mask', 'a dense target']) {
-        const inputs = drawInputs({ ...kinds[kind], seed: 14 });
+        // Nobody has seen these numbers in turn.
+        const inputs = drawInputs({ ...kinds[kind], seed: kindsInTurn.length + 1 });
         const turned = overTensors(inputs, ({ data, shape }) => ({ data, shape: swapLast(shape) }));
         const place = `${kind}, the same numbers in another shape`;
         problems.push(within(name, within(kind, await wrongRun(ready, inputs))));

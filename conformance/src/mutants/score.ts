@@ -19,7 +19,7 @@ export interface MutationScore {
   readonly listed: readonly { readonly id: string; readonly reason: string }[];
   /** Mutants that nothing kills, and nobody has accepted. */
   readonly survivors: readonly string[];
-  /** Mutants that are accepted although something kills them, or that do not exist. */
+  /** Mutants that are accepted although something kills them, or as those of this loss although they do not exist. */
   readonly stale: readonly string[];
 }
 
@@ -102,10 +102,11 @@ function scoreOf(
   // One that is recognized as the loss itself was accepted rightly, by whoever did not see it.
   const uncaught = new Set([...alive, ...idsOf('no mutant')]);
   const listed = alive.flatMap((id) => {
-    const reason = reasons.get(id);
+    const reason = reasons.get(id)?.reason;
     return reason === undefined ? [] : [{ id, reason }];
   });
   const killed = idsOf('killed').length;
+  const named = new Set(mutants.map(({ id }) => id));
   return {
     loss,
     mutants: killed + alive.length,
@@ -113,7 +114,9 @@ function scoreOf(
     killedAtRandom: [...killers].map(([id, by]) => ({ id, by })),
     listed,
     survivors: alive.filter((id) => !reasons.has(id)),
-    stale: [...reasons.keys()].filter((id) => !uncaught.has(id)),
+    stale: [...reasons].flatMap(([id, { isShared }]) =>
+      uncaught.has(id) || (isShared && !named.has(id)) ? [] : [id],
+    ),
   };
 }
 

@@ -9,6 +9,7 @@ testGuide('command-line', {
     const labels = Float64Array.from({ length: 12 }, (_, i) => i % 2);
     await writeNpy(join(folder, 'logits.npy'), logits, [1, 2, 3, 4], 'C');
     await writeNpy(join(folder, 'labels.npy'), labels, [1, 3, 4], 'C');
+    await writeNpy(join(folder, 'weights.npy'), new Float32Array(12).fill(0.5), [1, 3, 4], 'C');
     await writeProbabilities(folder, 'probabilities.nii.gz', 1);
     await writeLabels(folder, 'volume-labels.nii.gz');
   },

@@ -196,6 +196,41 @@ describeSite('the playground in a browser', (site) => {
     await page.context().close();
   });
 
+  test('weights are painted and reset, and classes left out, and code says so', async () => {
+    const { page, problems } = await open();
+    const before = await shownValues(page);
+    let address = page.url();
+    await page.getByLabel('Weigh', { exact: true }).check();
+    const box = (await picture(page, 'Target').boundingBox())!;
+    await page.mouse.move(box.x + 0.5 * box.width, box.y + 0.4 * box.height);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 0.5 * box.width, box.y + 0.7 * box.height, { steps: 4 });
+    await page.mouse.up();
+    await page.getByText(/target foreground.*, weight 0$/).waitFor();
+    await expectNewAddress(page, address);
+    const weighted = await sceneIn(page);
+    expect(weighted.scene.weights).toContain(0);
+    expect(weighted.scene.target).toEqual(presets[0]!.scene().target);
+    await expectValues(page, await referenceValues(weighted));
+    await page.getByRole('button', { name: 'Parameters of Dice loss' }).click();
+    const code = page.locator('[data-form=dice] pre');
+    expect(await code.textContent()).toContain('weights: { data: weights, shape: [1, 64, 64] }');
+
+    address = page.url();
+    await page.getByLabel('Foreground', { exact: true }).uncheck();
+    await expectNewAddress(page, address);
+    await page.getByText('annotated: [[0]]').waitFor();
+    const values = await referenceValues(await sceneIn(page));
+    expect(values.dice).toBeCloseTo(0, 6);
+    await expectValues(page, values);
+
+    await page.getByLabel('Foreground', { exact: true }).check();
+    await page.getByRole('button', { name: 'Reset weights' }).click();
+    await expectValues(page, before);
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+
   test('the slice of the MRI comes when it is asked for, and its structures can be perturbed', async () => {
     const { page, problems } = await open();
     const address = page.url();

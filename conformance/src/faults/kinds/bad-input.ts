@@ -1,4 +1,4 @@
-import { createLoss, type NumericArray } from '@segloss/core';
+import { type AnyInputs, createLoss, type NumericArray, type TensorData } from '@segloss/core';
 import { faultsOf } from '../changes.ts';
 import { ofSigmoid } from '../losses.ts';
 import { accepts, cleans, givenAs, withNumber, withTensor } from '../spoiled.ts';
@@ -7,6 +7,18 @@ import { from } from '../where.ts';
 const orZero = (x: number) => (Number.isNaN(x) ? 0 : x);
 const nanIn = (at = 0) => withNumber('logits', Number.NaN, at);
 const count = (shape: readonly number[]) => shape.reduce((product, length) => product * length, 1);
+
+/** Cuts integers of 64 bits to their last 32. */
+const inLowWords = <T extends AnyInputs['target']>(tensor: T) =>
+  tensor.data instanceof BigInt64Array
+    ? { ...tensor, data: Int32Array.from(tensor.data, (x) => Number(BigInt.asIntN(32, x))) }
+    : tensor;
+
+/** Copies numbers into integers of 64 bits, the first one excepted. */
+const inBig = ({ data, shape }: TensorData, first: bigint) => ({
+  data: BigInt64Array.from(data, (x, at) => (at === 0 ? first : BigInt(x))),
+  shape,
+});
 
 export const badInputFaults = faultsOf('bad-input', [
   [
@@ -244,6 +256,45 @@ export const badInputFaults = faultsOf('bad-input', [
     accepts(
       {},
       withTensor('logits', ({ data }: { data: NumericArray }) => ({ data: [...data] })),
+    ),
+  ],
+  [
+    'low-words-of-labels',
+    'Labels of 64 bits are cut to their low words before they are checked: -2^63, as NaN becomes, is 0.',
+    {},
+    givenAs((inputs) => ({ ...inputs, target: inLowWords(inputs.target) })),
+    accepts({}, (inputs) => ({ ...inputs, target: inBig(inputs.target, -(2n ** 63n)) })),
+  ],
+  [
+    'low-words-of-a-mask',
+    'A mask of 64 bits is cut to its low words before it is checked.',
+    { mask: true },
+    givenAs((inputs) => (inputs.mask ? { ...inputs, mask: inLowWords(inputs.mask) } : inputs)),
+    accepts({ mask: true }, (inputs) => ({ ...inputs, mask: inBig(inputs.mask!, 2n ** 32n + 1n) })),
+  ],
+  [
+    'low-bytes-of-labels',
+    'Labels in a Uint32Array are stored in bytes before they are checked: 256 is 0.',
+    {},
+    cleans(
+      'target',
+      (x) => x & 255,
+      ({ target }) => target.data instanceof Uint32Array,
+    ),
+    accepts({ targetIn: Uint32Array }, withNumber('target', 256)),
+  ],
+  [
+    'whole-probabilities',
+    'Probabilities in arrays of integers are not checked: a mask of 0 and 255 passes for them.',
+    { activation: 'none' },
+    cleans(
+      'logits',
+      (x) => Math.max(0, Math.min(1, x)),
+      ({ logits: { data } }) => !(data instanceof Float32Array || data instanceof Float64Array),
+    ),
+    accepts(
+      { loss: createLoss('dice', { activation: 'none' }), probabilities: true, logitsIn: Uint8Array },
+      withNumber('logits', 255),
     ),
   ],
 ]);

@@ -1,4 +1,4 @@
-import type { Backend, Program } from '@segloss/core';
+import type { Backend, Program, Result } from '@segloss/core';
 import { faultsOf } from '../changes.ts';
 import type { Witness } from '../fault.ts';
 import { imageOf } from '../image.ts';
@@ -6,6 +6,36 @@ import { backendAs, programAs, rejects, settles } from '../programs.ts';
 import { compiled, opened } from '../witness.ts';
 
 const image = imageOf({});
+
+/** Lets results out one after the other, a turn each; those that wait when it is closed become 0. */
+function queueOfRuns() {
+  let last: Promise<unknown> = Promise.resolve();
+  let isClosed = false;
+  return {
+    run(start: () => Promise<Result>): Promise<Result> {
+      const [result, before] = [start(), last];
+      const own = (async () => {
+        await before;
+        const isLate = isClosed;
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        const { value, ...rest } = await result;
+        return { ...rest, value: isLate ? value.map(() => 0) : value };
+      })();
+      last = own.catch(() => undefined);
+      return own;
+    },
+    close() {
+      isClosed = true;
+    },
+  };
+}
+
+/** Says so when a run gave 0. */
+const zeros = (settled: readonly PromiseSettledResult<Result>[]): string | undefined => {
+  const isZero = (end: PromiseSettledResult<Result>) =>
+    end.status === 'fulfilled' && end.value.value[0] === 0;
+  return settled.some(isZero) ? 'the value is 0' : undefined;
+};
 
 const afterDispose =
   (act: (backend: Backend, program: Program) => Promise<unknown>): Witness =>
@@ -282,6 +312,57 @@ export const disposalFaults = faultsOf('devices', [
         const { value } = await program.run(image);
         program.dispose();
         return value[0] === 0 ? 'the value is 0' : undefined;
+      }),
+  ],
+  [
+    'queue-of-a-device',
+    'dispose() of a device waits for the run under way, not for those behind it: they give zeros.',
+    {},
+    backendAs((backend) => {
+      const queue = queueOfRuns();
+      return {
+        ...backend,
+        async compile(loss, options) {
+          const program = await backend.compile(loss, options);
+          return { ...program, run: (inputs) => queue.run(() => program.run(inputs)) };
+        },
+        dispose() {
+          queue.close();
+          return backend.dispose();
+        },
+      };
+    }),
+    async (adapter) => {
+      const backend = await adapter.open();
+      const program = await compiled(backend, {});
+      const runs = [program.run(image), program.run(image), program.run(image)];
+      const settled = Promise.allSettled(runs);
+      await new Promise((resolve) => setTimeout(resolve));
+      await backend.dispose();
+      return zeros(await settled);
+    },
+  ],
+  [
+    'queue-of-a-program',
+    'dispose() of a program waits for the run under way, not for those behind it: they give zeros.',
+    {},
+    programAs((program) => {
+      const queue = queueOfRuns();
+      return {
+        run: (inputs) => queue.run(() => program.run(inputs)),
+        dispose() {
+          queue.close();
+          program.dispose();
+        },
+      };
+    }),
+    (adapter) =>
+      opened(adapter, async (backend) => {
+        const program = await compiled(backend, {});
+        const settled = Promise.allSettled([program.run(image), program.run(image), program.run(image)]);
+        await new Promise((resolve) => setTimeout(resolve));
+        program.dispose();
+        return zeros(await settled);
       }),
   ],
 ]);

@@ -248,4 +248,23 @@ export const keptFaults = faultsOf('state', [
         return judge(await first.run(imageOf({})), trial, imageOf({}));
       }),
   ],
+  [
+    'shapes-that-return',
+    'A program keeps what it made for 16 shapes; the slopes of one that was dropped and returns are 0.',
+    { gradient: true },
+    () => {
+      const shapesOf = perProgram(() => ({ known: new Set<string>(), kept: [] as readonly string[] }));
+      return numbersAs(({ value, gradient }, run) => {
+        const shapes = shapesOf(run);
+        const shape = run.inputs.logits.shape.join();
+        const isDropped = shapes.known.has(shape) && !shapes.kept.includes(shape);
+        shapes.known.add(shape);
+        shapes.kept = [...shapes.kept.filter((other) => other !== shape), shape].slice(-16);
+        return { value, gradient: isDropped ? gradient?.map(() => 0) : gradient };
+      });
+    },
+    wrongInTurn({ spatial: [2, 2] }, ...Array.from({ length: 17 }, (_, i) => ({ spatial: [2, 3 + i] })), {
+      spatial: [2, 2],
+    }),
+  ],
 ]);

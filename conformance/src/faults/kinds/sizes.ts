@@ -1,7 +1,17 @@
 import { createLoss } from '@segloss/core';
 import { build } from '@segloss/core/define';
-import { faultsOf, gradientAs, gradientFrom, inputFrom, opAs, opFieldAs, sumWeighted } from '../changes.ts';
+import {
+  faultsOf,
+  gradientAs,
+  gradientFrom,
+  inputAs,
+  inputFrom,
+  opAs,
+  opFieldAs,
+  sumWeighted,
+} from '../changes.ts';
 import type { Witness } from '../fault.ts';
+import { imageOf } from '../image.ts';
 import { lossOf } from '../losses.ts';
 import { from } from '../where.ts';
 import { compiled, opened } from '../witness.ts';
@@ -219,6 +229,36 @@ export const sizeFaults = faultsOf(
       { ...slopes, rank: 3, also: ({ sizes }) => sizes.spatial[0]! > 64 },
       gradientAs((x, _, { v }, { sizes: { spatial } }) => (v < 64 * spatial[1]! * spatial[2]! ? x : 0)),
       { spatial: [66, 2, 3] },
+    ],
+    [
+      'ones-at-the-start',
+      'A mask whose first 4,096 numbers are 1 is taken for one that ignores nothing.',
+      {
+        mask: true,
+        also: ({ inputs: { mask } }) =>
+          mask!.data.length > 4096 &&
+          (mask!.data as Uint8Array).subarray(0, 4096).every((x) => Number(x) === 1),
+      },
+      inputAs('mask', () => 1),
+      { spatial: [50, 100], maskAt: (_, v) => Number(v < 4500) },
+    ],
+    [
+      'weights-of-1-at-the-start',
+      'Weights of voxels of which the first 4,096 are 1 are taken for none.',
+      {
+        also: ({ inputs: { weights } }) =>
+          Boolean(weights) &&
+          weights!.data.length > 4096 &&
+          (weights!.data as Float32Array).subarray(0, 4096).every((x) => Number(x) === 1),
+      },
+      inputAs('weights', () => 1),
+      {
+        inputs: () => {
+          const image = imageOf({ spatial: [50, 100] });
+          const data = Float32Array.from(image.target.data, (_, at) => (at < 4500 ? 1 : 0.25));
+          return { ...image, weights: { data, shape: image.target.shape } };
+        },
+      },
     ],
   ],
   (id) => large.includes(id),

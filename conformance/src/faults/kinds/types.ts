@@ -297,4 +297,59 @@ export const typeFaults = faultsOf('types', [
     inputAs('logits', (x) => Math.max(-32_768, Math.min(32_767, x))),
     { loss: lossOf((logits) => logits), logitsIn: Int32Array, spread: 1e5 },
   ],
+  [
+    'classes-of-arrays',
+    'Arrays are told apart by the name of their class: those that extend one, such as buffers of Node, are refused.',
+    { also: ({ inputs }) => !/^(Big|Float|Int|Uint)\w*Array$/.test(inputs.target.data.constructor.name) },
+    givenAs((inputs) => {
+      throw new TypeError(`${inputs.target.data.constructor.name} is not known`);
+    }),
+    {
+      inputs: () => {
+        const image = imageOf({});
+        class Labels extends Uint8Array {}
+        return { ...image, target: { ...image.target, data: Labels.from(image.target.data) } };
+      },
+    },
+  ],
+  [
+    'tensors-with-getters',
+    'Tensors are copied with what they list: those of a class with getters have no data then.',
+    { also: ({ inputs }) => !Object.hasOwn(inputs.logits, 'data') },
+    givenAs((inputs) => ({ ...inputs, logits: { ...inputs.logits } })),
+    {
+      inputs: () => {
+        const image = imageOf({});
+        class Tensor {
+          get data() {
+            return image.logits.data;
+          }
+          get shape() {
+            return image.logits.shape;
+          }
+        }
+        return { ...image, logits: new Tensor() };
+      },
+    },
+  ],
+  [
+    'inputs-with-getters',
+    'Inputs are copied with what they list: those of a class with getters are empty then.',
+    { also: ({ inputs }) => !Object.hasOwn(inputs, 'logits') },
+    givenAs((inputs) => ({ ...inputs })),
+    {
+      inputs: () => {
+        const image = imageOf({});
+        class Sample {
+          get logits() {
+            return image.logits;
+          }
+          get target() {
+            return image.target;
+          }
+        }
+        return new Sample();
+      },
+    },
+  ],
 ]);

@@ -10,7 +10,9 @@ import {
   valueAs,
 } from '../changes.ts';
 import { ofSigmoid } from '../losses.ts';
+import { backendAs } from '../programs.ts';
 import { from } from '../where.ts';
+import { wrong } from '../witness.ts';
 
 const alone = { gradient: false } as const;
 const onePercent = valueAs((x) => x * 1.01);
@@ -174,5 +176,23 @@ export const valueOnlyFaults = faultsOf('value-only', [
     { ...alone, losses: ['dice-ce'] },
     parametersAs(() => ({ weightCe: 1 })),
     { loss: createLoss('dice-ce', { weightCe: 0.5 }) },
+  ],
+  [
+    'first-without-gradient',
+    'Kernels are kept by the loss and its layout: after a program without gradient, one with it has none.',
+    {},
+    backendAs((backend) => {
+      const kept = new Map<string, boolean>();
+      return {
+        ...backend,
+        compile(loss, options = {}) {
+          const key = JSON.stringify([loss.id, loss.parameters, options.layout]);
+          if (!kept.has(key)) kept.set(key, options.gradient ?? false);
+          const gradient = (options.gradient ?? false) && kept.get(key)!;
+          return backend.compile(loss, { ...options, gradient });
+        },
+      };
+    }),
+    wrong({ gradient: false }, { gradient: true }),
   ],
 ]);

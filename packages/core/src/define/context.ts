@@ -46,6 +46,8 @@ export interface LossContext extends Probabilities {
   readonly activation: Activation;
   /** Whether every channel is a yes-or-no question of its own (sigmoid, or one channel). */
   readonly binary: boolean;
+  /** Whether the probabilities of a voxel add up to 1 whatever is given: those of a softmax. */
+  readonly isNormalized: boolean;
   /** `z`: the logits, of which the first stands for all classes that were not annotated [NCV]. */
   readonly logits: Expr;
   /** `g`: the one-hot or dense target [NCV]. */
@@ -139,6 +141,7 @@ export function lossContext(
     classes,
     activation,
     binary,
+    isNormalized: activation === 'softmax',
     ...probabilities,
     logits: merging && activation === 'softmax' ? mergedLogits(given, merging, classes) : given,
     target,

@@ -53,7 +53,8 @@ export interface LossDeclaration<P extends Parameters> extends LossDescription {
 
 /**
  * A graph of a loss: the output `value`, and `gradient` (always with axes NCV) when asked for. Its inputs are `logits`
- * (NCV), `target` (NV for labels, NCV for a dense one) and, if there is one, `mask` (NV).
+ * (NCV), `target` (NV for labels, NCV for a dense one) and, where the signature has them, `mask` (NV), `weights` (NV) and
+ * `annotated` (NC).
  */
 export interface LossGraph extends Graph<{ readonly value: number; readonly gradient?: number }> {
   /** The first class that the value holds, if it has the axis C: 1 when the background is left out. */
@@ -76,7 +77,7 @@ export interface Loss {
   /** The label, or labels, of ignored voxels; see `ignoredLabels` of `@segloss/core/define`. */
   readonly ignoreIndex: number | readonly number[] | undefined;
   /**
-   * Writes the loss as an expression of the inputs `logits`, `target` and `mask`.
+   * Writes the loss as an expression of the inputs of its graph.
    *
    * @throws ParameterError when `classWeights` or `positiveWeight` do not fit the number of channels, or for an activation that the channels do not fit.
    */

@@ -9,7 +9,7 @@ export const asymmetricSimilarity = defineLoss({
   id: 'asymmetric-similarity',
   title: 'Asymmetric similarity loss',
   family: 'region',
-  citation: 'Hashemi et al., IEEE Access 7, 2019',
+  citation: 'Hashemi et al., IEEE Access 7, 2019, arXiv 1803.11078',
   equation: 'Ma 2020, eq. (13)',
   formula:
     'L = 1 - \\frac{\\sum_i s_i g_i}{\\sum_i s_i g_i + \\frac{\\beta^2}{1 + \\beta^2} \\sum_i (1 - s_i) g_i + \\frac{1}{1 + \\beta^2} \\sum_i s_i (1 - g_i)}',

@@ -75,9 +75,9 @@ export const blob = defineLoss({
   id: 'blob',
   title: 'Blob loss',
   family: 'compound',
-  citation: 'Kofler et al., IPMI 2023',
+  citation: 'Kofler et al., IPMI 2023, arXiv 2205.08209',
   equation: 'Kofler 2023, eq. (3)',
-  formula: 'L = w_{global} L + w_{blob} E_b[L_b]',
+  formula: 'L = w_{global} L_{base} + w_{blob} E_b[L_{base}(b)]',
   range: '[0, inf)',
   use: 'Many lesions of unlike size: each counts alike, however small it is.',
   parameters: {

@@ -11,7 +11,7 @@ export const boundaryDou = defineLoss({
   id: 'boundary-dou',
   title: 'Boundary difference over union loss',
   family: 'region',
-  citation: 'Sun, Luo and Li, MICCAI 2023',
+  citation: 'Sun, Luo and Li, MICCAI 2023, arXiv 2308.00220',
   equation: 'Sun 2023, eq. (3)',
   formula:
     'L = \\frac{\\sum_i (s_i^2 + g_i^2 - 2 s_i g_i)}{\\sum_i (s_i^2 + g_i^2 - (1 + \\alpha) s_i g_i)}, \\quad \\alpha = 1 - 2 \\frac{B}{G}',

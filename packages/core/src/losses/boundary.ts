@@ -9,7 +9,7 @@ export const boundary = defineLoss({
   id: 'boundary',
   title: 'Boundary loss',
   family: 'boundary',
-  citation: 'Kervadec et al., MIDL 2019; Medical Image Analysis 67:101851 (2021)',
+  citation: 'Kervadec et al., MIDL 2019, arXiv 1812.07032; Medical Image Analysis 67:101851 (2021)',
   equation: 'Ma 2020, section 4.1',
   formula: 'L = \\frac{1}{N} \\sum_i \\phi_i s_i',
   range: '(-inf, inf)',

@@ -27,7 +27,7 @@ export const clDice = defineLoss({
   id: 'cl-dice',
   title: 'Centreline Dice loss',
   family: 'region',
-  citation: 'Shit et al., clDice, CVPR 2021',
+  citation: 'Shit et al., clDice, CVPR 2021, arXiv 2003.07311',
   equation: 'Shit 2021, eq. (3)',
   formula:
     'L = 1 - 2 \\frac{T_p T_s}{T_p + T_s}, \\quad T_p = \\frac{\\sum_i S(s)_i g_i}{\\sum_i S(s)_i}, \\quad T_s = \\frac{\\sum_i S(g)_i s_i}{\\sum_i S(g)_i}',

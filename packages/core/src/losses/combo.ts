@@ -12,7 +12,7 @@ export const combo = defineLoss({
   id: 'combo',
   title: 'Combo loss',
   family: 'compound',
-  citation: 'Taghanaki et al., Computerized Medical Imaging and Graphics 75, 2019',
+  citation: 'Taghanaki et al., Computerized Medical Imaging and Graphics 75, 2019, arXiv 1805.02798',
   equation: 'Ma 2020, eq. (15)',
   formula:
     'L = -\\frac{\\alpha}{N} \\sum_i \\left( \\beta g_i \\log s_i + (1 - \\beta)(1 - g_i) \\log(1 - s_i) \\right) + (1 - \\alpha) L_{Dice}',

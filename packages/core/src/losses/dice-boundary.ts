@@ -9,7 +9,7 @@ export const diceBoundary = defineLoss({
   id: 'dice-boundary',
   title: 'Dice + boundary',
   family: 'compound',
-  citation: 'Kervadec et al., MIDL 2019',
+  citation: 'Kervadec et al., MIDL 2019, arXiv 1812.07032',
   equation: 'Ma 2021, L_Dice + L_BD',
   formula: 'L = w_{Dice} L_{Dice} + w_{BD} L_{BD}',
   range: '(-inf, inf)',

@@ -10,7 +10,7 @@ export const diceCeSkeletonRecall = defineLoss({
   id: 'dice-ce-skeleton-recall',
   title: 'Dice + cross entropy + skeleton recall',
   family: 'compound',
-  citation: 'Kirchhoff et al., ECCV 2024',
+  citation: 'Kirchhoff et al., ECCV 2024, arXiv 2404.03010',
   equation: 'Kirchhoff 2024, eq. (2)',
   formula: 'L = w_{Dice} L_{Dice} + w_{CE} L_{CE} + w_{SR} L_{SR}',
   range: '[0, inf)',

@@ -10,7 +10,7 @@ export const diceClDice = defineLoss({
   id: 'dice-cl-dice',
   title: 'Dice + centreline Dice',
   family: 'compound',
-  citation: 'Shit et al., clDice, CVPR 2021',
+  citation: 'Shit et al., clDice, CVPR 2021, arXiv 2003.07311',
   equation: 'Shit 2021, eq. (4)',
   formula: 'L = (1 - \\alpha) L_{Dice} + \\alpha L_{clDice}',
   range: '[0, 1)',

@@ -9,7 +9,7 @@ export const diceHausdorff = defineLoss({
   id: 'dice-hausdorff',
   title: 'Dice + Hausdorff',
   family: 'compound',
-  citation: 'Karimi and Salcudean, IEEE TMI 39(2), 2020',
+  citation: 'Karimi and Salcudean, IEEE TMI 39(2), 2020, arXiv 1904.10030',
   equation: 'Ma 2021, L_Dice + L_HD',
   formula: 'L = w_{Dice} L_{Dice} + w_{HD} L_{HD}',
   range: '[0, inf)',

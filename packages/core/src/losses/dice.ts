@@ -31,7 +31,8 @@ export const dice = defineLoss({
   id: 'dice',
   title: 'Dice loss',
   family: 'region',
-  citation: 'Drozdzal et al., DLMIA 2016; squared: Milletari et al., V-Net, 3DV 2016',
+  citation:
+    'Drozdzal et al., DLMIA 2016, arXiv 1608.04117; squared: Milletari et al., V-Net, 3DV 2016, arXiv 1606.04797',
   equation: 'Ma 2020, eq. (8)',
   formula: 'L = 1 - \\frac{2 \\sum_i s_i g_i}{\\sum_i s_i + \\sum_i g_i}',
   range: '[0, 1]',

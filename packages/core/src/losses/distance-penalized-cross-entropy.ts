@@ -15,7 +15,7 @@ export const distancePenalizedCrossEntropy = defineLoss({
   id: 'distance-penalized-cross-entropy',
   title: 'Distance map penalized cross entropy',
   family: 'distribution',
-  citation: 'Caliva et al., MIDL 2019',
+  citation: 'Caliva et al., MIDL 2019, arXiv 1908.03679',
   equation: 'Ma 2020, eq. (6)',
   formula: 'L = -\\frac{1}{N} \\sum_i (1 + D_i) \\sum_c g_i^c \\log s_i^c',
   range: '[0, inf)',

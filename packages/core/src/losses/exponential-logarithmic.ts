@@ -38,7 +38,7 @@ export const exponentialLogarithmic = defineLoss({
   id: 'exponential-logarithmic',
   title: 'Exponential logarithmic loss',
   family: 'compound',
-  citation: 'Wong et al., MICCAI 2018',
+  citation: 'Wong et al., MICCAI 2018, arXiv 1809.00076',
   equation: 'Ma 2020, eq. (16)',
   formula:
     'L = w_{Dice} E_c[(-\\log D_c)^{\\gamma_{Dice}}] + w_{CE} E_i[w_c (-\\log s_i)^{\\gamma_{CE}}], \\quad w_c = \\sqrt{\\sum_k f_k / f_c}',

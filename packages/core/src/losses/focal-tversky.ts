@@ -12,7 +12,7 @@ export const focalTversky = defineLoss({
   id: 'focal-tversky',
   title: 'Focal Tversky loss',
   family: 'region',
-  citation: 'Abraham and Khan, ISBI 2019',
+  citation: 'Abraham and Khan, ISBI 2019, arXiv 1810.07842',
   equation: 'Ma 2020, eq. (12)',
   formula: 'L = (1 - T)^{1 / \\gamma}',
   range: '[0, 1]',

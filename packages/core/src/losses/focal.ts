@@ -62,7 +62,7 @@ export const focal = defineLoss({
   id: 'focal',
   title: 'Focal loss',
   family: 'distribution',
-  citation: 'Lin et al., Focal loss for dense object detection, ICCV 2017',
+  citation: 'Lin et al., Focal loss for dense object detection, ICCV 2017, arXiv 1708.02002',
   equation: 'Ma 2020, eq. (5)',
   formula: 'L = -\\frac{1}{N} \\sum_i \\sum_c (1 - s_i^c)^\\gamma g_i^c \\log s_i^c',
   range: '[0, inf)',

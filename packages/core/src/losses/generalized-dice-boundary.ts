@@ -9,7 +9,7 @@ export const generalizedDiceBoundary = defineLoss({
   id: 'generalized-dice-boundary',
   title: 'Generalized Dice + boundary',
   family: 'compound',
-  citation: 'Kervadec et al., MIDL 2019',
+  citation: 'Kervadec et al., MIDL 2019, arXiv 1812.07032',
   equation: 'Ma 2020, section 4.1',
   formula: 'L = w_{GD} L_{GD} + w_{BD} L_{BD}',
   range: '(-inf, inf)',

@@ -92,7 +92,7 @@ export const generalizedDice = defineLoss({
   id: 'generalized-dice',
   title: 'Generalized Dice loss',
   family: 'region',
-  citation: 'Sudre et al., DLMIA 2017',
+  citation: 'Sudre et al., DLMIA 2017, arXiv 1707.03237',
   equation: 'Ma 2020, eq. (11)',
   formula:
     'L = 1 - 2 \\frac{\\sum_c w_c \\sum_i s_i^c g_i^c}{\\sum_c w_c \\sum_i (s_i^c + g_i^c)}, \\quad w_c = (\\sum_i g_i^c)^{-2}',

@@ -17,7 +17,7 @@ export const generalizedSurface = defineLoss({
   id: 'generalized-surface',
   title: 'Generalized surface loss',
   family: 'boundary',
-  citation: 'Celaya, Riviere and Fuentes, 2023',
+  citation: 'Celaya, Riviere and Fuentes, 2023, arXiv 2302.03868',
   equation: 'Celaya 2023, eq. (8)',
   formula:
     'L = 1 - \\frac{\\sum_c w_c \\sum_i (D_i^c (1 - (g_i^c + s_i^c)))^2}{\\sum_c w_c \\sum_i (D_i^c)^2}',

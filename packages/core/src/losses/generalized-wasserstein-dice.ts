@@ -39,13 +39,8 @@ function checkDistances(distances: Matrix | undefined): void {
 }
 
 /** Gives the distances of the classes of a prediction, divided by their maximum. */
-function distancesFor(distances: Matrix | undefined, context: LossContext): Matrix {
+function distancesFor(distances: Matrix, context: LossContext): Matrix {
   const answers = countAnswers(context);
-  if (!distances) {
-    return Array.from({ length: answers }, (_, c) =>
-      Array.from({ length: answers }, (_, l) => (c === l ? 0 : 1)),
-    );
-  }
   if (distances.length === answers) {
     const most = Math.max(...distances.flat());
     return distances.map((row) => row.map((distance) => distance / most));
@@ -58,12 +53,16 @@ function distancesFor(distances: Matrix | undefined, context: LossContext): Matr
 }
 
 /** `d`: how far the prediction of a voxel is from its target [NV]. */
-function distanceOf(
-  distances: Matrix,
-  { binary, target, absent, probability, complement }: LossContext,
-): Expr {
+function distanceOf(distances: Matrix | undefined, context: LossContext): Expr {
+  const { binary, isNormalized, target, absent, probability, complement } = context;
+  // Two answers are as far from each other as any.
+  const relative = distances && distancesFor(distances, context);
   if (binary) return sum(add(mul(target, complement), mul(absent, probability)), 'C');
-  const parts = distances.map((row, c) => {
+  if (!relative) {
+    const others = isNormalized ? complement : sub(sum(probability, 'C'), probability);
+    return sum(mul(target, others), 'C');
+  }
+  const parts = relative.map((row, c) => {
     const isClass = classVector(row.map((_, l) => (l === c ? 1 : 0)));
     return mul(sum(mul(target, isClass), 'C'), sum(mul(probability, classVector(row)), 'C'));
   });
@@ -75,7 +74,8 @@ export const generalizedWassersteinDice = defineLoss({
   id: 'generalized-wasserstein-dice',
   title: 'Generalized Wasserstein Dice loss',
   family: 'region',
-  citation: 'Fidon et al., BrainLes 2017; weightType volume: Tilborghs et al., 2020',
+  citation:
+    'Fidon et al., BrainLes 2017, arXiv 1707.00478; weightType volume: Tilborghs et al., 2020, arXiv 2007.15546',
   equation: 'Fidon 2017, eq. (10)',
   formula:
     'L = 1 - \\frac{2 \\sum_i (1 - g_i^0)(1 - d_i)}{2 \\sum_i (1 - g_i^0)(1 - d_i) + \\sum_i d_i}, \\quad d_i = \\sum_{c,l} M_{cl} g_i^c s_i^l',
@@ -97,7 +97,7 @@ export const generalizedWassersteinDice = defineLoss({
   checkTogether: ({ distances }) => checkDistances(distances),
   build(values, context) {
     const { binary, classes, target, absent } = context;
-    const distance = distanceOf(distancesFor(values.distances, context), context);
+    const distance = distanceOf(values.distances, context);
     const answered = answeredIn({ includeBackground: true }, context);
     const over = (terms: Expr) => sum(weigh(mul(terms, answered), context), values.batch ? 'NV' : 'V');
     const near = sub(1, distance);
@@ -115,7 +115,8 @@ export const generalizedWassersteinDice = defineLoss({
       return smoothRatio(values, right, over(mul(rarity, sub(2, distance))));
     };
     const weight = mul(context.weightPerSample, answered);
-    const scored = indicator(less(0, values.batch ? sum(weight, 'N') : weight));
+    const isScored = less(0, values.batch ? sum(weight, 'N') : weight);
+    const scored = context.voxelWeights || answered !== 1 ? indicator(isScored) : 1;
     return reduceSamples(mul(lossOf(score()), scored), values);
   },
 });

@@ -39,7 +39,7 @@ export const hausdorff = defineLoss({
   id: 'hausdorff',
   title: 'Hausdorff distance loss',
   family: 'boundary',
-  citation: 'Karimi and Salcudean, IEEE TMI 39(2), 2020',
+  citation: 'Karimi and Salcudean, IEEE TMI 39(2), 2020, arXiv 1904.10030',
   equation: 'Ma 2020, section 4.2',
   formula: 'L = \\frac{1}{N} \\sum_i (s_i - g_i)^2 (d_{G,i}^\\alpha + d_{S,i}^\\alpha)',
   range: '[0, inf)',

@@ -15,7 +15,7 @@ export const logCoshDice = defineLoss({
   id: 'log-cosh-dice',
   title: 'Log-cosh Dice loss',
   family: 'region',
-  citation: 'Jadon, CIBCB 2020',
+  citation: 'Jadon, CIBCB 2020, arXiv 2006.14822',
   equation: 'Jadon 2020, section II.J',
   formula: 'L = \\log \\cosh (1 - D)',
   range: '[0, 0.434]',

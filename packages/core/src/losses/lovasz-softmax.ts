@@ -21,7 +21,7 @@ export const lovaszSoftmax = defineLoss({
   id: 'lovasz-softmax',
   title: 'Lovász-softmax loss',
   family: 'region',
-  citation: 'Berman, Triki and Blaschko, CVPR 2018',
+  citation: 'Berman, Triki and Blaschko, CVPR 2018, arXiv 1705.08790',
   equation: 'Ma 2021, L_Lovasz',
   formula: 'L = \\frac{1}{|C|} \\sum_{c \\in C} \\overline{\\Delta_{J_c}}(|g^c - s^c|)',
   range: '[0, 1]',

@@ -11,9 +11,10 @@ export const matthews = defineLoss({
   id: 'matthews',
   title: 'Matthews correlation loss',
   family: 'region',
-  citation: 'Abhishek and Hamarneh, ISBI 2021',
+  citation: 'Abhishek and Hamarneh, ISBI 2021, arXiv 2010.13454',
   equation: 'Abhishek 2021, eq. (3)',
-  formula: 'L = 1 - \\frac{TP \\cdot TN - FP \\cdot FN}{\\sqrt{(TP + FP)(TP + FN)(TN + FP)(TN + FN)}}',
+  formula:
+    'L = 1 - \\frac{\\mathrm{TP} \\cdot \\mathrm{TN} - \\mathrm{FP} \\cdot \\mathrm{FN}}{\\sqrt{(\\mathrm{TP} + \\mathrm{FP})(\\mathrm{TP} + \\mathrm{FN})(\\mathrm{TN} + \\mathrm{FP})(\\mathrm{TN} + \\mathrm{FN})}}',
   range: '[0, 2]',
   use: 'Imbalance, where true negatives matter as much as true positives.',
   parameters: {

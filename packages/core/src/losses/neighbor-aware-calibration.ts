@@ -10,7 +10,7 @@ export const neighborAwareCalibration = defineLoss({
   id: 'neighbor-aware-calibration',
   title: 'Neighbor-aware calibration loss',
   family: 'distribution',
-  citation: 'Murugesan et al., MICCAI 2023',
+  citation: 'Murugesan et al., MICCAI 2023, arXiv 2303.06268',
   equation: 'Murugesan 2023, eq. (5)',
   formula:
     'L = -\\frac{1}{N} \\sum_i \\sum_c g_i^c \\log s_i^c + \\frac{\\alpha}{N C} \\sum_i \\sum_c |\\tau_i^c - z_i^c|, \\quad \\tau_i^c = \\text{mean of } g^c \\text{ around } i',

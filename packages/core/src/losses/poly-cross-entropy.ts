@@ -10,7 +10,7 @@ export const polyCrossEntropy = defineLoss({
   id: 'poly-cross-entropy',
   title: 'Poly-1 cross entropy',
   family: 'distribution',
-  citation: 'Leng et al., PolyLoss, ICLR 2022',
+  citation: 'Leng et al., PolyLoss, ICLR 2022, arXiv 2204.12511',
   equation: 'Leng 2022, eq. (7)',
   formula: 'L = -\\frac{1}{N} \\sum_i \\left( \\log s_i - \\epsilon (1 - s_i) \\right)',
   range: '[0, inf)',

@@ -9,7 +9,7 @@ export const regionWise = defineLoss({
   id: 'region-wise',
   title: 'Region-wise loss',
   family: 'boundary',
-  citation: 'Valverde and Tohka, Pattern Recognition 136:109208, 2023',
+  citation: 'Valverde and Tohka, Pattern Recognition 136:109208, 2023, arXiv 2108.01405',
   equation: 'Valverde 2023, eq. (8)',
   formula: 'L = \\frac{1}{N} \\sum_i r_i s_i',
   range: '[-1, 1]',

@@ -35,7 +35,7 @@ export const skeletonRecall = defineLoss({
   id: 'skeleton-recall',
   title: 'Skeleton recall loss',
   family: 'region',
-  citation: 'Kirchhoff et al., ECCV 2024',
+  citation: 'Kirchhoff et al., ECCV 2024, arXiv 2404.03010',
   equation: 'Kirchhoff 2024, eq. (1)',
   formula: 'L = 1 - \\frac{\\sum_i s_i K_i}{\\sum_i K_i}',
   range: '[0, 1]',

@@ -21,7 +21,7 @@ export const tversky = defineLoss({
   id: 'tversky',
   title: 'Tversky loss',
   family: 'region',
-  citation: 'Salehi et al., MLMI 2017',
+  citation: 'Salehi et al., MLMI 2017, arXiv 1706.05721',
   equation: 'Ma 2020, eq. (10)',
   formula:
     'L = 1 - \\frac{\\sum_i s_i g_i}{\\sum_i s_i g_i + \\alpha \\sum_i s_i (1 - g_i) + \\beta \\sum_i (1 - s_i) g_i}',

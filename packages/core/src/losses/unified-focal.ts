@@ -54,7 +54,7 @@ export const unifiedFocal = defineLoss({
   id: 'unified-focal',
   title: 'Unified focal loss',
   family: 'compound',
-  citation: 'Yeung et al., Computerized Medical Imaging and Graphics 95, 2022',
+  citation: 'Yeung et al., Computerized Medical Imaging and Graphics 95, 2022, arXiv 2102.04525',
   equation: 'Yeung 2022, eq. (19)',
   formula:
     'L = -\\frac{\\lambda}{N} \\sum_i \\left( (1 - \\delta)(1 - s_i^0)^\\gamma g_i^0 \\log s_i^0 + \\delta \\sum_{c > 0} g_i^c \\log s_i^c \\right) + (1 - \\lambda) E_c \\left[ (1 - M_0), (1 - M_c)^{1 - \\gamma} \\right]',

@@ -33,6 +33,6 @@ test('a compound loss is the sum of its parts, and nothing else has parts', () =
 });
 
 test('relatives are found on both sides of a line', () => {
-  expect(relatedTo('tversky')).toEqual(['dice', 'focal-tversky', 'asymmetric-similarity']);
+  expect(relatedTo('tversky')).toEqual(['dice', 'focal-tversky', 'asymmetric-similarity', 'blob']);
   expect(relatedTo('sensitivity-specificity')).toEqual([]);
 });

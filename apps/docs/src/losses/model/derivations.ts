@@ -47,6 +47,20 @@ const forms: readonly Derivation[] = [
     how: 'gives each voxel a weight that is largest at borders',
   },
   {
+    from: 'cross-entropy',
+    to: 'poly-cross-entropy',
+    kind: 'form',
+    how: 'adds a multiple of 1 - s, the first term of the power series of -log s',
+    same: { from: {}, to: { epsilon: 0 } },
+  },
+  {
+    from: 'cross-entropy',
+    to: 'neighbor-aware-calibration',
+    kind: 'form',
+    how: 'pulls each logit towards the share of its class among the neighbours',
+    same: { from: {}, to: { alpha: 0 } },
+  },
+  {
     from: 'dice',
     to: 'iou',
     kind: 'form',
@@ -93,6 +107,64 @@ const forms: readonly Derivation[] = [
     kind: 'form',
     how: 'takes the IoU of hard masks to probabilities by its Lovász extension instead of a ratio',
   },
+  {
+    from: 'dice',
+    to: 'generalized-wasserstein-dice',
+    kind: 'form',
+    how: 'counts a confusion of two classes by how far they are apart',
+  },
+  {
+    from: 'dice',
+    to: 'log-cosh-dice',
+    kind: 'form',
+    how: 'takes the logarithm of its hyperbolic cosine, class by class',
+  },
+  {
+    from: 'dice',
+    to: 'noise-robust-dice',
+    kind: 'form',
+    how: 'raises errors to a power below 2',
+    same: {
+      from: { ...unsmoothed, squared: true },
+      to: { smoothDr: 0, gamma: 2, emptyTarget: 'smooth' },
+    },
+  },
+  {
+    from: 'dice',
+    to: 'cl-dice',
+    kind: 'form',
+    how: 'measures the centreline of each mask in the other mask, not volume in volume',
+  },
+  {
+    from: 'cl-dice',
+    to: 'skeleton-recall',
+    kind: 'form',
+    how: 'keeps only the recall, of a tube around a hard skeleton of the target',
+  },
+  {
+    from: 'iou',
+    to: 'boundary-dou',
+    kind: 'form',
+    how: 'counts the inside less, the larger an object is for its border',
+  },
+  {
+    from: 'boundary',
+    to: 'region-wise',
+    kind: 'form',
+    how: 'scales its map: 1 outside, down to -1 in the middle of the object',
+  },
+  {
+    from: 'boundary',
+    to: 'generalized-surface',
+    kind: 'form',
+    how: 'squares what is wrong times the distance, in one ratio for all classes',
+  },
+  {
+    from: 'hausdorff',
+    to: 'log-hausdorff',
+    kind: 'form',
+    how: 'takes the logarithm of 1 + the loss',
+  },
 ];
 
 const related: readonly Derivation[] = [
@@ -114,6 +186,30 @@ const related: readonly Derivation[] = [
     kind: 'related',
     how: 'sums up the same mismatch as Dice, weighted by the distances to both borders',
   },
+  {
+    from: 'dice',
+    to: 'matthews',
+    kind: 'related',
+    how: 'compares the same regions as Dice, and counts true negatives too',
+  },
+  {
+    from: 'generalized-dice',
+    to: 'generalized-surface',
+    kind: 'related',
+    how: 'weighs classes by their volume, as generalized Dice does',
+  },
+  {
+    from: 'iou',
+    to: 'blob',
+    kind: 'related',
+    how: "computes IoU for each component, with base 'iou'",
+  },
+  {
+    from: 'tversky',
+    to: 'blob',
+    kind: 'related',
+    how: "computes Tversky loss for each component, with base 'tversky'",
+  },
 ];
 
 const parts: Readonly<Record<string, readonly string[]>> = {
@@ -125,6 +221,10 @@ const parts: Readonly<Record<string, readonly string[]>> = {
   'dice-boundary': ['dice', 'boundary'],
   'dice-hausdorff': ['dice', 'hausdorff'],
   'generalized-dice-boundary': ['generalized-dice', 'boundary'],
+  'unified-focal': ['focal', 'focal-tversky'],
+  'dice-cl-dice': ['dice', 'cl-dice'],
+  'dice-ce-skeleton-recall': ['dice', 'cross-entropy', 'skeleton-recall'],
+  blob: ['dice'],
 };
 
 /** Lists how losses come from each other: after figure 1 and section 4.3 of Ma, arXiv 2005.13449, and core's formulas. */

@@ -25,3 +25,15 @@ test('every derivation has a line, and what derives stands below what it derives
   const rowOf = (id: string) => boxes.find((box) => box.id === id)!.y;
   for (const { kind, from, to } of lines) if (kind === 'form') expect(rowOf(to)).toBeGreaterThan(rowOf(from));
 });
+
+test('no line leaves the picture', () => {
+  for (const { path } of lines) {
+    const [, sx, , c1, , c2, , ex] =
+      /^M(\S+) (\S+)C(\S+) (\S+) (\S+) (\S+) (\S+) /.exec(path)?.map(Number) ?? [];
+    if (sx === undefined) continue;
+    for (let t = 0; t <= 1; t += 0.05) {
+      const x = (1 - t) ** 3 * sx + 3 * (1 - t) ** 2 * t * c1! + 3 * (1 - t) * t ** 2 * c2! + t ** 3 * ex!;
+      expect(x >= 0 && x <= width).toBe(true);
+    }
+  }
+});

@@ -59,7 +59,7 @@ function pathOf(from: Box, to: Box, kind: Derivation['kind']): string {
   if (kind === 'form') return `M${from.x + 9} ${from.y + boxSize.height}V${to.y + middle}H${to.x}`;
   if (Math.abs(from.x - to.x) < boxSize.width) {
     const [start, end] = [from.x + boxSize.width, to.x + boxSize.width];
-    // Wide enough to pass beside what is indented most.
+    // Wide enough to pass beside what is indented most; a curve comes within three quarters of its control points.
     const bow = Math.max(start, end) + 4 * indent;
     return `M${start} ${from.y + middle}C${bow} ${from.y + middle} ${bow} ${to.y + middle} ${end} ${to.y + middle}`;
   }
@@ -93,6 +93,6 @@ export function layOutTaxonomy(): Taxonomy {
     ...link,
     path: pathOf(find(link.from), find(link.to), link.kind),
   }));
-  const width = Math.max(...boxes.map(({ x }) => x + boxSize.width)) + 1.5 * indent;
+  const width = Math.max(...boxes.map(({ x }) => x + boxSize.width)) + 3 * indent + 2;
   return { width, height, boxes, headings, lines };
 }

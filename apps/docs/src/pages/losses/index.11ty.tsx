@@ -17,7 +17,7 @@ export function render() {
         form of the upper one, a curve that the loss on the left or right is part of a compound, and a dotted
         arc that two losses are related. Point at a loss to highlight the related ones, and open it for its
         page. The map follows the survey of J. Ma, <cite>Segmentation Loss Odyssey</cite>,{' '}
-        <a href="https://arxiv.org/abs/2005.13449">arXiv 2005.13449</a>.
+        <a href="https://arxiv.org/abs/2005.13449">arXiv 2005.13449</a>, and adds losses that came after it.
       </p>
       <TaxonomyPicture />
       {families.map(({ id, title, summary, losses }) => (

@@ -3,21 +3,22 @@ import { entryOfLoss } from '../../api/data/modules.ts';
 import type { PageData } from '../../build/eleventy.ts';
 import { LossEvidence } from '../../conformance/components/loss-evidence.tsx';
 import { storedTable } from '../../conformance/data/reports.ts';
-import { Citation } from '../../losses/components/citation.tsx';
 import { Curves } from '../../losses/components/curves.tsx';
 import { ElsewhereList } from '../../losses/components/elsewhere-list.tsx';
-import { Formula } from '../../losses/components/formula.tsx';
+import { Formula, SymbolList } from '../../losses/components/formula.tsx';
+import { ModelList } from '../../losses/components/model-list.tsx';
 import { ParameterTable } from '../../losses/components/parameter-table.tsx';
 import { Relations } from '../../losses/components/relations.tsx';
+import { Source } from '../../losses/components/source.tsx';
 import { elsewhere } from '../../losses/data/elsewhere.ts';
-import { modelClasses, modelFiles } from '../../losses/data/models.ts';
+import { lossModels, modelClasses } from '../../losses/data/models.ts';
 import { curvesOf } from '../../losses/model/curve.ts';
 import { relatedTo } from '../../losses/model/derivations.ts';
 import { elsewhereRows } from '../../losses/model/elsewhere.ts';
 import { families } from '../../losses/model/families.ts';
 import { parameterRows } from '../../losses/model/parameters.ts';
+import { symbols } from '../../losses/model/symbols.ts';
 import { Code } from '../../shared/components/code.tsx';
-import { formatBytes } from '../../shared/model/format.ts';
 import { Contents } from '../../shell/components/contents.tsx';
 import { lossSnippets } from '../../snippets/model/loss-snippets.ts';
 
@@ -54,6 +55,7 @@ export async function render({ loss: id }: LossPage) {
   const rows = parameterRows(loss, allLosses);
   const family = families.find((candidate) => candidate.id === loss.family)!;
   const latest = storedTable();
+  const models = lossModels().get(id)!;
   return (
     <>
       <p class="path">
@@ -74,17 +76,21 @@ export async function render({ loss: id }: LossPage) {
         Values in <code>{loss.range}</code> with default parameters; lower is better. The formula is for one
         sample, without smoothing: <code>s</code> is the predicted probability, <code>g</code> the target.
       </p>
-      <p>
-        Source: <Citation text={loss.citation} />. In the survey: <Citation text={loss.equation} />.
-      </p>
+      {symbols[id] && <SymbolList symbols={symbols[id]} />}
+      <Source loss={loss} />
       <Heading id="related" />
       <Relations id={id} />
       <Heading id="curves" />
       <Curves points={await curvesOf(loss())} />
       <Heading id="parameters" />
       <ParameterTable rows={rows} />
+      <p>
+        Besides logits and target, every loss takes a mask,{' '}
+        <a href="/guides/voxel-weights/">weights of voxels</a> and, for partially labelled data, which{' '}
+        <a href="/guides/partial-labels/">classes were annotated</a>.
+      </p>
       <Heading id="code" />
-      {lossSnippets(loss, rows).map(({ title, language, install, code }, i) => (
+      {lossSnippets(loss, rows, !('reason' in models)).map(({ title, language, install, code }, i) => (
         <details key={title} name="code" open={i === 0}>
           <summary>{title}</summary>
           <Code code={install} language="bash" />
@@ -94,23 +100,7 @@ export async function render({ loss: id }: LossPage) {
       <Heading id="elsewhere" />
       <ElsewhereList rows={elsewhereRows(elsewhere, id)} libraries={elsewhere.libraries} />
       <Heading id="models" />
-      <p>
-        For any ONNX Runtime, in any language: {modelClasses} classes, 2-D, integer labels, default
-        parameters; batch and image sizes stay open. The command line exports others:{' '}
-        <a href="/guides/onnx/">losses in ONNX Runtime</a>.
-      </p>
-      <ul>
-        {modelFiles()
-          .filter((file) => file.loss === id)
-          .map(({ name, gradient, bytes }) => (
-            <li key={name}>
-              <a href={`/onnx/${name}`} download={name}>
-                {name}
-              </a>{' '}
-              {gradient ? 'loss and gradient' : 'loss'}, {formatBytes(bytes.length)}
-            </li>
-          ))}
-      </ul>
+      <ModelList models={models} classes={modelClasses} />
       <Heading id="evidence" />
       <LossEvidence table={latest} loss={id} />
     </>

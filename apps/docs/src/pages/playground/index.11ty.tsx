@@ -55,7 +55,9 @@ export function render() {
       <p>
         There are two classes and a softmax. The logit of the background is 0, so the probability of the
         foreground determines both classes, and the derivative by the background logit is the negative of the
-        one shown. The losses have their default parameters until you change them.
+        one shown, except in the neighbor-aware calibration loss, which looks at each logit by itself. The
+        losses have their default parameters until you change them. A pixel of{' '}
+        <a href="/guides/voxel-weights/">weight</a> w counts as w equal pixels, and one of weight 0 nowhere.
       </p>
       <h2 id="data">Data</h2>
       <p class="source">

@@ -2,10 +2,11 @@ import { type Backend, createLoss, type Inputs, type Program, reference, Segloss
 import { distanceMapOf } from '@segloss/core/distance';
 import { messageOf } from '@segloss/core/errors';
 import { wasm } from '@segloss/wasm';
+import { codeOf } from '../model/code.ts';
 import { factsOf } from '../model/facts.ts';
 import type { Answer, Job, LossFailure, LossResult, WantedLoss } from '../model/job.ts';
 import { describeProblem } from '../model/problem.ts';
-import { logitOf, pixels, type Scene, side } from '../model/scene.ts';
+import { logitOf, pixels, type Scene, side, weightOf } from '../model/scene.ts';
 
 /** Computes jobs, one after the other. */
 export interface Engine {
@@ -16,7 +17,7 @@ export interface Engine {
 const mostPrograms = 96;
 
 /** Writes a scene as the inputs of a loss: two classes, the logit of the background being 0. */
-export function inputsOf({ target, prediction }: Scene): Inputs {
+export function inputsOf({ target, prediction, weights, annotated }: Scene): Inputs {
   const logits = new Float32Array(2 * pixels);
   prediction.forEach((level, i) => {
     logits[pixels + i] = logitOf(level);
@@ -24,6 +25,8 @@ export function inputsOf({ target, prediction }: Scene): Inputs {
   return {
     logits: { data: logits, shape: [1, 2, side, side] },
     target: { data: Int32Array.from(target), shape: [1, side, side] },
+    ...(weights && { weights: { data: Float32Array.from(weights, weightOf), shape: [1, side, side] } }),
+    ...(annotated && { annotated: [annotated] }),
   };
 }
 
@@ -77,6 +80,7 @@ export async function openEngine(): Promise<Engine> {
             value: value[0]!,
             gradient: foreground,
             facts: factsOf(foreground, distances, scene),
+            code: codeOf(loss.id, loss.parameters, scene),
           };
         } catch (error) {
           return { id: loss.id, problem: describeProblem(error) };

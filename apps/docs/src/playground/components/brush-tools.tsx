@@ -1,5 +1,12 @@
-import { mostLevel, probabilityOf } from '../model/scene.ts';
+import { mostLevel, mostWeight, probabilityOf, weightOf } from '../model/scene.ts';
+import type { Brush } from '../model/state.ts';
 import type { PlaygroundProps } from './context.ts';
+
+const modes: Readonly<Record<Brush['mode'], string>> = {
+  paint: 'Paint',
+  erase: 'Erase',
+  weigh: 'Weigh',
+};
 
 /** Level below which the brush would paint background. */
 const leastLevel = 1;
@@ -16,15 +23,15 @@ export function BrushTools({ state: { brush, history }, dispatch }: PlaygroundPr
     <fieldset class="tools">
       <legend>Brush</legend>
       <div class="row">
-        {[false, true].map((erases) => (
-          <label key={String(erases)}>
+        {Object.entries(modes).map(([mode, title]) => (
+          <label key={mode}>
             <input
               type="radio"
               name="brush"
-              checked={brush.erases === erases}
-              onChange={() => dispatch({ type: 'brush', brush: { erases } })}
+              checked={brush.mode === mode}
+              onChange={() => dispatch({ type: 'brush', brush: { mode: mode as Brush['mode'] } })}
             />
-            {erases ? 'Erase' : 'Paint'}
+            {title}
           </label>
         ))}
       </div>
@@ -53,6 +60,20 @@ export function BrushTools({ state: { brush, history }, dispatch }: PlaygroundPr
           }
         />
       </label>
+      <label>
+        Weight of pixels <output>{weightOf(brush.weight)}</output>
+        <input
+          type="range"
+          name="weight"
+          min={0}
+          max={mostWeight}
+          value={brush.weight}
+          aria-valuetext={`weight ${weightOf(brush.weight)}`}
+          onInput={(event) =>
+            dispatch({ type: 'brush', brush: { mode: 'weigh', weight: Number(event.currentTarget.value) } })
+          }
+        />
+      </label>
       <div class="row">
         <button type="button" disabled={past.length === 0} onClick={() => dispatch({ type: 'undo' })}>
           Undo
@@ -65,6 +86,13 @@ export function BrushTools({ state: { brush, history }, dispatch }: PlaygroundPr
         </button>
         <button type="button" onClick={() => clear('prediction')}>
           Clear prediction
+        </button>
+        <button
+          type="button"
+          disabled={present.weights === undefined}
+          onClick={() => dispatch({ type: 'scene', scene: { ...present, weights: undefined } })}
+        >
+          Reset weights
         </button>
       </div>
     </fieldset>

@@ -13,7 +13,7 @@ export function Legend() {
       <span class="ends">lowers it</span>
       <span class="hint">
         A training step with this loss; no colour means no change. <i class="line target" /> border of the
-        target, <i class="line prediction" /> of the prediction.
+        target, <i class="line prediction" /> of the prediction; stripes: weight below 1, crosses: above 1.
         <i class="swatch empty" />
         <i class="swatch paint" />
       </span>

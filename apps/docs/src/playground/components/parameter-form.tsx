@@ -1,6 +1,6 @@
 import { type ParameterField, readField, writeField } from '../model/fields.ts';
 import { withParameter } from '../model/settings.ts';
-import type { LossInfo } from '../model/view.ts';
+import { cardOf, type LossInfo } from '../model/view.ts';
 import type { PlaygroundProps } from './context.ts';
 
 function Entry({
@@ -41,10 +41,11 @@ function Entry({
 /** Asks for the parameters of a loss; what core refuses is said beside its value. */
 export function ParameterForm({
   loss,
-  state: { settings },
+  state: { settings, answer },
   dispatch,
 }: PlaygroundProps & { readonly loss: LossInfo }) {
   const values = settings.parameters[loss.id] ?? {};
+  const { result } = cardOf(loss, answer);
   const change = (name: string, value: unknown) =>
     dispatch({ type: 'settings', settings: withParameter(settings, loss.id, name, value) });
   return (
@@ -72,6 +73,14 @@ export function ParameterForm({
           );
         })}
       </form>
+      {result && (
+        <div class="code">
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long lines are scrolled by keyboard too. */}
+          <pre tabIndex={0}>
+            <code>{result.code}</code>
+          </pre>
+        </div>
+      )}
     </li>
   );
 }

@@ -1,9 +1,11 @@
 import { Fragment } from 'preact';
 import { useMemo } from 'preact/hooks';
+import { weightAreas } from '../model/areas.ts';
 import { describeScene, placeOf } from '../model/facts.ts';
 import { outlineOf } from '../model/outline.ts';
-import { predictedMask, probabilityOf } from '../model/scene.ts';
+import { predictedMask, probabilityOf, weightOf } from '../model/scene.ts';
 import { cardsOf } from '../model/view.ts';
+import { AnnotatedClasses } from './annotated-classes.tsx';
 import { BrushTools } from './brush-tools.tsx';
 import { Comparison } from './comparison.tsx';
 import type { PlaygroundProps } from './context.ts';
@@ -13,7 +15,7 @@ import { LossControls } from './loss-controls.tsx';
 import { NumbersTable } from './numbers-table.tsx';
 import { PaintCanvas } from './paint-canvas.tsx';
 import { ParameterForm } from './parameter-form.tsx';
-import { Borders } from './pixel-grid.tsx';
+import { Overlays } from './pixel-grid.tsx';
 import { Perturbations, Presets, Structures } from './scene-tools.tsx';
 
 function Status({ state, onCopyLink }: PlaygroundProps) {
@@ -36,14 +38,14 @@ function Status({ state, onCopyLink }: PlaygroundProps) {
 }
 
 function PixelText({ state: { history, pixel } }: PlaygroundProps) {
-  const { target, prediction } = history.present;
+  const { target, prediction, weights } = history.present;
   return (
     <p class="pixel-text" aria-live="polite">
       {describeScene(history.present)}
       <br />
       {pixel === undefined
         ? 'Point at a pixel to see its numbers.'
-        : `${placeOf(pixel)}: target ${target[pixel] ? 'foreground' : 'background'}, predicted probability ${probabilityOf(prediction[pixel]!).toFixed(3)}`}
+        : `${placeOf(pixel)}: target ${target[pixel] ? 'foreground' : 'background'}, predicted probability ${probabilityOf(prediction[pixel]!).toFixed(3)}${weights ? `, weight ${weightOf(weights[pixel]!)}` : ''}`}
     </p>
   );
 }
@@ -51,14 +53,15 @@ function PixelText({ state: { history, pixel } }: PlaygroundProps) {
 /** Draws the playground: two pictures to paint on, and what every loss makes of them. */
 export function Playground(props: PlaygroundProps) {
   const { losses, state } = props;
-  const { target, prediction } = state.history.present;
+  const { target, prediction, weights } = state.history.present;
+  const areas = useMemo(() => weightAreas(weights), [weights]);
   const targetBorder = useMemo(() => outlineOf(target), [target]);
   const predictionBorder = useMemo(() => outlineOf(predictedMask(prediction)), [prediction]);
   const cards = cardsOf(losses, state.settings, state.answer);
   return (
     <>
       <Presets {...props} />
-      <Borders target={targetBorder} prediction={predictionBorder} />
+      <Overlays target={targetBorder} prediction={predictionBorder} areas={areas} />
       <div class="workbench">
         <div>
           <div class="pictures">
@@ -75,6 +78,7 @@ export function Playground(props: PlaygroundProps) {
         </div>
         <div class="benches">
           <BrushTools {...props} />
+          <AnnotatedClasses {...props} />
           <Perturbations {...props} />
           <Structures {...props} />
         </div>

@@ -3,8 +3,11 @@ import type { Parameters } from '@segloss/core/define';
 import { parameterRows } from '../../losses/model/parameters.ts';
 import type { ParameterField } from './fields.ts';
 
-/** Parameters that the playground fixes: it has logits of one sample without ignored pixels, and shows one value. */
-const fixed: readonly string[] = ['activation', 'ignoreIndex', 'reduction', 'batch'];
+/**
+ * Parameters that the playground fixes: it has logits of one sample without ignored pixels, shows one value, and has two classes,
+ * between which there is one distance.
+ */
+const fixed: readonly string[] = ['activation', 'ignoreIndex', 'reduction', 'batch', 'distances'];
 
 /** Lists the parameters of a loss that can be changed in the playground, its own ones first. */
 export function fieldsOf(loss: LossFactory): readonly ParameterField[] {

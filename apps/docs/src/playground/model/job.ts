@@ -23,6 +23,8 @@ export interface LossResult {
   /** Derivative of the loss by the logit of the foreground, for each pixel; that of the background is its negative. */
   readonly gradient: Float32Array;
   readonly facts: GradientFacts;
+  /** Code that computes it. */
+  readonly code: string;
 }
 
 /** Why a loss could not be computed. */

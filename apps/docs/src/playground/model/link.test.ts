@@ -5,6 +5,7 @@ import { check } from '../../../../../packages/core/src/testing/property.test-su
 import { readLink, type Shared, writeLink } from './link.ts';
 import { presets } from './presets.ts';
 import { scenes } from './scene.test-support.ts';
+import { pixels } from './scene.ts';
 import { defaultSettings } from './settings.ts';
 
 const ids = allLosses.map(({ id }) => id);
@@ -34,7 +35,7 @@ describe('a link', () => {
     await check(
       fc.asyncProperty(shared, async (given) => {
         const link = await writeLink(given);
-        expect(link).toMatch(/^1\.[\w-]+$/);
+        expect(link).toMatch(/^[12]\.[\w-]+$/);
         const { scene, settings } = await readLink(link, known);
         expect(scene).toEqual(given.scene);
         expect(plain(settings)).toEqual(plain(given.settings));
@@ -59,7 +60,7 @@ describe('a link', () => {
 
   test('of another form says which', async () => {
     await expect(readLink('7.abc', known)).rejects.toThrow(
-      "it is of version '7', and this page reads version 1",
+      "it is of version '7', and this page reads versions 1 and 2",
     );
     await expect(readLink('abc', known)).rejects.toThrow('it holds no scene');
     await expect(readLink('1.*', known)).rejects.toThrow('it is damaged');
@@ -76,6 +77,14 @@ describe('a link', () => {
       '{"chosen":["__proto__"],"parameters":{"dice":{"smooth":2,"ignoreIndex":1,"alpha":null,"squared":[[1]]},"iou":{"x":1},"__proto__":{"smooth":3}}}';
     const read = await readLink(await writeLink({ ...shift, settings: JSON.parse(text) }), known);
     expect(read.settings).toEqual({ ...defaultSettings, chosen: [], parameters: { dice: { smooth: 2 } } });
+  });
+
+  test('with weights that cannot be painted, or fewer than pixels, is refused', async () => {
+    const weights = new Uint8Array(pixels).fill(17);
+    const link = await writeLink({ ...shift, scene: { ...shift.scene, weights } });
+    await expect(readLink(link, known)).rejects.toThrow('it is damaged');
+    const plain = await writeLink(shift);
+    await expect(readLink(`2${plain.slice(1)}`, known)).rejects.toThrow('it is damaged');
   });
 
   test('that would unpack to more than any scene is refused before', async () => {

@@ -1,5 +1,5 @@
 import { InputError } from '@segloss/core';
-import { pixels, type Scene } from './scene.ts';
+import { mostWeight, pixels, plainWeight, type Scene } from './scene.ts';
 import { defaultSettings, type Settings } from './settings.ts';
 
 /** Everything that a link carries. */
@@ -8,8 +8,11 @@ export interface Shared {
   readonly settings: Settings;
 }
 
-/** Form of the links that are written, first in their fragment. */
-const version = '1';
+/**
+ * Forms of the links that are written, first in their fragment: that of plain scenes, and that of scenes in which pixels have
+ * weights or a class was not annotated.
+ */
+const versions = { plain: '1', weighted: '2' } as const;
 
 const maskBytes = pixels / 8;
 
@@ -39,14 +42,21 @@ const toBytes = (text: string): Uint8Array<ArrayBuffer> =>
 
 /** Writes scene and settings as the fragment of a link, without `#`: pictures and settings, packed, after the version. */
 export async function writeLink({ scene, settings }: Shared): Promise<string> {
-  const header = new TextEncoder().encode(JSON.stringify(settings));
-  const bytes = new Uint8Array(maskBytes + pixels + header.length);
-  scene.target.forEach((isInside, i) => {
-    if (isInside) bytes[i >> 3]! |= 1 << (i & 7);
+  const { target, prediction, weights, annotated } = scene;
+  const isPlain = weights === undefined && annotated === undefined;
+  const mask = new Uint8Array(maskBytes);
+  target.forEach((isInside, i) => {
+    if (isInside) mask[i >> 3]! |= 1 << (i & 7);
   });
-  bytes.set(new Uint8Array(scene.prediction.buffer, scene.prediction.byteOffset, pixels), maskBytes);
-  bytes.set(header, maskBytes + pixels);
-  return `${version}.${toText(await pass(bytes, new CompressionStream('deflate')))}`;
+  const parts = [
+    mask,
+    new Uint8Array(prediction.buffer, prediction.byteOffset, pixels),
+    isPlain ? new Uint8Array() : (weights ?? new Uint8Array(pixels).fill(plainWeight)),
+    new TextEncoder().encode(JSON.stringify(annotated ? { ...settings, annotated } : settings)),
+  ];
+  const bytes = new Uint8Array(await new Blob(parts as BlobPart[]).arrayBuffer());
+  const packed = await pass(bytes, new CompressionStream('deflate'));
+  return `${isPlain ? versions.plain : versions.weighted}.${toText(packed)}`;
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -85,6 +95,22 @@ function readSettings(value: unknown, known: readonly KnownLoss[]): Settings {
   };
 }
 
+/** Reads which classes were annotated: the background alone, or all. */
+const readAnnotated = (header: unknown): Scene['annotated'] =>
+  isRecord(header) && Array.isArray(header.annotated) && !header.annotated.includes(1) ? [0] : undefined;
+
+/**
+ * Reads the weights of pixels.
+ *
+ * @throws Error when there are fewer than pixels, or one that cannot be painted
+ */
+function readWeights(bytes: Uint8Array): Scene['weights'] {
+  const weights = bytes.slice(0, pixels);
+  if (weights.length < pixels || weights.some((step) => step > mostWeight))
+    throw new Error('the weights are incomplete');
+  return weights.every((step) => step === plainWeight) ? undefined : weights;
+}
+
 /**
  * Reads the fragment of a link.
  *
@@ -102,8 +128,9 @@ export async function readLink(fragment: string, known: readonly KnownLoss[]): P
     });
   const [found, text] = fragment.split('.', 2);
   if (text === undefined) throw fail('it holds no scene');
-  if (found !== version) {
-    const reason = `it is of version '${found?.slice(0, 9)}', and this page reads version ${version}`;
+  const isWeighted = found === versions.weighted;
+  if (!isWeighted && found !== versions.plain) {
+    const reason = `it is of version '${found?.slice(0, 9)}', and this page reads versions 1 and 2`;
     throw fail(reason, undefined, 'Load the page again, as this one may be old');
   }
   if (text.length > mostLetters) throw fail('it is longer than that of any scene');
@@ -114,8 +141,11 @@ export async function readLink(fragment: string, known: readonly KnownLoss[]): P
     // Int8Array takes bytes above 127 as the negative numbers that they were.
     if (prediction.length < pixels || prediction.includes(-128))
       throw new Error('the pictures are incomplete');
-    const header: unknown = JSON.parse(new TextDecoder().decode(bytes.subarray(maskBytes + pixels)));
-    return { scene: { target, prediction }, settings: readSettings(header, known) };
+    const rest = bytes.subarray(maskBytes + pixels);
+    const weights = isWeighted ? readWeights(rest) : undefined;
+    const header: unknown = JSON.parse(new TextDecoder().decode(isWeighted ? rest.subarray(pixels) : rest));
+    const scene = { target, prediction, weights, annotated: isWeighted ? readAnnotated(header) : undefined };
+    return { scene, settings: readSettings(header, known) };
   } catch (cause) {
     throw fail('it is damaged', cause);
   }

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { mostLevel, pixels, type Scene } from './scene.ts';
+import { mostLevel, mostWeight, pixels, plainWeight, type Scene } from './scene.ts';
 
 const level = fc.integer({ min: -mostLevel, max: mostLevel });
 
@@ -16,5 +16,15 @@ export const levels = picture(level).map((values) => Int8Array.from(values));
 /** Makes targets. */
 export const masks = picture(fc.integer({ min: 0, max: 1 })).map((values) => Uint8Array.from(values));
 
-/** Makes scenes. */
-export const scenes: fc.Arbitrary<Scene> = fc.record({ target: masks, prediction: levels });
+const weights = picture(fc.integer({ min: 0, max: mostWeight }))
+  .map((values) => Uint8Array.from(values))
+  // Where all count alike, nothing is kept.
+  .filter((values) => values.some((step) => step !== plainWeight));
+
+/** Makes scenes, with or without weights and partial labels. */
+export const scenes: fc.Arbitrary<Scene> = fc.record({
+  target: masks,
+  prediction: levels,
+  weights: fc.option(weights, { nil: undefined }),
+  annotated: fc.constantFrom(undefined, [0]),
+});

@@ -10,12 +10,28 @@ export const mostLevel = 127;
 /** Steps of a level by which a logit grows by one: a power of two, so that single precision holds every logit exactly. */
 const levelsPerUnit = 16;
 
+/** Steps of a weight of a pixel by which it grows by one. */
+const stepsPerUnit = 4;
+
+/** Highest step of a weight. */
+export const mostWeight = 4 * stepsPerUnit;
+
+/** The step of pixels that nobody gave a weight. */
+export const plainWeight = stepsPerUnit;
+
+/** Gives the weight that a step stands for. */
+export const weightOf = (step: number): number => step / stepsPerUnit;
+
 /** What is scored: two pictures of the same size, row by row. */
 export interface Scene {
   /** 1 for foreground, 0 for background. */
   readonly target: Uint8Array;
   /** The logit of the foreground as a level, from `-mostLevel` to `mostLevel`; above 0 foreground is predicted. */
   readonly prediction: Int8Array;
+  /** How much each pixel counts, in steps from 0 to `mostWeight`; all count alike if undefined. */
+  readonly weights?: Uint8Array | undefined;
+  /** The classes that were annotated; all of them if undefined. */
+  readonly annotated?: readonly number[] | undefined;
 }
 
 /** Gives the logit that a level stands for. */

@@ -31,8 +31,18 @@ test('the brush paints with its confidence, and erases with the same', () => {
   const level = 40;
   const painted = run(first, { type: 'brush', brush: { level } }, stroke('prediction'));
   expect(painted.history.present.prediction[2 * 64 + 2]).toBe(level);
-  const erased = run(painted, { type: 'brush', brush: { erases: true } }, stroke('prediction'));
+  const erased = run(painted, { type: 'brush', brush: { mode: 'erase' } }, stroke('prediction'));
   expect(erased.history.present.prediction[2 * 64 + 2]).toBe(-level);
+});
+
+test('the brush gives pixels a weight on either picture, and none is left where all count alike', () => {
+  const weigh = (weight: number): Action => ({ type: 'brush', brush: { mode: 'weigh', weight } });
+  const weighed = run(first, weigh(2), stroke('target'), weigh(16), stroke('prediction', false));
+  const { weights, target, prediction } = weighed.history.present;
+  expect([weights![0], weights![2 * 64 + 2], weights![2 * 64 + 8]]).toEqual([4, 16, 16]);
+  expect([target, prediction]).toEqual([first.history.present.target, first.history.present.prediction]);
+  const plain = run(weighed, weigh(4), stroke('target', false));
+  expect(plain.history.present.weights).toBeUndefined();
 });
 
 test('a new step forgets what was undone, and there is nothing before the first', () => {

@@ -3,19 +3,22 @@ import { paintStroke } from './brush.ts';
 import { amend, begin, type History, record, redo, undo } from './history.ts';
 import type { Answer } from './job.ts';
 import { pixelAt } from './place.ts';
-import { levelOf, type Scene } from './scene.ts';
+import { levelOf, pixels, plainWeight, type Scene } from './scene.ts';
 import type { Settings } from './settings.ts';
 
 /** Which of the two pictures. */
-export type PictureName = keyof Scene;
+export type PictureName = 'target' | 'prediction';
 
 /** What is painted with. */
 export interface Brush {
-  readonly erases: boolean;
+  /** Whether it paints foreground, erases it, or gives pixels a weight. */
+  readonly mode: 'paint' | 'erase' | 'weigh';
   /** Diameter in pixels. */
   readonly size: number;
   /** Level that the prediction gets; its negative where the brush erases. */
   readonly level: number;
+  /** Step of the weight that pixels get. */
+  readonly weight: number;
 }
 
 /** Something to tell the person. */
@@ -62,7 +65,7 @@ export type Action =
 export type Dispatch = (action: Action) => void;
 
 /** The brush at first. */
-const firstBrush: Brush = { erases: false, size: 3, level: levelOf(0.9) };
+const firstBrush: Brush = { mode: 'paint', size: 3, level: levelOf(0.9), weight: 0 };
 
 /** Begins with a scene. */
 export const firstState = (scene: Scene, settings: Settings, preset?: string): State => ({
@@ -76,8 +79,18 @@ export const firstState = (scene: Scene, settings: Settings, preset?: string): S
   notice: undefined,
 });
 
+/** Gives the pixels of a stroke a weight, whichever picture it is on; nothing is kept where all count alike again. */
+function weigh(scene: Scene, { size, weight }: Brush, from: Place, to: Place): Scene {
+  const before = scene.weights ?? new Uint8Array(pixels).fill(plainWeight);
+  const weights = paintStroke(before, from, to, size, weight);
+  return { ...scene, weights: weights.every((step) => step === plainWeight) ? undefined : weights };
+}
+
 /** Paints a stroke on one of the two pictures. */
-function paint(scene: Scene, { erases, size, level }: Brush, on: PictureName, from: Place, to: Place): Scene {
+function paint(scene: Scene, brush: Brush, on: PictureName, from: Place, to: Place): Scene {
+  const { mode, size, level } = brush;
+  if (mode === 'weigh') return weigh(scene, brush, from, to);
+  const erases = mode === 'erase';
   return on === 'target'
     ? { ...scene, target: paintStroke(scene.target, from, to, size, erases ? 0 : 1) }
     : { ...scene, prediction: paintStroke(scene.prediction, from, to, size, erases ? -level : level) };

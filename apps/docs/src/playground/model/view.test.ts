@@ -10,6 +10,7 @@ const result = (id: string, value: number, derivative: number): LossResult => ({
   value,
   gradient: new Float32Array(),
   facts: { largest: { derivative, pixel: 0 }, wrongShare: 0, farShare: 0, profile: [] },
+  code: '',
 });
 const answer: Answer = {
   backend: 'wasm:single',

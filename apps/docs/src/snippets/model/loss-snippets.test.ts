@@ -14,18 +14,26 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 test('the parameters that tell a loss from others are written out', () => {
   const loss = findLoss('focal-tversky');
-  const [first] = lossSnippets(loss, parameterRows(loss, allLosses));
+  const [first] = lossSnippets(loss, parameterRows(loss, allLosses), true);
   expect(first!.code).toContain('focalTversky({ ');
   expect(first!.code).toContain('gamma: 1.3333333333333333');
 });
 
 test('all code in TypeScript compiles', () => {
   for (const loss of allLosses) {
-    lossSnippets(loss, parameterRows(loss, allLosses)).forEach(({ language, code }, i) => {
+    lossSnippets(loss, parameterRows(loss, allLosses), true).forEach(({ language, code }, i) => {
       const isComplete = language === 'ts' && !code.includes('@tensorflow/tfjs');
       if (isComplete)
         writeFileSync(join(folder, `${loss.id}-${i}.ts`), `${code}\nvoid value;\nvoid gradient;\n`);
     });
   }
   expectToCompile(folder, ['*.ts']);
+});
+
+test('a loss without a model has no code that exports or loads one', () => {
+  const loss = findLoss('blob');
+  const [without, all] = [false, true].map((hasModel) => lossSnippets(loss, [], hasModel));
+  const isOfModels = ({ code }: { readonly code: string }) => /\.onnx/.test(code);
+  expect(all!.filter(isOfModels)).toHaveLength(2);
+  expect(without).toEqual(all!.filter((snippet) => !isOfModels(snippet)));
 });

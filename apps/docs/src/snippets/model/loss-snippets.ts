@@ -41,8 +41,38 @@ const adapters: readonly (readonly [
   ['jax-js', 'jax', '@segloss/jax', 'open()', '@jax-js/jax'],
 ];
 
-/** Writes code for a loss on every backend, from a shell and in Python. */
-export function lossSnippets(loss: LossFactory, rows: readonly ParameterRow[]): readonly LossSnippet[] {
+/** Writes code for a loss as an ONNX model: how it is exported, and run in Python. */
+const modelSnippets = ({ id }: LossFactory): readonly LossSnippet[] => [
+  {
+    title: 'Export from the command line',
+    language: 'bash',
+    install: 'npm install segloss',
+    code: `segloss export --loss ${id} --gradient --classes 4 --out ${id}.onnx`,
+  },
+  {
+    title: 'Python, with the model below',
+    language: 'python',
+    install: 'pip install onnxruntime numpy',
+    code: `import numpy as np
+import onnxruntime
+
+session = onnxruntime.InferenceSession("${id}-gradient.onnx")
+logits = np.random.randn(1, 2, 8, 8).astype(np.float32)  # [N, C, H, W]
+target = np.random.randint(0, 2, (1, 8, 8)).astype(np.int32)
+loss, gradient = session.run(["loss", "gradient"], {"logits": logits, "target": target})`,
+  },
+];
+
+/**
+ * Writes code for a loss on every backend and from a shell.
+ *
+ * @param hasModel whether there is an ONNX model of the loss, so that there is code for it too
+ */
+export function lossSnippets(
+  loss: LossFactory,
+  rows: readonly ParameterRow[],
+  hasModel: boolean,
+): readonly LossSnippet[] {
   const [name, call] = [functionName(loss.id), callOf(loss, rows)];
   const run = (backend: string) => `
 const backend = await ${backend};
@@ -79,20 +109,8 @@ model.compile({ optimizer: 'adam', loss: toLossFunction(tf, ${call}) }); // the 
       title: 'Command line',
       language: 'bash',
       install: 'npm install segloss',
-      code: `segloss score --prediction logits.npy --target labels.npy --loss ${loss.id} --gradient gradient.npy
-segloss export --loss ${loss.id} --gradient --classes 4 --out ${loss.id}.onnx`,
+      code: `segloss score --prediction logits.npy --target labels.npy --loss ${loss.id} --gradient gradient.npy`,
     },
-    {
-      title: 'Python, with the model below',
-      language: 'python',
-      install: 'pip install onnxruntime numpy',
-      code: `import numpy as np
-import onnxruntime
-
-session = onnxruntime.InferenceSession("${loss.id}-gradient.onnx")
-logits = np.random.randn(1, 2, 8, 8).astype(np.float32)  # [N, C, H, W]
-target = np.random.randint(0, 2, (1, 8, 8)).astype(np.int32)
-loss, gradient = session.run(["loss", "gradient"], {"logits": logits, "target": target})`,
-    },
+    ...(hasModel ? modelSnippets(loss) : []),
   ];
 }

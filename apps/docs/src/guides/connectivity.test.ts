@@ -1,0 +1,3 @@
+import { testGuide } from './run-guide.test-support.ts';
+
+testGuide('connectivity');
