@@ -47,6 +47,10 @@ def arrange(library, entry, logits, target):
         return one_hot, prediction.movedim(1, -1)
     if entry.get("input") == "several-labels":
         return logits, target.to(torch.float64)
+    if entry.get("prediction") == "probabilities":
+        one_hot = torch.nn.functional.one_hot(target, logits.shape[1]).movedim(-1, 1).to(torch.float64)
+        given = torch.softmax(logits, 1), one_hot
+        return given[::-1] if entry.get("order") == "target-first" else given
     return logits, target.unsqueeze(1).to(torch.float64) if library["target"] == "channel" else target
 
 

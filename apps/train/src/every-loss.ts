@@ -9,8 +9,9 @@ export interface LossTrial {
   readonly id: string;
   /** The loss of the untrained network. */
   readonly first: number;
-  /** The loss after all steps. */
   readonly last: number;
+  /** How many steps were taken. */
+  readonly steps: number;
   /** How far it fell, as a share of the way from the untrained network to a prediction that is the target itself. */
   readonly share: number;
   readonly seconds: number;
@@ -20,7 +21,10 @@ export interface LossTrial {
 export interface TrialOptions {
   readonly width: number;
   readonly learningRate: number;
+  /** Most steps of training. */
   readonly steps: number;
+  /** The share at which training ends before. */
+  readonly enough: number;
 }
 
 /** Logits that the true class has above the others, of predictions that are the target itself: how sure is best depends on the loss. */
@@ -46,26 +50,28 @@ async function lossOfTarget(loss: Loss, { data, shape }: TensorData): Promise<nu
   return Math.min(...values);
 }
 
-/** Trains a new network with one loss, on the same slices in every step. */
+/** Trains a new network with one loss, on the same slice in every step. */
 async function tryLoss(
   loss: Loss,
-  slices: readonly Slice[],
+  { image, labels: target }: Slice,
   side: number,
-  { width, learningRate, steps }: TrialOptions,
+  { width, learningRate, steps, enough }: TrialOptions,
 ): Promise<LossTrial> {
   const start = performance.now();
-  const target = Int32Array.from(slices.flatMap(({ labels }) => [...labels]));
-  const shape: [number, number, number] = [slices.length, side, side];
-  const x = tf.tensor4d(Float32Array.from(slices.flatMap(({ image }) => [...image])), [...shape, 1]);
+  const shape: [number, number, number] = [1, side, side];
+  const x = tf.tensor4d(image, [...shape, 1]);
   const labels = tf.tensor3d(target, shape, 'int32');
   const model = makeUnet(side, width, classNames.length);
   const optimizer = tf.train.adam(learningRate);
   const lossOf = toLossFunction(tf, loss);
   const lossNow = () => lossOf(labels, model.apply(x, { training: true }) as tf.Tensor);
 
+  const best = await lossOfTarget(loss, { data: target, shape });
   const values: number[] = [];
-  for (let step = 0; step <= steps; step++) {
-    const value = step < steps ? optimizer.minimize(lossNow, true)! : tf.tidy(lossNow);
+  const shareOf = (value: number) => (values[0]! - value) / (values[0]! - best);
+  while (values.length <= steps && !(values.length > 0 && shareOf(values.at(-1)!) >= enough)) {
+    // The value is that before the step.
+    const value = values.length < steps ? optimizer.minimize(lossNow, true)! : tf.tidy(lossNow);
     values.push((await value.data())[0]!);
     value.dispose();
   }
@@ -73,13 +79,13 @@ async function tryLoss(
   model.dispose();
   optimizer.dispose();
   const [first, last] = [values[0]!, values.at(-1)!];
-  const share = (first - last) / (first - (await lossOfTarget(loss, { data: target, shape })));
-  return { id: loss.id, first, last, share, seconds: (performance.now() - start) / 1000 };
+  const seconds = (performance.now() - start) / 1000;
+  return { id: loss.id, first, last, steps: values.length - 1, share: shareOf(last), seconds };
 }
 
 /**
  * Trains a small U-Net with each loss for some steps, on the backend of TensorFlow.js that is set: always the same network, on
- * the slices that show the most brain.
+ * the slice that shows the most brain.
  *
  * @param losses such as `allLosses` of core, so that new ones are among them
  */
@@ -89,6 +95,6 @@ export async function* tryLosses(
   options: TrialOptions,
 ): AsyncGenerator<LossTrial> {
   const brainOf = ({ labels }: Slice) => labels.filter((label) => label > 0).length;
-  const slices = [...training].sort((a, b) => brainOf(b) - brainOf(a)).slice(0, 1);
-  for (const create of losses) yield await tryLoss(create(), slices, side, options);
+  const [slice] = [...training].sort((a, b) => brainOf(b) - brainOf(a));
+  for (const create of losses) yield await tryLoss(create(), slice!, side, options);
 }

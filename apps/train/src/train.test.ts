@@ -1,3 +1,4 @@
+import { diceCe } from '@segloss/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { openEngine } from './engine.ts';
@@ -17,7 +18,13 @@ it('trains on a real head: the loss falls, and held-out slices are segmented bet
   };
   const before = tf.memory().numTensors;
   const told: Progress[] = [];
-  const options = { width, learningRate, epochs: 5, onEpoch: (progress: Progress) => told.push(progress) };
+  const options = {
+    loss: diceCe(),
+    width,
+    learningRate,
+    epochs: 5,
+    onEpoch: (progress: Progress) => told.push(progress),
+  };
   const history = await train(fewer, options);
   expect(told).toEqual(history);
   expect(history.map(({ epoch }) => epoch)).toEqual([0, 1, 2, 3, 4, 5]);

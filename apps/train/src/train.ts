@@ -1,4 +1,4 @@
-import { diceCe } from '@segloss/core';
+import type { Loss } from '@segloss/core';
 import { toLossFunction } from '@segloss/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
@@ -18,6 +18,7 @@ export interface Progress {
 
 /** Chooses the network and how long it is trained. */
 export interface TrainingOptions {
+  readonly loss: Loss;
   readonly width: number;
   readonly learningRate: number;
   readonly epochs: number;
@@ -52,17 +53,17 @@ async function predictLabels(model: LayersModel, x: tf.Tensor4D): Promise<ArrayL
 }
 
 /**
- * Trains a U-Net with Dice + cross entropy, on the backend of TensorFlow.js that is set.
+ * Trains a U-Net with a loss, on the backend of TensorFlow.js that is set.
  *
  * @returns the progress after each epoch, and before the first
  */
 export async function train(
   { side, training, heldOut }: Slices,
-  { width, learningRate, epochs, onEpoch }: TrainingOptions,
+  { loss, width, learningRate, epochs, onEpoch }: TrainingOptions,
 ): Promise<readonly Progress[]> {
   const model = makeUnet(side, width, classNames.length);
   const optimizer = tf.train.adam(learningRate);
-  model.compile({ optimizer, loss: toLossFunction(tf, diceCe()) });
+  model.compile({ optimizer, loss: toLossFunction(tf, loss) });
   const data = toTensors(training, side);
   const unseen = toTensors(heldOut, side);
   const truth = heldOut.flatMap(({ labels }) => [...labels]);

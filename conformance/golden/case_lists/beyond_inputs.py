@@ -65,6 +65,20 @@ def one_object(rng, shape=(1, 2, 5, 6)):
     return case
 
 
+def scattered_probabilities(rng, shape=(2, 3, 4, 5)):
+    """Probabilities for labels like noise, as rounding may leave them."""
+    case = rare.rough_probabilities(rng, shape)
+    case.target = scattered(rng, shape).target
+    return case
+
+
+def object_probabilities(rng, shape=(1, 2, 5, 6)):
+    """Probabilities for an object, as rounding may leave them."""
+    case = rare.rough_probabilities(rng, shape)
+    case.target = one_object(rng, shape).target
+    return case
+
+
 def long_object(rng, shape=(1, 2, 1, 90)):
     """An object of which more than a dozen erosions leave something."""
     case = inputs.plain(rng, shape)

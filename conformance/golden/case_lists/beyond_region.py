@@ -130,6 +130,7 @@ CASES = {
         *(row for row in _EVERY if row[0] not in _SAME_AS_DICE),
         _SMOOTHED,
         ("skip", beyond.small_absent, SKIP),
+        ("ignore-a-class", rare.ignored_class, {}),
         ("faint-foreground", rare.faint_foreground, {}),
         ("squared", inputs.masked, {"squared": True, **NO_BACKGROUND}),
         ("soft-labels", inputs.soft, SOFT),

@@ -94,7 +94,8 @@ CASES = {
     ],
     "focal": [
         *DISTRIBUTION,
-        ("annotated-gamma-0.5", partial(w.both, make=inputs.confident), {"gamma": 0.5, "classWeights": W4}),
+        ("annotated-gamma-0.5", w.both, {"gamma": 0.5, "classWeights": W4}),
+        ("annotated-confident-gamma-0.5", w.both_confident, {"gamma": 0.5}),
         ("annotated-none", w.both_channels, {**NONE, "classWeights": W4}),
     ],
     "distance-penalized-cross-entropy": [
@@ -168,15 +169,28 @@ CASES = {
         ("annotated-voxel-weights-batch", w.both, BATCH),
         ("annotated-voxel-weights", w.both, {}),
         ("annotated-soft", w.annotated_soft, {}),
+        ("no-voxel-weight", w.no_weight, {}),
     ],
     "dice-ce": [
         *SUMS,
+        ("no-voxel-weight", w.no_weight, {}),
         ("annotated-no-background-skip", w.absent, {**NO_BACKGROUND, **SKIP}),
         ("annotated-sum", w.both, {**SUM, **MICRO}),
     ],
     "dice-top-k": [*SUMS, ("annotated-large", w.annotated_large, {})],
-    "dice-focal": SUMS,
-    "dice-boundary": SUMS,
+    "dice-focal": [*SUMS, ("no-voxel-weight", w.no_weight, {})],
+    "dice-boundary": [
+        *SUMS,
+        ("all-ignored-batch-skip", inputs.all_ignored, {**BATCH, **SKIP}),
+        ("absent-batch-skip", partial(inputs.absent, shape=(2, 4, 3, 3), others=(0, 1)), {**BATCH, **SKIP}),
+    ],
     "dice-hausdorff": SUMS,
-    "generalized-dice-boundary": SUMS,
+    "generalized-dice-boundary": [
+        *SUMS[:-1],
+        ("annotated-nowhere", w.nowhere, {"smoothDr": 0.5}),
+        ("voxel-weights-multi-label", partial(w.weighted, make=inputs.overlapping_regions), {}),
+        ("annotated-multi-label", w.annotated_channels, {"smoothDr": 0.5}),
+        ("annotated-voxel-weights", w.both_channels, {"smoothDr": 0.5}),
+        ("annotated-batch-multi-label", w.both_channels, {**BATCH, **NO_BACKGROUND, "smoothDr": 0.5}),
+    ],
 }

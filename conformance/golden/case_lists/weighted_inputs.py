@@ -49,7 +49,7 @@ def alike(rng, shape=(2, 3, 3, 4), weight=1000):
 light = partial(alike, weight=2.0**-6)
 
 
-def annotated(rng, make=inputs.plain, shape=(3, 4, 2, 3), lists=((1, 2), (3,), ()), **options):
+def annotated(rng, make=inputs.plain, shape=(3, 4, 2, 3), lists=((1, 2, 3), (3,), ()), **options):
     """The classes of `lists` are annotated; labels of others are there nonetheless."""
     case = make(rng, shape, **options)
     case.annotated = [list(row) for row in lists]
@@ -100,6 +100,13 @@ def rare_background(rng, shape=(2, 3, 3, 3)):
     case = annotated(rng, shape=shape, lists=((1, 2), (1,)))
     case.target[:] = 1
     case.target[:, 1, 1] = 0
+    return case
+
+
+def both_confident(rng):
+    """Logits so far apart that one minus the largest probability is exactly 0."""
+    case = both(rng, inputs.extreme, (1, 4, 2, 3), ((1, 2),))
+    case.logits /= 25
     return case
 
 

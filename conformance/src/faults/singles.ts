@@ -1,4 +1,4 @@
-import type { Adapter, Backend, Loss } from '@segloss/core';
+import type { Adapter, AnyInputs, Backend, Loss } from '@segloss/core';
 import {
   type Applied,
   arrangeGradient,
@@ -122,6 +122,19 @@ interface InForce {
   readonly changes: Changes;
 }
 
+/** Lists what tensors and inputs of classes hold, so that changes may copy them. */
+function listed(inputs: AnyInputs): AnyInputs {
+  const copy: Record<string, unknown> = { ...inputs };
+  for (const name of ['logits', 'target', 'mask', 'weights', 'annotated', 'labels'] as const) {
+    // Callers without types may give anything.
+    const given: unknown = inputs[name];
+    if (given === undefined) continue;
+    const isTensor = typeof given === 'object' && given !== null && 'data' in given && 'shape' in given;
+    copy[name] = isTensor ? { ...given, data: given.data, shape: given.shape } : given;
+  }
+  return copy as unknown as AnyInputs;
+}
+
 /** Lets a fault change what callers give, before it is checked. */
 function withGiven(backend: Backend, { where, changes: { given } }: InForce, watch?: Watch): Backend {
   if (given === undefined && watch === undefined) return backend;
@@ -132,7 +145,9 @@ function withGiven(backend: Backend, { where, changes: { given } }: InForce, wat
       return {
         run(inputs) {
           const facts = factsOfCall(loss, options, inputs);
-          const result = program.run(given && facts && holds(where, facts) ? given(inputs, facts) : inputs);
+          const result = program.run(
+            given && facts && holds(where, facts) ? given(listed(inputs), facts) : inputs,
+          );
           if (watch) {
             result.then(
               () => watch.call(facts, false),

@@ -1,6 +1,6 @@
 import { allLosses, diceCe, type Loss } from '@segloss/core';
 import { combined } from './combined.ts';
-import { oneOfEachKind, representatives } from './families.ts';
+import { lossForLaws, oneOfEachKind, representatives } from './families.ts';
 import { laws } from './index.ts';
 import type { Law } from './law.ts';
 
@@ -24,7 +24,7 @@ export function lawChecks(): readonly LawCheck[] {
     ...beside(ofScope('device'), diceCe()),
     ...allLosses.flatMap((factory) => {
       const loss = chosen.get(factory.id);
-      if (!loss) return beside(ofScope('loss'), factory());
+      if (!loss) return beside(ofScope('loss'), lossForLaws(factory));
       return beside(ofScope('loss', 'family', ...(kinds.has(loss) ? (['kind'] as const) : [])), loss);
     }),
     ...beside(ofScope('family', 'kind'), combined),

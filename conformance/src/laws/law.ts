@@ -21,7 +21,7 @@ export interface Law {
   /** What holds, in one sentence for people. */
   readonly statement: string;
   /**
-   * `loss`: checked for every loss with default parameters. `family`: checked for some, in which every primitive occurs in
+   * `loss`: checked for every loss with default parameters, but few iterations. `family`: checked for some, in which every primitive occurs in
    * every form, see `families.ts`. `kind`: checked for one of those of each kind, for what has to do with arrays and memory
    * more than with what is computed. `device`: checked once per device.
    */

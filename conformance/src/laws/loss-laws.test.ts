@@ -47,7 +47,9 @@ describe('where a law has a weaker form', () => {
         ...allLosses
           .map((factory) => factory())
           .filter(looksAtPlaces)
-          .map(({ id }) => id),
+          .map(({ id }) => id)
+          // In small images, the tube around a skeleton covers all of a class, wherever its voxels lie.
+          .filter((id) => !id.includes('skeleton-recall')),
       ),
     );
   });
@@ -56,7 +58,10 @@ describe('where a law has a weaker form', () => {
     const comparing = plus(({ logits: { data, shape } }) =>
       shape[0] === 2 ? 1e-6 * Math.abs(data[0]! - data[data.length / 2]!) : 0,
     );
-    expect(await lossesThatBreak('batches-and-parts', comparing)).toEqual(allBut('weighted-cross-entropy'));
+    // The logarithm of a mean is not the mean of the logarithms.
+    expect(await lossesThatBreak('batches-and-parts', comparing)).toEqual(
+      allBut('weighted-cross-entropy', 'log-hausdorff'),
+    );
   });
 
   it('maps of classes and voxels are compared for losses that have them', async () => {

@@ -1,9 +1,17 @@
 import { allLosses } from '@segloss/core';
 import { randomSource } from '../cases/random.ts';
-import { drawExtreme, logitKinds } from './inputs.ts';
+import { takesActivation } from '../cases/takes-activation.ts';
+import { type Drawn, drawExtreme, logitKinds } from './inputs.ts';
 import type { LimitCase } from './limit-case.ts';
 import { fitting, optionsOf } from './options.ts';
 import { shareCases } from './shares.ts';
+
+/** Draws until the loss takes the predictions with their activation. */
+function drawFor(loss: string, ...how: Parameters<typeof drawExtreme>): Drawn {
+  const drawn = drawExtreme(...how);
+  const isTaken = takesActivation(loss, drawn.params.activation, drawn.inputs.logits.shape[1]!);
+  return isTaken ? drawn : drawFor(loss, ...how);
+}
 
 /** Chooses some of the cases. */
 export interface LimitSelection {
@@ -37,7 +45,7 @@ export function limitCases({
     .flatMap(([{ loss, option, params }, [kind, logits]], i): readonly LimitCase[] => {
       const next = randomSource(i);
       if (next() * oneOf >= 1) return [];
-      const drawn = drawExtreme(next, logits);
+      const drawn = drawFor(loss, next, logits);
       const [, classes = 0, ...spatial] = drawn.inputs.logits.shape;
       const given = { ...fitting(params, classes, spatial.length), ...drawn.params };
       return [{ id: `${loss}, ${option}: ${kind}`, loss, params: given, inputs: drawn.inputs }];

@@ -1,4 +1,4 @@
-import type { Inputs } from '@segloss/core';
+import type { Activation, Inputs } from '@segloss/core';
 import { countOf } from '../laws/inputs.ts';
 
 /** The largest logit of which a loss is promised to be finite and right. */
@@ -37,12 +37,12 @@ const targetKinds = ['labels', 'hard', 'soft'] as const;
 /** What the inputs of a case are. */
 export interface Drawn {
   readonly inputs: Inputs;
-  readonly params: Readonly<Record<string, unknown>>;
+  readonly params: Readonly<Record<string, unknown>> & { readonly activation: Activation };
 }
 
 /** Draws an activation, a kind of target, ignored voxels and sizes, and logits of a kind. */
 export function drawExtreme(next: Next, logits: Logits): Drawn {
-  const activation = pick(next, ['softmax', 'softmax', 'sigmoid', 'none']);
+  const activation = pick(next, ['softmax', 'softmax', 'sigmoid', 'none'] as const);
   const target = pick(next, targetKinds);
   const classes = pick(next, activation === 'softmax' ? [2, 3] : [1, 2, 3]);
   const samples = pick(next, [1, 2]);

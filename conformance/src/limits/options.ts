@@ -22,10 +22,25 @@ const spacings: readonly (readonly number[])[] = [
   [1e-6, 1e6, 1],
 ];
 
+/** What distances between classes may look like, for up to three of them. */
+const distances: readonly (readonly (readonly number[])[])[] = [
+  [
+    [0, 1, 1],
+    [1, 0, 0.5],
+    [1, 0.5, 0],
+  ],
+  [
+    [0, 1e6, 1e6],
+    [1e6, 0, 1e-6],
+    [1e6, 1e-6, 0],
+  ],
+];
+
 /** Lists values of an option: each word, both switches, the ends of a range and some numbers in it. */
 function valuesOf(name: string, parameter: Parameter<unknown>): readonly unknown[] {
   if (name === 'classWeights') return weightLists;
   if (name === 'spacing') return spacings;
+  if (name === 'distances') return distances.filter(parameter.accepts);
   const words = [...parameter.range.matchAll(/'([^']+)'/g)].map(([, word]) => word);
   return [true, false, ...words, ...ladder].filter(parameter.accepts);
 }
@@ -37,13 +52,20 @@ export function optionsOf(loss: string): readonly (readonly [name: string, value
     .map(([name, parameter]) => [name, valuesOf(name, parameter)]);
 }
 
-/** Cuts lists to the number of classes and spatial axes; class weights that are then all 0 are left out. */
+/** Cuts a table to so many rows and columns. */
+const cutTable = (table: readonly (readonly number[])[], count: number) =>
+  table.slice(0, count).map((row) => row.slice(0, count));
+
+/** Cuts lists and tables to the number of classes and spatial axes; class weights that are then all 0 are left out. */
 export function fitting(
   params: Readonly<Record<string, unknown>>,
   classes: number,
   axes: number,
 ): Readonly<Record<string, unknown>> {
   const fitted = Object.entries(params).map(([name, value]) => {
+    // A single channel answers yes or no.
+    if (name === 'distances')
+      return [name, cutTable(value as (typeof distances)[number], Math.max(classes, 2))] as const;
     const length = { classWeights: classes, spacing: axes }[name];
     return [name, Array.isArray(value) ? value.slice(0, length) : value] as const;
   });

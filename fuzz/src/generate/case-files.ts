@@ -42,6 +42,10 @@ export const caseFiles: Readonly<Record<string, Entry>> = {
   'target2.npy': npyBytes('<i8', [2, 4, 5], payloadOf('i8', labels(40, 3))),
   'dense.npy': floats([1, 3, 4, 5], labels(60, 2)),
   'mask.npy': npyBytes('|b1', [1, 4, 5], payloadOf('b1', labels(20, 2))),
+  'weights.npy': floats(
+    [1, 4, 5],
+    Array.from({ length: 20 }, (_, i) => (i % 5) / 2),
+  ),
   'probabilities.npy': floats(
     [1, 2, 4, 5],
     Array.from({ length: 40 }, (_, i) => (i < 20 ? 0.25 : 0.75)),

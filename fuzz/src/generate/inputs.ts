@@ -21,6 +21,10 @@ export interface InputsCase {
   readonly isDense: boolean;
   readonly target: Filling;
   readonly mask: Filling | null;
+  /** What each voxel counts; cases that were kept before there were weights have none. */
+  readonly weights?: Filling | null;
+  /** The classes that were annotated in each sample; absent as `weights` may be. */
+  readonly annotated?: readonly (readonly number[])[] | null;
   /** The label of each class, where they are not counted from 0. */
   readonly labels: readonly number[] | null;
   /** A name of what is odd about the inputs as a whole. */
@@ -72,6 +76,14 @@ const logitNumbers = fc.oneof(
 const share = fc.oneof(fc.constantFrom(0, 1, 0.5), fc.double({ min: 0, max: 1, noNaN: true }).map(single));
 const shares = fc.array(share, { minLength: 1, maxLength: 31 });
 const bits = fc.array(fc.integer({ min: 0, max: 1 }), { minLength: 1, maxLength: 13 });
+const weights = fc.array(
+  fc.oneof(
+    { weight: 30, arbitrary: fc.constantFrom(0, 1, 0.5, 2, 3) },
+    { weight: 10, arbitrary: fc.double({ min: 0.01, max: 100, noNaN: true }).map(single) },
+    { weight: 1, arbitrary: fc.constantFrom(1e-18, 1e6, 1e-19, 1e7, -1, Number.NaN).map(single) },
+  ),
+  { minLength: 1, maxLength: 13 },
+);
 const labels = fc.array(
   fc.oneof(
     { weight: 40, arbitrary: fc.integer({ min: 0, max: 99 }).map((number) => number + 4) },
@@ -104,6 +116,21 @@ const oddities: Readonly<Record<string, Change>> = {
   'a text for a mask': (inputs) => ({ ...inputs, mask: '' }),
   'nothing in a mask': (inputs) => ({ ...inputs, mask: {} }),
   'an array for a mask': (inputs) => ({ ...inputs, mask: inputs.target.data }),
+  'null for weights': (inputs) => ({ ...inputs, weights: null }),
+  'a number for weights': (inputs) => ({ ...inputs, weights: 1 }),
+  'logits for weights': (inputs) => ({ ...inputs, weights: inputs.logits }),
+  'null for annotated classes': (inputs) => ({ ...inputs, annotated: null }),
+  'no list of annotated classes': (inputs) => ({ ...inputs, annotated: [] }),
+  'a flat list of annotated classes': (inputs) => ({ ...inputs, annotated: [1] }),
+  'a text for annotated classes': (inputs) => ({ ...inputs, annotated: '1' }),
+  'an annotated class too many': (inputs) => ({
+    ...inputs,
+    annotated: Array.from({ length: Number(inputs.logits.shape[0]) }, () => [300]),
+  }),
+  'half an annotated class': (inputs) => ({
+    ...inputs,
+    annotated: Array.from({ length: Number(inputs.logits.shape[0]) }, () => [0.5]),
+  }),
   'null for a target': (inputs) => ({ ...inputs, target: null }),
   'a shape in a typed array': (inputs) => ({
     ...inputs,
@@ -145,6 +172,12 @@ const toLabel = (classes: number) => (number: number) =>
 /** A label that is not the index of its class. */
 const ownLabel = (number: number): number => 3 * number + 1;
 
+/** Lists the annotated classes of each sample: those whose bit is 1, the bits being repeated. */
+const annotatedBy = (flags: readonly number[], [samples = 1, classes = 1]: readonly number[]) =>
+  Array.from({ length: samples }, (_, n) =>
+    Array.from({ length: classes }, (_, c) => c).filter((c) => flags[(n * classes + c) % flags.length] === 1),
+  );
+
 /** Cases for all losses, most of them right. */
 export const inputCases: fc.Arbitrary<InputsCase> = fc
   .record({
@@ -160,12 +193,14 @@ export const inputCases: fc.Arbitrary<InputsCase> = fc
     // Now and then logits are taken for probabilities.
     isStrange: fc.integer({ min: 0, max: 9 }).map((number) => number === 9),
     mask: fc.option(filling('Uint8Array', bits), { nil: null, freq: 2 }),
+    weights: fc.option(filling('Float32Array', weights), { nil: null, freq: 1 }),
+    isAnnotated: fc.option(bits, { nil: null, freq: 1 }),
     oddity: fc.oneof(
       { weight: 12, arbitrary: fc.constant('none') },
       { weight: 1, arbitrary: fc.constantFrom(...Object.keys(oddities)) },
     ),
   })
-  .map(({ picks: picked, shares: dense, hard, hasLabels, isStrange, ...rest }) => {
+  .map(({ picks: picked, shares: dense, hard, hasLabels, isStrange, isAnnotated, ...rest }) => {
     const { loss, shape, isDense, logits } = rest;
     const classes = shape[1]!;
     const chosen = choose(loss, picked, classes, shape.length - 2);
@@ -177,6 +212,7 @@ export const inputCases: fc.Arbitrary<InputsCase> = fc
     return {
       ...rest,
       params,
+      annotated: isAnnotated && annotatedBy(isAnnotated, shape),
       labels: own,
       logits: needsShares ? { ...logits, numbers: logits.numbers.map(toShare) } : logits,
       target: isDense ? dense : { ...hard, numbers: own ? numbers.map(ownLabel) : numbers },
@@ -202,11 +238,13 @@ export function makeInputs(tried: InputsCase): Inputs {
     const build = arrayKinds[filling.kind] ?? noArrays[filling.kind]!;
     return { data: build(numbersOf(filling, shape)), shape };
   };
-  const { logits, target, mask } = tried;
+  const { logits, target, mask, weights: perVoxel, annotated } = tried;
   const inputs = {
     logits: tensor(logits, lengths.logits),
     target: tensor(target, lengths.target),
     ...(mask ? { mask: tensor(mask, lengths.mask) } : {}),
+    ...(perVoxel ? { weights: tensor(perVoxel, lengths.mask) } : {}),
+    ...(annotated ? { annotated: annotated.map((list) => [...list]) } : {}),
     ...(tried.labels ? { labels: tried.labels } : {}),
   } as Inputs;
   return oddities[tried.oddity]!(inputs) as Inputs;

@@ -23,6 +23,14 @@ function values(
       [1.5, 1.5, 1.5],
     ].map((steps) => steps.slice(0, axes));
   }
+  if (name === 'distances') {
+    // All classes are as far from the background as any are apart; neighbours are alike.
+    const between = (a: number, b: number) =>
+      a === b ? 0 : a * b === 0 ? 2 : Math.abs(a - b) === 1 ? 0.5 : 2;
+    const matrix = (size: number) =>
+      Array.from({ length: size }, (_, a) => Array.from({ length: size }, (_, b) => between(a, b)));
+    return [matrix(classes), matrix(Math.max(2, classes)), matrix(classes), matrix(3)];
+  }
   if (name === 'ignoreIndex') return [0, 1, 255, -1, [0], [255, 1]];
   const words = [...range.matchAll(/'([^']+)'/g)].map(([, word]) => word);
   return [...numbers, true, false, ...words].filter(accepts);

@@ -81,6 +81,8 @@ const commands: readonly fc.Arbitrary<readonly string[]>[] = [
       loss,
       options({
         '--mask': file,
+        '--weights': fc.oneof(oneOf('weights.npy'), file),
+        '--annotated': oneOf('1', '1,2', '0;1', '', ';', '3', '1,,2', '1.5', 'x', '-1', '1e9'),
         '--params': params,
         '--activation': activation,
         '--layout': layout,
@@ -106,6 +108,8 @@ const commands: readonly fc.Arbitrary<readonly string[]>[] = [
       options({
         '--gradient': null,
         '--mask': null,
+        '--weights': null,
+        '--annotated': null,
         '--classes': oneOf('1', '2', '7', '0', '1e3', '100000', '2.5'),
         '--spatial-axes': oneOf('1', '2', '3'),
         '--target': oneOf('labels', 'dense'),

@@ -21,6 +21,7 @@ const cases: fc.Arbitrary<ExportCase> = fc
       kind: inputs.isDense ? 'Float32Array' : 'Int32Array',
     },
     mask: inputs.mask && { ...inputs.mask, kind: 'Float32Array' },
+    weights: inputs.weights ? { ...inputs.weights, kind: 'Float32Array' } : null,
     oddity: 'none',
     labels: null,
     isSpacingInput,
@@ -30,11 +31,12 @@ const declared = { name: 'an exported model', precision: 'float32', processor: '
 
 function tensorsOf(tried: ExportCase) {
   const lengths = shapesOf(tried);
-  const { logits, target, mask, isDense } = tried;
+  const { logits, target, mask, weights, annotated, isDense } = tried;
   const numbers = {
     logits: numbersOf(logits, lengths.logits),
     target: numbersOf(target, lengths.target),
     mask: mask && numbersOf(mask, lengths.mask),
+    weights: weights && numbersOf(weights, lengths.mask),
   };
   const inputs: Inputs = {
     logits: { data: Float32Array.from(numbers.logits), shape: lengths.logits },
@@ -43,6 +45,10 @@ function tensorsOf(tried: ExportCase) {
       shape: lengths.target,
     },
     ...(numbers.mask ? { mask: { data: Float32Array.from(numbers.mask), shape: lengths.mask } } : {}),
+    ...(numbers.weights
+      ? { weights: { data: Float32Array.from(numbers.weights), shape: lengths.mask } }
+      : {}),
+    ...(annotated ? { annotated } : {}),
   };
   return inputs;
 }
@@ -53,14 +59,29 @@ function tensorOf({ data, shape }: TensorData): ort.Tensor {
     : new ort.Tensor('float32', data as Float32Array, [...shape]);
 }
 
+/** Writes lists of annotated classes as a model takes them: 1 or 0 for each sample and class. */
+function flagsOf(annotated: readonly (readonly number[])[], classes: number): TensorData {
+  const flags = annotated.flatMap((list) =>
+    Array.from({ length: classes }, (_, c) => Number(list.includes(c))),
+  );
+  return { data: Float32Array.from(flags), shape: [annotated.length, classes] };
+}
+
 /** Runs a model in ONNX Runtime. */
-async function runModel(model: Uint8Array, inputs: Inputs, spacing: readonly number[] | undefined) {
-  const { logits, target, mask } = inputs;
+async function runModel(
+  model: Uint8Array,
+  inputs: Inputs,
+  classes: number,
+  spacing: readonly number[] | undefined,
+) {
+  const { logits, target, mask, weights, annotated } = inputs;
   const feeds = Object.fromEntries(
     Object.entries({
       logits,
       target,
       mask,
+      weights,
+      annotated: annotated && flagsOf(annotated, classes),
       spacing: spacing && { data: Float32Array.from(spacing), shape: [spacing.length] },
     }).flatMap(([name, tensor]) => (tensor == null ? [] : [[name, tensorOf(tensor)]])),
   );
@@ -96,6 +117,8 @@ export const exported: Target<ExportCase> = {
           layout,
           target: isDense ? 'dense' : 'labels',
           mask: tried.mask !== null,
+          weights: Boolean(tried.weights),
+          annotated: Boolean(tried.annotated),
           spatialAxes: spatial.length as 1 | 2 | 3,
           ...(spacing ? { spacing: 'input' } : {}),
         };
@@ -111,7 +134,7 @@ export const exported: Target<ExportCase> = {
         const expected = await runTwice(host, id, given, layout, inputs);
         // A model makes no checks of its own, so what it makes of wrong inputs is nobody's fault.
         if ('refused' in expected) return 'refused';
-        const found = await runModel(model, inputs, spacing);
+        const found = await runModel(model, inputs, classes, spacing);
         checkFinite(`the model of ${id}`, found);
         const isLast = layout === 'channels-last';
         const first = (data: Float32Array) => channelsFirst(data, shape) as Float32Array;

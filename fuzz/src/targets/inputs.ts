@@ -4,7 +4,7 @@ import { type InputsCase, inputCases, makeInputs, numbersOf, shapesOf } from '..
 import { channelsFirst, checkFinite, checkResult, type Run, runTwice, sameBits } from '../results.ts';
 import { demand, type Target } from '../target.ts';
 
-const tensors = ['logits', 'target', 'mask'] as const;
+const tensors = ['logits', 'target', 'mask', 'weights'] as const;
 
 /** Demands that inputs are still what they were. */
 function checkUntouched(about: string, before: Inputs, after: Inputs): void {
@@ -16,7 +16,10 @@ function checkUntouched(about: string, before: Inputs, after: Inputs): void {
     if (!isList(old) || !isList(now)) continue;
     const isSame =
       old.length === now.length &&
-      Array.from(old).every((value, i) => typeof value === 'object' || Object.is(value, now[i]));
+      // By index: arrays whose memory is gone have no elements to walk through.
+      Array.from({ length: old.length }, (_, i) => i).every(
+        (i) => typeof old[i] === 'object' || Object.is(old[i], now[i]),
+      );
     demand(isSame && was?.shape.length === is?.shape.length, `${about}: ${name} is changed`);
   }
 }
@@ -37,13 +40,15 @@ function plainInputs(tried: InputsCase): Inputs {
     logits: whole(tried.logits, lengths.logits),
     target: tried.isDense ? whole(tried.target, lengths.target) : perVoxel(tried.target),
     ...(tried.mask && !tried.oddity.includes('mask') ? { mask: perVoxel(tried.mask) } : {}),
+    ...(tried.weights && !tried.oddity.includes('weights') ? { weights: perVoxel(tried.weights) } : {}),
+    ...(tried.annotated && !tried.oddity.includes('annotated') ? { annotated: tried.annotated } : {}),
     ...(tried.labels ? { labels: tried.labels } : {}),
   };
 }
 
 /** Integer types hold other numbers than they are given; only types that hold them have a right result to compare with. */
 const isExact = (tried: InputsCase): boolean =>
-  [tried.logits, tried.target, tried.mask].every((filling) => {
+  [tried.logits, tried.target, tried.mask, tried.weights ?? null].every((filling) => {
     if (filling === null || /^(Float|Array|shared|part)/.test(filling.kind)) return true;
     return filling.numbers.every((value) => Number.isInteger(value) && value >= 0 && value < 128);
   });

@@ -20,6 +20,11 @@ const goodCases: readonly Line[] = [
   { logits: 'logits.npy', target: 'target.npy' },
   { logits: 'logits2.npy', target: 'target2.npy' },
   { logits: 'logits.npy', target: 'target.npy', mask: 'mask.npy' },
+  { logits: 'logits.npy', target: 'target.npy', weights: 'weights.npy' },
+  { logits: 'logits.npy', target: 'target.npy', weights: 'logits2.npy' },
+  { logits: 'logits.npy', target: 'target.npy', annotated: [[1]], weights: 'weights.npy' },
+  { logits: 'logits2.npy', target: 'target2.npy', annotated: [[1, 2], [0]] },
+  { logits: 'logits2.npy', target: 'target2.npy', annotated: [[1, 3]] },
   { logits: 'logits.npy', target: 'dense.npy' },
   { logits: 'logits.nii.gz', target: 'labels.nii.gz' },
   { logits: 'link.npy', target: 'hard.npy' },
@@ -78,7 +83,10 @@ const line: fc.Arbitrary<string> = fc
       params,
       gradient: output,
       backend: oneOf('wasm', 'wasm:single', 'reference', 'wsam'),
-      extra: fc.tuple(oneOf('__proto__', 'mask', 'weights', 'logits', 'constructor'), anyJson),
+      extra: fc.tuple(
+        oneOf('__proto__', 'mask', 'weights', 'annotated', 'weight', 'logits', 'constructor'),
+        anyJson,
+      ),
     },
     { requiredKeys: ['id', 'files', 'loss'] },
   )
@@ -146,11 +154,14 @@ function parse(text: string): Line | undefined {
 
 /** Scores the case of a line by itself. */
 async function scoreAlone(entry: Line, cache: Map<string, Printed>): Promise<Printed> {
-  const { logits, probabilities, target, mask, loss, backend, layout, params: given } = entry;
+  const { logits, probabilities, target, mask, weights, annotated, loss, backend, layout } = entry;
+  const { params: given } = entry;
   const options = {
     prediction: logits ?? probabilities,
     target,
     mask,
+    weights,
+    annotated: Array.isArray(annotated) ? annotated.join(';') : undefined,
     loss,
     backend,
     layout,
@@ -216,7 +227,13 @@ export const manifests: Target<ManifestCase> = {
               .map((name) => realOf(resolve(sandbox.work, name as string))),
           );
         const inputs = places(
-          entries.flatMap(({ logits, probabilities, target, mask }) => [logits, probabilities, target, mask]),
+          entries.flatMap(({ logits, probabilities, target, mask, weights }) => [
+            logits,
+            probabilities,
+            target,
+            mask,
+            weights,
+          ]),
         );
         const writable = places([out, ...entries.map(({ gradient }) => gradient)]);
 

@@ -316,7 +316,7 @@ export const typeFaults = faultsOf('types', [
     'tensors-with-getters',
     'Tensors are copied with what they list: those of a class with getters have no data then.',
     { also: ({ inputs }) => !Object.hasOwn(inputs.logits, 'data') },
-    givenAs((inputs) => ({ ...inputs, logits: { ...inputs.logits } })),
+    givenAs((inputs, { inputs: own }) => ({ ...inputs, logits: { ...own.logits } })),
     {
       inputs: () => {
         const image = imageOf({});
@@ -336,7 +336,7 @@ export const typeFaults = faultsOf('types', [
     'inputs-with-getters',
     'Inputs are copied with what they list: those of a class with getters are empty then.',
     { also: ({ inputs }) => !Object.hasOwn(inputs, 'logits') },
-    givenAs((inputs) => ({ ...inputs })),
+    givenAs((_, { inputs }) => ({ ...(inputs as AnyInputs) })),
     {
       inputs: () => {
         const image = imageOf({});

@@ -1,304 +1,302 @@
-import type { Listed } from './listed.ts';
+import { because, type Listed } from './listed.ts';
 
 /** Mutants of the guards against division by zero and logarithms of zero. */
 export const guards: readonly Listed[] = [
-  {
-    reason:
-      'Denominators are 0 or far above the smallest one that is divided by: counts, sums of probabilities, sums with a smoothing.',
+  ...because(
+    'Denominators are 0 or far above the smallest one that is divided by: counts, sums of probabilities, sums with a smoothing.',
+    {
+      mutants: [
+        'graph less(1e-20, add): argument 1 doubled',
+        'graph less(1e-20, add): argument 1 zero',
+        'graph less(1e-20, add): or equal',
+        'graph less(1e-20, mul): argument 1 doubled',
+        'graph less(1e-20, mul): argument 1 zero',
+        'graph less(1e-20, mul): or equal',
+        'graph less(1e-20, reduceMax V): argument 1 doubled',
+        'graph less(1e-20, reduceMax V): argument 1 zero',
+        'graph less(1e-20, reduceMax V): or equal',
+        'graph less(1e-20, sum C): argument 1 doubled',
+        'graph less(1e-20, sum C): argument 1 zero',
+        'graph less(1e-20, sum C): or equal',
+        'graph less(1e-20, sum N): argument 1 doubled',
+        'graph less(1e-20, sum N): argument 1 zero',
+        'graph less(1e-20, sum N): or equal',
+        'graph less(1e-20, sum NC): argument 1 doubled',
+        'graph less(1e-20, sum NC): argument 1 zero',
+        'graph less(1e-20, sum NC): or equal',
+        'graph less(1e-20, sum NV): argument 1 doubled',
+        'graph less(1e-20, sum NV): argument 1 zero',
+        'graph less(1e-20, sum NV): or equal',
+        'graph less(1e-20, sum V): argument 1 doubled',
+        'graph less(1e-20, sum V): argument 1 zero',
+        'graph less(1e-20, sum V): or equal',
+      ],
+    },
+  ),
+  ...because(
+    'Denominators without smoothing are 0, or far above the smallest one that is divided by beside a smoothed numerator.',
+    {
+      mutants: [
+        'graph less(3.1622776601683793e-16, add): argument 1 doubled',
+        'graph less(3.1622776601683793e-16, add): argument 1 zero',
+        'graph less(3.1622776601683793e-16, add): or equal',
+        'graph less(7.071067811865477e-14, add): argument 1 doubled',
+        'graph less(7.071067811865477e-14, add): argument 1 zero',
+        'graph less(7.071067811865477e-14, add): or equal',
+      ],
+    },
+  ),
+  ...because(
+    'Stands in for a denominator of 0, whose quotient is not taken.',
+    {
+      mutants: [
+        'graph where(less, add, #): argument 3 doubled',
+        'graph where(less, reduceMax V, #): argument 3 doubled',
+        'graph where(less, sum C, #): argument 3 doubled',
+        'graph where(less, sum N, #): argument 3 doubled',
+        'graph where(less, sum NC, #): argument 3 doubled',
+        'graph where(less, sum NV, #): argument 3 doubled',
+        'graph where(less, sum V, #): argument 3 doubled',
+      ],
+    },
+    { except: ['boundary-dou'], mutants: ['graph where(less, mul, #): argument 3 doubled'] },
+  ),
+  ...because('The dividend is 0 wherever the denominator is, so that their quotient by 1 is 0 as well.', {
     losses: [
-      'asymmetric-similarity',
-      'combo',
-      'dice',
-      'dice-boundary',
-      'dice-ce',
-      'dice-focal',
-      'dice-hausdorff',
-      'dice-top-k',
-      'focal-tversky',
-      'generalized-dice',
-      'generalized-dice-boundary',
-      'iou',
-      'penalty-generalized-dice',
-      'sensitivity-specificity',
-      'tversky',
-    ],
-    mutants: [
-      'graph less(1e-20, add): argument 1 doubled',
-      'graph less(1e-20, add): argument 1 zero',
-      'graph less(1e-20, add): or equal',
-    ],
-  },
-  {
-    reason:
-      'Denominators are 0 or far above the smallest one that is divided by: counts, sums of probabilities, sums with a smoothing.',
-    losses: [
-      'asymmetric-similarity',
-      'combo',
-      'dice',
-      'dice-ce',
-      'dice-hausdorff',
-      'exponential-logarithmic',
-      'focal-tversky',
-      'generalized-dice',
-      'generalized-dice-boundary',
-      'iou',
-      'lovasz-softmax',
-      'penalty-generalized-dice',
-      'sensitivity-specificity',
-      'tversky',
-    ],
-    mutants: [
-      'graph less(1e-20, sum C): argument 1 doubled',
-      'graph less(1e-20, sum C): argument 1 zero',
-      'graph less(1e-20, sum C): or equal',
-    ],
-  },
-  {
-    reason:
-      'Denominators are 0 or far above the smallest one that is divided by: counts, sums of probabilities, sums with a smoothing.',
-    losses: [
-      'asymmetric-similarity',
-      'dice',
-      'dice-ce',
-      'dice-top-k',
-      'exponential-logarithmic',
-      'focal-tversky',
-      'iou',
-      'sensitivity-specificity',
-    ],
-    mutants: [
-      'graph less(1e-20, sum NC): argument 1 doubled',
-      'graph less(1e-20, sum NC): argument 1 zero',
-      'graph less(1e-20, sum NC): or equal',
-    ],
-  },
-  {
-    reason:
-      'Denominators are 0 or far above the smallest one that is divided by: counts, sums of probabilities, sums with a smoothing.',
-    losses: ['cross-entropy', 'exponential-logarithmic', 'top-k', 'weighted-cross-entropy'],
-    mutants: [
-      'graph less(1e-20, sum NV): argument 1 doubled',
-      'graph less(1e-20, sum NV): argument 1 zero',
-      'graph less(1e-20, sum NV): or equal',
-    ],
-  },
-  {
-    reason:
-      'Denominators are 0 or far above the smallest one that is divided by: counts, sums of probabilities, sums with a smoothing.',
-    losses: ['cross-entropy'],
-    mutants: [
-      'graph less(1e-20, mul): argument 1 doubled',
-      'graph less(1e-20, mul): argument 1 zero',
-      'graph less(1e-20, mul): or equal',
-    ],
-  },
-  {
-    reason:
-      'Denominators are 0 or far above the smallest one that is divided by: counts, sums of probabilities, sums with a smoothing.',
-    losses: ['dice-top-k', 'exponential-logarithmic', 'top-k'],
-    mutants: [
-      'graph less(1e-20, sum V): argument 1 doubled',
-      'graph less(1e-20, sum V): argument 1 zero',
-      'graph less(1e-20, sum V): or equal',
-    ],
-  },
-  {
-    reason:
-      'Stands in for a quotient whose denominator is 0, where the dividend is 0 too, or for a denominator whose quotient is not taken.',
-    losses: [
-      'asymmetric-similarity',
-      'combo',
       'cross-entropy',
+      'focal',
       'dice',
-      'dice-boundary',
-      'dice-ce',
-      'dice-focal',
-      'dice-hausdorff',
-      'dice-top-k',
-      'focal-tversky',
-      'generalized-dice',
-      'generalized-dice-boundary',
-      'iou',
-      'lovasz-softmax',
-      'sensitivity-specificity',
-      'top-k',
       'tversky',
+      'generalized-dice',
+      'dice-ce',
+      'top-k',
+      'distance-penalized-cross-entropy',
+      'sensitivity-specificity',
+      'iou',
+      'focal-tversky',
+      'asymmetric-similarity',
+      'lovasz-softmax',
+      'boundary',
+      'hausdorff',
+      'combo',
+      'exponential-logarithmic',
+      'dice-top-k',
+      'dice-focal',
+      'dice-boundary',
+      'dice-hausdorff',
+      'cl-dice',
+      'dice-cl-dice',
+      'skeleton-recall',
+      'dice-ce-skeleton-recall',
+      'unified-focal',
+      'log-cosh-dice',
+      'matthews',
+      'poly-cross-entropy',
+      'neighbor-aware-calibration',
+      'boundary-dou',
+      'noise-robust-dice',
+      'generalized-surface',
+      'log-hausdorff',
     ],
     mutants: ['graph where(less, div, #): always true'],
-  },
-  {
-    reason:
-      'Stands in for a quotient whose denominator is 0, where the dividend is 0 too, or for a denominator whose quotient is not taken.',
-    losses: [
-      'asymmetric-similarity',
-      'combo',
-      'dice',
-      'dice-boundary',
-      'dice-ce',
-      'dice-focal',
-      'dice-hausdorff',
-      'dice-top-k',
-      'focal-tversky',
-      'generalized-dice',
-      'generalized-dice-boundary',
-      'iou',
-      'penalty-generalized-dice',
-      'sensitivity-specificity',
-      'tversky',
-    ],
-    mutants: ['graph where(less, add, #): argument 3 doubled'],
-  },
-  {
-    reason:
-      'Stands in for a quotient whose denominator is 0, where the dividend is 0 too, or for a denominator whose quotient is not taken.',
-    losses: [
-      'asymmetric-similarity',
-      'combo',
-      'dice',
-      'dice-ce',
-      'dice-hausdorff',
-      'exponential-logarithmic',
-      'focal-tversky',
-      'generalized-dice',
-      'generalized-dice-boundary',
-      'iou',
-      'lovasz-softmax',
-      'penalty-generalized-dice',
-      'sensitivity-specificity',
-      'tversky',
-    ],
-    mutants: ['graph where(less, sum C, #): argument 3 doubled'],
-  },
-  {
-    reason:
-      'Stands in for a quotient whose denominator is 0, where the dividend is 0 too, or for a denominator whose quotient is not taken.',
-    losses: [
-      'asymmetric-similarity',
-      'dice',
-      'dice-ce',
-      'dice-top-k',
-      'exponential-logarithmic',
-      'focal-tversky',
-      'iou',
-      'sensitivity-specificity',
-    ],
-    mutants: ['graph where(less, sum NC, #): argument 3 doubled'],
-  },
-  {
-    reason:
-      'Stands in for a quotient whose denominator is 0, where the dividend is 0 too, or for a denominator whose quotient is not taken.',
-    losses: ['cross-entropy', 'top-k', 'weighted-cross-entropy'],
-    mutants: ['graph where(less, sum NV, #): argument 3 doubled'],
-  },
-  {
-    reason:
-      'Stands in for a quotient whose denominator is 0, where the dividend is 0 too, or for a denominator whose quotient is not taken.',
-    losses: ['cross-entropy'],
-    mutants: ['graph where(less, mul, #): argument 3 doubled'],
-  },
-  {
-    reason:
-      'Stands in for a quotient whose denominator is 0, where the dividend is 0 too, or for a denominator whose quotient is not taken.',
-    losses: ['dice-top-k', 'top-k'],
-    mutants: ['graph where(less, sum V, #): argument 3 doubled'],
-  },
-  {
-    reason:
-      'Stands in for a quotient whose denominator is 0, where the dividend is 0 too, or for a denominator whose quotient is not taken.',
-    losses: ['focal-tversky'],
-    mutants: ['graph where(less, div, #): argument 3 doubled', 'graph where(less, div, #): argument 3 zero'],
-  },
-  {
-    reason:
-      'Stands in for a quotient whose denominator is 0, where the dividend is 0 too, or for a denominator whose quotient is not taken.',
-    losses: ['generalized-dice', 'generalized-dice-boundary', 'penalty-generalized-dice'],
-    mutants: [
-      'graph where(less, sum C, #): always true',
-      'graph where(less, sum C, #): argument 3 zero',
-      'graph where(less, sum NV, 10000000000): argument 3 doubled',
-      'graph where(less, sum V, 10000000000): argument 3 doubled',
-    ],
-  },
-  {
-    reason:
-      'Stands in for a quotient whose denominator is 0, where the dividend is 0 too, or for a denominator whose quotient is not taken.',
-    losses: ['iou', 'sensitivity-specificity'],
-    mutants: ['graph where(less, add, #): always true', 'graph where(less, add, #): argument 3 zero'],
-  },
-  {
-    reason:
-      'Stands in for a quotient whose denominator is 0, where the dividend is 0 too, or for a denominator whose quotient is not taken.',
-    losses: ['iou'],
-    mutants: ['graph where(less, sum NC, #): always true', 'graph where(less, sum NC, #): argument 3 zero'],
-  },
-  {
-    reason: 'A floor that no value of this loss comes near to.',
-    losses: [
-      'boundary',
-      'combo',
-      'cross-entropy',
-      'dice-boundary',
-      'dice-ce',
-      'dice-focal',
-      'dice-hausdorff',
-      'distance-penalized-cross-entropy',
-      'exponential-logarithmic',
-      'focal',
-      'generalized-dice-boundary',
-      'hausdorff',
-      'weighted-cross-entropy',
-    ],
-    mutants: ['graph maximum(mul, #): argument 2 zero', 'graph maximum(mul, #): first only'],
-  },
-  {
-    reason: 'A floor that no value of this loss comes near to.',
-    losses: ['boundary', 'dice-boundary', 'dice-hausdorff', 'generalized-dice-boundary', 'hausdorff'],
-    mutants: ['graph maximum(mul, #): argument 2 doubled'],
-  },
-  {
-    reason: 'A floor that no value of this loss comes near to.',
-    losses: ['boundary', 'dice-boundary', 'generalized-dice-boundary'],
-    mutants: ['graph maximum(sum N, #): argument 2 doubled'],
-  },
-  {
-    reason: 'A floor that no value of this loss comes near to.',
-    losses: ['exponential-logarithmic'],
-    mutants: ['graph maximum(add, 1e-20): argument 2 doubled', 'graph maximum(add, 1e-20): argument 2 zero'],
-  },
-  {
-    reason:
-      'Denominators without smoothing are 0, or far above the smallest one that is divided by beside a smoothed numerator.',
-    losses: [
-      'asymmetric-similarity',
-      'dice',
-      'dice-boundary',
-      'dice-ce',
-      'dice-focal',
-      'dice-hausdorff',
-      'dice-top-k',
-      'generalized-dice',
-      'generalized-dice-boundary',
-      'penalty-generalized-dice',
-      'tversky',
-    ],
-    mutants: [
-      'graph less(3.1622776601683793e-16, add): argument 1 doubled',
-      'graph less(3.1622776601683793e-16, add): argument 1 zero',
-      'graph less(3.1622776601683793e-16, add): or equal',
-    ],
-  },
-  {
-    reason:
-      'Denominators without smoothing are 0, or far above the smallest one that is divided by beside a smoothed numerator.',
-    losses: ['dice-top-k'],
-    mutants: [
-      'graph less(7.071067811865477e-14, add): argument 1 doubled',
-      'graph less(7.071067811865477e-14, add): argument 1 zero',
-      'graph less(7.071067811865477e-14, add): or equal',
-    ],
-  },
-  {
-    reason: 'No base of a case comes near the one whose power is the largest.',
+  }),
+  ...because(
+    'Where the base of the power is below its floor, the logarithm beside it is as small.',
+    {
+      losses: ['focal'],
+      mutants: [
+        'graph maximum(where, 1e-7): argument 2 doubled',
+        'graph maximum(where, 1e-7): argument 2 zero',
+      ],
+    },
+    {
+      losses: ['unified-focal'],
+      mutants: [
+        'graph maximum(sigmoid, 1e-7): argument 2 doubled',
+        'graph maximum(sigmoid, 1e-7): argument 2 zero',
+        'graph maximum(softmaxComplement, 1e-7): argument 2 doubled',
+        'graph maximum(softmaxComplement, 1e-7): argument 2 zero',
+      ],
+    },
+  ),
+  ...because(
+    'The value of a ratio without a positive denominator, which needs a smoothDr of 0: the loss leaves it open.',
+    {
+      losses: ['unified-focal'],
+      mutants: [
+        'graph where(less, add, #): always true',
+        'graph where(less, add, #): argument 3 zero',
+        'graph where(less, div, #): argument 3 doubled',
+        'graph where(less, div, #): argument 3 zero',
+      ],
+    },
+  ),
+  ...because(
+    'The floor of a probability or a distance that its logarithm is taken of: there, what is added is 0, or the slope is.',
+    {
+      losses: ['cross-entropy', 'weighted-cross-entropy', 'top-k'],
+      mutants: ['graph less(add, #): or equal'],
+    },
+    {
+      losses: ['log-hausdorff'],
+      mutants: [
+        'graph less(1e-30, div): argument 1 doubled',
+        'graph less(1e-30, div): argument 1 zero',
+        'graph less(1e-30, div): or equal',
+        'graph less(1e-30, mul): argument 1 doubled',
+        'graph less(1e-30, mul): argument 1 zero',
+        'graph less(1e-30, mul): or equal',
+        'graph less(1e-30, sum NCV): argument 1 doubled',
+        'graph less(1e-30, sum NCV): argument 1 zero',
+        'graph less(1e-30, sum NCV): or equal',
+        'graph less(1e-30, where): argument 1 doubled',
+        'graph less(1e-30, where): argument 1 zero',
+        'graph less(1e-30, where): or equal',
+        'graph maximum(div, 1e-30): argument 2 doubled',
+        'graph maximum(div, 1e-30): argument 2 zero',
+        'graph maximum(mul, 1e-30): argument 2 doubled',
+        'graph maximum(mul, 1e-30): argument 2 zero',
+        'graph maximum(sum NCV, 1e-30): argument 2 doubled',
+        'graph maximum(sum NCV, 1e-30): argument 2 zero',
+        'graph maximum(where, 1e-30): argument 2 doubled',
+        'graph maximum(where, 1e-30): argument 2 zero',
+        'graph maximum(where, 1e-30): first only',
+        'graph where(less, softplus, #): always true',
+      ],
+    },
+  ),
+  ...because(
+    'A floor that no value of this loss comes near to.',
+    {
+      losses: [
+        'cross-entropy',
+        'focal',
+        'dice-ce',
+        'weighted-cross-entropy',
+        'distance-penalized-cross-entropy',
+        'boundary',
+        'hausdorff',
+        'combo',
+        'exponential-logarithmic',
+        'dice-focal',
+        'dice-boundary',
+        'dice-hausdorff',
+        'generalized-dice-boundary',
+        'dice-ce-skeleton-recall',
+        'unified-focal',
+        'poly-cross-entropy',
+        'neighbor-aware-calibration',
+        'region-wise',
+        'log-hausdorff',
+      ],
+      mutants: ['graph maximum(mul, #): argument 2 zero', 'graph maximum(mul, #): first only'],
+    },
+    {
+      losses: [
+        'boundary',
+        'hausdorff',
+        'dice-boundary',
+        'dice-hausdorff',
+        'generalized-dice-boundary',
+        'dice-ce-skeleton-recall',
+        'unified-focal',
+        'poly-cross-entropy',
+        'neighbor-aware-calibration',
+        'region-wise',
+        'log-hausdorff',
+      ],
+      mutants: ['graph maximum(mul, #): argument 2 doubled'],
+    },
+    {
+      losses: ['boundary', 'dice-boundary', 'generalized-dice-boundary'],
+      mutants: ['graph maximum(sum N, #): argument 2 doubled'],
+    },
+    {
+      losses: ['exponential-logarithmic'],
+      mutants: [
+        'graph maximum(add, 1e-20): argument 2 doubled',
+        'graph maximum(add, 1e-20): argument 2 zero',
+      ],
+    },
+  ),
+  ...because('Keeps rounding from leaving a sum below 0, which no case shows in double precision.', {
+    losses: ['matthews'],
+    mutants: ['graph maximum(add, #): first only'],
+  }),
+  ...because(
+    'What the quotient is of has no slope, and where the denominator is 0, the quotient is not taken.',
+    {
+      losses: ['boundary-dou'],
+      mutants: [
+        'graph where(less, sum N, #): always true',
+        'graph where(less, sum N, #): argument 3 zero',
+        'graph where(less, sum NV, #): always true',
+        'graph where(less, sum NV, #): argument 3 zero',
+        'graph where(less, sum V, #): always true',
+        'graph where(less, sum V, #): argument 3 zero',
+      ],
+    },
+    {
+      losses: ['region-wise'],
+      mutants: [
+        'graph where(less, reduceMax V, #): always true',
+        'graph where(less, reduceMax V, #): argument 3 zero',
+      ],
+    },
+    {
+      losses: ['generalized-surface'],
+      mutants: ['graph where(less, sum C, #): always true', 'graph where(less, sum C, #): argument 3 zero'],
+    },
+  ),
+  ...because(
+    'The weight of an answer that nobody gives: it is multiplied by that answer, and so by 0.',
+    {
+      losses: ['weighted-cross-entropy', 'exponential-logarithmic'],
+      mutants: ['graph where(less, sum N, #): always true', 'graph where(less, sum N, #): argument 3 zero'],
+    },
+    {
+      losses: ['exponential-logarithmic'],
+      mutants: [
+        'graph where(less, sum NV, #): always true',
+        'graph where(less, sum NV, #): argument 3 zero',
+        'graph where(less, sum V, #): always true',
+        'graph where(less, sum V, #): argument 3 zero',
+      ],
+    },
+  ),
+  ...because(
+    'The floor of a sum of errors: it matters only where a class has neither prediction nor target, and nothing is smoothed, which the loss leaves open.',
+    {
+      losses: ['exponential-logarithmic'],
+      mutants: [
+        'graph maximum(sum N, 1e-20): argument 2 doubled',
+        'graph maximum(sum N, 1e-20): argument 2 zero',
+        'graph maximum(sum NV, 1e-20): argument 2 doubled',
+        'graph maximum(sum NV, 1e-20): argument 2 zero',
+        'graph maximum(sum V, 1e-20): argument 2 doubled',
+        'graph maximum(sum V, 1e-20): argument 2 zero',
+      ],
+    },
+  ),
+  ...because(
+    'Stands in for a quotient whose denominator is 0, where the dividend is 0 too, or for a denominator whose quotient is not taken.',
+    {
+      losses: ['focal-tversky'],
+      mutants: [
+        'graph where(less, div, #): argument 3 doubled',
+        'graph where(less, div, #): argument 3 zero',
+      ],
+    },
+    {
+      losses: ['generalized-dice', 'penalty-generalized-dice', 'generalized-dice-boundary'],
+      mutants: ['graph where(less, sum C, #): always true', 'graph where(less, sum C, #): argument 3 zero'],
+    },
+    {
+      losses: ['sensitivity-specificity', 'iou'],
+      mutants: ['graph where(less, add, #): always true', 'graph where(less, add, #): argument 3 zero'],
+    },
+  ),
+  ...because('No base of a case comes near the one whose power is the largest.', {
     losses: ['exponential-logarithmic'],
     mutants: [
       'graph less(maximum, 1000000000000000): argument 2 doubled',
@@ -312,40 +310,12 @@ export const guards: readonly Listed[] = [
       'graph where(less, maximum, 99999999999999740000): argument 3 doubled',
       'graph where(less, maximum, 99999999999999740000): argument 3 zero',
     ],
-  },
-  {
-    reason:
-      'Stands in for a quotient whose denominator is 0: the dividend is 0 too, or what the quotient weighs is.',
-    losses: ['exponential-logarithmic'],
-    mutants: ['graph where(less, div, #): always true'],
-  },
-  {
-    reason:
-      'The floor of a sum of errors: it matters only where a class has neither prediction nor target, and nothing is smoothed, which the loss leaves open.',
-    losses: ['exponential-logarithmic'],
-    mutants: [
-      'graph maximum(sum NV, 1e-20): argument 2 doubled',
-      'graph maximum(sum NV, 1e-20): argument 2 zero',
-      'graph maximum(sum V, 1e-20): argument 2 doubled',
-      'graph maximum(sum V, 1e-20): argument 2 zero',
-    ],
-  },
-  {
-    reason: 'The weight of an answer that nobody gives: it is multiplied by that answer, and so by 0.',
-    losses: ['exponential-logarithmic'],
-    mutants: [
-      'graph where(less, sum NV, #): always true',
-      'graph where(less, sum NV, #): argument 3 doubled',
-      'graph where(less, sum NV, #): argument 3 zero',
-      'graph where(less, sum V, #): always true',
-      'graph where(less, sum V, #): argument 3 doubled',
-      'graph where(less, sum V, #): argument 3 zero',
-    ],
-  },
-  {
-    reason:
-      'The value where none of the classes counts. Dice and IoU share it, and golden cases of theirs kill it; no case of this loss gets there.',
-    losses: ['tversky'],
-    mutants: ['graph where(less, sum C, #): always true', 'graph where(less, sum C, #): argument 3 zero'],
-  },
+  }),
+  ...because(
+    'The value where none of the classes counts. Dice and IoU share it, and golden cases of theirs kill it; no case of this loss gets there.',
+    {
+      losses: ['tversky'],
+      mutants: ['graph where(less, sum C, #): always true', 'graph where(less, sum C, #): argument 3 zero'],
+    },
+  ),
 ];

@@ -13,6 +13,10 @@ export interface Listed {
   readonly mutants: readonly string[];
 }
 
+/** Accepts groups of mutants for the same reason. */
+export const because = (reason: string, ...groups: readonly Omit<Listed, 'reason'>[]): readonly Listed[] =>
+  groups.map((group) => ({ reason, ...group }));
+
 /** How a mutant of a loss is accepted. */
 export interface Acceptance {
   readonly reason: string;

@@ -1,33 +1,42 @@
-import type { Listed } from './listed.ts';
+import { because, type Listed } from './listed.ts';
 
 /** Mutants that differ only where rounding decides what is right. */
 export const rounding: readonly Listed[] = [
-  {
-    reason:
-      'Matters only where a softmax or a sigmoid is equal to a soft target: rounding decides which of the slopes there is taken, and any is tolerated.',
-    losses: [
-      'asymmetric-similarity',
-      'combo',
-      'dice',
-      'dice-boundary',
-      'dice-ce',
-      'dice-focal',
-      'dice-hausdorff',
-      'dice-top-k',
-      'exponential-logarithmic',
-      'focal-tversky',
-      'generalized-dice',
-      'generalized-dice-boundary',
-      'iou',
-      'penalty-generalized-dice',
-      'tversky',
+  ...because('The golden inputs keep probabilities away from the threshold, where rounding would decide.', {
+    losses: ['top-k'],
+    mutants: [
+      'graph less(div, #): or equal',
+      'graph less(sum C, #): or equal',
+      'graph less(where, #): or equal',
     ],
-    mutants: ['graph add(softmax, target): gradient stopped'],
-  },
-  {
-    reason:
-      'Matters only where a softmax or a sigmoid is equal to a soft target: rounding decides which of the slopes there is taken, and any is tolerated.',
-    losses: ['asymmetric-similarity', 'combo', 'dice', 'dice-boundary', 'dice-ce', 'generalized-dice'],
-    mutants: ['graph add(sigmoid, target): gradient stopped'],
-  },
+  }),
+  ...because(
+    'Matters only where a softmax or a sigmoid is equal to a soft target: rounding decides which of the slopes there is taken, and any is tolerated.',
+    {
+      losses: [
+        'dice',
+        'tversky',
+        'generalized-dice',
+        'dice-ce',
+        'iou',
+        'focal-tversky',
+        'asymmetric-similarity',
+        'penalty-generalized-dice',
+        'combo',
+        'exponential-logarithmic',
+        'dice-top-k',
+        'dice-focal',
+        'dice-boundary',
+        'dice-hausdorff',
+        'generalized-dice-boundary',
+        'dice-ce-skeleton-recall',
+        'log-cosh-dice',
+      ],
+      mutants: ['graph add(softmax, target): gradient stopped'],
+    },
+    {
+      losses: ['dice', 'generalized-dice', 'dice-ce', 'asymmetric-similarity', 'combo', 'dice-boundary'],
+      mutants: ['graph add(sigmoid, target): gradient stopped'],
+    },
+  ),
 ];

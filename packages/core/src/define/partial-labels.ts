@@ -23,8 +23,7 @@ export const background = (classes: number): Expr =>
   classVector(Array.from({ length: classes }, (_, c) => (c === 0 ? 1 : 0)));
 
 /** 1 for the background, which always counts as annotated, and the classes that were not annotated [NC]. */
-const mergedClasses = (annotated: Expr, classes: number): Expr =>
-  add(background(classes), sub(1, annotated));
+const mergedClasses = (annotated: Expr, classes: number): Expr => add(background(classes), sub(1, annotated));
 
 /** `log sum exp x` over some classes, of which there must be one, marked by 1 [NV]: a mean, as all terms are the same. */
 function logSumExp(logits: Expr, members: Expr): Expr {

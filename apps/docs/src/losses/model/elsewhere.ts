@@ -24,8 +24,10 @@ export interface ElsewhereEntry {
   readonly offset?: number;
   /** Which inputs it holds for, if not for labels of any number of classes. */
   readonly input?: 'several-labels' | 'one-sample' | 'two-classes';
-  /** What the loss there takes, if not logits. */
+  /** What the loss there takes, if not logits; then its target is one-hot. */
   readonly prediction?: 'probabilities';
+  /** Whether it takes the target before the prediction. */
+  readonly order?: 'target-first';
   readonly note?: string;
   /** Which source was read, if not that of the library. */
   readonly source?: string;

@@ -1,4 +1,7 @@
-import { type KnownLoss, readLink, type Shared, writeLink } from '../model/link.ts';
+import type { KnownLoss, Shared } from '../model/link.ts';
+
+/** Loads what reads and writes links, once there is one to read or write. */
+const loadLinks = () => import('../model/link.ts');
 
 /** How long after a change the address follows: browsers refuse to change it too often. */
 const delayMs = 300;
@@ -33,13 +36,16 @@ export function followAddress(
     // What was to be written is of the scene that this one replaces.
     clearTimeout(timer);
     newest += 1;
-    await readLink(fragment, known).then(onScene, onDamage);
+    await loadLinks()
+      .then(({ readLink }) => readLink(fragment, known))
+      .then(onScene, onDamage);
   }
 
   async function write(shared: Shared): Promise<string> {
     clearTimeout(timer);
     newest += 1;
     const own = newest;
+    const { writeLink } = await loadLinks();
     const fragment = await writeLink(shared);
     // Packing takes a while, in which a later one may have overtaken it.
     if (own === newest) history.replaceState(history.state, '', `#${fragment}`);

@@ -38,9 +38,9 @@ export function Perturbations({ state: { history }, dispatch }: PlaygroundProps)
             <button
               key={perturbation.id}
               type="button"
-              onClick={() => {
+              onClick={async () => {
                 // Each step chooses another place, and the same steps the same ones.
-                const scene = perturb(perturbation, history.present, history.past.length);
+                const scene = await perturb(perturbation, history.present, history.past.length);
                 if (scene) dispatch({ type: 'scene', scene });
                 else
                   dispatch({

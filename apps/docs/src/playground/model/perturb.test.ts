@@ -1,19 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { check } from '../../../../../packages/core/src/testing/property.test-support.ts';
-import {
-  addHole,
-  addIsland,
-  dilate,
-  erode,
-  fillSmallestHole,
-  invert,
-  removeSmallestPiece,
-  sharpen,
-  shift,
-  smooth,
-  soften,
-} from './perturb.ts';
+import { dilate, erode, invert, sharpen, shift, soften } from './perturb.ts';
+import { addHole, addIsland, fillSmallestHole, removeSmallestPiece, smooth } from './perturb-pieces.ts';
 import { holesOf, piecesOf } from './pieces.ts';
 import { predictTarget } from './predict.ts';
 import { levels } from './scene.test-support.ts';

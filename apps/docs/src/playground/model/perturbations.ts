@@ -1,16 +1,4 @@
-import {
-  addHole,
-  addIsland,
-  dilate,
-  erode,
-  fillSmallestHole,
-  invert,
-  removeSmallestPiece,
-  sharpen,
-  shift,
-  smooth,
-  soften,
-} from './perturb.ts';
+import { dilate, erode, invert, sharpen, shift, soften } from './perturb.ts';
 import { predictTarget } from './predict.ts';
 import { type Scene, samePicture } from './scene.ts';
 
@@ -19,15 +7,23 @@ export interface Perturbation {
   readonly id: string;
   readonly title: string;
   /** Computes the new prediction. The seed chooses a place where there is a choice. */
-  readonly apply: (scene: Scene, seed: number) => Int8Array;
+  readonly apply: (scene: Scene, seed: number) => Int8Array | Promise<Int8Array>;
   /** Why nothing may have changed. */
   readonly otherwise: string;
 }
 
+type Late = keyof typeof import('./perturb-pieces.ts');
+
+/** Loads a change when somebody asks for it. */
+const late =
+  (name: Late) =>
+  async (levels: Int8Array, seed: number): Promise<Int8Array> =>
+    (await import('./perturb-pieces.ts'))[name](levels, seed);
+
 const of = (
   id: string,
   title: string,
-  change: (levels: Int8Array, seed: number) => Int8Array,
+  change: (levels: Int8Array, seed: number) => Int8Array | Promise<Int8Array>,
   otherwise = 'The prediction is the same everywhere, or at its limit.',
 ): Perturbation => ({ id, title, otherwise, apply: ({ prediction }, seed) => change(prediction, seed) });
 
@@ -53,11 +49,11 @@ export const perturbations: readonly { readonly title: string; readonly list: re
     list: [
       of('dilate', 'Dilate', dilate),
       of('erode', 'Erode', erode),
-      of('smooth', 'Smooth the border', smooth),
-      of('island', 'Add an island', addIsland, 'There is no room for an island.'),
-      of('hole', 'Cut a hole', addHole, 'Nothing is large enough for a hole.'),
-      of('piece', 'Remove the smallest piece', removeSmallestPiece, 'There are no two pieces.'),
-      of('fill', 'Fill the smallest hole', fillSmallestHole, 'There is no hole.'),
+      of('smooth', 'Smooth the border', late('smooth')),
+      of('island', 'Add an island', late('addIsland'), 'There is no room for an island.'),
+      of('hole', 'Cut a hole', late('addHole'), 'Nothing is large enough for a hole.'),
+      of('piece', 'Remove the smallest piece', late('removeSmallestPiece'), 'There are no two pieces.'),
+      of('fill', 'Fill the smallest hole', late('fillSmallestHole'), 'There is no hole.'),
     ],
   },
   {
@@ -71,7 +67,11 @@ export const perturbations: readonly { readonly title: string; readonly list: re
 ];
 
 /** Applies a perturbation; `undefined` when it changes nothing. */
-export function perturb({ apply }: Perturbation, scene: Scene, seed: number): Scene | undefined {
-  const prediction = apply(scene, seed);
+export async function perturb(
+  { apply }: Perturbation,
+  scene: Scene,
+  seed: number,
+): Promise<Scene | undefined> {
+  const prediction = await apply(scene, seed);
   return samePicture(prediction, scene.prediction) ? undefined : { ...scene, prediction };
 }
