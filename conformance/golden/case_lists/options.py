@@ -12,13 +12,12 @@ CHANNELS, COUNT, HINGE, RAW = (
 )  # fmt: skip
 YES = {"positiveWeight": 3.0}
 YES3 = {"positiveWeight": [2.0, 0.5, 4.0]}
-YES4 = {"positiveWeight": [2.0, 0.5, 4.0, 1.25]}
 
 _POSITIVE = [
     ("positive-weight", inputs.plain, YES),
     ("positive-weights", inputs.plain, YES3),
     ("positive-weight-multi-label", inputs.multi_label, YES),
-    ("positive-weights-multi-label", w.both_channels, {**YES4, **NO_BACKGROUND}),
+    ("positive-weights-multi-label", w.both_channels, {"positiveWeight": [2.0, 0.5, 4.0, 3.0], **NO_BACKGROUND}),
     ("positive-weight-binary-probabilities", inputs.binary_probabilities, YES),
 ]
 _CHANNELS = [
@@ -32,7 +31,7 @@ _BY_POSITIVE = [
     ("positive-weight-weight-normalization", inputs.masked, {**YES, **BY_WEIGHT, "classWeights": W3}),
     ("positive-weight-weight-normalization-multi-label", w.both_channels, {**YES, **BY_WEIGHT}),
     ("positive-weight-label-smoothing", inputs.soft_multi_label, {**YES, "labelSmoothing": 0.25, **BY_WEIGHT}),
-    ("channels-weight-normalization-multi-label", w.both_channels, {**CHANNELS, **BY_WEIGHT, **YES4}),
+    ("channels-weight-normalization-multi-label", w.both_channels, {**CHANNELS, **BY_WEIGHT, **YES}),
     ("channels-none-label-smoothing", inputs.sigmoid_labels, {**CHANNELS, **NONE, "labelSmoothing": 0.1}),
 ]
 _CLIP = [
