@@ -83,9 +83,9 @@ function badInputs(good: MaskedInputs, dense: Inputs): Readonly<Record<string, I
       logits,
       target: { ...target, data: BigInt64Array.from([...target.data].fill(7), BigInt) },
     } as unknown as Inputs,
-    'a single spatial axis': {
-      logits: { ...logits, shape: [samples, classes, voxels] },
-      target: { ...target, shape: [samples, voxels] },
+    'no spatial axis': {
+      logits: { ...logits, shape: [samples * voxels, classes] },
+      target: { ...target, shape: [samples * voxels] },
     },
     'fewer logits than their shape says': { logits: { ...logits, data: logits.data.slice(1) }, target },
     'a target with its axes swapped': { logits, target: { ...target, shape: swapped } },

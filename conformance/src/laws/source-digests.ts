@@ -14,7 +14,7 @@ export const sourceDigests: Readonly<Record<string, string>> = {
   'slice-as-volume': 'd443c1c129403127',
   'class-order': 'efb6ceecfe25d6e8',
   'array-kinds-agree': '026b7a2ff532393d',
-  'bad-input-refused': '5eb49b834677ac89',
+  'bad-input-refused': '96a67745406baacc',
   'disposed-program': '29e92867b442e051',
   'disposed-backend': '5fadcefbe6666e33',
   'devices-told': '137b58f68195250e',

@@ -35,7 +35,8 @@ function run(program: number, inputs: Readonly<Record<string, Sent>>): object {
   const V = spatial.reduce((product, length) => product * length, 1);
   const fields = Object.fromEntries(
     Object.entries(inputs).map(([name, sent]) => {
-      const axes = sent.shape.length === spatial.length + 2 ? 'NCV' : 'NV';
+      const ofVoxels = sent.shape.length === spatial.length + 2 ? 'NCV' : 'NV';
+      const axes = name === 'annotated' ? 'NC' : ofVoxels;
       return [name, { axes, data: decode(sent) } satisfies Field];
     }),
   );

@@ -149,7 +149,11 @@ function makeProgram(done: (code: number) => void): Command {
     .requiredOption('--out <file>', 'the model: an .onnx file')
     .option('--gradient', 'add the output `gradient` by the logits')
     .option('--classes <count>', 'channels of the network output', '2')
-    .addOption(new Option('--spatial-axes <count>', '3 for volumes, 1 for signals').choices(['1', '2', '3']).default('2'))
+    .addOption(
+      new Option('--spatial-axes <count>', '3 for volumes, 1 for signals')
+        .choices(['1', '2', '3'])
+        .default('2'),
+    )
     .addOption(
       new Option('--target <kind>', 'form of the target').choices(['labels', 'dense']).default('labels'),
     )

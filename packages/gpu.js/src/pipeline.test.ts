@@ -290,7 +290,9 @@ describe('a loss of a pipeline', () => {
     const gpu = new gpuJs.GPU({ mode: 'cpu' });
     const loss = toPipelineLoss(gpuJs, gpu, diceCe());
     const without = { logits, target } as unknown as PipelineInputs;
-    await expect(loss.run(without)).rejects.toThrow(/is not the shape of logits with one to three spatial axes/);
+    await expect(loss.run(without)).rejects.toThrow(
+      /is not the shape of logits with one to three spatial axes/,
+    );
     const nothing = undefined as unknown as object;
     expect(() => toPipelineLoss(gpuJs, nothing, diceCe())).toThrow('what was passed makes no kernels');
     await gpu.destroy();
