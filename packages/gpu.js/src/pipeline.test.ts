@@ -237,7 +237,9 @@ describe('a loss of a pipeline', () => {
     await gpu.destroy();
   });
 
-  it.each(allLosses.map(({ id }) => id))('has no influence of masked voxels: %s', async (id) => {
+  // Of two channels of a sigmoid, which are no classes that exclude each other.
+  const ofChannels = allLosses.filter(({ isExclusive }) => isExclusive !== true);
+  it.each(ofChannels.map(({ id }) => id))('has no influence of masked voxels: %s', async (id) => {
     const loss = createLoss(id, { activation: 'sigmoid' });
     const mask = Uint8Array.of(1, 1, 0, 1);
     const gpu = new gpuJs.GPU({ mode: 'cpu' });

@@ -272,7 +272,12 @@ describe('errors', () => {
     expect(() => lossOf(tf.zeros([2, 5, 6]), yPred!())).toThrow(
       "[segloss/tfjs] shape of yTrue: [2, 5, 6] does not fit yPred of shape [2, 6, 5, 3] in layout 'channels-last'. Give labels of shape [2, 6, 5]",
     );
-    expect(() => lossOf(yTrue!(), tf.zeros([6, 5, 3]))).toThrow('[6, 5, 3] has 3 axes');
+    expect(() => lossOf(yTrue!(), tf.zeros([6, 3]))).toThrow(
+      '[6, 3] has 2 axes. Give [N, ...spatial, C] with 1, 2 or 3 spatial axes.',
+    );
+    expect(() => lossOf(yTrue!(), tf.zeros([6, 5, 3]))).toThrow(
+      '[2, 6, 5] does not fit yPred of shape [6, 5, 3]',
+    );
     expect(() => lossOf(tf.zeros([0, 6, 5]), tf.zeros([0, 6, 5, 3]))).toThrow('no elements');
     expect(() => lossOf(yTrue!(), yPred!(), tf.zeros([2]))).toThrow('shape of mask: [2]');
     expect(() => lossOf(yTrue!(), yPred!(), { weights: tf.zeros([2]) })).toThrow(
