@@ -41,7 +41,7 @@ _BY_POSITIVE = [
 _CLIP = [
     ("clipped", inputs.absent, {"clipTp": 1.5}),
     ("clipped-batch", partial(inputs.multi_label, shape=(2, 3, 2, 3)), {"clipTp": 2.5, **BATCH, **NO_BACKGROUND}),
-    ("clipped-batch-softmax", partial(inputs.plain, shape=(2, 4, 3, 4)), {"clipTp": 2.0, **BATCH}),
+    ("clipped-batch-softmax", partial(inputs.plain, shape=(2, 4, 3, 4)), {"clipTp": 1.25, **BATCH}),
 ]
 _RAW = [
     ("raw-weights", inputs.absent, RAW),
@@ -108,8 +108,8 @@ CASES = {
     ],
     "generalized-dice": [*_RAW, ("raw-weights-skip", inputs.absent, {**RAW, **SKIP}),
                          ("raw-weights-zero-no-smoothing", inputs.absent, {**RAW, **ZERO, **UNSMOOTHED})],
-    "penalty-generalized-dice": _RAW[:2],
-    "generalized-dice-boundary": _RAW[:2],
+    "penalty-generalized-dice": [*_RAW[:2], _RAW[3]],
+    "generalized-dice-boundary": [*_RAW[:2], _RAW[3]],
     "generalized-surface": [
         ("raw-weights", inputs.regions, RAW),
         ("raw-weights-simple", w.both_regions, {**RAW, "weightType": "simple", "smoothNr": 0.5, "smoothDr": 0.75}),
@@ -120,7 +120,7 @@ CASES = {
         ("hinge-binary", inputs.binary, {**HINGE, **COUNT}),
         ("hinge-softmax", inputs.masked, {**HINGE, "classWeights": W3}),
         ("hinge-probabilities", inputs.probabilities, HINGE),
-        ("hinge-confident", inputs.confident, HINGE),
+        ("hinge-confident", partial(inputs.confident, shape=(2, 3, 3, 4)), HINGE),
         ("hinge-extreme", inputs.extreme, HINGE),
         ("hinge-near-perfect", inputs.near_perfect, HINGE),
         ("hinge-annotated-confident", w.both_confident, {**HINGE, **COUNT}),
