@@ -122,6 +122,7 @@ CASES = {
         ("hinge-probabilities", inputs.probabilities, HINGE),
         ("hinge-confident", partial(inputs.confident, shape=(2, 3, 3, 4)), HINGE),
         ("hinge-extreme", inputs.extreme, HINGE),
+        ("hinge-worst", inputs.worst, HINGE),
         ("hinge-near-perfect", inputs.near_perfect, HINGE),
         ("hinge-annotated-confident", w.both_confident, {**HINGE, **COUNT}),
         ("hinge-annotated-background", w.background_only, {**HINGE, **COUNT}),

@@ -147,6 +147,14 @@ export const partialLabels: readonly Listed[] = [
       ],
     },
   ),
+  ...because('Where only the background was annotated it is certain, and any margin above 1 has no error.', {
+    losses: ['lovasz-softmax'],
+    mutants: [
+      'graph maximum(sub, #): argument 2 doubled',
+      'graph sum C(sub): over NC',
+      'graph where(less, softplus, #): always true',
+    ],
+  }),
   ...because('The share of a class that is left out is 0, and multiplies this.', {
     except: ['boundary-dou'],
     mutants: ['graph where(less, sub, #): always true'],
