@@ -4,7 +4,7 @@ from functools import partial
 
 from reference import DEFAULTS
 
-from . import inputs, weighted_inputs as w
+from . import inputs, rare_inputs, weighted_inputs as w
 from .common import BATCH, BY_WEIGHT, MICRO, NO_BACKGROUND, NONE, SKIP, SUM, UNSMOOTHED, W3, W4, ZERO
 
 CHANNELS, COUNT, HINGE, RAW = (
@@ -26,17 +26,22 @@ _CHANNELS = [
     ("channels-sum-multi-label", w.weighted_masked_labels, {**CHANNELS, **SUM, "classWeights": W3}),
     ("channels-annotated", w.both, {**CHANNELS, "classWeights": W4}),
     ("channels-annotated-multi-label", w.both_channels, CHANNELS),
+    ("channels-annotated-no-background", w.both, {**CHANNELS, "classWeights": W4, **NO_BACKGROUND}),
+    ("channels-all", inputs.plain, CHANNELS),
+    ("channels-ignored-answers", partial(inputs.ignored, make=inputs.sigmoid_labels), CHANNELS),
 ]
 _BY_POSITIVE = [
     ("positive-weight-weight-normalization", inputs.masked, {**YES, **BY_WEIGHT, "classWeights": W3}),
     ("positive-weight-weight-normalization-multi-label", w.both_channels, {**YES, **BY_WEIGHT}),
     ("positive-weight-label-smoothing", inputs.soft_multi_label, {**YES, "labelSmoothing": 0.25, **BY_WEIGHT}),
     ("channels-weight-normalization-multi-label", w.both_channels, {**CHANNELS, **BY_WEIGHT, **YES}),
+    ("channels-weight-normalization-nothing", inputs.all_masked, {**CHANNELS, **BY_WEIGHT}),
     ("channels-none-label-smoothing", inputs.sigmoid_labels, {**CHANNELS, **NONE, "labelSmoothing": 0.1}),
 ]
 _CLIP = [
     ("clipped", inputs.absent, {"clipTp": 1.5}),
     ("clipped-batch", partial(inputs.multi_label, shape=(2, 3, 2, 3)), {"clipTp": 2.5, **BATCH, **NO_BACKGROUND}),
+    ("clipped-batch-softmax", partial(inputs.plain, shape=(2, 4, 3, 4)), {"clipTp": 1.25, **BATCH}),
 ]
 _RAW = [
     ("raw-weights", inputs.absent, RAW),
@@ -73,6 +78,8 @@ CASES = {
     ],
     "top-k": [
         *_POSITIVE,
+        ("positive-weights-most", inputs.plain, {**YES3, "k": 0.75}),
+        ("positive-weight-most-binary-probabilities", inputs.binary_probabilities, {**YES, "k": 0.75}),
         ("label-smoothing", inputs.masked, {"labelSmoothing": 0.25, "k": 0.3}),
         ("label-smoothing-threshold-multi-label", inputs.multi_label, {"labelSmoothing": 0.1, "threshold": 0.6}),
         ("label-smoothing-weights", w.both, {"labelSmoothing": 0.1, "classWeights": W4, "k": 0.4, **BATCH}),
@@ -101,8 +108,8 @@ CASES = {
     ],
     "generalized-dice": [*_RAW, ("raw-weights-skip", inputs.absent, {**RAW, **SKIP}),
                          ("raw-weights-zero-no-smoothing", inputs.absent, {**RAW, **ZERO, **UNSMOOTHED})],
-    "penalty-generalized-dice": _RAW[:2],
-    "generalized-dice-boundary": _RAW[:2],
+    "penalty-generalized-dice": [*_RAW[:2], _RAW[3]],
+    "generalized-dice-boundary": [*_RAW[:2], _RAW[3]],
     "generalized-surface": [
         ("raw-weights", inputs.regions, RAW),
         ("raw-weights-simple", w.both_regions, {**RAW, "weightType": "simple", "smoothNr": 0.5, "smoothDr": 0.75}),
@@ -113,6 +120,13 @@ CASES = {
         ("hinge-binary", inputs.binary, {**HINGE, **COUNT}),
         ("hinge-softmax", inputs.masked, {**HINGE, "classWeights": W3}),
         ("hinge-probabilities", inputs.probabilities, HINGE),
+        ("hinge-confident", partial(inputs.confident, shape=(2, 3, 3, 4)), HINGE),
+        ("hinge-extreme", inputs.extreme, HINGE),
+        ("hinge-worst", inputs.worst, HINGE),
+        ("hinge-near-perfect", inputs.near_perfect, HINGE),
+        ("hinge-annotated-confident", w.both_confident, {**HINGE, **COUNT}),
+        ("hinge-annotated-background", w.background_only, {**HINGE, **COUNT}),
+        ("hinge-batch-absent-multi-label", rare_inputs.lacking_class, {**HINGE, **BATCH}),
         ("hinge-soft", inputs.soft_multi_label, {**HINGE, **BATCH}),
         ("hinge-annotated", w.both, {**HINGE, **COUNT}),
         ("hinge-annotated-multi-label", w.both_channels, {**HINGE, **COUNT, **BATCH}),

@@ -59,6 +59,13 @@ def absent_multi_label(rng, shape=(2, 3, 2, 3)):
     return case
 
 
+def lacking_class(rng, shape=(2, 3, 2, 3)):
+    """No sample has the second of the overlapping classes."""
+    case = multi_label(rng, shape)
+    case.target[:, 1] = 0
+    return case
+
+
 def nothing_multi_label(rng, shape=(2, 3, 2, 2)):
     """The first sample has no class at all."""
     case = multi_label(rng, shape)

@@ -110,6 +110,11 @@ def both_confident(rng):
     return case
 
 
+def background_only(rng, shape=(3, 3, 3, 3)):
+    """Only the background was annotated in the first sample, others in the second, and no class in the third."""
+    return annotated(rng, shape=shape, lists=((0,), (1, 2), ()))
+
+
 def absent(rng, shape=(2, 4, 3, 3), lists=((1, 2), (2, 3))):
     """A class that is annotated has no voxel, one that has voxels is not annotated."""
     case = inputs.absent(rng, shape, (0, 1, 3), (0, 1, 2))

@@ -228,7 +228,9 @@ def lovasz_softmax(x, p):
     e = x.difference().abs()
     slope = (x.s * x.rest).detach()
     if p["errors"] == "hinge":
-        margins = 1 - (2 * x.g - 1) * (x.nll_rest - x.nll)
+        odds = x.nll_rest - x.nll
+        odds = torch.where(x.rest > 0, odds, odds.clamp(min=2.0))  # a class without others is certain
+        margins = 1 - (2 * x.g - 1) * odds
         note(margins.detach().abs()[x.counted[:, None].expand_as(margins)], 1e-4)
         e, slope = margins.clamp(min=0.0), (margins.detach() > 0).double()
     G = group_sum(x.g, x, p)

@@ -11,6 +11,14 @@ export const equivalent: readonly Listed[] = [
       'graph sum V(where): mean',
     ],
   }),
+  ...because('Where no class has a volume, all distances are 0, whatever they are weighted by.', {
+    losses: ['generalized-surface'],
+    mutants: [
+      'graph less(neg, 10000000000): argument 2 doubled',
+      'graph less(neg, 10000000000): or equal',
+      'graph where(less, pow, #): always true',
+    ],
+  }),
   ...because('The size outside of all components, whose inverse is not taken.', {
     losses: ['blob'],
     mutants: [
@@ -99,19 +107,15 @@ export const equivalent: readonly Listed[] = [
     { losses: ['log-cosh-dice', 'log-hausdorff'], mutants: ['graph abs(sub): dropped'] },
     {
       losses: ['sensitivity-specificity', 'lovasz-softmax'],
-      mutants: ['graph sub(mul, mul): swapped', 'graph sub(where, where): swapped'],
+      mutants: ['graph sub(mul, mul): swapped'],
     },
+    { losses: ['sensitivity-specificity'], mutants: ['graph sub(where, where): swapped'] },
     { losses: ['dice-hausdorff'], mutants: ['graph abs(sub): dropped'] },
     { losses: ['sensitivity-specificity'], mutants: ['graph sub(target, where): swapped'] },
   ),
   ...because('Channels of their own are a single one here, as classes of this loss exclude each other.', {
     losses: ['generalized-wasserstein-dice'],
-    mutants: [
-      'graph sum C(add): mean',
-      'graph sum C(where): largest',
-      'graph sum C(where): mean',
-      'graph sum V(sub): over CV',
-    ],
+    mutants: ['graph sum C(add): mean', 'graph sum V(sub): over CV'],
   }),
   ...because(
     'Refused: channels of this loss cannot be questions of their own, or its predictions cannot be probabilities.',
@@ -132,10 +136,15 @@ export const equivalent: readonly Listed[] = [
       ],
     },
   ),
-  ...because('A sum does not depend on the order of its terms.', {
-    losses: ['cross-entropy', 'neighbor-aware-calibration'],
-    mutants: ['graph sum C(classVector): argument 1 reversed'],
-  }),
+  ...because(
+    'A sum does not depend on the order of its terms.',
+    {
+      losses: ['neighbor-aware-calibration'],
+      mutants: ['graph sum C(classVector): argument 1 reversed'],
+    },
+    { losses: ['cross-entropy'], mutants: ['graph mul(classVector, #): argument 1 reversed'] },
+    { losses: ['lovasz-softmax'], mutants: ['graph mul(#, classVector): argument 2 reversed'] },
+  ),
   ...because(
     'A ratio of sums in which every voxel has its weight does not change when all weights are doubled.',
     {
@@ -146,6 +155,24 @@ export const equivalent: readonly Listed[] = [
   ...because('A sample in which no channel was annotated has no loss, whichever of its voxels are kept.', {
     losses: ['top-k'],
     mutants: ['graph hardest(where, broadcast NV): ignored ones too'],
+  }),
+  ...because(
+    'Whether a logit is the largest, alone or with others: flags and their number, of which any threshold between two whole numbers tells.',
+    {
+      losses: ['lovasz-softmax'],
+      mutants: [
+        'graph less(#, mul): argument 1 zero',
+        'graph less(#, mul): or equal',
+        'graph less(sum C, #): or equal',
+      ],
+    },
+  ),
+  ...because('Stands in for the complement of the largest probability, whose logarithm is not taken.', {
+    losses: ['lovasz-softmax'],
+    mutants: [
+      'graph where(less, #, softmaxComplement): argument 2 doubled',
+      'graph where(less, #, softmaxComplement): argument 2 zero',
+    ],
   }),
   ...because('The smaller of two numbers, which are equal there.', {
     losses: ['boundary-dou'],
@@ -287,11 +314,19 @@ export const equivalent: readonly Listed[] = [
       ],
     },
     {
-      losses: ['dice', 'generalized-dice', 'asymmetric-similarity', 'dice-boundary'],
+      losses: ['dice', 'generalized-dice', 'iou', 'asymmetric-similarity', 'dice-boundary'],
       mutants: ['graph neg(logits): gradient stopped'],
     },
     {
-      losses: ['dice', 'generalized-dice', 'dice-ce', 'asymmetric-similarity', 'combo', 'dice-boundary'],
+      losses: [
+        'dice',
+        'generalized-dice',
+        'dice-ce',
+        'iou',
+        'asymmetric-similarity',
+        'combo',
+        'dice-boundary',
+      ],
       mutants: [
         'graph mul(sub, sigmoid): gradient stopped',
         'graph mul(target, sigmoid): gradient stopped',

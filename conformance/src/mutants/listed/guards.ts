@@ -24,6 +24,9 @@ export const guards: readonly Listed[] = [
         'graph less(1e-20, sum NC): argument 1 doubled',
         'graph less(1e-20, sum NC): argument 1 zero',
         'graph less(1e-20, sum NC): or equal',
+        'graph less(1e-20, sum NCV): argument 1 doubled',
+        'graph less(1e-20, sum NCV): argument 1 zero',
+        'graph less(1e-20, sum NCV): or equal',
         'graph less(1e-20, sum NV): argument 1 doubled',
         'graph less(1e-20, sum NV): argument 1 zero',
         'graph less(1e-20, sum NV): or equal',
@@ -55,6 +58,7 @@ export const guards: readonly Listed[] = [
         'graph where(less, sum C, #): argument 3 doubled',
         'graph where(less, sum N, #): argument 3 doubled',
         'graph where(less, sum NC, #): argument 3 doubled',
+        'graph where(less, sum NCV, #): argument 3 doubled',
         'graph where(less, sum NV, #): argument 3 doubled',
         'graph where(less, sum V, #): argument 3 doubled',
       ],
@@ -216,6 +220,22 @@ export const guards: readonly Listed[] = [
       mutants: [
         'graph maximum(add, 1e-20): argument 2 doubled',
         'graph maximum(add, 1e-20): argument 2 zero',
+      ],
+    },
+  ),
+  ...because(
+    'The smallest volume that a class is weighted by, so that single precision holds its weight; no case has one so small.',
+    {
+      losses: [
+        'generalized-dice',
+        'penalty-generalized-dice',
+        'generalized-dice-boundary',
+        'generalized-surface',
+      ],
+      mutants: [
+        'graph maximum(neg, #): argument 2 doubled',
+        'graph maximum(neg, #): argument 2 zero',
+        'graph maximum(neg, #): first only',
       ],
     },
   ),

@@ -22,6 +22,7 @@ export const partialLabels: readonly Listed[] = [
         'unified-focal',
         'poly-cross-entropy',
         'neighbor-aware-calibration',
+        'lovasz-softmax',
       ],
       mutants: ['graph less(#, sub): or equal'],
     },
@@ -41,6 +42,7 @@ export const partialLabels: readonly Listed[] = [
         'unified-focal',
         'poly-cross-entropy',
         'neighbor-aware-calibration',
+        'lovasz-softmax',
       ],
       mutants: ['graph less(#, sub): argument 1 zero'],
     },
@@ -65,6 +67,7 @@ export const partialLabels: readonly Listed[] = [
         'generalized-surface',
         'region-wise',
         'blob',
+        'lovasz-softmax',
       ],
       mutants: ['graph less(#, add): or equal'],
     },
@@ -100,7 +103,7 @@ export const partialLabels: readonly Listed[] = [
       except: ['lovasz-softmax', 'exponential-logarithmic'],
       mutants: ['graph mul(target, annotated): first factor only'],
     },
-    { except: ['generalized-wasserstein-dice'], mutants: ['graph where(less, softmax, #): always true'] },
+    { mutants: ['graph where(less, softmax, #): always true'] },
     {
       mutants: [
         'graph where(less, softmaxComplement, #): always true',
@@ -110,13 +113,14 @@ export const partialLabels: readonly Listed[] = [
     },
     { except: ['region-wise'], mutants: ['graph where(less, neg, #): always true'] },
     {
-      losses: ['cross-entropy', 'weighted-cross-entropy'],
+      losses: ['cross-entropy', 'weighted-cross-entropy', 'top-k'],
       mutants: ['graph mul(annotated, #): second factor only'],
     },
     {
       losses: ['neighbor-aware-calibration'],
       mutants: ['graph where(less, logits, #): always true', 'graph where(less, where, #): always true'],
     },
+    { losses: ['lovasz-softmax'], mutants: ['graph where(less, where, #): always true'] },
   ),
   ...because(
     'Where only the background was annotated, all of a target is background, and what the absent adds is multiplied by 0.',
@@ -132,6 +136,25 @@ export const partialLabels: readonly Listed[] = [
       ],
     },
   ),
+  ...because(
+    'How many classes stand beside the background, which only a threshold between 0 and 1 is compared with.',
+    {
+      losses: ['lovasz-softmax'],
+      mutants: [
+        'graph less(#, sum C): argument 1 zero',
+        'graph less(#, sum C): or equal',
+        'graph sum C(sub): largest',
+      ],
+    },
+  ),
+  ...because('Where only the background was annotated it is certain, and any margin above 1 has no error.', {
+    losses: ['lovasz-softmax'],
+    mutants: [
+      'graph maximum(sub, #): argument 2 doubled',
+      'graph sum C(sub): over NC',
+      'graph where(less, softplus, #): always true',
+    ],
+  }),
   ...because('The share of a class that is left out is 0, and multiplies this.', {
     except: ['boundary-dou'],
     mutants: ['graph where(less, sub, #): always true'],
@@ -140,12 +163,15 @@ export const partialLabels: readonly Listed[] = [
     mutants: ['graph sum N(annotated): largest', 'graph sum N(annotated): mean'],
   }),
   ...because('A class that was annotated nowhere has no target, and absent classes are left out already.', {
-    losses: ['lovasz-softmax', 'noise-robust-dice'],
+    losses: ['noise-robust-dice'],
     mutants: ['graph sum N(annotated): over NC'],
   }),
   ...because(
     'All logits of a voxel are moved by the same number, which changes no share; in single precision it keeps digits.',
-    { except: ['combo'], mutants: ['graph reduceMax C(logits): smallest', 'graph reduceMax C(logits): sum'] },
+    {
+      except: ['combo', 'lovasz-softmax'],
+      mutants: ['graph reduceMax C(logits): smallest', 'graph reduceMax C(logits): sum'],
+    },
     { mutants: ['graph sub(logits, reduceMax C): added', 'graph sub(logits, reduceMax C): first term only'] },
   ),
   ...because(

@@ -50,6 +50,7 @@ export const presence: readonly Listed[] = [
       losses: [
         'dice',
         'dice-ce',
+        'generalized-dice',
         'sensitivity-specificity',
         'iou',
         'asymmetric-similarity',
@@ -87,7 +88,10 @@ export const presence: readonly Listed[] = [
       losses: ['focal-tversky', 'lovasz-softmax', 'unified-focal', 'noise-robust-dice'],
       mutants: ['graph sum V(target): largest', 'graph sum V(target): mean'],
     },
-    { losses: ['focal-tversky'], mutants: ['graph sum NV(target): largest', 'graph sum NV(target): mean'] },
+    {
+      losses: ['focal-tversky', 'lovasz-softmax'],
+      mutants: ['graph sum NV(target): largest', 'graph sum NV(target): mean'],
+    },
     {
       losses: ['lovasz-softmax', 'cl-dice', 'unified-focal', 'matthews'],
       mutants: ['graph sum V(where): largest', 'graph sum V(where): mean'],

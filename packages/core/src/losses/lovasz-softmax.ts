@@ -4,16 +4,34 @@ import { defineLoss } from '../define/define-loss.ts';
 import { distributionOptions } from '../define/options/index.ts';
 import { choice, flag } from '../define/parameters.ts';
 import { sumVoxels } from '../define/voxels.ts';
-import { div, divideOrZero, jaccardSlopes, maximum, mul, size, sub, sum } from '../graph/builder.ts';
+import {
+  div,
+  divideOrZero,
+  jaccardSlopes,
+  less,
+  maximum,
+  mul,
+  size,
+  sub,
+  sum,
+  where,
+} from '../graph/builder.ts';
 import type { Expr } from '../graph/expr.ts';
 import { presence } from './region.ts';
 
 /** The hinge of the margin by which an answer is right: `max(0, 1 - (2 g - 1) log(s / (1 - s)))` [NCV]. */
-function hinge({ activation, logits, target, absent, ...of }: LossContext): Expr {
+function hinge(context: LossContext): Expr {
+  const { target, absent } = context;
+  return maximum(sub(1, mul(sub(target, absent), logOdds(context))), 0);
+}
+
+/** `log(s / (1 - s))` [NCV]; where `1 - s` is 0, large enough that the hinge of a right answer is 0. */
+function logOdds({ activation, annotated, logits, complement, ...of }: LossContext): Expr {
   // The log-odds of a sigmoid are its logit.
-  const odds =
-    activation === 'sigmoid' ? logits : sub(of.complementNegativeLogLikelihood, of.negativeLogLikelihood);
-  return maximum(sub(1, mul(sub(target, absent), odds)), 0);
+  if (activation === 'sigmoid') return logits;
+  const odds = sub(of.complementNegativeLogLikelihood, of.negativeLogLikelihood);
+  // The background is certain in a sample of which no other class was annotated.
+  return annotated ? where(less(0, complement), odds, maximum(odds, 2)) : odds;
 }
 
 /** Creates the Lovasz-softmax loss: a convex surrogate of the IoU of each class that is present. */

@@ -252,4 +252,17 @@ describe('the hinge of the Lovász extension', () => {
     const own = lovaszSoftmax({ activation: 'sigmoid', errors: 'hinge', absentClasses: 'count' });
     expect(await scalarOf(loss, twoClasses(one))).toBeCloseTo(await scalarOf(own, one), 12);
   });
+
+  it('is 0 where only the background was annotated, which is certain there', async () => {
+    const inputs = several(13);
+    for (const activation of ['softmax', 'none'] as const) {
+      const loss = lovaszSoftmax({ activation, errors: 'hinge', reduction: 'none' });
+      const logits =
+        activation === 'none' ? { ...inputs.logits, data: new Float64Array(72).fill(1 / 3) } : inputs.logits;
+      const { value, gradient } = await run(loss, { ...inputs, logits, annotated: [[0], [0, 1]] });
+      expect([...value.slice(0, 3)]).toEqual([0, 0, 0]);
+      expect(value[3]).toBeGreaterThan(0);
+      expect(gradient.slice(0, 36).every((slope) => slope === 0)).toBe(true);
+    }
+  });
 });
