@@ -8,6 +8,7 @@ import torch
 from scipy.ndimage import distance_transform_edt
 
 from harness import Unsupported, serve
+from neighborhoods import component_sum, skeleton, window_extreme, window_extreme_adjoint, window_mean
 
 # Every value has the three axes N, C and V; an axis that it lacks has length 1, and so repeats by itself.
 AXES = "NCV"
@@ -121,16 +122,20 @@ def largest_losses(losses, counted, fraction, batch):
     return result
 
 
-def jaccard_gradient(errors, target, counted, batch):
-    """The gradient of the Lovasz extension of the Jaccard loss (Berman et al., 2018), per sample and class."""
+def jaccard_gradient(errors, target, weights, batch):
+    """
+    The gradient of the Lovasz extension of the Jaccard loss (Berman et al., 2018), per sample and class. A voxel counts
+    as often as its weight says.
+    """
     result = np.zeros(errors.shape)
     groups = [slice(None)] if batch else [slice(n, n + 1) for n in range(len(errors))]
     for group in groups:
         for c in range(errors.shape[1]):
-            order = descending(errors[group, c].ravel(), counted[group, 0].ravel())
-            truth = target[group, c].ravel()[order]
-            union = truth.sum() + np.cumsum(1 - truth)
-            loss = 1 - np.divide(truth.sum() - np.cumsum(truth), union, out=np.ones_like(union), where=union > 0)
+            order = descending(errors[group, c].ravel(), weights[group, 0].ravel())
+            truth, weight = target[group, c].ravel()[order], weights[group, 0].ravel()[order]
+            volume = weight * truth
+            union = volume.sum() + np.cumsum(weight * (1 - truth))
+            loss = 1 - np.divide(volume.sum() - np.cumsum(volume), union, out=np.ones_like(union), where=union > 0)
             part = np.zeros(errors[group, c].size)
             part[order] = np.diff(loss, prepend=0)
             result[group, c] = part.reshape(errors[group, c].shape)
@@ -202,16 +207,30 @@ class Program:
                 for image in mask.reshape(-1, v)
             ]
             return self.number(maps).reshape(mask.shape)
+        if op == "skeleton":
+            return self.number(skeleton(args[0], spatial))
+        if op == "componentSum":
+            return component_sum(*args, spatial, attrs["connectivity"])
+        if op == "windowMean":
+            return window_mean(*args, spatial, attrs["size"], attrs["border"])
+        if op == "windowExtreme":
+            return window_extreme(*args, spatial, attrs["extreme"], attrs["neighbors"])
+        if op == "windowExtremeAdjoint":
+            return window_extreme_adjoint(*args, spatial, attrs["extreme"], attrs["neighbors"])
         raise Unsupported(f"this harness has no rule for the primitive '{op}'")
 
     def __call__(self, logits, **others):
         shape, spatial = logits.shape, logits.shape[2:]
         lengths = (shape[0], shape[1], math.prod(spatial))
         given = {"logits": logits, **others}
-        inputs = {
-            name: self.number(array).reshape(shape[0], -1 if array.shape == shape else 1, lengths[2])
-            for name, array in given.items()
-        }
+
+        def as_axes(name, array):
+            # Which classes were annotated has no voxels; labels, masks and weights have no classes.
+            if name == "annotated":
+                return shape[0], shape[1], 1
+            return shape[0], -1 if array.shape == shape else 1, lengths[2]
+
+        inputs = {name: self.number(array).reshape(as_axes(name, array)) for name, array in given.items()}
         inputs["logits"].requires_grad_(self.wants_gradient)
         values = []
         for node in self.graph["nodes"][: self.graph["outputs"]["value"] + 1]:

@@ -26,7 +26,9 @@ it('writes cases that a correct implementation passes, by the tolerances in the 
       expect(found.length).toBe(wanted.data.length);
       for (const [i, number] of wanted.data.entries())
         expect(Math.abs(found[i] - number)).toBeLessThanOrEqual(wanted.tolerance[i]);
-      expect(wanted.tolerance.every((bound: number) => bound > 0 && bound < 1e-3)).toBe(true);
+      // Where neighbouring voxels are nearly alike, the slope of their minimum may be that of either.
+      const isSure = wanted === value || !loss.endsWith('cl-dice');
+      expect(wanted.tolerance.every((bound: number) => bound > 0 && (bound < 1e-3 || !isSure))).toBe(true);
     }
   }
 });

@@ -26,6 +26,15 @@ const distanceLosses: Readonly<Record<string, DistanceLoss>> = {
     unit: () => 'none',
     note: 'a cross entropy with weights from distances, relative to the largest one',
   },
+  'log-hausdorff': {
+    unit: () => 'none',
+    note: 'the logarithm of one plus the mean of (s - g)^2 times powers of distances, and so dependent on their unit',
+  },
+  'generalized-surface': { unit: () => 'none', note: 'a ratio of sums of squared distances' },
+  'region-wise': {
+    unit: () => 'none',
+    note: 'a mean of probabilities times distances, relative to the largest one',
+  },
   'dice-boundary': { unit: (length) => `none + ${length}`, note: added },
   'generalized-dice-boundary': { unit: (length) => `none + ${length}`, note: added },
   // Its Hausdorff part has the default power.
