@@ -142,7 +142,8 @@ export function transformLoss(loss: Loss, steps: readonly LossStep[]): Loss {
     },
     parameters: {
       of: { id: loss.id, parameters: loss.parameters },
-      steps: Object.freeze(structuredClone(steps)),
+      // Plain data, as it was given: it does not change with the list of the caller.
+      steps: JSON.parse(JSON.stringify(steps)) as readonly LossStep[],
       spacing: loss.parameters.spacing,
     },
     parts: [loss],

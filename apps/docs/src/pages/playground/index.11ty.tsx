@@ -2,6 +2,7 @@ import { brainLicence, brainSource } from '@segloss/brain-mri';
 import { families } from '../../losses/model/families.ts';
 import { Playground } from '../../playground/components/playground.tsx';
 import { fieldsOf } from '../../playground/model/form.ts';
+import { lessons } from '../../playground/model/lessons.ts';
 import { presets } from '../../playground/model/presets.ts';
 import { defaultSettings } from '../../playground/model/settings.ts';
 import { firstState } from '../../playground/model/state.ts';
@@ -44,13 +45,14 @@ export function render() {
       <div id="playground">
         <Playground
           losses={losses}
+          lessons={lessons}
           state={firstState(first!.scene(), defaultSettings, first!.id)}
           dispatch={nothing}
           onCopyLink={nothing}
           onTakeStructure={nothing}
         />
       </div>
-      <PageData id="playground-data" data={losses} />
+      <PageData id="playground-data" data={{ losses, lessons }} />
       <h2 id="how">What is computed</h2>
       <p>
         There are two classes and a softmax. The logit of the background is 0, so the probability of the

@@ -1,6 +1,7 @@
 import { messageOf } from '@segloss/core/errors';
 import { render } from 'preact';
 import { readPageData } from '../../shared/client/page-data.ts';
+import type { PlaygroundProps } from '../components/context.ts';
 import type { Palette } from '../components/palette.ts';
 import { Playground } from '../components/playground.tsx';
 import { structureMask, structures } from '../model/brain.ts';
@@ -9,7 +10,7 @@ import { presets } from '../model/presets.ts';
 import { describeProblem } from '../model/problem.ts';
 import { chosenIn, defaultSettings } from '../model/settings.ts';
 import { type Action, firstState, type Notice, reduce } from '../model/state.ts';
-import { type LossInfo, wantedLosses } from '../model/view.ts';
+import { wantedLosses } from '../model/view.ts';
 import { followAddress } from './address.ts';
 import { readPalette } from './palette.ts';
 import { createScorer, type Scorer, startWorker } from './scorer.ts';
@@ -18,7 +19,7 @@ import { startLater } from './start-later.ts';
 import { onThemeChange } from './theme-changes.ts';
 
 const root = document.querySelector<HTMLElement>('#playground')!;
-const losses = readPageData('playground-data') as readonly LossInfo[];
+const { losses, lessons } = readPageData('playground-data') as Pick<PlaygroundProps, 'losses' | 'lessons'>;
 const sliceUrl = document.querySelector<HTMLAnchorElement>('a[data-slice]')!.href;
 
 const [first] = presets;
@@ -39,6 +40,7 @@ function show(): void {
   render(
     <Playground
       losses={losses}
+      lessons={lessons}
       state={state}
       dispatch={dispatch}
       palette={palette}

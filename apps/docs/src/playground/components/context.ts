@@ -5,6 +5,8 @@ import type { Palette } from './palette.ts';
 /** What the parts of the playground work on. */
 export interface PlaygroundProps {
   readonly losses: readonly LossInfo[];
+  /** What to look at in each preset, by its id. */
+  readonly lessons: Readonly<Record<string, string>>;
   readonly state: State;
   readonly dispatch: Dispatch;
   /** Colours of the theme; unknown when the site is built. */

@@ -4,8 +4,8 @@ import { presets } from '../model/presets.ts';
 import type { PlaygroundProps } from './context.ts';
 
 /** Offers scenes that teach something, and says what. */
-export function Presets({ state, dispatch }: PlaygroundProps) {
-  const shown = presets.find(({ id }) => id === state.preset);
+export function Presets({ lessons, state, dispatch }: PlaygroundProps) {
+  const lesson = state.preset === undefined ? undefined : lessons[state.preset];
   return (
     <section class="presets" aria-label="Presets">
       <div class="row">
@@ -21,7 +21,7 @@ export function Presets({ state, dispatch }: PlaygroundProps) {
         ))}
       </div>
       <p class="lesson" aria-live="polite">
-        {shown?.text ?? 'A scene of your own. Choose a preset for an example.'}
+        {lesson ?? 'A scene of your own. Choose a preset for an example.'}
       </p>
     </section>
   );
