@@ -10,7 +10,7 @@ describe('the text of a model', () => {
     const { nodes: _, constants: __, ...graph } = data.graph;
     expect({ ...data, graph }).toMatchInlineSnapshot(`
       {
-        "description": "Dice loss. Drozdzal et al., DLMIA 2016; squared: Milletari et al., V-Net, 3DV 2016. Ma 2020, eq. (8). Mild imbalance; it optimizes the overlap that segmentations are judged by.",
+        "description": "Dice loss. Drozdzal et al., DLMIA 2016, arXiv 1608.04117; squared: Milletari et al., V-Net, 3DV 2016, arXiv 1606.04797. Ma 2020, eq. (8). Mild imbalance; it optimizes the overlap that segmentations are judged by.",
         "graph": {
           "description": "Dice loss",
           "inputs": [
@@ -70,7 +70,7 @@ describe('the text of a model', () => {
         "metadata": {
           "segloss.layout": "channels-first",
           "segloss.loss": "dice",
-          "segloss.parameters": "{"includeBackground":true,"batch":false,"reduction":"mean","smoothNr":1,"smoothDr":0.00001,"emptyTarget":"smooth","softLabels":false,"aggregate":"macro","squared":false,"activation":"softmax"}",
+          "segloss.parameters": "{"includeBackground":true,"batch":false,"reduction":"mean","smoothNr":1,"smoothDr":0.00001,"emptyTarget":"smooth","softLabels":false,"aggregate":"macro","squared":false,"clipTp":0,"activation":"softmax"}",
           "segloss.version": "0.0.0",
         },
         "producer": {
