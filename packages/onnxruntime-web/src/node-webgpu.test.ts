@@ -38,6 +38,7 @@ const placement = `
   };
   for (const make of allLosses.filter(isModel)) {
     for (const [common, options] of shapes) {
+      if (make.isExclusive && common.activation === 'sigmoid') continue;
       const parameters = Object.fromEntries(Object.entries(common).filter(([name]) => name in make().parameters));
       const bytes = toOnnx(make(parameters), { classes: 3, gradient: true, distanceMaps: 'input', ...options });
       for (const graphOptimizationLevel of ['disabled', 'all']) {
