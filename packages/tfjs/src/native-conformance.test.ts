@@ -6,5 +6,6 @@ import { findNativeDevice } from './native.test-support.ts';
 // In a file of its own: once TensorFlow in C is loaded, other devices are no longer by themselves.
 const { device, reason } = await findNativeDevice();
 
-if (device) await conformance(tfjs, { describe, it, devices: [device] });
+// `npm run conformance` checks everything.
+if (device) await conformance(tfjs, { describe, it, devices: [device], shard: '1/5' });
 else it('tfjs:node-gpu', ({ skip }) => skip(reason));

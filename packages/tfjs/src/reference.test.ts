@@ -83,9 +83,14 @@ async function differences(device: string, factory: LossFactory, scenario: Scena
 }
 
 describe.each(['cpu', 'wasm'])('%s agrees with the reference', (device) => {
-  describe.each(allLosses)('$id', (factory) => {
-    test.each(Object.entries(scenarios))('%s', async (_name, scenario) => {
-      expect(await differences(device, factory, scenario)).toEqual([]);
-    });
-  });
+  describe.each(allLosses.map((factory, turn) => [factory.id, factory, turn] as const))(
+    '%s',
+    (_id, factory, turn) => {
+      // The kernels of the device without WebAssembly are slow: each loss meets a third of the inputs there.
+      const tried = Object.entries(scenarios).filter((_, i) => device !== 'cpu' || (i + turn) % 3 === 0);
+      test.each(tried)('%s', async (_name, scenario) => {
+        expect(await differences(device, factory, scenario)).toEqual([]);
+      });
+    },
+  );
 });

@@ -2,8 +2,16 @@ import { conformance } from '@segloss/conformance';
 import { describe, it } from 'vitest';
 import { wasm } from './index.ts';
 
-await conformance(wasm, { describe, it, devices: ['threads'] });
-// The kernels are the same; `npm run conformance` checks everything.
+// `npm run conformance` checks everything.
+await conformance(wasm, { describe, it, devices: ['threads'], kinds: ['primitive'] });
+await conformance(wasm, {
+  describe,
+  it,
+  devices: ['threads'],
+  kinds: ['golden', 'random', 'law', 'scale'],
+  shard: '1/3',
+});
+// The kernels are the same.
 await conformance(wasm, {
   describe,
   it,
