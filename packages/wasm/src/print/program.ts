@@ -1,8 +1,9 @@
 import { type LossGraph, UnsupportedGraphError } from '@segloss/core/adapter';
-import { type PassPlan, toPasses } from '@segloss/core/passes';
+import { type Pass, type PassPlan, toPasses } from '@segloss/core/passes';
 import { ModuleWriter } from '../assembler/module.ts';
 import { blockBytesFor } from '../math/block.ts';
 import { blockFunctions } from '../math/block-functions.ts';
+import { mostFields } from '../threads/tasks.js';
 import { relievedPasses } from './forwarding.ts';
 import { firstReads, type Guard, type Guarded, guardOf, isSurelyFinite } from './guards.ts';
 import {
@@ -58,10 +59,22 @@ function checkClasses(classes: number): void {
   });
 }
 
+/** Refuses a pass with more fields than a function takes. */
+function checkFields({ reads, writes }: Pass): void {
+  const fields = reads.length + writes.length;
+  if (fields <= mostFields) return;
+  throw new UnsupportedGraphError({
+    source: 'wasm',
+    subject: `a loss of which one pass has ${fields} fields in memory`,
+    reason: `this backend supports at most ${mostFields}`,
+    remedy: 'Use fewer parts.',
+  });
+}
+
 /**
  * Prints a graph as WebAssembly.
  *
- * @throws UnsupportedGraphError for more classes than scratch memory can hold
+ * @throws UnsupportedGraphError for more classes than scratch memory can hold, and for more fields than a function takes
  */
 export function printProgram(
   graph: LossGraph,
@@ -80,6 +93,7 @@ export function printProgram(
   const fresh = firstReads(plan, graph);
   const { passes: planned, forwarded } = relievedPasses(plan);
   const passes = planned.map((pass, round): PrintedPass => {
+    checkFields(pass);
     const reads = pass.reads.map((node) => fieldInMemory(graph, node, classes));
     const guards = new Map<number, Guard>(
       reads.flatMap((field) => {

@@ -4,8 +4,11 @@
  */
 export const control = { generation: 0, call: 1, active: 2, next: 3, isListening: 4, hasFailed: 5, job: 6 };
 
+/** The most fields of a job. A function of WebAssembly takes 1,000 arguments, of which five are no fields. */
+export const mostFields = 995;
+
 /** Bytes of the words of control and of a job. */
-export const controlBytes = 1024;
+export const controlBytes = 8192;
 
 /**
  * Words of a job: a pass over all voxels, cut into tasks. Two words for each field follow: the address of the first
