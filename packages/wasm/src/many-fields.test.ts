@@ -1,6 +1,8 @@
-import { boundary, clDice, type Inputs, reference, weightedSum } from '@segloss/core';
+import { arithmetics, budgetOf } from '@segloss/conformance';
+import { boundary, clDice, type Inputs, weightedSum } from '@segloss/core';
 import { expect, it } from 'vitest';
 import { wasm } from './index.ts';
+import { problemOf } from './many-classes.test-support.ts';
 
 const inputs: Inputs = {
   logits: { data: Float32Array.from({ length: 72 }, (_, i) => 3 * Math.sin(7 * i)), shape: [1, 2, 6, 6] },
@@ -18,19 +20,12 @@ it.each([
   ...[25, 50, 100].map((iterations) => [`${iterations} erosions`, clDice({ iterations })] as const),
   ...[100, 130, 500].map((count) => [`${count} distance maps`, sumOf(count)] as const),
 ])('is right with the fields of %s', async (_name, loss) => {
-  const results = [];
-  for (const opening of [reference.open(), wasm.open('single')]) {
-    const backend = await opening;
-    const program = await backend.compile(loss, { gradient: true });
-    results.push(await program.run(inputs));
-    await backend.dispose();
-  }
-  const [expected, result] = results as [(typeof results)[0], (typeof results)[0]];
-  expect(result.value[0]! / expected.value[0]!).toBeCloseTo(1, 5);
-  const scale = Math.max(...Array.from(expected.gradient!, Math.abs));
-  expect(scale).toBeGreaterThan(0);
-  for (const [i, slope] of expected.gradient!.entries())
-    expect(Math.abs(result.gradient![i]! - slope)).toBeLessThan(1e-4 * scale);
+  const backend = await wasm.open('single');
+  const program = await backend.compile(loss, { gradient: true });
+  const budget = budgetOf(loss, inputs, arithmetics['cpu-float32']);
+  expect(budget.gradient.some((slope) => slope !== 0)).toBe(true);
+  expect(problemOf(await program.run(inputs), budget)).toBeUndefined();
+  await backend.dispose();
 });
 
 it('refuses more fields than a function of WebAssembly takes', async () => {

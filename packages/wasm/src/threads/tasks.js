@@ -7,9 +7,6 @@ export const control = { generation: 0, call: 1, active: 2, next: 3, isListening
 /** The most fields of a job. A function of WebAssembly takes 1,000 arguments, of which five are no fields. */
 export const mostFields = 995;
 
-/** Bytes of the words of control and of a job. */
-export const controlBytes = 8192;
-
 /**
  * Words of a job: a pass over all voxels, cut into tasks. Two words for each field follow: the address of the first
  * voxel, and the number of bytes from one sample to the next.
@@ -30,6 +27,9 @@ export const job = {
   fields: 11,
   first: 12,
 };
+
+/** Bytes of the words of control and of a job. */
+export const controlBytes = 4 * (control.job + job.first + 2 * mostFields);
 
 /**
  * Does tasks of the current job until none is left. The result of a task is the same in every thread.
