@@ -10,7 +10,13 @@ const onReport = (report: Report) => {
   reports.push(report);
 };
 
-await conformance(reference, { describe, it, kinds: ['primitive', 'golden', 'random'], onReport });
+await conformance(reference, {
+  describe,
+  it,
+  kinds: ['primitive', 'golden', 'random'],
+  shard: '1/4',
+  onReport,
+});
 await conformance(singlePrecision, { describe, it, kinds: ['law'], losses: ['top-k'], onReport });
 
 describe('in a browser', () => {

@@ -20,8 +20,8 @@ function companionsOf(loss: Loss): readonly Loss[] {
   return alike ? [alike, other] : [other];
 }
 
-/** Moves a number by two thousandths: whoever keeps programs by rounded options takes both for one. */
-const nearby = (x: number): number => (x === 0 ? 0.002 : x * 1.002);
+/** Moves a number by two thousandths: whoever keeps programs by rounded options takes both for one. A 0 has no neighbour. */
+const nearby = (x: number): number => x * 1.002;
 
 const areNumbers = (value: unknown): value is readonly number[] =>
   Array.isArray(value) && value.every((each) => typeof each === 'number');

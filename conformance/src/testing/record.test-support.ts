@@ -46,7 +46,7 @@ async function readExisting(path: string): Promise<Report | undefined> {
 export async function conformanceInBrowser(
   adapter: Adapter,
   device: string,
-  some: Pick<ConformanceOptions, 'losses' | 'kinds'> = {},
+  some: Pick<ConformanceOptions, 'losses' | 'kinds' | 'shard'> = {},
 ): Promise<void> {
   const common = { describe, it, devices: [device] };
   if (wishes.VITE_SEGLOSS_ALL !== '1') return conformance(adapter, { ...common, ...some });
