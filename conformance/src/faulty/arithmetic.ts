@@ -161,6 +161,10 @@ export const wrongArithmetic: readonly FaultyAdapter[] = [
     ),
     fault: 'Of equally hard voxels it takes the last ones.',
     among: someNumbers,
-    caughtBy: { check: 'top-k/tied', reason: /gradient\[/, within: /^top-k\/(tied|certainly-absent)/ },
+    caughtBy: {
+      check: 'top-k/tied',
+      reason: /gradient\[/,
+      within: /^top-k\/(tied|certainly-absent|annotated-voxel-weights|voxel-weights-tied)/,
+    },
   },
 ];

@@ -92,7 +92,7 @@ export const wrongBehaviour: readonly FaultyAdapter[] = [
       check: 'law/results-stay/cross-entropy',
       reason: /after another run/,
       within:
-        /^law\/(results-stay|programs-keep-apart|programs-at-once|run-after-run|disposed-program|memory-of-results|inputs-unchanged)/,
+        /^law\/(results-stay|programs-keep-apart|programs-at-once|run-after-run|disposed-(program|backend)|memory-of-results|inputs-unchanged)/,
     },
   },
   {
@@ -112,7 +112,7 @@ export const wrongBehaviour: readonly FaultyAdapter[] = [
     caughtBy: {
       check: 'law/bad-input-refused/cross-entropy',
       reason: /NaN.*InputError/,
-      within: /^law\/(bad-(input|values)-refused|bounds-kept)/,
+      within: /^law\/(bad-(input|values)-refused|bounds-kept|array-kinds-agree)/,
     },
   },
   {
@@ -148,7 +148,7 @@ export const wrongBehaviour: readonly FaultyAdapter[] = [
     caughtBy: {
       check: 'dice/plain',
       reason: /ran on 'cpu', not on 'gpu'/,
-      within: /^(?!law)|^law\/(disposed-backend|devices-told|device-that-ran)/,
+      within: /^(?!law)|^law\/(disposed-backend|devices-told|device-that-ran|modes-in-any-order)/,
     },
   },
   {

@@ -9,7 +9,7 @@ const mapping = (
 ): Adapter =>
   withRun((run, { loss }) => (inputs) => {
     const tensor = inputs[name];
-    const data: NumericArray = tensor.data.map((x, at) => change(x, at, inputs));
+    const data: NumericArray = Float64Array.from(tensor.data, (x, at) => change(Number(x), at, inputs));
     return run(isSo(inputs, loss.activation) ? { ...inputs, [name]: { ...tensor, data } } : inputs);
   });
 
@@ -107,7 +107,7 @@ export const brokenBounds: readonly Breach[] = [
     'bounds-kept',
     'unknown labels for the ignored one',
     withRun((run, { loss }) => (inputs) => {
-      const data: NumericArray = inputs.target.data.map((x) => (x > 2 ? 255 : x));
+      const data: NumericArray = Float64Array.from(inputs.target.data, (x) => (x > 2 ? 255 : Number(x)));
       return run(loss.ignoreIndex === 255 ? { ...inputs, target: { ...inputs.target, data } } : inputs);
     }),
     /^an ignored label, with gradient: 254 in the target, anywhere: nothing was thrown/,

@@ -9,7 +9,7 @@ const exponents: Readonly<Record<string, { readonly name: string; readonly value
   'cross-entropy': { name: '', values: [0] },
   focal: { name: 'gamma', values: [0, 0.5, 2, 50] },
   combo: { name: '', values: [0] },
-  'exponential-logarithmic': { name: 'gammaCe', values: [0.01, 0.3, 1, 2, 3] },
+  'exponential-logarithmic': { name: 'gammaCe', values: [0.01, 1, 3] },
 };
 
 const step = new Decimal(1e-25);

@@ -4,7 +4,9 @@ import { accepted } from './listed/index.ts';
 import { mutationScore } from './score.ts';
 
 describe('the golden cases and the random checks', () => {
-  it.each(allLosses.map(({ id }) => id))('of %s kill every mutant that is not listed', async (loss) => {
+  // `npm run mutants` tries all losses.
+  const some = allLosses.map(({ id }) => id).filter((_, i) => i % 4 === 0);
+  it.each(some)('of %s kill every mutant that is not listed', async (loss) => {
     const [score] = await mutationScore({ losses: [loss] });
     expect(score!.survivors).toEqual([]);
     // What a case kills by now must leave the lists.
