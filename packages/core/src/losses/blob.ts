@@ -79,7 +79,7 @@ export const blob = defineLoss({
   equation: 'Kofler 2023',
   formula: 'L = w_{global} L_{base} + w_{blob} E_b[L_{base}(b)]',
   range: '[0, inf)',
-  use: 'Many lesions of unlike size: each counts alike, however small it is.',
+  use: 'Many lesions of different sizes: each counts the same, however small it is.',
   parameters: {
     ...overlapOptions,
     ...compoundReduction,
