@@ -1,3 +1,4 @@
+import { allLosses } from '@segloss/core';
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
 import { describeSite, expectToFitPhone, findBarriers } from '../testing/site.test-support.ts';
@@ -15,7 +16,8 @@ describeSite('the chooser in a browser', (site) => {
     await page.getByLabel('native add-ons may be installed').check();
     await page.getByText('Losses needed').click();
     await page.getByLabel('Boundary', { exact: true }).check();
-    await page.getByLabel('Hausdorff distance loss', { exact: true }).uncheck();
+    const others = allLosses.filter(({ family, id }) => family === 'boundary' && id !== 'boundary');
+    for (const { title } of others) await page.getByLabel(title, { exact: true }).uncheck();
     await headings(page).filter({ hasText: 'tfjs node Proven here' }).waitFor();
     await page.getByLabel('bytes to install').check();
     await page.getByLabel('Values alone').check();

@@ -42,7 +42,12 @@ describeSite('the site in a browser', (site) => {
       .evaluateAll((lines) =>
         lines.map((line) => `${line.getAttribute('data-from')} > ${line.getAttribute('data-to')}`),
       );
-    expect(related).toEqual(['dice > tversky', 'tversky > focal-tversky', 'tversky > asymmetric-similarity']);
+    expect(related).toEqual([
+      'dice > tversky',
+      'tversky > focal-tversky',
+      'tversky > asymmetric-similarity',
+      'tversky > blob',
+    ]);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: 'Tversky loss' }).waitFor();
     expect(problems).toEqual([]);
