@@ -5,7 +5,7 @@ import { mutationScore } from './score.ts';
 
 describe('the golden cases and the random checks', () => {
   // `npm run mutants` tries all losses.
-  const some = allLosses.map(({ id }) => id).filter((_, i) => i % 4 === 0);
+  const some = allLosses.map(({ id }) => id).filter((_, i) => i % 6 === 0);
   it.each(some)('of %s kill every mutant that is not listed', async (loss) => {
     const [score] = await mutationScore({ losses: [loss] });
     expect(score!.survivors).toEqual([]);
