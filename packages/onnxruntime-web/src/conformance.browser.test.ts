@@ -3,10 +3,10 @@ import { conformanceInBrowser } from '../../../conformance/src/testing/record.te
 import { onnxruntime } from './index.ts';
 
 /** What each device checks by default: a loss with distances, and one with a sort. */
-const selections: Readonly<Record<string, Pick<ConformanceOptions, 'losses' | 'kinds'>>> = {
-  webgpu: { losses: ['dice-top-k'], kinds: ['golden'] },
-  wasm: { losses: ['dice-hausdorff'], kinds: ['golden'] },
-  webnn: { losses: ['dice-ce'], kinds: ['golden'] },
+const selections: Readonly<Record<string, Pick<ConformanceOptions, 'losses' | 'kinds' | 'shard'>>> = {
+  webgpu: { losses: ['dice-top-k'], kinds: ['golden'], shard: '1/2' },
+  wasm: { losses: ['dice-hausdorff'], kinds: ['golden'], shard: '1/2' },
+  webnn: { losses: ['dice-ce'], kinds: ['golden'], shard: '1/2' },
 };
 
 // WebNN is not everywhere where there is WebGPU.

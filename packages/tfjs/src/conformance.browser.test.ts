@@ -16,11 +16,11 @@ setWasmPaths(new URL('.', entry).href);
 const some = ['dice-ce', 'top-k', 'lovasz-softmax', 'dice-hausdorff'];
 
 /** What each device checks by default. WebGL compiles a program for every shape, which takes a while in software. */
-const selections: Readonly<Record<string, Pick<ConformanceOptions, 'losses' | 'kinds'>>> = {
-  webgpu: { losses: ['top-k', 'dice-hausdorff'], kinds: ['golden'] },
-  webgl: { losses: ['dice-hausdorff'], kinds: ['golden'] },
-  wasm: { losses: some, kinds: ['golden'] },
-  cpu: { losses: ['dice-ce', 'top-k'], kinds: ['golden'] },
+const selections: Readonly<Record<string, Pick<ConformanceOptions, 'losses' | 'kinds' | 'shard'>>> = {
+  webgpu: { losses: ['top-k', 'dice-hausdorff'], kinds: ['golden'], shard: '1/2' },
+  webgl: { losses: ['dice-hausdorff'], kinds: ['golden'], shard: '1/2' },
+  wasm: { losses: some, kinds: ['golden'], shard: '1/2' },
+  cpu: { losses: ['dice-ce', 'top-k'], kinds: ['golden'], shard: '1/2' },
 };
 
 // TensorFlow.js says what it is going to do, and that reading is slow.
