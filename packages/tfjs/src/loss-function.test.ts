@@ -207,33 +207,30 @@ describe.each(['cpu', 'wasm'])('on %s', (device) => {
     for (const [i, number] of plain!.entries()) expect(tripled![i]).toBeCloseTo(3 * number, 6);
   });
 
-  test.each(['with', 'without'])(
-    'leaves no tensor behind in 300 steps %s a tidy around them',
-    (tidiness) => {
-      const inputs = makeInputs({ layout: last, mask: true });
-      const [yTrue, start, mask] = [inputs.target, inputs.logits, inputs.mask!].map(({ data, shape }) =>
-        tf.tensor(data, [...shape]),
-      );
-      const yPred = tf.variable(start!);
-      const wrong = tf.zeros([1]);
-      // One with a sort, one with distance maps of predictions.
-      const functions = [diceCe(), topK(), diceHausdorff()].map((loss) => toLossFunction(tf, loss));
-      const step = (i: number): void => {
-        const lossOf = functions[i % functions.length]!;
-        const { value, grads } = tf.variableGrads(() => lossOf(yTrue!, yPred, mask), [yPred]);
-        tf.dispose([value, grads, lossOf(yTrue!, yPred)]);
-      };
-      const before = { ...tf.memory() };
-      const run = () => {
-        for (let i = 0; i < 300; i++) step(i);
-      };
-      if (tidiness === 'with') tf.tidy(run);
-      else run();
-      expect(() => functions[0]!(wrong, yPred)).toThrow(InputError);
-      expect(tf.memory().numTensors).toBe(before.numTensors);
-      expect(tf.memory().numBytes).toBe(before.numBytes);
-    },
-  );
+  test.each(['with', 'without'])('leaves no tensor behind in 300 steps %s a tidy around them', (tidiness) => {
+    const inputs = makeInputs({ layout: last, mask: true });
+    const [yTrue, start, mask] = [inputs.target, inputs.logits, inputs.mask!].map(({ data, shape }) =>
+      tf.tensor(data, [...shape]),
+    );
+    const yPred = tf.variable(start!);
+    const wrong = tf.zeros([1]);
+    // One with a sort, one with distance maps of predictions.
+    const functions = [diceCe(), topK(), diceHausdorff()].map((loss) => toLossFunction(tf, loss));
+    const step = (i: number): void => {
+      const lossOf = functions[i % functions.length]!;
+      const { value, grads } = tf.variableGrads(() => lossOf(yTrue!, yPred, mask), [yPred]);
+      tf.dispose([value, grads, lossOf(yTrue!, yPred)]);
+    };
+    const before = { ...tf.memory() };
+    const run = () => {
+      for (let i = 0; i < 300; i++) step(i);
+    };
+    if (tidiness === 'with') tf.tidy(run);
+    else run();
+    expect(() => functions[0]!(wrong, yPred)).toThrow(InputError);
+    expect(tf.memory().numTensors).toBe(before.numTensors);
+    expect(tf.memory().numBytes).toBe(before.numBytes);
+  });
 });
 
 describe('errors', () => {
