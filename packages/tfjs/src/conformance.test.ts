@@ -8,7 +8,7 @@ const some = ['dice-ce', 'top-k', 'lovasz-softmax', 'boundary'];
 // `npm run conformance` checks everything.
 const selections: readonly Pick<ConformanceOptions, 'devices' | 'losses' | 'kinds' | 'shard'>[] = [
   { devices: ['wasm'], kinds: ['primitive'] },
-  { devices: ['wasm'], kinds: ['golden'], shard: '1/6' },
+  { devices: ['wasm'], kinds: ['golden'], shard: '1/10' },
   { devices: ['wasm'], kinds: ['random'], losses: some },
   { devices: ['wasm'], kinds: ['law'], losses: ['boundary'] },
   { devices: ['cpu'], kinds: ['golden'], losses: some },

@@ -9,7 +9,7 @@ await conformance(wasm, {
   it,
   devices: ['threads'],
   kinds: ['golden', 'random', 'law', 'scale'],
-  shard: '1/5',
+  shard: '1/10',
 });
 // The kernels are the same.
 await conformance(wasm, {

@@ -1,6 +1,7 @@
 import { describe, it } from 'vitest';
 import type { Loss } from '../define/define-loss.ts';
 import { reference } from '../reference/adapter.ts';
+import { inTurn } from '../testing/in-turn.test-support.ts';
 import { run } from '../testing/losses.test-support.ts';
 import { expectClose, magnitude } from '../testing/numbers.test-support.ts';
 import { randomSource, uniform } from '../testing/random.test-support.ts';
@@ -29,23 +30,29 @@ async function slopesOf(
 }
 
 // The inputs lie off the points where a selection, an order or a decision changes by more than any step taken here.
-describe.each(Object.entries(scenarios))('the gradient for %s', (_name, scenario) => {
-  it.each(lossIds)('of %s agrees with central differences, whatever its options', async (id) => {
-    const random = randomSource(7);
-    await forVariants(id, scenario, async (loss) => {
-      // A power between 1 and 2 of small errors is too curved for the differences.
-      const { gamma } = loss.parameters;
-      if (id === 'noise-robust-dice' && isDense(scenario.inputs) && gamma !== 1 && gamma !== 2) return;
-      const { value, gradient } = await run(loss, scenario.inputs);
-      const slopeAlong = await slopesOf(loss, scenario);
-      // An error in any element shows along a random direction.
-      for (let trial = 0; trial < 4; trial++) {
-        const direction = uniform(random, gradient.length, -1, 1);
-        const expected = await slopeAlong(direction);
-        const actual = direction.reduce((total, part, i) => total + part * gradient[i]!, 0);
-        // What the differences can resolve depends on the size of the value too.
-        expectClose([actual], [expected], 1e-9, { floor: Math.max(1e-2, 1e-3 * magnitude(value)) });
-      }
-    });
-  });
-});
+describe.each(Object.entries(scenarios).map(([name, scenario], turn) => [name, scenario, turn] as const))(
+  'the gradient for %s',
+  (_name, scenario, turn) => {
+    it.each(inTurn(lossIds, turn, 2))(
+      'of %s agrees with central differences, whatever its options',
+      async (id) => {
+        const random = randomSource(7);
+        await forVariants(id, scenario, async (loss) => {
+          // A power between 1 and 2 of small errors is too curved for the differences.
+          const { gamma } = loss.parameters;
+          if (id === 'noise-robust-dice' && isDense(scenario.inputs) && gamma !== 1 && gamma !== 2) return;
+          const { value, gradient } = await run(loss, scenario.inputs);
+          const slopeAlong = await slopesOf(loss, scenario);
+          // An error in any element shows along a random direction.
+          for (let trial = 0; trial < 4; trial++) {
+            const direction = uniform(random, gradient.length, -1, 1);
+            const expected = await slopeAlong(direction);
+            const actual = direction.reduce((total, part, i) => total + part * gradient[i]!, 0);
+            // What the differences can resolve depends on the size of the value too.
+            expectClose([actual], [expected], 1e-9, { floor: Math.max(1e-2, 1e-3 * magnitude(value)) });
+          }
+        });
+      },
+    );
+  },
+);

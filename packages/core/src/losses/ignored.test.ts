@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Result } from '../adapter/adapter.ts';
 import type { Loss } from '../define/define-loss.ts';
 import type { Inputs, TensorData } from '../inputs/inputs.ts';
+import { inTurn } from '../testing/in-turn.test-support.ts';
 import { run } from '../testing/losses.test-support.ts';
 import { expectClose, expectIdentical, magnitude } from '../testing/numbers.test-support.ts';
 import { integers, randomSource } from '../testing/random.test-support.ts';
@@ -56,107 +57,116 @@ const masked: Readonly<Record<string, Scenario>> = Object.fromEntries(
   }),
 );
 
-describe.each(Object.entries(masked))('for %s, with a mask', (_name, scenario) => {
-  const { inputs, parameters } = scenario;
-  const counted = countedOf(scenario);
+describe.each(Object.entries(masked).map(([name, scenario], turn) => [name, scenario, turn] as const))(
+  'for %s, with a mask',
+  (_name, scenario, turn) => {
+    const { inputs, parameters } = scenario;
+    const counted = countedOf(scenario);
 
-  /** Writes other numbers into the elements of some voxels. */
-  const replace = (tensor: TensorData, isOther: (voxel: number) => boolean, by: ArrayLike<number>) => ({
-    shape: tensor.shape,
-    data: Float64Array.from(tensor.data, (value, i) =>
-      isOther(voxelOf(i, tensor.data.length, inputs)) ? by[i]! : value,
-    ),
-  });
-  const isIgnored = (voxel: number): boolean => !counted[voxel];
-
-  /** The same inputs with other numbers in the voxels that do not count. */
-  const changed = ((): Inputs => {
-    const random = randomSource(99);
-    const { logits, target, mask } = inputs;
-    const makeLogits = parameters.activation === 'none' ? randomProbabilities : randomLogits;
-    // Under the mask a label need not even be a class.
-    const labels = integers(random, target.data.length, 2).map((label) =>
-      isDense(inputs) ? label : 50 + label,
-    );
-    return {
-      logits: replace(logits, isIgnored, makeLogits(random, logits.shape, 50).data),
-      target: replace(target, (voxel) => mask!.data[voxel] === 0, labels),
-      mask,
-    };
-  })();
-
-  it.each(lossIds)('ignored voxels have no influence on %s', async (id) => {
-    expect(changed.logits.data).not.toEqual(inputs.logits.data);
-    expect(changed.target.data).not.toEqual(inputs.target.data);
-    await forVariants(id, scenario, async (loss) => {
-      const before = await run(loss, inputs);
-      const after = await run(loss, changed);
-      expectIdentical(after.value, before.value);
-      expectIdentical(after.gradient, before.gradient);
-      const ofIgnored = (values: ArrayLike<number>) =>
-        Array.from(values).filter((_, i) => isIgnored(voxelOf(i, values.length, inputs)));
-      expect(magnitude(ofIgnored(before.gradient))).toBe(0);
-      const isMap = before.shape.length > inputs.logits.shape.length - 2;
-      if (isMap) expect(magnitude(ofIgnored(before.value))).toBe(0);
-    });
-  });
-
-  it.each(lossIds.filter((id) => !isSpatial(id)))('%s is that of the voxels that count alone', async (id) => {
-    const whole = firstSample(inputs);
-    const keep = counted.slice(0, countOf(whole.logits.shape.slice(2)));
-    const part = firstSample({ ...inputs, mask: undefined }, keep);
-    expect(keep).toContain(true);
-    expect(keep).toContain(false);
-    const compare = async (loss: Loss) => {
-      const all = await run(loss, whole);
-      const cropped = await run(loss, part);
-      expectClose(cropped.value, all.value, 1e-13);
-      const kept = Array.from(all.gradient).filter((_, i) => keep[i % keep.length]);
-      expectClose(cropped.gradient, kept, 1e-12);
-    };
-    await forVariants(id, scenario, compare, ['reduction']);
-  });
-
-  /** The same inputs without a mask: voxels that do not count belong to no class, and are predicted as none. */
-  const blank: Inputs = {
-    logits: replace(
-      inputs.logits,
-      isIgnored,
-      new Float64Array(inputs.logits.data.length).fill(
-        parameters.activation === 'none' ? 1 / Math.max(2, scenario.classes) : 0,
+    /** Writes other numbers into the elements of some voxels. */
+    const replace = (tensor: TensorData, isOther: (voxel: number) => boolean, by: ArrayLike<number>) => ({
+      shape: tensor.shape,
+      data: Float64Array.from(tensor.data, (value, i) =>
+        isOther(voxelOf(i, tensor.data.length, inputs)) ? by[i]! : value,
       ),
-    ),
-    target: replace(denseTarget(scenario), isIgnored, new Float64Array(inputs.logits.data.length)),
-  };
-
-  // What is left out of a picture leaves a hole in it: distances to the voxels that count do not shrink.
-  it.each(
-    lossIds.filter((id) => isSpatial(id) && !usesShares(id) && hasVoxelTerms(id) && !isFunctionOfSum(id)),
-  )('voxels that %s ignores are background in its masks', async (id) => {
-    const compare = async (given: Loss) => {
-      const none = { ...given.parameters, reduction: 'none' };
-      const masks = await run(makeOnce(id, none), inputs);
-      const holes = await run(makeOnce(id, { ...none, ignoreIndex: undefined }), blank);
-      expect(holes.shape).toEqual(masks.shape);
-      for (const key of ['value', 'gradient'] as const) {
-        const { length } = holes[key];
-        const kept = Array.from(holes[key], (number, i) =>
-          isIgnored(voxelOf(i, length, inputs)) ? 0 : number,
-        );
-        expectClose(masks[key], kept, 1e-13, { what: key });
-      }
-    };
-    await forVariants(id, scenario, compare, ['reduction']);
-  });
-
-  it.each(lossIds)('%s is 0 and flat when all voxels are ignored', async (id) => {
-    const mask = { data: new Uint8Array(counted.length), shape: inputs.mask!.shape };
-    await forVariants(id, scenario, async (loss) => {
-      const { value, gradient } = await run(loss, { ...inputs, mask });
-      expect([magnitude(value), magnitude(gradient)]).toEqual([0, 0]);
     });
-  });
-});
+    const isIgnored = (voxel: number): boolean => !counted[voxel];
+
+    /** The same inputs with other numbers in the voxels that do not count. */
+    const changed = ((): Inputs => {
+      const random = randomSource(99);
+      const { logits, target, mask } = inputs;
+      const makeLogits = parameters.activation === 'none' ? randomProbabilities : randomLogits;
+      // Under the mask a label need not even be a class.
+      const labels = integers(random, target.data.length, 2).map((label) =>
+        isDense(inputs) ? label : 50 + label,
+      );
+      return {
+        logits: replace(logits, isIgnored, makeLogits(random, logits.shape, 50).data),
+        target: replace(target, (voxel) => mask!.data[voxel] === 0, labels),
+        mask,
+      };
+    })();
+
+    it.each(inTurn(lossIds, turn, 3))('ignored voxels have no influence on %s', async (id) => {
+      expect(changed.logits.data).not.toEqual(inputs.logits.data);
+      expect(changed.target.data).not.toEqual(inputs.target.data);
+      await forVariants(id, scenario, async (loss) => {
+        const before = await run(loss, inputs);
+        const after = await run(loss, changed);
+        expectIdentical(after.value, before.value);
+        expectIdentical(after.gradient, before.gradient);
+        const ofIgnored = (values: ArrayLike<number>) =>
+          Array.from(values).filter((_, i) => isIgnored(voxelOf(i, values.length, inputs)));
+        expect(magnitude(ofIgnored(before.gradient))).toBe(0);
+        const isMap = before.shape.length > inputs.logits.shape.length - 2;
+        if (isMap) expect(magnitude(ofIgnored(before.value))).toBe(0);
+      });
+    });
+
+    it.each(
+      inTurn(
+        lossIds.filter((id) => !isSpatial(id)),
+        turn,
+        3,
+      ),
+    )('%s is that of the voxels that count alone', async (id) => {
+      const whole = firstSample(inputs);
+      const keep = counted.slice(0, countOf(whole.logits.shape.slice(2)));
+      const part = firstSample({ ...inputs, mask: undefined }, keep);
+      expect(keep).toContain(true);
+      expect(keep).toContain(false);
+      const compare = async (loss: Loss) => {
+        const all = await run(loss, whole);
+        const cropped = await run(loss, part);
+        expectClose(cropped.value, all.value, 1e-13);
+        const kept = Array.from(all.gradient).filter((_, i) => keep[i % keep.length]);
+        expectClose(cropped.gradient, kept, 1e-12);
+      };
+      await forVariants(id, scenario, compare, ['reduction']);
+    });
+
+    /** The same inputs without a mask: voxels that do not count belong to no class, and are predicted as none. */
+    const blank: Inputs = {
+      logits: replace(
+        inputs.logits,
+        isIgnored,
+        new Float64Array(inputs.logits.data.length).fill(
+          parameters.activation === 'none' ? 1 / Math.max(2, scenario.classes) : 0,
+        ),
+      ),
+      target: replace(denseTarget(scenario), isIgnored, new Float64Array(inputs.logits.data.length)),
+    };
+
+    // What is left out of a picture leaves a hole in it: distances to the voxels that count do not shrink.
+    it.each(
+      lossIds.filter((id) => isSpatial(id) && !usesShares(id) && hasVoxelTerms(id) && !isFunctionOfSum(id)),
+    )('voxels that %s ignores are background in its masks', async (id) => {
+      const compare = async (given: Loss) => {
+        const none = { ...given.parameters, reduction: 'none' };
+        const masks = await run(makeOnce(id, none), inputs);
+        const holes = await run(makeOnce(id, { ...none, ignoreIndex: undefined }), blank);
+        expect(holes.shape).toEqual(masks.shape);
+        for (const key of ['value', 'gradient'] as const) {
+          const { length } = holes[key];
+          const kept = Array.from(holes[key], (number, i) =>
+            isIgnored(voxelOf(i, length, inputs)) ? 0 : number,
+          );
+          expectClose(masks[key], kept, 1e-13, { what: key });
+        }
+      };
+      await forVariants(id, scenario, compare, ['reduction']);
+    });
+
+    it.each(inTurn(lossIds, turn, 3))('%s is 0 and flat when all voxels are ignored', async (id) => {
+      const mask = { data: new Uint8Array(counted.length), shape: inputs.mask!.shape };
+      await forVariants(id, scenario, async (loss) => {
+        const { value, gradient } = await run(loss, { ...inputs, mask });
+        expect([magnitude(value), magnitude(gradient)]).toEqual([0, 0]);
+      });
+    });
+  },
+);
 
 describe('an ignored label', () => {
   const { inputs } = scenarios['an ignored class']!;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Result } from '../adapter/adapter.ts';
 import type { Loss } from '../define/define-loss.ts';
 import type { Inputs, NumericArray, TensorData } from '../inputs/inputs.ts';
+import { inTurn } from '../testing/in-turn.test-support.ts';
 import { run } from '../testing/losses.test-support.ts';
 import { expectClose, expectIdentical } from '../testing/numbers.test-support.ts';
 import { randomSource, shuffled } from '../testing/random.test-support.ts';
@@ -132,36 +133,45 @@ function partsOf({ id, parameters }: Loss): readonly Part[] {
   }));
 }
 
-describe.each(Object.entries(scenarios))('for %s', (_name, scenario) => {
-  const { inputs } = scenario;
-  const [batch, , ...spatial] = inputs.logits.shape as [number, number, ...number[]];
+describe.each(Object.entries(scenarios).map(([name, scenario], turn) => [name, scenario, turn] as const))(
+  'for %s',
+  (_name, scenario, turn) => {
+    const { inputs } = scenario;
+    const [batch, , ...spatial] = inputs.logits.shape as [number, number, ...number[]];
 
-  /** Expects what a loss gives for voxels in another order to be what it gives now, in that order. */
-  async function expectReordered(
-    [loss, before]: readonly [Loss, Inputs],
-    [moved, after]: readonly [Loss, Inputs],
-    order: readonly number[],
-  ): Promise<void> {
-    const one = await run(loss, before);
-    const other = await run(moved, after);
-    const isMap = one.shape.length > spatial.length;
-    const value = isMap ? rearrange(Float64Array.from(one.value), order) : one.value;
-    expectClose(other.value, value, 1e-13);
-    expectClose(other.gradient, rearrange(Float64Array.from(one.gradient), order), 1e-12);
-  }
+    /** Expects what a loss gives for voxels in another order to be what it gives now, in that order. */
+    async function expectReordered(
+      [loss, before]: readonly [Loss, Inputs],
+      [moved, after]: readonly [Loss, Inputs],
+      order: readonly number[],
+    ): Promise<void> {
+      const one = await run(loss, before);
+      const other = await run(moved, after);
+      const isMap = one.shape.length > spatial.length;
+      const value = isMap ? rearrange(Float64Array.from(one.value), order) : one.value;
+      expectClose(other.value, value, 1e-13);
+      expectClose(other.gradient, rearrange(Float64Array.from(one.gradient), order), 1e-12);
+    }
 
-  it.each(lossIds.filter((id) => !isSpatial(id)))(
-    '%s does not depend on the order of the voxels',
-    async (id) => {
+    it.each(
+      inTurn(
+        lossIds.filter((id) => !isSpatial(id)),
+        turn,
+        4,
+      ),
+    )('%s does not depend on the order of the voxels', async (id) => {
       const order = shuffled(randomSource(5), countOf(spatial));
       const reordered = overTensors(inputs, (tensor) => ({ ...tensor, data: rearrange(tensor.data, order) }));
       await forVariants(id, scenario, (loss) => expectReordered([loss, inputs], [loss, reordered], order));
-    },
-  );
+    });
 
-  it.each(lossIds.filter((id) => isSpatial(id) && !usesThinning(id)))(
-    '%s does not depend on how the spatial axes lie',
-    async (id) => {
+    it.each(
+      inTurn(
+        lossIds.filter((id) => isSpatial(id) && !usesThinning(id)),
+        turn,
+        4,
+      ),
+    )('%s does not depend on how the spatial axes lie', async (id) => {
       for (const move of movesOf(spatial.length)) {
         const order = orderAfter(move, spatial);
         const along = (lengths: readonly number[]) => move.axes.map((axis) => lengths[axis]!);
@@ -175,27 +185,30 @@ describe.each(Object.entries(scenarios))('for %s', (_name, scenario) => {
           await expectReordered([loss, inputs], [alike, moved], order);
         });
       }
-    },
-  );
-
-  it.each(lossIds)('%s reads channels last as channels first', async (id) => {
-    const { shape } = inputs.logits;
-    const target =
-      inputs.target.shape.length === shape.length ? toLast(inputs.target.data, shape) : inputs.target;
-    const moved = { ...inputs, logits: toLast(inputs.logits.data, shape), target };
-    await forVariants(id, scenario, async (loss) => {
-      const first = await run(loss, inputs);
-      const last = await run(loss, moved, 'channels-last');
-      expectIdentical(last.value, first.value);
-      expect(last.shape).toEqual(first.shape);
-      expectIdentical(last.gradient, toLast(first.gradient, shape).data);
     });
-  });
 
-  // The blob loss is a mean over the pairs of sample and class that have blobs, in the whole batch.
-  it.each(lossIds.filter((id) => !isFunctionOfSum(id) && id !== 'blob'))(
-    '%s of a batch is that of its samples',
-    async (id) => {
+    it.each(inTurn(lossIds, turn, 4))('%s reads channels last as channels first', async (id) => {
+      const { shape } = inputs.logits;
+      const target =
+        inputs.target.shape.length === shape.length ? toLast(inputs.target.data, shape) : inputs.target;
+      const moved = { ...inputs, logits: toLast(inputs.logits.data, shape), target };
+      await forVariants(id, scenario, async (loss) => {
+        const first = await run(loss, inputs);
+        const last = await run(loss, moved, 'channels-last');
+        expectIdentical(last.value, first.value);
+        expect(last.shape).toEqual(first.shape);
+        expectIdentical(last.gradient, toLast(first.gradient, shape).data);
+      });
+    });
+
+    // The blob loss is a mean over the pairs of sample and class that have blobs, in the whole batch.
+    it.each(
+      inTurn(
+        lossIds.filter((id) => !isFunctionOfSum(id) && id !== 'blob'),
+        turn,
+        4,
+      ),
+    )('%s of a batch is that of its samples', async (id) => {
       // Without what pools samples, or divides by a number that differs between them.
       const pooled = [
         'batch',
@@ -234,13 +247,16 @@ describe.each(Object.entries(scenarios))('for %s', (_name, scenario) => {
         expectClose(whole.gradient, expected.gradient, 1e-12);
       };
       await forVariants(id, scenario, compare, pooled);
-    },
-  );
+    });
 
-  // Of Dice + top-k, only the Dice part takes the batch as one.
-  it.each(lossIds.filter((id) => knows(id, 'batch') && !isSpatial(id) && id !== 'dice-top-k'))(
-    '%s of a batch as one is that of a sample with all its voxels',
-    async (id) => {
+    // Of Dice + top-k, only the Dice part takes the batch as one.
+    it.each(
+      inTurn(
+        lossIds.filter((id) => knows(id, 'batch') && !isSpatial(id) && id !== 'dice-top-k'),
+        turn,
+        4,
+      ),
+    )('%s of a batch as one is that of a sample with all its voxels', async (id) => {
       const pooled = overTensors(inputs, (tensor) => inOneSample(tensor, spatial));
       const compare = async (loss: Loss) => {
         const asOne = await run(makeOnce(id, { ...loss.parameters, batch: true }), inputs);
@@ -251,17 +267,17 @@ describe.each(Object.entries(scenarios))('for %s', (_name, scenario) => {
         expectClose(gradient.data, sample.gradient, 1e-12);
       };
       await forVariants(id, scenario, compare, ['batch']);
-    },
-  );
-
-  it.each(lossIds)('%s changes nothing that it is given', async (id) => {
-    const copy = structuredClone(inputs);
-    await forVariants(id, scenario, async (loss) => {
-      await run(loss, inputs);
-      expect(inputs).toEqual(copy);
     });
-  });
-});
+
+    it.each(inTurn(lossIds, turn, 4))('%s changes nothing that it is given', async (id) => {
+      const copy = structuredClone(inputs);
+      await forVariants(id, scenario, async (loss) => {
+        await run(loss, inputs);
+        expect(inputs).toEqual(copy);
+      });
+    });
+  },
+);
 
 /** Says how much each term of a sample counts in the mean: `none` gives the terms, `sum` adds them. */
 function sharesOf(loss: Loss, scenario: Scenario, none: Required<Result>): readonly number[] {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Inputs, TensorData } from '../inputs/inputs.ts';
+import { inTurn } from '../testing/in-turn.test-support.ts';
 import { run } from '../testing/losses.test-support.ts';
 import { expectClose, magnitude } from '../testing/numbers.test-support.ts';
 import { randomSource, shuffled } from '../testing/random.test-support.ts';
@@ -97,18 +98,21 @@ describe.each([
   });
 });
 
-describe.each(Object.entries(scenarios))('all classes annotated, for %s', (_name, scenario) => {
-  it.each(lossIds)('are what nobody names, to %s', async (id) => {
-    const { inputs, classes } = scenario;
-    const annotated = Array.from({ length: 2 }, () => shuffled(randomSource(5), classes));
-    await forVariants(id, scenario, async (loss) => {
-      const named = await run(loss, { ...inputs, annotated });
-      const plain = await run(loss, inputs);
-      expect(named.value).toEqual(plain.value);
-      expect(named.gradient).toEqual(plain.gradient);
+describe.each(Object.entries(scenarios).map(([name, scenario], turn) => [name, scenario, turn] as const))(
+  'all classes annotated, for %s',
+  (_name, scenario, turn) => {
+    it.each(inTurn(lossIds, turn, 2))('are what nobody names, to %s', async (id) => {
+      const { inputs, classes } = scenario;
+      const annotated = Array.from({ length: 2 }, () => shuffled(randomSource(5), classes));
+      await forVariants(id, scenario, async (loss) => {
+        const named = await run(loss, { ...inputs, annotated });
+        const plain = await run(loss, inputs);
+        expect(named.value).toEqual(plain.value);
+        expect(named.gradient).toEqual(plain.gradient);
+      });
     });
-  });
-});
+  },
+);
 
 describe('channels of their own that were not annotated', () => {
   const random = randomSource(8);
