@@ -1,4 +1,4 @@
 import { testWeights } from '../../../conformance/src/testing/weights.test-support.ts';
 import { jax } from './index.ts';
 
-testWeights(await jax.open('wasm'), 7);
+testWeights(await jax.open('wasm'), 20);

@@ -10,7 +10,7 @@ const selections: readonly Pick<ConformanceOptions, 'devices' | 'losses' | 'kind
   { devices: ['node-cpu'], kinds: ['primitive'] },
   { devices: ['node-cpu'], kinds: ['golden'], shard: '1/10' },
   { devices: ['node-cpu'], kinds: ['random'], losses: some },
-  { devices: ['wasm'], kinds: ['golden'], losses: some },
+  { devices: ['wasm'], kinds: ['golden'], losses: some, shard: '1/4' },
   { devices: ['wasm'], kinds: ['law'], losses: ['boundary'] },
 ];
 

@@ -7,5 +7,5 @@ import { findNativeDevice } from './native.test-support.ts';
 const { device, reason } = await findNativeDevice();
 
 // `npm run conformance` checks everything.
-if (device) await conformance(tfjs, { describe, it, devices: [device], shard: '1/5' });
+if (device) await conformance(tfjs, { describe, it, devices: [device], shard: '1/25' });
 else it('tfjs:node-gpu', ({ skip }) => skip(reason));
