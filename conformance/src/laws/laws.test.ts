@@ -1,5 +1,6 @@
 import { allLosses, boundary, createLoss, dice, diceCe, type Loss, reference } from '@segloss/core';
 import { describe, expect, it } from 'vitest';
+import { inTurn } from '../../../packages/core/src/testing/in-turn.test-support.ts';
 import { singlePrecision } from '../faulty/table-adapter.ts';
 import { checkOn, withBackend } from './broken.test-support.ts';
 import { combined } from './combined.ts';
@@ -36,7 +37,7 @@ describe('the laws', () => {
   const everyLossLaw = lossLaws.map((law, turn) => [law.id, law, turn] as const);
   it.each(everyLossLaw)('%s holds, and leaves nothing to rounding on a GPU', async (_id, law, turn) => {
     const adapter = withBackend(() => ({ precision: 'float32', processor: 'gpu' }));
-    for (const factory of allLosses.filter((_, i) => (i + turn) % 4 === 0)) {
+    for (const factory of inTurn(allLosses, turn, 4)) {
       const expected = isSkipped(law.id, factory.id)
         ? { status: 'skipped', reason: 'the loss thins slices in another way than volumes' }
         : passes;
@@ -80,7 +81,7 @@ describe('the laws of families', () => {
     async (_id, law, turn) => {
       const adapter = withBackend(() => ({ precision: 'float32', processor: 'gpu', liveResources: () => 0 }));
       const all = law.scope === 'kind' ? [...oneOfEachKind(), combined] : families;
-      const losses = all.filter((_, i) => (i + turn) % 4 === 0);
+      const losses = inTurn(all, turn, 4);
       expect(losses.length).toBeGreaterThan(1);
       for (const loss of losses) expect(await checkOn(law, adapter, loss), loss.id).toEqual(passes);
     },

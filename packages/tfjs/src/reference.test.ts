@@ -3,6 +3,7 @@ import { allLosses, createLoss, type LossFactory } from '@segloss/core';
 import { describe, expect, test } from 'vitest';
 import { isUndecided } from '../../../conformance/src/budget/compare.ts';
 import { channelsFirst, toChannelsLast } from '../../../conformance/src/laws/arrange.ts';
+import { inTurn } from '../../core/src/testing/in-turn.test-support.ts';
 import { tfjs } from './index.ts';
 import { type CaseOptions, makeInputs } from './testing/inputs.test-support.ts';
 import { variants } from './testing/variants.test-support.ts';
@@ -59,11 +60,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     ...solid,
     ...last,
   },
-  'probabilities of 0 and 1': {
-    activation: 'none',
-    probabilities: true,
-    scale: 1e4,
-  },
+  'probabilities of 0 and 1': { activation: 'none', probabilities: true, scale: 1e4 },
 };
 
 /** Finds what is further from the reference than rounding explains. */
@@ -97,9 +94,7 @@ describe.each(['cpu', 'wasm'])('%s agrees with the reference', (device) => {
     '%s',
     (_id, factory, turn) => {
       // Each loss meets an eighth of the inputs; a twelfth on the device without WebAssembly, whose kernels are slow.
-      const tried = Object.entries(scenarios).filter(
-        (_, i) => (i + turn) % (device === 'cpu' ? 12 : 8) === 0,
-      );
+      const tried = inTurn(Object.entries(scenarios), turn, device === 'cpu' ? 12 : 8);
       test.each(tried)('%s', async (_name, scenario) => {
         expect(await findProblems(device, factory, scenario)).toEqual([]);
       });

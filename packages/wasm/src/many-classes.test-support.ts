@@ -1,5 +1,6 @@
 import { type Budget, type Comparison, compare } from '@segloss/conformance';
 import { findLoss, type Inputs, type Result } from '@segloss/core';
+import { isUndecided } from '../../../conformance/src/budget/compare.ts';
 
 /** What a loss is tried with. */
 export interface Kind {
@@ -73,10 +74,7 @@ export function moveGradient(budget: Budget, classes: number, voxels: number): B
 
 /** Describes what is wrong with a result, if anything; skips losses for which rounding decides which voxels are among the top k. */
 export function problemOf(result: Result, budget: Budget, hasGradient = true): Comparison['problem'] {
-  const isDecided = [budget.valueError, budget.gradientError].every((errors) =>
-    errors.every(Number.isFinite),
-  );
-  return isDecided ? compare(result, budget, budget, hasGradient).problem : undefined;
+  return isUndecided(budget) ? undefined : compare(result, budget, budget, hasGradient).problem;
 }
 
 /** Tells whether a loss takes an activation with so many classes. */

@@ -2,6 +2,7 @@ import { arithmetics, budgetOf } from '@segloss/conformance';
 import { allLosses, createLoss, diceCe, findLoss, type Result } from '@segloss/core';
 import { build, defineLoss } from '@segloss/core/define';
 import { describe, expect, it } from 'vitest';
+import { inTurn } from '../../core/src/testing/in-turn.test-support.ts';
 import { createWasmAdapter, wasm } from './index.ts';
 import { type Kind, makeInputs, moveGradient, problemOf, takes } from './many-classes.test-support.ts';
 import { printProgram } from './print/program.ts';
@@ -54,7 +55,7 @@ describe.each(allLosses.map(({ id }, at) => [id, at] as const))('%s', (id, at) =
     const size = sizes.findIndex(([count]) => count === classes);
     const taken = [...kinds.entries()].filter(([, { activation }]) => takes(id, activation, classes));
     // Each size meets a third of the kinds, each loss with another one.
-    for (const [turn, kind] of taken.filter((_, i) => (i + at + size) % 3 === 0)) {
+    for (const [turn, kind] of inTurn(taken, at + size, 3)) {
       const { activation, ignoreIndex } = kind;
       const ignored = ignoreIndex === undefined ? {} : { ignoreIndex };
       const loss = createLoss(id, { ...parametersOf(id, classes, turn), ...ignored, activation });

@@ -13,10 +13,6 @@ type Numbers = Omit<Result, 'device'>;
 export interface Difference {
   readonly valueBudget: number;
   readonly gradientBudget: number;
-  /** Largest `|d| / |v|` of values that are not tiny. */
-  readonly valueRelative: number;
-  /** Largest `|d| / max|g|`. */
-  readonly gradientRelative: number;
 }
 
 /**
@@ -25,14 +21,12 @@ export interface Difference {
  */
 export function compare(actual: Numbers, wanted: Required<Numbers>): Difference {
   let valueBudget = actual.value.length === wanted.value.length ? 0 : Number.POSITIVE_INFINITY;
-  let valueRelative = 0;
   for (const [i, value] of wanted.value.entries()) {
     const d = Math.abs(actual.value[i]! - value);
     valueBudget = Math.max(
       valueBudget,
       Number.isNaN(d) ? Number.POSITIVE_INFINITY : d / (1e-6 + 2e-5 * Math.abs(value)),
     );
-    if (Math.abs(value) > 1e-3) valueRelative = Math.max(valueRelative, d / Math.abs(value));
   }
   const gradient = actual.gradient ?? new Float32Array();
   const largest = Array.from(wanted.gradient, Math.abs).reduce((a, b) => Math.max(a, b), 0);
@@ -45,7 +39,5 @@ export function compare(actual: Numbers, wanted: Required<Numbers>): Difference 
   return {
     valueBudget,
     gradientBudget: worst === 0 ? 0 : worst / allowed,
-    valueRelative,
-    gradientRelative: worst === 0 ? 0 : worst / largest,
   };
 }
